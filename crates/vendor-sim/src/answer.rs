@@ -1,0 +1,73 @@
+//! An answer before it becomes an HTTP response, and what a vendor is to the server.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::Value;
+
+use crate::Request;
+
+/// How a vendor answers. It may remember what it was told: an update shows afterwards.
+pub(crate) trait Behaviour: Send {
+    fn answer(&mut self, request: &Request) -> Answer;
+}
+
+/// A status, headers and a body.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// An answer without headers and body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: String::new(),
+        }
+    }
+
+    /// An answer with a JSON body.
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self::text(status, "application/json", body.to_string())
+    }
+
+    /// An answer with a body of the given media type.
+    pub(crate) fn text(status: u16, media_type: &str, body: impl Into<String>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type".into(), media_type.into())],
+            body: body.into(),
+        }
+    }
+
+    /// The same answer with one more header.
+    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The response; a status or a header that HTTP does not allow is left out.
+    pub(crate) fn into_response(self) -> Response {
+        let assumed_json = !self.body.is_empty();
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        for (name, value) in self.headers {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
+                response.headers_mut().append(name, value);
+            }
+        }
+        if assumed_json {
+            response
+                .headers_mut()
+                .entry(header::CONTENT_TYPE)
+                .or_insert(HeaderValue::from_static("application/json"));
+        }
+        response
+    }
+}

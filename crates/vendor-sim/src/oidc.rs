@@ -1,0 +1,79 @@
+//! An OpenID Connect provider: discovery and the userinfo endpoint (Core 1.0, section 5.3).
+
+use serde_json::{Value, json};
+
+use crate::Request;
+use crate::answer::{Answer, Behaviour};
+
+/// Where the discovery document puts the endpoint; not where a client would guess.
+const ENDPOINT: &str = "/connect/v2/userinfo";
+
+/// A JWS with an empty payload: enough to be told from JSON, and no token of anybody.
+const SIGNED: &str = "eyJhbGciOiJub25lIn0.e30.";
+
+pub(crate) struct Server {
+    pub(crate) claims: Value,
+    pub(crate) token: String,
+    pub(crate) base_url: String,
+    pub(crate) issuer: String,
+    pub(crate) signed: bool,
+}
+
+impl Behaviour for Server {
+    fn answer(&mut self, request: &Request) -> Answer {
+        match (request.method.as_str(), request.path.as_str()) {
+            ("GET", "/.well-known/openid-configuration") => self.discovery(),
+            ("GET" | "POST", ENDPOINT | "/userinfo") => self.userinfo(request),
+            (_, "/.well-known/openid-configuration") => Answer::empty(405).header("allow", "GET"),
+            (_, ENDPOINT | "/userinfo") => Answer::empty(405).header("allow", "GET, POST"),
+            _ => Answer::empty(404),
+        }
+    }
+}
+
+impl Server {
+    fn discovery(&self) -> Answer {
+        let at = |path: &str| format!("{}{path}", self.base_url);
+        Answer::json(
+            200,
+            &json!({
+                "issuer": self.issuer,
+                "authorization_endpoint": at("/connect/v2/authorize"),
+                "token_endpoint": at("/connect/v2/token"),
+                "userinfo_endpoint": at(ENDPOINT),
+                "jwks_uri": at("/connect/v2/keys"),
+                "response_types_supported": ["code"],
+                "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+            }),
+        )
+    }
+
+    fn userinfo(&self, request: &Request) -> Answer {
+        let Some(token) = request.header("authorization").and_then(bearer) else {
+            // RFC 6750, section 3.1: no error code for a request without credentials.
+            return Answer::empty(401).header("www-authenticate", "Bearer");
+        };
+        if token != self.token {
+            let reason = "the access token is not known here";
+            return Answer::json(
+                401,
+                &json!({ "error": "invalid_token", "error_description": reason }),
+            )
+            .header(
+                "www-authenticate",
+                format!("Bearer error=\"invalid_token\", error_description=\"{reason}\""),
+            );
+        }
+        if self.signed {
+            return Answer::text(200, "application/jwt", SIGNED);
+        }
+        Answer::json(200, &self.claims)
+    }
+}
+
+/// The token of a Bearer credential; the scheme's letter case does not matter (RFC 9110).
+fn bearer(credential: &str) -> Option<&str> {
+    let (scheme, token) = credential.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

@@ -1,0 +1,254 @@
+//! The HTTP server under every simulator: it records each request, lets an injected fault
+//! happen, and asks the vendor for the answer.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, State};
+use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
+use futures_util::stream::{self, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use crate::answer::{Answer, Behaviour};
+use crate::{Fault, Request};
+
+/// More than any request body of a profile client.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// What the server and the test that started it share.
+pub(crate) struct Shared {
+    state: Mutex<Inner>,
+}
+
+struct Inner {
+    behaviour: Box<dyn Behaviour>,
+    requests: Vec<Request>,
+    /// Each fault with the number of requests that it is still good for.
+    faults: VecDeque<(usize, Fault)>,
+}
+
+impl Shared {
+    pub(crate) fn new(behaviour: Box<dyn Behaviour>) -> Self {
+        Self {
+            state: Mutex::new(Inner {
+                behaviour,
+                requests: Vec::new(),
+                faults: VecDeque::new(),
+            }),
+        }
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.lock().requests.clone()
+    }
+
+    pub(crate) fn inject(&self, times: usize, fault: Fault) {
+        self.lock().faults.push_back((times, fault));
+    }
+
+    pub(crate) fn clear_faults(&self) {
+        self.lock().faults.clear();
+    }
+
+    /// Remembers the request and takes the fault that is due.
+    fn record(&self, request: &Request) -> Option<Fault> {
+        let mut inner = self.lock();
+        inner.requests.push(request.clone());
+        while let Some((times, fault)) = inner.faults.front_mut() {
+            if *times > 0 {
+                *times -= 1;
+                return Some(fault.clone());
+            }
+            inner.faults.pop_front();
+        }
+        None
+    }
+
+    fn answer(&self, request: &Request) -> Answer {
+        self.lock().behaviour.answer(request)
+    }
+
+    /// A test that panicked elsewhere is no reason to hide what was recorded.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Serves until the other end of `stop` is dropped.
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
+    let router = Router::new()
+        .fallback(respond)
+        .with_state(shared)
+        .into_make_service_with_connect_info::<Line>();
+    let stopped = async {
+        // An error is the other end being dropped, which is how a simulator is stopped.
+        let _ = stop.await;
+    };
+    // It returns when it is stopped; failed connections are the clients' concern.
+    let _ = axum::serve(Lines(listener), router)
+        .with_graceful_shutdown(stopped)
+        .await;
+}
+
+async fn respond(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: axum::extract::Request,
+) -> Response {
+    let Some(request) = read(request).await else {
+        return Answer::empty(413).into_response();
+    };
+    match shared.record(&request) {
+        None => shared.answer(&request).into_response(),
+        Some(Fault::Status {
+            status,
+            headers,
+            body,
+        }) => Answer {
+            status,
+            headers,
+            body,
+        }
+        .into_response(),
+        Some(Fault::Body(body)) => {
+            let mut answer = shared.answer(&request);
+            if (200..300).contains(&answer.status) {
+                answer.body = body;
+            }
+            answer.into_response()
+        }
+        Some(Fault::Delay(time)) => {
+            tokio::time::sleep(time).await;
+            shared.answer(&request).into_response()
+        }
+        Some(Fault::Redirect(url)) => Answer::empty(307).header("location", url).into_response(),
+        Some(Fault::Reset) => {
+            line.cut();
+            Answer::empty(500).into_response()
+        }
+        Some(Fault::Endless) => endless(),
+    }
+}
+
+/// The request as it is remembered; `None` when its body is too large or breaks off.
+async fn read(request: axum::extract::Request) -> Option<Request> {
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, LARGEST_BODY).await.ok()?;
+    let headers = head.headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        (name.as_str().to_owned(), value.into_owned())
+    });
+    Some(Request {
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().map(str::to_owned),
+        headers: headers.collect(),
+        body: body.to_vec(),
+    })
+}
+
+/// A JSON object with a text in it that never ends.
+fn endless() -> Response {
+    let start = stream::iter(["{\"endless\":\""]);
+    let rest = stream::repeat(concat!("0123456789abcdef", "0123456789abcdef"));
+    let body = start.chain(rest).map(Ok::<_, io::Error>);
+    let mut response = Answer::text(200, "application/json", "").into_response();
+    *response.body_mut() = Body::from_stream(body);
+    response
+}
+
+/// A listener whose connections can be cut.
+struct Lines(TcpListener);
+
+impl Listener for Lines {
+    type Io = Socket;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Socket, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        let line = Line::default();
+        (Socket { stream, line }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+/// The handle to cut a connection with.
+#[derive(Clone, Default)]
+struct Line {
+    cut: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// Makes every later write fail, so that no byte of an answer gets out.
+    fn cut(&self) {
+        self.cut.store(true, Ordering::Release);
+    }
+}
+
+impl Connected<IncomingStream<'_, Lines>> for Line {
+    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
+        stream.io().line.clone()
+    }
+}
+
+/// A connection that can be cut.
+struct Socket {
+    stream: TcpStream,
+    line: Line,
+}
+
+impl Socket {
+    fn check(&self) -> io::Result<()> {
+        if self.line.cut.load(Ordering::Acquire) {
+            // Closing with unsent data thrown away is what sends a reset.
+            self.stream.set_zero_linger()?;
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Ok(())
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write(cx, buffer)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

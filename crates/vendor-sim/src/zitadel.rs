@@ -1,0 +1,174 @@
+//! ZITADEL's auth service behind grpc-gateway: zero values are left out, and errors are
+//! gRPC statuses.
+
+use serde_json::{Map, Value, json};
+
+use crate::Request;
+use crate::answer::{Answer, Behaviour};
+
+const BASE: &str = "/auth/v1/users/me";
+
+/// When updates happen. A fixed time keeps answers the same from run to run.
+const CHANGE_DATE: &str = "2026-06-01T12:00:00.000001Z";
+
+pub(crate) struct Server {
+    /// The answer about the user: `{"user": …}`.
+    answer: Value,
+    token: String,
+}
+
+impl Server {
+    pub(crate) fn new(answer: Value, token: String) -> Self {
+        Self { answer, token }
+    }
+}
+
+impl Behaviour for Server {
+    fn answer(&mut self, request: &Request) -> Answer {
+        let Some(what) = request.path.strip_prefix(BASE) else {
+            return error(404, 5, "Not Found");
+        };
+        // The gateway looks for the route before anybody looks at the credential.
+        match (request.method.as_str(), what) {
+            ("GET", "") => self
+                .refusal(request)
+                .unwrap_or_else(|| Answer::json(200, &self.answer)),
+            ("GET", "/profile" | "/email" | "/phone") => self
+                .refusal(request)
+                .unwrap_or_else(|| self.part(&what[1..])),
+            ("PUT", "/profile") => self
+                .refusal(request)
+                .unwrap_or_else(|| self.update(request)),
+            (_, "" | "/profile" | "/email" | "/phone") => error(405, 12, "Method Not Allowed"),
+            _ => error(404, 5, "Not Found"),
+        }
+    }
+}
+
+impl Server {
+    /// The 401 that this request deserves, if any.
+    fn refusal(&self, request: &Request) -> Option<Answer> {
+        let answer = match request.header("authorization") {
+            None => error(401, 16, "auth header missing"),
+            Some(value) => match value.strip_prefix("Bearer ") {
+                Some(token) if token == self.token => return None,
+                Some(_) => error(401, 16, "Errors.Token.Invalid"),
+                None => detailed(401, 16, "invalid auth header", "AUTH-7fs1e"),
+            },
+        };
+        // The gateway puts the message where a scheme belongs.
+        let message = serde_json::from_str::<Value>(&answer.body)
+            .ok()
+            .and_then(|body| Some(body.get("message")?.as_str()?.to_owned()))
+            .unwrap_or_default();
+        Some(answer.header("www-authenticate", message))
+    }
+
+    /// One of `profile`, `email` and `phone`, which only people have.
+    fn part(&self, name: &str) -> Answer {
+        let user = &self.answer["user"];
+        match user["human"].get(name) {
+            Some(part) => Answer::json(200, &json!({ "details": user["details"], name: part })),
+            None => detailed(404, 5, "User could not be found", "SIM-1human"),
+        }
+    }
+
+    fn update(&mut self, request: &Request) -> Answer {
+        let Ok(Value::Object(body)) = serde_json::from_slice(&request.body) else {
+            return error(400, 3, "proto: syntax error");
+        };
+        let Some(user) = self.answer.get_mut("user") else {
+            return error(404, 5, "Not Found");
+        };
+        let Some(Value::Object(stored)) = user.pointer_mut("/human/profile") else {
+            return detailed(404, 5, "User could not be found", "SIM-1human");
+        };
+        let wanted = profile(&body);
+        for (name, range) in LENGTHS {
+            let length = wanted
+                .get(*name)
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            if !range.contains(&length.chars().count()) {
+                let message = format!("invalid UpdateMyProfileRequest.{name}: wrong length");
+                return error(400, 3, &message);
+            }
+        }
+        let mut replaced = wanted;
+        if let Some(avatar) = stored.get("avatarUrl") {
+            replaced.insert("avatarUrl".to_owned(), avatar.clone());
+        }
+        if *stored == replaced {
+            return detailed(400, 9, "Profile not changed", "COMMAND-2M0fs");
+        }
+        *stored = replaced;
+        let sequence = user["details"]["sequence"]
+            .as_str()
+            .and_then(|text| text.parse::<u64>().ok())
+            .map_or(1, |sequence| sequence.saturating_add(1));
+        let details = json!({
+            "sequence": sequence.to_string(),
+            "changeDate": CHANGE_DATE,
+            "resourceOwner": user["details"]["resourceOwner"],
+        });
+        if let (Value::Object(kept), Value::Object(new)) = (&mut user["details"], &details) {
+            kept.extend(new.clone());
+        }
+        Answer::json(200, &json!({ "details": details }))
+    }
+}
+
+/// How many characters a member of the update may have.
+const LENGTHS: &[(&str, std::ops::RangeInclusive<usize>)] = &[
+    ("firstName", 1..=200),
+    ("lastName", 1..=200),
+    ("nickName", 0..=200),
+    ("displayName", 1..=200),
+    ("preferredLanguage", 0..=10),
+];
+
+/// The profile that an update asks for: names in either spelling, unknown ones passed over,
+/// zero values left out, and `und` for no language.
+fn profile(body: &Map<String, Value>) -> Map<String, Value> {
+    const NAMES: &[(&str, &str)] = &[
+        ("firstName", "first_name"),
+        ("lastName", "last_name"),
+        ("nickName", "nick_name"),
+        ("displayName", "display_name"),
+        ("preferredLanguage", "preferred_language"),
+        ("gender", "gender"),
+    ];
+    let mut wanted: Map<_, _> = NAMES
+        .iter()
+        .filter_map(|(camel, snake)| {
+            let value = body.get(*camel).or_else(|| body.get(*snake))?.as_str()?;
+            let zero = value.is_empty() || value == "GENDER_UNSPECIFIED";
+            (!zero).then(|| ((*camel).to_owned(), Value::from(value)))
+        })
+        .collect();
+    wanted
+        .entry("preferredLanguage")
+        .or_insert_with(|| "und".into());
+    wanted
+}
+
+/// A gRPC status.
+fn error(status: u16, code: u8, message: &str) -> Answer {
+    Answer::json(status, &json!({ "code": code, "message": message }))
+}
+
+/// A gRPC status with the id that ZITADEL gives to the place where it failed.
+fn detailed(status: u16, code: u8, message: &str, id: &str) -> Answer {
+    Answer::json(
+        status,
+        &json!({
+            "code": code,
+            "message": format!("{message} ({id})"),
+            "details": [{
+                "@type": "type.googleapis.com/zitadel.v1.ErrorDetail",
+                "id": id,
+                "message": message,
+            }],
+        }),
+    )
+}

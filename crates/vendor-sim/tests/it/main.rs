@@ -1,0 +1,8 @@
+//! The simulators over plain HTTP.
+
+mod chatwoot;
+mod client;
+mod faults;
+mod oidc;
+mod samples;
+mod zitadel;

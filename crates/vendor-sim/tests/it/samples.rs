@@ -1,0 +1,40 @@
+use serde_json::Value;
+use vendor_sim::samples;
+
+#[test]
+fn every_sample_is_json() {
+    for sample in samples::ALL {
+        let parsed = serde_json::from_str::<Value>(sample.json);
+        assert!(parsed.is_ok_and(|value| value.is_object()), "{sample:?}");
+    }
+}
+
+/// A secret in a sample that the list leaves out would not be looked for anywhere.
+#[test]
+fn every_secret_in_a_sample_is_listed() {
+    for sample in samples::ALL {
+        let value = serde_json::from_str(sample.json).unwrap();
+        check(&value, "", &mut |name, text| {
+            let secret = name.contains("token") || name.contains("Token") || name.contains("hmac");
+            assert_eq!(
+                secret,
+                samples::SECRETS.contains(&text),
+                "{sample:?} {name}"
+            );
+        });
+    }
+}
+
+fn check(value: &Value, name: &str, visit: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                check(member, name, visit);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| check(item, name, visit)),
+        // The kind of a service user's tokens is no token.
+        Value::String(text) if name != "accessTokenType" => visit(name, text),
+        _ => {}
+    }
+}
