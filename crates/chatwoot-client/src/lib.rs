@@ -1,0 +1,1 @@
+//! Generated client for chatwoot and its mapping to the normalized profile.

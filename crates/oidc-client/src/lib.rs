@@ -1,0 +1,1 @@
+//! Generated client for oidc and its mapping to the normalized profile.

@@ -1,0 +1,211 @@
+//! A description as it was read: a tree, its dialect, and the text it came from.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::error::{Error, Position, Result};
+use crate::node::{Node, Origin, Origins};
+use crate::parse::{self, Syntax};
+
+/// How large a description may be, in bytes, unless the caller says otherwise.
+pub const DEFAULT_MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The family of a description.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Dialect {
+    /// Swagger 2.0.
+    Swagger20,
+    /// OpenAPI 3.0.
+    OpenApi30,
+    /// OpenAPI 3.1.
+    OpenApi31,
+    /// OpenAPI 3.2.
+    OpenApi32,
+}
+
+impl Dialect {
+    /// The version number that the dialect is known by.
+    pub fn version(self) -> &'static str {
+        match self {
+            Dialect::Swagger20 => "2.0",
+            Dialect::OpenApi30 => "3.0",
+            Dialect::OpenApi31 => "3.1",
+            Dialect::OpenApi32 => "3.2",
+        }
+    }
+}
+
+/// An API description of any dialect, as its file has it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(crate) root: Node,
+    pub(crate) dialect: Dialect,
+    pub(crate) origins: Origins,
+    pub(crate) duplicates: Vec<Origin>,
+    pub(crate) source: Source,
+}
+
+/// The text of a file, kept to find places in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) path: Option<PathBuf>,
+    text: String,
+    syntax: Syntax,
+}
+
+impl Document {
+    /// Reads a description of at most [`DEFAULT_MAX_BYTES`].
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is too large, is neither JSON nor YAML, or is no API
+    /// description.
+    pub fn read(path: impl AsRef<Path>) -> Result<Document> {
+        let path = path.as_ref();
+        let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
+        Document::from_bytes(&bytes, Some(path))
+    }
+
+    /// Takes a description from memory.
+    ///
+    /// # Errors
+    ///
+    /// The text is neither JSON nor YAML, or is no API description.
+    pub fn parse(text: &str) -> Result<Document> {
+        Document::from_bytes(text.as_bytes(), None)
+    }
+
+    fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Document> {
+        let mut origins = Origins::default();
+        let (root, duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
+        let dialect = dialect(&root).map_err(|error| {
+            let error = error.position(source.locate("/openapi"));
+            path.into_iter().fold(error, Error::file)
+        })?;
+        Ok(Document {
+            root,
+            dialect,
+            origins,
+            duplicates,
+            source,
+        })
+    }
+
+    /// The family of the description.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The title that the description gives itself; empty when it has none.
+    pub fn title(&self) -> &str {
+        self.root
+            .get("info")
+            .and_then(|info| info.text("title"))
+            .unwrap_or_default()
+    }
+
+    /// The version that the description gives itself, as text; empty when it has none.
+    pub fn version(&self) -> String {
+        let version = self.root.get("info").and_then(|info| info.get("version"));
+        match version.map(Node::to_value) {
+            Some(Value::String(text)) => text,
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// The description as it stands now, corrections and selection included.
+    pub fn to_value(&self) -> Value {
+        self.root.to_value()
+    }
+
+    /// The place in the text of what a JSON pointer of the input names; `None` where the
+    /// input has no such node.
+    pub fn locate(&self, pointer: &str) -> Option<Position> {
+        self.source.locate(pointer)
+    }
+
+    /// An error that names this description's file and the place of `pointer`.
+    pub(crate) fn error_at(&self, pointer: &str, message: impl Into<String>) -> Error {
+        let error = Error::new(message)
+            .pointer(pointer)
+            .position(self.locate(pointer));
+        self.source.path.iter().fold(error, Error::file)
+    }
+}
+
+impl Source {
+    pub(crate) fn locate(&self, pointer: &str) -> Option<Position> {
+        parse::locate(&self.text, self.syntax, pointer)
+    }
+}
+
+/// The bytes of a file of at most `max` bytes.
+pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
+    let fail = |error: std::io::Error| {
+        Error::new(format!("cannot read the file: {error}"))
+            .file(path)
+            .help("give the path of an API description: a JSON or YAML file")
+    };
+    let metadata = std::fs::metadata(path).map_err(fail)?;
+    if metadata.is_dir() {
+        return Err(Error::new("this is a directory")
+            .file(path)
+            .help("name the description's main file in it"));
+    }
+    if metadata.len() > max {
+        return Err(Error::new(format!(
+            "the file has {} bytes, more than the {max} allowed",
+            metadata.len()
+        ))
+        .file(path));
+    }
+    std::fs::read(path).map_err(fail)
+}
+
+/// Parses a file's bytes into a tree whose origins are entered into `origins`.
+pub(crate) fn read_tree(
+    bytes: &[u8],
+    path: Option<&Path>,
+    name: &str,
+    origins: &mut Origins,
+) -> Result<(Node, Vec<Origin>, Source)> {
+    let named = |error: Error| path.into_iter().fold(error, Error::file);
+    let text = parse::decode(bytes).map_err(named)?;
+    let parsed = parse::parse(&text, name, origins).map_err(named)?;
+    let source = Source {
+        path: path.map(Path::to_path_buf),
+        text: text.into_owned(),
+        syntax: parsed.syntax,
+    };
+    Ok((parsed.root, parsed.duplicates, source))
+}
+
+fn dialect(root: &Node) -> Result<Dialect> {
+    const HELP: &str = "an API description says `swagger: \"2.0\"` or `openapi: 3.x.y` at its root";
+    if !root.is_object() {
+        let message = format!("not an API description: the root is {}", root.kind_name());
+        return Err(Error::new(message).help(HELP));
+    }
+    let version = |key| root.get(key).map(|node| node.to_value().to_string());
+    let (key, version) = match (version("openapi"), version("swagger")) {
+        (Some(version), _) => ("openapi", version),
+        (None, Some(version)) => ("swagger", version),
+        (None, None) => {
+            let message = "not an API description: neither `openapi` nor `swagger` at the root";
+            return Err(Error::new(message).help(HELP));
+        }
+    };
+    let digits = version.trim_matches('"').trim();
+    match (key, digits) {
+        (_, digits) if digits == "2" || digits.starts_with("2.0") => Ok(Dialect::Swagger20),
+        ("openapi", "3") => Ok(Dialect::OpenApi30),
+        ("openapi", digits) if digits.starts_with("3.0") => Ok(Dialect::OpenApi30),
+        ("openapi", digits) if digits.starts_with("3.1") => Ok(Dialect::OpenApi31),
+        ("openapi", digits) if digits.starts_with("3.") => Ok(Dialect::OpenApi32),
+        _ => Err(Error::new(format!("the version `{key}: {digits}` is not known"))
+            .pointer(format!("/{key}"))
+            .help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are")),
+    }
+}

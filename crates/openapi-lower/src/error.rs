@@ -1,0 +1,112 @@
+//! The one error of this crate.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What kept a description from being read, corrected, selected from or lowered.
+///
+/// Its text says what is wrong, where (file, line and column where known, JSON pointer)
+/// and what to do next.
+#[derive(Debug)]
+pub struct Error(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    message: String,
+    help: Option<String>,
+    file: Option<PathBuf>,
+    position: Option<Position>,
+    pointer: Option<String>,
+}
+
+/// A place in a text, both counted from 1.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// What this crate's fallible functions return.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(crate) fn new(message: impl Into<String>) -> Error {
+        Error(Box::new(Parts {
+            message: message.into(),
+            help: None,
+            file: None,
+            position: None,
+            pointer: None,
+        }))
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Error {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn file(mut self, file: impl AsRef<Path>) -> Error {
+        self.0
+            .file
+            .get_or_insert_with(|| file.as_ref().to_path_buf());
+        self
+    }
+
+    pub(crate) fn position(mut self, position: Option<Position>) -> Error {
+        self.0.position = position.or(self.0.position);
+        self
+    }
+
+    pub(crate) fn pointer(mut self, pointer: impl Into<String>) -> Error {
+        self.0.pointer = Some(pointer.into());
+        self
+    }
+
+    /// The file at fault, where it was read from one.
+    pub fn path(&self) -> Option<&Path> {
+        self.0.file.as_deref()
+    }
+
+    /// The line and column at fault, where known.
+    pub fn line_column(&self) -> Option<Position> {
+        self.0.position
+    }
+
+    /// The JSON pointer (RFC 6901) of the node at fault, where there is one.
+    pub fn json_pointer(&self) -> Option<&str> {
+        self.0.pointer.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = &self.0;
+        if let Some(file) = &parts.file {
+            // A file's name may hold anything; control characters never reach a terminal.
+            for character in file.display().to_string().chars() {
+                match character.is_control() {
+                    true => write!(f, "{}", character.escape_default())?,
+                    false => write!(f, "{character}")?,
+                }
+            }
+            if let Some(Position { line, column }) = parts.position {
+                write!(f, ":{line}:{column}")?;
+            }
+            write!(f, ": ")?;
+        } else if let Some(Position { line, column }) = parts.position {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        write!(f, "{}", parts.message)?;
+        if let Some(pointer) = &parts.pointer {
+            write!(f, " (at {})", if pointer.is_empty() { "the root" } else { pointer })?;
+        }
+        if let Some(help) = &parts.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,74 @@
+//! How progenitor and typify turn the names of a description into Rust names.
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+/// The name of the type that typify makes for a schema called `name`.
+pub(crate) fn type_name(name: &str) -> String {
+    let pascal = words(name, str::to_pascal_case);
+    let named = match pascal.chars().next() {
+        None => "X".to_owned(),
+        Some(first) if starts_ident(first) => pascal,
+        Some(_) => format!("X{pascal}"),
+    };
+    escape_keyword(named)
+}
+
+/// The name of the field that typify makes for a property called `name`.
+pub(crate) fn field_name(name: &str) -> String {
+    let snake = words(name, str::to_snake_case);
+    let named = match snake.chars().next() {
+        None => "x".to_owned(),
+        Some(first) if starts_ident(first) => snake,
+        Some(_) => format!("x{snake}"),
+    };
+    escape_keyword(named)
+}
+
+/// The name of the method or argument that progenitor makes for an operation or
+/// parameter called `name`.
+pub(crate) fn method_name(name: &str) -> String {
+    let snake = words(name, str::to_snake_case);
+    let named = match snake.chars().next() {
+        None => "x".to_owned(),
+        Some(first) if starts_ident(first) => snake,
+        Some(_) => format!("_{snake}"),
+    };
+    escape_keyword(named)
+}
+
+fn words(name: &str, case: fn(&str) -> String) -> String {
+    match name {
+        "+1" => "plus1".to_owned(),
+        "-1" => "minus1".to_owned(),
+        _ => case(
+            &name
+                .replace('\'', "")
+                .replace(|c| !continues_ident(c), "-"),
+        ),
+    }
+}
+
+/// Whether an identifier may start with the character. Of the letters beyond ASCII all
+/// but a few may; the rest is not worth a table here.
+fn starts_ident(c: char) -> bool {
+    c.is_alphabetic()
+}
+
+fn continues_ident(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+fn escape_keyword(name: String) -> String {
+    match KEYWORDS.contains(&name.as_str()) {
+        true => name + "_",
+        false => name,
+    }
+}
+
+const KEYWORDS: &[&str] = &[
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+    "pub", "ref", "return", "Self", "self", "static", "struct", "super", "trait", "true", "try",
+    "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,255 @@
+//! The driver: runs the passes and gathers what they leave.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::document::{Dialect, Document};
+use crate::emit::{Emitted, emit};
+use crate::error::{Error, Result};
+use crate::node::{Kind, Node, Origin, Origins};
+use crate::passes::PASSES;
+use crate::passes::cx::{Cx, Note};
+use crate::passes::{census, reach, shape, walk};
+use crate::plan::{Direction, Plan};
+use crate::report::{Change, Report};
+use crate::Options;
+
+/// Passes and the drop of a deep tree recurse over at most
+/// [`MAX_DEPTH`](crate::parse::MAX_DEPTH) levels; this is ample for them.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// A description in the form that progenitor accepts, and what else is known of it.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    document: Node,
+    plan_tree: Node,
+    origins: Origins,
+    openapi: openapiv3::OpenAPI,
+    plan: Plan,
+    report: Report,
+    dialect: Dialect,
+    typing: Typing,
+}
+
+/// How many of the typed places of a description kept their type.
+///
+/// A place is a property, the items of an array, a body or a parameter, each counted
+/// once wherever it is used.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Typing {
+    /// The places that have a type in the description.
+    pub typed: usize,
+    /// Those of them that became an untyped JSON value or plain text.
+    pub untyped: usize,
+}
+
+/// Where a leaf of the output came from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Provenance {
+    /// Whether the leaf stands in the Plan and not in the lowered document.
+    pub in_plan: bool,
+    /// The JSON pointers of the leaf in its output, and of the origins of it and of all
+    /// that it stands in, outermost first; each origin is a pointer into the input.
+    pub pointer: String,
+    /// The origins, in the input, of the output's root, of each node on the way to the
+    /// leaf, and last of the leaf itself.
+    pub origins: Vec<String>,
+}
+
+/// Lowers a description to the subset of OpenAPI 3.0 that progenitor accepts.
+///
+/// # Errors
+///
+/// What the passes leave is not what openapiv3 reads: a bug in this crate.
+pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
+    let work = || lower_here(document, options);
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work)
+            .map_err(|error| Error::new(format!("cannot start a thread: {error}")))?
+            .join()
+            .unwrap_or_else(|_| Err(Error::new("lowering panicked; this is a bug")))
+    })
+}
+
+fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
+    let mut cx = Cx::new(options, document.dialect, document.origins);
+    for origin in document.duplicates {
+        cx.exact(origin, "of equal keys the last one counts");
+    }
+    let mut root = document.root;
+    for (name, pass) in PASSES {
+        cx.enter(name);
+        pass(&mut root, &mut cx);
+    }
+    cx.enter("emit");
+    let Emitted { document: lowered, plan: mut plan_tree } = emit(root, &mut cx);
+    let openapi = serde_json::from_value(lowered.to_value()).map_err(|error| {
+        let error = Error::new(format!("the lowered description is malformed: {error}"));
+        let error = error.help("this is a bug in openapi-lower; the description can show it");
+        document.source.path.iter().fold(error, Error::file)
+    })?;
+    let plan = plan(&lowered, &mut plan_tree, options)?;
+    let typing = census::outcome(&lowered, &cx);
+    let notes = std::mem::take(&mut cx.notes);
+    let report = report(&lowered, notes, &cx.origins);
+    Ok(Lowered {
+        document: lowered,
+        plan_tree,
+        origins: cx.origins,
+        openapi,
+        plan,
+        report,
+        dialect: document.dialect,
+        typing,
+    })
+}
+
+/// The Plan: what the passes gathered, with what the lowered document tells of its types.
+fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
+    let mut plan: Plan = serde_json::from_value(tree.to_value())
+        .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
+    plan.tolerant = options.tolerant;
+    let reach = reach::reach(lowered);
+    let names = lowered.at("/components/schemas").and_then(Node::as_object);
+    for name in names.into_iter().flat_map(|map| map.keys()) {
+        let uses = reach.get(name).copied().unwrap_or_default();
+        plan.types.entry(name.clone()).or_default().direction = match (uses.request, uses.response)
+        {
+            (true, false) => Direction::Request,
+            (false, true) => Direction::Response,
+            _ => Direction::Both,
+        };
+    }
+    for name in shape::closed_enums(lowered) {
+        plan.types.entry(name).or_default().closed = true;
+    }
+    Ok(plan)
+}
+
+/// Spells out the places of the notes, and which operation each concerns.
+fn report(lowered: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
+    let users = users(lowered);
+    let operation = |mut at: Origin| loop {
+        if let Some(id) = users.get(&at) {
+            return Some(id.clone());
+        }
+        at = origins.parent(at)?;
+    };
+    let changes = notes.into_iter().map(|note| Change {
+        pass: note.pass,
+        effect: note.effect,
+        pointer: origins.pointer(note.at),
+        whole: note.whole,
+        operation: operation(note.at),
+        detail: note.detail,
+    });
+    Report {
+        changes: changes.collect(),
+    }
+}
+
+/// The operations by their origin, and the first operation that uses each component by
+/// the component's origin.
+fn users(lowered: &Node) -> HashMap<Origin, String> {
+    let mut users = HashMap::new();
+    let mut seen = HashSet::new();
+    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let items = lowered.members("paths");
+    for (_, item) in items {
+        for operation in walk::METHODS.iter().filter_map(|method| item.get(method)) {
+            let id = operation.text("operationId").unwrap_or_default();
+            users.insert(operation.origin, id.to_owned());
+            let mut open = vec![operation];
+            while let Some(node) = open.pop() {
+                reach::references(node, &mut |name| {
+                    if let Some((name, schema)) = schemas.and_then(|map| map.get_key_value(name))
+                        && seen.insert(name.as_str())
+                    {
+                        users.entry(schema.origin).or_insert_with(|| id.to_owned());
+                        open.push(schema);
+                    }
+                });
+            }
+        }
+    }
+    users
+}
+
+impl Lowered {
+    /// The description, ready for progenitor.
+    pub fn openapi(&self) -> &openapiv3::OpenAPI {
+        &self.openapi
+    }
+
+    /// The description as JSON, in the order of the input. Lowering it again changes
+    /// nothing.
+    pub fn to_value(&self) -> Value {
+        self.document.to_value()
+    }
+
+    /// What a client needs and progenitor is not told.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What was changed.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The family of the input.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// How many typed places kept their type.
+    pub fn typing(&self) -> Typing {
+        self.typing
+    }
+
+    /// Where every leaf (a scalar, an empty array or object) of the lowered document and
+    /// of the Plan came from.
+    pub fn provenance(&self) -> Vec<Provenance> {
+        let mut rows = Vec::new();
+        for (in_plan, tree) in [(false, &self.document), (true, &self.plan_tree)] {
+            self.leaves(tree, in_plan, &mut String::new(), &mut Vec::new(), &mut rows);
+        }
+        rows
+    }
+
+    fn leaves(
+        &self,
+        node: &Node,
+        in_plan: bool,
+        pointer: &mut String,
+        origins: &mut Vec<String>,
+        rows: &mut Vec<Provenance>,
+    ) {
+        origins.push(self.origins.pointer(node.origin));
+        let mut below = |segment: &str, child: &Node| {
+            let length = pointer.len();
+            pointer.push('/');
+            pointer.push_str(&crate::node::escape(segment));
+            self.leaves(child, in_plan, pointer, origins, rows);
+            pointer.truncate(length);
+        };
+        match &node.kind {
+            Kind::Object(map) if !map.is_empty() => {
+                map.iter().for_each(|(key, child)| below(key, child));
+            }
+            Kind::Array(items) if !items.is_empty() => {
+                let items = items.iter().enumerate();
+                items.for_each(|(index, child)| below(&index.to_string(), child));
+            }
+            _ => rows.push(Provenance {
+                in_plan,
+                pointer: pointer.clone(),
+                origins: origins.clone(),
+            }),
+        }
+        origins.pop();
+    }
+}

@@ -1,0 +1,438 @@
+//! The working tree: a JSON value in which every node knows where it came from.
+//!
+//! Passes move, copy and replace nodes; because the origin travels with the node, the
+//! provenance of the lowered document needs no bookkeeping of its own.
+
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+
+/// The members of an object, in the order of the input.
+pub(crate) type Map = IndexMap<String, Node>;
+
+/// Where a node came from: a row of the [`Origins`] table.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Origin(u32);
+
+impl Origin {
+    /// The root of the description.
+    pub(crate) const ROOT: Origin = Origin(0);
+}
+
+/// A JSON value with its origin.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) origin: Origin,
+    pub(crate) kind: Kind,
+}
+
+/// The value of a [`Node`].
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    Array(Vec<Node>),
+    Object(Map),
+}
+
+impl Node {
+    /// A node that a pass makes, on behalf of what stands at `origin` in the input.
+    pub(crate) fn made(kind: impl Into<Kind>, origin: Origin) -> Node {
+        Node {
+            origin,
+            kind: kind.into(),
+        }
+    }
+
+    /// An empty object made on behalf of `origin`.
+    pub(crate) fn object(origin: Origin) -> Node {
+        Node::made(Map::new(), origin)
+    }
+
+    /// A reference to the component schema `name`, made on behalf of `origin`.
+    pub(crate) fn schema_ref(name: &str, origin: Origin) -> Node {
+        let mut node = Node::object(origin);
+        let target = format!("{SCHEMAS}{}", escape(name));
+        node.insert("$ref", Node::made(target, origin));
+        node
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_number(&self) -> Option<&Number> {
+        match &self.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_array(&self) -> Option<&[Node]> {
+        match &self.kind {
+            Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match &mut self.kind {
+            Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Map> {
+        match &self.kind {
+            Kind::Object(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Map> {
+        match &mut self.kind {
+            Kind::Object(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self.kind, Kind::Object(_))
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// The member `key`; `None` also where this is no object.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.as_object()?.get(key)
+    }
+
+    /// The member `key`; `None` also where this is no object.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.as_object_mut()?.get_mut(key)
+    }
+
+    /// The text of the member `key`.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
+    }
+
+    /// Whether the member `key` is `true`.
+    pub(crate) fn flag(&self, key: &str) -> bool {
+        self.get(key).and_then(Node::as_bool) == Some(true)
+    }
+
+    /// Whether there is a member `key`.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The items of the member `key`; nothing where it is no array.
+    pub(crate) fn items(&self, key: &str) -> &[Node] {
+        self.get(key).and_then(Node::as_array).unwrap_or_default()
+    }
+
+    /// The members of the member `key`; nothing where it is no object.
+    pub(crate) fn members(&self, key: &str) -> impl Iterator<Item = (&String, &Node)> {
+        self.get(key).and_then(Node::as_object).into_iter().flatten()
+    }
+
+    /// Sets the member `key`, in its old place where it has one. Nothing where this is
+    /// no object.
+    pub(crate) fn insert(&mut self, key: &str, value: Node) {
+        if let Kind::Object(map) = &mut self.kind {
+            map.insert(key.to_owned(), value);
+        }
+    }
+
+    /// Takes the member `key` out, leaving the order of the others.
+    pub(crate) fn take(&mut self, key: &str) -> Option<Node> {
+        self.as_object_mut()?.shift_remove(key)
+    }
+
+    /// The members of this node, made an object where it is none.
+    pub(crate) fn members_mut(&mut self) -> &mut Map {
+        if !self.is_object() {
+            self.kind = Kind::Object(Map::new());
+        }
+        match &mut self.kind {
+            Kind::Object(map) => map,
+            _ => unreachable!("made an object above"),
+        }
+    }
+
+    /// The members of the member `key`, made an object where it is missing or none.
+    pub(crate) fn object_at(&mut self, key: &str) -> &mut Map {
+        let origin = self.origin;
+        self.members_mut()
+            .entry(key.to_owned())
+            .or_insert_with(|| Node::object(origin))
+            .members_mut()
+    }
+
+    /// The node at a JSON pointer (RFC 6901) below this one.
+    pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
+        segments(pointer)?.try_fold(self, |node, segment| match &node.kind {
+            Kind::Object(map) => map.get(&segment),
+            Kind::Array(items) => items.get(segment.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// The node at a JSON pointer (RFC 6901) below this one.
+    pub(crate) fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        segments(pointer)?.try_fold(self, |node, segment| match &mut node.kind {
+            Kind::Object(map) => map.get_mut(&segment),
+            Kind::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// The component schema that this node refers to, where it is such a reference.
+    pub(crate) fn ref_name(&self) -> Option<String> {
+        let name = self.text("$ref")?.strip_prefix(SCHEMAS)?;
+        (!name.contains('/')).then(|| unescape(name))
+    }
+
+    /// Whether this says the same as `other`, wherever either came from. Objects are
+    /// equal whatever the order of their members.
+    pub(crate) fn same(&self, other: &Node) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Null, Kind::Null) => true,
+            (Kind::Bool(a), Kind::Bool(b)) => a == b,
+            (Kind::Number(a), Kind::Number(b)) => a == b,
+            (Kind::String(a), Kind::String(b)) => a == b,
+            (Kind::Array(a), Kind::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
+            }
+            (Kind::Object(a), Kind::Object(b)) => {
+                a.len() == b.len()
+                    && a.iter()
+                        .all(|(key, a)| b.get(key).is_some_and(|b| a.same(b)))
+            }
+            _ => false,
+        }
+    }
+
+    /// The plain value.
+    pub(crate) fn to_value(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(number) => Value::Number(number.clone()),
+            Kind::String(text) => Value::String(text.clone()),
+            Kind::Array(items) => items.iter().map(Node::to_value).collect(),
+            Kind::Object(map) => Value::Object(
+                map.iter()
+                    .map(|(key, node)| (key.clone(), node.to_value()))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// A made node with the value given, every part on behalf of `origin`.
+    pub(crate) fn from_value(value: &Value, origin: Origin) -> Node {
+        let kind = match value {
+            Value::Null => Kind::Null,
+            Value::Bool(value) => Kind::Bool(*value),
+            Value::Number(number) => Kind::Number(number.clone()),
+            Value::String(text) => Kind::String(text.clone()),
+            Value::Array(items) => Kind::Array(
+                items
+                    .iter()
+                    .map(|item| Node::from_value(item, origin))
+                    .collect(),
+            ),
+            Value::Object(map) => Kind::Object(
+                map.iter()
+                    .map(|(key, value)| (key.clone(), Node::from_value(value, origin)))
+                    .collect(),
+            ),
+        };
+        Node { origin, kind }
+    }
+
+    /// What JSON calls the kind of this value, for messages.
+    pub(crate) fn kind_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::String(_) => "text",
+            Kind::Array(_) => "an array",
+            Kind::Object(_) => "an object",
+        }
+    }
+}
+
+/// The place of component schemas, as a reference spells it.
+pub(crate) const SCHEMAS: &str = "#/components/schemas/";
+
+impl From<bool> for Kind {
+    fn from(value: bool) -> Kind {
+        Kind::Bool(value)
+    }
+}
+
+impl From<&str> for Kind {
+    fn from(text: &str) -> Kind {
+        Kind::String(text.to_owned())
+    }
+}
+
+impl From<String> for Kind {
+    fn from(text: String) -> Kind {
+        Kind::String(text)
+    }
+}
+
+impl From<Number> for Kind {
+    fn from(number: Number) -> Kind {
+        Kind::Number(number)
+    }
+}
+
+impl From<Vec<Node>> for Kind {
+    fn from(items: Vec<Node>) -> Kind {
+        Kind::Array(items)
+    }
+}
+
+impl From<Map> for Kind {
+    fn from(map: Map) -> Kind {
+        Kind::Object(map)
+    }
+}
+
+/// The place in the input of every node, as a tree of path segments.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origins {
+    rows: Vec<(Origin, Segment)>,
+}
+
+/// The last step of the path to a node.
+#[derive(Clone, Debug)]
+pub(crate) enum Segment {
+    /// The root of an input; the text names it where it is not the description itself.
+    Root(Box<str>),
+    Key(Box<str>),
+    Index(u32),
+}
+
+impl Origins {
+    /// Adds the root of an input, named where it is not the description itself.
+    pub(crate) fn root(&mut self, name: &str) -> Origin {
+        self.push(Origin::ROOT, Segment::Root(name.into()))
+    }
+
+    pub(crate) fn key(&mut self, parent: Origin, key: &str) -> Origin {
+        self.push(parent, Segment::Key(key.into()))
+    }
+
+    pub(crate) fn index(&mut self, parent: Origin, index: usize) -> Origin {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        self.push(parent, Segment::Index(index))
+    }
+
+    fn push(&mut self, parent: Origin, segment: Segment) -> Origin {
+        // An input of 64 MB has far fewer nodes than this.
+        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.rows.push((parent, segment));
+        Origin(row)
+    }
+
+    /// A copy of a tree read on its own, with origins below `origin` in this table.
+    pub(crate) fn adopt(&mut self, node: &Node, origin: Origin) -> Node {
+        let kind = match &node.kind {
+            Kind::Array(items) => {
+                let items = items.iter().enumerate();
+                let copy = items.map(|(index, item)| {
+                    let origin = self.index(origin, index);
+                    self.adopt(item, origin)
+                });
+                Kind::Array(copy.collect())
+            }
+            Kind::Object(map) => {
+                let copy = map.iter().map(|(key, value)| {
+                    let origin = self.key(origin, key);
+                    (key.clone(), self.adopt(value, origin))
+                });
+                Kind::Object(copy.collect())
+            }
+            scalar => scalar.clone(),
+        };
+        Node { origin, kind }
+    }
+
+    /// How many nodes were read.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The JSON pointer of a node in its input, behind the input's name and a `#` where
+    /// that is not the description itself.
+    pub(crate) fn pointer(&self, origin: Origin) -> String {
+        let mut segments = Vec::new();
+        let mut at = origin;
+        while let Some((parent, segment)) = self.rows.get(at.0 as usize) {
+            match segment {
+                Segment::Root(name) => {
+                    if !name.is_empty() {
+                        segments.push(format!("{name}#"));
+                    }
+                    break;
+                }
+                Segment::Key(key) => segments.push(format!("/{}", escape(key))),
+                Segment::Index(index) => segments.push(format!("/{index}")),
+            }
+            at = *parent;
+        }
+        segments.reverse();
+        segments.concat()
+    }
+
+    /// The node that `origin` is a member or item of; `None` for a root.
+    pub(crate) fn parent(&self, origin: Origin) -> Option<Origin> {
+        match self.rows.get(origin.0 as usize)? {
+            (_, Segment::Root(_)) => None,
+            (parent, _) => Some(*parent),
+        }
+    }
+}
+
+/// A segment as a JSON pointer spells it (RFC 6901 §3).
+pub(crate) fn escape(segment: &str) -> String {
+    segment.replace('~', "~0").replace('/', "~1")
+}
+
+/// The segment that a JSON pointer's spelling stands for.
+pub(crate) fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+/// The segments of a JSON pointer; `None` where it does not start with `/`.
+fn segments(pointer: &str) -> Option<impl Iterator<Item = String>> {
+    let rest = match pointer.strip_prefix('/') {
+        Some(rest) => Some(rest),
+        None if pointer.is_empty() => None,
+        None => return None,
+    };
+    Some(
+        rest.into_iter()
+            .flat_map(|rest| rest.split('/'))
+            .map(unescape),
+    )
+}

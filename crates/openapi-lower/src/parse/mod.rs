@@ -1,0 +1,75 @@
+//! From text to the working tree, with bounds, and back from a pointer to its place in
+//! the text.
+
+mod json;
+mod locate;
+mod text;
+mod yaml;
+
+pub(crate) use locate::locate;
+pub(crate) use text::decode;
+
+use crate::error::{Error, Position, Result};
+use crate::node::{Kind, Map, Node, Origin, Origins};
+
+/// How deeply objects and arrays may nest. The deepest description known to us has 60.
+pub(crate) const MAX_DEPTH: usize = 256;
+
+/// How many nodes YAML aliases may expand to before they are taken for an attack.
+const MAX_ALIASED: usize = 1_000_000;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Syntax {
+    Json,
+    Yaml,
+}
+
+/// The tree that a text stands for.
+pub(crate) struct Parsed {
+    pub(crate) root: Node,
+    pub(crate) syntax: Syntax,
+    /// The keys that an object has more than once; the last one counts.
+    pub(crate) duplicates: Vec<Origin>,
+}
+
+/// Parses JSON or YAML. What starts with a brace and is no JSON is tried as YAML, which
+/// allows more; when that fails too, JSON's error is the one to show.
+pub(crate) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Parsed> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return yaml::parse(text, name, origins);
+    }
+    let mark = origins.clone();
+    json::parse(text, name, origins).or_else(|error| {
+        *origins = mark;
+        yaml::parse(text, name, origins).map_err(|_| error)
+    })
+}
+
+/// What both parsers build the tree with.
+struct Builder<'o> {
+    origins: &'o mut Origins,
+    duplicates: Vec<Origin>,
+}
+
+impl Builder<'_> {
+    /// Adds a member to an object under construction. Of equal keys the last counts, as
+    /// for JSON parsers at large.
+    fn member(&mut self, map: &mut Map, key: String, node: Node) {
+        if let Some(first) = map.insert(key, node) {
+            self.duplicates.push(first.origin);
+        }
+    }
+}
+
+fn too_deep() -> String {
+    format!("objects and arrays nest deeper than {MAX_DEPTH} levels")
+}
+
+fn error_at(message: impl Into<String>, line: usize, column: usize) -> Error {
+    Error::new(message).position(Some(Position { line, column }))
+}
+
+fn number(value: f64) -> Kind {
+    serde_json::Number::from_f64(value).map_or(Kind::Null, Kind::Number)
+}

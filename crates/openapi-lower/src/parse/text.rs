@@ -1,0 +1,40 @@
+//! From bytes to text: UTF-8 or UTF-16, with or without a byte order mark.
+
+use std::borrow::Cow;
+
+use super::error_at;
+use crate::error::{Error, Result};
+
+/// The text of a file. Tabs that indent YAML become blanks elsewhere; here only the
+/// encoding is dealt with.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes).map(Cow::Owned),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes).map(Cow::Owned),
+        // Without a mark, the zero byte of the first ASCII character tells (RFC 4627 §3).
+        [first, 0, ..] if *first != 0 => utf16(bytes, u16::from_le_bytes).map(Cow::Owned),
+        [0, second, ..] if *second != 0 => utf16(bytes, u16::from_be_bytes).map(Cow::Owned),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest).map(Cow::Borrowed),
+        _ => utf8(bytes).map(Cow::Borrowed),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let tail = good.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        let column = String::from_utf8_lossy(tail).chars().count() + 1;
+        error_at("the text is neither UTF-8 nor UTF-16", line, column)
+    })
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String> {
+    let units = bytes.chunks_exact(2).map(|pair| match pair {
+        [first, second] => unit([*first, *second]),
+        _ => 0,
+    });
+    char::decode_utf16(units)
+        .collect::<std::result::Result<String, _>>()
+        .map_err(|_| Error::new("the text looks like UTF-16, but is not valid UTF-16"))
+}

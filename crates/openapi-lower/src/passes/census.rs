@@ -1,0 +1,73 @@
+//! Counts the places that have a type, before the schema passes and after them; changes
+//! nothing.
+
+use std::collections::HashSet;
+
+use super::PLAN;
+use super::cx::Cx;
+use crate::lower::Typing;
+use crate::node::{Kind, Node, Origin};
+
+/// Keywords of which one says something about the type of a value.
+const TYPING: [&str; 10] = [
+    "$ref",
+    "type",
+    "enum",
+    "const",
+    "properties",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+];
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut typed = HashSet::new();
+    places(root, &mut |schema| {
+        if is_typed(schema) {
+            typed.insert(schema.origin);
+        }
+    });
+    cx.typed = typed;
+}
+
+/// What became of the typed places in the lowered document.
+pub(crate) fn outcome(lowered: &Node, cx: &Cx) -> Typing {
+    let mut untyped: HashSet<Origin> = cx.plain_text.intersection(&cx.typed).copied().collect();
+    places(lowered, &mut |schema| {
+        if !is_typed(schema) && cx.typed.contains(&schema.origin) {
+            untyped.insert(schema.origin);
+        }
+    });
+    Typing {
+        typed: cx.typed.len(),
+        untyped: untyped.len(),
+    }
+}
+
+fn is_typed(schema: &Node) -> bool {
+    TYPING.iter().any(|keyword| schema.has(keyword))
+}
+
+/// Calls `visit` on the schemas of all properties, items, bodies and parameters.
+fn places(node: &Node, visit: &mut impl FnMut(&Node)) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| places(item, visit)),
+        Kind::Object(map) => {
+            for (key, value) in map {
+                match key.as_str() {
+                    "schema" | "items" if value.is_object() => visit(value),
+                    "properties" => {
+                        let properties = value.as_object().into_iter().flat_map(|map| map.values());
+                        properties.filter(|schema| schema.is_object()).for_each(&mut *visit);
+                    }
+                    PLAN | "enum" | "default" | "example" | "examples" => continue,
+                    _ => {}
+                }
+                places(value, visit);
+            }
+        }
+        _ => {}
+    }
+}

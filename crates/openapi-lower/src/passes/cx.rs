@@ -1,0 +1,97 @@
+//! What passes share: the options, and the record of their changes.
+
+use std::collections::HashSet;
+
+use crate::Options;
+use crate::document::Dialect;
+use crate::node::{Node, Origin, Origins};
+use crate::report::Effect;
+
+/// The context of a run of the passes.
+pub(crate) struct Cx<'a> {
+    pub(crate) options: &'a Options,
+    /// The dialect of the input.
+    pub(crate) dialect: Dialect,
+    pub(crate) origins: Origins,
+    /// The schemas that said something about their value when the passes began, to tell
+    /// what became untyped on the way.
+    pub(crate) typed: HashSet<Origin>,
+    /// The parameters and bodies whose structure became plain text.
+    pub(crate) plain_text: HashSet<Origin>,
+    pub(crate) notes: Vec<Note>,
+    pass: &'static str,
+}
+
+/// A change, before its places are spelled out.
+pub(crate) struct Note {
+    pub(crate) pass: &'static str,
+    pub(crate) effect: Effect,
+    pub(crate) at: Origin,
+    pub(crate) whole: bool,
+    pub(crate) detail: String,
+}
+
+impl<'a> Cx<'a> {
+    pub(crate) fn new(options: &'a Options, dialect: Dialect, origins: Origins) -> Cx<'a> {
+        Cx {
+            options,
+            dialect,
+            origins,
+            typed: HashSet::new(),
+            plain_text: HashSet::new(),
+            notes: Vec::new(),
+            pass: "load",
+        }
+    }
+
+    /// Names the pass that the notes from here on belong to.
+    pub(crate) fn enter(&mut self, pass: &'static str) {
+        self.pass = pass;
+    }
+
+    /// Records that the node at `at` was changed. Exact changes are grouped by their
+    /// detail, so that of an exact one names the kind of change and not the place.
+    pub(crate) fn note(&mut self, effect: Effect, at: Origin, detail: impl Into<String>) {
+        self.push(effect, at, false, detail.into());
+    }
+
+    pub(crate) fn exact(&mut self, at: Origin, detail: impl Into<String>) {
+        self.note(Effect::Exact, at, detail);
+    }
+
+    pub(crate) fn widened(&mut self, at: Origin, detail: impl Into<String>) {
+        self.note(Effect::Widened, at, detail);
+    }
+
+    pub(crate) fn narrowed(&mut self, at: Origin, detail: impl Into<String>) {
+        self.note(Effect::Narrowed, at, detail);
+    }
+
+    /// Records that `node` was taken out or replaced with all that is below it.
+    pub(crate) fn removed(&mut self, effect: Effect, node: &Node, detail: impl Into<String>) {
+        self.push(effect, node.origin, true, detail.into());
+    }
+
+    /// Takes the member `key` out of `node`, where it has one, and records that.
+    pub(crate) fn remove(
+        &mut self,
+        node: &mut Node,
+        key: &str,
+        effect: Effect,
+        detail: impl Into<String>,
+    ) -> Option<Node> {
+        let member = node.take(key)?;
+        self.removed(effect, &member, detail);
+        Some(member)
+    }
+
+    fn push(&mut self, effect: Effect, at: Origin, whole: bool, detail: String) {
+        self.notes.push(Note {
+            pass: self.pass,
+            effect,
+            at,
+            whole,
+            detail,
+        });
+    }
+}

@@ -1,0 +1,81 @@
+//! The passes, in the order in which they run.
+//!
+//! A pass is one file with one public function, `run`. It changes the tree in place and
+//! notes every change. Behind `facts`, the key [`PLAN`] of the root, of an operation and
+//! of a schema holds what belongs into the Plan; it is ours, since `extensions` has
+//! removed all that the vendor may have called so.
+
+pub(crate) mod census;
+pub(crate) mod cx;
+pub(crate) mod once;
+pub(crate) mod reach;
+pub(crate) mod shape;
+pub(crate) mod walk;
+#[cfg(test)]
+mod testing;
+
+mod all_of;
+mod bodies;
+mod defaults;
+mod directions;
+mod discriminators;
+mod enums;
+mod extensions;
+mod facts;
+mod formats;
+mod json_schema;
+mod keywords;
+mod names;
+mod nullability;
+mod openapi32;
+mod operation_ids;
+mod parameters;
+mod paths;
+mod references;
+mod responses;
+mod schema_references;
+mod secrets;
+mod swagger2;
+mod unions;
+
+use crate::node::Node;
+use cx::Cx;
+
+/// The member that carries what belongs into the Plan.
+pub(crate) const PLAN: &str = "x-plan";
+
+/// A pass by its name in the report.
+type Pass = (&'static str, fn(&mut Node, &mut Cx));
+
+/// All passes.
+pub(crate) const PASSES: &[Pass] = &[
+    // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema.
+    ("swagger2", swagger2::run),
+    ("openapi32", openapi32::run),
+    ("extensions", extensions::run),
+    // Structure: operations that stand for themselves, references to component schemas only.
+    ("references", references::run),
+    ("schema-references", schema_references::run),
+    ("facts", facts::run),
+    ("census", census::run),
+    // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
+    ("keywords", keywords::run),
+    ("json-schema", json_schema::run),
+    ("formats", formats::run),
+    ("enums", enums::run),
+    ("all-of", all_of::run),
+    ("discriminators", discriminators::run),
+    ("unions", unions::run),
+    ("defaults", defaults::run),
+    // Operations: what progenitor can send and decode.
+    ("paths", paths::run),
+    ("operation-ids", operation_ids::run),
+    ("parameters", parameters::run),
+    ("bodies", bodies::run),
+    ("responses", responses::run),
+    // Types: who uses them, and their names.
+    ("secrets", secrets::run),
+    ("nullability", nullability::run),
+    ("directions", directions::run),
+    ("names", names::run),
+];

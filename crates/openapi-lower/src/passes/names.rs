@@ -1,0 +1,283 @@
+//! Names: every type gets one that we choose.
+//!
+//! typify keeps one map from name to type, and a second schema that asks for a taken
+//! name silently gets the first one's type: two inline responses of an operation, two
+//! schemas of one title, `foo_bar` beside `FooBar`. So every component is renamed to the
+//! Rust name of its type, unique, and every inline schema that needs a type becomes a
+//! component, named after the place where it stands. Nothing is given up.
+//!
+//! Names do not depend on the order of the input: places are visited, and clashes
+//! settled, in the order of their names.
+
+use std::collections::{HashMap, HashSet};
+
+use super::cx::Cx;
+use super::walk;
+use super::shape;
+use crate::ident::type_name;
+use crate::node::{Kind, Map, Node, SCHEMAS, escape, unescape};
+use crate::report::Effect;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let schemas = root.at_mut("/components/schemas");
+    let schemas = schemas.and_then(Node::as_object_mut).map(std::mem::take);
+    let mut schemas = rename(schemas.unwrap_or_default(), root, cx);
+    let mut hoist = Hoist {
+        taken: schemas.keys().cloned().collect(),
+        made: Map::new(),
+        cx,
+    };
+    for (name, schema) in sorted(&mut schemas) {
+        hoist.inside(schema, name);
+    }
+    hoist.operations(root);
+    schemas.extend(hoist.made);
+    if !schemas.is_empty() {
+        let origin = root.origin;
+        root.object_at("components")
+            .entry("schemas".to_owned())
+            .or_insert_with(|| Node::object(origin))
+            .kind = Kind::Object(schemas);
+    }
+}
+
+/// Gives every component the Rust name of its type, and lets the references follow.
+fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
+    let names = rust_names(&schemas);
+    let mut schemas: Map = schemas
+        .into_iter()
+        .map(|(old, schema)| match names.get(&old) {
+            Some(new) if *new != old => {
+                cx.exact(schema.origin, "a component carries its type's Rust name");
+                (new.clone(), schema)
+            }
+            _ => (old, schema),
+        })
+        .collect();
+    let mut follow = |reference: &mut String| {
+        let old = reference.strip_prefix(SCHEMAS).map(unescape);
+        if let Some(new) = old.and_then(|old| names.get(&old)) {
+            *reference = format!("{SCHEMAS}{}", escape(new));
+        }
+    };
+    for schema in schemas.values_mut() {
+        walk::references(schema, &mut follow);
+    }
+    walk::references(root, &mut follow);
+    schemas
+}
+
+/// A Rust name for each component. Where several want one name, the one that is spelled
+/// so keeps it, and the others get numbers in the order of their spelling.
+fn rust_names(schemas: &Map) -> HashMap<String, String> {
+    let mut wanted: Vec<(String, &String)> = schemas
+        .keys()
+        .map(|name| (type_name(name), name))
+        .collect();
+    wanted.sort_by_key(|(rust, name)| (rust != *name, *name));
+    let mut taken = HashSet::new();
+    wanted
+        .into_iter()
+        .map(|(rust, name)| (name.clone(), allocate(rust, &mut taken)))
+        .collect()
+}
+
+/// The name itself, or the first free one of `name2`, `name3` …
+fn allocate(name: String, taken: &mut HashSet<String>) -> String {
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = type_name(&format!("{name}{number}"));
+        number += 1;
+    }
+    free
+}
+
+/// The members of an object in the order of their names.
+fn sorted(map: &mut Map) -> Vec<(&str, &mut Node)> {
+    let mut members: Vec<(&str, &mut Node)> = map
+        .iter_mut()
+        .map(|(key, node)| (key.as_str(), node))
+        .collect();
+    members.sort_by_key(|(key, _)| *key);
+    members
+}
+
+/// Makes components of inline schemas.
+struct Hoist<'c, 'o> {
+    taken: HashSet<String>,
+    made: Map,
+    cx: &'c mut Cx<'o>,
+}
+
+impl Hoist<'_, '_> {
+    fn operations(&mut self, root: &mut Node) {
+        let mut operations: Vec<(String, &mut Node)> = Vec::new();
+        for item in walk::values(root.get_mut("paths")) {
+            for operation in walk::values(Some(item)) {
+                let id = operation.text("operationId").unwrap_or_default();
+                operations.push((id.to_owned(), operation));
+            }
+        }
+        operations.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (id, operation) in operations {
+            for parameter in walk::list(operation.get_mut("parameters")) {
+                let name = format!("{id}-{}", parameter.text("name").unwrap_or_default());
+                if let Some(schema) = parameter.get_mut("schema") {
+                    self.place(schema, &name);
+                }
+            }
+            if let Some(body) = operation.get_mut("requestBody") {
+                self.content(body, &format!("{id}-body"), &mut Vec::new());
+            }
+            let mut alike = Vec::new();
+            if let Some(responses) = operation.get_mut("responses") {
+                for (status, response) in sorted(responses.members_mut()) {
+                    let role = match status.starts_with('2') {
+                        true => "response",
+                        false => "error",
+                    };
+                    self.content(response, &format!("{id}-{role}"), &mut alike);
+                }
+            }
+        }
+    }
+
+    /// Names the schemas of a body or response. Those that are the same as one in `alike`
+    /// share its type: progenitor takes one type for all errors of an operation.
+    fn content(&mut self, holder: &mut Node, name: &str, alike: &mut Vec<(Node, Node)>) {
+        let Some(content) = holder.get_mut("content").map(Node::members_mut) else {
+            return;
+        };
+        for (_, media_type) in sorted(content) {
+            let Some(schema) = media_type.get_mut("schema") else {
+                continue;
+            };
+            if !shape::needs_name(schema) {
+                self.inside(schema, name);
+                continue;
+            }
+            match alike.iter().find(|(first, _)| first.same(schema)) {
+                Some((_, named)) => {
+                    self.cx
+                        .removed(Effect::Exact, schema, "the same schema as another response's");
+                    let origin = schema.origin;
+                    *schema = named.clone();
+                    schema.origin = origin;
+                }
+                None => {
+                    let before = schema.clone();
+                    self.place(schema, name);
+                    alike.push((before, schema.clone()));
+                }
+            }
+        }
+    }
+
+    /// Makes a component of the schema at a place called `name`, where it needs a type.
+    fn place(&mut self, schema: &mut Node, name: &str) {
+        if !shape::needs_name(schema) {
+            return self.inside(schema, name);
+        }
+        let name = allocate(type_name(name), &mut self.taken);
+        let origin = schema.origin;
+        self.cx.exact(origin, "an inline schema is a component of its own");
+        let (outer, mut inner) = split(schema, self.cx);
+        self.inside(&mut inner, &name);
+        let reference = Node::schema_ref(&name, origin);
+        self.made.insert(name, inner);
+        *schema = wrap(reference, outer);
+    }
+
+    /// Names the schemas inside a schema whose type is, or would be, called `name`.
+    fn inside(&mut self, schema: &mut Node, name: &str) {
+        let Some(map) = schema.as_object_mut() else {
+            return;
+        };
+        if let Some(properties) = map.get_mut("properties").and_then(Node::as_object_mut) {
+            for (property, schema) in sorted(properties) {
+                self.place(schema, &format!("{name}-{property}"));
+            }
+        }
+        for (keyword, suffix) in [("items", "item"), ("additionalProperties", "value")] {
+            if let Some(schema) = map.get_mut(keyword) {
+                self.place(schema, &format!("{name}-{suffix}"));
+            }
+        }
+        for member in walk::list(map.get_mut("allOf")) {
+            self.inside(member, name);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(members) = map.get_mut(keyword).and_then(Node::as_array_mut) else {
+                continue;
+            };
+            let tag = shape::tag(members);
+            for (index, member) in members.iter_mut().enumerate() {
+                let variant = variant_name(member, index);
+                let name = format!("{name}-{variant}");
+                match &tag {
+                    Some(tag) => self.tagged(member, tag, &name),
+                    None => self.place(member, &name),
+                }
+            }
+        }
+    }
+
+    /// Names what is inside a variant that typify is to recognise by its tag: variant and
+    /// tag stay inline.
+    fn tagged(&mut self, variant: &mut Node, tag: &str, name: &str) {
+        let properties = variant.get_mut("properties").map(Node::members_mut);
+        for (property, schema) in properties.map(sorted).unwrap_or_default() {
+            if property != tag {
+                self.place(schema, &format!("{name}-{property}"));
+            }
+        }
+        if let Some(schema) = variant.get_mut("additionalProperties") {
+            self.place(schema, &format!("{name}-value"));
+        }
+    }
+}
+
+/// What a variant of a union is called: its title where that reads like a name.
+fn variant_name(member: &Node, index: usize) -> String {
+    let title = member.text("title").filter(|title| {
+        title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic())
+    });
+    title.map_or_else(|| format!("variant{index}"), str::to_owned)
+}
+
+/// Divides a schema into what is said of its place and what is said of its type.
+fn split(schema: &mut Node, cx: &mut Cx) -> (Map, Node) {
+    let origin = schema.origin;
+    let mut outer = Map::new();
+    let mut inner = Map::new();
+    let described = schema.flag("nullable") || schema.has("default");
+    for (key, value) in std::mem::take(schema.members_mut()) {
+        match key.as_str() {
+            "nullable" | "default" => outer.insert(key, value),
+            "description" if described => outer.insert(key, value),
+            _ => inner.insert(key, value),
+        };
+    }
+    if let Some(values) = inner.get_mut("enum").and_then(Node::as_array_mut)
+        && values.len() > 1
+    {
+        values.retain(|value| {
+            if value.is_null() {
+                cx.exact(value.origin, "`null` is said by `nullable`");
+            }
+            !value.is_null()
+        });
+    }
+    (outer, Node::made(inner, origin))
+}
+
+/// A reference with what is said of its place.
+fn wrap(reference: Node, mut outer: Map) -> Node {
+    if outer.is_empty() {
+        return reference;
+    }
+    let origin = reference.origin;
+    outer.insert("allOf".to_owned(), Node::made(vec![reference], origin));
+    Node::made(outer, origin)
+}

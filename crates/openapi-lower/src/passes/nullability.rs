@@ -1,0 +1,72 @@
+//! Nullability belongs to uses, not to types.
+//!
+//! Of a component that says `nullable`, typify makes a newtype around an `Option` of a
+//! second type. Here the component loses the keyword and every reference to it gets it:
+//! the same meaning, with one type less.
+
+use std::collections::HashSet;
+
+use super::cx::Cx;
+use super::walk;
+use crate::node::{Node, Origin};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut nullable = HashSet::new();
+    // A component that only refers to a nullable one gets the keyword in its turn.
+    loop {
+        let before = nullable.len();
+        let schemas = root.at_mut("/components/schemas").and_then(Node::as_object_mut);
+        for (name, schema) in schemas.into_iter().flatten() {
+            if let Some(keyword) = schema.take("nullable") {
+                cx.exact(keyword.origin, "a component's `nullable` is said at its uses");
+                if keyword.as_bool() == Some(true) {
+                    nullable.insert(name.clone());
+                }
+            }
+        }
+        if nullable.len() == before {
+            return;
+        }
+        walk::schemas(root, |schema| {
+            carry(schema, &nullable, cx);
+        });
+    }
+}
+
+/// Makes the references to nullable components nullable, in place of those components.
+fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
+    let refers = |schema: &Node| schema.ref_name().is_some_and(|name| nullable.contains(&name));
+    if refers(schema) {
+        let origin = schema.origin;
+        let reference = std::mem::replace(schema, Node::object(origin));
+        schema.insert("nullable", keyword(origin, cx));
+        schema.insert("allOf", Node::made(vec![reference], origin));
+        return;
+    }
+    // A nullable member makes a union nullable; of an allOf, a wrapper's member does.
+    for list in ["oneOf", "anyOf", "allOf"] {
+        let mut found = false;
+        let count = schema.items(list).len();
+        for member in walk::list(schema.get_mut(list)) {
+            let wraps = member.flag("nullable")
+                && matches!(member.items("allOf"), [inner] if refers(inner))
+                && member.as_object().is_some_and(|map| map.len() == 2);
+            if wraps && let Some(mut inner) = member.take("allOf") {
+                let inner = inner.as_array_mut().and_then(Vec::pop);
+                if let Some(inner) = inner {
+                    *member = inner;
+                    found = true;
+                }
+            }
+        }
+        if found && (list != "allOf" || count == 1) && !schema.flag("nullable") {
+            let keyword = keyword(schema.origin, cx);
+            schema.insert("nullable", keyword);
+        }
+    }
+}
+
+fn keyword(origin: Origin, cx: &mut Cx) -> Node {
+    cx.exact(origin, "nullable as the component that it refers to");
+    Node::made(true, origin)
+}

@@ -1,0 +1,72 @@
+//! Which component schemas requests and responses reach.
+
+use std::collections::HashMap;
+
+use super::PLAN;
+use super::walk::METHODS;
+use crate::node::{Kind, Node, SCHEMAS, unescape};
+
+/// Who uses a component.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Uses {
+    pub(crate) request: bool,
+    pub(crate) response: bool,
+}
+
+/// The uses of the components that any operation reaches, by component name.
+pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
+    let mut uses: HashMap<String, Uses> = HashMap::new();
+    let schemas = root.at("/components/schemas").and_then(Node::as_object);
+    for response in [false, true] {
+        let mut open: Vec<&Node> = Vec::new();
+        for (_, item) in root.members("paths") {
+            for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+                let parts: &[&str] = match response {
+                    true => &["responses"],
+                    false => &["parameters", "requestBody"],
+                };
+                open.extend(parts.iter().filter_map(|part| operation.get(part)));
+            }
+        }
+        while let Some(node) = open.pop() {
+            references(node, &mut |name| {
+                let entry = match uses.get_mut(name) {
+                    Some(entry) => entry,
+                    None => uses.entry(name.to_owned()).or_default(),
+                };
+                let mark = match response {
+                    true => &mut entry.response,
+                    false => &mut entry.request,
+                };
+                if !std::mem::replace(mark, true)
+                    && let Some(schema) = schemas.and_then(|map| map.get(name))
+                {
+                    open.push(schema);
+                }
+            });
+        }
+    }
+    uses
+}
+
+/// Calls `visit` with the name of every component that a tree refers to, what is kept
+/// for the Plan left aside.
+pub(crate) fn references<'t>(node: &'t Node, visit: &mut impl FnMut(&str)) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| references(item, visit)),
+        Kind::Object(map) => {
+            for (key, value) in map {
+                match &value.kind {
+                    Kind::String(text) if key == "$ref" => {
+                        if let Some(name) = text.strip_prefix(SCHEMAS) {
+                            visit(&unescape(name));
+                        }
+                    }
+                    _ if key == PLAN => {}
+                    _ => references(value, visit),
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,193 @@
+//! Writes out in place every reference that is not a schema's.
+//!
+//! progenitor follows references to parameters, request bodies and responses in the
+//! components only, panics on all others, and loops for ever on a circle of them. Behind
+//! this pass an operation stands for itself: what its path item says for all operations
+//! is written into each, and every member is of the kind that it has to be. References
+//! that lead nowhere or in a circle are given up with what they stood for.
+//!
+//! The components stay until `extensions` removes what nobody reads, since references to
+//! schemas may still point into them.
+
+mod operation;
+pub(crate) mod pointer;
+#[cfg(test)]
+mod tests;
+
+use super::cx::Cx;
+use super::once::Once;
+use super::walk::METHODS;
+use crate::node::{Kind, Map, Node};
+use crate::report::Effect;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut inliner = Inliner {
+        root,
+        notes: Once::new(cx),
+    };
+    let paths = inliner.paths();
+    let schemes = inliner.security_schemes();
+    root.insert("paths", paths);
+    if let (Some(schemes), Some(components)) = (schemes, root.get_mut("components")) {
+        components.insert("securitySchemes", schemes);
+    }
+}
+
+/// Copies what references point at, from the document as it was.
+struct Inliner<'r, 'c, 'o> {
+    root: &'r Node,
+    notes: Once<'c, 'o>,
+}
+
+impl Inliner<'_, '_, '_> {
+    fn paths(&mut self) -> Node {
+        let Some(paths) = self.root.get("paths") else {
+            let at = self.root.origin;
+            self.notes.exact(at, "no `paths`: there are no operations");
+            return Node::object(at);
+        };
+        let mut paths = paths.clone();
+        let Some(items) = paths.as_object_mut() else {
+            let detail = format!("`paths` is {}, not an object", paths.kind_name());
+            self.notes.removed(Effect::Narrowed, &paths, detail);
+            return Node::object(paths.origin);
+        };
+        items.retain(|path, item| path.starts_with("x-") || self.path_item(item));
+        paths
+    }
+
+    /// Makes a path item hold operations that stand for themselves; `false` where it is
+    /// none.
+    fn path_item(&mut self, item: &mut Node) -> bool {
+        if item.is_null() {
+            self.notes
+                .removed(Effect::Exact, item, "a path item that says nothing");
+            return false;
+        }
+        if item.has("$ref") && !self.path_item_reference(item) || !item.is_object() {
+            let detail = "not a path item";
+            self.notes.removed(Effect::Narrowed, item, detail);
+            return false;
+        }
+        self.upper_case_methods(item);
+        let mut shared = Map::new();
+        for key in ["parameters", "servers", "summary", "description"] {
+            if let Some(member) = item.take(key) {
+                self.notes.removed(
+                    Effect::Exact,
+                    &member,
+                    "what a path item says is written into its operations",
+                );
+                shared.insert(key.to_owned(), member);
+            }
+        }
+        if let Some(map) = item.as_object_mut() {
+            map.retain(|key, member| self.path_item_member(key, member, &shared));
+        }
+        true
+    }
+
+    fn path_item_member(&mut self, key: &str, member: &mut Node, shared: &Map) -> bool {
+        if METHODS.contains(&key) {
+            if member.is_null() {
+                self.notes
+                    .removed(Effect::Exact, member, "an operation that says nothing");
+                return false;
+            }
+            if !member.is_object() {
+                let detail = format!("the operation is {}", member.kind_name());
+                self.notes.removed(Effect::Dropped, member, detail);
+                return false;
+            }
+            self.operation(member, shared);
+            return true;
+        }
+        if key.starts_with("x-") || matches!(key, "query" | "additionalOperations") {
+            return true;
+        }
+        self.notes
+            .removed(Effect::Exact, member, "no member of a path item");
+        false
+    }
+
+    /// Writes out the path item that this one refers to; its own members win.
+    fn path_item_reference(&mut self, item: &mut Node) -> bool {
+        let Some(reference) = item.take("$ref") else {
+            return true;
+        };
+        let target = reference
+            .as_str()
+            .and_then(|text| pointer::resolve(self.root, text, "pathItems"))
+            .filter(|target| target.is_object());
+        let (Some(target), Some(own)) = (target, item.as_object_mut()) else {
+            return false;
+        };
+        self.notes.removed(Effect::Exact, &reference, WRITTEN_OUT);
+        for (key, member) in target.as_object().into_iter().flatten() {
+            if !own.contains_key(key) {
+                own.insert(key.clone(), member.clone());
+            }
+        }
+        true
+    }
+
+    /// Method names are lower case in a description, though not on the wire.
+    fn upper_case_methods(&mut self, item: &mut Node) {
+        for method in METHODS {
+            let upper = method.to_uppercase();
+            if item.has(method) || !item.has(&upper) {
+                continue;
+            }
+            if let Some(operation) = item.take(&upper) {
+                self.notes
+                    .exact(operation.origin, "method name in lower case");
+                item.insert(method, operation);
+            }
+        }
+    }
+
+    fn security_schemes(&mut self) -> Option<Node> {
+        let mut schemes = self.root.get("components")?.get("securitySchemes")?.clone();
+        schemes.as_object_mut()?.retain(|_, scheme| {
+            let there = self.inlined(scheme, "securitySchemes");
+            if !there {
+                let detail = "a security scheme that leads nowhere";
+                self.notes.removed(Effect::Narrowed, scheme, detail);
+            }
+            there
+        });
+        Some(schemes)
+    }
+
+    /// Replaces a reference by what it points at; `false` where that, or the node, is no
+    /// object. A description beside a reference stands instead of the target's.
+    fn inlined(&mut self, node: &mut Node, kind: &str) -> bool {
+        let Some(reference) = node.get("$ref") else {
+            return node.is_object();
+        };
+        let target = reference
+            .as_str()
+            .and_then(|text| pointer::resolve(self.root, text, kind))
+            .filter(|target| target.is_object());
+        let Some(mut copy) = target.cloned() else {
+            return false;
+        };
+        self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+        if let Some(own) = node.take("description") {
+            copy.insert("description", own);
+        }
+        *node = copy;
+        true
+    }
+}
+
+const WRITTEN_OUT: &str = "reference written out in place";
+
+/// The reference that a node is, for a message.
+fn target_of(node: &Node) -> String {
+    match node.get("$ref").map(|reference| &reference.kind) {
+        Some(Kind::String(text)) => format!("`{text}` leads nowhere"),
+        Some(_) => "the reference is no text".to_owned(),
+        None => format!("it is {}", node.kind_name()),
+    }
+}

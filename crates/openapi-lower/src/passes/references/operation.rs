@@ -1,0 +1,216 @@
+//! The parts of an operation.
+
+use std::collections::HashSet;
+
+use super::{Inliner, target_of};
+use crate::node::{Map, Node};
+use crate::passes::walk;
+use crate::report::Effect;
+
+impl Inliner<'_, '_, '_> {
+    /// Makes an operation stand for itself; `shared` is what its path item says.
+    pub(super) fn operation(&mut self, operation: &mut Node, shared: &Map) {
+        self.parameters(operation, shared.get("parameters"));
+        for key in ["servers", "summary", "description"] {
+            if let Some(member) = shared.get(key).filter(|_| !operation.has(key)) {
+                operation.insert(key, member.clone());
+            }
+        }
+        if let Some(mut body) = operation.take("requestBody") {
+            if self.inlined(&mut body, "requestBodies") {
+                self.content(&mut body);
+                operation.insert("requestBody", body);
+            } else if !body.is_null() {
+                let detail = format!("no request body: {}", target_of(&body));
+                self.notes.removed(Effect::Narrowed, &body, detail);
+            } else {
+                self.notes.removed(Effect::Exact, &body, "no request body");
+            }
+        }
+        self.responses(operation);
+    }
+
+    fn parameters(&mut self, operation: &mut Node, shared: Option<&Node>) {
+        if !operation.has("parameters") && shared.is_none() {
+            return;
+        }
+        let own = operation.take("parameters");
+        let origin = own.as_ref().or(shared).map_or(operation.origin, |list| list.origin);
+        let was_empty = own.as_ref().and_then(Node::as_array).is_some_and(<[_]>::is_empty);
+        let mut taken = HashSet::new();
+        let mut parameters = Vec::new();
+        for (list, inherited) in [(own, false), (shared.cloned(), true)] {
+            for mut parameter in list.map(|list| self.list(list)).unwrap_or_default() {
+                if !self.inlined(&mut parameter, "parameters") {
+                    let detail = format!("no parameter: {}", target_of(&parameter));
+                    self.notes.removed(Effect::Narrowed, &parameter, detail);
+                    continue;
+                }
+                let text = |key| parameter.text(key).unwrap_or_default().to_owned();
+                if taken.insert((text("in"), text("name"))) {
+                    self.content(&mut parameter);
+                    parameters.push(parameter);
+                } else if !inherited {
+                    let detail = "the operation has this parameter twice";
+                    self.notes.removed(Effect::Exact, &parameter, detail);
+                }
+            }
+        }
+        if was_empty || !parameters.is_empty() {
+            operation.insert("parameters", Node::made(parameters, origin));
+        }
+    }
+
+    /// The items of a list, which some write as an object.
+    fn list(&mut self, list: Node) -> Vec<Node> {
+        match list.kind {
+            crate::node::Kind::Array(items) => items,
+            crate::node::Kind::Object(members) if !members.is_empty() => {
+                self.notes.exact(list.origin, "an object read as a list");
+                members.into_values().collect()
+            }
+            _ => {
+                let detail = "a list that holds nothing";
+                self.notes.removed(Effect::Exact, &list, detail);
+                Vec::new()
+            }
+        }
+    }
+
+    fn responses(&mut self, operation: &mut Node) {
+        let mut responses = match operation.take("responses") {
+            Some(responses) if responses.is_object() => responses,
+            Some(other) => {
+                let detail = format!("`responses` is {}", other.kind_name());
+                self.notes.removed(Effect::Widened, &other, detail);
+                Node::object(other.origin)
+            }
+            None => {
+                let detail = "no `responses`: any answer is taken";
+                self.notes.exact(operation.origin, detail);
+                Node::object(operation.origin)
+            }
+        };
+        if let Some(map) = responses.as_object_mut() {
+            *map = self.status_keys(std::mem::take(map));
+            map.retain(|key, response| key.starts_with("x-") || self.response(response));
+        }
+        operation.insert("responses", responses);
+    }
+
+    fn response(&mut self, response: &mut Node) -> bool {
+        if !self.inlined(response, "responses") {
+            let detail = format!("no response: {}", target_of(response));
+            self.notes.removed(Effect::Narrowed, response, detail);
+            return false;
+        }
+        self.content(response);
+        self.headers(response);
+        true
+    }
+
+    /// Keys are status codes, classes of them (`4XX`) and `default`.
+    fn status_keys(&mut self, responses: Map) -> Map {
+        let mut kept = Map::with_capacity(responses.len());
+        let mut odd = Vec::new();
+        for (key, response) in responses {
+            if key.starts_with("x-") || is_status(&key) {
+                kept.insert(key, response);
+            } else {
+                odd.push((key, response));
+            }
+        }
+        for (key, response) in odd {
+            match normal_status(&key).filter(|normal| !kept.contains_key(normal)) {
+                Some(normal) => {
+                    self.notes.exact(response.origin, "spelling of a status");
+                    kept.insert(normal, response);
+                }
+                None => {
+                    let detail = format!("`{key}` is no status of a response");
+                    self.notes.removed(Effect::Narrowed, &response, detail);
+                }
+            }
+        }
+        kept
+    }
+
+    /// Writes out the references in the `content` of a parameter, body, response or
+    /// header.
+    fn content(&mut self, holder: &mut Node) {
+        let Some(content) = holder.get_mut("content") else {
+            return;
+        };
+        if !content.is_object() {
+            let detail = format!("`content` is {}", content.kind_name());
+            let effect = if content.is_null() {
+                Effect::Exact
+            } else {
+                Effect::Narrowed
+            };
+            self.notes.removed(effect, content, detail);
+            holder.take("content");
+            return;
+        }
+        for media_type in walk::values(Some(content)) {
+            if !self.inlined(media_type, "mediaTypes") {
+                let effect = if media_type.is_null() {
+                    Effect::Exact
+                } else {
+                    Effect::Widened
+                };
+                let detail = "a media type that says nothing";
+                self.notes.removed(effect, media_type, detail);
+                *media_type = Node::object(media_type.origin);
+            }
+            for encoding in walk::values(media_type.get_mut("encoding")) {
+                self.notes.remove(
+                    encoding,
+                    "headers",
+                    Effect::Narrowed,
+                    "headers of a part are not sent",
+                );
+            }
+        }
+    }
+
+    fn headers(&mut self, holder: &mut Node) {
+        let Some(headers) = holder.get_mut("headers") else {
+            return;
+        };
+        let Some(map) = headers.as_object_mut() else {
+            self.notes
+                .removed(Effect::Exact, headers, "headers that say nothing");
+            holder.take("headers");
+            return;
+        };
+        map.retain(|_, header| {
+            let there = self.inlined(header, "headers");
+            if there {
+                self.content(header);
+            } else {
+                let detail = "a header that says nothing";
+                self.notes.removed(Effect::Exact, header, detail);
+            }
+            there
+        });
+    }
+}
+
+fn is_status(key: &str) -> bool {
+    match key.as_bytes() {
+        b"default" => true,
+        [b'1'..=b'5', b'X', b'X'] => true,
+        [b'1'..=b'9', rest @ ..] => rest.len() == 2 && rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
+/// The key that another spelling stands for.
+fn normal_status(key: &str) -> Option<String> {
+    let key = key.trim();
+    let code = key.split(['.', ' ', ':', '-']).next().unwrap_or(key);
+    [key.to_lowercase(), key.to_uppercase(), code.to_owned()]
+        .into_iter()
+        .find(|key| is_status(key))
+}

@@ -1,0 +1,104 @@
+//! Follows references inside a document.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::node::{Kind, Node, unescape};
+
+/// How many references are followed for one before it counts as circular.
+const MAX_HOPS: usize = 64;
+
+/// The fragment of a reference that stays inside the document, without its `#`. Some
+/// writers leave the `#` out, and since OpenAPI 3.2 a document may know its own URL.
+pub(crate) fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
+    let own = root.text("$self").filter(|own| !own.is_empty());
+    let rest = own
+        .and_then(|own| reference.strip_prefix(own))
+        .unwrap_or(reference);
+    match rest.strip_prefix('#') {
+        Some(fragment) => Some(fragment),
+        None => (rest.starts_with('/') && !rest.contains('#')).then_some(rest),
+    }
+}
+
+/// The node at the JSON pointer in a fragment. The pointer may lead through references.
+pub(crate) fn at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
+    descend(root, root, pointer, &mut { MAX_HOPS })
+}
+
+/// The node at the JSON pointer in a fragment, from `start` on.
+pub(crate) fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a Node> {
+    descend(root, start, pointer, &mut { MAX_HOPS })
+}
+
+/// What a reference leads to in the end, through any references on the way; `kind` is
+/// the member of the components in which a bare name is looked up. `None` where it leads
+/// nowhere, in a circle or out of the document.
+pub(crate) fn resolve<'a>(root: &'a Node, reference: &str, kind: &str) -> Option<&'a Node> {
+    let mut target = find(root, reference, kind)?;
+    for _ in 0..MAX_HOPS {
+        match target.text("$ref") {
+            Some(next) => target = find(root, next, kind)?,
+            None => return Some(target),
+        }
+    }
+    None
+}
+
+/// The segments of the JSON pointer in a fragment; nothing for the root.
+pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
+    pointer.split('/').skip(1).map(decoded)
+}
+
+fn find<'a>(root: &'a Node, reference: &str, kind: &str) -> Option<&'a Node> {
+    if let Some(pointer) = fragment(root, reference) {
+        return at(root, pointer);
+    }
+    let components = [root.get("components"), Some(root)];
+    components
+        .into_iter()
+        .flatten()
+        .find_map(|holder| holder.get(kind)?.get(reference))
+}
+
+fn descend<'a>(
+    root: &'a Node,
+    start: &'a Node,
+    pointer: &str,
+    hops: &mut usize,
+) -> Option<&'a Node> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    pointer
+        .split('/')
+        .skip(1)
+        .try_fold(start, |node, segment| step(root, node, segment, hops))
+}
+
+fn step<'a>(root: &'a Node, node: &'a Node, segment: &str, hops: &mut usize) -> Option<&'a Node> {
+    match &node.kind {
+        Kind::Object(map) => {
+            let literal = || map.get(&unescape(segment));
+            if let Some(member) = map.get(&decoded(segment)).or_else(literal) {
+                return Some(member);
+            }
+            let reference = node.text("$ref")?;
+            *hops = hops.checked_sub(1)?;
+            let target = descend(root, root, fragment(root, reference)?, hops)?;
+            step(root, target, segment, hops)
+        }
+        Kind::Array(items) => items.get(decoded(segment).parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// A segment as it is spelled in a fragment: percent-encoded (RFC 3986) around escaped
+/// (RFC 6901).
+fn decoded(segment: &str) -> String {
+    match percent_decode_str(segment).decode_utf8() {
+        Ok(text) => unescape(&text),
+        Err(_) => unescape(&Cow::Borrowed(segment)),
+    }
+}

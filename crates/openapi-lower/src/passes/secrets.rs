@@ -1,0 +1,94 @@
+//! Secrets: text of `format: password`.
+//!
+//! progenitor makes plain `String`s of them, which show in every `Debug`. All of them
+//! become references to one component of their own that the Plan marks as secret, so
+//! that the client can use a type that does not show its value. Constraints on the text
+//! of a secret are not kept: a client that checks them would have to show what failed.
+
+use super::PLAN;
+use super::cx::Cx;
+use super::walk;
+use crate::ident;
+use crate::node::{Map, Node, Origin};
+use crate::report::Effect;
+
+/// What the component is called where the description has no type of that name.
+const NAME: &str = "Secret";
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut shared = None;
+    if let Some(schemas) = root.at_mut("/components/schemas").and_then(Node::as_object_mut) {
+        let is_taken = |name: &String, schema: &Node| ident::type_name(name) == NAME && !is_secret(schema);
+        let taken = schemas.iter().any(|(name, schema)| is_taken(name, schema));
+        shared = Some(if taken { "SecretText" } else { NAME });
+    }
+    let name = shared.unwrap_or(NAME);
+    let mut first = None;
+    let mut hide = |schema: &mut Node, cx: &mut Cx| {
+        if is_secret(schema) {
+            first.get_or_insert(schema.origin);
+            refer(schema, name, cx);
+        }
+    };
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        if is_secret(schema) {
+            mark(schema);
+        } else {
+            walk::schema_tree(schema, &mut |schema| hide(schema, cx));
+        }
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| {
+            walk::schema_tree(schema, &mut |schema| hide(schema, cx));
+        });
+    });
+    if let Some(origin) = first {
+        let mut components = root.take("components").unwrap_or_else(|| Node::object(root.origin));
+        let schemas = components.object_at("schemas");
+        schemas
+            .entry(name.to_owned())
+            .or_insert_with(|| component(origin));
+        root.insert("components", components);
+    }
+}
+
+fn is_secret(schema: &Node) -> bool {
+    schema.text("type") == Some("string") && schema.text("format") == Some("password")
+}
+
+fn component(origin: Origin) -> Node {
+    let mut schema = Node::object(origin);
+    schema.insert("type", Node::made("string", origin));
+    schema.insert("format", Node::made("password", origin));
+    mark(&mut schema);
+    schema
+}
+
+fn mark(schema: &mut Node) {
+    let secret = Node::made(true, schema.origin);
+    schema.object_at(PLAN).insert("secret".to_owned(), secret);
+}
+
+/// Replaces a secret's schema by a reference to the component.
+fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
+    let origin = schema.origin;
+    cx.exact(origin, "a secret is a reference to the component for secrets");
+    let mut outer = Map::new();
+    for (key, value) in std::mem::take(schema.members_mut()) {
+        match key.as_str() {
+            "description" | "nullable" => {
+                outer.insert(key, value);
+            }
+            "type" | "format" => cx.exact(value.origin, "said by the component for secrets"),
+            _ => cx.removed(Effect::Widened, &value, "not checked on a secret"),
+        }
+    }
+    let reference = Node::schema_ref(name, origin);
+    *schema = match outer.is_empty() {
+        true => reference,
+        false => {
+            outer.insert("allOf".to_owned(), Node::made(vec![reference], origin));
+            Node::made(outer, origin)
+        }
+    };
+}

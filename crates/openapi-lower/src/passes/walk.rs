@@ -1,0 +1,152 @@
+//! Walks over the parts of a document that passes look at.
+
+use crate::node::{Kind, Map, Node};
+
+/// The methods of a path item that progenitor generates.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Schema keywords that hold one schema.
+const ONE: [&str; 12] = [
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "if",
+    "then",
+    "else",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+    "additionalItems",
+];
+
+/// Schema keywords that hold a list of schemas.
+const LIST: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
+
+/// Schema keywords that hold schemas by name.
+const NAMED: [&str; 4] = [
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+];
+
+/// Calls `visit` on every operation with its path and method, in document order.
+pub(crate) fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
+    let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
+        return;
+    };
+    for (path, item) in paths {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
+                visit(path, method, operation);
+            }
+        }
+    }
+}
+
+/// Which part of an operation a schema describes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Site {
+    Parameter,
+    Request,
+    Response,
+}
+
+/// Calls `visit` on the schemas that stand directly in an operation: those of its
+/// parameters, its request bodies and its responses, headers included.
+pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut Node)) {
+    let mut contents = |site: Site, holder: &mut Node| {
+        for media_type in values(holder.get_mut("content")) {
+            for key in ["schema", "itemSchema"] {
+                if let Some(schema) = media_type.get_mut(key) {
+                    visit(site, schema);
+                }
+            }
+        }
+        if let Some(schema) = holder.get_mut("schema") {
+            visit(site, schema);
+        }
+    };
+    for parameter in list(operation.get_mut("parameters")) {
+        contents(Site::Parameter, parameter);
+    }
+    if let Some(body) = operation.get_mut("requestBody") {
+        contents(Site::Request, body);
+    }
+    for response in values(operation.get_mut("responses")) {
+        contents(Site::Response, response);
+        for header in values(response.get_mut("headers")) {
+            contents(Site::Response, header);
+        }
+    }
+}
+
+/// Calls `visit` on every schema of the document: those of the components and those of
+/// the operations, each before and its parts after it where `visit` says so by its own
+/// recursion. Children come before their parents.
+pub(crate) fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
+    for schema in values(root.at_mut("/components/schemas")) {
+        schema_tree(schema, &mut visit);
+    }
+    operations(root, |_, _, operation| {
+        operation_schemas(operation, |_, schema| schema_tree(schema, &mut visit));
+    });
+}
+
+/// Calls `visit` on a schema and all schemas inside it, children before parents.
+pub(crate) fn schema_tree(schema: &mut Node, visit: &mut impl FnMut(&mut Node)) {
+    sub_schemas(schema, |child| schema_tree(child, visit));
+    visit(schema);
+}
+
+/// Calls `visit` on the schemas that stand directly inside a schema.
+pub(crate) fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
+    let Some(map) = schema.as_object_mut() else {
+        return;
+    };
+    for (keyword, value) in map {
+        let keyword = keyword.as_str();
+        match &mut value.kind {
+            Kind::Object(_) | Kind::Bool(_) if ONE.contains(&keyword) => visit(value),
+            Kind::Array(items) if LIST.contains(&keyword) || keyword == "items" => {
+                items.iter_mut().for_each(&mut visit);
+            }
+            Kind::Object(members) if NAMED.contains(&keyword) => {
+                members.values_mut().for_each(&mut visit);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Calls `visit` on every object of a tree that has a `$ref`, with that reference's
+/// text.
+pub(crate) fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
+    match &mut node.kind {
+        Kind::Array(items) => items.iter_mut().for_each(|item| references(item, visit)),
+        Kind::Object(map) => {
+            for (key, value) in map {
+                match &mut value.kind {
+                    Kind::String(text) if key == "$ref" => visit(text),
+                    _ => references(value, visit),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The members of an object's node; nothing where it is none.
+pub(crate) fn values(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
+    let map: Option<&mut Map> = node.and_then(Node::as_object_mut);
+    map.into_iter().flat_map(Map::values_mut)
+}
+
+/// The items of an array's node; nothing where it is none.
+pub(crate) fn list(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
+    node.and_then(Node::as_array_mut).into_iter().flatten()
+}

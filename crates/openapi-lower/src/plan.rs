@@ -1,0 +1,193 @@
+//! The Plan: what a client needs and progenitor is not told.
+//!
+//! The lowered document holds what progenitor reads. Everything else that shapes a
+//! correct client (base path, credentials, the media types, what a name really is on
+//! the wire) is kept here, keyed by the names of the lowered document.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What a client needs and the lowered document cannot say.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Plan {
+    /// The version that the description gives itself, as text; empty when it has none.
+    pub version: String,
+    /// Whether the document was lowered tolerantly (see [`crate::Options::tolerant`]):
+    /// what still does not fit is then repaired when an answer is decoded.
+    pub tolerant: bool,
+    /// Where the API is served, in the description's order; empty when it does not say.
+    pub servers: Vec<Server>,
+    /// The ways to authenticate, by name.
+    pub security_schemes: IndexMap<String, SecurityScheme>,
+    /// What an operation needs, by its operationId in the lowered document.
+    pub operations: IndexMap<String, Operation>,
+    /// What a type needs, by its component name in the lowered document, which is also
+    /// its Rust name.
+    pub types: IndexMap<String, Type>,
+}
+
+/// A base URL. It may be relative, and may hold `{variables}`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Server {
+    /// The URL or URL template, without a trailing slash.
+    pub url: String,
+    /// The variables of the template.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub variables: IndexMap<String, ServerVariable>,
+}
+
+/// A variable of a server's URL template.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ServerVariable {
+    /// The value to use when the caller names none.
+    pub default: String,
+    /// The values allowed; empty when any is.
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+/// A way to authenticate (OpenAPI 3.0.4, Security Scheme Object).
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SecurityScheme {
+    /// `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Of an `apiKey`: the header, query parameter or cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Of an `apiKey`: `header`, `query` or `cookie`.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Of `http`: `basic`, `bearer` or another scheme of RFC 9110.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<String>,
+    /// Of `oauth2` and `openIdConnect`: the flows or the discovery URL, as described.
+    #[serde(flatten)]
+    pub other: IndexMap<String, Value>,
+}
+
+/// What an operation needs beside its lowered form.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Operation {
+    /// The operationId that the description gave, where it is not the lowered one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_id: Option<String>,
+    /// The alternatives of credentials, each a set of schemes with their scopes. `None`
+    /// when the description does not say; an empty list when no credential is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security: Option<Vec<IndexMap<String, Vec<String>>>>,
+    /// Servers of this operation alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
+    /// What the parameters need, by their name in the lowered document.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub parameters: IndexMap<String, Parameter>,
+    /// The request bodies that the description offers, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bodies: Vec<Body>,
+    /// The responses that the description names, by status key (`200`, `4XX`, `default`).
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub responses: IndexMap<String, Response>,
+}
+
+/// What a parameter needs beside its lowered form.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Parameter {
+    /// The name on the wire, where the lowered name is a placeholder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wire_name: Option<String>,
+    /// The location, where the lowered one differs (`cookie`).
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The serialization style, where it is not the location's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
+    /// Whether arrays and objects are written as several parameters, where that is not
+    /// the style's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explode: Option<bool>,
+    /// Whether reserved characters stay as they are (RFC 3986 §2.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_reserved: Option<bool>,
+    /// The media type in which the value is serialized, of a `content` parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// The schema that the description gives, where the lowered one is plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
+    /// Whether the value is a secret: never shown, its header marked sensitive.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
+}
+
+/// One way to write the body of a request.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Body {
+    /// The media type as described.
+    pub media_type: String,
+    /// Whether the lowered operation sends this one.
+    pub chosen: bool,
+    /// Whether the description requires a body.
+    pub required: bool,
+    /// The schema as described, with references to the lowered components where it is
+    /// the chosen one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
+    /// The `encoding` of the parts (OpenAPI 3.0.4, Encoding Object).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Value>,
+}
+
+/// A response as described.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Response {
+    /// The schema by media type, as described; `null` for a media type without one.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub content: IndexMap<String, Value>,
+    /// The header schemas by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub headers: IndexMap<String, Value>,
+}
+
+/// What a generated type needs beside its schema.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Type {
+    /// Whether requests, responses or both reach the type.
+    pub direction: Direction,
+    /// Whether the value is a secret (`format: password`): never shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
+    /// Whether the type is an enum by which the variants of a union are told apart: it
+    /// stays closed even in answers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+    /// Property names on the wire, by the placeholder that stands for them.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub properties: IndexMap<String, String>,
+    /// Enum values on the wire, by the placeholder that stands for them.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub values: IndexMap<String, String>,
+}
+
+/// Where a type is used.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Direction {
+    /// Only requests reach it: it stays closed and strict.
+    Request,
+    /// Only responses reach it: it is open to what a newer server sends.
+    Response,
+    /// Both reach it.
+    #[default]
+    Both,
+}

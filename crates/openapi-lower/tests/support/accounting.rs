@@ -1,0 +1,134 @@
+//! The independent checker: walks the input and the output of a lowering and knows
+//! nothing of the passes.
+//!
+//! Every leaf of the input must be kept, or be named by the report; every leaf of the
+//! output must be one of the input's, or be spoken for by the report.
+
+use std::collections::{HashMap, HashSet};
+
+use openapi_lower::{Lowered, Provenance};
+use serde_json::Value;
+
+/// What is not accounted for: empty when all is well.
+pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
+    let output = lowered.to_value();
+    let plan = serde_json::to_value(lowered.plan()).expect("a Plan is JSON");
+    let changes = &lowered.report().changes;
+    let noted: HashSet<&str> = changes.iter().map(|change| change.pointer.as_str()).collect();
+    let whole: HashSet<&str> = changes
+        .iter()
+        .filter(|change| change.whole)
+        .map(|change| change.pointer.as_str())
+        .collect();
+    let rows = lowered.provenance();
+    let components = component_origins(&rows);
+    let mut problems = Vec::new();
+    let mut kept = HashSet::new();
+    for row in rows.iter().filter(|row| !row.pointer.is_empty()) {
+        let tree = if row.in_plan { &plan } else { &output };
+        let origin = row.origins.last().map_or("", String::as_str);
+        let Some(value) = tree.pointer(&row.pointer) else {
+            problems.push(format!("provenance names {}, which is not there", row.pointer));
+            continue;
+        };
+        let before = input.pointer(origin);
+        let equal = before == Some(value)
+            || row.pointer.ends_with("/$ref") && same_target(input, before, value, &components);
+        if equal {
+            kept.insert(origin);
+        } else if !spoken_for(row, &noted) {
+            problems.push(format!("made from nothing: {} = {value} (of {origin})", row.pointer));
+        }
+    }
+    leaves(input, &mut String::new(), &mut |pointer, value| {
+        let named = kept.contains(pointer)
+            || noted.contains(pointer)
+            || ancestors(pointer).any(|ancestor| whole.contains(ancestor));
+        if !named {
+            problems.push(format!("lost: {pointer} = {value}"));
+        }
+    });
+    problems
+}
+
+/// The origin of each component, read off the leaves inside it.
+fn component_origins(rows: &[Provenance]) -> HashMap<String, &str> {
+    let mut origins = HashMap::new();
+    for row in rows.iter().filter(|row| !row.in_plan) {
+        let mut segments = row.pointer.splitn(5, '/').skip(1);
+        if let (Some("components"), Some("schemas"), Some(name)) =
+            (segments.next(), segments.next(), segments.next())
+            && let Some(origin) = row.origins.get(3)
+        {
+            origins.insert(format!("#/components/schemas/{name}"), origin.as_str());
+        }
+    }
+    origins
+}
+
+/// Whether a reference of the output leads to what the input's leads to.
+fn same_target(
+    input: &Value,
+    before: Option<&Value>,
+    after: &Value,
+    components: &HashMap<String, &str>,
+) -> bool {
+    let target = before.and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+    let found = after.as_str().and_then(|text| components.get(text));
+    match (target, found) {
+        (Some(target), Some(found)) => {
+            target == *found
+                || percent_decoded(target) == *found
+                || input.pointer(target).is_some() && input.pointer(target) == input.pointer(found)
+        }
+        _ => false,
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let hex: String = rest.clone().take(2).map(char::from).collect();
+        match (byte, u8::from_str_radix(&hex, 16)) {
+            (b'%', Ok(decoded)) => {
+                bytes.push(decoded);
+                rest.nth(1);
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether the report names the place on whose behalf a leaf, or what it stands in, was
+/// made. The document's outermost levels speak for nothing.
+fn spoken_for(row: &Provenance, noted: &HashSet<&str>) -> bool {
+    let inner = row.origins.iter().rev().take(row.origins.len().saturating_sub(2).max(1));
+    inner.into_iter().any(|origin| noted.contains(origin.as_str()))
+}
+
+fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
+    let ends = pointer.match_indices('/').map(|(index, _)| index);
+    ends.map(|end| &pointer[..end]).chain([pointer])
+}
+
+fn leaves(value: &Value, pointer: &mut String, visit: &mut impl FnMut(&str, &Value)) {
+    let mut below = |segment: &str, child: &Value| {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+        leaves(child, pointer, visit);
+        pointer.truncate(length);
+    };
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            map.iter().for_each(|(key, child)| below(key, child));
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, child)| below(&index.to_string(), child));
+        }
+        _ => visit(pointer, value),
+    }
+}

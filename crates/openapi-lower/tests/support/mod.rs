@@ -1,0 +1,30 @@
+//! What the tests of this crate share.
+
+pub mod accounting;
+
+use openapi_lower::{Document, Lowered, Options};
+use serde_json::Value;
+
+/// Lowers a description and checks what must hold of every lowering: all is accounted
+/// for, and lowering the result again changes nothing.
+pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
+    let lowered = lower(input, tolerant);
+    let problems = accounting::unaccounted(input, &lowered);
+    assert!(
+        problems.is_empty(),
+        "{} leaves are not accounted for:\n{}",
+        problems.len(),
+        problems.iter().take(20).cloned().collect::<Vec<_>>().join("\n")
+    );
+    let again = lower(&lowered.to_value(), tolerant);
+    assert_eq!(again.report().to_string(), "0 exact, 0 widened, 0 narrowed, 0 dropped\n");
+    assert_eq!(again.to_value().to_string(), lowered.to_value().to_string());
+    lowered
+}
+
+pub fn lower(input: &Value, tolerant: bool) -> Lowered {
+    let document = Document::parse(&input.to_string()).expect("a description");
+    let mut options = Options::default();
+    options.tolerant = tolerant;
+    openapi_lower::lower(document, &options).expect("it lowers")
+}

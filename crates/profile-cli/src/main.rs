@@ -1,0 +1,2 @@
+//! The profile command: who am I, at every vendor.
+fn main() {}

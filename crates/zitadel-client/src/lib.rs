@@ -1,0 +1,1 @@
+//! Generated client for zitadel and its mapping to the normalized profile.

@@ -1,0 +1,1 @@
+//! One normalized profile for the current user of many vendors.
