@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::bundle::bundle;
 use crate::error::{Error, Position, Result};
 use crate::node::{Node, Origin, Origins};
 use crate::parse::{self, Syntax};
@@ -55,7 +56,8 @@ pub(crate) struct Source {
 }
 
 impl Document {
-    /// Reads a description of at most [`DEFAULT_MAX_BYTES`].
+    /// Reads a description of at most [`DEFAULT_MAX_BYTES`], with the files of its own
+    /// folder that it refers to.
     ///
     /// # Errors
     ///
@@ -78,11 +80,14 @@ impl Document {
 
     fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Document> {
         let mut origins = Origins::default();
-        let (root, duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
+        let (mut root, duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
         let dialect = dialect(&root).map_err(|error| {
             let error = error.position(source.locate("/openapi"));
             path.into_iter().fold(error, Error::file)
         })?;
+        if let Some(path) = path {
+            bundle(&mut root, path, &mut origins)?;
+        }
         Ok(Document {
             root,
             dialect,

@@ -1,5 +1,6 @@
 //! Lowers any OpenAPI description to the subset of OpenAPI 3.0 that progenitor accepts.
 
+mod bundle;
 mod document;
 mod emit;
 mod error;

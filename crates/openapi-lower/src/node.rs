@@ -3,6 +3,8 @@
 //! Passes move, copy and replace nodes; because the origin travels with the node, the
 //! provenance of the lowered document needs no bookkeeping of its own.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
@@ -402,6 +404,49 @@ impl Origins {
         }
         segments.reverse();
         segments.concat()
+    }
+
+    /// The origins at the paths given in the description itself, in one go; a path that
+    /// it does not have is left out.
+    pub(crate) fn find(&self, paths: &[Vec<String>]) -> HashMap<usize, Origin> {
+        // A tree of the paths, in which the rows are followed down: a row stands behind
+        // that of its parent.
+        let mut steps = vec![(HashMap::<&str, usize>::new(), Vec::<usize>::new())];
+        for (index, path) in paths.iter().enumerate() {
+            let mut at = 0;
+            for segment in path {
+                let next = steps.len();
+                let Some((children, _)) = steps.get_mut(at) else {
+                    break;
+                };
+                at = *children.entry(segment).or_insert(next);
+                if at == next {
+                    steps.push((HashMap::new(), Vec::new()));
+                }
+            }
+            if let Some((_, ends)) = steps.get_mut(at) {
+                ends.push(index);
+            }
+        }
+        let mut found = HashMap::new();
+        let mut reached = HashMap::<Origin, usize>::new();
+        for (row, (parent, segment)) in (0..).zip(&self.rows) {
+            let step = match segment {
+                Segment::Root(name) => name.is_empty().then_some(0),
+                Segment::Key(key) => reached
+                    .get(parent)
+                    .and_then(|at| steps.get(*at)?.0.get(&**key).copied()),
+                Segment::Index(index) => reached
+                    .get(parent)
+                    .and_then(|at| steps.get(*at)?.0.get(&*index.to_string()).copied()),
+            };
+            if let Some(step) = step {
+                reached.insert(Origin(row), step);
+                let ends = steps.get(step).map(|(_, ends)| ends.as_slice());
+                found.extend(ends.unwrap_or_default().iter().map(|end| (*end, Origin(row))));
+            }
+        }
+        found
     }
 
     /// The node that `origin` is a member or item of; `None` for a root.

@@ -76,7 +76,7 @@ fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
     let mut outer = Map::new();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {
-            "description" | "nullable" => {
+            "description" | "nullable" | "readOnly" | "writeOnly" => {
                 outer.insert(key, value);
             }
             "type" | "format" => cx.exact(value.origin, "said by the component for secrets"),
