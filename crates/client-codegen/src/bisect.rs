@@ -1,0 +1,210 @@
+//! Finds what the generator fails on, leaves it out, and goes on.
+//!
+//! Both searches keep a prefix of the list that is known to work. The shortest prefix
+//! that fails ends with a culprit, found by halving; without it the search goes on
+//! behind. With n items and k culprits that takes k·log₂ n runs.
+
+use openapiv3::OpenAPI;
+
+use crate::{
+    error::{Error, Failure, FailureKind},
+    generated::{Dropped, Generated},
+    operations,
+};
+
+/// How many runs of the generator one document may cost.
+const MAX_RUNS: usize = 250;
+
+/// One run of the generator; the flag says that it is a probe of a part.
+pub(crate) type Run<'a> = dyn FnMut(&OpenAPI, bool) -> Result<Generated, Failure> + 'a;
+
+/// Generates, leaving out what fails. `fatal` failures end the search.
+pub(crate) fn generate(
+    openapi: &OpenAPI,
+    run: &mut Run<'_>,
+    fatal: impl Fn(&Failure) -> bool,
+) -> Result<Generated, Error> {
+    let first = match run(openapi, false) {
+        Ok(generated) => return Ok(generated),
+        Err(failure) => failure,
+    };
+    let mut search = Search {
+        run,
+        fatal: &fatal,
+        runs: 1,
+    };
+    if search.is_fatal(&first) {
+        return Err(Error::because("the generator cannot run", first));
+    }
+    let mut dropped = Vec::new();
+
+    // Every schema is read before the first operation, so they are cleared first.
+    let no_operations = operations::only(openapi, |_| false);
+    let names = operations::schema_names(openapi);
+    let culprits = search.culprits(names.len(), &|kept| {
+        operations::only_schemas(&no_operations, kept)
+    })?;
+    let openapi = operations::only_schemas(openapi, |position| !culprits.has(position));
+    for (position, failure) in &culprits.0 {
+        dropped.push(Dropped::Schema {
+            name: names[*position].to_owned(),
+            reason: failure.to_string(),
+        });
+    }
+
+    let all = operations::all(&openapi);
+    let culprits = search.culprits(all.len(), &|kept| operations::only(&openapi, kept))?;
+    for (position, failure) in &culprits.0 {
+        let operation = &all[*position];
+        dropped.push(Dropped::Operation {
+            id: operation.id.to_owned(),
+            method: operation.method.to_uppercase(),
+            path: operation.path.to_owned(),
+            reason: failure.to_string(),
+        });
+    }
+
+    let rest = operations::only(&openapi, |position| !culprits.has(position));
+    let mut generated = (search.run)(&rest, false)
+        .map_err(|failure| Error::because("the generator fails on what is left", failure))?;
+    dropped.append(&mut generated.dropped);
+    generated.dropped = dropped;
+    Ok(generated)
+}
+
+/// The positions at fault, each with the failure that it caused.
+struct Culprits(Vec<(usize, Failure)>);
+
+impl Culprits {
+    fn has(&self, position: usize) -> bool {
+        self.0.iter().any(|(culprit, _)| *culprit == position)
+    }
+}
+
+struct Search<'a, 'r> {
+    run: &'a mut Run<'r>,
+    fatal: &'a dyn Fn(&Failure) -> bool,
+    runs: usize,
+}
+
+impl Search<'_, '_> {
+    fn is_fatal(&self, failure: &Failure) -> bool {
+        failure.kind == FailureKind::Worker || (self.fatal)(failure)
+    }
+
+    /// Finds the culprits among `count` items; `reduce` gives the document with only the
+    /// kept ones.
+    fn culprits(
+        &mut self,
+        count: usize,
+        reduce: &dyn Fn(&dyn Fn(usize) -> bool) -> OpenAPI,
+    ) -> Result<Culprits, Error> {
+        let mut found = Culprits(Vec::new());
+        let mut works = 0;
+        loop {
+            // A probe of the first `end` items without the culprits found so far.
+            let mut probe = |search: &mut Self, end: usize| {
+                let document = reduce(&|position| position < end && !found.has(position));
+                search.probe(&document)
+            };
+            let Err(mut failure) = probe(self, count)? else {
+                return Ok(found);
+            };
+            if works == count {
+                return Err(Error::because(
+                    "the generator fails without reason",
+                    failure,
+                ));
+            }
+            let mut fails = count;
+            if works == 0
+                && let Err(failure) = probe(self, 0)?
+            {
+                return Err(Error::because("the generator fails on nothing", failure));
+            }
+            while works + 1 < fails {
+                let middle = works + (fails - works) / 2;
+                match probe(self, middle)? {
+                    Ok(()) => works = middle,
+                    Err(earlier) => {
+                        fails = middle;
+                        failure = earlier;
+                    }
+                }
+            }
+            works = fails;
+            found.0.push((fails - 1, failure));
+        }
+    }
+
+    fn probe(&mut self, document: &OpenAPI) -> Result<Result<(), Failure>, Error> {
+        if self.runs >= MAX_RUNS {
+            return Err(Error::new(format!(
+                "the generator still fails after {MAX_RUNS} attempts to find out on what"
+            )));
+        }
+        self.runs += 1;
+        match (self.run)(document, true) {
+            Ok(_) => Ok(Ok(())),
+            Err(failure) if self.is_fatal(&failure) => {
+                Err(Error::because("the search for the culprit failed", failure))
+            }
+            Err(failure) => Ok(Err(failure)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(operations: usize, schemas: usize) -> OpenAPI {
+        let paths: serde_json::Map<_, _> = (0..operations)
+            .map(|n| {
+                let item =
+                    serde_json::json!({"get": {"operationId": format!("op{n}"), "responses": {}}});
+                (format!("/{n}"), item)
+            })
+            .collect();
+        let schemas: serde_json::Map<_, _> = (0..schemas)
+            .map(|n| (format!("S{n}"), serde_json::json!({"type": "string"})))
+            .collect();
+        serde_json::from_value(serde_json::json!({
+            "openapi": "3.0.3", "info": {"title": "", "version": ""},
+            "paths": paths, "components": {"schemas": schemas}
+        }))
+        .expect("a document")
+    }
+
+    #[test]
+    fn finds_every_culprit_in_few_runs() {
+        let openapi = document(150, 90);
+        let mut runs = 0;
+        let mut run = |document: &OpenAPI, _: bool| {
+            runs += 1;
+            let text = serde_json::to_string(document).expect("JSON");
+            let bad = [
+                "\"op7\"",
+                "\"op149\"",
+                "\"S3\":{\"type\"",
+                "\"S89\":{\"type\"",
+            ];
+            match bad.iter().find(|bad| text.contains(**bad)) {
+                Some(bad) => Err(Failure::new(FailureKind::Panic, bad)),
+                None => Ok(Generated::default()),
+            }
+        };
+        let generated = generate(&openapi, &mut run, |_| false).expect("a client");
+        let dropped: Vec<_> = generated.dropped.iter().map(|it| it.to_string()).collect();
+        assert_eq!(dropped.len(), 4, "{dropped:?}");
+        assert!(dropped[0].starts_with("schema S3 became"));
+        assert!(dropped[3].starts_with("dropped GET /149 (op149): panicked"));
+        assert!(runs < 50, "{runs} runs");
+    }
+
+    #[test]
+    fn gives_up_on_a_failure_without_reason() {
+        let mut run = |_: &OpenAPI, _: bool| Err(Failure::new(FailureKind::Panic, "always"));
+        assert!(generate(&document(3, 3), &mut run, |_| false).is_err());
+    }
+}

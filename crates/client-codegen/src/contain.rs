@@ -1,0 +1,103 @@
+//! Runs the generator in a thread of its own.
+
+use std::{
+    any::Any,
+    cell::Cell,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    sync::{Once, mpsc},
+    thread,
+    time::Duration,
+};
+
+use openapi_lower::Plan;
+use openapiv3::OpenAPI;
+
+use crate::{
+    bisect, engine,
+    error::{Error, Failure, FailureKind},
+    generated::Generated,
+    options::Options,
+};
+
+/// Progenitor and syn recurse as deep as the document nests.
+const STACK: usize = 256 << 20;
+
+/// Generates a client in this process.
+///
+/// A panic of the generator is caught and printed nowhere; the operations or schemas
+/// that cause it are found, dropped and listed in [`Generated::dropped`].
+///
+/// This is no full containment. A stack overflow still aborts the process, memory is not
+/// limited, and a run that passes [`Options::deadline`] is an error that leaves its
+/// thread behind, running. For documents that are not trusted to come well out of
+/// lowering use [`crate::worker::generate`].
+pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Error> {
+    bisect::generate(
+        openapi,
+        &mut |document, _| in_thread(document.clone(), plan.clone(), options.clone()),
+        |failure| failure.kind == FailureKind::Timeout,
+    )
+}
+
+/// One run in a thread, without search.
+pub(crate) fn in_thread(
+    openapi: OpenAPI,
+    plan: Plan,
+    options: Options,
+) -> Result<Generated, Failure> {
+    keep_quiet_where_asked();
+    let deadline = options.deadline;
+    let (sender, receiver) = mpsc::channel();
+    let work = move || {
+        QUIET.set(true);
+        let result = catch_unwind(AssertUnwindSafe(|| engine::run(&openapi, &plan, &options)));
+        // The receiver is gone after a timeout; then nobody wants the result.
+        let _ = sender.send(result.unwrap_or_else(|payload| {
+            Err(Failure::new(FailureKind::Panic, message(payload.as_ref())))
+        }));
+    };
+    thread::Builder::new()
+        .name("client-codegen".to_owned())
+        .stack_size(STACK)
+        .spawn(work)
+        .map_err(|error| Failure::new(FailureKind::Worker, error.to_string()))?;
+    match receiver.recv_timeout(deadline) {
+        Ok(result) => result,
+        Err(mpsc::RecvTimeoutError::Timeout) => Err(timeout(deadline)),
+        Err(mpsc::RecvTimeoutError::Disconnected) => {
+            Err(Failure::new(FailureKind::Abort, "the thread is gone"))
+        }
+    }
+}
+
+pub(crate) fn timeout(deadline: Duration) -> Failure {
+    Failure::new(FailureKind::Timeout, format!("no end within {deadline:?}"))
+}
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Wraps the panic hook once: threads marked quiet print nothing, all others go on to
+/// the hook that was there.
+fn keep_quiet_where_asked() {
+    static WRAPPED: Once = Once::new();
+    WRAPPED.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                others(info);
+            }
+        }));
+    });
+}
+
+fn message(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else {
+        "without a message"
+    }
+}

@@ -1,0 +1,65 @@
+//! One run: progenitor, polish, format. Not contained.
+
+use openapi_lower::Plan;
+use openapiv3::OpenAPI;
+use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+
+use crate::{
+    code::Code,
+    error::{Failure, FailureKind},
+    generated::Generated,
+    operations,
+    options::{Interface, Options},
+    polish, print,
+};
+
+pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Failure> {
+    let refused = |message: String| Failure::new(FailureKind::Refused, message);
+    let runtime = syn::parse_str::<syn::Path>(&options.runtime).map_err(|_| {
+        refused(format!(
+            "the runtime's path `{}` is no path",
+            options.runtime
+        ))
+    })?;
+    let openapi = &polish::secrets::typed_parameters(openapi, plan);
+    let tokens = Generator::new(&settings(plan, options))
+        .generate_tokens(openapi)
+        .map_err(|error| refused(error.to_string()))?;
+    let file = syn::parse2(tokens).map_err(|error| refused(format!("not Rust: {error}")))?;
+    let operations = operations::all(openapi);
+    let mut code = Code::new(file, operations.len()).map_err(refused)?;
+    let mut context = polish::Context {
+        openapi,
+        operations: &operations,
+        plan,
+        options,
+        runtime,
+        notes: Vec::new(),
+        dropped: Vec::new(),
+    };
+    polish::run(&mut code, &mut context);
+    let (files, stats) = print::files(&code, &context);
+    Ok(Generated {
+        files,
+        dropped: context.dropped,
+        notes: context.notes,
+        stats,
+        peak_mb: None,
+    })
+}
+
+fn settings(plan: &Plan, options: &Options) -> GenerationSettings {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(match options.interface {
+            Interface::Positional => InterfaceStyle::Positional,
+            Interface::Builder => InterfaceStyle::Builder,
+        })
+        // A body is the same text every time it is written.
+        .with_map_type("::std::collections::BTreeMap");
+    for (name, _) in plan.types.iter().filter(|(_, ty)| ty.secret) {
+        let secret = format!("{}::Secret", options.runtime);
+        settings.with_replacement(name, secret, [TypeImpl::FromStr].into_iter());
+    }
+    settings
+}

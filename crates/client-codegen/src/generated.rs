@@ -1,0 +1,90 @@
+//! What generation gives back.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+/// The files of a generated folder and what is to be known about them.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Generated {
+    /// The text of each file by its name: `mod.rs`, `client.rs`, `types.rs`, and
+    /// `builder.rs` with [`Interface::Builder`](crate::Interface::Builder).
+    pub files: BTreeMap<String, String>,
+    /// What had to be left out because the generator failed on it.
+    pub dropped: Vec<Dropped>,
+    /// The edits that found nothing to hold on to.
+    pub notes: Vec<Note>,
+    /// How much was generated.
+    pub stats: Stats,
+    /// The most memory the worker had in use, in MiB; `None` without a worker and on
+    /// systems that do not tell.
+    pub peak_mb: Option<u64>,
+}
+
+/// Something left out because the generator failed on it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(tag = "what", rename_all = "lowercase")]
+pub enum Dropped {
+    /// The operation has no method.
+    Operation {
+        /// Its operationId in the lowered document.
+        id: String,
+        /// Its HTTP method, in capitals.
+        method: String,
+        /// Its path template.
+        path: String,
+        /// How the generator failed.
+        reason: String,
+    },
+    /// The schema became any JSON.
+    Schema {
+        /// Its component name.
+        name: String,
+        /// How the generator failed.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operation {
+                id,
+                method,
+                path,
+                reason,
+            } => write!(f, "dropped {method} {path} ({id}): {reason}"),
+            Self::Schema { name, reason } => {
+                write!(f, "schema {name} became any JSON: {reason}")
+            }
+        }
+    }
+}
+
+/// An edit that found nothing to hold on to: the code there is as progenitor wrote it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Note {
+    /// The pass.
+    pub pass: String,
+    /// The item that the edit was meant for, as a path (`types::User::email`).
+    pub anchor: String,
+    /// What is missing.
+    pub detail: String,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.pass, self.anchor, self.detail)
+    }
+}
+
+/// How much was generated.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Stats {
+    /// Structs and enums of the module `types`.
+    pub types: usize,
+    /// Operations that have a method.
+    pub operations: usize,
+    /// Lines of all files.
+    pub lines: usize,
+}

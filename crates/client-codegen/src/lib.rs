@@ -1,0 +1,31 @@
+//! Generates reviewed Rust client crates from OpenAPI descriptions through progenitor.
+//!
+//! It takes what `openapi-lower` makes of a description: a document that progenitor can
+//! read, and the [`Plan`](openapi_lower::Plan) of everything progenitor cannot be told.
+//! Progenitor runs contained, its output goes through the passes of `polish`, is
+//! formatted, and comes back as the files of one folder. What is emitted needs
+//! `client-runtime` and `serde`, nothing else.
+//!
+//! - [`generate`] runs in this process, in a thread with a deadline;
+//! - [`worker::generate`] runs in a process of its own, which also survives a stack
+//!   overflow, an endless loop and a hunger for memory;
+//! - [`write()`] and [`diff`] put the files into a folder or compare them with it.
+
+mod bisect;
+mod code;
+mod contain;
+mod engine;
+mod error;
+mod generated;
+mod operations;
+mod options;
+mod polish;
+mod print;
+pub mod worker;
+mod writer;
+
+pub use contain::generate;
+pub use error::Error;
+pub use generated::{Dropped, Generated, Note, Stats};
+pub use options::{Interface, Options};
+pub use writer::{Written, diff, write};

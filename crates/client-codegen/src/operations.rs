@@ -1,0 +1,139 @@
+//! The operations of a lowered document, in the order in which progenitor emits them.
+
+use openapiv3::{OpenAPI, Operation as Described, Parameter, PathItem, ReferenceOr, Schema};
+
+/// An operation of the document.
+pub(crate) struct Operation<'a> {
+    pub(crate) id: &'a str,
+    /// In small letters, as in the document.
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) described: &'a Described,
+    shared: &'a [ReferenceOr<Parameter>],
+}
+
+impl<'a> Operation<'a> {
+    /// The parameters of the operation, then those of its path item.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &'a Parameter> {
+        self.described
+            .parameters
+            .iter()
+            .chain(self.shared)
+            .filter_map(ReferenceOr::as_item)
+    }
+
+    pub(crate) fn parameter(&self, name: &str) -> Option<&'a Parameter> {
+        self.parameters()
+            .find(|parameter| parameter.parameter_data_ref().name == name)
+    }
+}
+
+/// Every operation, in progenitor's order.
+pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
+    openapi
+        .paths
+        .iter()
+        .filter_map(|(path, item)| Some((path, item.as_item()?)))
+        .flat_map(|(path, item)| {
+            item.iter().map(move |(method, described)| Operation {
+                id: described.operation_id.as_deref().unwrap_or_default(),
+                method,
+                path,
+                described,
+                shared: &item.parameters,
+            })
+        })
+        .collect()
+}
+
+/// Every place for an operation in a path item, in the order of `PathItem::iter`.
+pub(crate) fn slots(item: &mut PathItem) -> [&mut Option<Described>; 8] {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.options,
+        &mut item.head,
+        &mut item.patch,
+        &mut item.trace,
+    ]
+}
+
+/// The document with only those operations whose position is wanted.
+pub(crate) fn only(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) -> OpenAPI {
+    let mut reduced = openapi.clone();
+    let mut position = 0;
+    for item in reduced.paths.paths.values_mut() {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        for slot in slots(item) {
+            if slot.is_some() {
+                if !wanted(position) {
+                    *slot = None;
+                }
+                position += 1;
+            }
+        }
+    }
+    reduced
+}
+
+/// The document with any JSON in place of those component schemas whose position is not
+/// wanted.
+pub(crate) fn only_schemas(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) -> OpenAPI {
+    let mut reduced = openapi.clone();
+    if let Some(components) = &mut reduced.components {
+        for (position, schema) in components.schemas.values_mut().enumerate() {
+            if !wanted(position) {
+                *schema = ReferenceOr::Item(any_json());
+            }
+        }
+    }
+    reduced
+}
+
+fn any_json() -> Schema {
+    Schema {
+        schema_data: Default::default(),
+        schema_kind: openapiv3::SchemaKind::Any(Default::default()),
+    }
+}
+
+/// The names of the component schemas, in order.
+pub(crate) fn schema_names(openapi: &OpenAPI) -> Vec<&str> {
+    openapi
+        .components
+        .iter()
+        .flat_map(|components| components.schemas.keys())
+        .map(String::as_str)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reduces_in_the_order_of_the_list() {
+        let operation = |id: &str| serde_json::json!({"operationId": id, "responses": {}});
+        let openapi: OpenAPI = serde_json::from_value(serde_json::json!({
+            "openapi": "3.0.3", "info": {"title": "", "version": ""},
+            "paths": {
+                "/a": {"trace": operation("t"), "patch": operation("p"), "head": operation("h"),
+                       "options": operation("o"), "delete": operation("d"), "post": operation("c"),
+                       "put": operation("u"), "get": operation("g")},
+                "/b": {"get": operation("b")}
+            }
+        }))
+        .expect("a document");
+        let ids: Vec<_> = all(&openapi).iter().map(|it| it.id.to_owned()).collect();
+        assert_eq!(ids.concat(), "gucdohptb");
+        for kept in 0..ids.len() {
+            let reduced = only(&openapi, |position| position == kept);
+            let left: Vec<_> = all(&reduced).iter().map(|it| it.id.to_owned()).collect();
+            assert_eq!(left, ids[kept..=kept]);
+        }
+    }
+}

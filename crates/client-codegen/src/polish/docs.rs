@@ -1,0 +1,249 @@
+//! Documentation reads as a person would have written it.
+//!
+//! Progenitor and typify paste descriptions as they are: several lines into one comment,
+//! blank lines at the end, `` `Name` `` where there is none. Code in a description is not
+//! Rust, so it must not become a doctest.
+
+use syn::{
+    Attribute, ImplItemFn, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::Context;
+use crate::{
+    code::{Code, doc},
+    operations::Operation,
+};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    for method in &mut code.methods {
+        let text = method_doc(&context.operations[method.operation], &method.function);
+        let attrs = &mut method.function.attrs;
+        attrs.retain(|attr| doc(attr).is_none());
+        attrs.insert(0, parse_quote!(#[doc = #text]));
+    }
+    let mut normalize = Normalize;
+    for method in &mut code.methods {
+        normalize.visit_impl_item_fn_mut(&mut method.function);
+    }
+    for items in [&mut code.types, &mut code.params, &mut code.builder] {
+        for item in items {
+            normalize.visit_item_mut(item);
+        }
+    }
+}
+
+/// Summary, description, the request, and what the arguments are.
+fn method_doc(operation: &Operation<'_>, function: &ImplItemFn) -> String {
+    let described = operation.described;
+    let mut text = String::new();
+    for part in [&described.summary, &described.description]
+        .into_iter()
+        .flatten()
+    {
+        let part = part.trim();
+        if !part.is_empty() && text.trim_end() != part {
+            text.push_str(part);
+            text.push_str("\n\n");
+        }
+    }
+    let method = operation.method.to_uppercase();
+    text.push_str(&format!("Sends `{method} {}`.\n\n", operation.path));
+    let arguments = function.sig.inputs.iter().filter_map(|input| match input {
+        syn::FnArg::Typed(argument) => match &*argument.pat {
+            syn::Pat::Ident(name) => Some(name.ident.to_string()),
+            _ => None,
+        },
+        syn::FnArg::Receiver(_) => None,
+    });
+    for argument in arguments {
+        if let Some(description) = description(operation, &argument) {
+            text.push_str(&format!("- `{argument}`: {description}\n"));
+        }
+    }
+    text
+}
+
+/// What the description says of an argument, in one line.
+fn description(operation: &Operation<'_>, argument: &str) -> Option<String> {
+    use heck::ToSnakeCase;
+    let text = if argument == "body" {
+        operation
+            .described
+            .request_body
+            .as_ref()?
+            .as_item()?
+            .description
+            .as_ref()?
+    } else {
+        let name = argument.trim_matches('_');
+        operation
+            .parameters()
+            .map(openapiv3::Parameter::parameter_data_ref)
+            .find(|data| data.name.to_snake_case() == name)?
+            .description
+            .as_ref()?
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+struct Normalize;
+
+impl VisitMut for Normalize {
+    fn visit_item_mut(&mut self, item: &mut syn::Item) {
+        match item {
+            syn::Item::Struct(it) => placeholder(&mut it.attrs, &it.ident),
+            syn::Item::Enum(it) => placeholder(&mut it.attrs, &it.ident),
+            _ => {}
+        }
+        visit_mut::visit_item_mut(self, item);
+    }
+
+    fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
+        let text: Vec<_> = attrs.iter().filter_map(doc).collect();
+        attrs.retain(|attr| doc(attr).is_none());
+        let lines = normalized(&text.join("\n"));
+        let docs = lines.into_iter().map(|line| {
+            let line = if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            };
+            parse_quote!(#[doc = #line])
+        });
+        attrs.splice(0..0, docs);
+    }
+}
+
+/// Removes the documentation that only repeats the type's name.
+fn placeholder(attrs: &mut Vec<Attribute>, name: &syn::Ident) {
+    let named = format!("`{name}`");
+    attrs.retain(|attr| doc(attr).is_none_or(|text| text.trim() != named));
+}
+
+/// The lines of a comment: no blank ones around or twice in a row, no trailing blanks,
+/// no code that rustdoc would compile.
+fn normalized(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fence: Option<String> = None;
+    let mut list = false;
+    for line in text.lines() {
+        let line = line.trim_end().replace('\t', "    ");
+        let content = line.trim_start();
+        if let Some(open) = &fence {
+            if content.starts_with(open.as_str()) && content.chars().all(|it| open.starts_with(it))
+            {
+                fence = None;
+            }
+            lines.push(unmarked(line));
+            continue;
+        }
+        if let Some((mark, info)) = fence_start(content) {
+            let indent = &line[..(line.len() - content.len()).min(3)];
+            let info = if is_rust(info) { "text" } else { info };
+            lines.push(format!("{indent}{mark}{info}"));
+            fence = Some(mark.to_owned());
+            continue;
+        }
+        if content.is_empty() {
+            if lines.last().is_some_and(|last| !last.is_empty()) {
+                lines.push(String::new());
+            }
+            continue;
+        }
+        let item = is_list_item(content);
+        let indent = line.len() - content.len();
+        // Four blanks would be code; in a list they continue an item.
+        let indent = match (list || item, item) {
+            (true, true) if list => indent.min(4),
+            (true, false) => indent.min(2),
+            _ => indent.min(1),
+        };
+        list = item || (list && indent > 0);
+        lines.push(unmarked(format!("{}{content}", " ".repeat(indent))));
+    }
+    lines.extend(fence);
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    // Progenitor's own documentation starts every line with one blank.
+    if lines
+        .iter()
+        .all(|line| line.is_empty() || line.starts_with(' '))
+    {
+        for line in &mut lines {
+            *line = line.strip_prefix(' ').unwrap_or_default().to_owned();
+        }
+    } else if let Some(first) = lines.first_mut() {
+        *first = first.trim_start().to_owned();
+    }
+    lines
+}
+
+/// The mark and the info string of a line that opens a code block.
+fn fence_start(content: &str) -> Option<(&str, &str)> {
+    let mark = content
+        .chars()
+        .next()
+        .filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = content.len() - content.trim_start_matches(mark).len();
+    let info = content[length..].trim();
+    (length >= 3 && !info.contains('`')).then(|| (&content[..length], info))
+}
+
+/// Whether rustdoc takes a code block with that info string for Rust.
+fn is_rust(info: &str) -> bool {
+    info.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '-'))
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            word.starts_with("edition")
+                || matches!(
+                    word,
+                    "rust"
+                        | "ignore"
+                        | "no_run"
+                        | "should_panic"
+                        | "compile_fail"
+                        | "standalone_crate"
+                        | "test_harness"
+                )
+        })
+}
+
+fn is_list_item(content: &str) -> bool {
+    let numbered = content.trim_start_matches(|it: char| it.is_ascii_digit());
+    content.starts_with("- ")
+        || content.starts_with("* ")
+        || content.starts_with("+ ")
+        || (numbered.len() < content.len()
+            && (numbered.starts_with(". ") || numbered.starts_with(") ")))
+}
+
+/// A comment may not end the comment that it is in.
+fn unmarked(line: String) -> String {
+    line.replace('\0', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalized;
+
+    #[test]
+    fn trims_and_joins() {
+        assert_eq!(normalized(" One.\n\n\n Two. \n\n"), ["One.", "", "Two."]);
+        assert_eq!(normalized("\n\n"), [""; 0]);
+    }
+
+    #[test]
+    fn leaves_no_rust_code() {
+        assert_eq!(normalized("A\n```\nx\n```"), ["A", "```text", "x", "```"]);
+        assert_eq!(normalized("```json\n{}\n```")[0], "```json");
+        assert_eq!(normalized("~~~rust,ignore\nx"), ["~~~text", "x", "~~~"]);
+        assert_eq!(normalized("A\n\n        code"), ["A", "", " code"]);
+        assert_eq!(
+            normalized("- a\n    more\n    - b"),
+            ["- a", "  more", "    - b"]
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! The passes over progenitor's output.
+//!
+//! Each is one file with one public function, and holds on to items by their path in the
+//! generated code, never by searching text. An edit whose anchor is missing becomes a
+//! [`Note`] and leaves that place as it was.
+
+use openapi_lower::Plan;
+use openapiv3::OpenAPI;
+
+use crate::{
+    code::Code,
+    generated::{Dropped, Note},
+    operations::Operation,
+    options::Options,
+};
+
+mod body;
+mod docs;
+mod enums;
+mod extensible;
+mod media;
+mod names;
+mod params;
+mod paths;
+mod runtime;
+pub(crate) mod secrets;
+mod unions;
+mod unused;
+mod urls;
+
+pub(crate) use paths::{REEXPORTED, type_name};
+
+/// What every pass may read, and where it reports.
+pub(crate) struct Context<'a> {
+    pub(crate) openapi: &'a OpenAPI,
+    pub(crate) operations: &'a [Operation<'a>],
+    pub(crate) plan: &'a Plan,
+    pub(crate) options: &'a Options,
+    pub(crate) runtime: syn::Path,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) dropped: Vec<Dropped>,
+}
+
+impl Context<'_> {
+    fn note(&mut self, pass: &str, anchor: impl Into<String>, detail: impl Into<String>) {
+        self.notes.push(Note {
+            pass: pass.to_owned(),
+            anchor: anchor.into(),
+            detail: detail.into(),
+        });
+    }
+
+    /// The Plan's entry for an operation.
+    fn planned(&self, operation: usize) -> Option<&openapi_lower::plan::Operation> {
+        self.plan.operations.get(self.operations.get(operation)?.id)
+    }
+}
+
+/// The passes in the order in which they run. Each may rely on the ones before it.
+pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
+    runtime::run(code, context);
+    names::run(code, context);
+    media::run(code, context);
+    secrets::run(code, context);
+    urls::run(code, context);
+    enums::run(code, context);
+    params::run(code, context);
+    extensible::run(code, context);
+    unused::run(code, context);
+    docs::run(code, context);
+    paths::run(code, context);
+}

@@ -1,0 +1,250 @@
+//! Short paths: `Option<String>` for `::std::option::Option<::std::string::String>`.
+//!
+//! A name is shortened only where no generated type has it. Crates other than `serde` are
+//! reached through the runtime's re-exports, so that a generated crate needs no other
+//! dependency; at the top of a file they are imported, inside its modules they are
+//! written in full.
+
+use std::collections::HashSet;
+
+use syn::{
+    Attribute, Item, LitStr, Meta, Path, parse_quote,
+    punctuated::Punctuated,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, names};
+use crate::code::Code;
+
+/// The crates that the runtime re-exports.
+pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
+
+/// What is in scope everywhere.
+const PRELUDE: [&str; 13] = [
+    "::std::boxed::Box",
+    "::std::convert::From",
+    "::std::convert::Into",
+    "::std::convert::TryFrom",
+    "::std::convert::TryInto",
+    "::std::default::Default",
+    "::std::option::Option",
+    "::std::option::Option::None",
+    "::std::option::Option::Some",
+    "::std::result::Result",
+    "::std::string::String",
+    "::std::vec::Vec",
+    "::std::string::ToString",
+];
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let taken: HashSet<String> = code.types.iter().filter_map(type_name).collect();
+    let mut types = Shorten {
+        runtime: &context.runtime,
+        runtime_text: &context.options.runtime,
+        taken: &taken,
+        nested: false,
+    };
+    for item in &mut code.types {
+        types.visit_item_mut(item);
+    }
+    let none = HashSet::new();
+    let mut client = Shorten {
+        taken: &none,
+        ..types
+    };
+    for method in &mut code.methods {
+        client.visit_impl_item_fn_mut(&mut method.function);
+    }
+    for item in &mut code.params {
+        client.visit_item_mut(item);
+    }
+    // A builder may be called like a type of the prelude.
+    let taken: HashSet<String> = code.builder.iter().filter_map(type_name).collect();
+    let mut builder = Shorten {
+        taken: &taken,
+        ..client
+    };
+    for item in &mut code.builder {
+        builder.visit_item_mut(item);
+    }
+}
+
+/// The name of a struct or an enum.
+pub(crate) fn type_name(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
+}
+
+struct Shorten<'a> {
+    runtime: &'a Path,
+    runtime_text: &'a str,
+    /// The generated types in scope.
+    taken: &'a HashSet<String>,
+    /// Whether the item is in a module inside the file.
+    nested: bool,
+}
+
+impl VisitMut for Shorten<'_> {
+    fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
+        let items = module.content.iter().flat_map(|(_, items)| items);
+        let taken = items.filter_map(type_name).collect();
+        let mut inner = Shorten {
+            taken: &taken,
+            nested: true,
+            ..*self
+        };
+        visit_mut::visit_item_mod_mut(&mut inner, module);
+    }
+
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        self.shorten(path);
+        visit_mut::visit_path_mut(self, path);
+    }
+
+    fn visit_attribute_mut(&mut self, attr: &mut Attribute) {
+        if attr.path().is_ident("derive") {
+            self.derive(attr);
+        } else if let Some(mut metas) = names::serde_metas(attr) {
+            for meta in &mut metas {
+                self.serde(meta);
+            }
+            *attr = parse_quote!(#[serde(#metas)]);
+        }
+    }
+
+    fn visit_lit_str_mut(&mut self, literal: &mut LitStr) {
+        // Progenitor's builders name the type in their error texts.
+        let text = literal.value();
+        if text.starts_with("conversion to `") {
+            let text = text.replace(" :: ", "::").replace(":: std", "::std");
+            let text = text
+                .replace(" < ", "<")
+                .replace(" >", ">")
+                .replace(" , ", ", ");
+            let text = PRELUDE.iter().fold(text, |text, full| {
+                text.replace(full, full.rsplit("::").next().unwrap_or(full))
+            });
+            *literal = LitStr::new(&text, literal.span());
+        }
+    }
+}
+
+impl Shorten<'_> {
+    fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
+    fn shorten(&self, path: &mut Path) {
+        let text = text_of(path);
+        let full = PRELUDE
+            .iter()
+            .find(|full| full.trim_start_matches(':') == text.trim_start_matches(':'));
+        if let Some(name) = full.and_then(|full| full.rsplit("::").next()) {
+            if self.is_free(name) {
+                keep_last(path, 1);
+            }
+            return;
+        }
+        let mut segments = path.segments.iter().map(|it| it.ident.to_string());
+        let (first, second) = (segments.next(), segments.next());
+        drop(segments);
+        let first = first.unwrap_or_default();
+        if path.leading_colon.is_some() || first == "progenitor_client" || first == "reqwest" {
+            match first.as_str() {
+                "std" => path.leading_colon = None,
+                "progenitor_client" => keep_last(path, path.segments.len() - 1),
+                "serde" => {
+                    path.leading_colon = None;
+                    let name = second.unwrap_or_default();
+                    if path.segments.len() == 2 && !self.nested && self.is_free(&name) {
+                        keep_last(path, 1);
+                    }
+                }
+                "reqwest" if second.as_deref() == Some("header") => {
+                    keep_last(path, path.segments.len() - 1);
+                }
+                name if REEXPORTED.contains(&name) => {
+                    path.leading_colon = None;
+                    if self.nested {
+                        self.prefix(path);
+                    }
+                }
+                _ => {}
+            }
+        } else if first == "self" && second.as_deref() == Some("error") {
+            keep_last(path, path.segments.len() - 1);
+        } else if text == format!("{}::Secret", self.runtime_text)
+            && !self.nested
+            && self.is_free("Secret")
+        {
+            keep_last(path, 1);
+        }
+    }
+
+    fn prefix(&self, path: &mut Path) {
+        let segments = self.runtime.segments.iter().chain(&path.segments).cloned();
+        path.segments = segments.collect();
+    }
+
+    fn derive(&self, attr: &mut Attribute) {
+        let Ok(derives) =
+            attr.parse_args_with(Punctuated::<Path, syn::Token![,]>::parse_terminated)
+        else {
+            return;
+        };
+        let mut derives: Vec<_> = derives.into_iter().collect();
+        derives.iter_mut().for_each(|path| self.shorten(path));
+        derives.sort_by_cached_key(text_of);
+        *attr = parse_quote!(#[derive(#(#derives),*)]);
+    }
+
+    /// Shortens the function paths inside `#[serde(…)]`.
+    fn serde(&self, meta: &mut Meta) {
+        let Meta::NameValue(pair) = meta else { return };
+        let functions = [
+            "default",
+            "deserialize_with",
+            "serialize_with",
+            "skip_serializing_if",
+        ];
+        if !functions.iter().any(|name| pair.path.is_ident(name)) {
+            return;
+        }
+        if let syn::Expr::Lit(expr) = &mut pair.value
+            && let syn::Lit::Str(text) = &mut expr.lit
+            && let Ok(mut path) = text.parse::<Path>()
+        {
+            // `::std::option::Option::is_none`: the type is what can be shortened.
+            if let Some(function) = path.segments.pop() {
+                path.segments.pop_punct();
+                self.shorten(&mut path);
+                path.segments.push(function);
+            }
+            *text = LitStr::new(&text_of(&path), text.span());
+        }
+    }
+}
+
+/// The path as text, without arguments.
+fn text_of(path: &Path) -> String {
+    let segments: Vec<_> = path
+        .segments
+        .iter()
+        .map(|it| it.ident.to_string())
+        .collect();
+    let leading = if path.leading_colon.is_some() {
+        "::"
+    } else {
+        ""
+    };
+    format!("{leading}{}", segments.join("::"))
+}
+
+fn keep_last(path: &mut Path, count: usize) {
+    path.leading_colon = None;
+    let skipped = path.segments.len().saturating_sub(count);
+    path.segments = path.segments.iter().skip(skipped).cloned().collect();
+}

@@ -1,0 +1,227 @@
+//! Requests go through `client_runtime::Transport`.
+//!
+//! Progenitor's methods build the request, call three hooks around sending it, and send
+//! an `api-version` header that no description asks for. Here the method asks the
+//! transport for the request builder, hands the request over and gets the response or an
+//! error that shows no secret. An operation whose body has another shape than expected
+//! would not compile, so it is dropped.
+
+use syn::{
+    Block, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, Pat, Stmt, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::{code::Code, generated::Dropped};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut failed = Vec::new();
+    for (operation, function) in code.calls_mut() {
+        let id = context.operations[operation].id;
+        match rewrite(function, id, context.plan.tolerant) {
+            Ok(()) => {}
+            Err(reason) => failed.push((operation, reason)),
+        }
+    }
+    code.retain(|operation| failed.iter().all(|(gone, _)| *gone != operation));
+    for (operation, reason) in failed {
+        let operation = &context.operations[operation];
+        context.dropped.push(Dropped::Operation {
+            id: operation.id.to_owned(),
+            method: operation.method.to_uppercase(),
+            path: operation.path.to_owned(),
+            reason: format!("unexpected shape of the generated code: {reason}"),
+        });
+    }
+}
+
+fn rewrite(function: &mut ImplItemFn, id: &str, tolerant: bool) -> Result<(), &'static str> {
+    elide_lifetimes(function);
+    rewrite_block(&mut function.block, id)?;
+    Cleanup { tolerant }.visit_block_mut(&mut function.block);
+    Ok(())
+}
+
+/// `<'a>(&'a self, id: &'a str)` says no more than `(&self, id: &str)`.
+fn elide_lifetimes(function: &mut ImplItemFn) {
+    struct Elide;
+    impl VisitMut for Elide {
+        fn visit_type_reference_mut(&mut self, ty: &mut syn::TypeReference) {
+            ty.lifetime = None;
+            visit_mut::visit_type_reference_mut(self, ty);
+        }
+    }
+    let signature = &mut function.sig;
+    signature.generics.params = std::mem::take(&mut signature.generics.params)
+        .into_iter()
+        .filter(|param| !matches!(param, syn::GenericParam::Lifetime(_)))
+        .collect();
+    if signature.generics.params.is_empty() {
+        signature.generics = syn::Generics::default();
+    }
+    for input in &mut signature.inputs {
+        match input {
+            syn::FnArg::Typed(argument) => Elide.visit_pat_type_mut(argument),
+            syn::FnArg::Receiver(receiver) if signature.ident != "send" => {
+                *receiver = parse_quote!(&self);
+            }
+            syn::FnArg::Receiver(_) => {}
+        }
+    }
+}
+
+fn rewrite_block(block: &mut Block, id: &str) -> Result<(), &'static str> {
+    let headers = block
+        .stmts
+        .iter()
+        .filter(|stmt| body::appended_header(stmt).is_some())
+        .count();
+    let mut sent = None;
+    let mut stmts = Vec::new();
+    for stmt in std::mem::take(&mut block.stmts) {
+        match part(&stmt) {
+            Part::HeaderMap if headers == 0 => {}
+            Part::HeaderMap => {
+                stmts.push(parse_quote!(let mut header_map = header::HeaderMap::new();));
+            }
+            Part::Hook => {}
+            Part::Request(request, chain) => {
+                let chain = rewrite_chain(chain, headers > 0);
+                stmts.push(parse_quote!(let #request = #chain;));
+            }
+            Part::Exec(client, request) => sent = Some((client, request)),
+            Part::Response(response) => {
+                let (client, request) = sent.take().ok_or("no request is sent")?;
+                stmts.push(parse_quote! {
+                    let #response = #client.transport.execute(#request, #id).await?;
+                });
+            }
+            Part::Other => stmts.push(stmt),
+        }
+    }
+    block.stmts = stmts;
+    let complete = |name: &str| block.stmts.iter().any(|stmt| body::calls(stmt, name));
+    if !complete("execute") || !complete("build") {
+        return Err("no request is built and sent");
+    }
+    Ok(())
+}
+
+/// What a statement of progenitor's method body is for.
+enum Part {
+    HeaderMap,
+    /// The `api-version` header, the hooks' information, a hook.
+    Hook,
+    Request(Ident, Expr),
+    /// The client and the request given to `exec`.
+    Exec(Expr, Ident),
+    Response(Ident),
+    Other,
+}
+
+fn part(stmt: &Stmt) -> Part {
+    match stmt {
+        Stmt::Local(local) => {
+            let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init) else {
+                return Part::Other;
+            };
+            match &*init.expr {
+                Expr::Call(_) if name.ident == "header_map" => Part::HeaderMap,
+                Expr::Struct(info) if info.path.is_ident("OperationInfo") => Part::Hook,
+                Expr::Try(tried) => match &*tried.expr {
+                    Expr::MethodCall(call) if call.method == "build" => {
+                        Part::Request(name.ident.clone(), (*init.expr).clone())
+                    }
+                    // `let response = result?;`
+                    Expr::Path(_) if local.attrs.is_empty() => Part::Response(name.ident.clone()),
+                    _ => Part::Other,
+                },
+                Expr::Await(awaited) => match &*awaited.base {
+                    Expr::MethodCall(call) if call.method == "exec" => match call.args.first() {
+                        Some(Expr::Path(request)) => match request.path.get_ident() {
+                            Some(request) => Part::Exec((*call.receiver).clone(), request.clone()),
+                            None => Part::Other,
+                        },
+                        _ => Part::Other,
+                    },
+                    _ => Part::Other,
+                },
+                _ => Part::Other,
+            }
+        }
+        Stmt::Expr(Expr::Try(tried), Some(_)) => match &*tried.expr {
+            Expr::Await(awaited) => match &*awaited.base {
+                Expr::MethodCall(call) if call.method == "pre" || call.method == "post" => {
+                    Part::Hook
+                }
+                _ => Part::Other,
+            },
+            _ => Part::Other,
+        },
+        Stmt::Expr(Expr::MethodCall(call), Some(_)) if is_api_version(call) => Part::Hook,
+        _ => Part::Other,
+    }
+}
+
+fn is_api_version(call: &ExprMethodCall) -> bool {
+    let Some(Expr::Call(name)) = call.args.first() else {
+        return false;
+    };
+    call.method == "append"
+        && matches!(name.args.first(), Some(Expr::Lit(lit))
+            if matches!(&lit.lit, Lit::Str(text) if text.value() == "api-version"))
+}
+
+/// Rewrites `self.client.get(url)….headers(header_map).build()?`.
+fn rewrite_chain(expr: Expr, headers: bool) -> Expr {
+    match expr {
+        Expr::Try(mut tried) => {
+            tried.expr = Box::new(rewrite_chain(*tried.expr, headers));
+            Expr::Try(tried)
+        }
+        Expr::MethodCall(mut call) => {
+            let receiver = rewrite_chain(*call.receiver, headers);
+            if call.method == "headers" && !headers {
+                return receiver;
+            }
+            if call.method == "header"
+                && let Some(Expr::Call(value)) = call.args.last()
+                && let Some(Expr::Lit(text)) = value.args.first()
+            {
+                // `HeaderValue::from_static("…")`: the text alone does.
+                let text = Expr::Lit(text.clone());
+                call.args.pop();
+                call.args.push(text);
+            }
+            call.receiver = Box::new(receiver);
+            Expr::MethodCall(call)
+        }
+        Expr::Field(field) if matches!(&field.member, syn::Member::Named(it) if it == "client") => {
+            let client = field.base;
+            parse_quote!(#client.transport.client())
+        }
+        other => other,
+    }
+}
+
+/// Suffixes of literals, and the decoder.
+struct Cleanup {
+    tolerant: bool,
+}
+
+impl VisitMut for Cleanup {
+    fn visit_lit_int_mut(&mut self, literal: &mut syn::LitInt) {
+        *literal = syn::LitInt::new(literal.base10_digits(), literal.span());
+    }
+
+    fn visit_expr_path_mut(&mut self, expr: &mut syn::ExprPath) {
+        let mut segments = expr.path.segments.iter_mut();
+        if let (Some(value), Some(decoder)) = (segments.next(), segments.next())
+            && self.tolerant
+            && value.ident == "ResponseValue"
+            && decoder.ident == "from_response"
+        {
+            decoder.ident = Ident::new("from_response_tolerant", decoder.ident.span());
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! Secrets are `client_runtime::Secret`.
+//!
+//! Progenitor is told to use that type in place of the component. `Secret` refuses to
+//! serialize by itself, so a field that is sent gets a `serialize_with` that names the
+//! exposure; a parameter is exposed where it is written, and its header is marked
+//! sensitive.
+
+use std::collections::HashSet;
+
+use openapi_lower::Plan;
+use openapiv3::{OpenAPI, Parameter, ParameterSchemaOrContent, ReferenceOr, Schema};
+use syn::{
+    Expr, Fields, GenericArgument, Ident, Item, PathArguments, Stmt, Type, parse_quote,
+    visit::{self, Visit},
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::{
+    code::Code,
+    operations::{self, Operation},
+};
+
+/// The wrapper for a secret in a place that no function of `client_runtime::secret` fits.
+const WRAPPER: &str = "ExposedSecret";
+
+/// The document with the component `Secret` as the type of every secret parameter, so
+/// that progenitor gives it the type.
+pub(crate) fn typed_parameters(openapi: &OpenAPI, plan: &Plan) -> OpenAPI {
+    let mut openapi = openapi.clone();
+    let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
+        return openapi;
+    };
+    let reference = format!("#/components/schemas/{}", component.0);
+    for item in openapi.paths.paths.values_mut() {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        for operation in operations::slots(item).into_iter().flatten() {
+            let Some(planned) = operation
+                .operation_id
+                .as_ref()
+                .and_then(|id| plan.operations.get(id))
+            else {
+                continue;
+            };
+            for parameter in &mut operation.parameters {
+                let ReferenceOr::Item(parameter) = parameter else {
+                    continue;
+                };
+                let data = parameter_data_mut(parameter);
+                let secret = planned
+                    .parameters
+                    .get(&data.name)
+                    .is_some_and(|it| it.secret);
+                if let ParameterSchemaOrContent::Schema(schema) = &mut data.format
+                    && secret
+                    && is_text(schema)
+                {
+                    *schema = ReferenceOr::Reference {
+                        reference: reference.clone(),
+                    };
+                }
+            }
+        }
+    }
+    openapi
+}
+
+fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
+    match parameter {
+        Parameter::Query { parameter_data, .. }
+        | Parameter::Header { parameter_data, .. }
+        | Parameter::Path { parameter_data, .. }
+        | Parameter::Cookie { parameter_data, .. } => parameter_data,
+    }
+}
+
+fn is_text(schema: &ReferenceOr<Schema>) -> bool {
+    matches!(schema, ReferenceOr::Item(schema) if matches!(
+        &schema.schema_kind,
+        openapiv3::SchemaKind::Type(openapiv3::Type::String(text)) if text.enumeration.is_empty()
+    ))
+}
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    if context.plan.types.values().all(|ty| !ty.secret) {
+        return;
+    }
+    let runtime = &context.runtime;
+    let secret: Type = parse_quote!(#runtime::Secret);
+    let wrapper = Ident::new(WRAPPER, proc_macro2::Span::call_site());
+    let mut wrap = Wrap {
+        secret: &secret,
+        wrapper: parse_quote!(#wrapper),
+        used: false,
+    };
+    for item in &mut code.types {
+        wrap.visit_item_mut(item);
+    }
+    if wrap.used {
+        code.types.push(parse_quote! {
+            #[doc = "A secret inside another type."]
+            #[derive(Clone, Debug, ::serde::Deserialize, ::serde::Serialize)]
+            #[serde(transparent)]
+            pub struct #wrapper(pub #secret);
+        });
+    }
+    for item in &mut code.types {
+        match item {
+            Item::Struct(item) => {
+                expose_fields(&mut item.fields, &secret, &context.options.runtime)
+            }
+            Item::Enum(item) => {
+                for variant in &mut item.variants {
+                    expose_fields(&mut variant.fields, &secret, &context.options.runtime);
+                }
+            }
+            _ => {}
+        }
+    }
+    for (operation, function) in code.calls_mut() {
+        let names = secret_parameters(&context.operations[operation], context.plan);
+        if !names.is_empty() {
+            expose_in_body(
+                &mut function.block,
+                &names,
+                &context.operations[operation],
+                context.plan,
+            );
+        }
+    }
+}
+
+/// The names of an operation's secret parameters, in the lowered document.
+pub(super) fn secret_parameters<'a>(operation: &Operation<'a>, plan: &Plan) -> HashSet<&'a str> {
+    operation
+        .parameters()
+        .map(Parameter::parameter_data_ref)
+        .filter(|data| {
+            let ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) =
+                &data.format
+            else {
+                return false;
+            };
+            reference
+                .rsplit('/')
+                .next()
+                .and_then(|name| plan.types.get(name))
+                .is_some_and(|ty| ty.secret)
+        })
+        .map(|data| data.name.as_str())
+        .collect()
+}
+
+fn expose_in_body(
+    block: &mut syn::Block,
+    names: &HashSet<&str>,
+    operation: &Operation<'_>,
+    plan: &Plan,
+) {
+    let planned = plan.operations.get(operation.id);
+    let wire = |name: &str| {
+        planned
+            .and_then(|it| it.parameters.get(name)?.wire_name.clone())
+            .unwrap_or_else(|| name.to_owned())
+    };
+    let required = |name: &str| {
+        operation
+            .parameter(name)
+            .is_some_and(|it| it.parameter_data_ref().required)
+    };
+    let names: Vec<_> = names
+        .iter()
+        .map(|name| (wire(name), required(name)))
+        .collect();
+    let requirement = |wire: &str| names.iter().find(|(name, _)| name == wire).map(|it| it.1);
+
+    body::for_each_use(block, |used| {
+        let (Some(required), Some(variable)) = (
+            requirement(&used.name.value()),
+            body::variable(used.value).cloned(),
+        ) else {
+            return;
+        };
+        match used.location {
+            body::Location::Query if required => *used.value = parse_quote!(&#variable.expose()),
+            body::Location::Query => {
+                *used.value = parse_quote!(&#variable.as_ref().map(|it| it.expose()));
+            }
+            body::Location::Header => *used.value = parse_quote!(#variable),
+        }
+    });
+    mark_sensitive(&mut block.stmts, &|name| requirement(name).is_some());
+}
+
+/// Makes the header's value of the variable first, and marks it.
+fn mark_sensitive(stmts: &mut Vec<Stmt>, is_secret: &dyn Fn(&str) -> bool) {
+    for mut stmt in std::mem::take(stmts) {
+        if body::appended_header(&stmt).is_some_and(|name| is_secret(&name.value())) {
+            if let Stmt::Expr(Expr::If(condition), _) = &mut stmt {
+                mark_sensitive(&mut condition.then_branch.stmts, is_secret);
+            } else if let Stmt::Expr(Expr::MethodCall(call), _) = &stmt
+                && let Some(variable) = call.args.last().and_then(body::variable)
+            {
+                stmts.push(parse_quote! {
+                    let mut #variable = header::HeaderValue::try_from(#variable.expose())?;
+                });
+                stmts.push(parse_quote!(#variable.set_sensitive(true);));
+            }
+        }
+        stmts.push(stmt);
+    }
+}
+
+/// Puts the wrapper in the place of secrets that are deeper inside a type.
+struct Wrap<'a> {
+    secret: &'a Type,
+    wrapper: Type,
+    used: bool,
+}
+
+impl VisitMut for Wrap<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        let around = match ty {
+            Type::Path(path) => path.path.segments.last(),
+            _ => None,
+        };
+        if around.is_some_and(|last| last.ident == "Result") {
+            visit_mut::visit_type_mut(self, ty);
+        } else if function_for(ty, self.secret).is_none() && contains(ty, self.secret) {
+            self.used = true;
+            Replace(self.secret, &self.wrapper).visit_type_mut(ty);
+        }
+    }
+}
+
+/// The function of `client_runtime::secret` that serializes a field of that type.
+fn function_for(ty: &Type, secret: &Type) -> Option<&'static str> {
+    if ty == secret {
+        return Some("expose");
+    }
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    let direct = matches!(arguments.args.first(), Some(GenericArgument::Type(it)) if it == secret);
+    match last.ident.to_string().as_str() {
+        "Option" if direct => Some("expose_option"),
+        "Vec" if direct => Some("expose_vec"),
+        _ => None,
+    }
+}
+
+fn contains(ty: &Type, secret: &Type) -> bool {
+    struct Find<'a>(&'a Type, bool);
+    impl<'a> Visit<'a> for Find<'_> {
+        fn visit_type(&mut self, ty: &'a Type) {
+            self.1 |= ty == self.0;
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut find = Find(secret, false);
+    find.visit_type(ty);
+    find.1
+}
+
+struct Replace<'a>(&'a Type, &'a Type);
+
+impl VisitMut for Replace<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if ty == self.0 {
+            *ty = self.1.clone();
+        } else {
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+}
+
+/// Gives the fields that hold a secret the function that serializes it.
+fn expose_fields(fields: &mut Fields, secret: &Type, runtime: &str) {
+    for field in fields {
+        let Some(function) = function_for(&field.ty, secret) else {
+            continue;
+        };
+        let path = format!("{runtime}::secret::{function}");
+        let docs = field
+            .attrs
+            .iter()
+            .filter(|it| it.path().is_ident("doc"))
+            .count();
+        field.attrs.insert(
+            docs,
+            parse_quote!(#[doc = "\n\nA secret: never shown, sent in clear."]),
+        );
+        field
+            .attrs
+            .push(parse_quote!(#[serde(serialize_with = #path)]));
+    }
+}

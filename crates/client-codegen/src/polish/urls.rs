@@ -1,0 +1,108 @@
+//! The URL of a request, and the parameters in its path.
+//!
+//! `encode_path(&id.to_string())` needs no copy when `id` is a `&str`, and a secret is
+//! exposed here by name.
+
+use syn::{
+    Expr, FnArg, Ident, ImplItemFn, Macro, Pat, Stmt, Token, Type, parse_quote,
+    punctuated::Punctuated,
+};
+
+use super::{Context, body, secrets};
+use crate::{code::Code, operations::Operation};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut missing = Vec::new();
+    for (operation, function) in code.calls_mut() {
+        let operation = &context.operations[operation];
+        let secret = secrets::secret_parameters(operation, context.plan);
+        let secret: Vec<_> = path_parameters(operation)
+            .map(|name| secret.contains(name))
+            .collect();
+        if rewrite(function, &secret).is_none() {
+            missing.push(operation.id);
+        }
+    }
+    for id in missing {
+        context.note("urls", format!("Client::{id}"), "no URL is formatted");
+    }
+}
+
+/// The names in the path template, in order.
+fn path_parameters<'a>(operation: &Operation<'a>) -> impl Iterator<Item = &'a str> {
+    let path = operation.path;
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+}
+
+fn rewrite(function: &mut ImplItemFn, secret: &[bool]) -> Option<()> {
+    let texts: Vec<Ident> = function
+        .sig
+        .inputs
+        .iter()
+        .filter_map(text_argument)
+        .collect();
+    let stmts = &mut function.block.stmts;
+    let position = stmts.iter().position(is_url)?;
+    let mut before: Vec<Stmt> = Vec::new();
+    let Stmt::Local(local) = &mut stmts[position] else {
+        return None;
+    };
+    let format = format_macro(&mut local.init.as_mut()?.expr)?;
+    let arguments = format
+        .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+        .ok()?;
+    let arguments = arguments.into_iter().enumerate().map(|(index, argument)| {
+        // The template and the base URL come first.
+        let Some(name) = index.checked_sub(2).and_then(|_| encoded(&argument)) else {
+            return argument;
+        };
+        if secret.get(index - 2).is_some_and(|secret| *secret) {
+            parse_quote!(encode_path(#name.expose()))
+        } else if texts.contains(&name) {
+            parse_quote!(encode_path(#name))
+        } else {
+            before.push(parse_quote!(let #name = encode_path(&#name.to_string());));
+            parse_quote!(#name)
+        }
+    });
+    let arguments: Vec<Expr> = arguments.collect();
+    format.tokens = quote::quote!(#(#arguments),*);
+    stmts.splice(position..position, before);
+    Some(())
+}
+
+fn text_argument(input: &FnArg) -> Option<Ident> {
+    let FnArg::Typed(argument) = input else {
+        return None;
+    };
+    match (&*argument.pat, &*argument.ty) {
+        (Pat::Ident(name), Type::Reference(reference)) => match &*reference.elem {
+            Type::Path(path) if path.path.is_ident("str") => Some(name.ident.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_url(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Local(local) if local.init.as_ref().is_some_and(|init| {
+        matches!(&*init.expr, Expr::Macro(it) if it.mac.path.is_ident("format"))
+    }))
+}
+
+fn format_macro(expr: &mut Expr) -> Option<&mut Macro> {
+    match expr {
+        Expr::Macro(it) => Some(&mut it.mac),
+        _ => None,
+    }
+}
+
+/// `x` of `encode_path(&x.to_string())`.
+fn encoded(expr: &Expr) -> Option<Ident> {
+    match expr {
+        Expr::Call(call) => body::variable(call.args.first()?).cloned(),
+        _ => None,
+    }
+}

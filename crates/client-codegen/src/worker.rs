@@ -1,0 +1,228 @@
+//! Runs the generator in a process of its own.
+//!
+//! Some documents make progenitor overflow its stack, run for ever or use up the memory.
+//! A worker is this same program, started again: [`init`] at the start of `main` turns
+//! the process into one when it was started as one. The document goes in by stdin and
+//! the files come back by stdout, as JSON.
+//!
+//! ```no_run
+//! fn main() {
+//!     client_codegen::worker::init();
+//!     // …
+//! }
+//! ```
+
+use std::{
+    env,
+    io::{self, Read, Write},
+    process::{Child, Command, ExitStatus, Stdio, exit},
+    thread,
+    time::{Duration, Instant},
+};
+
+use openapi_lower::Plan;
+use openapiv3::OpenAPI;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    bisect, contain,
+    error::{Error, Failure, FailureKind},
+    generated::Generated,
+    options::Options,
+};
+
+/// Marks a process as a worker.
+const MARK: &str = "CLIENT_CODEGEN_WORKER";
+
+/// How often the parent looks after a worker.
+const TICK: Duration = Duration::from_millis(5);
+
+#[derive(Deserialize, Serialize)]
+struct Request<O, P> {
+    openapi: O,
+    plan: P,
+    options: Options,
+}
+
+type Answer = Result<Generated, Failure>;
+
+/// Does a worker's job and ends the process, if it was started as a worker; otherwise
+/// returns at once. Call it first in `main`, before anything is printed.
+pub fn init() {
+    if env::var_os(MARK).is_none() {
+        return;
+    }
+    let code = match serve() {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("client-codegen worker: {error}");
+            1
+        }
+    };
+    exit(code);
+}
+
+/// Generates a client in worker processes, one for each attempt.
+///
+/// Whatever the generator does, this process goes on: a panic, an abort, more than
+/// [`Options::memory_mb`] and a run past [`Options::deadline`] are all found out about,
+/// and the operations or schemas that cause them are dropped and listed in
+/// [`Generated::dropped`].
+///
+/// It is an error when the program's `main` does not call [`init`].
+pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Error> {
+    if env::var_os(MARK).is_some() {
+        // A worker that got here would start workers without end.
+        return Err(Error::new(
+            "client_codegen::worker::init() is not called at the start of main",
+        ));
+    }
+    let mut peak = None;
+    let mut generated = bisect::generate(
+        openapi,
+        &mut |document, probe| {
+            let mut options = options.clone();
+            if probe {
+                // A part needs less than the whole, and a search takes many attempts.
+                options.deadline = (options.deadline / 4).max(Duration::from_secs(1));
+            }
+            let answer = attempt(document, plan, options);
+            if let Ok(generated) = &answer {
+                peak = peak.max(generated.peak_mb);
+            }
+            answer
+        },
+        |_| false,
+    )?;
+    generated.peak_mb = peak;
+    Ok(generated)
+}
+
+/// The parent's side of one worker.
+fn attempt(openapi: &OpenAPI, plan: &Plan, options: Options) -> Answer {
+    let deadline = options.deadline;
+    let broken =
+        |error: &dyn std::fmt::Display| Failure::new(FailureKind::Worker, error.to_string());
+    let request = serde_json::to_vec(&Request {
+        openapi,
+        plan,
+        options,
+    })
+    .map_err(|error| broken(&error))?;
+    let mut child = start().map_err(|error| broken(&error))?;
+    let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(broken(&"a worker without pipes"));
+    };
+    // A worker that dies early closes its end: the status says more than that error.
+    let writer = thread::spawn(move || drop(input.write_all(&request)));
+    let reader = thread::spawn(move || {
+        let mut answer = Vec::new();
+        output.read_to_end(&mut answer).map(|_| answer)
+    });
+    let ended = wait(&mut child, deadline).map_err(|error| broken(&error))?;
+    let _ = writer.join();
+    let answer = match reader.join() {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => return Err(broken(&error)),
+        Err(_) => return Err(broken(&"the reader failed")),
+    };
+    match ended {
+        None => Err(contain::timeout(deadline)),
+        Some(status) if status.success() => serde_json::from_slice(&answer).unwrap_or_else(|_| {
+            Err(broken(
+                &"no answer; client_codegen::worker::init() must be called first in main",
+            ))
+        }),
+        Some(status) if signal(status).is_some() => {
+            Err(Failure::new(FailureKind::Abort, status.to_string()))
+        }
+        Some(status) => Err(broken(&status)),
+    }
+}
+
+fn start() -> io::Result<Child> {
+    Command::new(env::current_exe()?)
+        .env(MARK, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        // An aborting runtime prints there; the status says the same.
+        .stderr(Stdio::null())
+        .spawn()
+}
+
+/// Waits for the worker to end; kills it at the deadline and returns `None`.
+fn wait(child: &mut Child, deadline: Duration) -> io::Result<Option<ExitStatus>> {
+    let started = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if started.elapsed() >= deadline {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(TICK);
+    }
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+/// Elsewhere a crash has an exit code of its own, which an orderly worker never has.
+#[cfg(not(unix))]
+fn signal(status: ExitStatus) -> Option<i32> {
+    status.code().filter(|code| !(0..=1).contains(code))
+}
+
+/// The worker's side.
+fn serve() -> Result<(), Box<dyn std::error::Error>> {
+    let mut input = Vec::new();
+    io::stdin().read_to_end(&mut input)?;
+    let request: Request<OpenAPI, Plan> = serde_json::from_slice(&input)?;
+    limit_memory(request.options.memory_mb);
+    let mut options = request.options;
+    // The parent keeps the time.
+    options.deadline = options.deadline.saturating_mul(2);
+    let mut answer = contain::in_thread(request.openapi, request.plan, options);
+    if let Ok(generated) = &mut answer {
+        generated.peak_mb = peak_mb();
+    }
+    let mut output = io::stdout().lock();
+    serde_json::to_writer(&mut output, &answer)?;
+    output.flush()?;
+    Ok(())
+}
+
+/// Limits the address space. A worker that cannot be limited still has the deadline.
+#[cfg(target_os = "linux")]
+fn limit_memory(megabytes: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let bytes = megabytes.checked_mul(1 << 20);
+    let limit = Rlimit {
+        current: bytes,
+        maximum: bytes,
+    };
+    let _ = setrlimit(Resource::As, limit);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit_memory(_megabytes: u64) {}
+
+/// The high-water mark of the resident set.
+#[cfg(target_os = "linux")]
+fn peak_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes.div_ceil(1024))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn peak_mb() -> Option<u64> {
+    None
+}
