@@ -1,0 +1,91 @@
+//! [`TransportBuilder`]: what can be set about a [`Transport`], and its defaults.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::ClientBuilder;
+
+use crate::transport::Limits;
+use crate::{Credential, Transport, TransportError};
+
+/// Settings of a [`Transport`]; what is not set has the default named there.
+#[must_use]
+pub struct TransportBuilder {
+    pub(crate) base: String,
+    pub(crate) credential: Option<Credential>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) limits: Limits,
+    pub(crate) http: Option<ClientBuilder>,
+}
+
+impl TransportBuilder {
+    /// What to send to the base URL's origin. Default: nothing.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// The `User-Agent`. Default: this project's name and version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The longest time to wait for a connection. Default: 5 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest time for a call, over all its attempts, with the body. Default: 30 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// The largest body to read, in bytes. Default: 1 MiB.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
+    /// How often a GET or HEAD may be repeated. Default: 2.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.limits.retries = retries;
+        self
+    }
+
+    /// Allows plain `http` to other machines: the credential can then be read on the way.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.limits.allow_http = allow;
+        self
+    }
+
+    /// A builder with a proxy, a client certificate or other roots. Redirects, timeouts, retries,
+    /// compression and the `User-Agent` are set on top of it; TLS stays as it is.
+    pub fn http(mut self, builder: ClientBuilder) -> Self {
+        self.http = Some(builder);
+        self
+    }
+
+    /// Checks the settings and builds the transport; sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, for a base URL, a token or a name of a header that cannot be used.
+    pub fn build(self) -> Result<Transport, TransportError> {
+        Transport::new(self)
+    }
+}
+
+impl fmt::Debug for TransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the base URL, which is unchecked and may hold a password; not the caller's
+        // builder, whose default headers may.
+        f.debug_struct("TransportBuilder")
+            .field("credential", &self.credential)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,194 @@
+//! What a client proves its identity with: a token, where it comes from, where it is put.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use tokio::sync::Mutex;
+
+use crate::{ErrorKind, Secret, TransportError};
+
+/// What a token provider may fail with. It becomes the `source()` of the call's error, so it
+/// should not hold a secret.
+pub type CredentialError = Box<dyn StdError + Send + Sync>;
+
+type TokenFuture = Pin<Box<dyn Future<Output = Result<Secret, CredentialError>> + Send>>;
+
+/// Where the token comes from: fixed, or from a function that is asked when it is needed.
+#[derive(Clone)]
+pub struct Token(Source);
+
+#[derive(Clone)]
+enum Source {
+    Fixed(Secret),
+    Provider(Arc<dyn Fn() -> TokenFuture + Send + Sync>),
+}
+
+impl Token {
+    /// A token that stays the same.
+    pub fn fixed(token: impl Into<Secret>) -> Self {
+        Self(Source::Fixed(token.into()))
+    }
+
+    /// A function that fetches a token. It is asked before the first request; its answer is
+    /// kept until a server answers 401, and then it is asked once more.
+    pub fn provider<F, Fut, E>(provide: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Secret, E>> + Send + 'static,
+        E: Into<CredentialError>,
+    {
+        Self(Source::Provider(Arc::new(move || {
+            let answer = provide();
+            Box::pin(async move { answer.await.map_err(Into::into) })
+        })))
+    }
+}
+
+impl<T: Into<Secret>> From<T> for Token {
+    fn from(token: T) -> Self {
+        Self::fixed(token)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Source::Fixed(_) => "Token::fixed(…)",
+            Source::Provider(_) => "Token::provider(…)",
+        })
+    }
+}
+
+/// A token and the request header it travels in.
+#[derive(Clone)]
+pub struct Credential(Arc<Inner>);
+
+struct Inner {
+    header: Result<HeaderName, ()>,
+    prefix: &'static str,
+    source: Source,
+    /// The token in use: what the provider said last.
+    current: RwLock<Option<Secret>>,
+    /// Held while the provider is asked, so that many requests at once ask it only once.
+    asking: Mutex<()>,
+}
+
+impl Credential {
+    /// `Authorization: Bearer <token>` (RFC 6750).
+    pub fn bearer(token: impl Into<Token>) -> Self {
+        Self::in_header(Ok(AUTHORIZATION), "Bearer ", token.into())
+    }
+
+    /// The token alone, in a header of the vendor's own. A name that no header can have is
+    /// reported when the transport is built.
+    pub fn header(name: &str, token: impl Into<Token>) -> Self {
+        Self::in_header(name.parse().map_err(|_| ()), "", token.into())
+    }
+
+    fn in_header(header: Result<HeaderName, ()>, prefix: &'static str, token: Token) -> Self {
+        let current = match &token.0 {
+            Source::Fixed(secret) => Some(secret.clone()),
+            Source::Provider(_) => None,
+        };
+        Self(Arc::new(Inner {
+            header,
+            prefix,
+            source: token.0,
+            current: RwLock::new(current),
+            asking: Mutex::new(()),
+        }))
+    }
+
+    /// Finds at once what would make every request fail.
+    pub(crate) fn check(&self) -> Result<(), TransportError> {
+        let name = self.name()?;
+        self.current().map_or(Ok(()), |token| {
+            self.value(name, &token)?;
+            Ok(())
+        })
+    }
+
+    /// The token to send first.
+    pub(crate) async fn token(&self) -> Result<Secret, TransportError> {
+        match self.current() {
+            Some(token) => Ok(token),
+            None => self.ask(None).await,
+        }
+    }
+
+    /// Another token than the one a server has just refused, if there is one.
+    pub(crate) async fn renew(&self, refused: &Secret) -> Result<Option<Secret>, TransportError> {
+        if matches!(self.0.source, Source::Fixed(_)) {
+            return Ok(None);
+        }
+        let token = self.ask(Some(refused)).await?;
+        Ok((token != *refused).then_some(token))
+    }
+
+    /// The header that carries `token`, marked sensitive so that nobody's Debug prints it.
+    pub(crate) fn to_header(
+        &self,
+        token: &Secret,
+    ) -> Result<(HeaderName, HeaderValue), TransportError> {
+        let name = self.name()?;
+        Ok((name.clone(), self.value(name, token)?))
+    }
+
+    /// The token in use, if one is known.
+    pub(crate) fn current(&self) -> Option<Secret> {
+        let current = self.0.current.read();
+        current.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn ask(&self, refused: Option<&Secret>) -> Result<Secret, TransportError> {
+        let _turn = self.0.asking.lock().await;
+        // Another request may have asked while this one waited for its turn.
+        if let Some(token) = self.current()
+            && Some(&token) != refused
+        {
+            return Ok(token);
+        }
+        let token = match &self.0.source {
+            Source::Fixed(secret) => secret.clone(),
+            Source::Provider(provide) => provide().await.map_err(|error| {
+                TransportError::new(ErrorKind::Unauthorized, "the token provider failed")
+                    .caused_by(error)
+            })?,
+        };
+        let current = self.0.current.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+        Ok(token)
+    }
+
+    fn name(&self) -> Result<&HeaderName, TransportError> {
+        let refuse = |()| TransportError::config("the credential's header has an impossible name");
+        self.0.header.as_ref().map_err(|&error| refuse(error))
+    }
+
+    fn value(&self, name: &HeaderName, token: &Secret) -> Result<HeaderValue, TransportError> {
+        let text = zeroize::Zeroizing::new(format!("{}{}", self.0.prefix, token.expose()));
+        if token.expose().is_empty() {
+            return Err(TransportError::config("the token is empty"));
+        }
+        let mut value = HeaderValue::from_str(&text).map_err(|_| {
+            TransportError::config(format!(
+                "the token cannot be sent in the header {name}: it holds a line break or another control character"
+            ))
+        })?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.0.header.as_ref().map_or("?", HeaderName::as_str);
+        f.debug_struct("Credential")
+            .field("header", &name)
+            .finish_non_exhaustive()
+    }
+}

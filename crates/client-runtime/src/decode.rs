@@ -1,0 +1,222 @@
+//! Decoding answers: [`strict`], [`tolerant`], and errors that name the place but no value.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
+
+pub use crate::tolerant::tolerant;
+
+/// The answer is not what was expected. Says where and what, in fixed words: serde's own
+/// message would quote the answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    pointer: Option<String>,
+    expected: &'static str,
+    found: &'static str,
+}
+
+impl DecodeError {
+    /// JSON pointer (RFC 6901) to the value that did not fit, the empty text for the whole
+    /// answer; none when the answer is not JSON at all.
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
+    }
+
+    /// What the description expects there: a JSON type, or a broader word for it.
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+
+    /// The JSON type that came instead, or what came instead of JSON.
+    pub fn found(&self) -> &'static str {
+        self.found
+    }
+
+    pub(crate) fn unread() -> Self {
+        Self {
+            pointer: None,
+            expected: "JSON",
+            found: "a body that could not be read",
+        }
+    }
+
+    fn no_json(body: &[u8]) -> Self {
+        let found = match body.trim_ascii() {
+            b"" => "an empty body",
+            [b'<', ..] => "HTML or XML",
+            [b'{' | b'[', ..] => "broken or too deeply nested JSON",
+            text if looks_like_jwt(text) => "a signed token (JWT)",
+            _ => "other text",
+        };
+        Self {
+            pointer: None,
+            expected: "JSON",
+            found,
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.expected)?;
+        if let Some(pointer) = self
+            .pointer
+            .as_deref()
+            .filter(|pointer| !pointer.is_empty())
+        {
+            // Keys come from the answer and may hold control characters.
+            write!(f, " at {}", pointer.escape_debug())?;
+        }
+        write!(f, ", found {}", self.found)
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DecodeError({self})")
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Decodes JSON exactly as `T` describes it.
+///
+/// # Errors
+///
+/// At the first value that does not fit.
+pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let answer = parse(body)?;
+    attempt(&answer).map_err(|error| {
+        let path = locate(&answer, error.path());
+        describe(&answer, &path, &path, error.inner())
+    })
+}
+
+/// One step down into a JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+pub(crate) type Mismatch = serde_path_to_error::Error<serde_json::Error>;
+
+pub(crate) fn parse(body: &[u8]) -> Result<Value, DecodeError> {
+    serde_json::from_slice(body).map_err(|_| DecodeError::no_json(body))
+}
+
+pub(crate) fn attempt<T: DeserializeOwned>(answer: &Value) -> Result<T, Mismatch> {
+    serde_path_to_error::deserialize(answer)
+}
+
+/// As far into `answer` as the path of an error can be followed.
+pub(crate) fn locate(answer: &Value, path: &Path) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut at = answer;
+    for segment in path {
+        let (next, step) = match segment {
+            Segment::Seq { index } => (at.get(index), Step::Index(*index)),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                (at.get(key), Step::Key(key.clone()))
+            }
+            Segment::Unknown => break,
+        };
+        let Some(next) = next else { break };
+        at = next;
+        steps.push(step);
+    }
+    steps
+}
+
+/// The error at `path` in `answer`, a place that was at `original` in the answer as it came.
+pub(crate) fn describe(
+    answer: &Value,
+    path: &[Step],
+    original: &[Step],
+    error: &serde_json::Error,
+) -> DecodeError {
+    let message = error.to_string();
+    let mut pointer = pointer(original);
+    // The name of a missing field comes from the type, not from the answer.
+    if let Some(rest) = message.strip_prefix("missing field `")
+        && let Some((name, _)) = rest.split_once('`')
+    {
+        pointer.push('/');
+        pointer.push_str(&escape(name));
+        return DecodeError {
+            pointer: Some(pointer),
+            expected: "a value",
+            found: "nothing",
+        };
+    }
+    let found = path.iter().try_fold(answer, |at, step| match step {
+        Step::Key(key) => at.get(key),
+        Step::Index(index) => at.get(index),
+    });
+    DecodeError {
+        pointer: Some(pointer),
+        expected: expected(&message),
+        found: found.map_or("nothing", json_type),
+    }
+}
+
+/// Writes a path as a JSON pointer (RFC 6901).
+pub(crate) fn pointer(path: &[Step]) -> String {
+    path.iter().fold(String::new(), |text, step| match step {
+        Step::Key(key) => text + "/" + &escape(key),
+        Step::Index(index) => text + "/" + &index.to_string(),
+    })
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn json_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Translates the end of serde's message. Nothing of it is passed on, since a message can
+/// quote the answer; what is not recognized becomes a broad word.
+fn expected(message: &str) -> &'static str {
+    let known = ["invalid type: ", "invalid value: ", "invalid length "];
+    if message.starts_with("unknown variant ") || message.starts_with("data did not match any ") {
+        return "one of the described values";
+    }
+    if !known.iter().any(|start| message.starts_with(start)) {
+        return "another value";
+    }
+    let expected = message.rsplit(", expected ").next().unwrap_or_default();
+    match expected {
+        "i8" | "i16" | "i32" | "i64" | "i128" | "u8" | "u16" | "u32" | "u64" | "u128" | "isize"
+        | "usize" => "an integer",
+        "f32" | "f64" => "a number",
+        "a boolean" => "a boolean",
+        "a string" | "a character" | "a borrowed string" => "a string",
+        "a sequence" => "an array",
+        "a map" => "an object",
+        "unit" => "null",
+        _ if expected.starts_with("struct ") => "an object",
+        _ if expected.starts_with("a nonzero ") => "an integer other than 0",
+        _ if expected.starts_with("a tuple of ") => "an array of a fixed length",
+        _ if expected.starts_with("an array of ") => "an array of a fixed length",
+        _ if expected.contains("enum") => "one of the described values",
+        _ => "another value",
+    }
+}
+
+fn looks_like_jwt(text: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    text.starts_with(b"ey")
+        && text.iter().filter(|byte| **byte == b'.').count() >= 2
+        && text.iter().all(allowed)
+}

@@ -1,0 +1,229 @@
+//! [`Error`]: what a generated method fails with.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, InvalidHeaderValue};
+use reqwest::{Response, StatusCode};
+
+use crate::{DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
+
+/// What a generated method fails with; `E` is the described type of the vendor's error body.
+///
+/// Neither `Debug` nor `Display` shows a body, a header, a URL's query or a value from an
+/// answer; what was received is reached by name, through the variants.
+#[non_exhaustive]
+pub enum Error<E = ()> {
+    /// The request could not be built from the arguments.
+    InvalidRequest(String),
+    /// No answer came, or it was refused unread.
+    Transport(TransportError),
+    /// An error status that the description names, with its decoded body.
+    ErrorResponse(ResponseValue<E>),
+    /// A status that the description does not name, with the body still to be read.
+    Unexpected(Box<Response>),
+    /// The body is not what the description says for its status, which is kept.
+    Undecodable(Box<Undecodable>),
+}
+
+impl<E> Error<E> {
+    /// An answer with a status that the description does not name.
+    #[allow(non_snake_case)] // Generated code writes it as progenitor's variant of this name.
+    pub fn UnexpectedResponse(response: Response) -> Self {
+        Self::Unexpected(Box::new(response))
+    }
+
+    /// What sort of failure it was. An error status decides, whether or not its body could be
+    /// decoded.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::InvalidRequest(_) => ErrorKind::Config,
+            Self::Transport(error) => error.kind(),
+            Self::ErrorResponse(_) | Self::Unexpected(_) | Self::Undecodable(_) => self
+                .status()
+                .and_then(ErrorKind::of_status)
+                .unwrap_or(ErrorKind::Decode),
+        }
+    }
+
+    /// The status of the answer, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::ErrorResponse(answer) => Some(answer.status()),
+            Self::Unexpected(answer) => Some(answer.status()),
+            Self::Undecodable(answer) => Some(answer.status),
+        }
+    }
+
+    /// The headers of the answer, if one came. They can hold secrets.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::ErrorResponse(answer) => Some(answer.headers()),
+            Self::Unexpected(answer) => Some(answer.headers()),
+            Self::Undecodable(answer) => Some(&answer.headers),
+        }
+    }
+
+    /// The vendor's own error body, if it came and could be decoded.
+    pub fn body(&self) -> Option<&E> {
+        match self {
+            Self::ErrorResponse(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// Whether the same request may well succeed a little later.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_retryable(),
+            _ => self.status().is_some_and(kind::is_transient),
+        }
+    }
+
+    /// How long the vendor asks to wait (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(retry::retry_after)
+    }
+
+    /// The id by which the vendor finds this call in its logs, if it sent one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
+    }
+
+    /// JSON pointer (RFC 6901) to what could not be decoded.
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Undecodable(answer) => answer.error.pointer(),
+            _ => None,
+        }
+    }
+
+    /// The same error without the vendor's body, to treat operations alike.
+    pub fn into_untyped(self) -> Error {
+        match self {
+            Self::InvalidRequest(message) => Error::InvalidRequest(message),
+            Self::Transport(error) => Error::Transport(error),
+            Self::ErrorResponse(answer) => {
+                let (status, headers) = (answer.status(), answer.headers().clone());
+                Error::ErrorResponse(ResponseValue::new((), status, headers))
+            }
+            Self::Unexpected(answer) => Error::Unexpected(answer),
+            Self::Undecodable(answer) => Error::Undecodable(answer),
+        }
+    }
+}
+
+/// An answer whose body could not be decoded: everything but the body.
+pub struct Undecodable {
+    status: StatusCode,
+    headers: HeaderMap,
+    error: DecodeError,
+}
+
+impl Undecodable {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, error: DecodeError) -> Self {
+        Self {
+            status,
+            headers,
+            error,
+        }
+    }
+
+    /// What was expected where, and what came instead.
+    pub fn error(&self) -> &DecodeError {
+        &self.error
+    }
+}
+
+impl fmt::Debug for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecodable")
+            .field("status", &self.status)
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(message) => write!(f, "invalid request: {message}"),
+            Self::Transport(error) => error.fmt(f),
+            Self::ErrorResponse(answer) => write!(f, "the server answered {}", answer.status()),
+            Self::Unexpected(answer) => {
+                write!(f, "the server answered {}, unexpectedly", answer.status())
+            }
+            Self::Undecodable(answer) => {
+                write!(f, "the server answered {}: {}", answer.status, answer.error)
+            }
+        }
+    }
+}
+
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("status", &self.status())
+            .field("message", &format_args!("{self}"))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            // Its text is already ours, so the chain goes on behind it.
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl<E> From<TransportError> for Error<E> {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl<E> From<Undecodable> for Error<E> {
+    fn from(answer: Undecodable) -> Self {
+        Self::Undecodable(Box::new(answer))
+    }
+}
+
+impl<E> From<reqwest::Error> for Error<E> {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Transport(error.into())
+    }
+}
+
+impl<E> From<InvalidHeaderValue> for Error<E> {
+    fn from(_: InvalidHeaderValue) -> Self {
+        Self::InvalidRequest("an argument cannot be sent as a header".to_owned())
+    }
+}
+
+impl<E> From<Infallible> for Error<E> {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// The first of the usual headers for it that holds a plausible id.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 4] = [
+        "x-request-id",
+        "request-id",
+        "x-correlation-id",
+        "x-trace-id",
+    ];
+    let mut ids = NAMES
+        .iter()
+        .filter_map(|name| headers.get(*name)?.to_str().ok());
+    ids.find(|id| !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()))
+}

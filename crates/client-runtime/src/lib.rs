@@ -1,0 +1,55 @@
+//! What a generated client needs at run time, and no vendor.
+//!
+//! - [`Transport`]: the one HTTP policy (time, size, redirects, retries, credentials);
+//! - [`Credential`], [`Token`], [`Secret`]: what is sent, and how it stays out of logs;
+//! - [`ResponseValue`], [`decode`]: strict decoding, and tolerant decoding with repair;
+//! - [`Error`]: what can go wrong, in words that never quote a body, a header or a query.
+//!
+//! Generated code names only this crate and the derives of `serde`, so that the versions of
+//! the crates below are chosen here.
+//!
+//! ```
+//! use client_runtime::{Credential, Transport};
+//!
+//! let transport = Transport::builder("https://chat.example.com")
+//!     .credential(Credential::header("api_access_token", "from the environment"))
+//!     .build()?;
+//! # Ok::<(), client_runtime::TransportError>(())
+//! ```
+
+mod body;
+mod builder;
+mod credentials;
+pub mod decode;
+mod encode;
+mod error;
+mod failure;
+mod kind;
+mod origin;
+mod response;
+mod retry;
+pub mod secret;
+mod tls;
+mod tolerant;
+mod transport;
+
+pub use builder::TransportBuilder;
+pub use credentials::{Credential, CredentialError, Token};
+pub use decode::DecodeError;
+pub use encode::RequestBuilderExt;
+pub use error::{Error, Undecodable};
+pub use failure::TransportError;
+pub use kind::ErrorKind;
+pub use progenitor_client::{ByteStream, QueryParam, encode_path};
+pub use response::ResponseValue;
+pub use secret::Secret;
+pub use transport::Transport;
+
+#[cfg(feature = "chrono")]
+pub use chrono;
+#[cfg(feature = "regress")]
+pub use regress;
+pub use reqwest;
+pub use serde_json;
+#[cfg(feature = "uuid")]
+pub use uuid;

@@ -1,0 +1,42 @@
+//! Which URLs may be used at all.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::TransportError;
+
+/// A base URL: absolute, and without anything that would be lost or seen when a path is added.
+pub(crate) fn parse_base(text: &str) -> Result<Url, TransportError> {
+    let refuse = |why: &str| TransportError::config(format!("the base URL {why}"));
+    let url = Url::parse(text.trim()).map_err(|_| refuse("is not an absolute URL"))?;
+    if !matches!(url.scheme(), "https" | "http") {
+        Err(refuse("begins neither with https:// nor with http://"))
+    } else if !url.username().is_empty() || url.password().is_some() {
+        Err(refuse("holds a user name or a password"))
+    } else if url.query().is_some() || url.fragment().is_some() {
+        Err(refuse("ends with a query or a fragment"))
+    } else {
+        Ok(url)
+    }
+}
+
+/// `https` everywhere; `http` to this machine, or with leave.
+pub(crate) fn check_scheme(url: &Url, allow_http: bool) -> Result<(), TransportError> {
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if allow_http || is_loopback(url) => Ok(()),
+        _ => Err(TransportError::config(
+            "plain http to another machine is refused unless it is allowed explicitly",
+        )),
+    }
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
+}

@@ -1,0 +1,190 @@
+//! [`ResponseValue`]: a decoded answer with its status and headers.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use progenitor_client::ByteStream;
+use reqwest::header::HeaderMap;
+use reqwest::{Response, StatusCode, Upgraded};
+use serde::de::DeserializeOwned;
+
+use crate::error::Undecodable;
+use crate::{DecodeError, Error, ErrorKind, TransportError, decode, error};
+
+/// An answer: the decoded value, to which it dereferences, and what came with it.
+///
+/// `Debug` shows neither the value nor the headers, since both may hold what must not be seen.
+#[derive(Clone)]
+pub struct ResponseValue<T> {
+    inner: T,
+    // Boxed, so that errors that carry an answer stay small.
+    head: Box<Head>,
+}
+
+#[derive(Clone)]
+struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    unreadable: Vec<String>,
+}
+
+impl<T: DeserializeOwned> ResponseValue<T> {
+    /// Reads the whole body and decodes it as JSON, exactly as described.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Undecodable`], which keeps the status and the headers, when it is not what `T`
+    /// expects; a transport error when the body did not come in time or is too large.
+    pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
+        Self::read(response, |body| Ok((decode::strict(body)?, Vec::new()))).await
+    }
+
+    /// Reads the whole body and decodes it as JSON; what does not fit is left out, and its
+    /// place is recorded in [`ResponseValue::unreadable`]. See [`decode::tolerant`].
+    ///
+    /// # Errors
+    ///
+    /// As [`ResponseValue::from_response`], when leaving out does not help.
+    pub async fn from_response_tolerant<E>(response: Response) -> Result<Self, Error<E>> {
+        Self::read(response, decode::tolerant).await
+    }
+
+    async fn read<E>(
+        response: Response,
+        decode: impl FnOnce(&[u8]) -> Result<(T, Vec<String>), DecodeError>,
+    ) -> Result<Self, Error<E>> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = match response.bytes().await {
+            Ok(body) => body,
+            // An error's status says more than that its text was too long or broke off.
+            Err(_) if ErrorKind::of_status(status).is_some() => {
+                let error = DecodeError::unread();
+                return Err(Undecodable::new(status, headers, error).into());
+            }
+            Err(error) => return Err(TransportError::from(error).into()),
+        };
+        match decode(&body) {
+            Ok((inner, unreadable)) => {
+                let mut value = Self::new(inner, status, headers);
+                value.head.unreadable = unreadable;
+                Ok(value)
+            }
+            Err(error) => Err(Undecodable::new(status, headers, error).into()),
+        }
+    }
+}
+
+impl ResponseValue<()> {
+    /// An answer whose body is of no interest.
+    pub fn empty(response: Response) -> Self {
+        Self::new((), response.status(), response.headers().clone())
+    }
+}
+
+impl ResponseValue<ByteStream> {
+    /// An answer whose body is read as it comes; the limit for bodies holds all the same.
+    pub fn stream(response: Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let stream = ByteStream::new(Box::pin(response.bytes_stream()));
+        Self::new(stream, status, headers)
+    }
+}
+
+impl ResponseValue<Upgraded> {
+    /// An answer with status 101: the connection, now in another protocol.
+    ///
+    /// # Errors
+    ///
+    /// When the status is another one, or the change of protocol fails.
+    pub async fn upgrade<E>(response: Response) -> Result<Self, Error<E>> {
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            return Err(Error::UnexpectedResponse(response));
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let upgraded = response.upgrade().await.map_err(TransportError::from)?;
+        Ok(Self::new(upgraded, status, headers))
+    }
+}
+
+impl<T> ResponseValue<T> {
+    /// Puts an answer together by hand, in tests for example.
+    pub fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
+        let unreadable = Vec::new();
+        let head = Box::new(Head {
+            status,
+            headers,
+            unreadable,
+        });
+        Self { inner, head }
+    }
+
+    /// The decoded value alone.
+    pub fn into_inner(self) -> T {
+        self.inner
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The response headers. They can hold cookies and other secrets.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The id by which the vendor finds this call in its logs, if it sent one.
+    pub fn request_id(&self) -> Option<&str> {
+        error::request_id(&self.head.headers)
+    }
+
+    /// JSON pointers (RFC 6901), into the answer as it came, to what tolerant decoding gave up.
+    pub fn unreadable(&self) -> &[String] {
+        &self.head.unreadable
+    }
+
+    /// The same answer with another value. Returns a `Result` because generated code puts it
+    /// where decoding can fail; it never fails itself.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn map<U, F, E>(self, f: F) -> Result<ResponseValue<U>, E>
+    where
+        F: FnOnce(T) -> U,
+    {
+        Ok(ResponseValue {
+            inner: f(self.inner),
+            head: self.head,
+        })
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inner
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.inner
+    }
+}
+
+impl<T> AsRef<T> for ResponseValue<T> {
+    fn as_ref(&self) -> &T {
+        &self.inner
+    }
+}
+
+impl<T> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseValue")
+            .field("status", &self.head.status)
+            .field("unreadable", &self.head.unreadable)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,77 @@
+//! How long to wait before the next attempt, and for what.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Method, Response, StatusCode};
+
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+
+/// Whether a request with this method may be sent again without asking.
+pub(crate) fn is_repeatable(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// The wait before retry number `retry` (from 0) when `outcome` is worth one.
+pub(crate) fn wait(outcome: &reqwest::Result<Response>, retry: u32) -> Option<Duration> {
+    match outcome {
+        Err(error) => error.is_connect().then(|| backoff(retry)),
+        Ok(response) => matches!(
+            response.status(),
+            StatusCode::TOO_MANY_REQUESTS
+                | StatusCode::BAD_GATEWAY
+                | StatusCode::SERVICE_UNAVAILABLE
+                | StatusCode::GATEWAY_TIMEOUT
+        )
+        .then(|| retry_after(response.headers()).unwrap_or_else(|| backoff(retry))),
+    }
+}
+
+/// What `Retry-After` says, as seconds or as an HTTP date; a date that has passed is zero.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+}
+
+/// Doubles each time and is spread over its upper half, so that clients do not return in step.
+fn backoff(retry: u32) -> Duration {
+    let full = FIRST_WAIT.saturating_mul(1 << retry.min(6));
+    // A new RandomState hashes differently each time; that is random enough for a spread.
+    let share = RandomState::new().hash_one(retry) % 1000;
+    full / 2 + full.mul_f64(share as f64 / 2000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let read = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, text.parse().expect("a header value"));
+            retry_after(&headers)
+        };
+        assert_eq!(read("7"), Some(Duration::from_secs(7)));
+        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT"), Some(Duration::ZERO));
+        let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
+        let wait = read(&soon).expect("a date is read");
+        assert!(wait > Duration::from_secs(50) && wait <= Duration::from_secs(60));
+        assert_eq!(read("soon"), None);
+        assert_eq!(read("-1"), None);
+    }
+
+    #[test]
+    fn backoff_grows_and_stays_bounded() {
+        for retry in 0..100 {
+            let full = FIRST_WAIT * (1 << retry.min(6));
+            let wait = backoff(retry);
+            assert!(wait >= full / 2 && wait <= full, "{retry}: {wait:?}");
+        }
+    }
+}

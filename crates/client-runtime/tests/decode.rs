@@ -1,0 +1,324 @@
+//! Strict and tolerant decoding, on tables and on systematically damaged JSON.
+
+use std::collections::BTreeMap;
+
+use client_runtime::decode::{strict, tolerant};
+use client_runtime::serde_json::{Value, from_str, json};
+use client_runtime::{DecodeError, Secret};
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize, PartialEq)]
+#[serde(default)]
+struct User {
+    id: Option<i64>,
+    name: Option<String>,
+    token: Option<Secret>,
+    accounts: Option<Vec<Account>>,
+    settings: Option<BTreeMap<String, Value>>,
+    score: Option<f64>,
+    choice: Option<Choice>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Account {
+    id: i64,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(untagged)]
+enum Choice {
+    One {
+        a: Option<i64>,
+        b: Option<String>,
+        z: Option<bool>,
+    },
+    Two {
+        a: Option<i64>,
+        c: Option<bool>,
+        z: Option<bool>,
+    },
+}
+
+#[test]
+fn errors_name_the_place_and_the_types_but_no_value() {
+    let table = [
+        (
+            r#"{"id":"hunter2"}"#,
+            Some("/id"),
+            "expected an integer at /id, found a string",
+        ),
+        (
+            r#"{"id":1.5}"#,
+            Some("/id"),
+            "expected an integer at /id, found a number",
+        ),
+        (
+            r#"{"id":[1]}"#,
+            Some("/id"),
+            "expected an integer at /id, found an array",
+        ),
+        (
+            r#"{"name":7}"#,
+            Some("/name"),
+            "expected a string at /name, found a number",
+        ),
+        (
+            r#"{"token":{"hunter2":1}}"#,
+            Some("/token"),
+            "expected a string at /token, found an object",
+        ),
+        (
+            r#"{"score":"hunter2"}"#,
+            Some("/score"),
+            "expected a number at /score, found a string",
+        ),
+        (
+            r#"{"accounts":{}}"#,
+            Some("/accounts"),
+            "expected an array at /accounts, found an object",
+        ),
+        (
+            r#"{"accounts":[{"id":1},{"id":null}]}"#,
+            Some("/accounts/1/id"),
+            "expected an integer at /accounts/1/id, found null",
+        ),
+        (
+            r#"{"accounts":[{"name":"hunter2"}]}"#,
+            Some("/accounts/0/id"),
+            "expected a value at /accounts/0/id, found nothing",
+        ),
+        (
+            r#"{"choice":{"a":"hunter2"}}"#,
+            Some("/choice"),
+            "expected one of the described values at /choice, found an object",
+        ),
+        (
+            r#"{"id":"x, expected hunter2"}"#,
+            Some("/id"),
+            "expected an integer at /id, found a string",
+        ),
+        ("true", Some(""), "expected an object, found a boolean"),
+        (
+            "\"hunter2\"",
+            Some(""),
+            "expected an object, found a string",
+        ),
+        ("", None, "expected JSON, found an empty body"),
+        (" \n", None, "expected JSON, found an empty body"),
+        (
+            "<html>hunter2</html>",
+            None,
+            "expected JSON, found HTML or XML",
+        ),
+        ("hunter2", None, "expected JSON, found other text"),
+        (
+            "{\"id\":1",
+            None,
+            "expected JSON, found broken or too deeply nested JSON",
+        ),
+        (
+            "eyJhbGciOi.eyJzdWIi.hunter2",
+            None,
+            "expected JSON, found a signed token (JWT)",
+        ),
+    ];
+    for (body, pointer, text) in table {
+        let error = strict::<User>(body.as_bytes()).expect_err(body);
+        assert_eq!(error.pointer(), pointer, "{body}");
+        assert_eq!(error.to_string(), text, "{body}");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+    }
+    let deep = "[".repeat(100_000);
+    let error = strict::<Value>(deep.as_bytes()).expect_err("too deep");
+    assert_eq!(error.pointer(), None);
+}
+
+#[test]
+fn keys_are_escaped_in_pointers_and_in_texts() {
+    let answer = br#"{"a/b~c":"x","\u001b[31m":1}"#;
+    let error = strict::<BTreeMap<String, i64>>(answer).expect_err("a text");
+    assert_eq!(error.pointer(), Some("/a~1b~0c"));
+    let error = strict::<BTreeMap<String, String>>(br#"{"\u001b[31m":1}"#).expect_err("a number");
+    assert!(!error.to_string().contains('\u{1b}'), "{error}");
+}
+
+#[test]
+fn what_does_not_fit_is_left_out_and_recorded() {
+    let table: [(Value, Value, &[&str]); 12] = [
+        (json!({"id": 1}), json!({"id": 1}), &[]),
+        (json!({"id": 1, "new": {"x": 1}}), json!({"id": 1}), &[]),
+        (json!({"id": 1, "name": 7}), json!({"id": 1}), &["/name"]),
+        (json!({"id": "1", "name": 7}), json!({}), &["/id", "/name"]),
+        (json!({"accounts": {"a": 1}}), json!({}), &["/accounts"]),
+        // A required member goes, and then its parent, since it is of no use without.
+        (
+            json!({"accounts": [{"id": 1}, {"id": "2"}, {"id": 3}]}),
+            json!({"accounts": [{"id": 1}, {"id": 3}]}),
+            &["/accounts/1/id", "/accounts/1"],
+        ),
+        // Pointers name the places in the answer as it came, though indexes shift.
+        (
+            json!({"accounts": [null, {"id": 1}, 5, "x", {"id": 2, "tags": [1, "a", 2, "b", null]}, []]}),
+            json!({"accounts": [{"id": 1}, {"id": 2, "tags": ["a", "b"]}]}),
+            &[
+                "/accounts/0",
+                "/accounts/2",
+                "/accounts/3",
+                "/accounts/4/tags/0",
+                "/accounts/4/tags/2",
+                "/accounts/4/tags/4",
+                "/accounts/5",
+            ],
+        ),
+        (
+            json!({"accounts": [{"id": 1, "name": []}]}),
+            json!({"accounts": [{"id": 1}]}),
+            &["/accounts/0/name"],
+        ),
+        (
+            json!({"accounts": [{"id": 1, "tags": null}]}),
+            json!({"accounts": [{"id": 1}]}),
+            &["/accounts/0/tags"],
+        ),
+        // A union reports no member, so each is tried alone.
+        (
+            json!({"choice": {"a": "1", "b": "t", "z": "no"}}),
+            json!({"choice": {"b": "t"}}),
+            &["/choice/a", "/choice/z"],
+        ),
+        (json!({"choice": 3}), json!({}), &["/choice"]),
+        (
+            json!({"settings": [1], "score": "9"}),
+            json!({}),
+            &["/score", "/settings"],
+        ),
+    ];
+    for (answer, fits, pointers) in table {
+        let (user, mut unreadable) =
+            tolerant::<User>(answer.to_string().as_bytes()).expect("repaired");
+        unreadable.sort();
+        let mut pointers = pointers.to_vec();
+        pointers.sort_unstable();
+        assert_eq!(unreadable, pointers, "{answer}");
+        let expected: User = from_str(&fits.to_string()).expect("the rest fits");
+        assert_eq!(user, expected, "{answer}");
+    }
+}
+
+#[test]
+fn a_union_at_the_root_loses_only_what_does_not_fit() {
+    let (choice, unreadable) =
+        tolerant::<Choice>(br#"{"a": "5", "b": "t", "z": true}"#).expect("repaired");
+    let expected = Choice::One {
+        a: None,
+        b: Some("t".to_owned()),
+        z: Some(true),
+    };
+    assert_eq!((choice, unreadable), (expected, vec!["/a".to_owned()]));
+}
+
+#[test]
+fn what_cannot_be_repaired_is_an_error() {
+    for body in ["", "null", "[1]x", "3", "<html>", "\"text\""] {
+        tolerant::<User>(body.as_bytes()).expect_err(body);
+    }
+    let error = tolerant::<Account>(br#"{"id":"1","name":"n"}"#).expect_err("no id");
+    assert_eq!(error.pointer(), Some("/id"));
+}
+
+#[test]
+fn many_faults_end_in_bounded_time() {
+    let list: Vec<Value> = (0..5000).map(|n| json!({"id": n.to_string()})).collect();
+    let answer = json!({"id": 1, "accounts": list}).to_string();
+    let (user, unreadable) = tolerant::<User>(answer.as_bytes()).expect("the list goes as a whole");
+    assert_eq!((user.id, user.accounts), (Some(1), None));
+    assert!(unreadable.len() < 500 && unreadable.contains(&"/accounts".to_owned()));
+
+    let members: BTreeMap<String, Value> = (0..3000).map(|n| (n.to_string(), json!([]))).collect();
+    let answer = json!({ "choice": members, "id": 7 }).to_string();
+    let (user, _) = tolerant::<User>(answer.as_bytes()).expect("repaired");
+    assert_eq!(user.id, Some(7));
+}
+
+/// Every value of an answer replaced by every kind of value, one by one and two by two.
+#[test]
+fn any_damage_leaves_a_user_and_true_pointers() {
+    let answer = json!({
+        "id": 1, "name": "Ada", "token": "hunter2", "score": 0.5,
+        "accounts": [{"id": 1, "name": "A", "tags": ["x", "y"]}, {"id": 2, "tags": []}],
+        "settings": {"locale": "en"}, "choice": {"a": 1, "b": "t"},
+    });
+    let damage = [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1e300),
+        json!("hunter2"),
+        json!([]),
+        json!([null, "hunter2"]),
+        json!({}),
+        json!({"hunter2": ["hunter2"]}),
+    ];
+    let mut places = Vec::new();
+    pointers(&answer, String::new(), &mut places);
+    let mut tried = 0;
+    for first in &places {
+        for second in places.iter().chain([first]) {
+            for (number, value) in damage.iter().enumerate() {
+                let mut damaged = answer.clone();
+                for (place, value) in [(first, value), (second, &damage[(number * 5 + 3) % 9])] {
+                    if let Some(target) = damaged.pointer_mut(place) {
+                        *target = value.clone();
+                    }
+                }
+                check(&damaged);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 1000, "{tried}");
+}
+
+fn check(damaged: &Value) {
+    let body = damaged.to_string();
+    let (user, unreadable) = tolerant::<User>(body.as_bytes())
+        .unwrap_or_else(|error: DecodeError| panic!("{error} in {body}"));
+    for pointer in &unreadable {
+        assert!(
+            damaged.pointer(pointer).is_some(),
+            "{pointer} is not in {body}"
+        );
+    }
+    match strict::<User>(body.as_bytes()) {
+        Ok(same) => {
+            assert_eq!(same, user);
+            assert!(unreadable.is_empty(), "{unreadable:?} in {body}");
+        }
+        Err(error) => {
+            assert!(!unreadable.is_empty(), "{body}");
+            assert!(
+                !format!("{error} {error:?}").contains("\"hunter2\""),
+                "{error}"
+            );
+        }
+    }
+    assert!(!format!("{:?}", user.token).contains("hunter2"));
+}
+
+fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            places.push(format!("{at}/{key}"));
+            pointers(value, format!("{at}/{key}"), places);
+        }),
+        Value::Array(elements) => elements.iter().enumerate().for_each(|(index, value)| {
+            places.push(format!("{at}/{index}"));
+            pointers(value, format!("{at}/{index}"), places);
+        }),
+        _ => {}
+    }
+}

@@ -1,0 +1,188 @@
+//! Errors as a generated method returns them: the status survives, and nothing is quoted.
+
+mod server;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use client_runtime::{Credential, Error, ErrorKind, ResponseValue, Transport};
+use serde::Deserialize;
+use server::Server;
+
+const SECRET: &str = "s3cr3t-t0ken";
+
+#[derive(Debug, Deserialize)]
+struct User {
+    #[allow(dead_code)]
+    id: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Failure {
+    error: String,
+}
+
+/// What generated code looks like.
+async fn fetch(server: &Server) -> Result<ResponseValue<User>, Error<Failure>> {
+    let transport = Transport::builder(&server.url)
+        .credential(Credential::bearer(SECRET))
+        .retries(0)
+        .build()?;
+    let url = format!("{}/me?api_key={SECRET}", server.url);
+    let request = transport.client().get(url).build()?;
+    let response = transport.execute(request, "fetchUser").await?;
+    match response.status().as_u16() {
+        200 => ResponseValue::from_response(response).await,
+        400..=499 => Err(Error::ErrorResponse(
+            ResponseValue::from_response(response).await?,
+        )),
+        _ => Err(Error::UnexpectedResponse(response)),
+    }
+}
+
+#[tokio::test]
+async fn the_status_decides_the_kind_whatever_the_body_is() {
+    let bodies = [
+        "{\"error\":\"s3cr3t-t0ken is wrong\"}",
+        "{\"error\":[\"s3cr3t-t0ken\"]}",
+        "{\"message\":\"s3cr3t-t0ken\"}",
+        "<html>s3cr3t-t0ken</html>",
+        "s3cr3t-t0ken",
+        "",
+    ];
+    let kinds = [
+        ("401 Unauthorized", ErrorKind::Unauthorized),
+        ("403 Forbidden", ErrorKind::Forbidden),
+        ("404 Not Found", ErrorKind::NotFound),
+        ("410 Gone", ErrorKind::NotFound),
+        ("422 Unprocessable", ErrorKind::Vendor),
+        ("429 Too Many Requests", ErrorKind::RateLimited),
+        ("500 Internal Server Error", ErrorKind::Unavailable),
+        ("503 Service Unavailable", ErrorKind::Unavailable),
+        ("204 No Content", ErrorKind::Decode),
+        ("304 Not Modified", ErrorKind::Vendor),
+    ];
+    let headers = "Retry-After: 9\r\nX-Request-Id: req-7\r\nSet-Cookie: id=s3cr3t-t0ken\r\n";
+    for body in bodies {
+        for (status, kind) in kinds {
+            let has_body = !status.starts_with("204") && !status.starts_with("304");
+            let server = Server::fixed(status, headers, if has_body { body } else { "" });
+            let error = fetch(&server).await.expect_err(status);
+            assert_eq!(error.kind(), kind, "{status} with {body}");
+            let code = error.status().expect("a status").as_u16().to_string();
+            assert!(status.starts_with(&code));
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
+            assert_eq!(error.request_id(), Some("req-7"));
+            assert_eq!(
+                error.is_retryable(),
+                matches!(&*code, "429" | "503"),
+                "{status}"
+            );
+            quotes_nothing(&error);
+            quotes_nothing(&error.into_untyped());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_vendors_body_stays_typed() {
+    let server = Server::fixed(
+        "401 Unauthorized",
+        "",
+        "{\"error\":\"Invalid Access Token\"}",
+    );
+    let error = fetch(&server).await.expect_err("401");
+    assert_eq!(error.body().expect("a body").error, "Invalid Access Token");
+    assert_eq!(error.to_string(), "the server answered 401 Unauthorized");
+}
+
+#[tokio::test]
+async fn an_error_body_over_the_limit_keeps_its_status() {
+    let big = format!("{{\"error\":\"{}\"}}", "x".repeat(2 * 1024 * 1024));
+    let chunked = format!(
+        "HTTP/1.1 401 Unauthorized\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{big}\r\n0\r\n\r\n",
+        big.len()
+    );
+    let server = Server::sequence(vec![chunked]);
+    let error = fetch(&server).await.expect_err("401");
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_decoded_says_where() {
+    let server = Server::fixed(
+        "200 OK",
+        "X-Request-Id: req-7\r\n",
+        "{\"id\":\"s3cr3t-t0ken\"}",
+    );
+    let error = fetch(&server).await.expect_err("an id that is no number");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.pointer(), Some("/id"));
+    assert_eq!(error.request_id(), Some("req-7"));
+    let text = "the server answered 200 OK: expected an integer at /id, found a string";
+    assert_eq!(error.to_string(), text);
+    quotes_nothing(&error);
+}
+
+#[tokio::test]
+async fn answers_themselves_print_neither_value_nor_headers() {
+    let server = Server::fixed(
+        "200 OK",
+        "Set-Cookie: id=s3cr3t-t0ken\r\n",
+        "\"s3cr3t-t0ken\"",
+    );
+    let transport = Transport::builder(&server.url)
+        .build()
+        .expect("a transport");
+    let url = server.url.parse().expect("a URL");
+    let answer = transport
+        .get_json::<String>(url, "text")
+        .await
+        .expect("a text");
+    assert_eq!(answer.as_str(), SECRET);
+    assert!(!format!("{answer:?}").contains(SECRET));
+}
+
+#[tokio::test]
+async fn a_connection_that_fails_quotes_no_url() {
+    let server = Server::start(|_, _, _| {});
+    let error = fetch(&server).await.expect_err("closed without an answer");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    quotes_nothing(&error);
+    let error: Error = reqwest_error("http://127.0.0.1:1/?key=s3cr3t-t0ken")
+        .await
+        .into();
+    quotes_nothing(&error);
+}
+
+async fn reqwest_error(url: &str) -> client_runtime::reqwest::Error {
+    let transport = Transport::builder("http://127.0.0.1:1")
+        .build()
+        .expect("a transport");
+    transport
+        .client()
+        .get(url)
+        .send()
+        .await
+        .expect_err("nobody there")
+}
+
+/// The whole chain, in every form a log may take.
+fn quotes_nothing<E: 'static>(error: &Error<E>) {
+    let mut printed = format!("{error} {error:#} {error:?} {error:#?}");
+    let mut source = StdError::source(error);
+    while let Some(error) = source {
+        printed += &format!(" {error} {error:?}");
+        source = error.source();
+    }
+    assert!(!printed.contains(SECRET), "{printed}");
+    assert!(!printed.contains("api_key"), "{printed}");
+}
+
+#[test]
+fn errors_can_cross_threads_and_stay_small() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Error<Failure>>();
+    check::<Transport>();
+    assert!(size_of::<Error>() <= 32 && size_of::<Error<Failure>>() <= 64);
+}

@@ -1,0 +1,84 @@
+//! Forms out, and the kinds of answers that are not JSON.
+
+mod server;
+
+use std::io::{Read, Write};
+
+use client_runtime::reqwest::{Response, StatusCode};
+use client_runtime::{ByteStream, Error, ErrorKind, RequestBuilderExt, ResponseValue, Transport};
+use server::{Server, respond};
+
+async fn get(server: &Server) -> Response {
+    let transport = Transport::builder(&server.url)
+        .build()
+        .expect("a transport");
+    let request = transport
+        .client()
+        .get(&server.url)
+        .build()
+        .expect("a request");
+    transport.execute(request, "op").await.expect("an answer")
+}
+
+async fn send_form(server: &Server, form: &[(&str, &str)]) -> Result<ResponseValue<()>, Error> {
+    let transport = Transport::builder(&server.url).build()?;
+    let request = transport.client().post(&server.url);
+    let request = request.form_urlencoded(form)?.build()?;
+    let response = transport.execute(request, "send").await?;
+    Ok(ResponseValue::empty(response))
+}
+
+#[tokio::test]
+async fn forms_are_encoded() {
+    let server = Server::start(|_, head, stream| {
+        let mut body = vec![0; "name=Ada+K%26g".len()];
+        let _ = stream.read_exact(&mut body);
+        let typed = head.contains("content-type: application/x-www-form-urlencoded");
+        let ok = typed && body == b"name=Ada+K%26g";
+        let status = if ok {
+            "204 No Content"
+        } else {
+            "400 Bad Request"
+        };
+        let _ = stream.write_all(respond(status, "", "").as_bytes());
+    });
+    let answer = send_form(&server, &[("name", "Ada K&g")])
+        .await
+        .expect("sent");
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn answers_without_json_keep_their_status_and_headers() {
+    let server = Server::fixed("201 Created", "X-Request-Id: req-3\r\n", "bytes");
+    let empty = ResponseValue::empty(get(&server).await);
+    assert_eq!(
+        (empty.status(), empty.request_id()),
+        (StatusCode::CREATED, Some("req-3"))
+    );
+    let stream: ResponseValue<ByteStream> = ResponseValue::stream(get(&server).await);
+    assert_eq!(stream.headers()["content-length"], "5");
+    let mapped: Result<_, Error> = empty.map(|()| 7);
+    assert_eq!(*mapped.expect("never fails"), 7);
+
+    let error = ResponseValue::upgrade::<()>(get(&server).await)
+        .await
+        .expect_err("no 101");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Decode, Some(StatusCode::CREATED))
+    );
+}
+
+#[tokio::test]
+async fn tolerant_answers_say_what_they_gave_up() {
+    let server = Server::fixed("200 OK", "", r#"["a", 1, "b"]"#);
+    let answer = ResponseValue::<Vec<String>>::from_response_tolerant::<()>(get(&server).await);
+    let answer = answer.await.expect("repaired");
+    assert_eq!(
+        (answer.len(), answer.unreadable()),
+        (2, &["/1".to_owned()][..])
+    );
+    let strict = ResponseValue::<Vec<String>>::from_response::<()>(get(&server).await).await;
+    assert_eq!(strict.expect_err("a number").pointer(), Some("/1"));
+}

@@ -1,0 +1,81 @@
+//! A server of a few lines on a real loopback socket: one request per connection.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Answers until the test process ends.
+pub struct Server {
+    pub url: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// `answer` gets the number of the request, from 0, its head, and the socket to write to.
+    pub fn start(answer: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (log, answer) = (Arc::clone(&seen), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+                thread::spawn(move || serve(stream, &log, answer.as_ref()));
+            }
+        });
+        Self { url, seen }
+    }
+
+    /// Always the same status line, header lines and body.
+    pub fn fixed(status: &str, headers: &str, body: &str) -> Self {
+        let answer = respond(status, headers, body);
+        Self::start(move |_, _, stream| drop(stream.write_all(answer.as_bytes())))
+    }
+
+    /// One answer after the other; the last one again and again.
+    pub fn sequence(answers: Vec<String>) -> Self {
+        Self::start(move |number, _, stream| {
+            let answer = &answers[number.min(answers.len() - 1)];
+            drop(stream.write_all(answer.as_bytes()));
+        })
+    }
+
+    /// The heads of the requests that came, in lower case.
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.lock().expect("no panic").clone()
+    }
+}
+
+/// A complete answer with its length.
+pub fn respond(status: &str, headers: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n{body}",
+        body.len()
+    )
+}
+
+fn serve(
+    mut stream: TcpStream,
+    seen: &Mutex<Vec<String>>,
+    answer: &(impl Fn(usize, &str, &mut TcpStream) + ?Sized),
+) {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => head.push(byte[0]),
+            _ => return,
+        }
+    }
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let number = {
+        let mut seen = seen.lock().expect("no panic");
+        seen.push(head.clone());
+        seen.len() - 1
+    };
+    answer(number, &head, &mut stream);
+    let _ = stream.flush();
+}

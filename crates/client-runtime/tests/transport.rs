@@ -1,0 +1,343 @@
+//! The HTTP policy, seen from outside, on real sockets.
+
+mod server;
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use client_runtime::{
+    Credential, Error, ErrorKind, ResponseValue, Transport, TransportBuilder, TransportError,
+    reqwest::Response, serde_json::Value,
+};
+use server::{Server, respond};
+
+const SECRET: &str = "s3cr3t-t0ken";
+
+fn builder(url: &str) -> TransportBuilder {
+    Transport::builder(url).credential(Credential::header("api_access_token", SECRET))
+}
+
+async fn get(transport: &Transport, url: &str) -> Result<Response, TransportError> {
+    let request = transport.client().get(url).build().expect("a request");
+    transport.execute(request, "getThing").await
+}
+
+async fn get_at(server: &Server) -> Result<Response, TransportError> {
+    let transport = builder(&server.url).build().expect("a transport");
+    get(&transport, &format!("{}/thing", server.url)).await
+}
+
+#[tokio::test]
+async fn sends_the_credential_and_a_user_agent_and_asks_for_no_compression() {
+    let server = Server::fixed("200 OK", "", "{}");
+    let response = get_at(&server).await.expect("an answer");
+    assert_eq!(response.url().as_str(), format!("{}/thing", server.url));
+    let head = &server.seen()[0];
+    assert!(
+        head.contains("api_access_token: s3cr3t-t0ken\r\n"),
+        "{head}"
+    );
+    assert!(head.contains("user-agent: unified-profile/"), "{head}");
+    assert!(!head.contains("accept-encoding"), "{head}");
+}
+
+#[tokio::test]
+async fn the_total_time_covers_connecting_waiting_and_the_body() {
+    let silent = Server::start(|_, _, _| sleep(Duration::from_secs(20)));
+    let slow_body = Server::start(|_, _, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\"");
+        sleep(Duration::from_secs(20));
+    });
+    for server in [silent, slow_body] {
+        let start = Instant::now();
+        let transport = builder(&server.url).timeout(Duration::from_millis(300));
+        let transport = transport.build().expect("a transport");
+        let error = match get(&transport, &server.url).await {
+            Ok(response) => ResponseValue::<Value>::from_response::<()>(response)
+                .await
+                .err(),
+            Err(error) => Some(error.into()),
+        };
+        let error: Error = error.expect("no answer in time");
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+        assert!(error.is_retryable());
+        assert!(start.elapsed() < Duration::from_secs(5));
+    }
+}
+
+#[tokio::test]
+async fn bodies_are_limited_whatever_their_length_says() {
+    let big = "\"".to_owned() + &"x".repeat(4000) + "\"";
+    let announced = Server::fixed("200 OK", "", &big);
+    let chunk = format!("{:x}\r\n{big}\r\n", big.len());
+    let chunked = Server::sequence(vec![format!(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunk}0\r\n\r\n"
+    )]);
+    let unending = Server::start(move |_, _, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        while stream.write_all(chunk.as_bytes()).is_ok() {}
+    });
+    let until_close = Server::sequence(vec![format!("HTTP/1.1 200 OK\r\n\r\n{big}")]);
+    for server in [announced, chunked, unending, until_close] {
+        let transport = builder(&server.url)
+            .body_limit(4001)
+            .build()
+            .expect("a transport");
+        let error = match get(&transport, &server.url).await {
+            Ok(response) => ResponseValue::<Value>::from_response::<()>(response)
+                .await
+                .err(),
+            Err(error) => Some(error.into()),
+        };
+        let error: Error = error.expect("too large");
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+        assert!(!error.is_retryable());
+    }
+    let exact = Server::fixed("200 OK", "", &big);
+    let transport = builder(&exact.url)
+        .body_limit(4002)
+        .build()
+        .expect("a transport");
+    let response = get(&transport, &exact.url).await.expect("an answer");
+    let value = ResponseValue::<String>::from_response::<()>(response).await;
+    assert_eq!(value.expect("it just fits").len(), 4000);
+}
+
+#[tokio::test]
+async fn redirects_are_followed_within_the_origin_only() {
+    let other = Server::fixed("200 OK", "", "{}");
+    let away = format!("Location: {}/stolen\r\n", other.url);
+    for status in [
+        "301 Moved",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary",
+        "308 Permanent",
+    ] {
+        let server = Server::fixed(status, &away, "");
+        let error = get_at(&server).await.expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert!(error.to_string().contains("redirect"), "{error}");
+        assert!(!error.to_string().contains("stolen"), "{error}");
+        assert!(!error.is_retryable());
+        assert_eq!(server.seen().len(), 1);
+    }
+    assert!(other.seen().is_empty(), "the other origin saw a request");
+
+    let server = Server::start(|number, _, stream| {
+        let answer = match number {
+            0 => respond("302 Found", "Location: /elsewhere\r\n", ""),
+            _ => respond("200 OK", "", "{}"),
+        };
+        let _ = stream.write_all(answer.as_bytes());
+    });
+    let response = get_at(&server).await.expect("followed");
+    assert_eq!(response.url().path(), "/elsewhere");
+    assert!(server.seen()[1].contains("api_access_token: s3cr3t-t0ken"));
+
+    let circle = Server::fixed("302 Found", "Location: /again\r\n", "");
+    let error = get_at(&circle).await.expect_err("no end");
+    assert!(error.to_string().contains("too many redirects"), "{error}");
+    assert_eq!(circle.seen().len(), 6);
+}
+
+#[tokio::test]
+async fn the_credential_goes_to_its_own_origin_only() {
+    let own = Server::fixed("200 OK", "", "{}");
+    let other = Server::fixed("200 OK", "", "{\"a\":1}");
+    let transport = builder(&own.url).build().expect("a transport");
+    let url = format!("{}/public", other.url).parse().expect("a URL");
+    let answer = transport
+        .get_json::<Value>(url, "discover")
+        .await
+        .expect("an answer");
+    assert_eq!(answer["a"], 1);
+    assert!(!other.seen()[0].contains(SECRET));
+
+    let moved = transport.for_base_url(&other.url).expect("a transport");
+    get(&moved, &other.url).await.expect("an answer");
+    assert!(other.seen()[1].contains(SECRET));
+
+    get(&transport.without_credential(), &own.url)
+        .await
+        .expect("an answer");
+    assert!(!own.seen()[0].contains(SECRET));
+}
+
+#[tokio::test]
+async fn plain_http_needs_leave_unless_it_stays_on_this_machine() {
+    for url in [
+        "http://localhost",
+        "http://LOCALHOST:8080",
+        "http://127.8.9.1",
+        "http://[::1]:9",
+    ] {
+        builder(url).build().expect(url);
+    }
+    let refused = [
+        "http://chat.example.com",
+        "http://10.0.0.1",
+        "http://localhost.example.com",
+    ];
+    for url in refused {
+        let error = builder(url).build().expect_err(url);
+        assert_eq!(error.kind(), ErrorKind::Config, "{url}");
+        builder(url).allow_http(true).build().expect(url);
+    }
+    let transport = builder("https://chat.example.com")
+        .build()
+        .expect("a transport");
+    let error = get(&transport, "http://chat.example.com/x")
+        .await
+        .expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(transport.for_base_url("http://chat.example.com").is_err());
+}
+
+#[test]
+fn base_urls_and_tokens_that_cannot_work_are_found_when_building() {
+    let wrong = [
+        "",
+        "chat.example.com",
+        "/api",
+        "ftp://a.example",
+        "file:///etc/passwd",
+        "https://",
+        "https://user:pa55word@a.example",
+        "https://a.example?token=pa55word",
+        "https://a.example/#pa55word",
+    ];
+    for url in wrong {
+        let error = builder(url).build().expect_err(url);
+        assert_eq!(error.kind(), ErrorKind::Config, "{url}");
+        assert!(
+            !format!("{error} {error:?}").contains("pa55word"),
+            "{error}"
+        );
+    }
+    for (header, token) in [("a b", "x"), ("x-token", "a\nb"), ("x-token", "")] {
+        let credential = Credential::header(header, token);
+        let error = Transport::builder("https://a.example")
+            .credential(credential)
+            .build();
+        assert_eq!(error.expect_err("refused").kind(), ErrorKind::Config);
+    }
+}
+
+#[tokio::test]
+async fn reads_are_repeated_up_to_twice_and_writes_never() {
+    let down = || Server::fixed("503 Service Unavailable", "Retry-After: 0\r\n", "");
+    let server = down();
+    let response = get_at(&server).await.expect("the last answer");
+    assert_eq!(response.status(), 503);
+    assert_eq!(server.seen().len(), 3);
+
+    let server = down();
+    let transport = builder(&server.url).build().expect("a transport");
+    let request = transport
+        .client()
+        .put(&server.url)
+        .body("{}")
+        .build()
+        .expect("a request");
+    assert_eq!(
+        transport
+            .execute(request, "put")
+            .await
+            .expect("an answer")
+            .status(),
+        503
+    );
+    assert_eq!(server.seen().len(), 1);
+
+    for status in [
+        "429 Too Many Requests",
+        "502 Bad Gateway",
+        "504 Gateway Timeout",
+    ] {
+        let server = Server::sequence(vec![respond(status, "", ""), respond("200 OK", "", "{}")]);
+        assert_eq!(get_at(&server).await.expect("an answer").status(), 200);
+        assert_eq!(server.seen().len(), 2);
+    }
+    for status in [
+        "400 Bad Request",
+        "404 Not Found",
+        "500 Internal Server Error",
+    ] {
+        let server = Server::fixed(status, "", "");
+        get_at(&server).await.expect("an answer");
+        assert_eq!(server.seen().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured_if_it_fits_into_the_time_left() {
+    let limited = respond("429 Too Many Requests", "Retry-After: 1\r\n", "");
+    let server = Server::sequence(vec![limited.clone(), respond("200 OK", "", "{}")]);
+    let start = Instant::now();
+    assert_eq!(get_at(&server).await.expect("an answer").status(), 200);
+    assert!(start.elapsed() >= Duration::from_secs(1));
+
+    let server = Server::fixed("429 Too Many Requests", "Retry-After: 3600\r\n", "");
+    let start = Instant::now();
+    let response = get_at(&server).await.expect("the answer at once");
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(server.seen().len(), 1);
+    let error = Error::<()>::UnexpectedResponse(response);
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_tried_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let transport = builder(&url).build().expect("a transport");
+    let start = Instant::now();
+    let error = get(&transport, &url).await.expect_err("nobody there");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(error.is_retryable());
+    // Two waits of at least 100 and 200 ms lie between three attempts.
+    assert!(start.elapsed() >= Duration::from_millis(300));
+    assert!(error.to_string().contains("getThing"), "{error}");
+}
+
+#[tokio::test]
+async fn a_callers_own_reqwest_builder_gets_the_same_policy() {
+    let other = Server::fixed("200 OK", "", "{}");
+    let away = format!("Location: {}/stolen\r\n", other.url);
+    let server = Server::fixed("302 Found", &away, "");
+    let theirs = client_runtime::reqwest::Client::builder().no_proxy();
+    let transport = builder(&server.url)
+        .http(theirs)
+        .build()
+        .expect("a transport");
+    get(&transport, &server.url).await.expect_err("refused");
+    assert!(other.seen().is_empty());
+}
+
+#[tokio::test]
+async fn https_speaks_tls_with_and_without_a_callers_builder() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    let hello = std::thread::spawn(move || {
+        let mut first = [[0; 2]; 2];
+        for first in &mut first {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            std::io::Read::read_exact(&mut stream, first).expect("a client hello");
+        }
+        first
+    });
+    let theirs = client_runtime::reqwest::Client::builder();
+    for builder in [builder(&url), builder(&url).http(theirs.no_proxy())] {
+        let transport = builder.retries(0).build().expect("a transport");
+        let error = get(&transport, &url).await.expect_err("no TLS there");
+        assert_eq!(error.kind(), ErrorKind::Transport);
+    }
+    // A handshake record of TLS, whatever its version.
+    assert_eq!(hello.join().expect("no panic"), [[0x16, 3]; 2]);
+}
