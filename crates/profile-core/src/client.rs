@@ -1,0 +1,227 @@
+//! What every vendor's client is built from.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use client_runtime::reqwest;
+use client_runtime::{Credential, CredentialError, Secret, Token, Transport, TransportBuilder};
+use url::Url;
+
+use crate::{Error, ErrorKind, Fetched};
+
+/// A vendor's client: what it has to say for itself, so that everything else is shared.
+///
+/// Implementing it makes the client a [`ProfileSource`](crate::ProfileSource).
+pub trait VendorClient: Sized + Send + Sync + 'static {
+    /// The vendor's short name, such as `chatwoot`.
+    const VENDOR: &'static str;
+
+    /// Where the vendor's own service is; none for what everyone hosts elsewhere.
+    const BASE_URL: Option<&'static str>;
+
+    /// The vendor's own answer to "who am I".
+    type Answer: Send;
+
+    /// Where the token is put. Default: `Authorization: Bearer`.
+    fn credential(token: Token) -> Credential {
+        Credential::bearer(token)
+    }
+
+    /// Makes the client; sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is not one that the vendor can have.
+    fn connect(connection: Connection) -> Result<Self, Error>;
+
+    /// Asks the vendor, and maps its answer.
+    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send;
+}
+
+/// What a vendor's client stands on: the transport with the credential, and the base URL.
+#[derive(Clone)]
+pub struct Connection {
+    vendor: &'static str,
+    transport: Transport,
+}
+
+impl Connection {
+    /// The transport, to hand to the generated client.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// The base URL, against which relative addresses in answers are resolved.
+    pub fn base_url(&self) -> &Url {
+        self.transport.base_url()
+    }
+
+    /// The base URL with `path` behind it and without a double slash; `path` begins with one,
+    /// or is empty for the form that generated clients take.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url().as_str().trim_end_matches('/'))
+    }
+
+    /// The same connection with its base URL, and its credential, elsewhere: for what a
+    /// discovery document names. Only where the token may go.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, when the URL cannot be used or is `http` without leave.
+    pub fn at(&self, base_url: &str) -> Result<Self, Error> {
+        let transport = self.transport.for_base_url(base_url);
+        let transport = transport.map_err(|error| Error::from_transport(self.vendor, error))?;
+        Ok(Self {
+            vendor: self.vendor,
+            transport,
+        })
+    }
+
+    /// The error of a generated method, as everybody sees it. `message` picks the vendor's own
+    /// words from its error body; they are shortened and the token is taken out.
+    pub fn error<E>(
+        &self,
+        error: client_runtime::Error<E>,
+        message: impl FnOnce(&E) -> Option<String>,
+    ) -> Error {
+        let words = error.body().and_then(message);
+        let words = words.map(|words| self.transport.redact(&words));
+        Error::from_client(self.vendor, error, words.as_deref())
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("vendor", &self.vendor)
+            .field("transport", &self.transport)
+            .finish()
+    }
+}
+
+/// Settings of a vendor's client, the same for all vendors.
+#[must_use]
+pub struct ClientBuilder<C> {
+    token: Option<Token>,
+    base_url: Option<String>,
+    settings: Vec<Setting>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What is passed on to the transport once the base URL is known.
+type Setting = Box<dyn FnOnce(TransportBuilder) -> TransportBuilder + Send>;
+
+impl<C: VendorClient> ClientBuilder<C> {
+    /// Nothing set; a vendor's `Client::builder()` returns this.
+    pub fn new() -> Self {
+        Self {
+            token: None,
+            base_url: None,
+            settings: Vec::new(),
+            client: PhantomData,
+        }
+    }
+
+    /// The token to prove the account's identity with.
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        self.token = Some(Token::fixed(token));
+        self
+    }
+
+    /// A function that fetches the token: asked before the first call, and once more whenever
+    /// the vendor answers 401. Its error becomes the `source()` of ours.
+    pub fn token_provider<F, Fut, E>(mut self, provide: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Secret, E>> + Send + 'static,
+        E: Into<CredentialError>,
+    {
+        self.token = Some(Token::provider(provide));
+        self
+    }
+
+    /// Where the vendor's service is. Needed where it has no common place.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Allows plain `http` to other machines: the token can then be read on the way.
+    pub fn allow_http(self, allow: bool) -> Self {
+        self.set(move |transport| transport.allow_http(allow))
+    }
+
+    /// The longest time for a call, over all its attempts. Default: 30 seconds.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set(move |transport| transport.timeout(timeout))
+    }
+
+    /// The `User-Agent`. Default: this project's name and version.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        let user_agent = user_agent.into();
+        self.set(move |transport| transport.user_agent(user_agent))
+    }
+
+    /// A reqwest builder with a proxy, a client certificate or other roots; redirects, timeouts
+    /// and retries are set on top of it.
+    pub fn http(self, builder: reqwest::ClientBuilder) -> Self {
+        self.set(move |transport| transport.http(builder))
+    }
+
+    /// Builds the client; sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, when the token or the base URL is missing or cannot be used.
+    pub fn build(self) -> Result<C, Error> {
+        C::connect(self.connection()?)
+    }
+
+    /// What [`ClientBuilder::build`] builds the client from; for clients that need more.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
+    pub fn connection(self) -> Result<Connection, Error> {
+        let missing = |what: &str| Error::new(ErrorKind::Config, C::VENDOR, what);
+        let token = self.token.ok_or_else(|| missing("no token is set"))?;
+        let base_url = self.base_url.as_deref().or(C::BASE_URL);
+        let base_url = base_url.ok_or_else(|| missing("no base URL is set"))?;
+        let start = Transport::builder(base_url).credential(C::credential(token));
+        let transport = self
+            .settings
+            .into_iter()
+            .fold(start, |transport, set| set(transport));
+        Ok(Connection {
+            vendor: C::VENDOR,
+            transport: transport
+                .build()
+                .map_err(|error| Error::from_transport(C::VENDOR, error))?,
+        })
+    }
+
+    fn set(
+        mut self,
+        setting: impl FnOnce(TransportBuilder) -> TransportBuilder + Send + 'static,
+    ) -> Self {
+        self.settings.push(Box::new(setting));
+        self
+    }
+}
+
+impl<C: VendorClient> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C: VendorClient> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("vendor", &C::VENDOR)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,86 @@
+//! The normalized profile of an account, and what every vendor's client shares.
+//!
+//! - [`Profile`], [`Membership`]: the one record, in the words of OpenID Connect; it can be
+//!   written as [OpenID Connect claims](Profile::to_oidc_claims) and as a
+//!   [SCIM user](Profile::to_scim_user);
+//! - [`ProfileSource`]: anything that can say who the account is;
+//! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: what makes a vendor's hand-written
+//!   file small, with [`claims`] for the mapping;
+//! - [`Error`]: one error for all vendors.
+//!
+//! # A vendor's client
+//!
+//! ```
+//! use profile_core::{ClientBuilder, Connection, Credential, Error, Fetched, Profile, Token};
+//! use profile_core::{VendorClient, claims};
+//! # mod generated {
+//! #     use client_runtime::{Error, ResponseValue, Transport};
+//! #     #[derive(serde::Deserialize)]
+//! #     pub struct User { pub id: Option<i64>, pub name: Option<String> }
+//! #     #[derive(serde::Deserialize)]
+//! #     pub struct Failure { pub error: Option<String> }
+//! #     pub struct Client { baseurl: String, transport: Transport }
+//! #     impl Client {
+//! #         pub fn new(baseurl: &str, transport: Transport) -> Self {
+//! #             Self { baseurl: baseurl.to_owned(), transport }
+//! #         }
+//! #         pub async fn fetch_profile(&self) -> Result<ResponseValue<User>, Error<Failure>> {
+//! #             let url = format!("{}/api/v1/profile", self.baseurl);
+//! #             let request = self.transport.client().get(url).build()?;
+//! #             let response = self.transport.execute(request, "fetchProfile").await?;
+//! #             match response.status().as_u16() {
+//! #                 200 => ResponseValue::from_response_tolerant(response).await,
+//! #                 401 => Err(Error::ErrorResponse(ResponseValue::from_response(response).await?)),
+//! #                 _ => Err(Error::UnexpectedResponse(response)),
+//! #             }
+//! #         }
+//! #     }
+//! # }
+//!
+//! pub struct Client {
+//!     raw: generated::Client,
+//!     connection: Connection,
+//! }
+//!
+//! impl VendorClient for Client {
+//!     const VENDOR: &'static str = "chat";
+//!     const BASE_URL: Option<&'static str> = Some("https://chat.example.com");
+//!     type Answer = generated::User;
+//!
+//!     fn credential(token: Token) -> Credential {
+//!         Credential::header("api_access_token", token)
+//!     }
+//!
+//!     fn connect(connection: Connection) -> Result<Self, Error> {
+//!         let raw = generated::Client::new(&connection.url(""), connection.transport().clone());
+//!         Ok(Self { raw, connection })
+//!     }
+//!
+//!     async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
+//!         let answer = self.raw.fetch_profile().await;
+//!         let answer = answer.map_err(|error| self.connection.error(error, |body| body.error.clone()))?;
+//!         Fetched::new(answer, |user| {
+//!             let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
+//!             profile.name = claims::text(user.name.as_ref());
+//!             Ok(profile)
+//!         })
+//!     }
+//! }
+//!
+//! let client = ClientBuilder::<Client>::new().token("from the environment").build()?;
+//! # Ok::<(), Error>(())
+//! ```
+
+pub mod claims;
+mod client;
+mod error;
+mod export;
+mod message;
+mod profile;
+mod source;
+
+pub use client::{ClientBuilder, Connection, VendorClient};
+pub use client_runtime::{Credential, CredentialError, ErrorKind, Secret, Token};
+pub use error::Error;
+pub use profile::{Membership, Profile};
+pub use source::{Fetched, ProfileFuture, ProfileSource};

@@ -1,0 +1,208 @@
+//! [`Profile`]: who an account is, in the same words for every vendor.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use url::Url;
+
+use crate::{Error, ErrorKind};
+
+/// Who an account is.
+///
+/// The fields have the names and meanings of OpenID Connect's standard claims (Core 1.0,
+/// section 5.1) where there is one. Absent means that the vendor did not say. It is data of a
+/// person, but never a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Profile {
+    /// The vendor's short name, such as `chatwoot`.
+    pub vendor: String,
+    /// The account's id at the vendor; never empty, never given to another account.
+    #[serde(deserialize_with = "not_empty")]
+    pub sub: String,
+    /// The name the account signs in with; neither unique across vendors nor stable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preferred_username: Option<String>,
+    /// The full name, as the account's owner wants it shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Given name or names; never guessed from `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    /// Family name or names; never guessed from `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
+    /// Middle name or names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub middle_name: Option<String>,
+    /// A casual name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nickname: Option<String>,
+    /// The e-mail address the vendor prefers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Whether the vendor has made sure that the e-mail address belongs to the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_verified: Option<bool>,
+    /// A phone number, in E.164 form where the vendor keeps to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// Whether the vendor has made sure that the phone number belongs to the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number_verified: Option<bool>,
+    /// A picture of the account's owner; it may need a credential to be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Url>,
+    /// The account's page at the vendor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Url>,
+    /// The owner's own site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub website: Option<Url>,
+    /// Gender: `female`, `male`, or another word of the vendor's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<String>,
+    /// Birthday as `YYYY-MM-DD`, `YYYY`, or `0000-MM-DD` when the year is withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthdate: Option<String>,
+    /// Time zone by its IANA name, such as `Europe/Paris`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zoneinfo: Option<String>,
+    /// Language as a BCP 47 tag, such as `pt-BR`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// When the account was made. Not a claim of OpenID Connect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateTime<Utc>>,
+    /// When the profile was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateTime<Utc>>,
+    /// Whether the account can be used: neither locked, nor left, nor still being set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// What the owner says about themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bio: Option<String>,
+    /// The organisations, teams or accounts it belongs to, in the vendor's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub memberships: Vec<Membership>,
+}
+
+impl Profile {
+    /// A profile of which nothing but the id is known.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Decode`, when `sub` is empty: there is no account without an id.
+    pub fn new(vendor: &'static str, sub: impl Into<String>) -> Result<Self, Error> {
+        let sub = sub.into();
+        if sub.trim().is_empty() {
+            return Err(Error::new(
+                ErrorKind::Decode,
+                vendor,
+                "the account has no id",
+            ));
+        }
+        Ok(Self {
+            vendor: vendor.to_owned(),
+            sub,
+            preferred_username: None,
+            name: None,
+            given_name: None,
+            family_name: None,
+            middle_name: None,
+            nickname: None,
+            email: None,
+            email_verified: None,
+            phone_number: None,
+            phone_number_verified: None,
+            picture: None,
+            profile: None,
+            website: None,
+            gender: None,
+            birthdate: None,
+            zoneinfo: None,
+            locale: None,
+            created_at: None,
+            updated_at: None,
+            active: None,
+            bio: None,
+            memberships: Vec::new(),
+        })
+    }
+
+    /// The start of every mapping: [`Profile::new`] from what the answer has at `pointer`, a
+    /// text or a number.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Decode` with that pointer, when there is no id.
+    pub fn from_id(
+        vendor: &'static str,
+        id: Option<impl ToString>,
+        pointer: &str,
+    ) -> Result<Self, Error> {
+        let id = id.map(|id| id.to_string()).unwrap_or_default();
+        Self::new(vendor, id.trim()).map_err(|error| error.at(pointer))
+    }
+
+    /// What to call the account in a sentence; never empty.
+    pub fn display_name(&self) -> String {
+        let parts = [&self.given_name, &self.family_name];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        let full = (!parts.is_empty()).then(|| parts.join(" "));
+        self.name
+            .clone()
+            .or(full)
+            .or_else(|| self.nickname.clone())
+            .or_else(|| self.preferred_username.clone())
+            .or_else(|| self.email.clone())
+            .unwrap_or_else(|| self.sub.clone())
+    }
+}
+
+/// That an account belongs to an organisation, a team, a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Membership {
+    /// The organisation's id at the vendor.
+    pub id: String,
+    /// The organisation's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the account is there, in the vendor's words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// The state of the organisation or of the membership, in the vendor's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Whether the account is working in it at present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<bool>,
+}
+
+impl Membership {
+    /// A membership of which nothing but the organisation's id is known.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            roles: Vec::new(),
+            status: None,
+            current: None,
+        }
+    }
+
+    /// [`Membership::new`] from an id as the answer has it; none when there is no id.
+    pub fn from_id(id: Option<impl ToString>) -> Option<Self> {
+        let id = id?.to_string();
+        (!id.trim().is_empty()).then(|| Self::new(id.trim()))
+    }
+}
+
+fn not_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let sub = String::deserialize(deserializer)?;
+    if sub.trim().is_empty() {
+        return Err(de::Error::custom("`sub` is empty"));
+    }
+    Ok(sub)
+}

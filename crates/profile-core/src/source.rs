@@ -1,0 +1,78 @@
+//! [`ProfileSource`] and [`Fetched`]: asking who an account is.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use client_runtime::ResponseValue;
+
+use crate::{Error, Profile, VendorClient};
+
+/// What [`ProfileSource::profile`] returns: a boxed future, since the trait is used as `dyn`.
+pub type ProfileFuture<'a> = Pin<Box<dyn Future<Output = Result<Profile, Error>> + Send + 'a>>;
+
+/// Anything that can say who the account behind a credential is, whatever the vendor.
+///
+/// Every [`VendorClient`] is one, so that clients of several vendors fit into one
+/// `Vec<Box<dyn ProfileSource>>`.
+pub trait ProfileSource: Send + Sync {
+    /// The vendor's short name, such as `chatwoot`.
+    fn vendor(&self) -> &str;
+
+    /// Asks the vendor.
+    fn profile(&self) -> ProfileFuture<'_>;
+}
+
+impl<C: VendorClient> ProfileSource for C {
+    fn vendor(&self) -> &str {
+        C::VENDOR
+    }
+
+    fn profile(&self) -> ProfileFuture<'_> {
+        Box::pin(async move { Ok(self.fetch().await?.profile) })
+    }
+}
+
+/// A profile together with what it was made of.
+///
+/// `Debug` leaves the vendor's answer out.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Fetched<T> {
+    /// The normalized profile.
+    pub profile: Profile,
+    /// The vendor's own answer, in the generated type.
+    pub answer: T,
+    /// JSON pointers (RFC 6901) to what in the answer could not be read and was left out.
+    pub unreadable: Vec<String>,
+}
+
+impl<T> Fetched<T> {
+    /// Maps an answer by the vendor's rules.
+    ///
+    /// # Errors
+    ///
+    /// What the mapping returns: an answer without an id is no account's.
+    pub fn new(
+        answer: ResponseValue<T>,
+        map: impl FnOnce(&T) -> Result<Profile, Error>,
+    ) -> Result<Self, Error> {
+        let profile = map(&answer)?;
+        let unreadable = answer.unreadable().to_vec();
+        let answer = answer.into_inner();
+        Ok(Self {
+            profile,
+            answer,
+            unreadable,
+        })
+    }
+}
+
+impl<T> fmt::Debug for Fetched<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fetched")
+            .field("profile", &self.profile)
+            .field("unreadable", &self.unreadable)
+            .finish_non_exhaustive()
+    }
+}
