@@ -103,7 +103,7 @@ impl Search<'_, '_> {
         let mut works = 0;
         loop {
             // A probe of the first `end` items without the culprits found so far.
-            let mut probe = |search: &mut Self, end: usize| {
+            let probe = |search: &mut Self, end: usize| {
                 let document = reduce(&|position| position < end && !found.has(position));
                 search.probe(&document)
             };

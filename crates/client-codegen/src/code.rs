@@ -135,11 +135,6 @@ pub(crate) fn is_named(block: &ItemImpl, name: &str) -> bool {
         if ty.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
-/// The text of the document comments on an item.
-pub(crate) fn docs(attrs: &[Attribute]) -> Vec<String> {
-    attrs.iter().filter_map(doc).collect()
-}
-
 /// The text of a `#[doc = "…"]` attribute.
 pub(crate) fn doc(attr: &Attribute) -> Option<String> {
     let syn::Meta::NameValue(meta) = &attr.meta else {

@@ -16,6 +16,17 @@ use crate::{
 /// Stands in the code for a blank line, which syn cannot hold.
 const BLANK: &str = "@blank-line@";
 
+/// What code that sends requests may need of the runtime.
+const CALLS: [&str; 7] = [
+    "ByteStream",
+    "Error",
+    "QueryParam",
+    "ResponseValue",
+    "Secret",
+    "Transport",
+    "encode_path",
+];
+
 /// The files by name, and how much is in them.
 pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, String>, Stats) {
     let builder = context.options.interface == Interface::Builder;
@@ -30,12 +41,13 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
         module(
             "Types that operations send and receive.",
             &code.types,
+            &["Secret"],
             context,
         ),
     );
     if builder {
         let doc = "One builder for each operation.";
-        add("builder.rs", module(doc, &code.builder, context));
+        add("builder.rs", module(doc, &code.builder, &CALLS, context));
     }
     let stats = Stats {
         types: code.types.iter().filter_map(type_name).count(),
@@ -115,21 +127,22 @@ fn client(code: &Code, context: &Context<'_>) -> String {
         .into_iter()
         .chain(code.params.iter().cloned())
         .collect();
-    module("The client and its operations.", &items, context)
+    module("The client and its operations.", &items, &CALLS, context)
 }
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A file with the imports that its items need.
-fn module(doc: &str, items: &[Item], context: &Context<'_>) -> String {
+/// A file with the imports that its items need; `names` are those that it may take from
+/// the runtime.
+fn module(doc: &str, items: &[Item], names: &[&str], context: &Context<'_>) -> String {
     let mut mentions = Mentions::default();
     for item in items {
         mentions.add(item.to_token_stream());
     }
     let doc = format!(" {doc}");
-    let imports = imports(&mentions, items, context);
+    let imports = imports(&mentions, items, names, context);
     let mut items = items.to_vec();
     space(&mut items, true);
     let file: syn::File = parse_quote! {
@@ -140,7 +153,12 @@ fn module(doc: &str, items: &[Item], context: &Context<'_>) -> String {
     let text = prettyplease::unparse(&file);
     let mut spaced = String::with_capacity(text.len());
     let mut imported = false;
-    for line in text.lines() {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim_start() == "#[derive(" {
+            derive(line, &mut lines, &mut spaced);
+            continue;
+        }
         // The imports stand apart from the file's documentation.
         if line.starts_with("use ") && !imported {
             imported = true;
@@ -153,7 +171,29 @@ fn module(doc: &str, items: &[Item], context: &Context<'_>) -> String {
     format!("\n{spaced}")
 }
 
-fn imports(mentions: &Mentions, items: &[Item], context: &Context<'_>) -> TokenStream {
+/// Writes a `derive` that prettyplease has broken over several lines, in one if it fits
+/// into what rustfmt allows.
+fn derive<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>, text: &mut String) {
+    let indent = &first[..first.len() - first.trim_start().len()];
+    let names: Vec<_> = lines
+        .map(str::trim)
+        .take_while(|line| *line != ")]")
+        .collect();
+    let line = format!("{first}{})]\n", names.join(" "));
+    if line.trim_end().len() <= 100 {
+        text.push_str(&line);
+    } else {
+        let names = names.join(&format!("\n{indent}    "));
+        text.push_str(&format!("{first}\n{indent}    {names}\n{indent})]\n"));
+    }
+}
+
+fn imports(
+    mentions: &Mentions,
+    items: &[Item],
+    names: &[&str],
+    context: &Context<'_>,
+) -> TokenStream {
     let runtime = &context.runtime;
     let defined: BTreeSet<_> = items.iter().filter_map(type_name).collect();
     let wanted = |names: &[&str]| -> Vec<syn::Ident> {
@@ -164,34 +204,33 @@ fn imports(mentions: &Mentions, items: &[Item], context: &Context<'_>) -> TokenS
             .map(|name| syn::Ident::new(name, proc_macro2::Span::call_site()))
             .collect()
     };
-    let mut from_runtime = wanted(&[
-        "ByteStream",
-        "Error",
-        "QueryParam",
-        "ResponseValue",
-        "Secret",
-        "Transport",
-        "encode_path",
-    ]);
+    let mut from_runtime = wanted(names);
     if mentions.names.contains("form_urlencoded") {
         from_runtime.insert(0, parse_quote!(RequestBuilderExt));
     }
+    let header = mentions.modules.contains("header");
     let modules = REEXPORTED
         .iter()
-        .filter(|name| mentions.modules.contains(**name));
+        .filter(|name| mentions.modules.contains(**name) && !(header && **name == "reqwest"));
     from_runtime.extend(modules.map(|name| syn::Ident::new(name, proc_macro2::Span::call_site())));
     from_runtime.sort_by_key(|name| {
         let name = name.to_string();
         (name.starts_with(char::is_lowercase), name)
     });
-    let header = mentions.modules.contains("header");
+    let mut from_runtime: Vec<TokenStream> =
+        from_runtime.iter().map(ToTokens::to_token_stream).collect();
+    if header {
+        from_runtime.push(if mentions.modules.contains("reqwest") {
+            quote!(reqwest::{self, header})
+        } else {
+            quote!(reqwest::header)
+        });
+    }
     let mut uses = TokenStream::new();
-    match (from_runtime.as_slice(), header) {
-        ([], false) => {}
-        ([], true) => uses.extend(quote!(use #runtime::reqwest::header;)),
-        ([only], false) => uses.extend(quote!(use #runtime::#only;)),
-        (several, false) => uses.extend(quote!(use #runtime::{#(#several),*};)),
-        (several, true) => uses.extend(quote!(use #runtime::{#(#several,)* reqwest::header};)),
+    match from_runtime.as_slice() {
+        [] => {}
+        [only] => uses.extend(quote!(use #runtime::#only;)),
+        several => uses.extend(quote!(use #runtime::{#(#several),*};)),
     }
     match wanted(&["Deserialize", "Serialize"]).as_slice() {
         [] => {}

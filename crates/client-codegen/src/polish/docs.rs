@@ -125,6 +125,17 @@ fn placeholder(attrs: &mut Vec<Attribute>, name: &syn::Ident) {
 /// The lines of a comment: no blank ones around or twice in a row, no trailing blanks,
 /// no code that rustdoc would compile.
 fn normalized(text: &str) -> Vec<String> {
+    let mut text = text.trim_matches('\n').to_owned();
+    // Progenitor's own documentation starts every line with one blank.
+    if text
+        .lines()
+        .all(|line| line.is_empty() || line.starts_with(' '))
+    {
+        let lines = text
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
+        text = lines.collect::<Vec<_>>().join("\n");
+    }
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     let mut list = false;
@@ -136,7 +147,7 @@ fn normalized(text: &str) -> Vec<String> {
             {
                 fence = None;
             }
-            lines.push(unmarked(line));
+            lines.push(line);
             continue;
         }
         if let Some((mark, info)) = fence_start(content) {
@@ -158,25 +169,14 @@ fn normalized(text: &str) -> Vec<String> {
         let indent = match (list || item, item) {
             (true, true) if list => indent.min(4),
             (true, false) => indent.min(2),
-            _ => indent.min(1),
+            _ => 0,
         };
         list = item || (list && indent > 0);
-        lines.push(unmarked(format!("{}{content}", " ".repeat(indent))));
+        lines.push(format!("{}{content}", " ".repeat(indent)));
     }
     lines.extend(fence);
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
-    }
-    // Progenitor's own documentation starts every line with one blank.
-    if lines
-        .iter()
-        .all(|line| line.is_empty() || line.starts_with(' '))
-    {
-        for line in &mut lines {
-            *line = line.strip_prefix(' ').unwrap_or_default().to_owned();
-        }
-    } else if let Some(first) = lines.first_mut() {
-        *first = first.trim_start().to_owned();
     }
     lines
 }
@@ -220,11 +220,6 @@ fn is_list_item(content: &str) -> bool {
             && (numbered.starts_with(". ") || numbered.starts_with(") ")))
 }
 
-/// A comment may not end the comment that it is in.
-fn unmarked(line: String) -> String {
-    line.replace('\0', "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::normalized;
@@ -240,7 +235,7 @@ mod tests {
         assert_eq!(normalized("A\n```\nx\n```"), ["A", "```text", "x", "```"]);
         assert_eq!(normalized("```json\n{}\n```")[0], "```json");
         assert_eq!(normalized("~~~rust,ignore\nx"), ["~~~text", "x", "~~~"]);
-        assert_eq!(normalized("A\n\n        code"), ["A", "", " code"]);
+        assert_eq!(normalized("A\n\n        code"), ["A", "", "code"]);
         assert_eq!(
             normalized("- a\n    more\n    - b"),
             ["- a", "  more", "    - b"]

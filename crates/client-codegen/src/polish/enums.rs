@@ -100,10 +100,11 @@ fn rewrite_impl(block: &mut ItemImpl, item: &ItemEnum, unknown: &Ident) -> bool 
             *block = parse_quote! {
                 impl ::std::fmt::Display for #name {
                     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(match self {
+                        let text = match self {
                             #(Self::#idents => #texts,)*
                             Self::#unknown(value) => value,
-                        })
+                        };
+                        f.write_str(text)
                     }
                 }
             };

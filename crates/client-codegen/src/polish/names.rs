@@ -134,14 +134,23 @@ pub(super) fn serde_metas(
 }
 
 fn set_rename(attrs: &mut Vec<Attribute>, wire: &str) {
+    add_serde(attrs, &parse_quote!(rename = #wire));
+}
+
+/// Adds an argument to the `#[serde(…)]` attribute, in the place of one of that name.
+pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
     for attr in attrs.iter_mut() {
         if let Some(metas) = serde_metas(attr) {
-            let others = metas.iter().filter(|meta| !meta.path().is_ident("rename"));
-            *attr = parse_quote!(#[serde(rename = #wire #(, #others)*)]);
+            let others = metas.iter().filter(|meta| meta.path() != added.path());
+            *attr = if added.path().is_ident("rename") {
+                parse_quote!(#[serde(#added #(, #others)*)])
+            } else {
+                parse_quote!(#[serde(#(#others,)* #added)])
+            };
             return;
         }
     }
-    attrs.push(parse_quote!(#[serde(rename = #wire)]));
+    attrs.push(parse_quote!(#[serde(#added)]));
 }
 
 /// Whether the block writes or reads the text form of an enum.

@@ -221,10 +221,15 @@ fn items(method: &Ident, optional: &Optional, documented: &Documented<'_>) -> [I
             (!described.is_empty()).then(|| parse_quote!(#[doc = #described]));
         fields.push(parse_quote! { #doc pub #field: ::std::option::Option<#ty> });
         let doc = format!("Sets [`{field}`](Self::{field}).");
+        let (argument, value): (Type, Expr) = if is_primitive(ty) {
+            (ty.clone(), parse_quote!(value))
+        } else {
+            (parse_quote!(impl Into<#ty>), parse_quote!(value.into()))
+        };
         setters.push(parse_quote! {
             #[doc = #doc]
-            pub fn #field(mut self, value: impl Into<#ty>) -> Self {
-                self.#field = Some(value.into());
+            pub fn #field(mut self, value: #argument) -> Self {
+                self.#field = Some(#value);
                 self
             }
         });
@@ -238,4 +243,11 @@ fn items(method: &Ident, optional: &Optional, documented: &Documented<'_>) -> [I
         },
         parse_quote! { impl #name { #(#setters)* } },
     ]
+}
+
+/// Whether a literal of the type needs its type to be named: `5` is no `Into<u64>`.
+fn is_primitive(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| {
+        name.to_string().starts_with(|first: char| first.is_lowercase())
+    }))
 }

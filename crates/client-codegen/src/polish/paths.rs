@@ -148,6 +148,12 @@ impl Shorten<'_> {
             }
             return;
         }
+        if text == "::std::default::Default::default" {
+            if self.is_free("Default") {
+                keep_last(path, 2);
+            }
+            return;
+        }
         let mut segments = path.segments.iter().map(|it| it.ident.to_string());
         let (first, second) = (segments.next(), segments.next());
         drop(segments);

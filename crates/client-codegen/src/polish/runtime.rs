@@ -38,7 +38,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 fn rewrite(function: &mut ImplItemFn, id: &str, tolerant: bool) -> Result<(), &'static str> {
     elide_lifetimes(function);
     rewrite_block(&mut function.block, id)?;
-    Cleanup { tolerant }.visit_block_mut(&mut function.block);
+    let borrowed = function.sig.inputs.iter().any(is_borrowed_body);
+    Cleanup { tolerant, borrowed }.visit_block_mut(&mut function.block);
     Ok(())
 }
 
@@ -204,12 +205,53 @@ fn rewrite_chain(expr: Expr, headers: bool) -> Expr {
     }
 }
 
-/// Suffixes of literals, and the decoder.
+/// Whether the argument is a body behind a reference.
+fn is_borrowed_body(input: &syn::FnArg) -> bool {
+    matches!(input, syn::FnArg::Typed(argument)
+        if matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
+            && matches!(&*argument.ty, syn::Type::Reference(_)))
+}
+
+/// Suffixes of literals, the decoder, references to references.
 struct Cleanup {
     tolerant: bool,
+    borrowed: bool,
 }
 
 impl VisitMut for Cleanup {
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        visit_mut::visit_arm_mut(self, arm);
+        // `Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))`
+        let body = match &*arm.body {
+            Expr::Block(block) => match block.block.stmts.as_slice() {
+                [Stmt::Expr(body, None)] => body,
+                _ => return,
+            },
+            body => body,
+        };
+        let Expr::Call(err) = body else { return };
+        let Some(Expr::Call(error)) = err.args.first() else {
+            return;
+        };
+        if let Some(decoded @ Expr::Try(_)) = error.args.first() {
+            let variant = &error.func;
+            arm.body = parse_quote!({
+                let answer = #decoded;
+                Err(#variant(answer))
+            });
+        }
+    }
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if self.borrowed
+            && (call.method == "json" || call.method == "form_urlencoded")
+            && let Some(body) = call.args.first_mut()
+            && let Expr::Reference(reference) = body
+        {
+            *body = (*reference.expr).clone();
+        }
+    }
+
     fn visit_lit_int_mut(&mut self, literal: &mut syn::LitInt) {
         *literal = syn::LitInt::new(literal.base10_digits(), literal.span());
     }

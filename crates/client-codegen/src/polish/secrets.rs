@@ -15,7 +15,7 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body};
+use super::{Context, body, names};
 use crate::{
     code::Code,
     operations::{self, Operation},
@@ -99,12 +99,18 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         wrap.visit_item_mut(item);
     }
     if wrap.used {
-        code.types.push(parse_quote! {
+        let wrapper = parse_quote! {
             #[doc = "A secret inside another type."]
             #[derive(Clone, Debug, ::serde::Deserialize, ::serde::Serialize)]
             #[serde(transparent)]
             pub struct #wrapper(pub #secret);
-        });
+        };
+        let modules = code
+            .types
+            .iter()
+            .position(|item| matches!(item, Item::Mod(_)));
+        code.types
+            .insert(modules.unwrap_or(code.types.len()), wrapper);
     }
     for item in &mut code.types {
         match item {
@@ -221,12 +227,27 @@ struct Wrap<'a> {
 }
 
 impl VisitMut for Wrap<'_> {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        let around = match ty {
-            Type::Path(path) => path.path.segments.last(),
-            _ => None,
+    fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
+        let here = &self.wrapper;
+        let mut inside = Wrap {
+            secret: self.secret,
+            wrapper: parse_quote!(super::#here),
+            used: false,
         };
-        if around.is_some_and(|last| last.ident == "Result") {
+        visit_mut::visit_item_mod_mut(&mut inside, module);
+        self.used |= inside.used;
+    }
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        let inside = match ty {
+            Type::Reference(_) => true,
+            Type::Path(path) => path
+                .path
+                .segments
+                .last()
+                .is_some_and(|it| it.ident == "Result"),
+            _ => false,
+        };
+        if inside {
             visit_mut::visit_type_mut(self, ty);
         } else if function_for(ty, self.secret).is_none() && contains(ty, self.secret) {
             self.used = true;
@@ -294,8 +315,6 @@ fn expose_fields(fields: &mut Fields, secret: &Type, runtime: &str) {
             docs,
             parse_quote!(#[doc = "\n\nA secret: never shown, sent in clear."]),
         );
-        field
-            .attrs
-            .push(parse_quote!(#[serde(serialize_with = #path)]));
+        names::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #path));
     }
 }

@@ -5,7 +5,7 @@
 
 use client_runtime::{
     ByteStream, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, encode_path,
-    reqwest, reqwest::header,
+    reqwest::{self, header},
 };
 use super::types;
 
@@ -214,11 +214,8 @@ impl<'a> GetUser<'a> {
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             404 => {
-                Err(
-                    Error::ErrorResponse(
-                        ResponseValue::from_response_tolerant(response).await?,
-                    ),
-                )
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }
@@ -269,7 +266,7 @@ impl<'a> UpdateMe<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            body: Ok(std::default::Default::default()),
+            body: Ok(Default::default()),
         }
     }
 
@@ -391,7 +388,7 @@ impl<'a> Login<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            body: Ok(std::default::Default::default()),
+            body: Ok(Default::default()),
         }
     }
 
@@ -435,11 +432,8 @@ impl<'a> Login<'a> {
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response_tolerant(response).await,
             _ => {
-                Err(
-                    Error::ErrorResponse(
-                        ResponseValue::from_response_tolerant(response).await?,
-                    ),
-                )
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
             }
         }
     }

@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::{Error, Secret, serde_json};
+use client_runtime::{Secret, serde_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -20,13 +20,12 @@ pub enum Availability {
 
 impl std::fmt::Display for Availability {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            match self {
-                Self::Online => "online",
-                Self::Unknown => "unknown",
-                Self::Other(value) => value,
-            },
-        )
+        let text = match self {
+            Self::Online => "online",
+            Self::Unknown => "unknown",
+            Self::Other(value) => value,
+        };
+        f.write_str(text)
     }
 }
 
@@ -74,18 +73,7 @@ impl Cat {
     }
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum CatKind {
     #[serde(rename = "cat")]
     Cat,
@@ -138,18 +126,7 @@ impl Dog {
     }
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum DogKind {
     #[serde(rename = "dog")]
     Dog,
@@ -207,8 +184,10 @@ impl ErrorBody {
 #[non_exhaustive]
 pub struct Login {
     /// A secret: never shown, sent in clear.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "client_runtime::secret::expose_option")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "client_runtime::secret::expose_option"
+    )]
     pub password: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
@@ -220,18 +199,7 @@ impl Login {
     }
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Order {
     #[serde(rename = "asc")]
     Asc,
@@ -312,14 +280,13 @@ pub enum Role {
 
 impl std::fmt::Display for Role {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            match self {
-                Self::Admin => "admin",
-                Self::Agent => "agent",
-                Self::DescLower => "-desc",
-                Self::Unknown(value) => value,
-            },
-        )
+        let text = match self {
+            Self::Admin => "admin",
+            Self::Agent => "agent",
+            Self::DescLower => "-desc",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
     }
 }
 
@@ -359,7 +326,7 @@ pub struct Tokens(
 impl std::ops::Deref for Tokens {
     type Target = Vec<Secret>;
 
-    fn deref(&self) -> &Vec<ExposedSecret> {
+    fn deref(&self) -> &Vec<Secret> {
         &self.0
     }
 }
@@ -378,7 +345,7 @@ impl From<Vec<Secret>> for Tokens {
 
 /// A user.
 ///
-///  as indented code
+/// as indented code
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct User {
@@ -391,8 +358,11 @@ pub struct User {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
     /// A secret: never shown, sent in clear.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(serialize_with = "client_runtime::secret::expose_vec")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "client_runtime::secret::expose_vec"
+    )]
     pub backup: Vec<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<serde_json::Map<String, serde_json::Value>>,
@@ -408,8 +378,10 @@ pub struct User {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// A secret: never shown, sent in clear.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "client_runtime::secret::expose_option")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "client_runtime::secret::expose_option"
+    )]
     pub token: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<Tokens>,
@@ -442,6 +414,15 @@ impl UserChange {
         Default::default()
     }
 }
+
+/// A secret inside another type.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ExposedSecret(
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub Secret,
+);
 
 /// Types for composing complex structures.
 pub mod builder {
@@ -664,7 +645,7 @@ pub mod builder {
             String,
         >,
         id: Result<i64, String>,
-        keys: Result<std::collections::BTreeMap<String, ExposedSecret>, String>,
+        keys: Result<std::collections::BTreeMap<String, super::ExposedSecret>, String>,
         name: Result<Option<String>, String>,
         pet: Result<Option<super::Pet>, String>,
         role: Result<Option<super::Role>, String>,
@@ -783,7 +764,7 @@ pub mod builder {
 
         pub fn keys<T>(mut self, value: T) -> Self
         where
-            T: TryInto<std::collections::BTreeMap<String, ExposedSecret>>,
+            T: TryInto<std::collections::BTreeMap<String, super::ExposedSecret>>,
             T::Error: std::fmt::Display,
         {
             self.keys = value
@@ -1052,12 +1033,3 @@ pub mod error {
         }
     }
 }
-
-/// A secret inside another type.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
-    #[serde(serialize_with = "client_runtime::secret::expose")]
-    pub Secret,
-);

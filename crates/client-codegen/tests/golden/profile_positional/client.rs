@@ -5,7 +5,7 @@
 
 use client_runtime::{
     ByteStream, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Transport,
-    encode_path, reqwest, reqwest::header,
+    encode_path, reqwest::{self, header},
 };
 use super::types;
 
@@ -78,11 +78,8 @@ impl Client {
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             404 => {
-                Err(
-                    Error::ErrorResponse(
-                        ResponseValue::from_response_tolerant(response).await?,
-                    ),
-                )
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }
@@ -117,7 +114,7 @@ impl Client {
             .client()
             .patch(url)
             .header(header::CONTENT_TYPE, "application/merge-patch+json")
-            .json(&body)
+            .json(body)
             .build()?;
         let response = self.transport.execute(request, "updateMe").await?;
         match response.status().as_u16() {
@@ -160,17 +157,14 @@ impl Client {
             .client()
             .post(url)
             .header(header::ACCEPT, "application/json")
-            .form_urlencoded(&body)?
+            .form_urlencoded(body)?
             .build()?;
         let response = self.transport.execute(request, "login").await?;
         match response.status().as_u16() {
             200..=299 => ResponseValue::from_response_tolerant(response).await,
             _ => {
-                Err(
-                    Error::ErrorResponse(
-                        ResponseValue::from_response_tolerant(response).await?,
-                    ),
-                )
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
             }
         }
     }
@@ -236,8 +230,8 @@ pub struct SetAvatarParams {
 
 impl SetAvatarParams {
     /// Sets [`size`](Self::size).
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.size = Some(value.into());
+    pub fn size(mut self, value: i64) -> Self {
+        self.size = Some(value);
         self
     }
 }

@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::{Error, Secret, serde_json};
+use client_runtime::{Secret, serde_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -20,13 +20,12 @@ pub enum Availability {
 
 impl std::fmt::Display for Availability {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            match self {
-                Self::Online => "online",
-                Self::Unknown => "unknown",
-                Self::Other(value) => value,
-            },
-        )
+        let text = match self {
+            Self::Online => "online",
+            Self::Unknown => "unknown",
+            Self::Other(value) => value,
+        };
+        f.write_str(text)
     }
 }
 
@@ -68,18 +67,7 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum CatKind {
     #[serde(rename = "cat")]
     Cat,
@@ -126,18 +114,7 @@ pub struct Dog {
     pub kind: DogKind,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum DogKind {
     #[serde(rename = "dog")]
     Dog,
@@ -189,25 +166,16 @@ pub struct ErrorBody {
 #[non_exhaustive]
 pub struct Login {
     /// A secret: never shown, sent in clear.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "client_runtime::secret::expose_option")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "client_runtime::secret::expose_option"
+    )]
     pub password: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Order {
     #[serde(rename = "asc")]
     Asc,
@@ -288,14 +256,13 @@ pub enum Role {
 
 impl std::fmt::Display for Role {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            match self {
-                Self::Admin => "admin",
-                Self::Agent => "agent",
-                Self::DescLower => "-desc",
-                Self::Unknown(value) => value,
-            },
-        )
+        let text = match self {
+            Self::Admin => "admin",
+            Self::Agent => "agent",
+            Self::DescLower => "-desc",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
     }
 }
 
@@ -335,7 +302,7 @@ pub struct Tokens(
 impl std::ops::Deref for Tokens {
     type Target = Vec<Secret>;
 
-    fn deref(&self) -> &Vec<ExposedSecret> {
+    fn deref(&self) -> &Vec<Secret> {
         &self.0
     }
 }
@@ -354,7 +321,7 @@ impl From<Vec<Secret>> for Tokens {
 
 /// A user.
 ///
-///  as indented code
+/// as indented code
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct User {
@@ -367,8 +334,11 @@ pub struct User {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
     /// A secret: never shown, sent in clear.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(serialize_with = "client_runtime::secret::expose_vec")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "client_runtime::secret::expose_vec"
+    )]
     pub backup: Vec<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<serde_json::Map<String, serde_json::Value>>,
@@ -384,8 +354,10 @@ pub struct User {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// A secret: never shown, sent in clear.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "client_runtime::secret::expose_option")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "client_runtime::secret::expose_option"
+    )]
     pub token: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<Tokens>,
@@ -413,13 +385,22 @@ impl UserChange {
         Self {
             availability: defaults::user_change_availability(),
             name: name.into(),
-            note: std::default::Default::default(),
-            order: std::default::Default::default(),
+            note: Default::default(),
+            order: Default::default(),
             password,
             role,
         }
     }
 }
+
+/// A secret inside another type.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ExposedSecret(
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub Secret,
+);
 
 /// Generation of default values for serde.
 pub mod defaults {
@@ -459,12 +440,3 @@ pub mod error {
         }
     }
 }
-
-/// A secret inside another type.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
-    #[serde(serialize_with = "client_runtime::secret::expose")]
-    pub Secret,
-);
