@@ -1,0 +1,185 @@
+//! Documents on which the generator panics, aborts or runs for ever.
+//!
+//! The workers are this program, so it has its own `main`. Some of the documents must not
+//! be given to `client_codegen::generate`: they would take this process with them.
+
+use std::time::{Duration, Instant};
+
+use client_codegen::{Dropped, Generated, Options, generate, worker};
+use openapi_lower::Plan;
+use openapiv3::OpenAPI;
+use serde_json::{Value, json};
+
+fn main() {
+    worker::init();
+    let tests: [(&str, fn()); 7] = [
+        ("a good document", good_document),
+        ("panic in a schema", panic_in_schema),
+        ("panic in an operation", panic_in_operation),
+        ("stack overflow", stack_overflow),
+        ("cyclic parameters", cyclic_parameters),
+        ("no end", no_end),
+        ("no end in a thread", no_end_in_a_thread),
+    ];
+    for (name, test) in tests {
+        let started = Instant::now();
+        test();
+        println!("test {name} ... ok ({} ms)", started.elapsed().as_millis());
+    }
+}
+
+fn document(operations: &[(&str, Value)], components: Value) -> OpenAPI {
+    let mut paths = json!({
+        "/good": {"get": {"operationId": "good", "responses": {"200": {"description": ""}}}}
+    });
+    for (name, parameters) in operations {
+        paths[format!("/{name}")] = json!({
+            "get": {
+                "operationId": name, "parameters": parameters,
+                "responses": {"200": {"description": ""}}
+            }
+        });
+    }
+    serde_json::from_value(json!({
+        "openapi": "3.0.3", "info": {"title": "Test", "version": "1"},
+        "paths": paths, "components": components
+    }))
+    .expect("a document")
+}
+
+fn options() -> Options {
+    Options {
+        deadline: Duration::from_secs(4),
+        ..Options::default()
+    }
+}
+
+fn contained(openapi: &OpenAPI) -> Generated {
+    let generated = worker::generate(openapi, &Plan::default(), &options()).expect("a client");
+    assert!(generated.files["client.rs"].contains("fn good("));
+    if cfg!(target_os = "linux") {
+        assert!(generated.peak_mb.is_some_and(|megabytes| megabytes > 0));
+    }
+    generated
+}
+
+fn colliding() -> Value {
+    json!({"type": "string", "enum": ["asc", "ASC"]})
+}
+
+fn good_document() {
+    let generated = contained(&document(&[("other", json!([]))], json!({})));
+    assert_eq!(generated.dropped, []);
+    assert_eq!(generated.stats.operations, 2);
+    let same = generate(
+        &document(&[("other", json!([]))], json!({})),
+        &Plan::default(),
+        &options(),
+    );
+    assert_eq!(same.expect("a client").files, generated.files);
+}
+
+fn panic_in_schema() {
+    let openapi = document(
+        &[],
+        json!({"schemas": {"A": {"type": "string"}, "Order": colliding(), "Z": {"type": "string"}}}),
+    );
+    let here = generate(&openapi, &Plan::default(), &options()).expect("a client");
+    for generated in [contained(&openapi), here] {
+        let [Dropped::Schema { name, reason }] = generated.dropped.as_slice() else {
+            panic!("{:?}", generated.dropped);
+        };
+        assert_eq!(name, "Order");
+        assert!(reason.starts_with("panicked: "), "{reason}");
+    }
+}
+
+fn panic_in_operation() {
+    let bad = json!([{"name": "order", "in": "query", "schema": colliding()}]);
+    let openapi = document(
+        &[
+            ("a", json!([])),
+            ("bad", bad.clone()),
+            ("b", json!([])),
+            ("worse", bad),
+        ],
+        json!({}),
+    );
+    let generated = contained(&openapi);
+    let dropped: Vec<_> = generated.dropped.iter().map(ToString::to_string).collect();
+    assert_eq!(dropped.len(), 2, "{dropped:?}");
+    assert!(
+        dropped[0].starts_with("dropped GET /bad (bad): panicked: "),
+        "{dropped:?}"
+    );
+    assert!(
+        dropped[1].starts_with("dropped GET /worse (worse): panicked: "),
+        "{dropped:?}"
+    );
+    assert_eq!(generated.stats.operations, 3);
+}
+
+fn stack_overflow() {
+    let cycle = |other: &str| json!({"allOf": [{"$ref": format!("#/components/schemas/{other}")}, {"type": "object"}]});
+    let openapi = document(
+        &[],
+        json!({"schemas": {"A": {"type": "string"}, "B": cycle("C"), "C": cycle("B")}}),
+    );
+    let generated = contained(&openapi);
+    let [Dropped::Schema { reason, .. }] = generated.dropped.as_slice() else {
+        panic!("{:?}", generated.dropped);
+    };
+    assert!(reason.starts_with("aborted: "), "{reason}");
+}
+
+/// Depending on how it was compiled, the generator recurses or loops for ever.
+fn cyclic_parameters() {
+    let openapi = document(
+        &[("bad", json!([{"$ref": "#/components/parameters/A"}]))],
+        json!({"parameters": {
+            "A": {"$ref": "#/components/parameters/B"}, "B": {"$ref": "#/components/parameters/A"}
+        }}),
+    );
+    let generated = contained(&openapi);
+    let [Dropped::Operation { id, reason, .. }] = generated.dropped.as_slice() else {
+        panic!("{:?}", generated.dropped);
+    };
+    assert_eq!(id, "bad");
+    assert!(
+        reason.starts_with("timed out: ") || reason.starts_with("aborted: "),
+        "{reason}"
+    );
+}
+
+/// A product of unions that nobody lives to see the end of.
+fn endless_schema() -> OpenAPI {
+    let union = |name: &str| {
+        let variant = |kind: &str| {
+            let property = format!("{name}{kind}");
+            json!({"type": "object", "required": [property], "properties": {property: {"type": "string"}}})
+        };
+        json!({"oneOf": (["A", "B", "C"].map(variant))})
+    };
+    document(
+        &[],
+        json!({"schemas": {"Product": {"allOf": (["x", "y", "z"].map(union))}}}),
+    )
+}
+
+fn no_end() {
+    let generated = contained(&endless_schema());
+    let [Dropped::Schema { name, reason }] = generated.dropped.as_slice() else {
+        panic!("{:?}", generated.dropped);
+    };
+    assert_eq!(name, "Product");
+    assert!(reason.starts_with("timed out: "), "{reason}");
+}
+
+fn no_end_in_a_thread() {
+    let options = Options {
+        deadline: Duration::from_secs(1),
+        ..Options::default()
+    };
+    let error = generate(&endless_schema(), &Plan::default(), &options).expect_err("no end");
+    assert!(error.is_timeout(), "{error}");
+}
