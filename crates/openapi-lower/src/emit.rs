@@ -93,8 +93,11 @@ fn operation(operation: Node, cx: &mut Cx) -> Node {
                 Kind::Array(items) => items,
                 _ => Vec::new(),
             };
+            if items.is_empty() {
+                return left_out(&Node::made(items, origin), cx);
+            }
             let items: Vec<Node> = items.into_iter().map(|item| parameter(item, cx)).collect();
-            (!items.is_empty()).then(|| Node::made(items, origin))
+            Some(Node::made(items, origin))
         }
         "requestBody" => Some(object(value, cx, &mut |key, value, cx| match key {
             "description" | "required" => Some(value),

@@ -2,8 +2,22 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-/// The name of the type that typify makes for a schema called `name`.
+/// The name of a type for a schema called `name`, such that typify makes the type called
+/// so of a schema called so: `A_B_C` gives `ABC`, and that `Abc`.
 pub(crate) fn type_name(name: &str) -> String {
+    let mut name = type_name_once(name);
+    // Each round only joins words, so few are needed.
+    for _ in 0..8 {
+        let next = type_name_once(&name);
+        if next == name {
+            break;
+        }
+        name = next;
+    }
+    name
+}
+
+fn type_name_once(name: &str) -> String {
     let pascal = words(name, str::to_pascal_case);
     let named = match pascal.chars().next() {
         None => "X".to_owned(),

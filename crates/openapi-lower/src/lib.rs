@@ -13,6 +13,7 @@ mod passes;
 pub mod plan;
 mod report;
 mod select;
+mod typed;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};
 pub use error::{Error, Position, Result};

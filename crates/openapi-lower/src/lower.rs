@@ -13,6 +13,7 @@ use crate::passes::cx::{Cx, Note};
 use crate::passes::{census, reach, shape, walk};
 use crate::plan::{Direction, Plan};
 use crate::report::{Change, Report};
+use crate::typed::typed;
 use crate::Options;
 
 /// Passes and the drop of a deep tree recurse over at most
@@ -85,9 +86,11 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         pass(&mut root, &mut cx);
     }
     cx.enter("emit");
-    let Emitted { document: lowered, plan: mut plan_tree } = emit(root, &mut cx);
-    let openapi = serde_json::from_value(lowered.to_value()).map_err(|error| {
-        let error = Error::new(format!("the lowered description is malformed: {error}"));
+    let Emitted {
+        document: mut lowered,
+        plan: mut plan_tree,
+    } = emit(root, &mut cx);
+    let openapi = typed(&mut lowered, &mut cx).map_err(|error| {
         let error = error.help("this is a bug in openapi-lower; the description can show it");
         document.source.path.iter().fold(error, Error::file)
     })?;
