@@ -1,6 +1,286 @@
-//! Not written yet.
+//! Operation ids: one for every operation, each a Rust name of its own.
+//!
+//! progenitor makes a method and a builder struct of each id. It refuses a missing or
+//! repeated one, and what it makes of two ids, or of one and a name that it uses itself,
+//! may be the same. A missing id is made from method and path; of several that fall
+//! together, one keeps its id and the others get the words of their path. Which one does
+//! not depend on the order of the document. The Plan keeps the original.
 
+use std::collections::HashSet;
+
+use super::PLAN;
 use super::cx::Cx;
-use crate::node::Node;
+use super::walk;
+use crate::ident::{method_name, type_name};
+use crate::node::{Kind, Node};
 
-pub(crate) fn run(_root: &mut Node, _cx: &mut Cx) {}
+/// Methods that the client has anyway, or that generated bodies call on it.
+const METHODS: [&str; 16] = [
+    "api_version",
+    "baseurl",
+    "client",
+    "clone",
+    "error",
+    "exec",
+    "execute",
+    "fmt",
+    "inner",
+    "new",
+    "new_with_client",
+    "post",
+    "pre",
+    "transport",
+    "types",
+    "builder",
+];
+
+/// Types that the module of the builders imports or takes from the prelude.
+const TYPES: [&str; 13] = [
+    "ByteStream",
+    "Client",
+    "ClientHooks",
+    "ClientInfo",
+    "Error",
+    "From",
+    "OperationInfo",
+    "Option",
+    "RequestBuilderExt",
+    "ResponseValue",
+    "Result",
+    "String",
+    "Transport",
+];
+
+/// An operation, by where it stands and what it is called.
+#[derive(Eq, Ord, PartialEq, PartialOrd)]
+struct Operation {
+    /// Whether its id has to be made.
+    nameless: bool,
+    path: String,
+    method: String,
+    id: String,
+}
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut operations = Vec::new();
+    walk::operations(root, |path, method, operation| {
+        let given = operation.text("operationId").filter(|id| is_speaking(id));
+        operations.push(Operation {
+            nameless: given.is_none(),
+            path: path.to_owned(),
+            method: method.to_owned(),
+            id: given.unwrap_or_default().to_owned(),
+        });
+    });
+    // Ids that the description gives come before those that are made.
+    operations.sort();
+    let mut names = Names::default();
+    let ids: std::collections::HashMap<(String, String), String> = operations
+        .into_iter()
+        .map(|operation| {
+            let id = names.choose(&operation);
+            ((operation.path, operation.method), id)
+        })
+        .collect();
+    walk::operations(root, |path, method, operation| {
+        if let Some(id) = ids.get(&(path.to_owned(), method.to_owned())) {
+            set(operation, id, cx);
+        }
+    });
+}
+
+/// Gives an operation its id.
+fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
+    if operation.text("operationId") == Some(id) {
+        return;
+    }
+    let Some(given) = operation.get_mut("operationId") else {
+        cx.exact(
+            operation.origin,
+            "an operationId is made from method and path",
+        );
+        let made = Node::made(id, operation.origin);
+        operation.insert("operationId", made);
+        return;
+    };
+    let made = Node::made(id, given.origin);
+    let given = std::mem::replace(given, made);
+    cx.exact(
+        given.origin,
+        "an operationId that is no Rust name of its own is extended",
+    );
+    if matches!(given.kind, Kind::String(_)) {
+        operation
+            .object_at(PLAN)
+            .insert("originalId".to_owned(), given);
+    }
+}
+
+/// The names taken.
+#[derive(Default)]
+struct Names {
+    methods: HashSet<String>,
+    types: HashSet<String>,
+}
+
+impl Names {
+    /// The first id for an operation whose names are free.
+    fn choose(&mut self, operation: &Operation) -> String {
+        let Operation {
+            nameless,
+            path,
+            method,
+            id,
+        } = operation;
+        let plain = path_words(path, false);
+        let base = match nameless {
+            true => format!("{method}_{plain}"),
+            false => id.clone(),
+        };
+        let mut candidates = vec![base.clone()];
+        match nameless {
+            true => candidates.push(format!("{method}_{}", path_words(path, true))),
+            false => {
+                if is_reserved(id) {
+                    candidates.push(format!("{id}_op"));
+                }
+                candidates.push(format!("{id}_{plain}"));
+                candidates.push(format!("{id}_{method}_{plain}"));
+            }
+        }
+        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
+        candidates
+            .into_iter()
+            .chain(numbered)
+            .find(|id| !is_reserved(id) && self.claim(id))
+            .unwrap_or(base)
+    }
+
+    /// Takes the names of an id, where all are free.
+    fn claim(&mut self, id: &str) -> bool {
+        let method = method_name(id);
+        let builder = type_name(&method);
+        if self.methods.contains(&method) || self.types.contains(&builder) {
+            return false;
+        }
+        self.methods.insert(method);
+        self.types.insert(builder);
+        true
+    }
+}
+
+/// Whether an id takes a name that the generated code uses itself.
+fn is_reserved(id: &str) -> bool {
+    let method = method_name(id);
+    let builder = type_name(&method);
+    METHODS.contains(&method.as_str()) || TYPES.contains(&builder.as_str())
+}
+
+/// The words of a path, parameters marked by `by` where asked for.
+fn path_words(path: &str, mark: bool) -> String {
+    let marked = match mark {
+        true => path.replace('{', "/by/"),
+        false => path.to_owned(),
+    };
+    let found: Vec<&str> = words(&marked).collect();
+    match found.is_empty() {
+        true => "root".to_owned(),
+        false => found.join("_"),
+    }
+}
+
+/// Whether a text has anything that a name can be made of.
+pub(super) fn is_speaking(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The words of a text: its runs of letters and digits.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing;
+
+    fn ids(paths: Value) -> (Vec<String>, Vec<String>) {
+        let (document, notes) =
+            testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));
+        let mut ids = Vec::new();
+        for item in document["paths"].as_object().expect("paths").values() {
+            for operation in item.as_object().expect("an item").values() {
+                ids.push(operation["operationId"].as_str().expect("an id").to_owned());
+            }
+        }
+        (ids, notes)
+    }
+
+    #[test]
+    fn a_missing_id_is_made_from_method_and_path() {
+        let (ids, notes) = ids(json!({
+            "/users/{id}": {"get": {"operationId": ""}, "delete": {}},
+            "/users/id": {"get": {}},
+            "/": {"get": {"operationId": "$$"}},
+            "/x": {"get": {"operationId": 7}},
+        }));
+        assert_eq!(
+            ids,
+            [
+                "get_users_by_id",
+                "delete_users_id",
+                "get_users_id",
+                "get_root",
+                "get_x"
+            ]
+        );
+        assert_eq!(notes.len(), 5);
+    }
+
+    #[test]
+    fn of_equal_ids_one_keeps_its_own_whatever_the_order() {
+        let one = json!({
+            "/b": {"get": {"operationId": "get_pet"}},
+            "/a": {"get": {"operationId": "getPet"}},
+            "/c": {"get": {"operationId": "getPet"}},
+        });
+        let two = json!({
+            "/c": {"get": {"operationId": "getPet"}},
+            "/a": {"get": {"operationId": "getPet"}},
+            "/b": {"get": {"operationId": "get_pet"}},
+        });
+        assert_eq!(ids(one).0, ["get_pet_b", "getPet", "getPet_c"]);
+        assert_eq!(ids(two).0, ["getPet_c", "getPet", "get_pet_b"]);
+    }
+
+    #[test]
+    fn names_of_the_generated_code_are_left_to_it() {
+        let (ids, _) = ids(json!({
+            "/a": {"get": {"operationId": "new"}},
+            "/b": {"get": {"operationId": "byteStream"}},
+            "/c": {"get": {"operationId": "type"}},
+            "/d": {"get": {"operationId": "result"}},
+        }));
+        assert_eq!(ids, ["new_op", "byteStream_op", "type", "result_op"]);
+    }
+
+    #[test]
+    fn ids_that_work_stay_without_a_note() {
+        let (ids, notes) = ids(json!({"/a": {"get": {"operationId": "Get a pet (v2)"}}}));
+        assert_eq!(ids, ["Get a pet (v2)"]);
+        assert!(notes.is_empty(), "{notes:?}");
+    }
+
+    #[test]
+    fn the_plan_keeps_the_original_id() {
+        let (document, _) = testing::run(
+            super::run,
+            json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"operationId": "error"}}}}),
+        );
+        let operation = &document["paths"]["/a"]["get"];
+        assert_eq!(operation["operationId"], "error_op");
+        assert_eq!(operation["x-plan"]["originalId"], "error");
+    }
+}

@@ -1,0 +1,442 @@
+//! Request bodies: one media type, of the five that progenitor sends.
+//!
+//! It panics on several, refuses all others, wants the schema of bytes and of text to be
+//! exactly that, and always sends a body. The most useful media type is chosen; its body
+//! is sent as JSON, form, text or bytes. What the description offers besides, what the
+//! media type really is, and whether the body is optional, is left to the Plan. Where
+//! only the caller can know the media type (the boundary of a multipart body, one of
+//! several image formats), the operation gets a required `content-type` header
+//! parameter, which overrides the one that progenitor writes.
+
+pub(super) mod media;
+#[cfg(test)]
+mod tests;
+
+use super::PLAN;
+use super::cx::Cx;
+use super::once::Once;
+use super::parameters::shape::{Components, Shape};
+use super::walk;
+use crate::ident::method_name;
+use crate::node::{Node, Origin};
+use crate::report::Effect;
+use media::Media;
+
+/// The effect of what waits for the client generator to act on the Plan.
+const LATER: Effect = Effect::Narrowed;
+
+const CONTENT_TYPE: &str = "content-type";
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let placeholder = Node::object(Origin::ROOT);
+    let components = match root.get_mut("components") {
+        Some(components) => std::mem::replace(components, placeholder),
+        None => placeholder,
+    };
+    let mut notes = Once::new(cx);
+    walk::operations(root, |_, _, operation| {
+        let mut bodies = Bodies {
+            components: Components::of(&components),
+            notes: &mut notes,
+        };
+        bodies.operation(operation);
+    });
+    if let Some(place) = root.get_mut("components") {
+        *place = components;
+    }
+}
+
+/// A body that the description offers.
+struct Offer {
+    media_type: String,
+    media: Media,
+    node: Node,
+}
+
+/// How a body is sent.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Sent {
+    Json,
+    Form,
+    Text(&'static str),
+    Bytes,
+}
+
+impl Sent {
+    fn key(self) -> &'static str {
+        match self {
+            Sent::Json => "application/json",
+            Sent::Form => "application/x-www-form-urlencoded",
+            Sent::Text(key) => key,
+            Sent::Bytes => "application/octet-stream",
+        }
+    }
+}
+
+struct Bodies<'a, 'n, 'c, 'o> {
+    components: Components<'a>,
+    notes: &'n mut Once<'c, 'o>,
+}
+
+impl Bodies<'_, '_, '_, '_> {
+    fn operation(&mut self, operation: &mut Node) {
+        let Some(place) = operation.get_mut("requestBody") else {
+            return;
+        };
+        let origin = place.origin;
+        let mut body = std::mem::replace(place, Node::object(origin));
+        let content = body.get_mut("content").and_then(Node::as_object_mut);
+        let offers: Vec<Offer> = content
+            .map(std::mem::take)
+            .into_iter()
+            .flatten()
+            .map(|(media_type, node)| Offer {
+                media: Media::of(&media_type),
+                media_type,
+                node,
+            })
+            .collect();
+        if offers.is_empty() {
+            operation.take("requestBody");
+            return self
+                .notes
+                .removed(Effect::Narrowed, &body, "a body without a media type");
+        }
+        let plan = self.choose(offers, &mut body, operation);
+        if let Some(place) = operation.get_mut("requestBody") {
+            *place = body;
+        }
+        if let Some(plan) = plan {
+            let plan = Node::made(plan, origin);
+            operation.object_at(PLAN).insert("bodies".to_owned(), plan);
+        }
+    }
+
+    /// Writes the body that is sent into the request body; the result is what the Plan
+    /// keeps of all, where the lowered form does not say it.
+    fn choose(
+        &mut self,
+        mut offers: Vec<Offer>,
+        body: &mut Node,
+        operation: &mut Node,
+    ) -> Option<Vec<Node>> {
+        let files = offers.iter().any(|offer| offer.media == Media::Multipart)
+            && offers
+                .iter()
+                .any(|offer| offer.media == Media::Form && self.has_file(offer));
+        let (chosen, _) = offers
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, offer)| (rank(offer, files), offer.media_type.as_str()))?;
+        let sent = self.sent(offers.get(chosen)?);
+        let origin = body.origin;
+        let required = body.flag("required");
+        let verbatim = matches!(offers.as_slice(), [only] if only.media_type == sent.key());
+        let only_caller_knows =
+            self.only_caller_knows(&offers, chosen, sent) && !has_argument(operation, CONTENT_TYPE);
+
+        let schema = offers.get(chosen)?.node.get("schema").cloned();
+        let mut plans = Vec::new();
+        let mut lowered = None;
+        for (at, offer) in offers.iter_mut().enumerate() {
+            let mut plan = Node::object(offer.node.origin);
+            plan.insert(
+                "mediaType",
+                Node::made(offer.media_type.as_str(), offer.node.origin),
+            );
+            if at == chosen {
+                plan.insert("chosen", Node::made(true, offer.node.origin));
+                lowered = Some(self.lower(offer, sent, &mut plan));
+            } else {
+                self.leave(offer, schema.as_ref(), sent, only_caller_knows, &mut plan);
+            }
+            if required {
+                plan.insert("required", Node::made(true, offer.node.origin));
+            }
+            plans.push(plan);
+        }
+        let content = body.object_at("content");
+        content.insert(sent.key().to_owned(), lowered?);
+
+        if !required {
+            let at = body.get("required").map_or(origin, |node| node.origin);
+            self.notes.note(LATER, at, "the body is always sent");
+            body.insert("required", Node::made(true, at));
+        }
+        if only_caller_knows {
+            self.notes.note(
+                LATER,
+                origin,
+                "the caller writes the body and names its media type",
+            );
+            add_content_type(operation, origin);
+        } else if !verbatim {
+            self.media_type(offers.get(chosen)?, sent, origin);
+        }
+        let told = plans
+            .iter()
+            .any(|plan| plan.has("schema") || plan.has("encoding"));
+        if verbatim && required && !told {
+            return None;
+        }
+        self.notes
+            .exact(origin, "what a body is besides is left to the Plan");
+        Some(plans)
+    }
+
+    /// Notes that the media type sent is not the one described.
+    fn media_type(&mut self, offer: &Offer, sent: Sent, origin: Origin) {
+        let essence = media::essence(&offer.media_type);
+        if essence == sent.key() {
+            // Parameters, and the case of letters, mean nothing here.
+        } else if offer.media == Media::Wildcard {
+            self.notes.exact(
+                origin,
+                "a body of any media type is sent as its schema asks",
+            );
+        } else {
+            let detail = format!("{} sent as {}", offer.media_type, sent.key());
+            self.notes.note(LATER, origin, detail);
+        }
+    }
+
+    fn sent(&self, offer: &Offer) -> Sent {
+        match offer.media {
+            Media::Json | Media::JsonLike => Sent::Json,
+            Media::Form => Sent::Form,
+            Media::Text if media::essence(&offer.media_type) == "text/x-markdown" => {
+                Sent::Text("text/x-markdown")
+            }
+            Media::Text => Sent::Text("text/plain"),
+            Media::Multipart | Media::Bytes | Media::Xml | Media::Other => Sent::Bytes,
+            Media::Wildcard => match offer.node.get("schema") {
+                None => Sent::Bytes,
+                Some(schema) => match self.components.shape(schema) {
+                    Shape::Any => Sent::Bytes,
+                    Shape::Scalar if self.components.has_format(schema, "binary") => Sent::Bytes,
+                    Shape::Scalar if self.is_string(schema) => Sent::Text("text/plain"),
+                    _ => Sent::Json,
+                },
+            },
+        }
+    }
+
+    fn is_string(&self, schema: &Node) -> bool {
+        self.components.resolve(schema).text("type") == Some("string")
+    }
+
+    /// Whether the media type is one of several, or has parts, that no constant can say.
+    fn only_caller_knows(&self, offers: &[Offer], chosen: usize, sent: Sent) -> bool {
+        let Some(offer) = offers.get(chosen).filter(|_| sent == Sent::Bytes) else {
+            return false;
+        };
+        let raw = |offer: &&Offer| matches!(offer.media, Media::Other | Media::Xml);
+        offer.media == Media::Multipart
+            || (offer.media_type.contains('*') && offer.media != Media::Wildcard)
+            || (raw(&offer) && offers.iter().filter(raw).count() > 1)
+    }
+
+    /// The lowered form of the body that is sent.
+    fn lower(&mut self, offer: &mut Offer, sent: Sent, plan: &mut Node) -> Node {
+        let origin = offer.node.origin;
+        let mut node = std::mem::replace(&mut offer.node, Node::object(origin));
+        if let Some(encoding) = node.take("encoding") {
+            match sent {
+                Sent::Form | Sent::Bytes if encoding.is_object() => {
+                    plan.insert("encoding", encoding)
+                }
+                _ => self.notes.removed(
+                    Effect::Exact,
+                    &encoding,
+                    "an encoding without a meaning here",
+                ),
+            }
+        }
+        match sent {
+            Sent::Json => self.require(&mut node, "a JSON body without a schema is any value"),
+            Sent::Form => {
+                self.require(&mut node, "a form without a schema has any fields");
+                self.fields(&node);
+            }
+            Sent::Text(_) => self.raw(&mut node, None, plan),
+            Sent::Bytes => self.raw(&mut node, Some("binary"), plan),
+        }
+        node
+    }
+
+    fn require(&mut self, node: &mut Node, detail: &'static str) {
+        if !node.get("schema").is_some_and(Node::is_object) {
+            let origin = node
+                .get("schema")
+                .map_or(node.origin, |schema| schema.origin);
+            self.notes.exact(origin, detail);
+            node.insert("schema", Node::object(origin));
+        }
+    }
+
+    /// Notes the fields of a form that its encoder refuses.
+    fn fields(&mut self, node: &Node) {
+        let Some(schema) = node.get("schema") else {
+            return;
+        };
+        let Some(found) = self.components.properties(schema) else {
+            return;
+        };
+        let plain = |shape| matches!(shape, Shape::Scalar | Shape::Any);
+        let fields = found.named.iter();
+        let refused: Vec<&str> = fields
+            .filter(|(_, (field, _))| !plain(self.components.shape(field)))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        if !refused.is_empty() {
+            let detail = format!("form fields not encoded: {}", refused.join(", "));
+            self.notes.note(LATER, node.origin, detail);
+        }
+    }
+
+    /// Makes the schema plain text, or bytes.
+    fn raw(&mut self, node: &mut Node, format: Option<&str>, plan: &mut Node) {
+        let mut exact = Node::object(node.origin);
+        exact.insert("type", Node::made("string", node.origin));
+        if let Some(format) = format {
+            exact.insert("format", Node::made(format, node.origin));
+        }
+        let Some(schema) = node.get_mut("schema") else {
+            self.notes
+                .exact(node.origin, "a body without a schema is sent as it is");
+            node.insert("schema", exact);
+            return;
+        };
+        let said = |key: &str| schema.text(key);
+        let documented = schema.as_object().is_some_and(|map| {
+            map.keys().all(|key| {
+                matches!(
+                    key.as_str(),
+                    "type" | "format" | "description" | "title" | "example"
+                )
+            })
+        });
+        if documented && said("type") == Some("string") && said("format") == format {
+            return;
+        }
+        let origin = schema.origin;
+        let structured = !matches!(self.components.shape(schema), Shape::Scalar | Shape::Any);
+        let mut replaced = Node::object(origin);
+        for (key, value) in exact.as_object().into_iter().flatten() {
+            replaced.insert(key, Node::made(value.kind.clone(), origin));
+        }
+        let schema = std::mem::replace(schema, replaced);
+        let (effect, detail) = match (structured, format) {
+            (true, _) => (LATER, "the structure of the body is the caller's to write"),
+            (false, None) => (Effect::Widened, "a text body is sent unchecked"),
+            (false, Some(_)) => (Effect::Exact, "a raw body is sent as it is"),
+        };
+        self.notes.removed(effect, &schema, detail);
+        if structured {
+            self.notes.cx.plain_text.insert(origin);
+        }
+        plan.insert("schema", schema);
+    }
+
+    /// Leaves a body that is not sent to the Plan.
+    fn leave(
+        &mut self,
+        offer: &mut Offer,
+        chosen: Option<&Node>,
+        sent: Sent,
+        by_caller: bool,
+        plan: &mut Node,
+    ) {
+        let node = &mut offer.node;
+        let schema = node.get("schema");
+        let same = match (schema, chosen) {
+            (Some(one), Some(other)) => {
+                let (one, other) = (self.components.resolve(one), self.components.resolve(other));
+                std::ptr::eq(one, other) || one.same(other)
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        // Another spelling of a value says nothing more; raw bytes are what they are.
+        let another_spelling = same && sent != Sent::Bytes;
+        let by_caller = by_caller && matches!(offer.media, Media::Other | Media::Xml);
+        let (effect, detail) = match another_spelling || by_caller {
+            true => (
+                Effect::Exact,
+                "another media type of the same body is left to the Plan".to_owned(),
+            ),
+            false => (LATER, format!("not offered: {}", offer.media_type)),
+        };
+        self.notes.removed(effect, node, detail);
+        for key in ["schema", "encoding"] {
+            if let Some(part) = node.take(key).filter(Node::is_object) {
+                plan.insert(key, part);
+            }
+        }
+    }
+
+    /// Whether a form has a field that holds a file.
+    fn has_file(&self, offer: &Offer) -> bool {
+        let schema = offer.node.get("schema");
+        let found = schema.and_then(|schema| self.components.properties(schema));
+        found.is_some_and(|found| {
+            found
+                .named
+                .values()
+                .any(|(field, _)| self.components.has_format(field, "binary"))
+        })
+    }
+}
+
+/// The usefulness of a body; the least is the most useful.
+fn rank(offer: &Offer, files: bool) -> u8 {
+    match offer.media {
+        Media::Json => 0,
+        // A merge patch is an object as a client has it; a JSON patch is a program.
+        Media::JsonLike if offer.media_type.contains("merge-patch") => 1,
+        Media::JsonLike if offer.media_type.contains("json-patch") => 3,
+        Media::JsonLike => 2,
+        Media::Form => {
+            if files {
+                6
+            } else {
+                4
+            }
+        }
+        Media::Multipart => 5,
+        Media::Text => 7,
+        Media::Bytes => 8,
+        Media::Xml => 9,
+        Media::Wildcard => 10,
+        Media::Other => 11,
+    }
+}
+
+/// Whether an operation has a parameter whose argument would be that of `name`.
+fn has_argument(operation: &Node, name: &str) -> bool {
+    let argument = method_name(name);
+    let mut names = operation
+        .items("parameters")
+        .iter()
+        .filter_map(|parameter| parameter.text("name"));
+    names.any(|name| method_name(name) == argument)
+}
+
+/// Gives an operation the header parameter by which the caller names the media type.
+fn add_content_type(operation: &mut Node, origin: Origin) {
+    let mut schema = Node::object(origin);
+    schema.insert("type", Node::made("string", origin));
+    let mut parameter = Node::object(origin);
+    parameter.insert("name", Node::made(CONTENT_TYPE, origin));
+    parameter.insert("in", Node::made("header", origin));
+    let description = "The media type of the body, with its parameters.";
+    parameter.insert("description", Node::made(description, origin));
+    parameter.insert("required", Node::made(true, origin));
+    parameter.insert("schema", schema);
+    if operation.items("parameters").is_empty() {
+        operation.insert("parameters", Node::made(Vec::new(), origin));
+    }
+    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
+        list.push(parameter);
+    }
+}

@@ -1,0 +1,225 @@
+//! Parameters: path, query and header parameters that progenitor can write.
+//!
+//! It refuses cookies, `content`, and every style but the default of path and header and
+//! `form` of a query; it ignores `explode`, and what it makes of lists and objects in a
+//! path or header does not compile. What it writes rightly stays typed; an object of
+//! known properties becomes one query parameter for each; the rest is given as text, its
+//! true schema and style in the Plan. Arguments are named by the name alone: of two that
+//! fall together one is renamed, a path's for good (its name is never sent), others with
+//! the name on the wire in the Plan.
+
+mod lower;
+pub(super) mod shape;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::PLAN;
+use super::cx::Cx;
+use super::once::Once;
+use super::walk::METHODS;
+use crate::ident::method_name;
+use crate::node::{Map, Node, Origin};
+use lower::{Lowering, Parameter};
+use shape::Components;
+
+/// Arguments that the generated code names itself, and methods of its builders.
+const RESERVED: [&str; 3] = ["header_map", "new", "send"];
+
+/// The same where there is a body.
+const RESERVED_BESIDE_BODY: [&str; 2] = ["body", "body_map"];
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let placeholder = Node::object(Origin::ROOT);
+    let components = match root.get_mut("components") {
+        Some(components) => std::mem::replace(components, placeholder),
+        None => placeholder,
+    };
+    let mut notes = Once::new(cx);
+    if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
+        let items = std::mem::take(paths);
+        let mut taken: HashSet<String> = items.keys().cloned().collect();
+        *paths = items
+            .into_iter()
+            .map(|(key, mut item)| {
+                let new = path_item(&key, &mut item, Components::of(&components), &mut notes);
+                let key = match new != key && taken.insert(new.clone()) {
+                    true => new,
+                    false => key,
+                };
+                (key, item)
+            })
+            .collect();
+    }
+    if let Some(place) = root.get_mut("components") {
+        *place = components;
+    }
+}
+
+/// The parameters of an operation behind their lowering.
+struct Operation {
+    method: &'static str,
+    /// The list, where the operation had one: its origin.
+    list: Option<Origin>,
+    has_body: bool,
+    parameters: Vec<Parameter>,
+}
+
+/// Lowers the parameters of a path item; returns its key, in which names may differ.
+fn path_item(key: &str, item: &mut Node, components: Components, notes: &mut Once) -> String {
+    let mut operations = Vec::new();
+    for method in METHODS {
+        if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
+            let (list, parameters) = Lowering::new(components, notes).operation(operation);
+            operations.push(Operation {
+                method,
+                list,
+                has_body: operation
+                    .get("requestBody")
+                    .is_some_and(|body| body.has("content")),
+                parameters,
+            });
+        }
+    }
+    let key = rename_in_path(key, &mut operations, notes);
+    for mut operation in operations {
+        give_places(&mut operation, notes);
+        if let Some(node) = item.get_mut(operation.method) {
+            write(operation, node);
+        }
+    }
+    key
+}
+
+/// Puts the lowered parameters and their part of the Plan into an operation.
+fn write(operation: Operation, node: &mut Node) {
+    let Operation {
+        list, parameters, ..
+    } = operation;
+    let mut plans = Map::new();
+    let mut nodes = Vec::new();
+    for Parameter { node, plan } in parameters {
+        let kept = plan.as_object().is_some_and(|plan| !plan.is_empty());
+        if let (true, Some(name)) = (kept, node.text("name")) {
+            plans.insert(name.to_owned(), plan);
+        }
+        nodes.push(node);
+    }
+    match list {
+        Some(origin) if !nodes.is_empty() => {
+            node.insert("parameters", Node::made(nodes, origin));
+        }
+        None if !nodes.is_empty() => {
+            node.insert("parameters", Node::made(nodes, node.origin));
+        }
+        _ => {
+            // What the list held is noted one by one.
+            node.take("parameters");
+        }
+    }
+    if !plans.is_empty() {
+        let plans = Node::made(plans, node.origin);
+        node.object_at(PLAN).insert("parameters".to_owned(), plans);
+    }
+}
+
+/// Renames the path parameters whose argument another one needs; returns the new key.
+fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut Once) -> String {
+    let mut clashing = BTreeSet::new();
+    for operation in operations.iter() {
+        let mut arguments: HashSet<String> = reserved(operation.has_body).collect();
+        for parameter in &operation.parameters {
+            if !parameter.is_in("path") {
+                arguments.insert(parameter.argument());
+            }
+        }
+        let mut in_path: Vec<&Parameter> = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.is_in("path"))
+            .collect();
+        in_path.sort_by(|a, b| a.name().cmp(b.name()));
+        for parameter in in_path {
+            if !arguments.insert(parameter.argument()) {
+                clashing.insert(parameter.name().to_owned());
+            }
+        }
+    }
+    let mut key = key.to_owned();
+    let mut taken: HashSet<String> = operations
+        .iter()
+        .flat_map(|operation| &operation.parameters)
+        .map(Parameter::argument)
+        .chain(reserved(true))
+        .collect();
+    for old in clashing {
+        let new = placeholder(&old, "path", &mut taken);
+        key = key.replace(&format!("{{{old}}}"), &format!("{{{new}}}"));
+        for operation in operations.iter_mut() {
+            let clashing = operation
+                .parameters
+                .iter_mut()
+                .filter(|parameter| parameter.is_in("path") && parameter.name() == old);
+            for parameter in clashing {
+                // The name of a path parameter is not sent, so that the Plan needs none.
+                let old = parameter.rename(&new);
+                if let Some(old) = old {
+                    notes.exact(
+                        old.origin,
+                        "a path parameter is named apart from another parameter",
+                    );
+                }
+            }
+        }
+    }
+    key
+}
+
+/// Gives every query and header parameter an argument of its own.
+fn give_places(operation: &mut Operation, notes: &mut Once) {
+    let mut taken: HashSet<String> = reserved(operation.has_body).collect();
+    let (mut others, in_path): (Vec<_>, Vec<_>) = operation
+        .parameters
+        .iter_mut()
+        .partition(|parameter| !parameter.is_in("path"));
+    taken.extend(in_path.iter().map(|parameter| parameter.argument()));
+    // Whose name stays must not depend on their order.
+    others.sort_by_cached_key(|parameter| (parameter.is_in("header"), parameter.name().to_owned()));
+    let mut clashing = Vec::new();
+    for parameter in others {
+        if !taken.insert(parameter.argument()) {
+            clashing.push(parameter);
+        }
+    }
+    for parameter in clashing {
+        let location = if parameter.is_in("header") {
+            "header"
+        } else {
+            "query"
+        };
+        let new = placeholder(parameter.name(), location, &mut taken);
+        if let Some(old) = parameter.rename(&new) {
+            notes.exact(
+                old.origin,
+                "a placeholder names a parameter apart from another one",
+            );
+            parameter.plan.insert("wireName", old);
+        }
+    }
+}
+
+fn reserved(beside_body: bool) -> impl Iterator<Item = String> {
+    let body = RESERVED_BESIDE_BODY.iter().filter(move |_| beside_body);
+    RESERVED.iter().chain(body).map(|name| (*name).to_owned())
+}
+
+/// A name made of another whose argument is free; takes it.
+fn placeholder(name: &str, location: &str, taken: &mut HashSet<String>) -> String {
+    let base = format!("{name}_{location}");
+    let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
+    std::iter::once(base.clone())
+        .chain(numbered)
+        .find(|name| taken.insert(method_name(name)))
+        .unwrap_or_default()
+}

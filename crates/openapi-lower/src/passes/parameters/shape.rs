@@ -1,0 +1,205 @@
+//! What a value looks like when it is written as text.
+
+use indexmap::IndexMap;
+
+use crate::node::{Map, Node};
+
+/// How many references and parts a question about a schema may visit.
+const BUDGET: usize = 2_000;
+
+/// How a value can be written into a URL or a header.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::passes) enum Shape {
+    /// A text, a number or a boolean, or a choice of these.
+    Scalar,
+    /// A list of scalars.
+    List,
+    /// A list of something else.
+    Nested,
+    /// Members by name.
+    Object,
+    /// A choice between scalars and lists of scalars.
+    ListOrScalar,
+    /// A choice with another part.
+    Choice,
+    /// The schema does not say.
+    Any,
+}
+
+/// The component schemas, to look through references.
+#[derive(Clone, Copy)]
+pub(in crate::passes) struct Components<'a>(Option<&'a Map>);
+
+/// The properties of an object.
+pub(in crate::passes) struct Properties {
+    /// The schema of each, and whether it is required.
+    pub(in crate::passes) named: IndexMap<String, (Node, bool)>,
+    /// Whether the schema says that there may be others.
+    pub(in crate::passes) open: bool,
+}
+
+impl<'a> Components<'a> {
+    /// The components of a document, from its member `components`.
+    pub(in crate::passes) fn of(components: &'a Node) -> Components<'a> {
+        Components(components.get("schemas").and_then(Node::as_object))
+    }
+
+    /// What a schema refers to in the end; itself where it is no reference.
+    pub(in crate::passes) fn resolve<'n>(self, schema: &'n Node) -> &'n Node
+    where
+        'a: 'n,
+    {
+        let mut at = schema;
+        for _ in 0..64 {
+            match at.ref_name().and_then(|name| self.0?.get(&name)) {
+                Some(target) => at = target,
+                None => break,
+            }
+        }
+        at
+    }
+
+    pub(in crate::passes) fn shape(self, schema: &Node) -> Shape {
+        self.shape_within(schema, &mut BUDGET.clone())
+    }
+
+    fn shape_within(self, schema: &Node, budget: &mut usize) -> Shape {
+        let schema = self.resolve(schema);
+        if *budget == 0 {
+            return Shape::Any;
+        }
+        *budget -= 1;
+        match schema.text("type") {
+            Some("string" | "integer" | "number" | "boolean") => return Shape::Scalar,
+            Some("array") => return self.list(schema, budget),
+            Some("object") => return Shape::Object,
+            _ => {}
+        }
+        if schema.has("properties")
+            || schema
+                .get("additionalProperties")
+                .is_some_and(Node::is_object)
+        {
+            return Shape::Object;
+        }
+        if schema.has("items") {
+            return self.list(schema, budget);
+        }
+        let members = schema.items("allOf");
+        let shapes = members
+            .iter()
+            .map(|member| self.shape_within(member, budget));
+        if let Some(shape) = shapes.into_iter().find(|shape| *shape != Shape::Any) {
+            return shape;
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let members = schema.items(keyword);
+            if !members.is_empty() {
+                return members
+                    .iter()
+                    .filter(|member| !is_null(member))
+                    .map(|member| self.shape_within(member, budget))
+                    .reduce(either)
+                    .unwrap_or(Shape::Any);
+            }
+        }
+        let values = schema.items("enum");
+        let structured = |value: &Node| value.is_object() || value.as_array().is_some();
+        match values.is_empty() || values.iter().any(structured) {
+            true => Shape::Any,
+            false => Shape::Scalar,
+        }
+    }
+
+    fn list(self, schema: &Node, budget: &mut usize) -> Shape {
+        match schema
+            .get("items")
+            .map(|items| self.shape_within(items, budget))
+        {
+            None | Some(Shape::Scalar | Shape::Any) => Shape::List,
+            Some(_) => Shape::Nested,
+        }
+    }
+
+    /// Whether a value may be null.
+    pub(in crate::passes) fn is_nullable(self, schema: &Node) -> bool {
+        let target = self.resolve(schema);
+        target.flag("nullable")
+            || target.items("enum").iter().any(Node::is_null)
+            || ["oneOf", "anyOf"]
+                .iter()
+                .any(|keyword| target.items(keyword).iter().any(is_null))
+            || matches!(target.items("allOf"), [member] if self.resolve(member).flag("nullable"))
+    }
+
+    /// Whether a schema, or what it wraps, has the `format` given.
+    pub(in crate::passes) fn has_format(self, schema: &Node, format: &str) -> bool {
+        let target = self.resolve(schema);
+        match target.items("allOf") {
+            [member] if !target.has("format") => {
+                self.resolve(member).text("format") == Some(format)
+            }
+            _ => target.text("format") == Some(format),
+        }
+    }
+
+    /// Whether the format given stands anywhere in a scalar.
+    pub(in crate::passes) fn mentions_format(self, schema: &Node, format: &str) -> bool {
+        let target = self.resolve(schema);
+        let members = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
+        target.text("format") == Some(format)
+            || members
+                .into_iter()
+                .flatten()
+                .any(|member| self.resolve(member).text("format") == Some(format))
+    }
+
+    /// The properties of an object; `None` where it is not plainly one.
+    pub(in crate::passes) fn properties(self, schema: &Node) -> Option<Properties> {
+        let mut found = Properties {
+            named: IndexMap::new(),
+            open: false,
+        };
+        self.collect(schema, &mut found, &mut 64)?;
+        Some(found)
+    }
+
+    fn collect(self, schema: &Node, found: &mut Properties, budget: &mut usize) -> Option<()> {
+        let schema = self.resolve(schema);
+        if *budget == 0 || schema.has("oneOf") || schema.has("anyOf") {
+            return None;
+        }
+        *budget -= 1;
+        let extra = schema.get("additionalProperties");
+        found.open |= extra.is_some_and(|extra| extra.is_object() || extra.as_bool() == Some(true));
+        for (name, property) in schema.members("properties") {
+            found.named.insert(name.clone(), (property.clone(), false));
+        }
+        for member in schema.items("allOf") {
+            self.collect(member, found, budget)?;
+        }
+        for name in schema.items("required").iter().filter_map(Node::as_str) {
+            if let Some((_, required)) = found.named.get_mut(name) {
+                *required = true;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Whether a schema allows null alone.
+fn is_null(schema: &Node) -> bool {
+    schema.text("type") == Some("null")
+        || matches!(schema.items("enum"), [value] if value.is_null())
+}
+
+/// The shape of a choice between two.
+fn either(one: Shape, other: Shape) -> Shape {
+    use Shape::{Any, List, ListOrScalar, Scalar};
+    match (one, other) {
+        (one, other) if one == other => one,
+        (Scalar | List | ListOrScalar, Scalar | List | ListOrScalar) => ListOrScalar,
+        (Any, Scalar) | (Scalar, Any) => Scalar,
+        _ => Shape::Choice,
+    }
+}

@@ -1,0 +1,327 @@
+use serde_json::{Value, json};
+
+use super::super::testing;
+
+/// The path and the operation behind the pass, for parameters of one `get`.
+fn run(path: &str, parameters: Value) -> (String, Value, Vec<String>) {
+    let document = json!({
+        "openapi": "3.0.3",
+        "paths": {path: {"get": {"parameters": parameters}}},
+        "components": {"schemas": {
+            "Filter": {"type": "object", "required": ["a"], "properties": {
+                "a": {"type": "string"}, "b": {"type": "array", "items": {"type": "integer"}},
+                "c": {"type": "object", "properties": {"d": {"type": "boolean"}}}}},
+            "Color": {"type": "string", "enum": ["red"], "nullable": true},
+            "At": {"type": "string", "format": "date-time"},
+        }},
+    });
+    let (document, notes) = testing::run(super::run, document);
+    let (path, item) = document["paths"]
+        .as_object()
+        .expect("paths")
+        .iter()
+        .next()
+        .expect("a path");
+    (path.clone(), item["get"].clone(), notes)
+}
+
+fn one(parameter: Value) -> (Value, Value, Vec<String>) {
+    let (_, operation, notes) = run("/a", json!([parameter]));
+    let name = operation["parameters"][0]["name"]
+        .as_str()
+        .unwrap_or_default();
+    let plan = operation["x-plan"]["parameters"][name].clone();
+    (operation["parameters"][0].clone(), plan, notes)
+}
+
+fn names(operation: &Value) -> Vec<String> {
+    let list = operation["parameters"].as_array().expect("parameters");
+    list.iter()
+        .map(|parameter| {
+            let text = |key: &str| parameter[key].as_str().unwrap_or_default().to_owned();
+            let required = if parameter["required"] == true {
+                "!"
+            } else {
+                ""
+            };
+            format!("{} {}{required}", text("in"), text("name"))
+        })
+        .collect()
+}
+
+#[test]
+fn what_progenitor_writes_rightly_stays() {
+    let parameters = json!([
+        {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+        {"name": "q", "in": "query", "schema": {"type": "string", "format": "date-time"}},
+        {"name": "list", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
+        {"name": "color", "in": "query", "schema": {"$ref": "#/components/schemas/Color"}},
+        {"name": "map", "in": "query", "schema": {"type": "object", "additionalProperties": {"type": "string"}}},
+        {"name": "either", "in": "query", "schema": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}},
+        {"name": "X-Id", "in": "header", "schema": {"type": "string", "format": "uuid"}},
+    ]);
+    let (_, operation, notes) = run("/a/{id}", parameters.clone());
+    assert_eq!(operation["parameters"], parameters);
+    assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn lists_that_are_not_repeated_become_text() {
+    let items = json!({"type": "array", "items": {"type": "string"}});
+    let (parameter, plan, notes) = one(json!(
+        {"name": "ids", "in": "query", "explode": false, "description": "Ids.", "schema": items}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(parameter["description"], "Ids.\n\nItems joined by `,`.");
+    assert_eq!(plan, json!({"explode": false, "schema": items}));
+    assert_eq!(
+        notes,
+        [
+            "narrowed /paths/~1a/get/parameters/0/schema: a list, given as text joined by `,`",
+            "exact /paths/~1a/get/parameters/0/description: the description says how the items are joined",
+        ]
+    );
+    let (parameter, plan, _) = one(json!(
+        {"name": "ids", "in": "query", "style": "pipeDelimited", "schema": items}));
+    assert_eq!(parameter["description"], "Items joined by `|`.");
+    assert_eq!(plan, json!({"style": "pipeDelimited", "schema": items}));
+    let (parameter, plan, _) = one(json!({"name": "X-Ids", "in": "header", "schema": items}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(plan, json!({"schema": items}));
+}
+
+#[test]
+fn an_object_becomes_one_parameter_per_property() {
+    let (_, operation, notes) = run(
+        "/a",
+        json!([
+            {"name": "f", "in": "query", "required": true, "style": "deepObject", "explode": true,
+             "schema": {"$ref": "#/components/schemas/Filter"}},
+            {"name": "g", "in": "query", "schema": {"$ref": "#/components/schemas/Filter"}},
+        ]),
+    );
+    assert_eq!(
+        names(&operation),
+        [
+            "query f[a]!",
+            "query f[b]",
+            "query f[c][d]",
+            "query a",
+            "query b",
+            "query c"
+        ]
+    );
+    assert_eq!(
+        operation["x-plan"]["parameters"]["c"]["schema"]["type"],
+        "object"
+    );
+    assert_eq!(
+        notes
+            .iter()
+            .filter(|note| note.starts_with("narrowed"))
+            .count(),
+        1,
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_choice_in_deep_object_style_has_a_place_for_each() {
+    let (_, operation, _) = run(
+        "/a",
+        json!([
+            {"name": "created", "in": "query", "style": "deepObject", "schema": {"anyOf": [
+                {"type": "integer"},
+                {"type": "object", "properties": {"gt": {"type": "integer"}}}]}},
+        ]),
+    );
+    assert_eq!(names(&operation), ["query created", "query created[gt]"]);
+}
+
+#[test]
+fn a_free_deep_object_is_text() {
+    let (parameter, plan, _) = one(json!({"name": "m", "in": "query", "style": "deepObject",
+        "schema": {"type": "object", "additionalProperties": {"type": "string"}}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(plan["style"], "deepObject");
+}
+
+#[test]
+fn path_and_header_take_plain_scalars() {
+    let (parameter, _, _) = one(json!({"name": "X-A", "in": "header", "schema": {}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    let (parameter, _, notes) = one(json!(
+        {"name": "X-A", "in": "header", "schema": {"type": "string", "format": "date-time", "nullable": true}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(
+        notes
+            .iter()
+            .filter(|note| note.starts_with("widened"))
+            .count(),
+        1
+    );
+    let (parameter, _, _) = one(json!(
+        {"name": "X-A", "in": "header", "schema": {"$ref": "#/components/schemas/At"}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    let (parameter, _, _) = one(json!(
+        {"name": "X-A", "in": "header", "schema": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/Color"}]}}));
+    assert_eq!(
+        parameter["schema"],
+        json!({"type": "string", "enum": ["red"]})
+    );
+    let (parameter, plan, _) = one(json!(
+        {"name": "X-A", "in": "header", "schema": {"$ref": "#/components/schemas/Filter"}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(
+        plan,
+        json!({"schema": {"$ref": "#/components/schemas/Filter"}})
+    );
+}
+
+#[test]
+fn headers_that_are_not_a_parameters_go() {
+    let (_, operation, notes) = run(
+        "/a",
+        json!([
+            {"name": "accept", "in": "header", "schema": {"type": "string"}},
+            {"name": "Authorization", "in": "header", "schema": {"type": "string"}},
+            {"name": "X Id", "in": "header", "schema": {"type": "string"}},
+        ]),
+    );
+    assert!(operation.get("parameters").is_none());
+    assert_eq!(notes.len(), 3);
+    assert!(notes[2].starts_with("narrowed"));
+}
+
+#[test]
+fn cookies_are_one_header() {
+    let (_, operation, _) = run(
+        "/a",
+        json!([
+            {"name": "sid", "in": "cookie", "required": true, "schema": {"type": "string"}},
+            {"name": "lang", "in": "cookie", "schema": {"type": "string"}},
+        ]),
+    );
+    assert_eq!(names(&operation), ["header cookie!"]);
+    let plan = &operation["x-plan"]["parameters"]["cookie"];
+    assert_eq!(plan["in"], "cookie");
+    assert_eq!(plan["schema"]["required"], json!(["sid"]));
+    assert_eq!(
+        plan["schema"]["properties"]["lang"],
+        json!({"type": "string"})
+    );
+}
+
+#[test]
+fn content_is_text() {
+    let (parameter, plan, _) = one(json!({"name": "f", "in": "query", "content": {
+        "application/json": {"schema": {"type": "object"}}}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(
+        plan,
+        json!({"mediaType": "application/json", "schema": {"type": "object"}})
+    );
+    let (parameter, _, _) = one(json!({"name": "f", "in": "query"}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+}
+
+#[test]
+fn a_secret_is_marked_in_the_plan() {
+    let (parameter, plan, _) = one(json!(
+        {"name": "key", "in": "query", "schema": {"type": "string", "format": "password"}}));
+    assert_eq!(parameter["schema"], json!({"type": "string"}));
+    assert_eq!(plan, json!({"secret": true}));
+}
+
+#[test]
+fn a_path_parameter_gives_way_to_another() {
+    let text = json!({"type": "string"});
+    let (path, operation, _) = run(
+        "/a/{id}",
+        json!([
+            {"name": "id", "in": "path", "required": true, "schema": text},
+            {"name": "Id", "in": "query", "schema": text},
+        ]),
+    );
+    assert_eq!(path, "/a/{id_path}");
+    assert_eq!(names(&operation), ["path id_path!", "query Id"]);
+    assert!(operation.get("x-plan").is_none());
+}
+
+#[test]
+fn of_equal_arguments_one_gets_a_placeholder_whatever_the_order() {
+    let text = json!({"type": "string"});
+    let mut parameters = vec![
+        json!({"name": "filter[a]", "in": "query", "schema": text}),
+        json!({"name": "filter_a", "in": "query", "schema": text}),
+        json!({"name": "filter_a", "in": "header", "schema": text}),
+        json!({"name": "header_map", "in": "header", "schema": text}),
+    ];
+    for _ in 0..2 {
+        let (_, operation, _) = run("/a", json!(parameters));
+        let mut found = names(&operation);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "header filter_a_header",
+                "header header_map_header",
+                "query filter[a]",
+                "query filter_a_query"
+            ]
+        );
+        let plan = &operation["x-plan"]["parameters"];
+        assert_eq!(plan["filter_a_query"]["wireName"], "filter_a");
+        assert_eq!(plan["header_map_header"]["wireName"], "header_map");
+        parameters.reverse();
+    }
+}
+
+#[test]
+fn a_parameter_is_declared_once() {
+    let (_, operation, notes) = run(
+        "/a",
+        json!([
+            {"name": "a", "in": "query", "schema": {"type": "string"}},
+            {"name": "a", "in": "query", "schema": {"type": "string"}},
+            {"name": "a", "in": "query", "schema": {"type": "integer"}},
+        ]),
+    );
+    assert_eq!(names(&operation), ["query a"]);
+    assert_eq!(notes.len(), 2);
+    assert!(notes[1].starts_with("narrowed"));
+}
+
+#[test]
+fn defaults_and_styles_that_change_nothing_go() {
+    let (parameter, _, notes) = one(json!({"name": "a", "in": "query", "style": "form",
+        "explode": true, "allowEmptyValue": true, "schema": {"type": "string", "default": "x"}}));
+    assert_eq!(
+        parameter,
+        json!({"name": "a", "in": "query", "schema": {"type": "string"}})
+    );
+    assert!(notes.iter().all(|note| note.starts_with("exact")));
+}
+
+#[test]
+fn nested_lists_keep_their_repetition() {
+    let (parameter, plan, _) = one(json!({"name": "a", "in": "query",
+        "schema": {"type": "array", "items": {"type": "object"}}}));
+    assert_eq!(
+        parameter["schema"],
+        json!({"type": "array", "items": {"type": "string"}})
+    );
+    assert_eq!(plan["schema"]["items"]["type"], "object");
+}
+
+#[test]
+fn a_misplaced_body_is_the_json_body() {
+    let (_, operation, _) = run(
+        "/a",
+        json!([
+        {"name": "b", "in": "body", "required": true, "schema": {"type": "object"}}]),
+    );
+    assert_eq!(
+        operation["requestBody"],
+        json!({"required": true, "content": {"application/json": {"schema": {"type": "object"}}}})
+    );
+}

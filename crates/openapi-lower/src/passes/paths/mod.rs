@@ -1,0 +1,451 @@
+//! Path keys: templates that progenitor parses, and the parameters that they name.
+//!
+//! progenitor skips a path without a leading slash, refuses stray braces, knows none of
+//! the operators of URI templates, panics where template and declared parameters differ,
+//! and takes two slashes as one. Keys are written plainly; what a template names is a
+//! required path parameter of every operation. A `#key=value` is what the server must
+//! see to tell operations apart, so it becomes a query. A fragment of another kind is
+//! never sent and stays as it is. Given up: a double slash, and slashes inside a value.
+
+mod template;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use super::cx::Cx;
+use super::operation_ids::{is_speaking, words};
+use super::parameters::shape::{Components, Shape};
+use super::walk::METHODS;
+use super::{PLAN, walk};
+use crate::node::{Map, Node, Origin};
+use crate::report::Effect;
+use template::Piece;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let placeholder = Node::object(Origin::ROOT);
+    let components = match root.get_mut("components") {
+        Some(components) => std::mem::replace(components, placeholder),
+        None => placeholder,
+    };
+    if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
+        let items = std::mem::take(paths);
+        let rewritten: Vec<(String, String, Node)> = items
+            .into_iter()
+            .map(|(key, mut item)| {
+                let new = match item.is_object() {
+                    true => rewrite(&key, &mut item, Components::of(&components), cx),
+                    false => key.clone(),
+                };
+                (key, new, item)
+            })
+            .collect();
+        *paths = distinct(rewritten, cx);
+    }
+    if let Some(place) = root.get_mut("components") {
+        *place = components;
+    }
+}
+
+/// The items under keys of their own. A key that two have got is told apart by a
+/// fragment, which is never sent.
+fn distinct(items: Vec<(String, String, Node)>, cx: &mut Cx) -> Map {
+    let mut taken: HashSet<String> = items
+        .iter()
+        .filter(|(old, new, _)| old == new)
+        .map(|(_, new, _)| new.clone())
+        .collect();
+    let mut changed: Vec<(&str, &str)> = items
+        .iter()
+        .filter(|(old, new, _)| old != new)
+        .map(|(old, new, _)| (old.as_str(), new.as_str()))
+        .collect();
+    changed.sort_unstable();
+    let mut keys = std::collections::HashMap::new();
+    for (old, new) in changed {
+        let mark = if new.contains('#') { '-' } else { '#' };
+        let numbered = (2..).map(|number: u32| format!("{new}{mark}{number}"));
+        let key = std::iter::once(new.to_owned())
+            .chain(numbered)
+            .find(|key| taken.insert(key.clone()));
+        keys.insert(old.to_owned(), key.unwrap_or_default());
+    }
+    items
+        .into_iter()
+        .map(|(old, new, item)| {
+            let key = keys.remove(&old).unwrap_or(new);
+            if key != old {
+                cx.exact(item.origin, "a path is written as a plain template");
+            }
+            (key, item)
+        })
+        .collect()
+}
+
+/// The new key of a path item, whose operations declare what it names afterwards.
+fn rewrite(key: &str, item: &mut Node, components: Components, cx: &mut Cx) -> String {
+    let (address, fragment) = match key.split_once('#') {
+        Some((address, fragment)) => (address, Some(fragment)),
+        // An operator may hold the character.
+        None => (key, None),
+    };
+    let mut address = match address.starts_with('/') {
+        true => address.to_owned(),
+        false => format!("/{address}"),
+    };
+    let mut fragment = fragment.map(|text| text.replace('{', "%7B").replace('}', "%7D"));
+    if let Some(query) = fragment.take_if(|text| discriminates(text, item)) {
+        let mark = if address.contains('?') { '&' } else { '?' };
+        address.push(mark);
+        address.push_str(&query);
+        cx.widened(item.origin, "`#key=value` sent as a query");
+    }
+
+    let (pieces, _) = template::parse(&address);
+    let mut names = Names::declared(item);
+    let mut path = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(text) => push_text(&mut path, text, item.origin, cx),
+            Piece::Parameter(inner) => {
+                let before = pieces.get(..at).unwrap_or_default();
+                push_parameter(&mut path, inner, before, &mut names, item, cx);
+            }
+        }
+    }
+    for method in METHODS {
+        if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
+            declare(operation, &names, cx);
+        }
+    }
+    for name in &names.used {
+        if let Some(prefix) = plain_style(item, name, components, cx) {
+            path = path.replace(&format!("{{{name}}}"), &format!("{prefix}{{{name}}}"));
+        }
+    }
+    match fragment {
+        Some(fragment) => format!("{path}#{fragment}"),
+        None => path,
+    }
+}
+
+/// Whether a fragment is a key and a value that no parameter carries.
+fn discriminates(fragment: &str, item: &mut Node) -> bool {
+    let Some((key, value)) = fragment.split_once('=') else {
+        return false;
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);
+    let mut declared = false;
+    each_parameter(item, |parameter| {
+        let name = parameter.text("name");
+        declared |= name.is_some_and(|name| name.eq_ignore_ascii_case(key));
+    });
+    !key.is_empty()
+        && !value.is_empty()
+        && key.chars().all(plain)
+        && value.chars().all(plain)
+        && !declared
+}
+
+/// Appends literal text. progenitor takes several slashes as one; behind a `?` they can
+/// be encoded.
+fn push_text(path: &mut String, text: &str, item: Origin, cx: &mut Cx) {
+    for c in text.chars() {
+        match c {
+            '/' if path.ends_with('/') && path.contains('?') => path.push_str("%2F"),
+            '/' if path.ends_with('/') => cx.narrowed(item, "`//` in the path sent as `/`"),
+            _ => path.push(c),
+        }
+    }
+}
+
+/// Appends what an expression in braces stands for.
+fn push_parameter(
+    path: &mut String,
+    inner: &str,
+    before: &[Piece],
+    names: &mut Names,
+    item: &mut Node,
+    cx: &mut Cx,
+) {
+    if names.path.contains(inner) {
+        return names.push(path, inner.to_owned());
+    }
+    let expression = template::expression(inner);
+    if matches!(expression.operator, Some('?' | '&')) {
+        for name in expression.names {
+            names.query(name, item, cx);
+        }
+        return;
+    }
+    match expression.operator {
+        Some('/') if !path.ends_with('/') => path.push('/'),
+        Some('.') => path.push('.'),
+        _ => {}
+    }
+    let asked = expression.names.first().copied().unwrap_or_default();
+    let name = names.resolve(asked, before);
+    if let Some(';') = expression.operator {
+        path.push_str(&format!(";{asked}="));
+    }
+    if expression.reserved {
+        names.reserved.insert(name.clone());
+        cx.narrowed(
+            item.origin,
+            "a `/` inside the path parameter is sent encoded",
+        );
+    }
+    names.push(path, name);
+}
+
+/// The names that the operations of a path item declare, and those that its path uses.
+#[derive(Default)]
+struct Names {
+    path: HashSet<String>,
+    /// In the order of the path.
+    used: Vec<String>,
+    reserved: HashSet<String>,
+}
+
+impl Names {
+    fn declared(item: &mut Node) -> Names {
+        let mut names = Names::default();
+        each_parameter(item, |parameter| {
+            if let ("path", Some(name)) = (location(parameter), parameter.text("name")) {
+                names.path.insert(name.to_owned());
+            }
+        });
+        names
+    }
+
+    fn push(&mut self, path: &mut String, name: String) {
+        path.push_str(&format!("{{{name}}}"));
+        if !self.used.contains(&name) {
+            self.used.push(name);
+        }
+    }
+
+    /// The name that an expression means: one that is declared, where there is one.
+    fn resolve(&self, asked: &str, before: &[Piece]) -> String {
+        if self.path.contains(asked) {
+            return asked.to_owned();
+        }
+        let mut open: Vec<&String> = self
+            .path
+            .iter()
+            .filter(|name| !self.used.contains(name))
+            .collect();
+        open.sort_unstable();
+        let folded = fold(asked);
+        if let Some(name) = open
+            .iter()
+            .find(|name| !folded.is_empty() && fold(name) == folded)
+        {
+            return (*name).clone();
+        }
+        if !asked.is_empty() && is_speaking(asked) {
+            return asked.replace(['{', '}', '/'], "");
+        }
+        match open.as_slice() {
+            [name] => (*name).clone(),
+            _ => self.made(before),
+        }
+    }
+
+    /// A name for braces without one, from the word before them.
+    fn made(&self, before: &[Piece]) -> String {
+        let word = before.iter().rev().find_map(|piece| match piece {
+            Piece::Text(text) => words(text).last(),
+            Piece::Parameter(_) => None,
+        });
+        let base = word.unwrap_or("value").to_owned();
+        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
+        std::iter::once(base.clone())
+            .chain(numbered)
+            .find(|name| !self.path.contains(name) && !self.used.contains(name))
+            .unwrap_or_default()
+    }
+
+    /// A query parameter that stands in the path: declared, where it is not.
+    fn query(&self, name: &str, item: &mut Node, cx: &mut Cx) {
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
+                continue;
+            };
+            if parameters(operation).any(|parameter| parameter.text("name") == Some(name)) {
+                continue;
+            }
+            cx.exact(
+                operation.origin,
+                "a query parameter named in the path is declared as text",
+            );
+            let parameter = text_parameter(name, "query", operation.origin);
+            add(operation, parameter);
+        }
+    }
+}
+
+/// A name without the letter case and punctuation that descriptions are careless with.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Makes the path parameters of an operation those that the path uses.
+fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
+    let in_path = |parameter: &Node, name: &str| {
+        location(parameter) == "path" && parameter.text("name") == Some(name)
+    };
+    for name in &names.used {
+        if parameters(operation).any(|parameter| in_path(parameter, name)) {
+            continue;
+        }
+        let query = walk::list(operation.get_mut("parameters")).find(|parameter| {
+            matches!(location(parameter), "query" | "") && parameter.text("name") == Some(name)
+        });
+        if let Some(parameter) = query {
+            convert(parameter, cx);
+            continue;
+        }
+        cx.exact(
+            operation.origin,
+            "a name in the path that no parameter declares is a text",
+        );
+        let parameter = text_parameter(name, "path", operation.origin);
+        add(operation, parameter);
+    }
+    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
+        list.retain(|parameter| {
+            let used = parameter
+                .text("name")
+                .is_some_and(|name| names.used.iter().any(|used| used == name));
+            if location(parameter) == "path" && !used {
+                cx.removed(
+                    Effect::Narrowed,
+                    parameter,
+                    "a path parameter that the path does not name",
+                );
+                return false;
+            }
+            true
+        });
+    }
+    for parameter in walk::list(operation.get_mut("parameters")) {
+        if location(parameter) == "path" && !parameter.flag("required") {
+            require(parameter, cx);
+        }
+    }
+    for name in &names.reserved {
+        let origin = operation.origin;
+        let plan = operation.object_at(PLAN).entry("parameters".to_owned());
+        let plan = plan.or_insert_with(|| Node::object(origin));
+        plan.object_at(name)
+            .insert("allowReserved".to_owned(), Node::made(true, origin));
+        cx.exact(
+            origin,
+            "reserved characters of a path parameter are left to the Plan",
+        );
+    }
+}
+
+/// Makes a parameter that the path names one of the path.
+fn convert(parameter: &mut Node, cx: &mut Cx) {
+    let origin = parameter
+        .get("in")
+        .map_or(parameter.origin, |place| place.origin);
+    cx.exact(origin, "a parameter that the path names is one of the path");
+    parameter.insert("in", Node::made("path", origin));
+    for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
+        cx.remove(
+            parameter,
+            key,
+            Effect::Exact,
+            "serialization that a path does not know",
+        );
+    }
+}
+
+fn require(parameter: &mut Node, cx: &mut Cx) {
+    let origin = parameter
+        .get("required")
+        .map_or(parameter.origin, |node| node.origin);
+    cx.exact(origin, "a path parameter is required");
+    parameter.insert("required", Node::made(true, origin));
+}
+
+/// Takes the `label` or `matrix` style from a parameter that is a scalar wherever it is
+/// declared; the result is the text that goes before its value.
+fn plain_style(item: &mut Node, name: &str, components: Components, cx: &mut Cx) -> Option<String> {
+    let mut styles = HashSet::new();
+    let ours =
+        |parameter: &Node| location(parameter) == "path" && parameter.text("name") == Some(name);
+    each_parameter(item, |parameter| {
+        if ours(parameter) {
+            let scalar = parameter
+                .get("schema")
+                .is_some_and(|schema| components.shape(schema) == Shape::Scalar);
+            let style = parameter.text("style").filter(|_| scalar);
+            styles.insert(style.unwrap_or("simple").to_owned());
+        }
+    });
+    let prefix = match styles.iter().next().map(String::as_str) {
+        Some("label") if styles.len() == 1 => ".".to_owned(),
+        Some("matrix") if styles.len() == 1 => format!(";{name}="),
+        _ => return None,
+    };
+    each_parameter(item, |parameter| {
+        if ours(parameter) {
+            for key in ["style", "explode"] {
+                cx.remove(
+                    parameter,
+                    key,
+                    Effect::Exact,
+                    "a path style is written into the path",
+                );
+            }
+        }
+    });
+    Some(prefix)
+}
+
+fn each_parameter(item: &mut Node, mut visit: impl FnMut(&mut Node)) {
+    for method in METHODS {
+        if let Some(operation) = item.get_mut(method) {
+            walk::list(operation.get_mut("parameters")).for_each(&mut visit);
+        }
+    }
+}
+
+fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {
+    operation.items("parameters").iter()
+}
+
+/// Where a parameter stands; empty when it does not say.
+fn location(parameter: &Node) -> &str {
+    parameter.text("in").unwrap_or_default()
+}
+
+fn text_parameter(name: &str, location: &str, origin: Origin) -> Node {
+    let mut schema = Node::object(origin);
+    schema.insert("type", Node::made("string", origin));
+    let mut parameter = Node::object(origin);
+    parameter.insert("name", Node::made(name, origin));
+    parameter.insert("in", Node::made(location, origin));
+    if location == "path" {
+        parameter.insert("required", Node::made(true, origin));
+    }
+    parameter.insert("schema", schema);
+    parameter
+}
+
+fn add(operation: &mut Node, parameter: Node) {
+    if operation.items("parameters").is_empty() {
+        let origin = operation.origin;
+        operation.insert("parameters", Node::made(Vec::new(), origin));
+    }
+    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
+        list.push(parameter);
+    }
+}

@@ -1,0 +1,138 @@
+//! A response while it is lowered.
+
+use crate::node::{Node, Origin};
+
+/// The status that a response is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Status {
+    Code(u16),
+    /// By its first digit.
+    Range(u16),
+    Default,
+}
+
+impl Status {
+    pub(super) fn parse(key: &str) -> Option<Status> {
+        if key.eq_ignore_ascii_case("default") {
+            return Some(Status::Default);
+        }
+        let mut chars = key.chars();
+        let (first, rest) = (chars.next()?, chars.as_str());
+        match (first, rest) {
+            ('1'..='5', "XX" | "xx" | "Xx" | "xX") => {
+                first.to_digit(10)?.try_into().ok().map(Status::Range)
+            }
+            ('1'..='9', _) if rest.len() == 2 => key.parse().ok().map(Status::Code),
+            _ => None,
+        }
+    }
+
+    pub(super) fn key(self) -> String {
+        match self {
+            Status::Code(code) => code.to_string(),
+            Status::Range(digit) => format!("{digit}XX"),
+            Status::Default => "default".to_owned(),
+        }
+    }
+
+    /// As progenitor sees it, `default` left aside.
+    pub(super) fn is_success(self) -> bool {
+        matches!(self, Status::Code(101 | 200..=299) | Status::Range(2))
+    }
+
+    /// As progenitor sees it, `default` left aside.
+    pub(super) fn is_failure(self) -> bool {
+        matches!(self, Status::Code(400..=599) | Status::Range(4 | 5))
+    }
+
+    pub(super) fn is_decoded(self) -> bool {
+        self == Status::Default || self.is_success() || self.is_failure()
+    }
+
+    /// Whether such an answer has no body, whatever the description says.
+    pub(super) fn is_bodiless(self) -> bool {
+        matches!(self, Status::Code(204 | 205))
+    }
+}
+
+/// What a response brings.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    None,
+    /// Bytes: the content as it is written into the document.
+    Raw(Node),
+    /// A JSON value.
+    Typed(Node),
+    /// Another protocol.
+    Upgrade,
+}
+
+/// A response with its body apart.
+#[derive(Clone)]
+pub(super) struct Answer {
+    /// The key in the description.
+    pub(super) described: String,
+    pub(super) status: Status,
+    /// The response, without its content.
+    pub(super) node: Node,
+    /// Where the content stood.
+    pub(super) content: Origin,
+    /// The media type that was chosen, as described.
+    pub(super) media_type: Option<String>,
+    pub(super) body: Body,
+    /// The schema as described, where the body is another now.
+    pub(super) schema: Option<Node>,
+    /// Whether the Plan keeps the response.
+    pub(super) told: bool,
+    /// Whether the document does without the response.
+    pub(super) dropped: bool,
+}
+
+impl Answer {
+    /// Whether a `default` seems to describe failures: it is called one.
+    pub(super) fn is_error_like(&self) -> bool {
+        const WORDS: [&str; 5] = ["error", "problem", "fault", "exception", "fail"];
+        let name = match &self.body {
+            Body::Typed(schema) => schema.ref_name().unwrap_or_default(),
+            _ => return false,
+        };
+        let text = format!(
+            "{name} {}",
+            self.node.text("description").unwrap_or_default()
+        );
+        let text = text.to_lowercase();
+        WORDS.iter().any(|word| text.contains(word))
+    }
+
+    /// The media type and schema as described, for the Plan.
+    pub(super) fn truth(&self, origin: Origin) -> Option<(String, Node)> {
+        let media_type = self.media_type.clone()?;
+        let schema = match (&self.schema, &self.body) {
+            (Some(schema), _) | (None, Body::Typed(schema)) => schema.clone(),
+            (None, Body::Raw(content)) => {
+                let media = content.get(&media_type);
+                let schema = media.and_then(|media| media.get("schema")).cloned();
+                schema.unwrap_or_else(|| Node::made(crate::node::Kind::Null, origin))
+            }
+            _ => Node::made(crate::node::Kind::Null, origin),
+        };
+        Some((media_type, schema))
+    }
+
+    /// The response with its content.
+    pub(super) fn into_node(self) -> Node {
+        let mut node = self.node;
+        match self.body {
+            Body::None | Body::Upgrade => {}
+            Body::Raw(content) => node.insert("content", content),
+            Body::Typed(schema) => {
+                let mut media = Node::object(self.content);
+                media.insert("schema", schema);
+                let mut content = Node::object(self.content);
+                content.insert("application/json", media);
+                node.insert("content", content);
+            }
+        }
+        node
+    }
+}

@@ -1,0 +1,195 @@
+//! Chooses what is read of a response's content.
+
+use super::super::bodies::media::Media;
+use super::super::parameters::shape::Shape;
+use super::Responses;
+use super::answer::{Answer, Body, Status};
+use crate::node::{Map, Node};
+use crate::report::Effect;
+
+impl Responses<'_, '_, '_, '_> {
+    pub(super) fn content(
+        &mut self,
+        key: String,
+        status: Status,
+        mut node: Node,
+        head: bool,
+    ) -> Answer {
+        let content = node.take("content");
+        let origin = content
+            .as_ref()
+            .map_or(node.origin, |content| content.origin);
+        let (media_type, body) = match content {
+            None => (None, Body::None),
+            Some(content) if head => {
+                self.notes
+                    .removed(Effect::Exact, &content, "an answer to HEAD has no body");
+                (None, Body::None)
+            }
+            Some(content) if content.as_object().is_none_or(Map::is_empty) => {
+                self.notes.removed(Effect::Exact, &content, "no content");
+                (None, Body::None)
+            }
+            Some(content) => self.choose(content, status),
+        };
+        let body = match body {
+            // An upgrade has no type.
+            Body::None | Body::Raw(_) if status == Status::Code(101) => Body::Upgrade,
+            body => body,
+        };
+        let told = self.is_other_json(media_type.as_deref(), &body, &node, status);
+        Answer {
+            described: key,
+            status,
+            node,
+            content: origin,
+            media_type,
+            body,
+            schema: None,
+            told,
+            dropped: false,
+        }
+    }
+
+    /// The media type to read, and what it brings.
+    fn choose(&mut self, mut content: Node, status: Status) -> (Option<String>, Body) {
+        let json = content
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(key, media)| Some((self.rank(key, media)?, key)))
+            .min()
+            .map(|(_, key)| key.clone());
+        let Some(key) = json else {
+            if status == Status::Code(101) {
+                self.notes
+                    .removed(Effect::Exact, &content, "an upgrade has no type");
+                return (None, Body::Upgrade);
+            }
+            self.not_json(&mut content);
+            let first = content
+                .as_object()
+                .and_then(|map| map.keys().min().cloned());
+            return (first, Body::Raw(content));
+        };
+        if status.is_bodiless() {
+            self.notes
+                .removed(Effect::Exact, &content, "a status that has no body");
+            return (None, Body::None);
+        }
+        let Some(mut media) = content.take(&key) else {
+            return (None, Body::None);
+        };
+        let others = content
+            .as_object_mut()
+            .map(std::mem::take)
+            .unwrap_or_default();
+        for (_, other) in others {
+            self.notes.removed(
+                Effect::Exact,
+                &other,
+                "of several media types JSON is asked for",
+            );
+        }
+        if let Some(encoding) = media.take("encoding") {
+            self.notes.removed(
+                Effect::Exact,
+                &encoding,
+                "an encoding without a meaning here",
+            );
+        }
+        let schema = match media.take("schema") {
+            Some(schema) if schema.is_object() => schema,
+            schema => {
+                let origin = schema.map_or(media.origin, |schema| schema.origin);
+                self.notes
+                    .exact(origin, "a JSON answer without a schema is any value");
+                Node::object(origin)
+            }
+        };
+        if media.as_object().is_some_and(|rest| !rest.is_empty()) {
+            self.notes
+                .removed(Effect::Exact, &media, "of a JSON answer the schema is kept");
+        }
+        match Media::of(&key) {
+            Media::Json if key == "application/json" => {}
+            Media::Json => self.notes.exact(media.origin, "JSON under its plain name"),
+            Media::Wildcard => {
+                let detail = "a structured answer of any media type is read as JSON";
+                self.notes.exact(media.origin, detail);
+            }
+            _ => {}
+        }
+        (Some(key), Body::Typed(schema))
+    }
+
+    /// Bytes that are called JSON get another name.
+    fn not_json(&mut self, content: &mut Node) {
+        let called_json =
+            |key: &str| key == "application/json" || key.starts_with("application/json;");
+        let Some(map) = content.as_object_mut() else {
+            return;
+        };
+        if map.keys().any(|key| called_json(key)) {
+            for (key, media) in std::mem::take(map) {
+                let bytes = called_json(&key);
+                if bytes {
+                    self.notes
+                        .exact(media.origin, "bytes called JSON are read as bytes");
+                }
+                let key = if bytes {
+                    "application/octet-stream".to_owned()
+                } else {
+                    key
+                };
+                map.insert(key, media);
+            }
+        }
+    }
+
+    /// How well a media type is read as JSON, the least best; `None` where it is not.
+    fn rank(&self, key: &str, media: &Node) -> Option<u8> {
+        let schema = media.get("schema");
+        let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
+        match Media::of(key) {
+            // Swagger 2.0 says of a file that it is JSON, where that is the global type.
+            _ if binary => None,
+            Media::Json if key == "application/json" => Some(0),
+            Media::Json => Some(1),
+            Media::JsonLike if key.contains("problem") => Some(3),
+            Media::JsonLike => Some(2),
+            Media::Wildcard => {
+                let schema = self.components.resolve(schema?);
+                let text = schema.text("type") == Some("string");
+                let shape = self.components.shape(schema);
+                (shape != Shape::Any && !text).then_some(4)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an answer is JSON by another name, which the Plan keeps: it belongs into
+    /// the `Accept` header.
+    fn is_other_json(
+        &mut self,
+        media_type: Option<&str>,
+        body: &Body,
+        node: &Node,
+        status: Status,
+    ) -> bool {
+        let Some(media_type) = media_type.filter(|_| matches!(body, Body::Typed(_))) else {
+            return false;
+        };
+        if Media::of(media_type) != Media::JsonLike {
+            return false;
+        }
+        if status.is_success() {
+            let detail = format!("asked for as application/json, not {media_type}");
+            self.notes.note(Effect::Narrowed, node.origin, detail);
+        } else {
+            self.notes
+                .exact(node.origin, "JSON by another name is read as JSON");
+        }
+        true
+    }
+}

@@ -1,0 +1,280 @@
+//! Responses: one type for success and one for failure.
+//!
+//! progenitor panics where the answers of either side are of several types, or some have
+//! a body and some none, and counts `default` on both. It reads JSON by one name only,
+//! and wants a schema for it. `default` becomes what it means beside the statuses named;
+//! several bodies become one that fits any of them; failures that have no such body are
+//! left unnamed, which still makes them errors. A success that may lack its body is read
+//! as bytes. What each status really brings, and the headers, are left to the Plan.
+
+mod answer;
+mod content;
+mod sets;
+#[cfg(test)]
+mod tests;
+
+use super::PLAN;
+use super::cx::Cx;
+use super::once::Once;
+use super::parameters::shape::Components;
+use super::walk::METHODS;
+use crate::node::{Map, Node, Origin};
+use crate::report::Effect;
+use answer::{Answer, Body, Status};
+use sets::{Shared, Side};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut components = match root.get_mut("components") {
+        Some(components) => std::mem::replace(components, Node::object(Origin::ROOT)),
+        None => Node::object(root.origin),
+    };
+    let mut notes = Once::new(cx);
+    let mut shared = Shared::new(&components);
+    // What operations share is named after the first of them, whatever their order.
+    let mut places: Vec<(String, &str)> = root
+        .members("paths")
+        .flat_map(|(path, _)| METHODS.map(|method| (path.clone(), method)))
+        .collect();
+    places.sort_unstable();
+    for (path, method) in places {
+        let item = root.get_mut("paths").and_then(|paths| paths.get_mut(&path));
+        let operation = item.and_then(|item| item.get_mut(method));
+        if let Some(operation) = operation.filter(|node| node.is_object()) {
+            let mut responses = Responses {
+                components: Components::of(&components),
+                notes: &mut notes,
+                shared: &mut shared,
+            };
+            responses.operation(operation, method == "head");
+        }
+    }
+    if !shared.made.is_empty() {
+        let schemas = components.object_at("schemas");
+        schemas.extend(shared.made);
+    }
+    if root.has("components") || components.has("schemas") {
+        root.insert("components", components);
+    }
+}
+
+pub(super) struct Responses<'a, 'n, 'c, 'o> {
+    components: Components<'a>,
+    notes: &'n mut Once<'c, 'o>,
+    shared: &'n mut Shared,
+}
+
+impl Responses<'_, '_, '_, '_> {
+    fn operation(&mut self, operation: &mut Node, head: bool) {
+        let name = operation
+            .text("operationId")
+            .unwrap_or("operation")
+            .to_owned();
+        if !operation.get("responses").is_some_and(Node::is_object) {
+            let origin = operation
+                .get("responses")
+                .map_or(operation.origin, |node| node.origin);
+            self.notes
+                .exact(origin, "an operation without responses may answer anything");
+            operation.insert("responses", Node::object(origin));
+        }
+        let Some(place) = operation.get_mut("responses") else {
+            return;
+        };
+        let origin = place.origin;
+        let described = place
+            .as_object_mut()
+            .map(std::mem::take)
+            .unwrap_or_default();
+        if described.is_empty() {
+            return;
+        }
+
+        let mut headers = Map::new();
+        let mut answers = Vec::new();
+        for (key, node) in described {
+            answers.extend(self.answer(key, node, head, &mut headers));
+        }
+        self.settle_default(&mut answers);
+        // A default that is left stands on both sides, which are of one type then.
+        let default = answers
+            .iter()
+            .any(|answer| answer.status == Status::Default);
+        let range = answers
+            .iter()
+            .any(|answer| answer.status == Status::Range(2));
+        let sides: &[Side] = match default && !range {
+            true => &[Side::Both],
+            false => &[Side::Success, Side::Failure],
+        };
+        for side in sides {
+            self.settle(&mut answers, *side, &name, origin);
+        }
+        self.write(operation, answers, headers, origin);
+    }
+
+    /// Reads a response; `None` where its status is not one that a client decodes.
+    fn answer(
+        &mut self,
+        key: String,
+        mut node: Node,
+        head: bool,
+        headers: &mut Map,
+    ) -> Option<Answer> {
+        if !node.is_object() || node.has("$ref") {
+            self.notes
+                .removed(Effect::Exact, &node, "a response that says nothing");
+            node = Node::object(node.origin);
+        }
+        let Some(status) = Status::parse(&key) else {
+            self.notes.removed(Effect::Narrowed, &node, "not a status");
+            return None;
+        };
+        if let Some(found) = self.headers(&mut node) {
+            headers.insert(key.clone(), found);
+        }
+        if !status.is_decoded() {
+            let detail = "redirects and informational answers are not decoded";
+            self.notes.removed(Effect::Exact, &node, detail);
+            return None;
+        }
+        if node.text("description").is_none() {
+            let origin = node
+                .get("description")
+                .map_or(node.origin, |node| node.origin);
+            self.notes.exact(origin, "a response has a description");
+            node.insert("description", Node::made("", origin));
+        }
+        Some(self.content(key, status, node, head))
+    }
+
+    /// Takes the headers out: their schemas by name.
+    fn headers(&mut self, node: &mut Node) -> Option<Node> {
+        let mut headers = node.take("headers")?;
+        let mut schemas = Map::new();
+        for (name, header) in headers.as_object_mut().into_iter().flatten() {
+            let schema = header.take("schema").filter(Node::is_object);
+            let rest = header.as_object().is_some_and(|map| !map.is_empty());
+            if rest || schema.is_none() {
+                self.notes.removed(
+                    Effect::Exact,
+                    header,
+                    "of response headers the Plan keeps the schema",
+                );
+            }
+            let schema = schema.unwrap_or_else(|| Node::object(header.origin));
+            schemas.insert(name.clone(), schema);
+        }
+        if schemas.is_empty() {
+            self.notes.removed(Effect::Exact, &headers, "no headers");
+            return None;
+        }
+        Some(Node::made(schemas, headers.origin))
+    }
+
+    /// Puts the answers and their part of the Plan into an operation.
+    fn write(&mut self, operation: &mut Node, answers: Vec<Answer>, headers: Map, origin: Origin) {
+        let mut plans = Node::object(origin);
+        for answer in answers.iter().filter(|answer| answer.told) {
+            self.notes
+                .exact(origin, "answers as described are left to the Plan");
+            let plan = plans.object_at(&answer.described);
+            if let Some((media_type, schema)) = answer.truth(origin) {
+                let mut content = Node::object(origin);
+                content.insert(&media_type, schema);
+                plan.insert("content".to_owned(), content);
+            }
+        }
+        for (key, headers) in headers {
+            plans.object_at(&key).insert("headers".to_owned(), headers);
+        }
+        if let Some(place) = operation.get_mut("responses").and_then(Node::as_object_mut) {
+            for answer in answers.into_iter().filter(|answer| !answer.dropped) {
+                place.insert(answer.status.key(), answer.into_node());
+            }
+        }
+        if plans.as_object().is_some_and(|plans| !plans.is_empty()) {
+            operation
+                .object_at(PLAN)
+                .insert("responses".to_owned(), plans);
+        }
+    }
+
+    /// Makes `default` what it means: it must not be both success and failure, unless
+    /// both are the same.
+    fn settle_default(&mut self, answers: &mut Vec<Answer>) {
+        let Some(at) = answers
+            .iter()
+            .position(|answer| answer.status == Status::Default)
+        else {
+            return;
+        };
+        let default = answers.remove(at);
+        let success: Vec<&Answer> = answers
+            .iter()
+            .filter(|one| one.status.is_success())
+            .collect();
+        let failure: Vec<&Answer> = answers
+            .iter()
+            .filter(|one| one.status.is_failure())
+            .collect();
+        let alike = |others: &[&Answer]| {
+            others
+                .iter()
+                .all(|other| self.is_same(&other.body, &default.body))
+        };
+        // A success range leaves the others to the default.
+        let range = matches!(success.as_slice(), [one] if one.status == Status::Range(2));
+        let error = default.is_error_like();
+        if range || (alike(&success) && alike(&failure) && (!success.is_empty() || !error)) {
+            return answers.insert(at, default);
+        }
+        if success.is_empty() && !error {
+            self.notes.exact(
+                default.node.origin,
+                "`default` beside failures is the success",
+            );
+            let success = Answer {
+                status: Status::Range(2),
+                ..default
+            };
+            return answers.insert(at, success);
+        }
+        let detail = "`default` is every failure that is not named";
+        match success.is_empty() {
+            false => self.notes.exact(default.node.origin, detail),
+            true => self.notes.note(
+                Effect::Widened,
+                default.node.origin,
+                "success is not described: read as bytes",
+            ),
+        }
+        let open: Vec<Status> = [Status::Range(4), Status::Range(5)]
+            .into_iter()
+            .filter(|status| answers.iter().all(|answer| answer.status != *status))
+            .collect();
+        if open.is_empty() {
+            self.notes.removed(Effect::Exact, &default.node, detail);
+        }
+        for (offset, status) in open.into_iter().enumerate() {
+            answers.insert(
+                at + offset,
+                Answer {
+                    status,
+                    ..default.clone()
+                },
+            );
+        }
+    }
+
+    /// Whether two bodies are of one type.
+    fn is_same(&self, one: &Body, other: &Body) -> bool {
+        match (one, other) {
+            (Body::Typed(one), Body::Typed(other)) => {
+                let (one, other) = (self.components.resolve(one), self.components.resolve(other));
+                std::ptr::eq(one, other) || one.same(other)
+            }
+            (Body::None, Body::None) | (Body::Raw(_), Body::Raw(_)) => true,
+            _ => false,
+        }
+    }
+}

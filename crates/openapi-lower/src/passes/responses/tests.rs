@@ -1,0 +1,363 @@
+use serde_json::{Value, json};
+
+use super::super::testing;
+
+fn document(responses: Value) -> Value {
+    json!({
+        "openapi": "3.0.3",
+        "paths": {"/a": {"get": {"operationId": "getA", "responses": responses}}},
+        "components": {"schemas": {
+            "Pet": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}},
+            "Dog": {"type": "object", "required": ["id", "bark"], "properties": {
+                "id": {"type": "integer"}, "bark": {"type": "string"}}},
+            "Error": {"type": "object", "properties": {"message": {"type": "string"}}},
+            "Fault": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}},
+        }},
+    })
+}
+
+struct Lowered {
+    document: Value,
+    operation: Value,
+    notes: Vec<String>,
+}
+
+impl Lowered {
+    fn responses(&self) -> &Value {
+        &self.operation["responses"]
+    }
+
+    /// What progenitor sees, as `status kind`.
+    fn kinds(&self) -> Vec<String> {
+        let responses = self.responses().as_object().expect("responses");
+        responses
+            .iter()
+            .map(|(status, response)| format!("{status} {}", kind(response)))
+            .collect()
+    }
+
+    fn plan(&self) -> &Value {
+        &self.operation["x-plan"]["responses"]
+    }
+
+    fn effects(&self, effect: &str) -> usize {
+        self.notes
+            .iter()
+            .filter(|note| note.starts_with(effect))
+            .count()
+    }
+}
+
+/// Runs the pass; checks that progenitor takes the result and that it is final.
+fn run(responses: Value) -> Lowered {
+    let (document, notes) = testing::run(super::run, document(responses));
+    let operation = document["paths"]["/a"]["get"].clone();
+    assert_accepted(&operation["responses"]);
+    let mut plain = document.clone();
+    let got = plain["paths"]["/a"]["get"]
+        .as_object_mut()
+        .expect("an operation");
+    got.remove("x-plan");
+    let (again, further) = testing::run(super::run, plain.clone());
+    assert_eq!(again, plain);
+    assert_eq!(further, Vec::<String>::new());
+    Lowered {
+        document,
+        operation,
+        notes,
+    }
+}
+
+fn kind(response: &Value) -> String {
+    let Some(content) = response["content"]
+        .as_object()
+        .filter(|content| !content.is_empty())
+    else {
+        return "none".to_owned();
+    };
+    let json = content
+        .iter()
+        .find(|(key, _)| *key == "application/json" || key.starts_with("application/json;"));
+    match json {
+        Some((_, media)) => {
+            assert!(media.get("encoding").is_none());
+            let schema = media.get("schema").expect("a schema");
+            match schema["$ref"].as_str() {
+                Some(target) => target
+                    .trim_start_matches("#/components/schemas/")
+                    .to_owned(),
+                None => schema.to_string(),
+            }
+        }
+        None => "raw".to_owned(),
+    }
+}
+
+/// Asserts what `extract_responses` of progenitor's `method.rs` does.
+fn assert_accepted(responses: &Value) {
+    let responses = responses.as_object().expect("responses");
+    let code = |key: &str| key.parse::<u16>().unwrap_or_default();
+    let success = |key: &str| matches!(code(key), 101 | 200..=299) || key == "2XX";
+    let failure = |key: &str| matches!(code(key), 400..=599) || key == "4XX" || key == "5XX";
+    let of = |side: &dyn Fn(&str) -> bool, with_default: bool| {
+        let mut kinds: Vec<String> = responses
+            .iter()
+            .filter(|(key, _)| side(key) || (with_default && *key == "default"))
+            .map(
+                |(key, response)| match (key.as_str(), kind(response).as_str()) {
+                    ("101", "none" | "raw") => "upgrade".to_owned(),
+                    (_, kind) => kind.to_owned(),
+                },
+            )
+            .collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    };
+    let codes = responses.keys().filter(|key| success(key)).count();
+    let range = codes == 1 && responses.contains_key("2XX");
+    assert!(of(&success, !range).len() <= 1, "success: {responses:?}");
+    assert!(of(&failure, true).len() <= 1, "failure: {responses:?}");
+}
+
+fn json_of(schema: &Value) -> Value {
+    json!({"description": "", "content": {"application/json": {"schema": schema}}})
+}
+
+fn reference(name: &str) -> Value {
+    json_of(&json!({"$ref": format!("#/components/schemas/{name}")}))
+}
+
+fn empty() -> Value {
+    json!({"description": ""})
+}
+
+#[test]
+fn what_progenitor_takes_stays_without_a_note() {
+    for responses in [
+        json!({}),
+        json!({"200": reference("Pet"), "404": reference("Error"), "5XX": reference("Error")}),
+        json!({"2XX": reference("Pet"), "default": reference("Error")}),
+        json!({"204": empty(), "default": empty()}),
+        json!({"default": reference("Pet")}),
+        json!({"200": {"description": "", "content": {"application/pdf": {}}}}),
+        json!({"101": empty()}),
+    ] {
+        let lowered = run(responses.clone());
+        assert_eq!(lowered.responses(), &responses);
+        assert_eq!(lowered.notes, Vec::<String>::new());
+        assert!(lowered.operation.get("x-plan").is_none());
+    }
+}
+
+#[test]
+fn a_default_beside_a_success_is_all_failures() {
+    let lowered = run(
+        json!({"200": reference("Pet"), "404": reference("Error"), "default": reference("Error")}),
+    );
+    assert_eq!(
+        lowered.kinds(),
+        ["200 Pet", "404 Error", "4XX Error", "5XX Error"]
+    );
+    assert_eq!(lowered.effects("exact"), 1);
+    let inline = json_of(&json!({"type": "object", "properties": {"m": {"type": "string"}}}));
+    let lowered = run(json!({"200": reference("Pet"), "default": inline}));
+    assert_eq!(
+        lowered.kinds(),
+        ["200 Pet", "4XX GetAError", "5XX GetAError"]
+    );
+    let lowered = run(
+        json!({"204": empty(), "4XX": reference("Error"), "5XX": reference("Error"), "default": reference("Error")}),
+    );
+    assert_eq!(lowered.kinds(), ["204 none", "4XX Error", "5XX Error"]);
+}
+
+#[test]
+fn a_default_alone_is_what_it_says() {
+    let lowered = run(json!({"default": reference("Error")}));
+    assert_eq!(lowered.kinds(), ["4XX Error", "5XX Error"]);
+    assert_eq!(lowered.effects("widened"), 1);
+    let lowered = run(json!({"default": reference("Pet"), "400": reference("Error")}));
+    assert_eq!(lowered.kinds(), ["2XX Pet", "400 Error"]);
+    let lowered = run(json!({"default": empty(), "400": reference("Error")}));
+    assert_eq!(lowered.kinds(), ["2XX none", "400 Error"]);
+    let lowered = run(json!({"default": reference("Error"), "400": reference("Fault")}));
+    assert_eq!(
+        lowered.kinds(),
+        ["4XX FaultOrError", "5XX FaultOrError", "400 FaultOrError"]
+    );
+}
+
+#[test]
+fn several_failures_become_one_that_fits_any() {
+    let lowered =
+        run(json!({"200": reference("Pet"), "400": reference("Error"), "404": reference("Fault")}));
+    assert_eq!(
+        lowered.kinds(),
+        ["200 Pet", "400 FaultOrError", "404 FaultOrError"]
+    );
+    let union = &lowered.document["components"]["schemas"]["FaultOrError"];
+    assert_eq!(union["oneOf"][0]["$ref"], "#/components/schemas/Fault");
+    assert_eq!(
+        lowered.plan(),
+        &json!({
+            "400": {"content": {"application/json": {"$ref": "#/components/schemas/Error"}}},
+            "404": {"content": {"application/json": {"$ref": "#/components/schemas/Fault"}}},
+        })
+    );
+    assert_eq!(lowered.effects("widened"), 1);
+}
+
+#[test]
+fn several_successes_become_one_with_inline_ones_named() {
+    let inline = json_of(&json!({"type": "object", "properties": {"m": {"type": "string"}}}));
+    let lowered = run(json!({"200": reference("Pet"), "201": inline, "202": reference("Dog")}));
+    let union = &lowered.document["components"]["schemas"]["DogOrPetOrGetASuccess201"]["oneOf"];
+    assert_eq!(
+        union.as_array().map(Vec::len),
+        Some(3),
+        "{}",
+        lowered.document
+    );
+    assert_eq!(
+        lowered.plan()["201"]["content"]["application/json"]["$ref"],
+        "#/components/schemas/GetASuccess201"
+    );
+}
+
+#[test]
+fn equal_inline_bodies_share_one_type() {
+    let inline = json_of(
+        &json!({"type": "array", "items": {"type": "object", "properties": {"m": {"type": "string"}}}}),
+    );
+    let lowered = run(json!({"200": inline, "201": inline}));
+    let schema =
+        json!({"type": "array", "items": {"$ref": "#/components/schemas/GetASuccessItem"}});
+    assert_eq!(
+        lowered.kinds(),
+        [format!("200 {schema}"), format!("201 {schema}")]
+    );
+    let lowered = run(json!({"200": inline, "400": inline, "default": inline}));
+    assert_eq!(lowered.responses()["200"], lowered.responses()["default"]);
+    assert_eq!(lowered.responses()["200"], lowered.responses()["400"]);
+    assert!(lowered.operation.get("x-plan").is_none());
+}
+
+#[test]
+fn failures_without_the_json_of_the_others_are_unnamed() {
+    let html = json!({"description": "", "content": {"text/html": {"schema": {"type": "string"}}}});
+    let lowered = run(
+        json!({"200": reference("Pet"), "400": reference("Error"), "404": empty(), "500": html}),
+    );
+    assert_eq!(lowered.kinds(), ["200 Pet", "400 Error"]);
+    assert_eq!(lowered.effects("narrowed"), 2);
+    assert_eq!(
+        lowered.plan(),
+        &json!({
+            "400": {"content": {"application/json": {"$ref": "#/components/schemas/Error"}}},
+            "404": {},
+            "500": {"content": {"text/html": {"type": "string"}}},
+        })
+    );
+}
+
+#[test]
+fn a_success_that_may_lack_its_body_is_bytes() {
+    let lowered = run(json!({"200": reference("Pet"), "204": empty()}));
+    assert_eq!(lowered.kinds(), ["200 raw", "204 raw"]);
+    assert_eq!(lowered.effects("widened"), 1);
+    assert_eq!(
+        lowered.plan(),
+        &json!({
+            "200": {"content": {"application/json": {"$ref": "#/components/schemas/Pet"}}},
+            "204": {},
+        })
+    );
+    let pdf = json!({"description": "", "content": {"application/pdf": {}}});
+    let lowered = run(json!({"200": pdf, "204": empty()}));
+    assert_eq!(lowered.kinds(), ["200 raw", "204 raw"]);
+    assert_eq!(lowered.effects("exact"), 1);
+    let lowered = run(json!({"101": empty(), "200": reference("Pet")}));
+    assert_eq!(lowered.kinds(), ["200 Pet"]);
+}
+
+#[test]
+fn json_is_read_under_its_plain_name() {
+    let of = |content: Value| json!({"description": "", "content": content});
+    let lowered = run(json!({"200": of(json!({
+        "application/xml": {"schema": {"type": "object"}},
+        "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}, "encoding": {"a": {}}, "example": 1}}))}));
+    assert_eq!(lowered.kinds(), ["200 Pet"]);
+    assert_eq!(lowered.effects("exact"), 3);
+    let lowered = run(
+        json!({"200": of(json!({"application/vnd.x+json": {"schema": {"$ref": "#/components/schemas/Pet"}}}))}),
+    );
+    assert_eq!(lowered.kinds(), ["200 Pet"]);
+    assert_eq!(
+        lowered.plan()["200"]["content"]["application/vnd.x+json"]["$ref"],
+        "#/components/schemas/Pet"
+    );
+    assert_eq!(lowered.effects("narrowed"), 1);
+    let lowered = run(json!({"200": of(json!({"application/json; charset=utf-8": {}}))}));
+    assert_eq!(lowered.kinds(), ["200 {}"]);
+    let lowered = run(
+        json!({"200": of(json!({"*/*": {"schema": {"type": "array", "items": {"type": "string"}}}}))}),
+    );
+    assert_eq!(
+        lowered.kinds(),
+        [r#"200 {"type":"array","items":{"type":"string"}}"#]
+    );
+    for raw in [
+        json!({"*/*": {"schema": {"type": "string"}}}),
+        json!({"*/*": {}}),
+        json!({"application/json": {"schema": {"type": "string", "format": "binary"}}}),
+    ] {
+        assert_eq!(run(json!({"200": of(raw)})).kinds(), ["200 raw"]);
+    }
+}
+
+#[test]
+fn a_status_without_a_body_has_none() {
+    let lowered = run(json!({"204": reference("Pet")}));
+    assert_eq!(lowered.kinds(), ["204 none"]);
+    let mut head = document(json!({"200": reference("Pet"), "404": reference("Error")}));
+    let get = head["paths"]["/a"]["get"].take();
+    head["paths"]["/a"] = json!({"head": get});
+    let (document, _) = testing::run(super::run, head);
+    assert_eq!(
+        document["paths"]["/a"]["head"]["responses"],
+        json!({"200": empty(), "404": empty()})
+    );
+}
+
+#[test]
+fn headers_are_left_to_the_plan_also_of_what_is_not_decoded() {
+    let header = |schema: Value| json!({"description": "", "headers": {"X": {"description": "d", "schema": schema}}});
+    let lowered = run(
+        json!({"200": header(json!({"type": "integer"})), "302": header(json!({"type": "string"})), "oops": empty()}),
+    );
+    assert_eq!(lowered.responses(), &json!({"200": empty()}));
+    assert_eq!(
+        lowered.plan(),
+        &json!({
+            "200": {"headers": {"X": {"type": "integer"}}},
+            "302": {"headers": {"X": {"type": "string"}}},
+        })
+    );
+    assert_eq!(lowered.effects("narrowed"), 1);
+}
+
+#[test]
+fn operations_share_the_union_of_the_same_bodies() {
+    let responses =
+        json!({"200": reference("Pet"), "400": reference("Error"), "404": reference("Fault")});
+    let mut document = document(responses.clone());
+    document["paths"]["/b"] = json!({"get": {"operationId": "getB", "responses": responses}});
+    let (document, _) = testing::run(super::run, document);
+    assert_eq!(
+        document["components"]["schemas"]
+            .as_object()
+            .map(serde_json::Map::len),
+        Some(5)
+    );
+}
