@@ -409,6 +409,9 @@ impl Origins {
     /// The origins at the paths given in the description itself, in one go; a path that
     /// it does not have is left out.
     pub(crate) fn find(&self, paths: &[Vec<String>]) -> HashMap<usize, Origin> {
+        if paths.is_empty() {
+            return HashMap::new();
+        }
         // A tree of the paths, in which the rows are followed down: a row stands behind
         // that of its parent.
         let mut steps = vec![(HashMap::<&str, usize>::new(), Vec::<usize>::new())];
@@ -428,20 +431,22 @@ impl Origins {
                 ends.push(index);
             }
         }
+        let below = |parent: Origin, reached: &[Option<usize>]| {
+            let at = reached.get(parent.0 as usize).copied().flatten()?;
+            steps.get(at)
+        };
         let mut found = HashMap::new();
-        let mut reached = HashMap::<Origin, usize>::new();
+        let mut reached: Vec<Option<usize>> = Vec::with_capacity(self.rows.len());
         for (row, (parent, segment)) in (0..).zip(&self.rows) {
             let step = match segment {
                 Segment::Root(name) => name.is_empty().then_some(0),
-                Segment::Key(key) => reached
-                    .get(parent)
-                    .and_then(|at| steps.get(*at)?.0.get(&**key).copied()),
-                Segment::Index(index) => reached
-                    .get(parent)
-                    .and_then(|at| steps.get(*at)?.0.get(&*index.to_string()).copied()),
+                Segment::Key(key) => below(*parent, &reached)
+                    .and_then(|(children, _)| children.get(&**key).copied()),
+                Segment::Index(index) => below(*parent, &reached)
+                    .and_then(|(children, _)| children.get(&*index.to_string()).copied()),
             };
+            reached.push(step);
             if let Some(step) = step {
-                reached.insert(Origin(row), step);
                 let ends = steps.get(step).map(|(_, ends)| ends.as_slice());
                 found.extend(ends.unwrap_or_default().iter().map(|end| (*end, Origin(row))));
             }

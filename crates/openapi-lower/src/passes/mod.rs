@@ -49,13 +49,14 @@ type Pass = (&'static str, fn(&mut Node, &mut Cx));
 
 /// All passes.
 pub(crate) const PASSES: &[Pass] = &[
-    // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema.
+    // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema, with
+    // operations that stand for themselves and references to component schemas only. What
+    // nobody reads goes last, since references may point into it.
     ("swagger2", swagger2::run),
-    ("openapi32", openapi32::run),
-    ("extensions", extensions::run),
-    // Structure: operations that stand for themselves, references to component schemas only.
     ("references", references::run),
     ("schema-references", schema_references::run),
+    ("openapi32", openapi32::run),
+    ("extensions", extensions::run),
     ("facts", facts::run),
     ("census", census::run),
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::cx::Cx;
-use crate::node::{Node, Origin};
+use crate::node::{Kind, Node, Origin};
 use crate::report::Effect;
 
 /// The context of a pass that meets copies: a shared response stands in every operation
@@ -50,6 +50,18 @@ impl<'c, 'o> Once<'c, 'o> {
         let detail = detail.into();
         if self.seen.insert((node.origin, true, detail.clone())) {
             self.cx.removed(effect, node, detail);
+        }
+    }
+
+    /// Records that `node`, which held something, is empty now.
+    pub(crate) fn emptied(&mut self, node: &Node) {
+        let is_empty = match &node.kind {
+            Kind::Array(items) => items.is_empty(),
+            Kind::Object(map) => map.is_empty(),
+            _ => false,
+        };
+        if is_empty {
+            self.exact(node.origin, "nothing is left of it");
         }
     }
 

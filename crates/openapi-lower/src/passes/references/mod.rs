@@ -13,6 +13,7 @@ mod operation;
 pub(crate) mod pointer;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use super::cx::Cx;
 use super::once::Once;
@@ -21,6 +22,7 @@ use crate::node::{Kind, Map, Node};
 use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    texts::run(root, cx);
     let mut inliner = Inliner {
         root,
         notes: Once::new(cx),
@@ -47,12 +49,17 @@ impl Inliner<'_, '_, '_> {
             return Node::object(at);
         };
         let mut paths = paths.clone();
+        self.written_out(&mut paths);
         let Some(items) = paths.as_object_mut() else {
             let detail = format!("`paths` is {}, not an object", paths.kind_name());
             self.notes.removed(Effect::Narrowed, &paths, detail);
             return Node::object(paths.origin);
         };
+        let before = items.len();
         items.retain(|path, item| path.starts_with("x-") || self.path_item(item));
+        if before > 0 {
+            self.notes.emptied(&paths);
+        }
         paths
     }
 
@@ -72,7 +79,8 @@ impl Inliner<'_, '_, '_> {
         self.upper_case_methods(item);
         let mut shared = Map::new();
         for key in ["parameters", "servers", "summary", "description"] {
-            if let Some(member) = item.take(key) {
+            if let Some(mut member) = item.take(key) {
+                self.written_out(&mut member);
                 self.notes.removed(
                     Effect::Exact,
                     &member,
@@ -82,7 +90,11 @@ impl Inliner<'_, '_, '_> {
             }
         }
         if let Some(map) = item.as_object_mut() {
+            let before = map.len() + shared.len();
             map.retain(|key, member| self.path_item_member(key, member, &shared));
+            if before > 0 {
+                self.notes.emptied(item);
+            }
         }
         true
     }
@@ -94,8 +106,9 @@ impl Inliner<'_, '_, '_> {
                     .removed(Effect::Exact, member, "an operation that says nothing");
                 return false;
             }
-            if !member.is_object() {
-                let detail = format!("the operation is {}", member.kind_name());
+            self.written_out(member);
+            if !member.is_object() || member.has("$ref") {
+                let detail = format!("no operation: {}", target_of(member));
                 self.notes.removed(Effect::Dropped, member, detail);
                 return false;
             }
@@ -148,7 +161,9 @@ impl Inliner<'_, '_, '_> {
 
     fn security_schemes(&mut self) -> Option<Node> {
         let mut schemes = self.root.get("components")?.get("securitySchemes")?.clone();
-        schemes.as_object_mut()?.retain(|_, scheme| {
+        let map = schemes.as_object_mut()?;
+        let before = map.len();
+        map.retain(|_, scheme| {
             let there = self.inlined(scheme, "securitySchemes");
             if !there {
                 let detail = "a security scheme that leads nowhere";
@@ -156,7 +171,21 @@ impl Inliner<'_, '_, '_> {
             }
             there
         });
+        if before > 0 {
+            self.notes.emptied(&schemes);
+        }
         Some(schemes)
+    }
+
+    /// Replaces a reference where OpenAPI has none by what it points at, of any kind.
+    fn written_out(&mut self, node: &mut Node) {
+        let Some(text) = node.text("$ref") else {
+            return;
+        };
+        if let Some(target) = pointer::resolve(self.root, text, "") {
+            self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+            *node = target.clone();
+        }
     }
 
     /// Replaces a reference by what it points at; `false` where that, or the node, is no

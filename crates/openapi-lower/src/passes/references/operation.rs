@@ -10,6 +10,11 @@ use crate::report::Effect;
 impl Inliner<'_, '_, '_> {
     /// Makes an operation stand for itself; `shared` is what its path item says.
     pub(super) fn operation(&mut self, operation: &mut Node, shared: &Map) {
+        for key in ["parameters", "responses", "servers", "security"] {
+            if let Some(member) = operation.get_mut(key) {
+                self.written_out(member);
+            }
+        }
         self.parameters(operation, shared.get("parameters"));
         for key in ["servers", "summary", "description"] {
             if let Some(member) = shared.get(key).filter(|_| !operation.has(key)) {
@@ -35,8 +40,14 @@ impl Inliner<'_, '_, '_> {
             return;
         }
         let own = operation.take("parameters");
-        let origin = own.as_ref().or(shared).map_or(operation.origin, |list| list.origin);
-        let was_empty = own.as_ref().and_then(Node::as_array).is_some_and(<[_]>::is_empty);
+        let origin = own
+            .as_ref()
+            .or(shared)
+            .map_or(operation.origin, |list| list.origin);
+        let was_empty = own
+            .as_ref()
+            .and_then(Node::as_array)
+            .is_some_and(<[_]>::is_empty);
         let mut taken = HashSet::new();
         let mut parameters = Vec::new();
         for (list, inherited) in [(own, false), (shared.cloned(), true)] {
@@ -55,6 +66,9 @@ impl Inliner<'_, '_, '_> {
                     self.notes.removed(Effect::Exact, &parameter, detail);
                 }
             }
+        }
+        if was_empty && !parameters.is_empty() {
+            self.notes.exact(origin, "the parameters of the path item");
         }
         if was_empty || !parameters.is_empty() {
             operation.insert("parameters", Node::made(parameters, origin));
@@ -92,8 +106,12 @@ impl Inliner<'_, '_, '_> {
             }
         };
         if let Some(map) = responses.as_object_mut() {
+            let before = map.len();
             *map = self.status_keys(std::mem::take(map));
             map.retain(|key, response| key.starts_with("x-") || self.response(response));
+            if before > 0 {
+                self.notes.emptied(&responses);
+            }
         }
         operation.insert("responses", responses);
     }
@@ -141,6 +159,7 @@ impl Inliner<'_, '_, '_> {
         let Some(content) = holder.get_mut("content") else {
             return;
         };
+        self.written_out(content);
         if !content.is_object() {
             let detail = format!("`content` is {}", content.kind_name());
             let effect = if content.is_null() {
@@ -170,6 +189,7 @@ impl Inliner<'_, '_, '_> {
                     Effect::Narrowed,
                     "headers of a part are not sent",
                 );
+                self.notes.emptied(encoding);
             }
         }
     }
@@ -178,12 +198,14 @@ impl Inliner<'_, '_, '_> {
         let Some(headers) = holder.get_mut("headers") else {
             return;
         };
+        self.written_out(headers);
         let Some(map) = headers.as_object_mut() else {
             self.notes
                 .removed(Effect::Exact, headers, "headers that say nothing");
             holder.take("headers");
             return;
         };
+        let before = map.len();
         map.retain(|_, header| {
             let there = self.inlined(header, "headers");
             if there {
@@ -194,6 +216,9 @@ impl Inliner<'_, '_, '_> {
             }
             there
         });
+        if before > 0 {
+            self.notes.emptied(headers);
+        }
     }
 }
 

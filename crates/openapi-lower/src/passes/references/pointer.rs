@@ -96,7 +96,7 @@ fn step<'a>(root: &'a Node, node: &'a Node, segment: &str, hops: &mut usize) -> 
 
 /// A segment as it is spelled in a fragment: percent-encoded (RFC 3986) around escaped
 /// (RFC 6901).
-fn decoded(segment: &str) -> String {
+pub(crate) fn decoded(segment: &str) -> String {
     match percent_decode_str(segment).decode_utf8() {
         Ok(text) => unescape(&text),
         Err(_) => unescape(&Cow::Borrowed(segment)),

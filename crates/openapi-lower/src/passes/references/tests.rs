@@ -1,1 +1,179 @@
-//! Tests.
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+fn run(paths: Value, components: Value) -> (Value, Vec<String>) {
+    let given = json!({"openapi": "3.0.3", "paths": paths, "components": components});
+    let (document, notes) = testing::run(super::run, given);
+    (document["paths"].clone(), notes)
+}
+
+fn has(notes: &[String], note: &str) -> bool {
+    notes.iter().any(|known| known.starts_with(note))
+}
+
+#[test]
+fn what_stands_for_itself_is_not_touched() {
+    let given = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
+        "parameters": [],
+        "requestBody": {"content": {"application/json": {}}},
+        "responses": {"200": {"description": "d"}, "4XX": {}, "default": {}},
+    }}}, "components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}}}});
+    assert_eq!(testing::run(super::run, given.clone()), (given, vec![]));
+}
+
+#[test]
+fn references_are_written_out() {
+    let (paths, notes) = run(
+        json!({
+            "/a": {"post": {
+                "parameters": [
+                    {"$ref": "#/components/parameters/P"},
+                    {"$ref": "#/paths/~1b%7Bid%7D/get/parameters/0"},
+                ],
+                "requestBody": {"$ref": "#/components/requestBodies/B", "description": "mine"},
+                "responses": {"200": {"$ref": "#/components/responses/R"}},
+            }},
+            "/b{id}": {"get": {"parameters": [{"name": "id", "in": "path"}], "responses": {}}},
+        }),
+        json!({
+            "parameters": {"P": {"$ref": "#/components/parameters/Q"}, "Q": {"name": "q"}},
+            "requestBodies": {"B": {"description": "theirs", "content": {"a/b": {"$ref": "#/components/mediaTypes/M"}}}},
+            "mediaTypes": {"M": {"schema": {"$ref": "#/components/schemas/S"}}},
+            "responses": {"R": {"description": "r", "headers": {"H": {"$ref": "#/components/headers/H"}}}},
+            "headers": {"H": {"schema": {}}},
+        }),
+    );
+    assert_eq!(
+        paths["/a"]["post"],
+        json!({
+            "parameters": [{"name": "q"}, {"name": "id", "in": "path"}],
+            "requestBody": {
+                "description": "mine",
+                "content": {"a/b": {"schema": {"$ref": "#/components/schemas/S"}}},
+            },
+            "responses": {"200": {"description": "r", "headers": {"H": {"schema": {}}}}},
+        })
+    );
+    assert!(
+        notes.iter().all(|note| note.starts_with("exact")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn circles_and_dangling_references_are_given_up() {
+    let (paths, notes) = run(
+        json!({"/a": {"get": {
+            "parameters": [{"$ref": "#/components/parameters/P"}],
+            "requestBody": {"$ref": "b.json"},
+            "responses": {"200": {"$ref": "#/components/responses/No"}, "201": {}},
+        }}, "/b": {"$ref": "#/paths/~1c"}}),
+        json!({"parameters": {
+            "P": {"$ref": "#/components/parameters/Q"},
+            "Q": {"$ref": "#/components/parameters/P"},
+        }}),
+    );
+    assert_eq!(paths, json!({"/a": {"get": {"responses": {"201": {}}}}}));
+    assert!(has(
+        &notes,
+        "narrowed /paths/~1a/get/parameters/0: no parameter:"
+    ));
+    assert!(has(
+        &notes,
+        "narrowed /paths/~1a/get/requestBody: no request body:"
+    ));
+    assert!(has(
+        &notes,
+        "narrowed /paths/~1a/get/responses/200: no response:"
+    ));
+    assert!(has(&notes, "narrowed /paths/~1b: not a path item"));
+}
+
+#[test]
+fn path_items_are_written_into_their_operations() {
+    let (paths, _) = run(
+        json!({"/a": {"$ref": "#/components/pathItems/I", "servers": [{"url": "/x"}]}}),
+        json!({"pathItems": {"I": {
+            "summary": "s",
+            "parameters": [
+                {"name": "a", "in": "query"}, {"name": "a", "in": "header"}, {"name": "b", "in": "query"},
+            ],
+            "get": {"parameters": [{"name": "a", "in": "query", "required": true}], "responses": {}},
+            "GET": {},
+            "put": {"summary": "mine", "responses": {}},
+        }}}),
+    );
+    let (a, b) = (
+        json!({"name": "a", "in": "header"}),
+        json!({"name": "b", "in": "query"}),
+    );
+    let own = json!({"name": "a", "in": "query", "required": true});
+    let shared = json!({"name": "a", "in": "query"});
+    assert_eq!(
+        paths["/a"],
+        json!({
+            "get": {"parameters": [own, a, b], "servers": [{"url": "/x"}], "summary": "s", "responses": {}},
+            "put": {"summary": "mine", "parameters": [shared, a, b], "servers": [{"url": "/x"}], "responses": {}},
+        })
+    );
+}
+
+#[test]
+fn status_keys_are_normal() {
+    let (paths, notes) = run(
+        json!({"/a": {"get": {"responses": {
+            "2xx": {}, "404.0": {}, "Default": {}, "2000": {"description": "d"}, "500": null,
+        }}}}),
+        json!({}),
+    );
+    assert_eq!(
+        paths["/a"]["get"]["responses"],
+        json!({"2XX": {}, "404": {}, "default": {}})
+    );
+    assert!(has(&notes, "narrowed /paths/~1a/get/responses/2000:"));
+}
+
+#[test]
+fn malformed_parts_are_repaired_or_removed() {
+    let (paths, notes) = run(
+        json!({
+            "/a": null,
+            "/b": "x",
+            "/c": {"get": null, "put": 1, "post": {
+                "parameters": {"p": {"name": "p"}}, "responses": [], "requestBody": null,
+            }, "delete": {"parameters": 1, "responses": {"200": {"content": 1, "headers": []}}}},
+            "/d": {"GET": {}},
+        }),
+        json!({}),
+    );
+    assert_eq!(
+        paths,
+        json!({
+            "/c": {
+                "post": {"parameters": [{"name": "p"}], "responses": {}},
+                "delete": {"responses": {"200": {}}},
+            },
+            "/d": {"get": {"responses": {}}},
+        })
+    );
+    assert!(has(&notes, "dropped /paths/~1c/put:"));
+    let (document, _) = testing::run(super::run, json!({"openapi": "3.1.0"}));
+    assert_eq!(document["paths"], json!({}));
+}
+
+#[test]
+fn texts_in_files_of_their_own_are_written_out() {
+    let given = json!({
+        "openapi": "3.0.3",
+        "info": {"description": {"$ref": "#/x-bundled/intro.md"}},
+        "paths": {},
+        "components": {"schemas": {
+            "A": {"properties": {"description": {"$ref": "#/components/schemas/B"}}}, "B": {},
+        }},
+        "x-bundled": {"intro.md": "hello"},
+    });
+    let (document, _) = testing::run(super::run, given.clone());
+    assert_eq!(document["info"]["description"], "hello");
+    assert_eq!(document["components"], given["components"]);
+}

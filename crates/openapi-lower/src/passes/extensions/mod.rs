@@ -1,0 +1,180 @@
+//! Removes what says nothing to a client: extensions (`x-*`), examples, links to
+//! documentation, and the parts that no operation is made of.
+//!
+//! Some of it openapiv3 fails to parse although nobody reads it, and some, such as
+//! `x-rust-type`, typify would obey. Only members in the places that OpenAPI gives to
+//! extensions go: a property, a path, a status or a header may well be called `x-…`. Two
+//! extensions mean something: `x-nullable` is written as `nullable`, and `x-secret` as
+//! `format: password`. Webhooks, callbacks and links are not offered.
+
+mod sites;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use super::cx::Cx;
+use super::once::Once;
+use crate::bundle::BUNDLED;
+use crate::node::{Map, Node, Origin};
+use crate::report::Effect;
+use sites::Site;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut notes = Once::new(cx);
+    components(root, &mut notes);
+    sites::each(root, &mut |site, node| {
+        if matches!(site, Site::Parameter | Site::Header | Site::Schema) {
+            secret(site, node, &mut notes);
+        }
+        if site == Site::Schema {
+            nullable(node, &mut notes);
+        }
+        unread(site, node, &mut notes);
+    });
+}
+
+/// Removes the members of `node` that nobody reads.
+fn unread(site: Site, node: &mut Node, notes: &mut Once) {
+    let Some(map) = node.as_object_mut() else {
+        return;
+    };
+    let removed = |key: &str| verdict(site, key).is_some();
+    if !map.keys().any(|key| removed(key)) {
+        return;
+    }
+    let (gone, kept): (Map, Map) = std::mem::take(map)
+        .into_iter()
+        .partition(|(key, _)| removed(key));
+    *map = kept;
+    for (key, member) in gone {
+        if key == BUNDLED {
+            bundled(&member, notes);
+        } else if let Some((effect, detail)) = verdict(site, &key) {
+            notes.removed(effect, &member, detail);
+        }
+    }
+    notes.emptied(node);
+}
+
+const EXTENSION: &str = "extension that no client reads";
+const DOCUMENTATION: &str = "documentation that no client reads";
+
+/// What removing a member means; `None` for one that stays.
+fn verdict(site: Site, key: &str) -> Option<(Effect, &'static str)> {
+    if key.starts_with("x-") || key.starts_with("X-") && site != Site::Paths {
+        return Some((Effect::Exact, EXTENSION));
+    }
+    let documentation: &[&str] = match site {
+        Site::Root => &["externalDocs", "tags", "jsonSchemaDialect"],
+        Site::Info => {
+            let read = matches!(key, "title" | "description" | "version" | "termsOfService");
+            return (!read).then_some((Effect::Exact, DOCUMENTATION));
+        }
+        Site::Operation => &["externalDocs", "tags"],
+        Site::Parameter | Site::Header | Site::MediaType => &["example", "examples"],
+        Site::Schema => &["example", "examples", "externalDocs", "xml"],
+        _ => &[],
+    };
+    if documentation.contains(&key) {
+        return Some((Effect::Exact, DOCUMENTATION));
+    }
+    match (site, key) {
+        (Site::Root, "webhooks") => Some((Effect::Narrowed, "webhooks are not offered")),
+        (Site::Operation, "callbacks") => Some((Effect::Narrowed, "callbacks are not offered")),
+        (Site::Response, "links") => Some((Effect::Narrowed, "links are not offered")),
+        _ => None,
+    }
+}
+
+/// Notes the files that references pointed into.
+fn bundled(files: &Node, notes: &mut Once) {
+    for file in files.as_object().into_iter().flat_map(Map::values) {
+        notes.removed(Effect::Exact, file, "file written out where it is used");
+    }
+}
+
+/// Writes `x-nullable` as `nullable`.
+fn nullable(schema: &mut Node, notes: &mut Once) {
+    let Some(extension) = schema.get("x-nullable") else {
+        return;
+    };
+    let is_true = extension.as_bool() == Some(true) || extension.as_str() == Some("true");
+    let origin = extension.origin;
+    if is_true && !schema.has("nullable") {
+        schema.take("x-nullable");
+        notes.exact(origin, "`x-nullable` written as `nullable`");
+        schema.insert("nullable", Node::made(true, origin));
+    }
+}
+
+/// Writes `x-secret` as `format: password`. That of a parameter is its schema's.
+fn secret(site: Site, node: &mut Node, notes: &mut Once) {
+    if !node.flag("x-secret") {
+        return;
+    }
+    let Some(extension) = node.take("x-secret") else {
+        return;
+    };
+    notes.exact(extension.origin, "`x-secret` written as `format: password`");
+    let schema = match site {
+        Site::Schema => node,
+        _ => {
+            let origin = node.origin;
+            if !node.get("schema").is_some_and(Node::is_object) {
+                node.insert("schema", Node::object(origin));
+            }
+            match node.get_mut("schema") {
+                Some(schema) => schema,
+                None => return,
+            }
+        }
+    };
+    if let Some(format) = schema
+        .get("format")
+        .filter(|format| format.as_str() != Some("password"))
+    {
+        notes.exact(format.origin, "a secret's other format");
+    }
+    schema.insert("format", Node::made("password", extension.origin));
+}
+
+/// Removes the components that are written out where they are used.
+fn components(root: &mut Node, notes: &mut Once) {
+    let Some(mut components) = root.take("components") else {
+        return;
+    };
+    let mut used = None;
+    let mut kept = Node::object(components.origin);
+    let was_empty = components.as_object().is_some_and(Map::is_empty);
+    for (kind, holder) in components
+        .as_object_mut()
+        .map(std::mem::take)
+        .unwrap_or_default()
+    {
+        if matches!(kind.as_str(), "schemas" | "securitySchemes") {
+            kept.insert(&kind, holder);
+            continue;
+        }
+        let Some(members) = holder.as_object().filter(|members| !members.is_empty()) else {
+            notes.removed(Effect::Exact, &holder, "components of no use");
+            continue;
+        };
+        if kind.starts_with("x-") {
+            notes.removed(Effect::Exact, &holder, EXTENSION);
+            continue;
+        }
+        let used: &HashSet<Origin> = used.get_or_insert_with(|| sites::used(root));
+        for component in members.values() {
+            let detail = match used.contains(&component.origin) {
+                true => "component written out where it is used",
+                false => "component that no operation uses",
+            };
+            notes.removed(Effect::Exact, component, detail);
+        }
+    }
+    let is_empty = kept.as_object().is_none_or(Map::is_empty);
+    if was_empty || !is_empty {
+        root.insert("components", kept);
+    }
+}

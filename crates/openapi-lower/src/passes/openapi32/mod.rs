@@ -1,0 +1,241 @@
+//! Writes what OpenAPI 3.2 adds in the words of 3.0, and the version as 3.0.3.
+//!
+//! progenitor accepts `3.0.x` only, and knows neither the method `query` nor
+//! `additionalOperations`, so these operations are left out. The fields of a form that
+//! makes up the whole query string are query parameters; another kind of query string
+//! cannot be sent. A stream of items (`itemSchema`) is read as the bytes that it is. The
+//! fallback of a discriminator becomes its last variant.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use super::cx::Cx;
+use super::once::Once;
+use super::walk;
+use crate::node::{Kind, Map, Node};
+use crate::report::Effect;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    version(root, cx);
+    let notes = &mut Once::new(cx);
+    for key in ["$self", "swagger"] {
+        notes.remove(
+            root,
+            key,
+            Effect::Exact,
+            "says where and what the document is",
+        );
+    }
+    methods(root, notes);
+    query_strings(root, notes);
+    item_schemas(root, notes);
+    walk::schemas(root, |schema| default_mapping(schema, notes));
+}
+
+fn version(root: &mut Node, cx: &mut Cx) {
+    let (is_fine, origin) = match root.get("openapi") {
+        Some(version) => (version.as_str().is_some_and(is_30), version.origin),
+        None => (false, root.origin),
+    };
+    if !is_fine {
+        cx.exact(origin, "written as OpenAPI 3.0.3");
+        root.insert("openapi", Node::made("3.0.3", origin));
+    }
+}
+
+/// Whether this is `3.0.x`.
+fn is_30(version: &str) -> bool {
+    version
+        .strip_prefix("3.0.")
+        .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Leaves out the operations whose methods progenitor does not know.
+fn methods(root: &mut Node, notes: &mut Once) {
+    let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
+        return;
+    };
+    for (path, item) in paths {
+        if let Some(operation) = item.take("query") {
+            drop_operation(&operation, "QUERY", path, notes);
+            notes.emptied(item);
+        }
+        let Some(more) = item.take("additionalOperations") else {
+            continue;
+        };
+        match more.as_object().filter(|more| !more.is_empty()) {
+            Some(operations) => {
+                for (method, operation) in operations {
+                    drop_operation(operation, method, path, notes);
+                }
+            }
+            None => notes.removed(Effect::Exact, &more, "no operations"),
+        }
+        notes.emptied(item);
+    }
+}
+
+fn drop_operation(operation: &Node, method: &str, path: &str, notes: &mut Once) {
+    let detail = match operation.text("operationId") {
+        Some(id) => format!("{id}: the method {method} cannot be generated"),
+        None => format!("{method} {path}: the method cannot be generated"),
+    };
+    notes.removed(Effect::Dropped, operation, detail);
+}
+
+/// Writes parameters that are the whole query string, and the new style of cookies.
+fn query_strings(root: &mut Node, notes: &mut Once) {
+    let mut forms = HashMap::new();
+    walk::operations(root, |_, _, operation| {
+        for parameter in operation.items("parameters") {
+            if parameter.text("in") == Some("querystring")
+                && let Some(name) = form(parameter).and_then(|form| form.get("schema")?.ref_name())
+            {
+                forms.insert(name, None);
+            }
+        }
+    });
+    for (name, schema) in &mut forms {
+        *schema = component(root, name);
+    }
+    walk::operations(root, |_, _, operation| {
+        let Some(parameters) = operation.get_mut("parameters").and_then(Node::as_array_mut) else {
+            return;
+        };
+        for parameter in std::mem::take(parameters) {
+            if parameter.text("in") == Some("querystring") {
+                parameters.extend(fields(&parameter, &forms, notes));
+            } else {
+                parameters.push(parameter);
+            }
+        }
+        for parameter in parameters {
+            if parameter.text("style") == Some("cookie") {
+                let detail = "cookies are sent as they are";
+                notes.remove(parameter, "style", Effect::Exact, detail);
+            }
+        }
+    });
+}
+
+/// The component schema `name`, past components that only refer to another.
+fn component(root: &Node, name: &str) -> Option<Node> {
+    let schemas = root.get("components")?.get("schemas")?;
+    let mut schema = schemas.get(name)?;
+    for _ in 0..schemas.as_object()?.len() {
+        match schema.ref_name() {
+            Some(next) => schema = schemas.get(&next)?,
+            None => break,
+        }
+    }
+    Some(schema.clone())
+}
+
+/// The media type of a query string that is a form.
+fn form(parameter: &Node) -> Option<&Node> {
+    let (_, form) = parameter
+        .members("content")
+        .find(|(name, _)| name.starts_with("application/x-www-form-urlencoded"))?;
+    Some(form)
+}
+
+/// The query parameters that make up a query string.
+fn fields(parameter: &Node, forms: &HashMap<String, Option<Node>>, notes: &mut Once) -> Vec<Node> {
+    let schema = form(parameter).and_then(|form| form.get("schema"));
+    let target = schema.and_then(|schema| match schema.ref_name() {
+        Some(name) => forms.get(&name)?.as_ref(),
+        None => Some(schema),
+    });
+    let properties = target.and_then(|schema| schema.get("properties")?.as_object());
+    let (Some(target), Some(properties)) = (target, properties) else {
+        let detail = "a query string that is no form of known fields";
+        notes.removed(Effect::Narrowed, parameter, detail);
+        return Vec::new();
+    };
+    let detail = "the fields of a query string written as query parameters";
+    notes.removed(Effect::Exact, parameter, detail);
+    let required: Vec<&str> = target
+        .items("required")
+        .iter()
+        .filter_map(Node::as_str)
+        .collect();
+    let encoding = form(parameter).and_then(|form| form.get("encoding"));
+    let origin = parameter.origin;
+    let field = |(name, schema): (&String, &Node)| {
+        let mut field = Node::object(origin);
+        field.insert("name", Node::made(name.as_str(), origin));
+        field.insert("in", Node::made("query", origin));
+        if required.contains(&name.as_str()) {
+            field.insert("required", Node::made(true, origin));
+        }
+        for key in ["style", "explode", "allowReserved"] {
+            let said = encoding.and_then(|encoding| encoding.get(name)?.get(key));
+            if let Some(value) = said {
+                field.insert(key, value.clone());
+            }
+        }
+        field.insert("schema", schema.clone());
+        field
+    };
+    properties.iter().map(field).collect()
+}
+
+/// Reads a sequence of items as bytes.
+fn item_schemas(root: &mut Node, notes: &mut Once) {
+    let mut content = |holder: Option<&mut Node>| {
+        for media_type in walk::values(holder.and_then(|holder| holder.get_mut("content"))) {
+            let detail = "a sequence of items is passed as it is";
+            let item_schema = notes.remove(media_type, "itemSchema", Effect::Narrowed, detail);
+            for key in ["itemEncoding", "prefixEncoding"] {
+                let detail = "parts by position have no encoding of their own";
+                notes.remove(media_type, key, Effect::Narrowed, detail);
+            }
+            if item_schema.is_some() {
+                notes.emptied(media_type);
+            }
+        }
+    };
+    walk::operations(root, |_, _, operation| {
+        content(operation.get_mut("requestBody"));
+        for parameter in walk::list(operation.get_mut("parameters")) {
+            content(Some(parameter));
+        }
+        for response in walk::values(operation.get_mut("responses")) {
+            content(Some(response));
+        }
+    });
+}
+
+/// Puts the variant that a discriminator falls back on last, where it is tried last.
+fn default_mapping(schema: &mut Node, notes: &mut Once) {
+    let Some(fallback) = schema
+        .get_mut("discriminator")
+        .and_then(|discriminator| discriminator.take("defaultMapping"))
+    else {
+        return;
+    };
+    notes.removed(
+        Effect::Widened,
+        &fallback,
+        "the fallback variant is tried last",
+    );
+    let name = fallback.as_str().unwrap_or_default();
+    for key in ["oneOf", "anyOf"] {
+        let Some(Kind::Array(variants)) = schema.get_mut(key).map(|node| &mut node.kind) else {
+            continue;
+        };
+        let place = variants.iter().position(|variant| {
+            variant.text("$ref") == Some(name) || variant.ref_name().as_deref() == Some(name)
+        });
+        if let Some(place) = place {
+            let variant = variants.remove(place);
+            variants.push(variant);
+        }
+    }
+    let rest = schema.get("discriminator").and_then(Node::as_object);
+    if rest.is_some_and(Map::is_empty) {
+        schema.take("discriminator");
+    }
+}

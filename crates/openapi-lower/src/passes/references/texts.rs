@@ -1,0 +1,53 @@
+//! Descriptions kept in files of their own, which some refer to where a text belongs.
+
+use std::collections::HashMap;
+
+use super::{WRITTEN_OUT, pointer};
+use crate::node::{Kind, Node, Origin};
+use crate::passes::cx::Cx;
+use crate::report::Effect;
+
+pub(super) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut texts = HashMap::new();
+    collect(root, root, &mut texts);
+    if !texts.is_empty() {
+        place(root, &texts, cx);
+    }
+}
+
+/// The texts that are referred to, by the origins of the references.
+fn collect(root: &Node, node: &Node, texts: &mut HashMap<Origin, Node>) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| collect(root, item, texts)),
+        Kind::Object(map) => {
+            for (key, member) in map {
+                let reference = match key.as_str() {
+                    "description" | "summary" => member.text("$ref"),
+                    _ => None,
+                };
+                // A property may be called so; what it refers to is no text.
+                let target = reference.and_then(|text| pointer::resolve(root, text, key));
+                match target.filter(|target| target.as_str().is_some()) {
+                    Some(text) => {
+                        texts.insert(member.origin, text.clone());
+                    }
+                    None => collect(root, member, texts),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn place(node: &mut Node, texts: &HashMap<Origin, Node>, cx: &mut Cx) {
+    if let Some(text) = texts.get(&node.origin).filter(|_| node.has("$ref")) {
+        cx.removed(Effect::Exact, node, WRITTEN_OUT);
+        *node = text.clone();
+        return;
+    }
+    match &mut node.kind {
+        Kind::Array(items) => items.iter_mut().for_each(|item| place(item, texts, cx)),
+        Kind::Object(map) => map.values_mut().for_each(|member| place(member, texts, cx)),
+        _ => {}
+    }
+}

@@ -1,0 +1,61 @@
+//! Maps of schemas that are kept elsewhere: `properties: {$ref: …}`.
+//!
+//! No dialect has this, but tools that bundle files accept it, so it is written.
+
+use std::collections::HashMap;
+
+use crate::node::{Map, Node};
+use crate::passes::once::Once;
+use crate::passes::references::pointer;
+use crate::report::Effect;
+
+const MAPS: [&str; 3] = ["properties", "patternProperties", "$defs"];
+
+/// How often a map may lead to another one.
+const MAX_ROUNDS: usize = 16;
+
+/// Writes out the maps that are referred to. What refers to nothing is removed.
+pub(super) fn run(root: &mut Node, notes: &mut Once) {
+    for round in 1..=MAX_ROUNDS {
+        let mut targets = HashMap::<String, Option<Map>>::new();
+        super::each_schema(root, &mut |_, schema| {
+            for text in MAPS.iter().filter_map(|key| schema.get(key)?.text("$ref")) {
+                targets.entry(text.to_owned()).or_default();
+            }
+        });
+        if targets.is_empty() {
+            return;
+        }
+        for (text, target) in &mut targets {
+            let found = pointer::resolve(root, text, "").and_then(Node::as_object);
+            *target = found.filter(|_| round < MAX_ROUNDS).cloned();
+        }
+        super::each_schema(root, &mut |_, schema| {
+            for key in MAPS {
+                if let Some(map) = schema.get_mut(key) {
+                    write_out(map, &targets, notes);
+                }
+            }
+        });
+    }
+}
+
+fn write_out(map: &mut Node, targets: &HashMap<String, Option<Map>>, notes: &mut Once) {
+    let Some(target) = map.text("$ref").and_then(|text| targets.get(text)).cloned() else {
+        return;
+    };
+    let Some(reference) = map.take("$ref") else {
+        return;
+    };
+    let (effect, detail) = match target {
+        Some(_) => (Effect::Exact, "schemas by name written out in place"),
+        None => (Effect::Widened, "schemas by name that lead nowhere"),
+    };
+    notes.removed(effect, &reference, detail);
+    for (name, schema) in target.into_iter().flatten() {
+        if !map.has(&name) {
+            map.insert(&name, schema);
+        }
+    }
+    notes.emptied(map);
+}

@@ -1,0 +1,338 @@
+//! Makes every reference of a schema one to a component schema by its name.
+//!
+//! progenitor looks only at the last segment of a reference: what points into a path, a
+//! property or `$defs`, into another file or nowhere makes it panic or, worse, take the
+//! component that happens to have this name. A schema that is pointed at becomes a
+//! component of its own, named after its place, and its place refers to it. Anchors and
+//! `$id`s are followed; a dynamic reference is read as a plain one. What leads nowhere
+//! admits any value, as does a schema that is nothing but a reference to itself.
+//!
+//! Places are looked up first as the input has them, since earlier passes have moved
+//! what stood there, then as the document has them now.
+
+mod maps;
+mod names;
+mod targets;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use super::cx::Cx;
+use super::once::Once;
+use super::walk;
+use crate::node::{Kind, Map, Node, Origin, SCHEMAS, escape, unescape};
+use crate::report::Effect;
+use targets::{Finding, Targets};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut notes = Once::new(cx);
+    components(root, &mut notes);
+    let mut targets = Targets::default();
+    loop {
+        maps::run(root, &mut notes);
+        let wanted = wanted(root, &targets);
+        if wanted.is_empty() {
+            break;
+        }
+        targets.find(root, wanted, &notes.cx.origins);
+    }
+    let mut rewrite = Rewrite {
+        targets: &targets,
+        names: component_names(root),
+        notes,
+    };
+    rewrite.run(root);
+    circles(root, &mut rewrite.notes);
+}
+
+/// The keywords that refer to a schema.
+const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
+
+/// Makes the component schemas an object of schemas.
+fn components(root: &mut Node, notes: &mut Once) {
+    for (holder, key) in [("", "components"), ("/components", "schemas")] {
+        let Some(node) = root.at_mut(holder).and_then(|holder| holder.get_mut(key)) else {
+            return;
+        };
+        if !node.is_object() {
+            let detail = format!("`{key}` is {}, not an object", node.kind_name());
+            notes.removed(Effect::Widened, node, detail);
+            node.kind = Kind::Object(Map::new());
+        }
+    }
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
+            let detail = format!("the schema is {}: any value", schema.kind_name());
+            notes.removed(Effect::Widened, schema, detail);
+            schema.kind = Kind::Object(Map::new());
+        }
+    }
+}
+
+fn component_names(root: &Node) -> HashSet<String> {
+    let components = root.get("components").into_iter();
+    components
+        .flat_map(|components| components.members("schemas"))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+/// A reference as it is spelled, in the component where it stands: fragments may be
+/// meant from there.
+type Spelling = (String, Option<String>);
+
+/// The references that name no component and are not yet looked up.
+fn wanted(root: &mut Node, targets: &Targets) -> Vec<Spelling> {
+    let names = component_names(root);
+    let mut seen = HashSet::new();
+    let mut wanted = Vec::new();
+    each_schema(root, &mut |scope, schema| {
+        let plain = REFERENCES.iter().filter_map(|key| schema.text(key));
+        for text in plain.chain(mapped(schema)) {
+            if is_component(text, &names) {
+                continue;
+            }
+            let spelling = (text.to_owned(), scope.map(str::to_owned));
+            if !targets.has(&spelling) && seen.insert(spelling.clone()) {
+                wanted.push(spelling);
+            }
+        }
+    });
+    wanted
+}
+
+/// The references in the mapping of a discriminator; a bare name is none.
+fn mapped(schema: &Node) -> impl Iterator<Item = &str> {
+    let discriminator = schema.get("discriminator").into_iter();
+    discriminator
+        .flat_map(|discriminator| discriminator.members("mapping"))
+        .filter_map(|(_, target)| target.as_str())
+        .filter(|text| is_reference(text))
+}
+
+fn is_reference(mapped: &str) -> bool {
+    mapped.contains(['#', '/'])
+}
+
+fn is_component(reference: &str, names: &HashSet<String>) -> bool {
+    let Some(name) = reference.strip_prefix(SCHEMAS) else {
+        return false;
+    };
+    match name.contains(['~', '/']) {
+        true => names.contains(&unescape(name)) && escape(&unescape(name)) == name,
+        false => names.contains(name),
+    }
+}
+
+/// Calls `visit` on every schema with the component that it stands in, children first.
+fn each_schema(root: &mut Node, visit: &mut impl FnMut(Option<&str>, &mut Node)) {
+    if let Some(schemas) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        for (name, schema) in schemas {
+            walk::schema_tree(schema, &mut |schema| visit(Some(name), schema));
+        }
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| {
+            walk::schema_tree(schema, &mut |schema| visit(None, schema));
+        });
+    });
+}
+
+struct Rewrite<'t, 'c, 'o> {
+    targets: &'t Targets,
+    names: HashSet<String>,
+    notes: Once<'c, 'o>,
+}
+
+impl Rewrite<'_, '_, '_> {
+    fn run(&mut self, root: &mut Node) {
+        each_schema(root, &mut |scope, schema| {
+            self.references(scope, schema);
+            self.mapping(scope, schema);
+            self.declarations(schema);
+        });
+        let hoisted: HashMap<Origin, (&str, Node)> = self
+            .targets
+            .hoisted()
+            .filter_map(|(origin, name)| {
+                let schema = root.get("components")?.get("schemas")?.get(name)?;
+                Some((origin, (name, schema.clone())))
+            })
+            .collect();
+        if hoisted.is_empty() {
+            return;
+        }
+        for (_, schema) in hoisted.values() {
+            self.notes.exact(
+                schema.origin,
+                "schema that a reference points at made a component",
+            );
+        }
+        let replace = |schema: &mut Node| {
+            if let Some((name, component)) = hoisted.get(&schema.origin)
+                && component.same(schema)
+            {
+                *schema = Node::schema_ref(name, schema.origin);
+            }
+        };
+        // Children come first and turn into references in the components too; so does
+        // what the comparison is made with only after all of them.
+        replace_places(root, replace);
+    }
+
+    fn references(&mut self, scope: Option<&str>, schema: &mut Node) {
+        for key in REFERENCES {
+            let Some(reference) = schema.get(key) else {
+                continue;
+            };
+            let origin = reference.origin;
+            let finding = match reference.as_str() {
+                Some(text) if is_component(text, &self.names) => {
+                    if key != "$ref" {
+                        Finding::Component(text.strip_prefix(SCHEMAS).unwrap_or(text).to_owned())
+                    } else {
+                        continue;
+                    }
+                }
+                Some(text) => self.targets.get(text, scope),
+                None => Finding::Nothing,
+            };
+            match finding {
+                Finding::Component(name) => {
+                    schema.take(key);
+                    let target = format!("{SCHEMAS}{}", escape(&name));
+                    self.notes
+                        .exact(origin, "reference to a schema by its name");
+                    schema.insert("$ref", Node::made(target, origin));
+                }
+                Finding::Nothing => self.dangling(key, schema),
+            }
+        }
+    }
+
+    /// Rewrites the references in the mapping of a discriminator.
+    fn mapping(&mut self, scope: Option<&str>, schema: &mut Node) {
+        let Some(mapping) = schema.at_mut("/discriminator/mapping") else {
+            return;
+        };
+        let Some(map) = mapping.as_object_mut() else {
+            return;
+        };
+        let before = map.len();
+        map.retain(|value, target| {
+            let text = target.as_str().unwrap_or_default();
+            if !is_reference(text) || is_component(text, &self.names) {
+                return true;
+            }
+            match self.targets.get(text, scope) {
+                Finding::Component(name) => {
+                    self.notes
+                        .exact(target.origin, "reference to a schema by its name");
+                    target.kind = format!("{SCHEMAS}{}", escape(&name)).into();
+                    true
+                }
+                Finding::Nothing => {
+                    let detail = format!("the value `{value}` means no schema");
+                    self.notes.removed(Effect::Widened, target, detail);
+                    false
+                }
+            }
+        });
+        if before > 0 {
+            self.notes.emptied(mapping);
+        }
+    }
+
+    fn dangling(&mut self, key: &str, schema: &mut Node) {
+        let Some(reference) = schema.take(key) else {
+            return;
+        };
+        let detail = match reference.as_str() {
+            Some(text) => format!("`{text}` leads nowhere: any value"),
+            None => "the reference is no text: any value".to_owned(),
+        };
+        let alone = schema.as_object().is_none_or(Map::is_empty);
+        let at = if alone { schema } else { &reference };
+        self.notes.removed(Effect::Widened, at, detail);
+    }
+
+    /// Removes what only references look at.
+    fn declarations(&mut self, schema: &mut Node) {
+        for key in ["$defs", "definitions"] {
+            if schema.get(key).is_some_and(Node::is_object) {
+                let detail = "local definitions that references point at are components";
+                self.notes.remove(schema, key, Effect::Exact, detail);
+            }
+        }
+        for key in [
+            "$id",
+            "$anchor",
+            "$dynamicAnchor",
+            "$recursiveAnchor",
+            "$schema",
+        ] {
+            let detail = "name of a schema for references, which are resolved";
+            self.notes.remove(schema, key, Effect::Exact, detail);
+        }
+    }
+}
+
+/// Calls `replace` on every schema but the components themselves, parents first.
+fn replace_places(root: &mut Node, replace: impl Fn(&mut Node)) {
+    fn tree(schema: &mut Node, replace: &impl Fn(&mut Node)) {
+        replace(schema);
+        walk::sub_schemas(schema, |child| tree(child, replace));
+    }
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        walk::sub_schemas(schema, |child| tree(child, &replace));
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| tree(schema, &replace));
+    });
+}
+
+/// Opens circles of components that are nothing but references to each other.
+fn circles(root: &mut Node, notes: &mut Once) {
+    let Some(schemas) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    else {
+        return;
+    };
+    let next: HashMap<String, String> = schemas
+        .iter()
+        .filter_map(|(name, schema)| Some((name.clone(), schema.ref_name()?)))
+        .collect();
+    let mut settled = HashSet::new();
+    for start in next.keys() {
+        let mut trail = Vec::new();
+        let mut at = Some(start);
+        while let Some(name) = at.filter(|name| !settled.contains(*name)) {
+            if let Some(from) = trail.iter().position(|earlier| *earlier == name) {
+                for name in trail.iter().skip(from) {
+                    if let Some(schema) = schemas.get_mut(*name) {
+                        open(schema, notes);
+                    }
+                }
+                break;
+            }
+            trail.push(name);
+            at = next.get(name);
+        }
+        settled.extend(trail);
+    }
+}
+
+fn open(schema: &mut Node, notes: &mut Once) {
+    let Some(reference) = schema.take("$ref") else {
+        return;
+    };
+    let alone = schema.as_object().is_none_or(Map::is_empty);
+    let at = if alone { schema } else { &reference };
+    let detail = "a reference to itself: any value";
+    notes.removed(Effect::Widened, at, detail);
+}

@@ -1,0 +1,211 @@
+//! `body` and `formData` parameters, which become the request body.
+
+use super::Converter;
+use super::parameters::Separator;
+use crate::node::{Map, Node, Origin};
+use crate::passes::walk;
+use crate::report::Effect;
+
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+const FIELD: &str = "form parameter written as a property of the request body";
+const BODY: &str = "body parameter written as the request body";
+
+impl Converter<'_, '_, '_> {
+    /// The request body that the parameters make up.
+    pub(super) fn body(
+        &mut self,
+        bodies: Vec<Node>,
+        fields: Vec<Node>,
+        consumes: &[String],
+    ) -> Option<Node> {
+        let mut bodies = bodies.into_iter();
+        let first = bodies.next();
+        let ignored = match first {
+            Some(_) => bodies.chain(fields.clone()),
+            None => bodies.chain(Vec::new()),
+        };
+        for parameter in ignored {
+            let detail = "an operation has one request body";
+            self.notes.removed(Effect::Narrowed, &parameter, detail);
+        }
+        match first {
+            Some(body) => Some(self.whole(body, consumes)),
+            None => self.form(fields, consumes),
+        }
+    }
+
+    fn whole(&mut self, mut body: Node, consumes: &[String]) -> Node {
+        let origin = body.origin;
+        for key in ["in", "name", "collectionFormat"] {
+            self.said(&mut body, key, BODY);
+        }
+        let schema = match body.take("schema") {
+            Some(schema) => schema,
+            None => self.schema(&mut body),
+        };
+        let json = ["application/json".to_owned()];
+        let types = if consumes.is_empty() {
+            let detail = "no `consumes`: the body is taken to be JSON";
+            self.notes.exact(origin, detail);
+            json.as_slice()
+        } else {
+            consumes
+        };
+        body.insert("content", content(types, &schema));
+        body
+    }
+
+    fn form(&mut self, fields: Vec<Node>, consumes: &[String]) -> Option<Node> {
+        let origin = fields.first()?.origin;
+        self.notes.exact(origin, FIELD);
+        let has_file = fields
+            .iter()
+            .any(|field| field.text("type") == Some("file"));
+        let types = self.form_types(has_file, consumes, origin);
+        let mut form = Form {
+            schema: Node::object(origin),
+            properties: Map::new(),
+            required: Vec::new(),
+            encoding: Map::new(),
+        };
+        let mut needed = None;
+        for field in fields {
+            let flag = self.field(field, &mut form);
+            needed = needed.or(flag);
+        }
+        let Form {
+            mut schema,
+            properties,
+            required,
+            encoding,
+        } = form;
+        schema.insert("type", Node::made("object", origin));
+        schema.insert("properties", Node::made(properties, origin));
+        if !required.is_empty() {
+            schema.insert("required", Node::made(required, origin));
+        }
+        let mut content = content(&types, &schema);
+        for media_type in walk::values(Some(&mut content)) {
+            if !encoding.is_empty() {
+                media_type.insert("encoding", Node::made(encoding.clone(), origin));
+            }
+        }
+        let mut body = Node::object(origin);
+        body.insert("content", content);
+        if let Some(needed) = needed {
+            body.insert("required", needed);
+        }
+        Some(body)
+    }
+
+    /// The media types of a form, that with the simpler encoding first. A file needs
+    /// parts, whatever is declared.
+    fn form_types(&mut self, has_file: bool, consumes: &[String], origin: Origin) -> Vec<String> {
+        let declares = |name: &str| {
+            let essence = |declared: &String| {
+                let essence = declared.split(';').next().unwrap_or_default();
+                essence.trim().eq_ignore_ascii_case(name)
+            };
+            consumes.iter().any(essence)
+        };
+        let mut types = Vec::new();
+        if !has_file && declares(URLENCODED) {
+            types.push(URLENCODED.to_owned());
+        }
+        if declares(MULTIPART) {
+            types.push(MULTIPART.to_owned());
+        }
+        if types.is_empty() {
+            let (name, detail) = match has_file {
+                true => (
+                    MULTIPART,
+                    "`consumes` names no form: a file is sent as multipart",
+                ),
+                false => (
+                    URLENCODED,
+                    "`consumes` names no form: fields are sent urlencoded",
+                ),
+            };
+            self.notes.exact(origin, detail);
+            types.push(name.to_owned());
+        }
+        types
+    }
+
+    /// Makes a form parameter a property; gives its `required` back where it is so.
+    fn field(&mut self, mut field: Node, form: &mut Form) -> Option<Node> {
+        let Some(name) = field.text("name").map(str::to_owned) else {
+            let detail = "a form parameter without a name";
+            self.notes.removed(Effect::Narrowed, &field, detail);
+            return None;
+        };
+        if form.properties.contains_key(&name) {
+            let detail = "the operation has this parameter twice";
+            self.notes.removed(Effect::Exact, &field, detail);
+            return None;
+        }
+        let separator = self.separator(&mut field);
+        let mut property = self.schema(&mut field);
+        if let Some((separator, origin)) = separator {
+            let (style, explode) = match separator {
+                Separator::Comma | Separator::Tab => ("form", false),
+                Separator::Multi => ("form", true),
+                Separator::Space => ("spaceDelimited", false),
+                Separator::Pipe => ("pipeDelimited", false),
+            };
+            if separator == Separator::Tab {
+                field.insert("schema", property);
+                self.joined(&mut field);
+                property = field.take("schema")?;
+            } else {
+                let mut encoding = Node::object(origin);
+                encoding.insert("style", Node::made(style, origin));
+                encoding.insert("explode", Node::made(explode, origin));
+                form.encoding.insert(name.clone(), encoding);
+            }
+        }
+        for key in ["in", "allowEmptyValue"] {
+            self.said(&mut field, key, FIELD);
+        }
+        let required = field.take("required");
+        let label = field.take("name");
+        if let Some(required) = &required {
+            self.notes.removed(Effect::Exact, required, FIELD);
+        }
+        let needed = required.filter(|required| required.as_bool() == Some(true));
+        if let Some(label) = label {
+            match needed {
+                Some(_) => form.required.push(label),
+                None => self.notes.removed(Effect::Exact, &label, FIELD),
+            }
+        }
+        // The description, and extensions that are removed later.
+        for (key, member) in std::mem::take(field.as_object_mut()?) {
+            property.insert(&key, member);
+        }
+        form.properties.insert(name, property);
+        needed
+    }
+}
+
+/// The parts of a form's media type.
+struct Form {
+    schema: Node,
+    properties: Map,
+    required: Vec<Node>,
+    encoding: Map,
+}
+
+/// A `content` with the same schema for every media type.
+pub(super) fn content(types: &[String], schema: &Node) -> Node {
+    let entries: Map = types
+        .iter()
+        .map(|name| {
+            let mut media_type = Node::object(schema.origin);
+            media_type.insert("schema", schema.clone());
+            (name.clone(), media_type)
+        })
+        .collect();
+    Node::made(entries, schema.origin)
+}

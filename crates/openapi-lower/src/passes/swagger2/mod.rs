@@ -1,0 +1,171 @@
+//! Writes Swagger 2.0 in the form of OpenAPI 3.0, which is the only one that the other
+//! passes and progenitor know.
+//!
+//! What depends on the operation (the media types that it consumes and produces) is
+//! settled per operation: shared parameters and responses are written out first, and
+//! those of a path item too. Where nothing is declared, bodies and structured answers
+//! are taken to be JSON, which is said in the report. An array without a
+//! `collectionFormat` is separated by commas, as Swagger 2.0 has it; tabs, which OpenAPI
+//! 3 lacks, make it a text that the caller joins. References are rewritten in their text
+//! only, so that later passes find what they point at.
+
+mod bodies;
+mod operation;
+mod parameters;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+#[cfg(test)]
+mod tests;
+
+use super::cx::Cx;
+use super::once::Once;
+use super::walk::METHODS;
+use crate::document::Dialect;
+use crate::node::{Node, Origin};
+use crate::passes::references::pointer;
+use crate::report::Effect;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    if cx.dialect != Dialect::Swagger20 {
+        return;
+    }
+    let mut converter = Converter {
+        root,
+        notes: Once::new(cx),
+        consumes: media_types(root.get("consumes")),
+        produces: media_types(root.get("produces")),
+        base: servers::Base::of(root),
+    };
+    let paths = converter.paths();
+    let Converter {
+        mut notes, base, ..
+    } = converter;
+    version(root, &mut notes);
+    if let Some(paths) = paths {
+        root.insert("paths", paths);
+    }
+    for key in ["consumes", "produces"] {
+        let detail = "media types written where they apply";
+        notes.remove(root, key, Effect::Exact, detail);
+    }
+    servers::run(root, base, &mut notes);
+    security::run(root, &mut notes);
+    schemas::run(root, &mut notes);
+}
+
+/// What the operations are converted with: the document as it was, and what it says for
+/// all of them.
+struct Converter<'r, 'c, 'o> {
+    root: &'r Node,
+    notes: Once<'c, 'o>,
+    consumes: Vec<String>,
+    produces: Vec<String>,
+    base: servers::Base,
+}
+
+impl Converter<'_, '_, '_> {
+    fn paths(&mut self) -> Option<Node> {
+        let mut paths = self.root.get("paths").cloned()?;
+        let map = paths.as_object_mut()?;
+        for (path, item) in self.root.members("x-ms-paths") {
+            if map.contains_key(path) {
+                let detail = "`paths` has this path too";
+                self.notes.removed(Effect::Narrowed, item, detail);
+            } else {
+                map.insert(path.clone(), item.clone());
+            }
+        }
+        for (path, item) in map {
+            if !path.starts_with("x-") {
+                self.path_item(item);
+            }
+        }
+        Some(paths)
+    }
+
+    fn path_item(&mut self, item: &mut Node) {
+        if let Some(reference) = item.take("$ref") {
+            self.path_item_reference(item, reference);
+        }
+        let shared = item.take("parameters");
+        if let Some(shared) = &shared {
+            let detail = "what a path item says is written into its operations";
+            self.notes.removed(Effect::Exact, shared, detail);
+        }
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method) {
+                self.inline(operation, "paths");
+                self.operation(operation, shared.as_ref());
+            }
+        }
+    }
+
+    /// Writes out the path item that this one refers to; its own members win.
+    fn path_item_reference(&mut self, item: &mut Node, reference: Node) {
+        let target = reference
+            .as_str()
+            .and_then(|text| pointer::resolve(self.root, text, "paths"));
+        let Some(target) = target.and_then(Node::as_object) else {
+            item.insert("$ref", reference);
+            return;
+        };
+        self.notes.removed(Effect::Exact, &reference, WRITTEN_OUT);
+        for (key, member) in target {
+            if !item.has(key) {
+                item.insert(key, member.clone());
+            }
+        }
+    }
+
+    /// Replaces a reference by what it points at. One that leads nowhere stays, for
+    /// `references` to give up.
+    fn inline(&mut self, node: &mut Node, kind: &str) {
+        let Some(text) = node.text("$ref") else {
+            return;
+        };
+        if let Some(target) = pointer::resolve(self.root, text, kind) {
+            self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+            *node = target.clone();
+        }
+    }
+
+    /// The type of a schema, past references.
+    fn type_of(&self, schema: &Node) -> Option<String> {
+        let target = match schema.text("$ref") {
+            Some(text) => pointer::resolve(self.root, text, "definitions")?,
+            None => schema,
+        };
+        target.text("type").map(str::to_owned)
+    }
+
+    /// Removes a member that is now said in another way.
+    fn said(&mut self, node: &mut Node, key: &str, detail: &'static str) -> Option<Node> {
+        self.notes.remove(node, key, Effect::Exact, detail)
+    }
+}
+
+const WRITTEN_OUT: &str = "reference written out in place";
+
+fn version(root: &mut Node, notes: &mut Once) {
+    let old = root.take("swagger");
+    let origin = old
+        .as_ref()
+        .or(root.get("openapi"))
+        .map_or(Origin::ROOT, |version| version.origin);
+    notes.exact(origin, "written as OpenAPI 3.0.3");
+    root.insert("openapi", Node::made("3.0.3", origin));
+}
+
+/// The media types in a list, each once.
+fn media_types(list: Option<&Node>) -> Vec<String> {
+    let mut types = Vec::<String>::new();
+    for name in list.and_then(Node::as_array).into_iter().flatten() {
+        let name = name.as_str().map(str::trim).unwrap_or_default();
+        if !name.is_empty() && !types.iter().any(|known| known == name) {
+            types.push(name.to_owned());
+        }
+    }
+    types
+}

@@ -1,0 +1,145 @@
+//! An operation: its parameters by what they become, and what it says about media types.
+
+use super::{Converter, media_types};
+use crate::node::{Kind, Node};
+use crate::report::Effect;
+
+/// The parameters of an operation by what they become.
+#[derive(Default)]
+struct Sorted {
+    plain: Vec<Node>,
+    bodies: Vec<Node>,
+    fields: Vec<Node>,
+}
+
+impl Converter<'_, '_, '_> {
+    /// Converts an operation; `shared` are the parameters of its path item.
+    pub(super) fn operation(&mut self, operation: &mut Node, shared: Option<&Node>) {
+        for key in ["parameters", "responses"] {
+            if let Some(member) = operation.get_mut(key) {
+                self.inline(member, key);
+            }
+        }
+        let consumes = self.declared(operation, "consumes");
+        let produces = self.declared(operation, "produces");
+        self.schemes(operation);
+        self.parameters(operation, shared, &consumes);
+        let Some(responses) = operation.get_mut("responses").and_then(Node::as_object_mut) else {
+            return;
+        };
+        for (key, response) in responses {
+            if !key.starts_with("x-") {
+                self.response(response, &produces);
+            }
+        }
+    }
+
+    /// The media types that apply: an operation's own list stands instead of the
+    /// description's, and an empty one declares nothing.
+    fn declared(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
+        match self.said(operation, key, "media types written where they apply") {
+            Some(own) => media_types(Some(&own)),
+            None if key == "consumes" => self.consumes.clone(),
+            None => self.produces.clone(),
+        }
+    }
+
+    fn parameters(&mut self, operation: &mut Node, shared: Option<&Node>, consumes: &[String]) {
+        let own = operation.take("parameters");
+        let Some(first) = own.as_ref().or(shared) else {
+            return;
+        };
+        let origin = first.origin;
+        let was_empty = own.as_ref().is_some_and(|own| self.is_empty(own));
+        let mut sorted = Sorted::default();
+        let mut names = Vec::new();
+        for (list, inherited) in [(own.as_ref(), false), (shared, true)] {
+            for parameter in self.list(list) {
+                self.sort(parameter, inherited, &mut names, &mut sorted);
+            }
+        }
+        let body = self.body(sorted.bodies, sorted.fields, consumes);
+        if let Some(body) = body {
+            operation.insert("requestBody", body);
+        }
+        if was_empty && !sorted.plain.is_empty() {
+            self.notes.exact(origin, "the parameters of the path item");
+        }
+        if was_empty || !sorted.plain.is_empty() {
+            operation.insert("parameters", Node::made(sorted.plain, origin));
+        }
+    }
+
+    fn is_empty(&self, list: &Node) -> bool {
+        list.as_array().is_some_and(<[Node]>::is_empty)
+    }
+
+    fn list(&mut self, list: Option<&Node>) -> Vec<Node> {
+        match list.map(|list| &list.kind) {
+            Some(Kind::Array(items)) => items.clone(),
+            Some(Kind::Object(members)) => members.values().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn sort(
+        &mut self,
+        mut parameter: Node,
+        inherited: bool,
+        names: &mut Vec<(String, String)>,
+        sorted: &mut Sorted,
+    ) {
+        self.inline(&mut parameter, "parameters");
+        let location = self.location(&mut parameter);
+        let name = parameter.text("name").unwrap_or_default().to_owned();
+        let known = (location.clone(), name);
+        if inherited && names.contains(&known) {
+            return;
+        }
+        match location.as_str() {
+            // A form and a body exclude each other; the operation's own stands.
+            "body" | "formData" if inherited && self.has_other_body(&location, sorted) => return,
+            "body" => sorted.bodies.push(parameter),
+            "formData" => sorted.fields.push(parameter),
+            _ => {
+                self.parameter(&mut parameter, &location);
+                sorted.plain.push(parameter);
+            }
+        }
+        names.push(known);
+    }
+
+    fn has_other_body(&self, location: &str, sorted: &Sorted) -> bool {
+        !sorted.bodies.is_empty() || location == "body" && !sorted.fields.is_empty()
+    }
+
+    /// Where a parameter is sent, in the spelling that Swagger 2.0 has for it.
+    fn location(&mut self, parameter: &mut Node) -> String {
+        let Some(place) = parameter.get_mut("in") else {
+            return String::new();
+        };
+        let said = place.as_str().unwrap_or_default().to_owned();
+        let right = ["body", "formData", "header", "path", "query"]
+            .into_iter()
+            .find(|right| right.eq_ignore_ascii_case(said.trim()));
+        let Some(right) = right else {
+            return said;
+        };
+        if right != said {
+            self.notes.exact(place.origin, "spelling of a location");
+            place.kind = right.into();
+        }
+        right.to_owned()
+    }
+
+    fn schemes(&mut self, operation: &mut Node) {
+        let Some(schemes) = operation.take("schemes") else {
+            return;
+        };
+        self.notes
+            .removed(Effect::Exact, &schemes, "URL schemes written as servers");
+        if let Some(servers) = self.base.of_operation(&schemes) {
+            operation.insert("servers", servers);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Security definitions.
+
+use crate::node::{Kind, Node};
+use crate::passes::once::Once;
+use crate::report::Effect;
+
+pub(super) fn run(root: &mut Node, notes: &mut Once) {
+    let Some(mut definitions) = root.take("securityDefinitions") else {
+        return;
+    };
+    for scheme in crate::passes::walk::values(Some(&mut definitions)) {
+        match scheme.text("type") {
+            Some("basic") => basic(scheme, notes),
+            Some("oauth2") if !scheme.has("flows") => oauth2(scheme, notes),
+            _ => {}
+        }
+    }
+    let components = root.object_at("components");
+    components.insert("securitySchemes".to_owned(), definitions);
+}
+
+fn basic(scheme: &mut Node, notes: &mut Once) {
+    let Some(kind) = scheme.get_mut("type") else {
+        return;
+    };
+    let origin = kind.origin;
+    kind.kind = Kind::from("http");
+    notes.exact(origin, "`basic` written as a scheme of `http`");
+    scheme.insert("scheme", Node::made("basic", origin));
+}
+
+fn oauth2(scheme: &mut Node, notes: &mut Once) {
+    let origin = scheme.origin;
+    let Some(flow) = scheme.take("flow") else {
+        notes.exact(origin, "`oauth2` without a flow");
+        scheme.insert("flows", Node::object(origin));
+        return;
+    };
+    let name = match flow.as_str().unwrap_or_default() {
+        "implicit" => "implicit",
+        "password" => "password",
+        "application" => "clientCredentials",
+        "accessCode" => "authorizationCode",
+        other => {
+            let detail = format!("`{other}` is no flow of `oauth2`");
+            notes.removed(Effect::Narrowed, &flow, detail);
+            scheme.insert("flows", Node::object(flow.origin));
+            return;
+        }
+    };
+    notes.removed(Effect::Exact, &flow, "`flow` written as `flows`");
+    let mut details = Node::object(flow.origin);
+    for key in ["authorizationUrl", "tokenUrl", "scopes"] {
+        if let Some(member) = scheme.take(key) {
+            details.insert(key, member);
+        }
+    }
+    if !details.has("scopes") {
+        details.insert("scopes", Node::object(flow.origin));
+    }
+    let mut flows = Node::object(flow.origin);
+    flows.insert(name, details);
+    scheme.insert("flows", flows);
+}

@@ -1,0 +1,143 @@
+//! `host`, `basePath` and `schemes`, which become servers.
+
+use crate::node::{Node, Origin};
+use crate::passes::once::Once;
+use crate::passes::references::pointer;
+use crate::report::Effect;
+
+/// Where the API is served.
+#[derive(Debug)]
+pub(super) struct Base {
+    /// Without a URL scheme and without a slash at the end; empty when unknown.
+    host: String,
+    /// With a slash at the start and none at the end; empty for the root.
+    path: String,
+    schemes: Vec<String>,
+    origin: Origin,
+}
+
+const SERVERS: &str = "`host`, `basePath` and `schemes` written as servers";
+
+impl Base {
+    pub(super) fn of(root: &Node) -> Base {
+        let text = |key| root.text(key).map(str::trim).unwrap_or_default();
+        let host = text("host").trim_matches('/');
+        let (scheme, host) = match host.split_once("://") {
+            Some((scheme, host)) => (Some(scheme.to_owned()), host),
+            None => (None, host),
+        };
+        let path = text("basePath").trim_matches('/');
+        let declared = root
+            .get("schemes")
+            .map(schemes)
+            .filter(|list| !list.is_empty());
+        Base {
+            host: host.to_owned(),
+            path: match path {
+                "" => String::new(),
+                path => format!("/{path}"),
+            },
+            schemes: declared.unwrap_or_else(|| vec![scheme.unwrap_or("https".to_owned())]),
+            origin: root
+                .get("host")
+                .or(root.get("basePath"))
+                .map_or(root.origin, |node| node.origin),
+        }
+    }
+
+    /// The servers of an operation that is served over other schemes than the rest.
+    pub(super) fn of_operation(&self, list: &Node) -> Option<Node> {
+        let schemes = schemes(list);
+        let differs = !schemes.is_empty() && schemes != self.schemes;
+        (differs && !self.host.is_empty()).then(|| self.servers(&schemes, list.origin))
+    }
+
+    fn servers(&self, schemes: &[String], origin: Origin) -> Node {
+        let Base { host, path, .. } = self;
+        let server = |scheme: &String| server(&format!("{scheme}://{host}{path}"), origin);
+        Node::made(schemes.iter().map(server).collect::<Vec<_>>(), origin)
+    }
+}
+
+pub(super) fn run(root: &mut Node, base: Base, notes: &mut Once) {
+    let parameterized = root.take("x-ms-parameterized-host");
+    let servers = match &parameterized {
+        Some(template) => template_server(root, template, &base),
+        None if !base.host.is_empty() => Some(base.servers(&base.schemes, base.origin)),
+        None if !base.path.is_empty() => {
+            let server = server(&base.path, base.origin);
+            Some(Node::made(vec![server], base.origin))
+        }
+        None => None,
+    };
+    for node in parameterized.iter() {
+        notes.removed(
+            Effect::Exact,
+            node,
+            "parts of the host written as variables",
+        );
+    }
+    for key in ["host", "basePath", "schemes"] {
+        notes.remove(root, key, Effect::Exact, SERVERS);
+    }
+    if let Some(servers) = servers {
+        root.insert("servers", servers);
+    }
+}
+
+fn server(url: &str, origin: Origin) -> Node {
+    let mut server = Node::object(origin);
+    server.insert("url", Node::made(url, origin));
+    server
+}
+
+/// The server of a host with variable parts.
+fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
+    let origin = template.origin;
+    let host = template.text("hostTemplate")?.trim_end_matches('/');
+    let with_scheme = template.get("useSchemePrefix").and_then(Node::as_bool) != Some(false);
+    let scheme = base.schemes.first().map_or("https", String::as_str);
+    let prefix = match with_scheme && !host.contains("://") {
+        true => format!("{scheme}://"),
+        false => String::new(),
+    };
+    let mut server = server(&format!("{prefix}{host}{}", base.path), origin);
+    let mut variables = Node::object(origin);
+    for parameter in template.items("parameters") {
+        let target = match parameter.text("$ref") {
+            Some(text) => pointer::resolve(root, text, "parameters"),
+            None => Some(parameter),
+        };
+        let Some((target, name)) = target.and_then(|node| Some((node, node.text("name")?))) else {
+            continue;
+        };
+        let mut variable = Node::object(origin);
+        let values = target.items("enum").iter().filter_map(Node::as_str);
+        let texts: Vec<Node> = values.map(|text| Node::made(text, origin)).collect();
+        let default = target
+            .text("default")
+            .or(target.items("enum").first().and_then(Node::as_str));
+        variable.insert("default", Node::made(default.unwrap_or_default(), origin));
+        if !texts.is_empty() {
+            variable.insert("enum", Node::made(texts, origin));
+        }
+        variables.insert(name, variable);
+    }
+    if variables.as_object().is_some_and(|map| !map.is_empty()) {
+        server.insert("variables", variables);
+    }
+    Some(Node::made(vec![server], origin))
+}
+
+/// The URL schemes of HTTP in a list, the safe one first.
+fn schemes(list: &Node) -> Vec<String> {
+    let has = |scheme: &&str| {
+        let items = list.as_array().unwrap_or_default();
+        items
+            .iter()
+            .filter_map(Node::as_str)
+            .any(|item| item.trim().eq_ignore_ascii_case(scheme))
+    };
+    let known = ["https", "http"].into_iter().filter(has);
+    known.map(str::to_owned).collect()
+}

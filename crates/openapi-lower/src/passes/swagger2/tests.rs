@@ -1,0 +1,368 @@
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+/// Converts a description with one operation.
+fn operation(operation: Value, more: Value) -> (Value, Vec<String>) {
+    let mut document = json!({"swagger": "2.0", "paths": {"/a": {"post": operation}}});
+    for (key, value) in more.as_object().into_iter().flatten() {
+        document[key] = value.clone();
+    }
+    let (document, notes) = testing::run(super::run, document);
+    (document["paths"]["/a"]["post"].clone(), notes)
+}
+
+fn document(members: Value) -> Value {
+    let mut document = json!({"swagger": "2.0"});
+    for (key, value) in members.as_object().into_iter().flatten() {
+        document[key] = value.clone();
+    }
+    testing::run(super::run, document).0
+}
+
+#[test]
+fn other_dialects_stay_as_they_are() {
+    let given = json!({"openapi": "3.0.3", "host": "h", "definitions": {}});
+    assert_eq!(testing::run(super::run, given.clone()), (given, vec![]));
+}
+
+#[test]
+fn host_base_path_and_schemes_become_servers() {
+    let servers = |members: Value| document(members)["servers"].clone();
+    let given = json!({"host": "h", "basePath": "/v1/", "schemes": ["ws", "http", "https"]});
+    assert_eq!(
+        servers(given),
+        json!([{"url": "https://h/v1"}, {"url": "http://h/v1"}])
+    );
+    assert_eq!(servers(json!({"host": "h"})), json!([{"url": "https://h"}]));
+    assert_eq!(
+        servers(json!({"host": "http://h/", "basePath": "v1"})),
+        json!([{"url": "http://h/v1"}])
+    );
+    assert_eq!(
+        servers(json!({"basePath": "/v1/"})),
+        json!([{"url": "/v1"}])
+    );
+    assert_eq!(servers(json!({"basePath": "/"})), Value::Null);
+}
+
+#[test]
+fn a_parameterized_host_becomes_a_server_with_variables() {
+    let given = json!({
+        "basePath": "/v1",
+        "x-ms-parameterized-host": {
+            "hostTemplate": "{region}.h",
+            "parameters": [{"$ref": "#/parameters/region"}],
+        },
+        "parameters": {"region": {"name": "region", "in": "path", "enum": ["eu", "us"]}},
+    });
+    let variables = json!({"region": {"default": "eu", "enum": ["eu", "us"]}});
+    assert_eq!(
+        document(given)["servers"],
+        json!([{"url": "https://{region}.h/v1", "variables": variables}])
+    );
+}
+
+#[test]
+fn schemes_of_an_operation_keep_the_base_path() {
+    let base = json!({"host": "h", "basePath": "/v1", "schemes": ["http"]});
+    let (converted, _) = operation(json!({"schemes": ["https"]}), base);
+    assert_eq!(converted["servers"], json!([{"url": "https://h/v1"}]));
+}
+
+#[test]
+fn a_body_is_sent_as_what_the_operation_consumes() {
+    let body = json!([{"name": "b", "in": "body", "required": true, "schema": {"type": "object"}}]);
+    let global = json!({"consumes": ["application/xml"]});
+    let types = |given: Value, global: &Value| {
+        let (converted, _) = operation(given, global.clone());
+        let content = converted["requestBody"]["content"].as_object().cloned();
+        content
+            .unwrap_or_default()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        types(json!({"parameters": body}), &global),
+        ["application/xml"]
+    );
+    let own = json!({"parameters": body, "consumes": ["text/json", "application/json"]});
+    assert_eq!(types(own, &global), ["text/json", "application/json"]);
+    let none = json!({"parameters": body, "consumes": []});
+    assert_eq!(types(none, &global), ["application/json"]);
+    let (converted, notes) = operation(json!({"parameters": body}), json!({}));
+    assert_eq!(
+        converted,
+        json!({"requestBody": {
+            "required": true,
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        }})
+    );
+    let assumed = "exact /paths/~1a/post/parameters/0: \
+                   no `consumes`: the body is taken to be JSON";
+    assert!(notes.iter().any(|note| note == assumed), "{notes:?}");
+}
+
+#[test]
+fn a_body_of_the_path_item_is_sent_by_operations_without_one() {
+    let given = json!({"swagger": "2.0", "paths": {"/a": {
+        "parameters": [{"$ref": "#/parameters/b"}, {"name": "q", "in": "query", "type": "string"}],
+        "put": {},
+        "post": {"parameters": [
+            {"name": "f", "in": "formData", "type": "string"},
+            {"name": "q", "in": "query", "type": "integer"},
+        ]},
+    }}, "parameters": {"b": {"name": "b", "in": "body", "schema": {"type": "string"}}}});
+    let (converted, _) = testing::run(super::run, given);
+    let item = &converted["paths"]["/a"];
+    assert_eq!(
+        item["put"],
+        json!({
+            "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+            "requestBody": {"content": {"application/json": {"schema": {"type": "string"}}}},
+        })
+    );
+    assert_eq!(item["post"]["parameters"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        item["post"]["parameters"][0]["schema"],
+        json!({"type": "integer"})
+    );
+    let content = &item["post"]["requestBody"]["content"];
+    assert!(content.get("application/x-www-form-urlencoded").is_some());
+}
+
+#[test]
+fn of_several_bodies_the_first_counts() {
+    let parameters = json!([
+        {"name": "a", "in": "body", "schema": {"type": "string"}},
+        {"name": "b", "in": "body", "schema": {"type": "integer"}},
+    ]);
+    let (converted, notes) = operation(json!({"parameters": parameters}), json!({}));
+    let content = &converted["requestBody"]["content"]["application/json"];
+    assert_eq!(content["schema"], json!({"type": "string"}));
+    let lost = "narrowed /paths/~1a/post/parameters/1: an operation has one request body";
+    assert!(notes.iter().any(|note| note == lost), "{notes:?}");
+}
+
+#[test]
+fn form_parameters_become_an_object() {
+    let parameters = json!([
+        {"name": "a", "in": "formData", "type": "string", "required": true, "description": "d"},
+        {"name": "b", "in": "formData", "type": "array", "items": {"type": "string"}},
+        {"name": "c", "in": "formData", "type": "array", "items": {"type": "string"},
+         "collectionFormat": "multi"},
+    ]);
+    let consumes = json!(["multipart/form-data", "application/x-www-form-urlencoded"]);
+    let (converted, _) = operation(
+        json!({"parameters": parameters, "consumes": consumes}),
+        json!({}),
+    );
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let form = json!({
+        "schema": {
+            "type": "object",
+            "properties": {"a": {"type": "string", "description": "d"}, "b": list, "c": list},
+            "required": ["a"],
+        },
+        "encoding": {
+            "b": {"style": "form", "explode": false},
+            "c": {"style": "form", "explode": true},
+        },
+    });
+    assert_eq!(
+        converted["requestBody"],
+        json!({"required": true, "content": {
+            "application/x-www-form-urlencoded": form, "multipart/form-data": form,
+        }})
+    );
+}
+
+#[test]
+fn a_file_is_sent_in_parts_whatever_is_consumed() {
+    let parameters = json!([{"name": "f", "in": "formData", "type": "file"}]);
+    for consumes in [
+        json!(null),
+        json!([]),
+        json!(["application/x-www-form-urlencoded"]),
+    ] {
+        let given = json!({"parameters": parameters, "consumes": consumes});
+        let (converted, _) = operation(given, json!({}));
+        let properties = json!({"f": {"type": "string", "format": "binary"}});
+        assert_eq!(
+            converted["requestBody"]["content"],
+            json!({"multipart/form-data": {
+                "schema": {"type": "object", "properties": properties},
+            }})
+        );
+    }
+}
+
+#[test]
+fn separators_become_styles() {
+    let convert = |location: &str, format: Value| {
+        let mut parameter = json!({"name": "p", "in": location, "type": "array", "items": {}});
+        if !format.is_null() {
+            parameter["collectionFormat"] = format;
+        }
+        let (converted, _) = operation(json!({"parameters": [parameter]}), json!({}));
+        let converted = &converted["parameters"][0];
+        (converted["style"].clone(), converted["explode"].clone())
+    };
+    let none = Value::Null;
+    for format in [json!(null), json!("csv")] {
+        assert_eq!(
+            convert("query", format.clone()),
+            (none.clone(), json!(false))
+        );
+        assert_eq!(convert("path", format), (none.clone(), none.clone()));
+    }
+    assert_eq!(
+        convert("query", json!("multi")),
+        (none.clone(), none.clone())
+    );
+    assert_eq!(
+        convert("query", json!("ssv")),
+        (json!("spaceDelimited"), none.clone())
+    );
+    assert_eq!(
+        convert("query", json!("pipes")),
+        (json!("pipeDelimited"), none)
+    );
+}
+
+#[test]
+fn a_list_separated_by_tabs_is_a_text() {
+    let parameter = json!({"name": "p", "in": "query", "type": "array", "items": {},
+                           "collectionFormat": "tsv"});
+    let (converted, notes) = operation(json!({"parameters": [parameter]}), json!({}));
+    let schema = json!({"type": "string"});
+    assert_eq!(
+        converted["parameters"],
+        json!([{"name": "p", "in": "query", "schema": schema}])
+    );
+    assert!(notes.iter().any(|note| note.starts_with("widened")));
+}
+
+#[test]
+fn responses_have_their_schema_under_what_is_produced() {
+    let convert = |schema: Value, produces: Value| {
+        let response = json!({"description": "d", "schema": schema});
+        let given = json!({"responses": {"200": response}, "produces": produces});
+        let (converted, _) = operation(given, json!({"definitions": {"F": {"type": "file"}}}));
+        let content = converted["responses"]["200"]["content"]
+            .as_object()
+            .cloned();
+        content
+            .unwrap_or_default()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let object = json!({"type": "object"});
+    assert_eq!(
+        convert(object.clone(), json!(["a/b", "c/d"])),
+        ["a/b", "c/d"]
+    );
+    assert_eq!(convert(object, json!([])), ["application/json"]);
+    assert_eq!(convert(json!({"type": "string"}), json!(null)), ["*/*"]);
+    let file = json!({"$ref": "#/definitions/F"});
+    assert_eq!(
+        convert(file.clone(), json!(["application/json", "image/png"])),
+        ["image/png"]
+    );
+    assert_eq!(
+        convert(file, json!(["application/json"])),
+        ["application/octet-stream"]
+    );
+}
+
+#[test]
+fn shared_responses_take_the_media_types_of_the_operation() {
+    let shared = json!({"responses": {"R": {
+        "description": "d",
+        "schema": {"type": "object"},
+        "headers": {"H": {"type": "integer", "description": "h"}},
+        "examples": {"text/csv": "a"},
+    }}});
+    let given = json!({"produces": ["text/csv"], "responses": {"200": {"$ref": "#/responses/R"}}});
+    let (converted, _) = operation(given, shared);
+    assert_eq!(
+        converted["responses"]["200"],
+        json!({
+            "description": "d",
+            "headers": {"H": {"description": "h", "schema": {"type": "integer"}}},
+            "content": {"text/csv": {"schema": {"type": "object"}}},
+        })
+    );
+}
+
+#[test]
+fn a_response_without_schema_has_no_content() {
+    let response = json!({"description": "d", "examples": {"text/csv": "a"}});
+    let (converted, _) = operation(json!({"responses": {"200": response}}), json!({}));
+    assert_eq!(converted["responses"], json!({"200": {"description": "d"}}));
+}
+
+#[test]
+fn discriminators_map_the_schemas_that_build_on_theirs() {
+    let converted = document(json!({"definitions": {
+        "Pet": {"type": "object", "discriminator": "kind"},
+        "Cat": {"allOf": [{"$ref": "#/definitions/Pet"}], "x-ms-discriminator-value": "cat"},
+        "Lion": {"allOf": [{"$ref": "#/definitions/Cat"}]},
+    }}));
+    assert_eq!(
+        converted["components"]["schemas"]["Pet"]["discriminator"],
+        json!({"propertyName": "kind", "mapping": {
+            "cat": "#/components/schemas/Cat", "Lion": "#/components/schemas/Lion",
+        }})
+    );
+    let cat = &converted["components"]["schemas"]["Cat"];
+    assert_eq!(cat["allOf"], json!([{"$ref": "#/components/schemas/Pet"}]));
+}
+
+#[test]
+fn security_definitions_become_schemes() {
+    let converted = document(json!({"securityDefinitions": {
+        "b": {"type": "basic"},
+        "k": {"type": "apiKey", "name": "X-Key", "in": "header"},
+        "o": {"type": "oauth2", "flow": "accessCode", "authorizationUrl": "a", "tokenUrl": "t"},
+        "a": {"type": "oauth2", "flow": "application", "tokenUrl": "t", "scopes": {"s": "d"}},
+    }}));
+    assert_eq!(
+        converted["components"]["securitySchemes"],
+        json!({
+            "b": {"type": "http", "scheme": "basic"},
+            "k": {"type": "apiKey", "name": "X-Key", "in": "header"},
+            "o": {"type": "oauth2", "flows": {"authorizationCode": {
+                "authorizationUrl": "a", "tokenUrl": "t", "scopes": {},
+            }}},
+            "a": {"type": "oauth2", "flows": {"clientCredentials": {
+                "tokenUrl": "t", "scopes": {"s": "d"},
+            }}},
+        })
+    );
+}
+
+#[test]
+fn paths_of_the_extension_are_paths() {
+    let converted = document(json!({
+        "paths": {"/a": {"get": {}}},
+        "x-ms-paths": {"/a?b=c": {"get": {"operationId": "more"}}},
+    }));
+    assert_eq!(converted["paths"]["/a?b=c"]["get"]["operationId"], "more");
+}
+
+#[test]
+fn malformed_parts_are_left_to_later_passes() {
+    for paths in [
+        json!(null),
+        json!([]),
+        json!({"/a": null, "/b": {"get": "x"}}),
+    ] {
+        let converted = document(json!({"paths": paths}));
+        assert_eq!(converted["openapi"], "3.0.3");
+    }
+    let (converted, _) = operation(json!({"parameters": "x", "responses": [1]}), json!({}));
+    assert_eq!(converted["responses"], json!([1]));
+}
