@@ -1,0 +1,236 @@
+//! The freshness guard: warns when `specs/` or the generator has changed since the
+//! clients were generated.
+//!
+//! In a published package, where `specs/` is absent, it does nothing. It has no
+//! dependency, since that would reach whoever uses this crate. `xtask` includes this file
+//! as a module, so that both read `specs/` and take digests in one way.
+
+use std::{
+    collections::BTreeMap,
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+/// What to generate: one table per vendor.
+pub const MANIFEST: &str = "specs/vendors.toml";
+/// What was generated: written by `regen`, last.
+pub const LOCK: &str = "specs/vendors.lock";
+/// What `regen` writes beside a description; no input.
+pub const REPORT: &str = "report.txt";
+
+/// The crates whose sources decide what is generated.
+const GENERATOR: [&str; 2] = ["crates/client-codegen", "crates/openapi-lower"];
+/// The packages of other people whose versions do.
+const LOCKED: [&str; 6] = [
+    "openapiv3",
+    "prettyplease",
+    "progenitor-impl",
+    "syn",
+    "typify",
+    "typify-impl",
+];
+const CARGO_LOCK: &str = "Cargo.lock";
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    let root = env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
+    if !root.join(MANIFEST).is_file() {
+        return;
+    }
+    let crates = GENERATOR.iter().flat_map(|folder| {
+        let below = ["Cargo.toml", "src"];
+        below.map(|name| format!("{folder}/{name}"))
+    });
+    for path in crates.chain(["specs", CARGO_LOCK].map(str::to_owned)) {
+        // Cargo would run this script every time for a path that does not exist.
+        if root.join(&path).exists() {
+            println!("cargo:rerun-if-changed={path}");
+        }
+    }
+    let warnings = stale(&root).unwrap_or_else(|error| vec![error.to_string()]);
+    for warning in warnings {
+        println!("cargo:warning={warning}");
+    }
+}
+
+/// What a maintainer should know: one line for each vendor whose client may be out of
+/// date, or one for all of them.
+pub fn stale(root: &Path) -> io::Result<Vec<String>> {
+    let manifest = tables(&read(root, MANIFEST)?);
+    let lock = tables(&read(root, LOCK)?);
+    let made_by = lock.get("").and_then(|head| value(head, "generator"));
+    if made_by.is_some_and(|made_by| made_by != fingerprint(root).unwrap_or_default()) {
+        return Ok(vec![
+            "the generator has changed since the clients were generated; \
+             run `cargo xtask regen`"
+                .to_owned(),
+        ]);
+    }
+    let mut warnings = Vec::new();
+    for (vendor, table) in manifest.iter().filter(|(vendor, _)| !vendor.is_empty()) {
+        let locked = lock.get(vendor).and_then(|entry| value(entry, "inputs"));
+        if locked != Some(&inputs(root, table)?) {
+            warnings.push(format!(
+                "the description of {vendor} or its table in {MANIFEST} has changed since its \
+                 client was generated; run `cargo xtask regen {vendor}`"
+            ));
+        }
+    }
+    Ok(warnings)
+}
+
+/// The digest of what a vendor's client is generated from: its table in the manifest, and
+/// the folder of its description with everything the description may refer to.
+pub fn inputs(root: &Path, table: &str) -> io::Result<String> {
+    let mut digest = Digest::default();
+    digest.add(MANIFEST, table.as_bytes());
+    if let Some(folder) = value(table, "spec").and_then(|spec| Path::new(spec).parent()) {
+        let folder = format!("specs/{}", folder.display()).replace('\\', "/");
+        for file in files(root, &folder)? {
+            if !file.ends_with(&format!("/{REPORT}")) {
+                digest.add(&file, &bytes(root, &file)?);
+            }
+        }
+    }
+    Ok(digest.to_string())
+}
+
+/// The digest of what generates.
+pub fn fingerprint(root: &Path) -> io::Result<String> {
+    let mut digest = Digest::default();
+    for folder in GENERATOR {
+        let manifest = format!("{folder}/Cargo.toml");
+        digest.add(&manifest, read(root, &manifest)?.as_bytes());
+        for file in files(root, &format!("{folder}/src"))? {
+            digest.add(&file, &bytes(root, &file)?);
+        }
+    }
+    let lock = read(root, CARGO_LOCK)?;
+    let mut versions: Vec<(&str, &str)> = lock
+        .split("[[package]]")
+        .filter_map(|package| Some((value(package, "name")?, value(package, "version")?)))
+        .filter(|(name, _)| LOCKED.contains(name))
+        .collect();
+    versions.sort_unstable();
+    for (name, version) in versions {
+        digest.add(name, version.as_bytes());
+    }
+    Ok(digest.to_string())
+}
+
+/// The tables of a TOML file by the first part of their names, as their lines without
+/// comments and blank ones; what stands before the first table has the name "".
+///
+/// It reads the files of this project, in which a line that starts with `[` is a header.
+pub fn tables(text: &str) -> BTreeMap<String, String> {
+    let mut tables = BTreeMap::new();
+    let mut name = String::new();
+    for line in text.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            let header = header.trim_start_matches(['[', ' ']);
+            let end = header.find([']', '.', ' ']).unwrap_or(header.len());
+            name = header[..end].to_owned();
+        }
+        if !line.is_empty() && !line.starts_with('#') {
+            let table: &mut String = tables.entry(name.clone()).or_default();
+            table.push_str(line);
+            table.push('\n');
+        }
+    }
+    tables
+}
+
+/// The text that a table has for a key.
+pub fn value<'a>(table: &'a str, key: &str) -> Option<&'a str> {
+    let mut lines = table.lines().map(str::trim);
+    let value = lines.find_map(|line| {
+        line.strip_prefix(key)?
+            .trim_start()
+            .strip_prefix('=')
+            .map(str::trim_start)
+    })?;
+    let quote = value
+        .chars()
+        .next()
+        .filter(|first| "\"'".contains(*first))?;
+    value[1..].split(quote).next()
+}
+
+/// A file's text; empty when there is no such file.
+fn read(root: &Path, file: &str) -> io::Result<String> {
+    match fs::read_to_string(root.join(file)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(about(file, error)),
+        text => text,
+    }
+}
+
+/// What a file holds.
+pub fn bytes(root: &Path, file: &str) -> io::Result<Vec<u8>> {
+    fs::read(root.join(file)).map_err(|error| about(file, error))
+}
+
+/// The files below a folder that are not hidden, in order, each with the folder's name; none
+/// when there is no such folder.
+pub fn files(root: &Path, folder: &str) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = match fs::read_dir(root.join(&folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries.map_err(|error| about(&folder, error))?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = format!("{folder}/{name}");
+            if name.starts_with('.') {
+                continue;
+            } else if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+fn about(file: &str, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{file}: {error}"))
+}
+
+/// FNV-1a of 128 bits: it tells apart what changed by accident, not what is forged.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Digest(u128);
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+}
+
+impl Digest {
+    /// Takes in a file: its name and what it holds, each after its length.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) {
+        for part in [name.as_bytes(), bytes] {
+            self.feed(&(part.len() as u64).to_le_bytes());
+            self.feed(part);
+        }
+    }
+
+    /// Takes in bytes.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        const PRIME: u128 = 0x0100_0000_0000_0000_0000_013b;
+        for byte in bytes {
+            self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(PRIME);
+        }
+    }
+}
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}

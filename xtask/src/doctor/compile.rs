@@ -1,0 +1,114 @@
+//! `doctor --compile`: a throw-away crate around generated code, and `cargo check`.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+    time::Instant,
+};
+
+use anyhow::{Context, Result};
+
+use super::{
+    row::{Row, Stage},
+    worker::millis,
+};
+
+/// How many of the compiler's errors are told.
+const ERRORS: usize = 3;
+
+/// What generated code may need of client-runtime beyond its defaults.
+const FEATURES: [&str; 3] = ["chrono", "regress", "uuid"];
+
+/// Checks crates that share their dependencies' artifacts.
+pub struct Compiler {
+    root: PathBuf,
+    folder: PathBuf,
+    /// Cargo would let them wait for each other, and count that as their time.
+    one_at_a_time: Mutex<()>,
+}
+
+impl Compiler {
+    /// Crates go below `folder`.
+    pub fn new(root: &Path, folder: &Path) -> Result<Compiler> {
+        let root = fs::canonicalize(root).context("cannot find the workspace")?;
+        Ok(Compiler {
+            root,
+            folder: folder.to_path_buf(),
+            one_at_a_time: Mutex::new(()),
+        })
+    }
+
+    /// Where the crate's generated code goes.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        self.folder.join(name).join("src/generated")
+    }
+
+    /// Checks the crate and enters the outcome.
+    pub fn check(&self, name: &str, row: &mut Row) {
+        let turn = self.one_at_a_time.lock();
+        let started = Instant::now();
+        let outcome = self.outcome(name);
+        drop(turn);
+        row.check_ms = Some(millis(started));
+        let errors = outcome.unwrap_or_else(|error| Some(format!("{error:#}")));
+        row.compiles = Some(errors.is_none());
+        if errors.is_some() {
+            row.stage = Stage::Compile;
+            row.error = errors;
+        }
+    }
+
+    /// The compiler's first errors, if there are any.
+    fn outcome(&self, name: &str) -> Result<Option<String>> {
+        let folder = self.folder.join(name);
+        let sources = self.folder(name);
+        let features: Vec<&str> = FEATURES
+            .into_iter()
+            .filter(|feature| mentions(&sources, feature))
+            .collect();
+        let runtime = self.root.join("crates/client-runtime");
+        let manifest = format!(
+            "[package]\nname = \"doctor-{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\n\
+             client-runtime = {{ path = {:?}, features = {features:?} }}\n\
+             serde = {{ version = \"1\", features = [\"derive\"] }}\n\n\
+             [lints.rust]\nwarnings = \"allow\"\n\n[workspace]\n",
+            name.to_lowercase(),
+            runtime.to_string_lossy(),
+        );
+        let about = || format!("{}: cannot write", folder.display());
+        fs::write(folder.join("Cargo.toml"), manifest).with_context(about)?;
+        fs::write(folder.join("src/lib.rs"), "pub mod generated;\n").with_context(about)?;
+        // The versions that the workspace has, and no network.
+        fs::copy(self.root.join("Cargo.lock"), folder.join("Cargo.lock")).with_context(about)?;
+
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+        let output = Command::new(cargo)
+            .args(["check", "--quiet", "--message-format=short", "--target-dir"])
+            .arg(self.folder.join("target"))
+            .current_dir(&folder)
+            .output()
+            .context("cannot run cargo")?;
+        if output.status.success() {
+            return Ok(None);
+        }
+        let text = String::from_utf8_lossy(&output.stderr);
+        let errors = text.lines().filter(|line| line.contains("error"));
+        let first: Vec<&str> = errors.take(ERRORS).collect();
+        Ok(Some(match first.is_empty() {
+            true => text.trim().to_owned(),
+            false => first.join("\n"),
+        }))
+    }
+}
+
+/// Whether a generated file names the crate.
+fn mentions(sources: &Path, name: &str) -> bool {
+    let files = fs::read_dir(sources).into_iter().flatten().flatten();
+    let mut texts = files.filter_map(|file| fs::read_to_string(file.path()).ok());
+    texts.any(|text| text.contains(&format!("{name}::")))
+}

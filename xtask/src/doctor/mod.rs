@@ -1,0 +1,137 @@
+//! `doctor`: runs the whole pipeline on any description, or on folders of them.
+
+mod compile;
+mod row;
+mod scan;
+pub mod worker;
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use client_codegen::Interface;
+
+use crate::{
+    parallel,
+    text::{self, complain, count, say},
+};
+use row::Stage;
+
+/// Find out whether descriptions load, lower, generate and compile.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Descriptions, or folders in which every description is examined.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// How to print: a table, or one JSON object per line.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write lowered.json, plan.json, report.txt and generated/ below DIR/<name>.
+    #[arg(long, value_name = "DIR")]
+    emit: Option<PathBuf>,
+    /// Let `cargo check` judge the generated code.
+    #[arg(long)]
+    compile: bool,
+    /// How many descriptions to examine at a time; as many as the machine has cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+/// What decides on the client.
+#[derive(clap::Args)]
+pub struct Choices {
+    /// The operations to keep, with commas between: operationIds, or `GET /path`.
+    #[arg(
+        long,
+        value_name = "OPERATIONS",
+        value_delimiter = ',',
+        default_value = "*"
+    )]
+    operations: Vec<String>,
+    /// How an operation is called.
+    #[arg(long, default_value = "positional", value_parser = interface)]
+    interface: Interface,
+    /// Be liberal in what the client accepts.
+    #[arg(long)]
+    tolerant: bool,
+}
+
+#[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+fn interface(text: &str) -> Result<Interface, String> {
+    match text {
+        "positional" => Ok(Interface::Positional),
+        "builder" => Ok(Interface::Builder),
+        _ => Err("it is positional or builder".to_owned()),
+    }
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    let cases = scan::cases(&arguments.paths)?;
+    let folder = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let folder = std::path::absolute(folder)?.join("doctor");
+    let compiler = match arguments.compile {
+        true => Some(compile::Compiler::new(root, &folder)?),
+        false => None,
+    };
+    let examine = |case: &scan::Case| {
+        let emit = arguments.emit.as_ref().map(|emit| emit.join(&case.name));
+        let krate = compiler
+            .as_ref()
+            .map(|compiler| compiler.folder(&case.name));
+        let mut row = worker::examine(
+            &case.path,
+            &arguments.choices,
+            emit.as_deref(),
+            krate.as_deref(),
+        );
+        if let Some(compiler) = &compiler
+            && row.stage == Stage::Done
+        {
+            compiler.check(&case.name, &mut row);
+        }
+        row
+    };
+    if arguments.format == Format::Table {
+        say(row::HEAD)?;
+    }
+    let (mut failed, mut bad_input) = (0, false);
+    let mut printed = Ok(());
+    let jobs = arguments.jobs.map_or_else(parallel::cores, usize::from);
+    parallel::in_order(&cases, jobs, examine, |case, row| {
+        if row.stage != Stage::Done {
+            failed += 1;
+            bad_input |= case.named && row.stage.is_input();
+        }
+        let text = match arguments.format {
+            Format::Table => row.table(),
+            Format::Json => row.json(),
+        };
+        // What is printed is kept short of an end: a closed pipe stops nothing else.
+        if printed.is_ok() {
+            printed = say(&text);
+        }
+    })?;
+    printed.context("cannot print")?;
+    if failed > 0 {
+        complain(&format!(
+            "error: {failed} of {} failed",
+            count(cases.len(), "description")
+        ));
+    }
+    Ok(match (failed, bad_input) {
+        (0, _) => ExitCode::SUCCESS,
+        (_, true) => ExitCode::from(text::BAD_INPUT),
+        (_, false) => ExitCode::from(text::FAILED),
+    })
+}

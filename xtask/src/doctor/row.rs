@@ -1,0 +1,108 @@
+//! What `doctor` finds out about a description.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{safe, safe_line};
+
+/// A description's row. What is not known is `null`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Row {
+    pub path: String,
+    pub dialect: Option<String>,
+    /// The operations selected.
+    pub operations_total: Option<usize>,
+    /// Those that the generated client has.
+    pub operations_kept: Option<usize>,
+    pub exact: Option<usize>,
+    pub widened: Option<usize>,
+    pub narrowed: Option<usize>,
+    pub dropped: Option<usize>,
+    pub untyped: Option<usize>,
+    pub typed: Option<usize>,
+    pub lines: Option<usize>,
+    /// What the pipeline took, without compiling.
+    pub ms: Option<u64>,
+    pub peak_mb: Option<u64>,
+    /// Where it stopped.
+    pub stage: Stage,
+    pub error: Option<String>,
+    pub compiles: Option<bool>,
+    pub check_ms: Option<u64>,
+}
+
+/// A stage of the pipeline.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    #[default]
+    Read,
+    Select,
+    Lower,
+    Generate,
+    Compile,
+    Done,
+}
+
+impl Stage {
+    /// Whether what stops here is the description's fault.
+    pub fn is_input(self) -> bool {
+        matches!(self, Stage::Read | Stage::Select | Stage::Lower)
+    }
+}
+
+pub const HEAD: &str = "result    dialect      operations  exact widened narrowed dropped  \
+                        untyped/typed   lines      ms    MB  path";
+
+impl Row {
+    /// A line of the table, and what went wrong below it.
+    pub fn table(&self) -> String {
+        let number = |number: Option<usize>| match number {
+            Some(number) => number.to_string(),
+            None => "-".to_owned(),
+        };
+        let pair = |part, whole| match (part, whole) {
+            (None, None) => "-".to_owned(),
+            (part, whole) => format!("{}/{}", number(part), number(whole)),
+        };
+        let wide = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |it| it.to_string());
+        let result = match self.stage {
+            Stage::Done => "ok",
+            Stage::Read => "read",
+            Stage::Select => "select",
+            Stage::Lower => "lower",
+            Stage::Generate => "generate",
+            Stage::Compile => "compile",
+        };
+        let line = format!(
+            "{result:<9} {:<12} {:>10} {:>6} {:>7} {:>8} {:>7}  {:>13} {:>7} {:>7} {:>5}  {}",
+            self.dialect.as_deref().unwrap_or("-"),
+            pair(self.operations_kept, self.operations_total),
+            number(self.exact),
+            number(self.widened),
+            number(self.narrowed),
+            number(self.dropped),
+            pair(self.untyped, self.typed),
+            number(self.lines),
+            wide(self.ms),
+            wide(self.peak_mb),
+            safe_line(&self.path),
+        );
+        match &self.error {
+            Some(error) => format!("{line}\n    {}", safe(error).replace('\n', "\n    ")),
+            None => line,
+        }
+    }
+
+    /// The row as JSON, on one line that a terminal may see.
+    pub fn json(&self) -> String {
+        let mut text = String::new();
+        // Strings and numbers under string keys always serialize.
+        for character in serde_json::to_string(self).unwrap_or_default().chars() {
+            match character.is_control() {
+                true => text.push_str(&format!("\\u{:04x}", u32::from(character))),
+                false => text.push(character),
+            }
+        }
+        text
+    }
+}

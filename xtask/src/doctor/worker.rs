@@ -1,0 +1,278 @@
+//! The pipeline for one description, in a process of its own.
+//!
+//! Whatever a description does to the pipeline, `doctor` goes on: the worker has limited
+//! memory and time. At the start of each stage it prints what is known so far, so that
+//! the last line tells where it ended.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitCode, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use client_codegen::{Generated, Interface};
+use openapi_lower::{Document, Effect, Lowered};
+
+use super::{
+    Choices,
+    row::{Row, Stage},
+};
+use crate::record;
+
+/// How long the pipeline may take.
+const TIMEOUT: Duration = Duration::from_secs(300);
+/// How much memory each of its processes may use.
+#[cfg(target_os = "linux")]
+const MEMORY: u64 = 4 << 30;
+
+/// Examine one description.
+#[derive(clap::Args)]
+pub struct Arguments {
+    path: PathBuf,
+    #[arg(long)]
+    emit: Option<PathBuf>,
+    /// A folder that receives the generated code alone.
+    #[arg(long)]
+    sources: Option<PathBuf>,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+/// The parent's side.
+pub fn examine(path: &Path, choices: &Choices, emit: Option<&Path>, sources: Option<&Path>) -> Row {
+    let mut row = Row {
+        path: path.display().to_string(),
+        ..Row::default()
+    };
+    if let Err(error) = follow(path, choices, emit, sources, &mut row) {
+        row.error = Some(format!("{error:#}"));
+    }
+    row
+}
+
+fn follow(
+    path: &Path,
+    choices: &Choices,
+    emit: Option<&Path>,
+    sources: Option<&Path>,
+    row: &mut Row,
+) -> Result<()> {
+    let started = Instant::now();
+    let mut worker = start(path, choices, emit, sources).context("cannot start a worker")?;
+    let output = worker.stdout.take().context("a worker without output")?;
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let error = loop {
+        let left = TIMEOUT.saturating_sub(started.elapsed());
+        match receiver.recv_timeout(left) {
+            Ok(line) => {
+                if let Ok(known) = serde_json::from_str(&line) {
+                    *row = known;
+                }
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                kill(&mut worker);
+                worker.wait()?;
+                break Some(format!("no end within {} s", TIMEOUT.as_secs()));
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                let status = worker.wait()?;
+                break (!status.success()).then(|| format!("the worker ended by {status}"));
+            }
+        }
+    };
+    row.ms.get_or_insert(millis(started));
+    if error.is_some() && row.error.is_none() {
+        row.error = error;
+    }
+    Ok(())
+}
+
+fn start(
+    path: &Path,
+    choices: &Choices,
+    emit: Option<&Path>,
+    sources: Option<&Path>,
+) -> io::Result<Child> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("doctor-worker");
+    for operation in &choices.operations {
+        command.arg(format!("--operations={operation}"));
+    }
+    command.arg(match choices.interface {
+        Interface::Positional => "--interface=positional",
+        Interface::Builder => "--interface=builder",
+    });
+    if choices.tolerant {
+        command.arg("--tolerant");
+    }
+    for (name, folder) in [("--emit=", emit), ("--sources=", sources)] {
+        if let Some(folder) = folder {
+            let mut argument = OsString::from(name);
+            argument.push(folder);
+            command.arg(argument);
+        }
+    }
+    // A group of its own, so that its own worker ends with it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+        .arg("--")
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        // An aborting runtime prints there; the status says the same.
+        .stderr(Stdio::null())
+        .spawn()
+}
+
+fn kill(worker: &mut Child) {
+    #[cfg(target_os = "linux")]
+    if let Some(group) = i32::try_from(worker.id())
+        .ok()
+        .and_then(rustix::process::Pid::from_raw)
+    {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    // Ended already, perhaps.
+    let _ = worker.kill();
+}
+
+/// The worker's side.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    limit_memory();
+    let started = Instant::now();
+    let mut row = Row {
+        path: arguments.path.display().to_string(),
+        ..Row::default()
+    };
+    if let Err(error) = stages(arguments, &mut row) {
+        row.error = Some(format!("{error:#}"));
+    }
+    row.ms = Some(millis(started));
+    row.peak_mb = row.peak_mb.max(peak_mb());
+    tell(&row)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
+    let choices = &arguments.choices;
+    let mut document = Document::read(&arguments.path)?;
+    row.dialect = Some(record::dialect(document.dialect()));
+
+    enter(row, Stage::Select)?;
+    document.select(&choices.operations)?;
+    row.operations_total = Some(document.operations().len());
+    let (title, version) = (document.title().to_owned(), document.version());
+
+    enter(row, Stage::Lower)?;
+    let mut options = openapi_lower::Options::default();
+    options.tolerant = choices.tolerant;
+    let lowered = openapi_lower::lower(document, &options)?;
+    let typing = lowered.typing();
+    row.typed = Some(typing.typed);
+    row.untyped = Some(typing.untyped);
+    count(row, &lowered, &Generated::default());
+    if let Some(folder) = &arguments.emit {
+        emit(folder, &lowered).with_context(|| format!("{}: cannot write", folder.display()))?;
+    }
+
+    enter(row, Stage::Generate)?;
+    let options = client_codegen::Options {
+        interface: choices.interface,
+        ..Default::default()
+    };
+    let generated = client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)?;
+    count(row, &lowered, &generated);
+    row.operations_kept = Some(generated.stats.operations);
+    row.lines = Some(generated.stats.lines);
+    row.peak_mb = generated.peak_mb;
+    if let Some(folder) = &arguments.emit {
+        let report = record::text(&title, &version, &lowered, &generated);
+        fs::write(folder.join("report.txt"), report).context("report.txt: cannot write it")?;
+        client_codegen::write(&folder.join("generated"), &generated)?;
+    }
+    if let Some(folder) = &arguments.sources {
+        client_codegen::write(folder, &generated)?;
+    }
+    if let (0, Some(first)) = (generated.stats.operations, generated.dropped.first()) {
+        bail!("no operation is left; {first}");
+    }
+    enter(row, Stage::Done)
+}
+
+fn count(row: &mut Row, lowered: &Lowered, generated: &Generated) {
+    let changes = record::changes(lowered, generated);
+    let count = |effect| Some(changes.count(effect));
+    row.exact = count(Effect::Exact);
+    row.widened = count(Effect::Widened);
+    row.narrowed = count(Effect::Narrowed);
+    row.dropped = count(Effect::Dropped);
+}
+
+fn emit(folder: &Path, lowered: &Lowered) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let lines = |text: String| text + "\n";
+    let document = serde_json::to_string_pretty(&lowered.to_value())?;
+    fs::write(folder.join("lowered.json"), lines(document))?;
+    let plan = serde_json::to_string_pretty(lowered.plan())?;
+    fs::write(folder.join("plan.json"), lines(plan))?;
+    Ok(())
+}
+
+/// Says that a stage begins.
+fn enter(row: &mut Row, stage: Stage) -> Result<()> {
+    row.stage = stage;
+    tell(row)
+}
+
+fn tell(row: &Row) -> Result<()> {
+    let mut output = io::stdout().lock();
+    serde_json::to_writer(&mut output, row)?;
+    output.write_all(b"\n")?;
+    Ok(output.flush()?)
+}
+
+pub fn millis(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Limits the address space, softly: the generator's worker sets a limit of its own.
+#[cfg(target_os = "linux")]
+fn limit_memory() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let maximum = getrlimit(Resource::As).maximum;
+    let current = Some(maximum.map_or(MEMORY, |maximum| maximum.min(MEMORY)));
+    let _ = setrlimit(Resource::As, Rlimit { current, maximum });
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit_memory() {}
+
+/// The high-water mark of the resident set.
+#[cfg(target_os = "linux")]
+fn peak_mb() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes.div_ceil(1024))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn peak_mb() -> Option<u64> {
+    None
+}

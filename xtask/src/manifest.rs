@@ -1,0 +1,170 @@
+//! `specs/vendors.toml`: what to generate.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    ops::Range,
+    path::{Component, Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use client_codegen::Interface;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::guard::{self, MANIFEST};
+
+/// The vendors, by name.
+pub struct Manifest {
+    text: String,
+    vendors: BTreeMap<String, Vendor>,
+}
+
+/// A vendor's table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vendor {
+    /// What people call it.
+    #[expect(dead_code, reason = "for the readers of the manifest")]
+    pub title: String,
+    /// The description's main file, below `specs/`, in a folder.
+    spec: Spanned<PathBuf>,
+    /// Where the vendor publishes it.
+    #[expect(dead_code, reason = "for the readers of the manifest")]
+    pub source: Option<String>,
+    /// The operations to keep.
+    pub operations: Spanned<Vec<Spanned<String>>>,
+    /// Whether the client is liberal in what it accepts.
+    #[serde(default = "tolerant")]
+    pub tolerant: bool,
+    /// How an operation is called.
+    #[serde(default)]
+    pub interface: Interface,
+    /// What may be left out.
+    #[serde(default)]
+    pub accept: Vec<Accept>,
+}
+
+/// Something that may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accept {
+    /// `dropped POST /path`.
+    pub change: Spanned<String>,
+    /// Why that is no loss.
+    why: Spanned<String>,
+}
+
+fn tolerant() -> bool {
+    true
+}
+
+impl Manifest {
+    /// Reads the manifest of the workspace that is the current folder.
+    pub fn read() -> Result<Manifest> {
+        let text = fs::read_to_string(MANIFEST).with_context(|| {
+            format!("{MANIFEST}: cannot read it; run this in a workspace that has one")
+        })?;
+        let vendors = toml::from_str(&text).map_err(|error| {
+            let place = place(&text, error.span().unwrap_or_default());
+            anyhow!("{place}: {}", error.message())
+        })?;
+        let manifest = Manifest { text, vendors };
+        manifest.check()?;
+        Ok(manifest)
+    }
+
+    fn check(&self) -> Result<()> {
+        let tables = guard::tables(&self.text);
+        for (name, vendor) in &self.vendors {
+            ensure!(
+                is_name(name) && tables.contains_key(name),
+                "{MANIFEST}: the table `{name}` needs a name of small letters, digits and `-`, \
+                 in a header of its own: [{}]",
+                if is_name(name) { name } else { "vendor" },
+            );
+            let spec = vendor.spec.get_ref();
+            let plain = spec
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)));
+            ensure!(
+                plain && spec.components().count() >= 2,
+                "{}: `spec` of [{name}] is the path of a file in a folder below specs/, \
+                 such as \"{name}/api.yaml\"",
+                self.place(&vendor.spec),
+            );
+            ensure!(
+                !vendor.operations.get_ref().is_empty(),
+                "{}: [{name}] has no operations; name some, or all of them by \"*\"",
+                self.place(&vendor.operations),
+            );
+            for accept in &vendor.accept {
+                ensure!(
+                    !accept.why.get_ref().trim().is_empty(),
+                    "{}: accepting `{}` needs a reason in `why`",
+                    self.place(&accept.why),
+                    accept.change.get_ref(),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The vendors named, or all when none is; in the order of their names.
+    pub fn chosen(&self, names: &[String]) -> Result<Vec<(&str, &Vendor)>> {
+        if let Some(unknown) = names.iter().find(|name| !self.vendors.contains_key(*name)) {
+            let known: Vec<&str> = self.vendors.keys().map(String::as_str).collect();
+            bail!(
+                "{MANIFEST} has no vendor `{unknown}`; it has {}",
+                known.join(", ")
+            );
+        }
+        let vendors = self.vendors.iter();
+        Ok(vendors
+            .filter(|(name, _)| names.is_empty() || names.contains(name))
+            .map(|(name, vendor)| (name.as_str(), vendor))
+            .collect())
+    }
+
+    /// Whether there is such a vendor.
+    pub fn has(&self, name: &str) -> bool {
+        self.vendors.contains_key(name)
+    }
+
+    /// The digest of what the vendor's client is generated from.
+    pub fn inputs(&self, name: &str) -> Result<String> {
+        let tables = guard::tables(&self.text);
+        let table = tables.get(name).map(String::as_str).unwrap_or_default();
+        Ok(guard::inputs(Path::new("."), table)?)
+    }
+
+    /// Where a value stands: file, line and column.
+    pub fn place<T>(&self, value: &Spanned<T>) -> String {
+        place(&self.text, value.span())
+    }
+}
+
+impl Vendor {
+    /// The description's path in the workspace, with forward slashes.
+    pub fn spec(&self) -> String {
+        let spec = Path::new("specs").join(self.spec.get_ref());
+        spec.display().to_string().replace('\\', "/")
+    }
+
+    /// Where the description is named.
+    pub fn spec_span(&self) -> &Spanned<PathBuf> {
+        &self.spec
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(allowed)
+}
+
+fn place(text: &str, span: Range<usize>) -> String {
+    let before = text.get(..span.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;
+    format!("{MANIFEST}:{line}:{column}")
+}

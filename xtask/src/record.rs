@@ -1,0 +1,103 @@
+//! What was changed on the way from a description to its client: lowering's report, and
+//! what the generator left out.
+
+use client_codegen::{Dropped, Generated};
+use openapi_lower::{Change, Dialect, Effect, Lowered, Report};
+
+use crate::text::{count, one_line};
+
+/// The name of a dialect.
+pub fn dialect(dialect: Dialect) -> String {
+    let family = match dialect {
+        Dialect::Swagger20 => "Swagger",
+        _ => "OpenAPI",
+    };
+    format!("{family} {}", dialect.version())
+}
+
+/// All changes. A schema that the generator could not take is any JSON, thus wider; an
+/// operation is dropped.
+pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
+    let mut report = lowered.report().clone();
+    let left_out = generated.dropped.iter().map(|dropped| match dropped {
+        Dropped::Operation {
+            id,
+            method,
+            path,
+            reason,
+        } => Change {
+            pass: "generate",
+            effect: Effect::Dropped,
+            pointer: origin(lowered, path, method),
+            whole: true,
+            operation: Some(id.clone()),
+            detail: format!("{method} {path} is left out: {reason}"),
+        },
+        Dropped::Schema { name, reason } => Change {
+            pass: "generate",
+            effect: Effect::Widened,
+            pointer: format!("/components/schemas/{name}"),
+            whole: true,
+            operation: None,
+            detail: format!("any JSON: {reason}"),
+        },
+    });
+    report.changes.extend(left_out);
+    report
+}
+
+/// The pointer, in the description, of an operation of the lowered document.
+fn origin(lowered: &Lowered, path: &str, method: &str) -> String {
+    let path = path.replace('~', "~0").replace('/', "~1");
+    let pointer = format!("/paths/{path}/{}", method.to_lowercase());
+    let rows = lowered.provenance();
+    let inside = |row: &&openapi_lower::Provenance| {
+        !row.in_plan
+            && row
+                .pointer
+                .strip_prefix(&pointer)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
+    // Root, paths, path item, operation.
+    let known = rows.iter().find(inside).and_then(|row| row.origins.get(3));
+    known.cloned().unwrap_or(pointer)
+}
+
+/// The method and path of a dropped operation, as `vendors.toml` names it.
+pub fn dropped_name(change: &Change) -> String {
+    let mut parts = change.pointer.split('/').skip(1);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some("paths"), Some(path), Some(method), None) => {
+            let path = path.replace("~1", "/").replace("~0", "~");
+            format!("dropped {} {path}", method.to_uppercase())
+        }
+        _ => format!(
+            "dropped {}",
+            change.operation.as_deref().unwrap_or(&change.pointer)
+        ),
+    }
+}
+
+/// The changes by effect: `3 exact, 1 widened, 0 narrowed, 0 dropped`.
+pub fn totals(report: &Report) -> String {
+    Effect::ALL
+        .map(|effect| format!("{} {effect}", report.count(effect)))
+        .join(", ")
+}
+
+/// What a reviewer reads.
+pub fn text(title: &str, version: &str, lowered: &Lowered, generated: &Generated) -> String {
+    let mut text = format!(
+        "{}: {} -> OpenAPI {}, {}, {}\n{}",
+        one_line(format!("{title} {version}")),
+        dialect(lowered.dialect()),
+        lowered.openapi().openapi,
+        count(generated.stats.operations, "operation"),
+        count(generated.stats.types, "type"),
+        changes(lowered, generated),
+    );
+    for note in &generated.notes {
+        text.push_str(&format!("note {}\n", one_line(note)));
+    }
+    text
+}

@@ -1,0 +1,340 @@
+//! `regen`: descriptions in, checked-in clients out.
+//!
+//! Files are written in this order: the generated folder, the report, and, when all
+//! vendors are done, the lock. Each is put whole in its place. So after a kill at any
+//! moment the lock does not hold for what is on disk, and the next run does it again.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use client_codegen::Generated;
+use openapi_lower::{Document, Effect, Lowered, Overlay};
+
+use crate::{
+    guard::{Digest, LOCK, fingerprint},
+    lock::{self, Entry, Lock},
+    manifest::{Manifest, Vendor},
+    parallel, record,
+    text::{self, complain, count, one_line, say},
+};
+
+/// Regenerate the clients whose description, or whose generator, has changed.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The vendors, by their names in specs/vendors.toml; all of them when none is named.
+    #[arg(value_name = "VENDOR")]
+    vendors: Vec<String>,
+    /// Write nothing; show what would change, and fail if anything would.
+    #[arg(long)]
+    check: bool,
+    /// Regenerate also what has not changed.
+    #[arg(long)]
+    force: bool,
+}
+
+/// A generated client that is not written yet.
+struct Client {
+    generated: Generated,
+    report: String,
+    entry: Entry,
+    /// What was done, for the summary.
+    summary: String,
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    // From here on every path is one of the workspace, in messages and diffs as well.
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    let manifest = Manifest::read()?;
+    let chosen = manifest.chosen(&arguments.vendors)?;
+    let lock = Lock::read()?;
+    let generator = fingerprint(Path::new("."))?;
+
+    let mut outcomes = Vec::new();
+    let skip = !arguments.check && !arguments.force;
+    parallel::in_order(
+        &chosen,
+        parallel::cores(),
+        |(name, vendor)| client(&manifest, name, vendor, skip.then_some((&lock, &generator))),
+        |(name, _), outcome| outcomes.push((*name, outcome)),
+    )?;
+
+    let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let mut run = Run::default();
+    for (name, outcome) in outcomes {
+        let done = outcome.and_then(|client| match client {
+            None => Ok("unchanged".to_owned()),
+            Some(client) if arguments.check => run.compare(name, client, |entry| {
+                lock.holds(&generator, name, &entry.inputs)
+            }),
+            Some(client) => run.write(name, client),
+        });
+        match done {
+            Ok(summary) => say(&format!("{name:width$}  {summary}"))?,
+            Err(error) => {
+                run.failed = true;
+                complain(&format!("error: {name}: {error:#}"));
+            }
+        }
+    }
+    let new = lock.updated(&generator, &run.entries, |name| manifest.has(name));
+    if arguments.check {
+        if let Some(diff) = difference(LOCK, &new.to_string())? {
+            say(&diff)?;
+            run.drifted = true;
+        }
+    } else if !(run.failed && run.entries.is_empty()) {
+        put(LOCK, &new.to_string())?;
+    }
+    if run.failed {
+        return Ok(ExitCode::from(text::BAD_INPUT));
+    }
+    if run.drifted {
+        let mut command = vec!["cargo xtask regen"];
+        command.extend(arguments.vendors.iter().map(String::as_str));
+        command.extend(run.unnoticed.then_some("--force"));
+        let command = command.join(" ");
+        complain(&format!("error: files are out of date; run `{command}`"));
+        return Ok(ExitCode::from(text::FAILED));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What came of the vendors so far.
+#[derive(Default)]
+struct Run {
+    entries: BTreeMap<String, Entry>,
+    /// Whether a file would change.
+    drifted: bool,
+    /// Whether one would that a run without `--force` takes for unchanged.
+    unnoticed: bool,
+    /// Whether a vendor's input is wrong.
+    failed: bool,
+}
+
+impl Run {
+    fn write(&mut self, name: &str, client: Client) -> Result<String> {
+        client_codegen::write(Path::new(&lock::generated_folder(name)), &client.generated)?;
+        put(&lock::report_path(name), &client.report)?;
+        self.entries.insert(name.to_owned(), client.entry);
+        Ok(client.summary)
+    }
+
+    fn compare(
+        &mut self,
+        name: &str,
+        client: Client,
+        holds: impl Fn(&Entry) -> Result<bool>,
+    ) -> Result<String> {
+        let folder = lock::generated_folder(name);
+        let files = client_codegen::diff(Path::new(&folder), &client.generated)?;
+        let report = difference(&lock::report_path(name), &client.report)?;
+        let holds = holds(&client.entry)?;
+        self.entries.insert(name.to_owned(), client.entry);
+        let diff = files.into_iter().chain(report).collect::<String>();
+        if diff.is_empty() {
+            return Ok("up to date".to_owned());
+        }
+        self.drifted = true;
+        self.unnoticed |= holds;
+        say(&diff)?;
+        Ok("out of date".to_owned())
+    }
+}
+
+/// A vendor's client; `None` when the lock holds for it.
+fn client(
+    manifest: &Manifest,
+    name: &str,
+    vendor: &Vendor,
+    skip: Option<(&Lock, &String)>,
+) -> Result<Option<Client>> {
+    let started = Instant::now();
+    // Before anything is read: what changes meanwhile makes the lock not hold.
+    let inputs = manifest.inputs(name)?;
+    if let Some((lock, generator)) = skip
+        && lock.holds(generator, name, &inputs)?
+    {
+        return Ok(None);
+    }
+    let home = format!("crates/{name}-client");
+    ensure!(
+        Path::new(&home).is_dir(),
+        "there is no {home} to put the client into; `cargo xtask add` makes one"
+    );
+    let spec = vendor.spec();
+    let (document, lowered) = lower(manifest, name, vendor, &spec)?;
+    let (title, version) = (document.title(), document.version());
+    let options = client_codegen::Options {
+        interface: vendor.interface,
+        header: vec![
+            format!("From {}, {spec}.", one_line(format!("{title} {version}"))),
+            format!("Regenerate with `cargo xtask regen {name}`."),
+        ],
+        ..Default::default()
+    };
+    let mut generated =
+        client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)
+            .with_context(|| spec.clone())?;
+    state_digest(&mut generated, &spec)?;
+    accept(manifest, name, vendor, &lowered, &generated)?;
+
+    let report = record::text(title, &version, &lowered, &generated);
+    let entry = Entry {
+        inputs,
+        outputs: lock::outputs(&generated.files, &report),
+    };
+    let summary = summary(&lowered, &generated, started.elapsed());
+    Ok(Some(Client {
+        generated,
+        report,
+        entry,
+        summary,
+    }))
+}
+
+/// Read, correct, select and lower.
+fn lower(
+    manifest: &Manifest,
+    name: &str,
+    vendor: &Vendor,
+    spec: &str,
+) -> Result<(Document, Lowered)> {
+    let named = || format!("{}: `spec` of [{name}]", manifest.place(vendor.spec_span()));
+    let mut document = Document::read(spec).with_context(named)?;
+    let overlay = Path::new(spec).with_file_name("overlay.yaml");
+    if overlay.exists() {
+        document.apply(&Overlay::read(&overlay)?)?;
+    }
+    let operations = vendor.operations.get_ref();
+    for operation in operations
+        .iter()
+        .filter(|operation| *operation.get_ref() != "*")
+    {
+        // One by one first, so that the error can name the line.
+        document
+            .clone()
+            .select(&[operation.get_ref()])
+            .with_context(|| format!("{}: `operations` of [{name}]", manifest.place(operation)))?;
+    }
+    let wanted: Vec<&String> = operations
+        .iter()
+        .map(|operation| operation.get_ref())
+        .collect();
+    document.select(&wanted)?;
+    let mut options = openapi_lower::Options::default();
+    options.tolerant = vendor.tolerant;
+    let lowered = openapi_lower::lower(document.clone(), &options)?;
+    Ok((document, lowered))
+}
+
+/// Puts the digest of the description into the head of `mod.rs`, and only there: in the
+/// other files a changed description touches the lines that it changed.
+fn state_digest(generated: &mut Generated, spec: &str) -> Result<()> {
+    let mut digest = Digest::default();
+    digest.feed(&fs::read(spec).with_context(|| spec.to_owned())?);
+    if let Some(text) = generated.files.get_mut("mod.rs") {
+        let head = text
+            .lines()
+            .take_while(|line| line.starts_with("//") && !line.starts_with("//!"));
+        let end: usize = head.map(|line| line.len() + 1).sum();
+        text.insert_str(end, &format!("// Digest of the description: {digest}.\n"));
+        generated.stats.lines += 1;
+    }
+    Ok(())
+}
+
+/// Whether what is left out is what the manifest accepts, no more and no less.
+fn accept(
+    manifest: &Manifest,
+    name: &str,
+    vendor: &Vendor,
+    lowered: &Lowered,
+    generated: &Generated,
+) -> Result<()> {
+    let report = record::changes(lowered, generated);
+    let dropped: Vec<_> = report
+        .with(Effect::Dropped)
+        .map(|change| (record::dropped_name(change), change))
+        .collect();
+    let accepted = |name: &String| vendor.accept.iter().any(|it| it.change.get_ref() == name);
+    if let Some((what, change)) = dropped.iter().find(|(what, _)| !accepted(what)) {
+        return Err(anyhow!(
+            "{}: the operation {} cannot be generated (at {}): {}\n  help: correct the description \
+             in overlay.yaml, or accept the loss in [{name}] of specs/vendors.toml: \
+             accept = [{{ change = \"{what}\", why = \"…\" }}]",
+            vendor.spec(),
+            change.operation.as_deref().unwrap_or("-"),
+            change.pointer,
+            change.detail,
+        ));
+    }
+    for accept in &vendor.accept {
+        ensure!(
+            dropped
+                .iter()
+                .any(|(what, _)| what == accept.change.get_ref()),
+            "{}: [{name}] accepts `{}`, which is not dropped; remove the entry",
+            manifest.place(&accept.change),
+            accept.change.get_ref(),
+        );
+    }
+    Ok(())
+}
+
+fn summary(lowered: &Lowered, generated: &Generated, elapsed: Duration) -> String {
+    let notes = match generated.notes.len() {
+        0 => String::new(),
+        notes => format!("; {}", count(notes, "note")),
+    };
+    format!(
+        "{}  {}  {}  {}{notes}  {}  {} ms",
+        record::dialect(lowered.dialect()),
+        count(generated.stats.operations, "operation"),
+        count(generated.stats.types, "type"),
+        record::totals(&record::changes(lowered, generated)),
+        count(generated.stats.lines, "line"),
+        elapsed.as_millis(),
+    )
+}
+
+/// Puts a text whole in its place; a file that is as it should be is not touched.
+fn put(path: &str, text: &str) -> Result<()> {
+    if fs::read(path).ok().as_deref() == Some(text.as_bytes()) {
+        return Ok(());
+    }
+    let place = Path::new(path);
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let neighbour = place.with_file_name(format!(".{name}.new"));
+    let about = || format!("{path}: cannot write it");
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder).with_context(about)?;
+    }
+    fs::write(&neighbour, text).with_context(about)?;
+    fs::rename(&neighbour, place).with_context(about)
+}
+
+/// The unified diff from what a file holds to what it should hold.
+fn difference(path: &str, new: &str) -> Result<Option<String>> {
+    let old = match fs::read(path) {
+        Ok(old) => String::from_utf8_lossy(&old).into_owned(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error).with_context(|| path.to_owned()),
+    };
+    if old == new {
+        return Ok(None);
+    }
+    let diff = similar::TextDiff::from_lines(old.as_str(), new);
+    let (a, b) = (format!("a/{path}"), format!("b/{path}"));
+    Ok(Some(
+        diff.unified_diff()
+            .context_radius(3)
+            .header(&a, &b)
+            .to_string(),
+    ))
+}

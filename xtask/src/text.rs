@@ -1,0 +1,53 @@
+//! What the commands print.
+
+use std::{
+    fmt::Display,
+    io::{self, Write},
+};
+
+/// The exit status of drift and of failures.
+pub const FAILED: u8 = 1;
+/// The exit status of wrong input.
+pub const BAD_INPUT: u8 = 2;
+
+/// Text for a terminal: line breaks and tabs stay, other control characters, which file
+/// names and descriptions may hold, are spelled out.
+pub fn safe(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() && !"\n\t".contains(character) {
+            safe.extend(character.escape_default());
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// The same on one line.
+pub fn safe_line(text: &str) -> String {
+    safe(&text.replace('\n', "\\n").replace('\t', "\\t"))
+}
+
+/// Prints a line of the result.
+pub fn say(line: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{}", safe(line))
+}
+
+/// Prints a line of complaint.
+pub fn complain(line: &str) {
+    // Nobody is left to hear that this failed.
+    let _ = writeln!(io::stderr().lock(), "{}", safe(line));
+}
+
+/// A count and what it counts.
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// Without line breaks and runs of blanks.
+pub fn one_line(text: impl Display) -> String {
+    let text = text.to_string();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
