@@ -97,7 +97,7 @@ fn a_multipart_body_is_written_by_the_caller() {
             .iter()
             .filter(|note| note.starts_with("narrowed"))
             .count(),
-        2
+        1
     );
 }
 

@@ -9,9 +9,13 @@
 //! the name on the wire in the Plan.
 
 mod lower;
+mod prepare;
+mod query;
 pub(super) mod shape;
+mod style;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -7,6 +7,7 @@
 //! see to tell operations apart, so it becomes a query. A fragment of another kind is
 //! never sent and stays as it is. Given up: a double slash, and slashes inside a value.
 
+mod names;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -14,12 +15,12 @@ mod tests;
 use std::collections::HashSet;
 
 use super::cx::Cx;
-use super::operation_ids::{is_speaking, words};
 use super::parameters::shape::{Components, Shape};
 use super::walk::METHODS;
 use super::{PLAN, walk};
 use crate::node::{Map, Node, Origin};
 use crate::report::Effect;
+use names::{Names, add, each_parameter, location, parameters, text_parameter};
 use template::Piece;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -198,101 +199,6 @@ fn push_parameter(
     names.push(path, name);
 }
 
-/// The names that the operations of a path item declare, and those that its path uses.
-#[derive(Default)]
-struct Names {
-    path: HashSet<String>,
-    /// In the order of the path.
-    used: Vec<String>,
-    reserved: HashSet<String>,
-}
-
-impl Names {
-    fn declared(item: &mut Node) -> Names {
-        let mut names = Names::default();
-        each_parameter(item, |parameter| {
-            if let ("path", Some(name)) = (location(parameter), parameter.text("name")) {
-                names.path.insert(name.to_owned());
-            }
-        });
-        names
-    }
-
-    fn push(&mut self, path: &mut String, name: String) {
-        path.push_str(&format!("{{{name}}}"));
-        if !self.used.contains(&name) {
-            self.used.push(name);
-        }
-    }
-
-    /// The name that an expression means: one that is declared, where there is one.
-    fn resolve(&self, asked: &str, before: &[Piece]) -> String {
-        if self.path.contains(asked) {
-            return asked.to_owned();
-        }
-        let mut open: Vec<&String> = self
-            .path
-            .iter()
-            .filter(|name| !self.used.contains(name))
-            .collect();
-        open.sort_unstable();
-        let folded = fold(asked);
-        if let Some(name) = open
-            .iter()
-            .find(|name| !folded.is_empty() && fold(name) == folded)
-        {
-            return (*name).clone();
-        }
-        if !asked.is_empty() && is_speaking(asked) {
-            return asked.replace(['{', '}', '/'], "");
-        }
-        match open.as_slice() {
-            [name] => (*name).clone(),
-            _ => self.made(before),
-        }
-    }
-
-    /// A name for braces without one, from the word before them.
-    fn made(&self, before: &[Piece]) -> String {
-        let word = before.iter().rev().find_map(|piece| match piece {
-            Piece::Text(text) => words(text).last(),
-            Piece::Parameter(_) => None,
-        });
-        let base = word.unwrap_or("value").to_owned();
-        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-        std::iter::once(base.clone())
-            .chain(numbered)
-            .find(|name| !self.path.contains(name) && !self.used.contains(name))
-            .unwrap_or_default()
-    }
-
-    /// A query parameter that stands in the path: declared, where it is not.
-    fn query(&self, name: &str, item: &mut Node, cx: &mut Cx) {
-        for method in METHODS {
-            let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
-                continue;
-            };
-            if parameters(operation).any(|parameter| parameter.text("name") == Some(name)) {
-                continue;
-            }
-            cx.exact(
-                operation.origin,
-                "a query parameter named in the path is declared as text",
-            );
-            let parameter = text_parameter(name, "query", operation.origin);
-            add(operation, parameter);
-        }
-    }
-}
-
-/// A name without the letter case and punctuation that descriptions are careless with.
-fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// Makes the path parameters of an operation those that the path uses.
 fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
     let in_path = |parameter: &Node, name: &str| {
@@ -408,44 +314,4 @@ fn plain_style(item: &mut Node, name: &str, components: Components, cx: &mut Cx)
         }
     });
     Some(prefix)
-}
-
-fn each_parameter(item: &mut Node, mut visit: impl FnMut(&mut Node)) {
-    for method in METHODS {
-        if let Some(operation) = item.get_mut(method) {
-            walk::list(operation.get_mut("parameters")).for_each(&mut visit);
-        }
-    }
-}
-
-fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {
-    operation.items("parameters").iter()
-}
-
-/// Where a parameter stands; empty when it does not say.
-fn location(parameter: &Node) -> &str {
-    parameter.text("in").unwrap_or_default()
-}
-
-fn text_parameter(name: &str, location: &str, origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
-    let mut parameter = Node::object(origin);
-    parameter.insert("name", Node::made(name, origin));
-    parameter.insert("in", Node::made(location, origin));
-    if location == "path" {
-        parameter.insert("required", Node::made(true, origin));
-    }
-    parameter.insert("schema", schema);
-    parameter
-}
-
-fn add(operation: &mut Node, parameter: Node) {
-    if operation.items("parameters").is_empty() {
-        let origin = operation.origin;
-        operation.insert("parameters", Node::made(Vec::new(), origin));
-    }
-    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
-        list.push(parameter);
-    }
 }

@@ -49,6 +49,15 @@ impl Status {
         self == Status::Default || self.is_success() || self.is_failure()
     }
 
+    /// Whether this names, among others, the status given.
+    pub(super) fn covers(self, status: Status) -> bool {
+        match (self, status) {
+            (Status::Range(digit), Status::Code(code)) => code / 100 == digit,
+            (Status::Default, _) => true,
+            _ => false,
+        }
+    }
+
     /// Whether such an answer has no body, whatever the description says.
     pub(super) fn is_bodiless(self) -> bool {
         matches!(self, Status::Code(204 | 205))

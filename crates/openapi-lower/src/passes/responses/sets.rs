@@ -107,7 +107,7 @@ impl Responses<'_, '_, '_, '_> {
             _ if typed == 0 || which != Side::Failure => {
                 return self.as_bytes(&mut side, typed > 0, origin);
             }
-            _ => self.typed_only(&mut side),
+            _ => self.typed_only(&mut side, origin),
         }
         side.retain(|answer| !answer.dropped);
         self.one_type(&mut side, &format!("{name}_{}", which.name()), origin);
@@ -129,15 +129,30 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// Failures without the JSON body of the others: they are errors also when unnamed.
-    fn typed_only(&mut self, side: &mut [&mut Answer]) {
+    /// Failures without the JSON body of the others: they are errors also when unnamed,
+    /// unless a range that is named would decode them.
+    fn typed_only(&mut self, side: &mut [&mut Answer], origin: Origin) {
+        let typed = |answer: &Answer| matches!(answer.body, Body::Typed(_));
+        let ranges: Vec<Status> = side
+            .iter()
+            .filter(|answer| typed(answer))
+            .map(|answer| answer.status)
+            .collect();
+        let mut mistaken = Vec::new();
         for answer in side.iter_mut() {
             answer.told = true;
-            if !matches!(answer.body, Body::Typed(_)) {
+            if !typed(answer) {
                 answer.dropped = true;
+                if ranges.iter().any(|range| range.covers(answer.status)) {
+                    mistaken.push(answer.described.as_str());
+                }
                 let detail = "a failure without the others' JSON is an unexpected answer";
-                self.notes.removed(Effect::Narrowed, &answer.node, detail);
+                self.notes.removed(Effect::Exact, &answer.node, detail);
             }
+        }
+        if !mistaken.is_empty() {
+            let detail = format!("not told from the other failures: {}", mistaken.join(", "));
+            self.notes.note(Effect::Narrowed, origin, detail);
         }
     }
 

@@ -250,7 +250,7 @@ fn failures_without_the_json_of_the_others_are_unnamed() {
         json!({"200": reference("Pet"), "400": reference("Error"), "404": empty(), "500": html}),
     );
     assert_eq!(lowered.kinds(), ["200 Pet", "400 Error"]);
-    assert_eq!(lowered.effects("narrowed"), 2);
+    assert_eq!(lowered.effects("narrowed"), 0);
     assert_eq!(
         lowered.plan(),
         &json!({
@@ -259,6 +259,16 @@ fn failures_without_the_json_of_the_others_are_unnamed() {
             "500": {"content": {"text/html": {"type": "string"}}},
         })
     );
+}
+
+#[test]
+fn a_range_decodes_also_what_is_unnamed() {
+    let lowered =
+        run(json!({"200": reference("Pet"), "404": empty(), "default": reference("Error")}));
+    assert_eq!(lowered.kinds(), ["200 Pet", "4XX Error", "5XX Error"]);
+    assert!(lowered.notes.contains(
+        &"narrowed /paths/~1a/get/responses: not told from the other failures: 404".to_owned()
+    ));
 }
 
 #[test]

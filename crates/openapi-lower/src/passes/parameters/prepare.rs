@@ -1,0 +1,128 @@
+//! Gives every parameter a schema, and takes off what progenitor does not read.
+
+use super::super::PLAN;
+use super::lower::Lowering;
+use super::text::text;
+use crate::node::Node;
+use crate::report::Effect;
+
+impl Lowering<'_, '_, '_, '_> {
+    /// A value that is serialized as a media type is given as text.
+    pub(super) fn content(&mut self, parameter: &mut Node) {
+        if parameter.has("schema") || parameter.text("in") == Some("querystring") {
+            return;
+        }
+        let Some(mut content) = parameter.take("content") else {
+            return;
+        };
+        let first = content
+            .as_object_mut()
+            .and_then(|map| map.shift_remove_index(0));
+        let schema = first.map(|(media_type, mut media)| (media_type, media.take("schema")));
+        match schema {
+            Some((media_type, Some(schema))) if media_type.starts_with("text/") => {
+                parameter.insert("schema", schema);
+                self.notes.removed(
+                    Effect::Exact,
+                    &content,
+                    "a text value written as its schema",
+                );
+            }
+            Some((media_type, schema)) => {
+                let origin = content.origin;
+                self.notes.removed(
+                    Effect::Narrowed,
+                    &content,
+                    format!("the value is given as {media_type} text"),
+                );
+                parameter.insert("schema", text(origin));
+                let plan = parameter.object_at(PLAN);
+                plan.insert("mediaType".to_owned(), Node::made(media_type, origin));
+                if let Some(schema) = schema {
+                    self.notes.cx.plain_text.insert(schema.origin);
+                    plan.insert("schema".to_owned(), schema);
+                }
+            }
+            None => self.notes.removed(
+                Effect::Exact,
+                &content,
+                "a parameter without a schema is a text",
+            ),
+        }
+    }
+
+    pub(super) fn require_schema(&mut self, parameter: &mut Node) {
+        if parameter.text("in") == Some("querystring") {
+            return;
+        }
+        let origin = match parameter.get("schema") {
+            Some(schema) if schema.is_object() => return,
+            Some(schema) => schema.origin,
+            None => parameter.origin,
+        };
+        self.notes
+            .exact(origin, "a parameter without a schema is a text");
+        parameter.insert("schema", text(origin));
+    }
+
+    /// What progenitor does not read, or reads too strictly.
+    pub(super) fn flags(&mut self, parameter: &mut Node) {
+        if let Some(required) = parameter.get("required")
+            && required.as_bool().is_none()
+        {
+            let (origin, yes) = (required.origin, required.as_str() == Some("true"));
+            self.notes.exact(origin, "`required` is true or false");
+            parameter.insert("required", Node::made(yes, origin));
+        }
+        if let Some(node) = parameter.take("allowEmptyValue") {
+            self.notes
+                .removed(Effect::Exact, &node, "an empty value is sent as any other");
+        }
+        if let Some(node) = parameter.take("allowReserved") {
+            match node.as_bool() {
+                Some(true) => {
+                    parameter
+                        .object_at(PLAN)
+                        .insert("allowReserved".to_owned(), node);
+                }
+                _ => self
+                    .notes
+                    .removed(Effect::Exact, &node, "reserved characters are encoded"),
+            }
+        }
+        if let Some(schema) = parameter.get_mut("schema")
+            && let Some(default) = schema.take("default")
+        {
+            self.notes.removed(
+                Effect::Exact,
+                &default,
+                "a parameter's default is the server's to apply",
+            );
+        }
+        self.secret(parameter);
+    }
+
+    /// A secret is a text that the Plan marks.
+    fn secret(&mut self, parameter: &mut Node) {
+        let Some(schema) = parameter.get_mut("schema") else {
+            return;
+        };
+        if !self.components.has_format(schema, "password") {
+            return;
+        }
+        const DETAIL: &str = "a secret parameter is marked in the Plan";
+        let origin = match schema.take("format") {
+            Some(format) => {
+                self.notes.removed(Effect::Exact, &format, DETAIL);
+                format.origin
+            }
+            None => {
+                self.notes.removed(Effect::Exact, schema, DETAIL);
+                *schema = text(schema.origin);
+                schema.origin
+            }
+        };
+        let plan = parameter.object_at(PLAN);
+        plan.insert("secret".to_owned(), Node::made(true, origin));
+    }
+}

@@ -1,0 +1,207 @@
+//! Query parameters: objects are divided, what is written rightly stays.
+
+use indexmap::IndexMap;
+
+use super::lower::{Lowering, Parameter};
+use super::shape::{Properties, Shape};
+use super::style::Style;
+use super::text::with_plan;
+use crate::node::Node;
+use crate::report::Effect;
+
+/// How deep a `deepObject` is followed.
+const DEPTH: usize = 4;
+
+impl Lowering<'_, '_, '_, '_> {
+    /// A query parameter, which is written by `Serialize`.
+    pub(super) fn query(&mut self, mut node: Node, depth: usize) {
+        let style = Style::take(&mut node);
+        let mut parameter = with_plan(node);
+        let shape = self.components.shape(parameter.schema());
+        match shape {
+            Shape::Scalar => style.drop(self.notes),
+            Shape::Any => {
+                style.drop(self.notes);
+                self.untyped(&mut parameter);
+            }
+            Shape::List | Shape::ListOrScalar if style.is_plain() => {
+                style.drop(self.notes);
+                self.typed_items(&mut parameter);
+            }
+            Shape::List | Shape::ListOrScalar if style.is("deepObject") => {
+                let detail = "a list in `deepObject` style repeats the name";
+                let at = parameter.schema().origin;
+                self.notes.note(Effect::Narrowed, at, detail);
+                style.keep(&mut parameter.plan);
+                self.typed_items(&mut parameter);
+            }
+            Shape::List | Shape::ListOrScalar => {
+                let detail = format!("a list, given as text joined by {}", style.separator());
+                self.join(&mut parameter, style, detail);
+            }
+            Shape::Nested if style.is_plain() => {
+                style.drop(self.notes);
+                self.text_items(&mut parameter);
+            }
+            Shape::Object | Shape::Choice if style.is("deepObject") && depth < DEPTH => {
+                return self.split(parameter, style, depth + 1);
+            }
+            Shape::Object if style.is_plain() && depth == 0 => {
+                return self.split(parameter, style, 0);
+            }
+            Shape::Nested | Shape::Object | Shape::Choice => {
+                style.keep(&mut parameter.plan);
+                self.as_text(&mut parameter, "an object, given as JSON text");
+            }
+        }
+        self.done.push(parameter);
+    }
+
+    /// An object becomes one parameter for each property, where these are known. `depth`
+    /// is 0 for `form`, more for `deepObject`.
+    fn split(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
+        let members = self.parts(parameter.schema(), depth > 0);
+        let Some((scalar, properties)) = members else {
+            return self.free_form(parameter, style, depth);
+        };
+        let node = &parameter.node;
+        let name = parameter.name().to_owned();
+        let whole = scalar.is_none() && node.flag("required");
+        self.notes.removed(
+            Effect::Exact,
+            node,
+            "an object is one query parameter per property",
+        );
+        if properties.open {
+            self.notes.note(
+                Effect::Narrowed,
+                node.origin,
+                "only the named properties are offered",
+            );
+        }
+        let made = |name: String, schema: Node, required: bool| {
+            let mut part = Node::object(node.origin);
+            part.insert("name", Node::made(name, node.origin));
+            part.insert("in", Node::made("query", node.origin));
+            if required {
+                part.insert("required", Node::made(true, node.origin));
+            }
+            if let Some(description) = schema.get("description") {
+                part.insert("description", description.clone());
+            }
+            part.insert("schema", schema);
+            part
+        };
+        let mut parts = Vec::new();
+        if let Some(schema) = scalar {
+            parts.push(made(name.clone(), schema, false));
+        }
+        for (property, (schema, required)) in properties.named {
+            let key = match depth {
+                0 => property,
+                _ => format!("{name}[{property}]"),
+            };
+            let mut part = made(key, schema, whole && required);
+            if depth > 0
+                && self.components.shape(part.get("schema").unwrap_or(&part)) == Shape::Object
+            {
+                part.insert("style", Node::made("deepObject", node.origin));
+            }
+            parts.push(part);
+        }
+        parameter.plan.take("schema");
+        for mut part in parts {
+            self.flags(&mut part);
+            self.query(part, depth.max(1));
+        }
+    }
+
+    /// The scalar part and the properties of what is split. In `deepObject` style a choice
+    /// between a scalar and objects has a place for each.
+    fn parts(&self, schema: &Node, choices: bool) -> Option<(Option<Node>, Properties)> {
+        if let Some(found) = self.components.properties(schema) {
+            return (!found.named.is_empty()).then_some((None, found));
+        }
+        let target = self.components.resolve(schema);
+        let members = match target.items("oneOf") {
+            [] => target.items("anyOf"),
+            members => members,
+        };
+        if !choices || members.is_empty() {
+            return None;
+        }
+        let mut scalars = Vec::new();
+        let mut all = Properties {
+            named: IndexMap::new(),
+            open: false,
+        };
+        for member in members {
+            match self.components.shape(member) {
+                Shape::Scalar => scalars.push(member.clone()),
+                Shape::Object => {
+                    let found = self.components.properties(member)?;
+                    all.open |= found.open;
+                    for (name, (property, _)) in found.named {
+                        all.named.entry(name).or_insert((property, false));
+                    }
+                }
+                _ => return None,
+            }
+        }
+        let scalar = match scalars.len() {
+            0 | 1 => scalars.pop(),
+            _ => {
+                let mut choice = Node::object(schema.origin);
+                choice.insert("oneOf", Node::made(scalars, schema.origin));
+                Some(choice)
+            }
+        };
+        (!all.named.is_empty()).then_some((scalar, all))
+    }
+
+    /// An object whose properties are not known.
+    fn free_form(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
+        let target = self.components.resolve(parameter.schema());
+        let plain = |value: &Node| {
+            matches!(
+                self.components.shape(value),
+                Shape::Scalar | Shape::Any | Shape::List
+            )
+        };
+        let composed = ["oneOf", "anyOf", "allOf"]
+            .iter()
+            .any(|keyword| target.has(keyword));
+        let map = target.text("type") == Some("object")
+            && !composed
+            && target.get("additionalProperties").is_none_or(plain);
+        if map && depth == 0 {
+            // A map is written as one parameter for each entry.
+            style.drop(self.notes);
+        } else {
+            style.keep(&mut parameter.plan);
+            self.as_text(
+                &mut parameter,
+                "an object of any properties, given as JSON text",
+            );
+        }
+        self.done.push(parameter);
+    }
+
+    /// The query string as a whole (OpenAPI 3.2): the properties of its form.
+    pub(super) fn query_string(&mut self, mut parameter: Node) {
+        let content = parameter.take("content");
+        let schema = content.and_then(|mut content| {
+            let (_, mut media) = content.as_object_mut()?.shift_remove_index(0)?;
+            media.take("schema")
+        });
+        let known = schema
+            .as_ref()
+            .and_then(|schema| self.components.properties(schema))
+            .is_some_and(|found| !found.named.is_empty());
+        let Some(schema) = schema.filter(|_| known) else {
+            return self.drop(&parameter, "a query string without named parts");
+        };
+        parameter.insert("schema", schema);
+        self.query(parameter, 0);
+    }
+}

@@ -1,0 +1,73 @@
+//! The serialization style of a parameter.
+
+use super::super::once::Once;
+use crate::node::Node;
+use crate::report::Effect;
+
+/// How a query parameter is written.
+pub(super) struct Style {
+    name: Option<Node>,
+    explode: Option<Node>,
+}
+
+impl Style {
+    pub(super) fn take(parameter: &mut Node) -> Style {
+        Style {
+            name: parameter.take("style"),
+            explode: parameter.take("explode"),
+        }
+    }
+
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.as_ref().and_then(Node::as_str) == Some(name)
+    }
+
+    /// Whether it is the style of a query that progenitor writes: `form`, exploded.
+    pub(super) fn is_plain(&self) -> bool {
+        let form = self.name.as_ref().is_none_or(|name| {
+            !matches!(
+                name.as_str(),
+                Some("spaceDelimited" | "pipeDelimited" | "tabDelimited" | "deepObject")
+            )
+        });
+        form && self.explodes() != Some(false)
+    }
+
+    fn explodes(&self) -> Option<bool> {
+        self.explode.as_ref().and_then(Node::as_bool)
+    }
+
+    /// What separates the items of a list in one text.
+    pub(super) fn separator(&self) -> &'static str {
+        match self.name.as_ref().and_then(Node::as_str) {
+            Some("spaceDelimited") => "a space",
+            Some("pipeDelimited") => "`|`",
+            Some("tabDelimited") => "a tab",
+            _ => "`,`",
+        }
+    }
+
+    /// Leaves the style to the Plan.
+    pub(super) fn keep(self, plan: &mut Node) {
+        for (key, node) in [("style", self.name), ("explode", self.explode)] {
+            let fits = |node: &Node| match key {
+                "style" => node.as_str().is_some(),
+                _ => node.as_bool().is_some(),
+            };
+            if let Some(node) = node.filter(fits) {
+                plan.insert(key, node);
+            }
+        }
+    }
+
+    /// Leaves it unsaid.
+    pub(super) fn drop(self, notes: &mut Once) {
+        for node in [self.name, self.explode].into_iter().flatten() {
+            notes.removed(
+                Effect::Exact,
+                &node,
+                "a serialization style that changes nothing here",
+            );
+        }
+    }
+}

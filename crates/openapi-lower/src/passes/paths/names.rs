@@ -1,0 +1,144 @@
+//! The names that a path uses, and the parameters that declare them.
+
+use std::collections::HashSet;
+
+use super::super::cx::Cx;
+use super::super::operation_ids::{is_speaking, words};
+use super::super::walk::{self, METHODS};
+use super::template::Piece;
+use crate::node::{Node, Origin};
+
+/// The names that the operations of a path item declare, and those that its path uses.
+#[derive(Default)]
+pub(super) struct Names {
+    pub(super) path: HashSet<String>,
+    /// In the order of the path.
+    pub(super) used: Vec<String>,
+    pub(super) reserved: HashSet<String>,
+}
+
+impl Names {
+    pub(super) fn declared(item: &mut Node) -> Names {
+        let mut names = Names::default();
+        each_parameter(item, |parameter| {
+            if let ("path", Some(name)) = (location(parameter), parameter.text("name")) {
+                names.path.insert(name.to_owned());
+            }
+        });
+        names
+    }
+
+    pub(super) fn push(&mut self, path: &mut String, name: String) {
+        path.push_str(&format!("{{{name}}}"));
+        if !self.used.contains(&name) {
+            self.used.push(name);
+        }
+    }
+
+    /// The name that an expression means: one that is declared, where there is one.
+    pub(super) fn resolve(&self, asked: &str, before: &[Piece]) -> String {
+        if self.path.contains(asked) {
+            return asked.to_owned();
+        }
+        let mut open: Vec<&String> = self
+            .path
+            .iter()
+            .filter(|name| !self.used.contains(name))
+            .collect();
+        open.sort_unstable();
+        let folded = fold(asked);
+        if let Some(name) = open
+            .iter()
+            .find(|name| !folded.is_empty() && fold(name) == folded)
+        {
+            return (*name).clone();
+        }
+        if !asked.is_empty() && is_speaking(asked) {
+            return asked.replace(['{', '}', '/'], "");
+        }
+        match open.as_slice() {
+            [name] => (*name).clone(),
+            _ => self.made(before),
+        }
+    }
+
+    /// A name for braces without one, from the word before them.
+    fn made(&self, before: &[Piece]) -> String {
+        let word = before.iter().rev().find_map(|piece| match piece {
+            Piece::Text(text) => words(text).last(),
+            Piece::Parameter(_) => None,
+        });
+        let base = word.unwrap_or("value").to_owned();
+        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
+        std::iter::once(base.clone())
+            .chain(numbered)
+            .find(|name| !self.path.contains(name) && !self.used.contains(name))
+            .unwrap_or_default()
+    }
+
+    /// A query parameter that stands in the path: declared, where it is not.
+    pub(super) fn query(&self, name: &str, item: &mut Node, cx: &mut Cx) {
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
+                continue;
+            };
+            if parameters(operation).any(|parameter| parameter.text("name") == Some(name)) {
+                continue;
+            }
+            cx.exact(
+                operation.origin,
+                "a query parameter named in the path is declared as text",
+            );
+            let parameter = text_parameter(name, "query", operation.origin);
+            add(operation, parameter);
+        }
+    }
+}
+
+/// A name without the letter case and punctuation that descriptions are careless with.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+pub(super) fn each_parameter(item: &mut Node, mut visit: impl FnMut(&mut Node)) {
+    for method in METHODS {
+        if let Some(operation) = item.get_mut(method) {
+            walk::list(operation.get_mut("parameters")).for_each(&mut visit);
+        }
+    }
+}
+
+pub(super) fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {
+    operation.items("parameters").iter()
+}
+
+/// Where a parameter stands; empty when it does not say.
+pub(super) fn location(parameter: &Node) -> &str {
+    parameter.text("in").unwrap_or_default()
+}
+
+pub(super) fn text_parameter(name: &str, location: &str, origin: Origin) -> Node {
+    let mut schema = Node::object(origin);
+    schema.insert("type", Node::made("string", origin));
+    let mut parameter = Node::object(origin);
+    parameter.insert("name", Node::made(name, origin));
+    parameter.insert("in", Node::made(location, origin));
+    if location == "path" {
+        parameter.insert("required", Node::made(true, origin));
+    }
+    parameter.insert("schema", schema);
+    parameter
+}
+
+pub(super) fn add(operation: &mut Node, parameter: Node) {
+    if operation.items("parameters").is_empty() {
+        let origin = operation.origin;
+        operation.insert("parameters", Node::made(Vec::new(), origin));
+    }
+    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
+        list.push(parameter);
+    }
+}
