@@ -85,6 +85,16 @@ impl<'a> Cx<'a> {
         Some(member)
     }
 
+    /// Records that nothing is left of an object that `change` takes members out of.
+    pub(crate) fn emptied(&mut self, node: &mut Node, change: impl FnOnce(&mut Node, &mut Cx<'a>)) {
+        let empty = |node: &Node| node.as_object().is_some_and(|map| map.is_empty());
+        let before = empty(node);
+        change(node, self);
+        if empty(node) && !before {
+            self.exact(node.origin, "nothing is left to say");
+        }
+    }
+
     fn push(&mut self, effect: Effect, at: Origin, whole: bool, detail: String) {
         self.notes.push(Note {
             pass: self.pass,

@@ -1,6 +1,330 @@
-//! Not written yet.
+//! Discriminators: every variant says which values of the property are its own.
+//!
+//! progenitor ignores `discriminator`: of an untagged union the first variant that fits
+//! wins. So each variant gets the property, required and with the values that the
+//! mapping, or the variant's name, gives it; then only the right one decodes. A
+//! component that is used elsewhere too is narrowed in a copy. Of a base without a union
+//! the values decode as the base, without what its children add.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cx::Cx;
-use crate::node::Node;
+use super::walk;
+use crate::ident::type_name;
+use crate::node::{Map, Node, SCHEMAS, escape, unescape};
+use crate::report::Effect::Exact;
 
-pub(crate) fn run(_root: &mut Node, _cx: &mut Cx) {}
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let plan = Narrowings::of(root);
+    let schemas = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
+    let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
+    let names = plan.names(&schemas);
+    for (name, (target, narrowing)) in &names {
+        if name == target {
+            if let Some(schema) = schemas.get_mut(name) {
+                narrow(schema, narrowing, cx);
+            }
+        } else if let Some(mut copy) = schemas.get(target).cloned() {
+            narrow(&mut copy, narrowing, cx);
+            schemas.insert(name.clone(), copy);
+        }
+    }
+    if let Some(map) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        *map = schemas;
+    }
+    let renamed: HashMap<(&String, &Narrowing), &String> = names
+        .iter()
+        .map(|(name, (target, narrowing))| ((target, narrowing), name))
+        .collect();
+    walk::schemas(root, |schema| {
+        let variants = variants(schema);
+        for (list, index, variant) in &variants {
+            let Some(member) = schema
+                .get_mut(list)
+                .and_then(Node::as_array_mut)
+                .and_then(|all| all.get_mut(*index))
+            else {
+                continue;
+            };
+            match &variant.target {
+                Some(target) => {
+                    let name = renamed.get(&(target, &variant.narrowing));
+                    if let Some(name) = name.filter(|name| **name != target)
+                        && let Some(reference) = member.get_mut("$ref")
+                    {
+                        cx.exact(
+                            reference.origin,
+                            "a variant that is used elsewhere too, in a copy",
+                        );
+                        reference.kind = format!("{SCHEMAS}{}", escape(name)).into();
+                    }
+                }
+                None => narrow(member, &variant.narrowing, cx),
+            }
+        }
+        if let Some(discriminator) = schema.get("discriminator") {
+            let union = schema.has("oneOf") || schema.has("anyOf");
+            let children = discriminator.members("mapping").next().is_some();
+            let discriminator = discriminator.clone();
+            schema.take("discriminator");
+            if union || !children {
+                cx.removed(
+                    Exact,
+                    &discriminator,
+                    "a discriminator, said by the variants",
+                );
+            } else {
+                cx.removed(
+                    crate::report::Effect::Narrowed,
+                    &discriminator,
+                    "values decode as the base, without what its children add",
+                );
+            }
+        }
+    });
+}
+
+/// What tells a variant from the others: the property and the values that are its own.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+struct Narrowing {
+    property: String,
+    values: Vec<String>,
+}
+
+/// A member of a union with a discriminator.
+struct Variant {
+    /// The component, where it is a reference.
+    target: Option<String>,
+    narrowing: Narrowing,
+}
+
+/// The variants of a schema that has a discriminator, with their places.
+fn variants(schema: &Node) -> Vec<(&'static str, usize, Variant)> {
+    let Some(discriminator) = schema.get("discriminator") else {
+        return Vec::new();
+    };
+    let Some(property) = discriminator.text("propertyName") else {
+        return Vec::new();
+    };
+    let fallback = discriminator.text("defaultMapping").map(target_name);
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (value, target) in discriminator.members("mapping") {
+        let target = target_name(target.as_str().unwrap_or_default());
+        values.entry(target).or_default().push(value.clone());
+    }
+    let mut variants = Vec::new();
+    for list in ["oneOf", "anyOf"] {
+        for (index, member) in schema.items(list).iter().enumerate() {
+            let target = member.ref_name();
+            // An alternative that was written out carries the name it had as its title.
+            let name = target
+                .clone()
+                .or_else(|| member.text("title").map(str::to_owned));
+            let Some(name) = name.filter(|name| fallback.as_ref() != Some(name)) else {
+                continue;
+            };
+            let mapped = values.get(&name).cloned();
+            let Some(values) = mapped.or_else(|| target.is_some().then(|| vec![name])) else {
+                continue;
+            };
+            let narrowing = Narrowing {
+                property: property.to_owned(),
+                values,
+            };
+            variants.push((list, index, Variant { target, narrowing }));
+        }
+    }
+    variants
+}
+
+/// The component that a mapping names, by its name or by a reference.
+fn target_name(target: &str) -> String {
+    let last = target.rsplit('/').next().unwrap_or(target);
+    let name = match target.contains('/') {
+        true => last,
+        false => target,
+    };
+    let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
+    unescape(name)
+}
+
+/// What the unions of a document ask of their variants.
+struct Narrowings {
+    /// The narrowings asked of each component.
+    asked: BTreeMap<String, BTreeSet<Narrowing>>,
+    /// How often a component is a variant of a union with a discriminator.
+    as_variant: HashMap<String, usize>,
+    /// How often a component is referred to.
+    uses: HashMap<String, usize>,
+}
+
+impl Narrowings {
+    fn of(root: &mut Node) -> Narrowings {
+        let mut narrowings = Narrowings {
+            asked: BTreeMap::new(),
+            as_variant: HashMap::new(),
+            uses: HashMap::new(),
+        };
+        walk::references(root, &mut |reference| {
+            if let Some(name) = reference.strip_prefix(SCHEMAS) {
+                *narrowings.uses.entry(unescape(name)).or_default() += 1;
+            }
+        });
+        walk::schemas(root, |schema| {
+            for (_, _, variant) in variants(schema) {
+                if let Some(target) = variant.target {
+                    *narrowings.as_variant.entry(target.clone()).or_default() += 1;
+                    narrowings
+                        .asked
+                        .entry(target)
+                        .or_default()
+                        .insert(variant.narrowing);
+                }
+            }
+        });
+        narrowings
+    }
+
+    /// The narrowed components by their names: the component itself where nothing else
+    /// uses it, else a copy.
+    fn names(&self, schemas: &Map) -> BTreeMap<String, (String, Narrowing)> {
+        let mut taken: BTreeSet<String> = schemas.keys().map(|name| type_name(name)).collect();
+        let mut names = BTreeMap::new();
+        for (target, narrowings) in &self.asked {
+            let Some(schema) = schemas
+                .get(target)
+                .filter(|schema| schema.text("type") == Some("object"))
+            else {
+                continue;
+            };
+            let alone =
+                narrowings.len() == 1 && self.uses.get(target) == self.as_variant.get(target);
+            for narrowing in narrowings {
+                if is_narrow(schema, narrowing) {
+                    continue;
+                }
+                let mut name = target.clone();
+                if !alone {
+                    name = type_name(&format!("{target}-variant"));
+                    let mut number = 2;
+                    while !taken.insert(name.clone()) {
+                        name = type_name(&format!("{target}-variant{number}"));
+                        number += 1;
+                    }
+                }
+                names.insert(name, (target.clone(), narrowing.clone()));
+            }
+        }
+        names
+    }
+}
+
+/// Whether the schema requires the property and allows only the values.
+fn is_narrow(schema: &Node, narrowing: &Narrowing) -> bool {
+    let property = schema
+        .get("properties")
+        .and_then(|all| all.get(&narrowing.property));
+    let values = property
+        .map(|property| property.items("enum"))
+        .unwrap_or_default();
+    let required = schema.items("required").iter();
+    let own = |value: &Node| {
+        narrowing
+            .values
+            .iter()
+            .any(|own| value.as_str() == Some(own))
+    };
+    !values.is_empty()
+        && values.iter().all(own)
+        && required
+            .clone()
+            .any(|name| name.as_str() == Some(&narrowing.property))
+}
+
+fn narrow(schema: &mut Node, narrowing: &Narrowing, cx: &mut Cx) {
+    if schema.text("type") != Some("object") || is_narrow(schema, narrowing) {
+        return;
+    }
+    let origin = schema.origin;
+    cx.exact(
+        origin,
+        "a variant with the values of the discriminator that are its own",
+    );
+    let mut required = schema
+        .take("required")
+        .unwrap_or_else(|| Node::made(Vec::new(), origin));
+    if let Some(names) = required.as_array_mut()
+        && !names
+            .iter()
+            .any(|name| name.as_str() == Some(&narrowing.property))
+    {
+        names.push(Node::made(narrowing.property.as_str(), origin));
+    }
+    schema.insert("required", required);
+    let values = narrowing
+        .values
+        .iter()
+        .map(|value| Node::made(value.as_str(), origin));
+    let mut property = Node::object(origin);
+    property.insert("type", Node::made("string", origin));
+    property.insert("enum", Node::made(values.collect::<Vec<_>>(), origin));
+    let properties = schema.object_at("properties");
+    if let Some(old) = properties.get_mut(&narrowing.property) {
+        cx.removed(Exact, old, "a discriminator, said by the variants");
+        if let Some(description) = old.take("description") {
+            property.insert("description", description);
+        }
+        property.origin = old.origin;
+    }
+    properties.insert(narrowing.property.clone(), property);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn lowered(schemas: Value) -> Value {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+        testing::run(super::run, document).0["components"]["schemas"].clone()
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    #[test]
+    fn variants_get_their_values() {
+        let schemas = lowered(json!({
+            "Pet": {
+                "oneOf": [reference("Cat"), reference("Dog")],
+                "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}}
+            },
+            "Cat": {"type": "object", "properties": {"kind": {"type": "string", "description": "d"}}},
+            "Dog": {"type": "object"},
+            "Kennel": {"type": "array", "items": reference("Dog")}
+        }));
+        assert_eq!(
+            schemas["Pet"],
+            json!({"oneOf": [reference("Cat"), reference("DogVariant")]})
+        );
+        assert_eq!(
+            schemas["Cat"],
+            json!({
+                "type": "object", "required": ["kind"],
+                "properties": {"kind": {"type": "string", "enum": ["cat"], "description": "d"}}
+            })
+        );
+        assert_eq!(schemas["Dog"], json!({"type": "object"}));
+        assert_eq!(
+            schemas["DogVariant"]["properties"]["kind"]["enum"],
+            json!(["Dog"])
+        );
+    }
+}

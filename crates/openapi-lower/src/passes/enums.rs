@@ -1,6 +1,289 @@
-//! Not written yet.
+//! Enums whose values are of another type than their schema, or of several.
+//!
+//! progenitor fails on values that are not of the schema's `type`, and panics on an
+//! untyped enum of several types. Values get the type that the schema says where they
+//! spell one; an untyped enum gets the type of its values, or an alternative for each.
+//! An enum on an array is one of its items. Where the values cannot be meant, they go.
+
+use std::collections::HashSet;
 
 use super::cx::Cx;
-use crate::node::Node;
+use super::keywords::parse_number;
+use super::types;
+use super::walk;
+use crate::node::{Kind, Node};
+use crate::report::Effect::{Exact, Widened};
 
-pub(crate) fn run(_root: &mut Node, _cx: &mut Cx) {}
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    walk::schemas_down(root, &mut |schema| {
+        let composed = ["$ref", "allOf", "oneOf", "anyOf"];
+        if schema.has("enum") && !composed.iter().any(|keyword| schema.has(keyword)) {
+            cx.emptied(schema, values);
+        }
+    });
+}
+
+fn values(schema: &mut Node, cx: &mut Cx) {
+    if schema.items("enum").iter().all(Node::is_null) {
+        return only_null(schema, cx);
+    }
+    nulls(schema, cx);
+    match schema.text("type") {
+        Some("string") => texts(schema, cx),
+        Some("integer") => numbers(schema, true, cx),
+        Some("number") => numbers(schema, false, cx),
+        Some("boolean") => booleans(schema, cx),
+        Some("array") => array(schema, cx),
+        Some(_) => {
+            cx.remove(schema, "enum", Widened, "an enum of objects");
+        }
+        None => untyped(schema, cx),
+    }
+    duplicates(schema, cx);
+    if schema.has("enum") {
+        for keyword in ["pattern", "minLength", "maxLength", "format"] {
+            if keyword != "format" || schema.text("type") == Some("string") {
+                cx.remove(schema, keyword, Exact, "the values are listed");
+            }
+        }
+    }
+}
+
+/// `null` alone has one form that progenitor knows.
+fn only_null(schema: &mut Node, cx: &mut Cx) {
+    for keyword in ["type", "nullable", "format"] {
+        cx.remove(schema, keyword, Exact, "only `null` is allowed");
+    }
+    duplicates(schema, cx);
+}
+
+/// `null` among the values is `nullable`.
+fn nulls(schema: &mut Node, cx: &mut Cx) {
+    let allowed = schema.flag("nullable") || !schema.has("type");
+    let mut null = None;
+    if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
+        values.retain(|value| {
+            if value.is_null() {
+                null = Some(value.origin);
+            }
+            !value.is_null()
+        });
+    }
+    let Some(origin) = null else { return };
+    if allowed {
+        cx.exact(origin, "`null` among the values written as `nullable`");
+    } else {
+        cx.widened(origin, "`null` among the values taken for `nullable`");
+    }
+    if !schema.flag("nullable") {
+        schema.insert("nullable", Node::made(true, origin));
+    }
+}
+
+fn duplicates(schema: &mut Node, cx: &mut Cx) {
+    let mut seen = HashSet::new();
+    if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
+        values.retain(|value| {
+            let new = seen.insert(value.to_value().to_string());
+            if !new {
+                cx.removed(Exact, value, "a value that is listed twice");
+            }
+            new
+        });
+    }
+}
+
+/// Rewrites each value by `convert`; drops the enum where one cannot be.
+fn convert(schema: &mut Node, cx: &mut Cx, convert: impl Fn(&Node) -> Option<Kind>) {
+    let converted: Option<Vec<Kind>> = schema.items("enum").iter().map(convert).collect();
+    let Some(converted) = converted else {
+        cx.remove(
+            schema,
+            "enum",
+            Widened,
+            "values of another type than `type`",
+        );
+        return;
+    };
+    let values = walk::list(schema.get_mut("enum"));
+    for (value, kind) in values.zip(converted) {
+        let new = Node::made(kind, value.origin);
+        if !new.same(value) {
+            cx.exact(value.origin, "a value of the type that the schema says");
+            *value = new;
+        }
+    }
+}
+
+fn texts(schema: &mut Node, cx: &mut Cx) {
+    convert(schema, cx, |value| match &value.kind {
+        Kind::String(text) => Some(Kind::String(text.clone())),
+        Kind::Bool(value) => Some(Kind::String(value.to_string())),
+        Kind::Number(number) => Some(Kind::String(number.to_string())),
+        _ => None,
+    });
+}
+
+fn numbers(schema: &mut Node, integers: bool, cx: &mut Cx) {
+    convert(schema, cx, |value| {
+        let number = match &value.kind {
+            Kind::Number(number) => number.clone(),
+            Kind::String(text) => parse_number(text)?,
+            _ => return None,
+        };
+        if !integers || number.is_i64() {
+            return Some(Kind::Number(number));
+        }
+        let whole = number
+            .as_f64()
+            .filter(|value| value.fract() == 0.0 && value.abs() < 9e15)?;
+        Some(Kind::Number((whole as i64).into()))
+    });
+}
+
+/// Rust has no type of one boolean.
+fn booleans(schema: &mut Node, cx: &mut Cx) {
+    let says = |truth: bool| {
+        let spelled = if truth { "true" } else { "false" };
+        let values = schema.items("enum").iter();
+        values
+            .clone()
+            .any(|value| value.as_bool() == Some(truth) || value.as_str() == Some(spelled))
+    };
+    let effect = if says(true) && says(false) {
+        Exact
+    } else {
+        Widened
+    };
+    cx.remove(schema, "enum", effect, "an enum of booleans");
+}
+
+/// The values of an array's enum are those of its items.
+fn array(schema: &mut Node, cx: &mut Cx) {
+    let name = match schema.get("items") {
+        None => None,
+        Some(items) if items.as_object().is_some_and(|map| map.is_empty()) => None,
+        Some(items) => Some(items.text("type").unwrap_or_default().to_owned()),
+    };
+    let fits = |value: &Node| match &name {
+        Some(name) => types::is_of(value, name),
+        None => matches!(value.kind, Kind::String(_) | Kind::Number(_)),
+    };
+    let listed = schema.get("items").is_some_and(|items| items.has("enum"));
+    if listed || !schema.items("enum").iter().all(fits) {
+        cx.remove(schema, "enum", Widened, "an enum of arrays");
+        return;
+    }
+    if let Some(values) = schema.take("enum") {
+        cx.exact(values.origin, "an array's enum is one of its items");
+        schema.object_at("items").insert("enum".to_owned(), values);
+    }
+}
+
+/// Gives an enum the type of its values, or makes an alternative for each type.
+fn untyped(schema: &mut Node, cx: &mut Cx) {
+    let Some(values) = schema.take("enum") else {
+        return;
+    };
+    let origin = values.origin;
+    let integers = values
+        .as_array()
+        .unwrap_or_default()
+        .iter()
+        .filter(|value| value.as_number().is_some())
+        .all(|value| types::is_of(value, "integer"));
+    let number = if integers { "integer" } else { "number" };
+    let mut groups = [
+        ("boolean", Vec::new()),
+        (number, Vec::new()),
+        ("string", Vec::new()),
+    ];
+    let list = values.as_array().unwrap_or_default();
+    for value in list {
+        let group = groups
+            .iter_mut()
+            .find(|(name, _)| types::is_of(value, name));
+        let Some((_, group)) = group else {
+            cx.removed(Widened, &values, "an enum of objects or arrays");
+            return;
+        };
+        group.push(value.clone());
+    }
+    let mut groups: Vec<(&str, Vec<Node>)> = groups
+        .into_iter()
+        .filter(|(_, values)| !values.is_empty())
+        .collect();
+    if let [(name, group)] = groups.as_mut_slice() {
+        schema.insert("type", Node::made(*name, origin));
+        schema.insert("enum", Node::made(std::mem::take(group), origin));
+        cx.exact(origin, "an enum with the type of its values");
+        if *name == "boolean" {
+            booleans(schema, cx);
+        }
+        return;
+    }
+    cx.exact(origin, "an enum of several types written as alternatives");
+    let members: Vec<Node> = groups
+        .into_iter()
+        .map(|(name, values)| {
+            let mut member = Node::object(origin);
+            member.insert("type", Node::made(name, origin));
+            member.insert("enum", Node::made(values, origin));
+            member
+        })
+        .collect();
+    schema.insert("oneOf", Node::made(members, origin));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn lowered(schema: Value) -> Value {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
+        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
+    }
+
+    #[test]
+    fn values_get_the_type_of_the_schema() {
+        assert_eq!(
+            lowered(json!({"type": "integer", "enum": ["1", 2.0, "1"]})),
+            json!({"type": "integer", "enum": [1, 2]})
+        );
+        assert_eq!(
+            lowered(json!({"type": "string", "enum": ["a", 1, true], "maxLength": 1})),
+            json!({"type": "string", "enum": ["a", "1", "true"]})
+        );
+        assert_eq!(
+            lowered(json!({"type": "integer", "enum": ["low"]})),
+            json!({"type": "integer"})
+        );
+        assert_eq!(
+            lowered(json!({"type": "boolean", "enum": ["true"]})),
+            json!({"type": "boolean"})
+        );
+    }
+
+    #[test]
+    fn untyped_enums_get_types() {
+        assert_eq!(
+            lowered(json!({"enum": ["a", null]})),
+            json!({"nullable": true, "type": "string", "enum": ["a"]})
+        );
+        assert_eq!(
+            lowered(json!({"enum": ["a", 1]})),
+            json!({"oneOf": [{"type": "integer", "enum": [1]}, {"type": "string", "enum": ["a"]}]})
+        );
+        assert_eq!(lowered(json!({"enum": [null]})), json!({"enum": [null]}));
+    }
+
+    #[test]
+    fn an_enum_of_an_array_is_one_of_its_items() {
+        assert_eq!(
+            lowered(json!({"type": "array", "items": {"type": "string"}, "enum": ["a"]})),
+            json!({"type": "array", "items": {"type": "string", "enum": ["a"]}})
+        );
+    }
+}

@@ -1,6 +1,154 @@
-//! Not written yet.
+//! Formats, patterns and bounds that progenitor or typify cannot take.
+//!
+//! A `format` on an object, array or boolean makes typify panic. A pattern must be an
+//! ECMAScript one: others fail the document, or are read with another meaning (`\A`,
+//! `\p{L}`, `[[:alpha:]]`). An array of a fixed length above 32 becomes a Rust array
+//! that serde cannot read. What has another spelling gets it; the rest is left out.
 
 use super::cx::Cx;
-use crate::node::Node;
+use super::walk;
+use crate::node::{Kind, Node};
+use crate::report::Effect::{Exact, Widened};
 
-pub(crate) fn run(_root: &mut Node, _cx: &mut Cx) {}
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    walk::schemas(root, |schema| {
+        cx.emptied(schema, |schema, cx| {
+            format(schema, cx);
+            pattern(schema, cx);
+            fixed_length(schema, cx);
+        });
+    });
+}
+
+fn format(schema: &mut Node, cx: &mut Cx) {
+    let composed = ["allOf", "oneOf", "anyOf", "not"]
+        .iter()
+        .any(|list| schema.has(list));
+    let scalar = matches!(schema.text("type"), Some("string" | "integer" | "number"));
+    if composed || !scalar && !schema.has("enum") {
+        cx.remove(schema, "format", Exact, "a format of no text and no number");
+    }
+}
+
+fn pattern(schema: &mut Node, cx: &mut Cx) {
+    let Some(pattern) = schema.text("pattern") else {
+        return;
+    };
+    let spelled = spelled(pattern);
+    if spelled == pattern && is_sound(pattern) {
+        return;
+    }
+    if !is_sound(&spelled) {
+        cx.remove(schema, "pattern", Widened, "no ECMAScript pattern");
+    } else if let Some(pattern) = schema.get_mut("pattern") {
+        cx.exact(pattern.origin, "a pattern in ECMAScript's spelling");
+        pattern.kind = Kind::String(spelled);
+    }
+}
+
+/// The pattern in the spelling of ECMAScript, where it has one.
+fn spelled(pattern: &str) -> String {
+    let inside = pattern
+        .strip_prefix("/^")
+        .and_then(|rest| rest.strip_suffix("$/"));
+    let pattern = inside.map_or_else(|| pattern.to_owned(), |inside| format!("^{inside}$"));
+    let mut spelled = String::with_capacity(pattern.len());
+    let mut rest = pattern.chars();
+    while let Some(c) = rest.next() {
+        match (c, c == '\\') {
+            (_, true) => match rest.next() {
+                Some('A') => spelled.push('^'),
+                Some('z' | 'Z') => spelled.push('$'),
+                Some(escaped) => spelled.extend(['\\', escaped]),
+                None => spelled.push('\\'),
+            },
+            _ => spelled.push(c),
+        }
+    }
+    spelled
+}
+
+/// Whether ECMAScript reads the pattern, and as it is meant.
+fn is_sound(pattern: &str) -> bool {
+    // Escapes and classes of other dialects that ECMAScript takes for the letters.
+    let foreign = [
+        "\\p{", "\\P{", "\\h", "\\Q", "\\R", "\\X", "\\G", "[[:", "\\x{", "&&[",
+    ];
+    let foreign = foreign.iter().any(|mark| unescaped(pattern, mark));
+    !foreign && regress::Regex::new(pattern).is_ok()
+}
+
+/// Whether `mark` occurs where its first character is not escaped.
+fn unescaped(pattern: &str, mark: &str) -> bool {
+    pattern.match_indices(mark).any(|(at, _)| {
+        let before = pattern.get(..at).unwrap_or_default();
+        let slashes = before.len() - before.trim_end_matches('\\').len();
+        slashes.is_multiple_of(2)
+    })
+}
+
+/// The longest Rust array that serde reads.
+const LONGEST: u64 = 32;
+
+fn fixed_length(schema: &mut Node, cx: &mut Cx) {
+    let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_u64();
+    if let (Some(min), Some(max)) = (bound("minItems"), bound("maxItems"))
+        && min == max
+        && max > LONGEST
+    {
+        cx.remove(
+            schema,
+            "minItems",
+            Widened,
+            "a fixed length above 32 is not checked",
+        );
+        cx.remove(
+            schema,
+            "maxItems",
+            Widened,
+            "a fixed length above 32 is not checked",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn lowered(schema: Value) -> Value {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
+        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
+    }
+
+    #[test]
+    fn formats() {
+        assert_eq!(
+            lowered(json!({"type": "object", "format": "json"})),
+            json!({"type": "object"})
+        );
+        let kept = json!({"type": "string", "format": "slug"});
+        assert_eq!(lowered(kept.clone()), kept);
+    }
+
+    #[test]
+    fn patterns() {
+        let pattern = |pattern: &str| {
+            let schema = lowered(json!({"type": "string", "pattern": pattern}));
+            schema["pattern"].as_str().map(str::to_owned)
+        };
+        assert_eq!(pattern("^a+$").as_deref(), Some("^a+$"));
+        assert_eq!(pattern(r"\Aa\\A\z").as_deref(), Some(r"^a\\A$"));
+        assert_eq!(pattern("/^a$/").as_deref(), Some("^a$"));
+        for foreign in ["(?i)a", "a++", r"\p{L}", "[[:alpha:]]", "("] {
+            assert_eq!(pattern(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn long_arrays() {
+        let long = json!({"type": "array", "minItems": 40, "maxItems": 40});
+        assert_eq!(lowered(long), json!({"type": "array"}));
+    }
+}

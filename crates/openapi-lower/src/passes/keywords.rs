@@ -1,6 +1,453 @@
-//! Not written yet.
+//! Keywords: every schema keyword gets a value of the JSON type that it must have.
+//!
+//! openapiv3 parses all keywords it knows, and one malformed value fails the whole
+//! document: a length written as text or as a float, `null` for a boolean, `required:
+//! true` on a property, a boolean schema. Where the meaning is plain the value is
+//! rewritten; where it is not, the keyword is left out and the client accepts more.
 
 use super::cx::Cx;
-use crate::node::Node;
+use super::walk;
+use crate::node::{Kind, Map, Node};
+use crate::report::Effect::{Exact, Widened};
 
-pub(crate) fn run(_root: &mut Node, _cx: &mut Cx) {}
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        as_schema(schema, cx);
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| as_schema(schema, cx));
+    });
+    walk::schemas_down(root, &mut |schema| cx.emptied(schema, keywords));
+}
+
+/// Repairs the keywords of a schema, and the kind of the schemas directly inside it.
+fn keywords(schema: &mut Node, cx: &mut Cx) {
+    let Some(map) = schema.as_object_mut() else {
+        return;
+    };
+    for (keyword, mut value) in std::mem::take(map) {
+        if value.is_null() && !matches!(keyword.as_str(), "default" | "example" | "const") {
+            cx.removed(Exact, &value, "a keyword that is `null`");
+        } else if keep(&keyword, &mut value, cx) {
+            map.insert(keyword, value);
+        }
+    }
+    lift_required(schema, cx);
+    closed_items(schema, cx);
+    for flag in ["exclusiveMinimum", "exclusiveMaximum"] {
+        let bound = flag.replace("exclusiveM", "m");
+        if schema.flag(flag) && !schema.has(&bound) {
+            cx.remove(schema, flag, Exact, "an exclusive bound without a bound");
+        }
+    }
+}
+
+/// Makes an object of what stands in a schema's place.
+fn as_schema(node: &mut Node, cx: &mut Cx) {
+    let (effect, detail) = match node.kind {
+        Kind::Object(_) => return,
+        Kind::Bool(true) => (Exact, "`true` written as `{}`"),
+        Kind::Bool(false) => (Exact, "`false` written as `{not: {}}`"),
+        Kind::Null => (Exact, "`null` in a schema's place written as `{}`"),
+        _ => (Widened, "no schema: any value"),
+    };
+    cx.removed(effect, node, detail);
+    let never = node.as_bool() == Some(false);
+    node.kind = Kind::Object(Map::new());
+    if never {
+        node.insert("not", Node::object(node.origin));
+    }
+}
+
+/// Repairs the value of a keyword; `false` where it cannot stay.
+fn keep(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
+    match keyword {
+        "type" => type_words(value, cx),
+        "$ref" | "format" | "pattern" | "description" | "title" => text(value, cx),
+        "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => flag(value, cx),
+        "exclusiveMinimum" | "exclusiveMaximum" => {
+            value.as_number().is_some() || number_text(value, cx) || flag(value, cx)
+        }
+        "minimum" | "maximum" => number(value, cx),
+        "multipleOf" => number(value, cx) && positive(value, cx),
+        // Zero here is how a pass keeps typify from taking an object for a tagged variant.
+        "minProperties" if value.as_number().and_then(serde_json::Number::as_u64) == Some(0) => {
+            true
+        }
+        "minLength" | "minItems" | "minProperties" => count(value, f64::ceil, cx),
+        "maxLength" | "maxItems" | "maxProperties" => count(value, f64::floor, cx),
+        "required" => names(value, cx),
+        "enum" => values(value, cx),
+        "allOf" | "oneOf" | "anyOf" | "prefixItems" => members(keyword, value, cx),
+        "properties" | "patternProperties" | "dependentSchemas" => properties(value, cx),
+        "additionalProperties" => value.is_object() || flag(value, cx),
+        "items" => items(value, cx),
+        "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => {
+            matches!(value.kind, Kind::Object(_) | Kind::Bool(_)) || malformed(value, cx)
+        }
+        "not" | "contains" | "if" | "then" | "else" | "propertyNames" => {
+            let fits = matches!(value.kind, Kind::Object(_) | Kind::Bool(_));
+            if fits {
+                as_schema(value, cx);
+            }
+            fits || malformed(value, cx)
+        }
+        "discriminator" => discriminator(value, cx),
+        _ => true,
+    }
+}
+
+fn malformed(value: &Node, cx: &mut Cx) -> bool {
+    cx.removed(
+        Widened,
+        value,
+        format!("{} has no meaning here", value.kind_name()),
+    );
+    false
+}
+
+fn type_words(value: &mut Node, cx: &mut Cx) -> bool {
+    let Some(words) = value.as_array_mut() else {
+        return text(value, cx);
+    };
+    words.retain_mut(|word| match word.kind {
+        Kind::String(_) => true,
+        Kind::Null => {
+            cx.exact(word.origin, "the type `null` as text");
+            word.kind = Kind::from("null");
+            true
+        }
+        _ => malformed(word, cx),
+    });
+    !words.is_empty() || malformed(value, cx)
+}
+
+fn text(value: &mut Node, cx: &mut Cx) -> bool {
+    let written = match &value.kind {
+        Kind::String(_) => return true,
+        Kind::Bool(value) => value.to_string(),
+        Kind::Number(number) => number.to_string(),
+        _ => return malformed(value, cx),
+    };
+    cx.exact(value.origin, "a text written as text");
+    value.kind = Kind::String(written);
+    true
+}
+
+fn flag(value: &mut Node, cx: &mut Cx) -> bool {
+    let meant = match &value.kind {
+        Kind::Bool(_) => return true,
+        Kind::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            _ => None,
+        },
+        Kind::Number(number) => match number.as_i64() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(meant) = meant else {
+        return malformed(value, cx);
+    };
+    cx.exact(value.origin, "a boolean written as boolean");
+    value.kind = Kind::Bool(meant);
+    true
+}
+
+fn number(value: &mut Node, cx: &mut Cx) -> bool {
+    value.as_number().is_some() || number_text(value, cx) || malformed(value, cx)
+}
+
+/// Whether the value is a text that spells a number, which it then becomes.
+fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
+    let Some(number) = value.as_str().and_then(parse_number) else {
+        return false;
+    };
+    cx.exact(value.origin, "a number written as number");
+    value.kind = Kind::Number(number);
+    true
+}
+
+/// The number that a text spells.
+pub(super) fn parse_number(text: &str) -> Option<serde_json::Number> {
+    let text = text.trim();
+    let integer = text.parse::<i64>().map(serde_json::Number::from).ok();
+    integer.or_else(|| {
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+        text.chars().all(plain).then_some(())?;
+        serde_json::Number::from_f64(text.parse().ok()?)
+    })
+}
+
+fn positive(value: &Node, cx: &mut Cx) -> bool {
+    value.as_number().and_then(|number| number.as_f64()) > Some(0.0) || malformed(value, cx)
+}
+
+/// A length or a count. A bound of zero from below says nothing; neither does one that
+/// no value can reach, and typify would cut it to 32 bits.
+fn count(value: &mut Node, round: fn(f64) -> f64, cx: &mut Cx) -> bool {
+    if !number(value, cx) {
+        return false;
+    }
+    let Some(bound) = value.as_number().and_then(|number| number.as_f64()) else {
+        return malformed(value, cx);
+    };
+    let from_below = round(0.5) == 1.0;
+    let whole = round(bound);
+    if from_below && whole <= 0.0 || !from_below && whole > f64::from(u32::MAX) {
+        cx.removed(Exact, value, "a bound that every value keeps");
+        return false;
+    }
+    if !(0.0..=f64::from(u32::MAX)).contains(&whole) {
+        cx.removed(Widened, value, "a bound that no value keeps");
+        return false;
+    }
+    if value
+        .as_number()
+        .and_then(serde_json::Number::as_u64)
+        .is_none()
+    {
+        cx.exact(value.origin, "a count written as a whole number");
+        value.kind = Kind::Number((whole as u64).into());
+    }
+    true
+}
+
+fn names(value: &mut Node, cx: &mut Cx) -> bool {
+    match &mut value.kind {
+        Kind::Array(names) => {
+            let mut seen = std::collections::HashSet::new();
+            names.retain(|name| match name.as_str() {
+                Some(text) if seen.insert(text.to_owned()) => true,
+                Some(_) => {
+                    cx.removed(Exact, name, "a name that `required` repeats");
+                    false
+                }
+                None => malformed(name, cx),
+            });
+            if names.is_empty() {
+                cx.removed(Exact, value, "an empty `required`");
+            }
+            !value.as_array().unwrap_or_default().is_empty()
+        }
+        // Whether a property's boolean is lifted, the object above it has decided.
+        Kind::Bool(_) => {
+            cx.removed(Exact, value, "`required` that is no list");
+            false
+        }
+        Kind::String(_) => {
+            let name = value.clone();
+            cx.exact(value.origin, "one name where a list is due");
+            value.kind = Kind::Array(vec![name]);
+            true
+        }
+        _ => malformed(value, cx),
+    }
+}
+
+fn values(value: &mut Node, cx: &mut Cx) -> bool {
+    match &value.kind {
+        Kind::Array(values) if values.is_empty() => {
+            cx.removed(Widened, value, "an empty `enum`");
+            false
+        }
+        Kind::Array(_) => true,
+        Kind::Object(_) => malformed(value, cx),
+        _ => {
+            let one = value.clone();
+            cx.exact(value.origin, "one value where a list is due");
+            value.kind = Kind::Array(vec![one]);
+            true
+        }
+    }
+}
+
+fn members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
+    if value.is_object() {
+        let one = value.clone();
+        cx.exact(value.origin, "one schema where a list is due");
+        value.kind = Kind::Array(vec![one]);
+    }
+    let union = matches!(keyword, "oneOf" | "anyOf");
+    let Some(members) = value.as_array_mut() else {
+        return malformed(value, cx);
+    };
+    members.retain(|member| {
+        let never = union && member.as_bool() == Some(false);
+        if never {
+            cx.removed(Exact, member, "an alternative that is `false`");
+        }
+        !never
+    });
+    if members.is_empty() {
+        let effect = if union { Widened } else { Exact };
+        cx.removed(effect, value, "an empty list of schemas");
+        return false;
+    }
+    members.iter_mut().for_each(|member| as_schema(member, cx));
+    true
+}
+
+/// One schema, or a list of them: a tuple. `false` is seen to by [`closed_items`].
+fn items(value: &mut Node, cx: &mut Cx) -> bool {
+    match &mut value.kind {
+        Kind::Object(_) | Kind::Bool(false) => true,
+        Kind::Bool(true) => {
+            as_schema(value, cx);
+            true
+        }
+        Kind::Array(schemas) => {
+            schemas.iter_mut().for_each(|schema| as_schema(schema, cx));
+            true
+        }
+        _ => malformed(value, cx),
+    }
+}
+
+fn properties(value: &mut Node, cx: &mut Cx) -> bool {
+    let Some(properties) = value.as_object_mut() else {
+        return malformed(value, cx);
+    };
+    let before = properties.len();
+    properties.retain(|_, schema| {
+        let never = schema.as_bool() == Some(false);
+        if never {
+            cx.removed(Widened, schema, "a property that must be absent");
+        }
+        !never
+    });
+    properties
+        .values_mut()
+        .for_each(|schema| as_schema(schema, cx));
+    if properties.is_empty() && before > 0 {
+        cx.exact(value.origin, "nothing is left to say");
+    }
+    true
+}
+
+fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
+    if value.as_str().is_some() {
+        cx.exact(value.origin, "a discriminator written as an object");
+        let name = value.clone();
+        value.kind = Kind::Object(Map::new());
+        value.insert("propertyName", name);
+    }
+    if value.text("propertyName").is_none() {
+        return malformed(value, cx);
+    }
+    if let Some(mapping) = value.get_mut("mapping") {
+        match mapping.as_object_mut() {
+            Some(targets) => {
+                targets.retain(|_, target| target.as_str().is_some() || malformed(target, cx))
+            }
+            None => {
+                cx.remove(value, "mapping", Widened, "a mapping that is no object");
+            }
+        }
+    }
+    true
+}
+
+/// Says at an object which of its properties say `required: true` of themselves.
+fn lift_required(schema: &mut Node, cx: &mut Cx) {
+    let mut lifted = Vec::new();
+    for (name, property) in schema
+        .get_mut("properties")
+        .map(Node::members_mut)
+        .into_iter()
+        .flatten()
+    {
+        let flag = match property.get("required").map(|node| &node.kind) {
+            Some(Kind::Bool(value)) => *value,
+            Some(Kind::String(text)) if matches!(text.as_str(), "true" | "false") => text == "true",
+            _ => continue,
+        };
+        if let Some(node) = property.take("required") {
+            cx.removed(Exact, &node, "`required` of a property said by its object");
+            if flag {
+                lifted.push(Node::made(name.as_str(), node.origin));
+            }
+        }
+    }
+    if lifted.is_empty() {
+        return;
+    }
+    let origin = schema.origin;
+    let mut required = schema
+        .take("required")
+        .unwrap_or_else(|| Node::made(Vec::new(), origin));
+    if let Some(names) = required.as_array_mut() {
+        for name in lifted {
+            if !names.iter().any(|known| known.same(&name)) {
+                names.push(name);
+            }
+        }
+    }
+    schema.insert("required", required);
+}
+
+/// `items: false` forbids items; beside a list of schemas it closes that list, which is
+/// seen to where lists are rewritten.
+fn closed_items(schema: &mut Node, cx: &mut Cx) {
+    let closed = schema.get("items").and_then(Node::as_bool) == Some(false);
+    if closed
+        && !schema.has("prefixItems")
+        && let Some(items) = schema.take("items")
+    {
+        cx.removed(Exact, &items, "`items: false` written as `maxItems: 0`");
+        schema.insert(
+            "maxItems",
+            Node::made(serde_json::Number::from(0), items.origin),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn schema(schema: Value) -> (Value, Vec<String>) {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
+        let (document, notes) = testing::run(super::run, document);
+        (document["components"]["schemas"]["A"].clone(), notes)
+    }
+
+    #[test]
+    fn values_get_their_json_type() {
+        let (lowered, notes) = schema(json!({
+            "type": "string", "minLength": 1.5, "maxLength": "10", "nullable": null,
+            "readOnly": "true", "pattern": ["a"], "enum": "x"
+        }));
+        let expected = json!({
+            "type": "string", "minLength": 2, "maxLength": 10, "readOnly": true, "enum": ["x"]
+        });
+        assert_eq!(lowered, expected);
+        assert_eq!(notes.len(), 6, "{notes:?}");
+    }
+
+    #[test]
+    fn required_of_a_property_is_lifted() {
+        let (lowered, notes) = schema(json!({
+            "properties": {"a": {"type": "string", "required": true}, "b": {"required": false}, "c": false, "d": true}
+        }));
+        let expected = json!({
+            "properties": {"a": {"type": "string"}, "b": {}, "d": {}}, "required": ["a"]
+        });
+        assert_eq!(lowered, expected);
+        assert_eq!(notes.len(), 4, "{notes:?}");
+    }
+
+    #[test]
+    fn a_sound_schema_stays() {
+        let sound = json!({
+            "type": "object", "required": ["a"], "additionalProperties": false,
+            "properties": {"a": {"type": "integer", "minimum": 0, "exclusiveMinimum": true}}
+        });
+        assert_eq!(schema(sound.clone()), (sound, vec![]));
+    }
+}

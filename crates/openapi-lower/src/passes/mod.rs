@@ -31,12 +31,16 @@ mod openapi32;
 mod operation_ids;
 mod parameters;
 mod paths;
+mod placeholders;
+mod properties;
 mod references;
 mod responses;
 mod schema_references;
 mod secrets;
 mod swagger2;
+mod types;
 mod unions;
+mod variants;
 
 use crate::node::Node;
 use cx::Cx;
@@ -62,11 +66,14 @@ pub(crate) const PASSES: &[Pass] = &[
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
     ("keywords", keywords::run),
     ("json-schema", json_schema::run),
+    ("types", types::run),
     ("formats", formats::run),
     ("enums", enums::run),
     ("all-of", all_of::run),
     ("discriminators", discriminators::run),
     ("unions", unions::run),
+    ("variants", variants::run),
+    ("properties", properties::run),
     ("defaults", defaults::run),
     // Operations: what progenitor can send and decode.
     ("paths", paths::run),
@@ -78,5 +85,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("secrets", secrets::run),
     ("nullability", nullability::run),
     ("directions", directions::run),
+    // Again, since what was made and what is not asked for any more changes the order.
+    ("alternatives", unions::run),
     ("names", names::run),
 ];

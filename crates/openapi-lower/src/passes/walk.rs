@@ -97,6 +97,23 @@ pub(crate) fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     });
 }
 
+/// Calls `visit` on every schema of the document, parents before children: what `visit`
+/// puts into a schema is visited in its turn.
+pub(crate) fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+    for schema in values(root.at_mut("/components/schemas")) {
+        schema_tree_down(schema, visit);
+    }
+    operations(root, |_, _, operation| {
+        operation_schemas(operation, |_, schema| schema_tree_down(schema, visit));
+    });
+}
+
+/// Calls `visit` on a schema and all schemas inside it, parents before children.
+pub(crate) fn schema_tree_down(schema: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+    visit(schema);
+    sub_schemas(schema, |child| schema_tree_down(child, visit));
+}
+
 /// Calls `visit` on a schema and all schemas inside it, children before parents.
 pub(crate) fn schema_tree(schema: &mut Node, visit: &mut impl FnMut(&mut Node)) {
     sub_schemas(schema, |child| schema_tree(child, visit));

@@ -1,0 +1,249 @@
+//! Unions among the parts of a schema: each alternative gets all that is said beside it.
+
+use super::merge::{Merged, Union};
+use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, parts, resolve};
+use crate::node::{Map, Node};
+use crate::passes::cx::Cx;
+use crate::report::Effect::Exact;
+
+/// The most alternatives that several unions are multiplied to.
+const PRODUCT: usize = 16;
+
+/// The most properties that the alternatives of one schema are given in all.
+const COPIES: usize = 4_000;
+
+/// How deep unions are followed into the alternatives of unions.
+const DEPTH: usize = 3;
+
+impl Composer<'_> {
+    /// The schema that was merged, with its unions.
+    pub(super) fn alternatives(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
+        let whole = self.multiply(merged, schema, 0, cx);
+        for (keyword, value) in schema.as_object().into_iter().flatten() {
+            let noted = matches!(keyword.as_str(), "allOf" | "$ref");
+            let intact = whole
+                .get(keyword)
+                .is_some_and(|kept| kept.origin == value.origin);
+            if !noted && !intact {
+                cx.removed(
+                    Exact,
+                    value,
+                    "said together with the members of `allOf` or of the union",
+                );
+            }
+        }
+        whole
+    }
+
+    fn multiply(&self, mut merged: Merged, schema: &Node, depth: usize, cx: &mut Cx) -> Node {
+        let unions = std::mem::take(&mut merged.unions);
+        let mut unions: Vec<Union> = unions
+            .into_iter()
+            .filter(|union| self.counts(union, &mut merged))
+            .collect();
+        if unions.is_empty() {
+            merged.note(cx);
+            return merged.node;
+        }
+        if !constrains(&merged.node)
+            && unions.len() == 1
+            && let Some(union) = unions.pop()
+        {
+            merged.note(cx);
+            merged.node.take("type");
+            merged.node.insert(&union.keyword, union.members);
+            return merged.node;
+        }
+        let product = unions.iter().fold(1_usize, |product, union| {
+            product.saturating_mul(union.members.as_array().unwrap_or_default().len())
+        });
+        let copies = product.saturating_mul(merged.node.members("properties").count() + 1);
+        if unions.len() > 1 && product > PRODUCT || copies > COPIES || depth == DEPTH {
+            merged.detail("too many combinations of alternatives: they are not told apart");
+            self.blend(&mut merged, &unions);
+            merged.note(cx);
+            return merged.node;
+        }
+        merged.note(cx);
+        let mut alternatives = Vec::new();
+        for combination in combinations(&unions) {
+            alternatives.push(self.alternative(&merged.node, &combination, schema, depth, cx));
+        }
+        cx.exact(
+            schema.origin,
+            "a union beside other keywords written as one of whole alternatives",
+        );
+        let mut whole = Node::object(schema.origin);
+        for (keyword, value) in std::mem::take(merged.node.members_mut()) {
+            if ANNOTATIONS.contains(&keyword.as_str()) {
+                whole.insert(&keyword, value);
+            }
+        }
+        whole.insert("oneOf", Node::made(alternatives, schema.origin));
+        whole
+    }
+
+    /// Lets an object have the properties of all alternatives, where all are objects.
+    fn blend(&self, merged: &mut Merged, unions: &[Union]) {
+        let members = unions
+            .iter()
+            .flat_map(|union| union.members.as_array().unwrap_or_default());
+        let parts: Option<Vec<Vec<Part>>> = members
+            .map(|member| {
+                let parts = parts(member, self.own, self.schemas);
+                let object = |part: &Part| {
+                    part.node.text("type").is_none_or(|kind| kind == "object")
+                        && !is_union(part.node)
+                };
+                parts.iter().all(object).then_some(parts)
+            })
+            .collect();
+        let objects = merged.node.text("type").is_none_or(|kind| kind == "object");
+        let Some(parts) = parts.filter(|_| objects) else {
+            return;
+        };
+        for part in parts
+            .iter()
+            .flatten()
+            .filter(|part| part.node.has("properties"))
+        {
+            merged.offer(part.node);
+        }
+        merged.open();
+    }
+
+    /// Whether the union tells alternatives apart.
+    fn counts(&self, union: &Union, merged: &mut Merged) -> bool {
+        let members = union.members.as_array().unwrap_or_default();
+        // A base is a union of those that extend it: one of them is none of the others.
+        let of_base =
+            |member: &Node| self.own.is_some() && member.ref_name().as_deref() == self.own;
+        if union.source == Source::Base && members.iter().any(of_base) {
+            return false;
+        }
+        if members.iter().all(only_requires) {
+            merged.detail("alternatives of required properties are not checked");
+            return false;
+        }
+        if constrains(&merged.node) && members.iter().any(is_open) {
+            merged.detail("alternatives of which one is anything are not told apart");
+            return false;
+        }
+        true
+    }
+
+    fn alternative(
+        &self,
+        beside: &Node,
+        members: &[&Node],
+        schema: &Node,
+        depth: usize,
+        cx: &mut Cx,
+    ) -> Node {
+        if let [member] = members
+            && member.has("$ref")
+            && self.covers(member, beside)
+        {
+            return (*member).clone();
+        }
+        let mut merged = Merged::new(
+            self.schemas,
+            members
+                .first()
+                .map_or(schema.origin, |member| member.origin),
+        );
+        let mut stripped = beside.clone();
+        for keyword in ANNOTATIONS {
+            stripped.take(keyword);
+        }
+        merged.add(&Part {
+            node: &stripped,
+            source: Source::Base,
+        });
+        for member in members {
+            for mut part in parts(member, self.own, self.schemas) {
+                if part.source == Source::Own && !member.has("$ref") {
+                    part.source = Source::Inline;
+                }
+                merged.add(&part);
+            }
+        }
+        let name = match members {
+            [member] => member
+                .ref_name()
+                .or_else(|| member.text("title").map(str::to_owned)),
+            _ => None,
+        };
+        let mut alternative = self.multiply(merged, schema, depth + 1, cx);
+        if let Some(name) = name {
+            let title = Node::made(name, alternative.origin);
+            alternative.insert("title", title);
+        }
+        alternative
+    }
+
+    /// Whether the component says all that is said beside the reference to it.
+    fn covers(&self, reference: &Node, beside: &Node) -> bool {
+        let Some(schema) = resolve(reference, self.schemas) else {
+            return false;
+        };
+        let name = reference.ref_name();
+        let parts = parts(schema, name.as_deref(), self.schemas);
+        let extends = |part: &Part| {
+            let own = self.own.and_then(|own| self.schemas.get(own));
+            own.is_some_and(|own| std::ptr::eq(own, part.node))
+        };
+        if parts.iter().any(extends) {
+            return true;
+        }
+        let objects = beside.text("type").is_none_or(|kind| kind == "object");
+        let others = beside.as_object().is_some_and(|map| {
+            map.keys().any(|keyword| {
+                !ANNOTATIONS.contains(&keyword.as_str())
+                    && !matches!(keyword.as_str(), "type" | "properties" | "required")
+            })
+        });
+        let has = |name: &str| {
+            parts
+                .iter()
+                .any(|part| part.node.get("properties").is_some_and(|all| all.has(name)))
+        };
+        let requires = |name: &Node| {
+            parts
+                .iter()
+                .any(|part| part.node.items("required").iter().any(|one| one.same(name)))
+        };
+        objects
+            && !others
+            && beside.members("properties").all(|(name, _)| has(name))
+            && beside.items("required").iter().all(requires)
+    }
+}
+
+/// Whether the alternative does no more than require properties.
+fn only_requires(schema: &Node) -> bool {
+    schema.as_object().is_some_and(|map: &Map| {
+        map.contains_key("required")
+            && map.keys().all(|keyword| {
+                matches!(keyword.as_str(), "type" | "required")
+                    || ANNOTATIONS.contains(&keyword.as_str())
+            })
+    })
+}
+
+/// Every way to take one member of each union.
+fn combinations(unions: &[Union]) -> Vec<Vec<&Node>> {
+    unions.iter().fold(vec![Vec::new()], |chosen, union| {
+        let members = union.members.as_array().unwrap_or_default();
+        chosen
+            .iter()
+            .flat_map(|chosen| {
+                members.iter().map(move |member| {
+                    let mut more = chosen.clone();
+                    more.push(member);
+                    more
+                })
+            })
+            .collect()
+    })
+}

@@ -1,0 +1,119 @@
+//! Makes components of the compositions inside components.
+//!
+//! A base's properties are copied into what extends it. A composition among them that
+//! leads back to the base would be written out in each copy, without end; as a component
+//! it is written out once.
+
+use std::collections::HashSet;
+
+use super::{Composer, Limit, is_composed};
+use crate::ident::type_name;
+use crate::node::{Map, Node};
+use crate::passes::cx::Cx;
+use crate::passes::walk;
+
+pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
+    let mut hoist = Hoist {
+        taken: schemas.keys().map(|name| type_name(name)).collect(),
+        made: Map::new(),
+        cx,
+    };
+    let mut members: Vec<(&String, &mut Node)> = schemas.iter_mut().collect();
+    members.sort_by_key(|(name, _)| *name);
+    for (name, schema) in members {
+        hoist.inside(schema, name);
+    }
+    let made = hoist.made;
+    schemas.extend(made);
+}
+
+struct Hoist<'c, 'o> {
+    taken: HashSet<String>,
+    made: Map,
+    cx: &'c mut Cx<'o>,
+}
+
+impl Hoist<'_, '_> {
+    fn inside(&mut self, schema: &mut Node, name: &str) {
+        let Some(map) = schema.as_object_mut() else {
+            return;
+        };
+        if let Some(properties) = map.get_mut("properties").and_then(Node::as_object_mut) {
+            let mut properties: Vec<(&String, &mut Node)> = properties.iter_mut().collect();
+            properties.sort_by_key(|(property, _)| *property);
+            for (property, schema) in properties {
+                self.place(schema, &format!("{name}-{property}"));
+            }
+        }
+        for (keyword, suffix) in [("items", "item"), ("additionalProperties", "value")] {
+            if let Some(schema) = map.get_mut(keyword) {
+                self.place(schema, &format!("{name}-{suffix}"));
+            }
+        }
+        for member in walk::list(map.get_mut("allOf")) {
+            self.inside(member, name);
+        }
+        for list in ["oneOf", "anyOf"] {
+            for (index, member) in walk::list(map.get_mut(list)).enumerate() {
+                self.place(member, &format!("{name}-variant{index}"));
+            }
+        }
+    }
+
+    fn place(&mut self, schema: &mut Node, name: &str) {
+        self.inside(schema, name);
+        if !is_composed(schema) {
+            return;
+        }
+        if !refers(schema) {
+            let (schemas, limit) = (
+                Map::new(),
+                Limit {
+                    properties: usize::MAX,
+                },
+            );
+            let composer = Composer {
+                schemas: &schemas,
+                own: None,
+                limit: &limit,
+            };
+            *schema = composer.compose(schema, self.cx);
+            return;
+        }
+        let name = self.free(type_name(name));
+        let origin = schema.origin;
+        self.cx
+            .exact(origin, "an inline schema is a component of its own");
+        let mut inner = std::mem::replace(schema, Node::object(origin));
+        for keyword in ["nullable", "default", "readOnly", "writeOnly"] {
+            if let Some(value) = inner.take(keyword) {
+                schema.insert(keyword, value);
+            }
+        }
+        let reference = Node::schema_ref(&name, origin);
+        self.made.insert(name, inner);
+        if schema.as_object().is_some_and(Map::is_empty) {
+            *schema = reference;
+        } else {
+            schema.insert("allOf", Node::made(vec![reference], origin));
+        }
+    }
+
+    fn free(&mut self, name: String) -> String {
+        let mut free = name.clone();
+        let mut number = 2;
+        while !self.taken.insert(free.clone()) {
+            free = type_name(&format!("{name}{number}"));
+            number += 1;
+        }
+        free
+    }
+}
+
+/// Whether a member of the composition is a reference.
+fn refers(schema: &Node) -> bool {
+    ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .flat_map(|list| schema.items(list))
+        .any(|member| member.has("$ref") || refers(member))
+}

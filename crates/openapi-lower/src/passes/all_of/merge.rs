@@ -1,0 +1,305 @@
+//! One schema out of several that all hold.
+
+use std::cmp::Ordering;
+
+use super::{ANNOTATIONS, Part, Source, any, is_open, resolve, wrapped};
+use crate::node::{Map, Node, Origin};
+use crate::passes::PLAN;
+use crate::passes::cx::Cx;
+use crate::passes::types::keywords_of;
+
+/// What the parts that were added say together.
+pub(super) struct Merged<'s> {
+    schemas: &'s Map,
+    origin: Origin,
+    pub(super) node: Node,
+    /// The unions among the parts; they are multiplied in the end.
+    pub(super) unions: Vec<Union>,
+    /// What was given up, and where.
+    details: Vec<(Origin, &'static str)>,
+}
+
+/// The alternatives of a part.
+pub(super) struct Union {
+    pub(super) keyword: String,
+    pub(super) members: Node,
+    pub(super) source: Source,
+}
+
+impl<'s> Merged<'s> {
+    pub(super) fn new(schemas: &'s Map, origin: Origin) -> Merged<'s> {
+        Merged {
+            schemas,
+            origin,
+            node: Node::object(origin),
+            unions: Vec::new(),
+            details: Vec::new(),
+        }
+    }
+
+    /// Keeps in mind that something was given up.
+    pub(super) fn detail(&mut self, detail: &'static str) {
+        self.detail_at(self.origin, detail);
+    }
+
+    fn detail_at(&mut self, at: Origin, detail: &'static str) {
+        if !self.details.contains(&(at, detail)) {
+            self.details.push((at, detail));
+        }
+    }
+
+    /// Notes what was given up.
+    pub(super) fn note(&self, cx: &mut Cx) {
+        for (at, detail) in &self.details {
+            cx.widened(*at, *detail);
+        }
+    }
+
+    /// Lets an object have properties of any name.
+    pub(super) fn open(&mut self) {
+        let any = any(&self.node);
+        self.node.insert("additionalProperties", any);
+    }
+
+    /// Lets an object have the properties of another.
+    pub(super) fn offer(&mut self, object: &Node) {
+        if let Some(word) = object.get("type") {
+            self.kind(word);
+        }
+        if let Some(properties) = object.get("properties") {
+            self.properties(properties);
+        }
+    }
+
+    /// Adds what a part says.
+    pub(super) fn add(&mut self, part: &Part) {
+        let Some(map) = part.node.as_object() else {
+            return;
+        };
+        if let Some(word) = map.get("type") {
+            self.kind(word);
+        }
+        for (keyword, value) in map {
+            match keyword.as_str() {
+                "type" | "allOf" | "$ref" | "exclusiveMinimum" | "exclusiveMaximum" => {}
+                "oneOf" | "anyOf" => self.unions.push(Union {
+                    keyword: keyword.clone(),
+                    members: value.clone(),
+                    source: part.source,
+                }),
+                keyword if ANNOTATIONS.contains(&keyword) => self.annotate(keyword, value, part),
+                "additionalProperties" if value.as_bool() == Some(false) => {
+                    let at = match part.source {
+                        Source::Own => value.origin,
+                        _ => self.origin,
+                    };
+                    self.detail_at(
+                        at,
+                        "`additionalProperties: false` of one of several members",
+                    );
+                }
+                "required" => self.required(value),
+                "properties" => self.properties(value),
+                "enum" => self.values(value),
+                "items" => self.one("items", value),
+                "minimum" => {
+                    self.bound("minimum", "exclusiveMinimum", part.node, Ordering::Greater)
+                }
+                "maximum" => self.bound("maximum", "exclusiveMaximum", part.node, Ordering::Less),
+                "minLength" | "minItems" | "minProperties" => {
+                    self.bound(keyword, "", part.node, Ordering::Greater);
+                }
+                "maxLength" | "maxItems" | "maxProperties" => {
+                    self.bound(keyword, "", part.node, Ordering::Less);
+                }
+                keyword => self.last(keyword, value),
+            }
+        }
+    }
+
+    fn annotate(&mut self, keyword: &str, value: &Node, part: &Part) {
+        let inline = !matches!(keyword, "title" | "discriminator" | PLAN);
+        if part.source == Source::Own || part.source == Source::Inline && inline {
+            self.node.insert(keyword, value.clone());
+        }
+    }
+
+    fn kind(&mut self, word: &Node) {
+        let new = word.as_str().unwrap_or_default();
+        match self.node.text("type") {
+            None => {}
+            Some(old) if old == new => return,
+            Some("integer") if new == "number" => return,
+            Some("number") if new == "integer" => {}
+            Some(old) => {
+                for keyword in keywords_of(old).iter().chain(&["enum", "format"]) {
+                    self.node.take(keyword);
+                }
+                self.detail("members of several types: the last counts");
+            }
+        }
+        self.node.insert("type", word.clone());
+    }
+
+    fn required(&mut self, names: &Node) {
+        let Some(mut all) = self.node.take("required") else {
+            return self.node.insert("required", names.clone());
+        };
+        all.origin = self.origin;
+        if let Some(all) = all.as_array_mut() {
+            for name in names.as_array().unwrap_or_default() {
+                if !all.iter().any(|known| known.same(name)) {
+                    all.push(name.clone());
+                }
+            }
+        }
+        self.node.insert("required", all);
+    }
+
+    fn properties(&mut self, properties: &Node) {
+        let Some(mut all) = self.node.take("properties") else {
+            return self.node.insert("properties", properties.clone());
+        };
+        all.origin = self.origin;
+        let known = all.members_mut();
+        for (name, property) in properties.as_object().into_iter().flatten() {
+            let merged = match known.get(name) {
+                Some(old) => self.both(old, property),
+                None => property.clone(),
+            };
+            known.insert(name.clone(), merged);
+        }
+        self.node.insert("properties", all);
+    }
+
+    fn one(&mut self, keyword: &str, value: &Node) {
+        let merged = match self.node.take(keyword) {
+            Some(old) => self.both(&old, value),
+            None => value.clone(),
+        };
+        self.node.insert(keyword, merged);
+    }
+
+    /// What two schemas of one place say together.
+    fn both(&mut self, old: &Node, new: &Node) -> Node {
+        if is_open(new) || old.same(new) {
+            return annotated(old, new);
+        }
+        if is_open(old) || self.implies(new, old) {
+            return annotated(new, old);
+        }
+        if self.implies(old, new) {
+            return annotated(old, new);
+        }
+        let plain = |schema: &Node| {
+            !["$ref", "allOf", "oneOf", "anyOf", "not"]
+                .iter()
+                .any(|keyword| schema.has(keyword))
+        };
+        let same_type = old.text("type") == new.text("type");
+        if !(plain(old) && plain(new) && same_type) {
+            self.detail("a property that two members describe: the last counts");
+            return annotated(new, old);
+        }
+        let mut merged = Merged::new(self.schemas, new.origin);
+        for node in [old, new] {
+            merged.add(&Part {
+                node,
+                source: Source::Own,
+            });
+        }
+        for (at, detail) in merged.details {
+            self.detail_at(at, detail);
+        }
+        merged.node
+    }
+
+    /// Whether all values of `narrow` are of `wide`, as far as their types tell.
+    fn implies(&self, narrow: &Node, wide: &Node) -> bool {
+        if let (Some(a), Some(b)) = (wrapped(narrow), wrapped(wide))
+            && a == b
+        {
+            return true;
+        }
+        let only_type =
+            |keyword: &String| keyword == "type" || ANNOTATIONS.contains(&keyword.as_str());
+        let bare = wide
+            .as_object()
+            .is_some_and(|map| map.keys().all(only_type));
+        let kind = |schema| resolve(schema, self.schemas).and_then(|schema| schema.text("type"));
+        bare && kind(narrow).is_some() && kind(narrow) == kind(wide)
+    }
+
+    fn values(&mut self, values: &Node) {
+        let new = values.as_array().unwrap_or_default();
+        let Some(old) = self.node.get("enum").and_then(Node::as_array) else {
+            self.node.insert("enum", values.clone());
+            return;
+        };
+        let common: Vec<Node> = new
+            .iter()
+            .filter(|value| old.iter().any(|known| known.same(value)))
+            .cloned()
+            .collect();
+        if common.is_empty() {
+            self.detail("values that exclude each other: the last count");
+            self.node.insert("enum", values.clone());
+        } else {
+            self.node.insert("enum", Node::made(common, values.origin));
+        }
+    }
+
+    /// The stricter of two bounds, with its flag.
+    fn bound(&mut self, keyword: &str, flag: &str, part: &Node, stricter: Ordering) {
+        let number = |node: &Node| {
+            node.get(keyword)
+                .and_then(Node::as_number)
+                .and_then(serde_json::Number::as_f64)
+        };
+        let order = number(part).partial_cmp(&number(&self.node));
+        let exclusive = part.flag(flag);
+        let replaces = !self.node.has(keyword)
+            || order == Some(stricter)
+            || order == Some(Ordering::Equal) && exclusive;
+        if let Some(value) = part.get(keyword).filter(|_| replaces) {
+            self.node.insert(keyword, value.clone());
+            self.node.take(flag);
+            if let Some(flag_node) = part.get(flag) {
+                self.node.insert(flag, flag_node.clone());
+            }
+        }
+    }
+
+    fn last(&mut self, keyword: &str, value: &Node) {
+        let differs = self.node.get(keyword).is_some_and(|old| !old.same(value));
+        if differs && matches!(keyword, "format" | "pattern" | "additionalProperties") {
+            self.detail("a keyword that two members say differently: the last counts");
+        }
+        self.node.insert(keyword, value.clone());
+    }
+}
+
+/// The schema with the annotations of another, its own first.
+fn annotated(schema: &Node, other: &Node) -> Node {
+    let mut merged = schema.clone();
+    let missing: Vec<(&String, &Node)> = other
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str()) && !schema.has(keyword))
+        .filter(|(keyword, _)| !matches!(keyword.as_str(), "title" | "nullable" | PLAN))
+        .collect();
+    if missing.is_empty() {
+        return merged;
+    }
+    if merged.has("$ref") {
+        let origin = merged.origin;
+        let mut wrapper = Node::object(origin);
+        wrapper.insert("allOf", Node::made(vec![merged], origin));
+        merged = wrapper;
+    }
+    for (keyword, value) in missing {
+        merged.insert(keyword, value.clone());
+    }
+    merged
+}

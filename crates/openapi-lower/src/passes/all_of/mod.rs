@@ -1,0 +1,322 @@
+//! `allOf`, and unions beside other keywords: written out as one schema.
+//!
+//! typify merges members by copying them and without a thought for cycles: an `allOf`
+//! that comes back to itself overflows the stack, several unions in one multiply without
+//! end, long chains fill the memory, and members that contradict each other silently
+//! make a type without values. So a schema takes over what its members say, in their
+//! order and each base once, and of what cannot hold together the later counts. An
+//! `allOf` of one reference stays. A union beside other keywords becomes one of whole
+//! alternatives. Given up: `additionalProperties: false` in members, bases with too many
+//! properties, products of unions above a small limit.
+
+use std::collections::HashSet;
+
+use super::PLAN;
+use super::cx::Cx;
+use super::types::keywords_of;
+use super::walk;
+use crate::node::{Kind, Map, Node};
+use crate::report::Effect::{Exact, Widened};
+
+mod alternatives;
+mod hoist;
+mod limit;
+mod merge;
+#[cfg(test)]
+mod tests;
+
+use limit::Limit;
+use merge::Merged;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let schemas = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
+    let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
+    hoist::run(&mut schemas, cx);
+    let limit = Limit::of(&schemas);
+    let written: Vec<(String, Node)> = schemas
+        .iter()
+        .filter(|(name, schema)| is_composed(schema) || is_cyclic(name, &schemas))
+        .map(|(name, schema)| {
+            let composer = Composer {
+                schemas: &schemas,
+                own: Some(name),
+                limit: &limit,
+            };
+            (name.clone(), composer.compose(schema, cx))
+        })
+        .collect();
+    for (name, schema) in written {
+        schemas.insert(name, schema);
+    }
+    let composer = Composer {
+        schemas: &schemas,
+        own: None,
+        limit: &limit,
+    };
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| {
+            walk::schema_tree(schema, &mut |schema| {
+                if is_composed(schema) {
+                    *schema = composer.compose(schema, cx);
+                }
+            });
+        });
+    });
+    if let Some(map) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        *map = schemas;
+    }
+}
+
+/// What is said of a place rather than of the values there.
+const ANNOTATIONS: [&str; 8] = [
+    "title",
+    "description",
+    "default",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "discriminator",
+    PLAN,
+];
+
+/// Whether a keyword of the schema, its `type` and its members aside, constrains values.
+fn constrains(schema: &Node) -> bool {
+    let families = ["object", "array", "string", "number"];
+    let mut keywords = families.iter().flat_map(|family| keywords_of(family));
+    schema.has("enum") || schema.has("format") || keywords.any(|keyword| schema.has(keyword))
+}
+
+fn is_union(schema: &Node) -> bool {
+    schema.has("oneOf") || schema.has("anyOf")
+}
+
+/// Whether the schema has to be written out.
+fn is_composed(schema: &Node) -> bool {
+    match schema.get("allOf") {
+        Some(_) => wrapped(schema).is_none(),
+        None => {
+            is_union(schema) && constrains(schema) || schema.has("oneOf") && schema.has("anyOf")
+        }
+    }
+}
+
+/// The component that the schema only wraps or stands for.
+fn wrapped(schema: &Node) -> Option<String> {
+    if schema.has("$ref") {
+        return schema.ref_name();
+    }
+    let [member] = schema.items("allOf") else {
+        return None;
+    };
+    let place = |keyword: &String| keyword == "allOf" || ANNOTATIONS.contains(&keyword.as_str());
+    let pure = schema.as_object().is_some_and(|map| map.keys().all(place));
+    member.ref_name().filter(|_| pure)
+}
+
+/// Whether the component stands for itself, by way of others or not.
+fn is_cyclic(name: &str, schemas: &Map) -> bool {
+    let mut seen = HashSet::new();
+    let mut at = schemas.get(name).and_then(wrapped);
+    while let Some(next) = at {
+        if next == name {
+            return true;
+        }
+        at = schemas.get(&next).and_then(wrapped);
+        if !seen.insert(next) {
+            return false;
+        }
+    }
+    false
+}
+
+/// A schema that another takes over.
+struct Part<'s> {
+    node: &'s Node,
+    source: Source,
+}
+
+/// How a part came to be one.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Source {
+    /// It is the schema itself.
+    Own,
+    /// It stands inside the schema.
+    Inline,
+    /// A reference leads to it.
+    Base,
+}
+
+struct Composer<'s> {
+    schemas: &'s Map,
+    /// The component that is written out.
+    own: Option<&'s str>,
+    limit: &'s Limit,
+}
+
+impl<'s> Composer<'s> {
+    /// The schema with all that it says written out.
+    fn compose(&self, schema: &Node, cx: &mut Cx) -> Node {
+        if let Some(wrapper) = self.wrapper(schema, cx) {
+            return wrapper;
+        }
+        let mut parts = parts(schema, self.own, self.schemas);
+        let mut merged = Merged::new(self.schemas, schema.origin);
+        if limit::inherited(&parts) > self.limit.properties {
+            parts.retain(|part| part.source != Source::Base);
+            merged.detail("too many inherited properties: they are additional ones");
+            merged.open();
+        }
+        for part in &parts {
+            merged.add(part);
+        }
+        if let Some(members) = schema.get("allOf") {
+            cx.removed(
+                Exact,
+                members,
+                "members of `allOf` written out as one schema",
+            );
+        }
+        if let Some(reference) = schema.get("$ref") {
+            cx.removed(Widened, reference, "refers to nothing but itself");
+        } else if parts.len() == 1
+            && !constrains(schema)
+            && !is_union(schema)
+            && !schema.has("type")
+        {
+            cx.widened(schema.origin, "refers to nothing but itself");
+        }
+        self.alternatives(schema, merged, cx)
+    }
+
+    /// The schema as a wrapper, where but one reference in its `allOf` says anything.
+    fn wrapper(&self, schema: &Node, cx: &mut Cx) -> Option<Node> {
+        if constrains(schema)
+            || is_union(schema)
+            || self.own.is_some_and(|own| is_cyclic(own, self.schemas))
+        {
+            return None;
+        }
+        let members = schema.get("allOf")?;
+        let mut target: Option<&Node> = None;
+        for member in members
+            .as_array()?
+            .iter()
+            .filter(|member| member.has("$ref"))
+        {
+            let same = target.is_none_or(|target| target.same(member));
+            let itself = self.own.is_some() && member.ref_name().as_deref() == self.own;
+            if !same || itself {
+                return None;
+            }
+            target = Some(member);
+        }
+        let target = target?;
+        let kind = self.resolved(target).and_then(|schema| schema.text("type"));
+        let idle = |schema: &Node| {
+            !constrains(schema)
+                && !is_union(schema)
+                && (kind.is_none() || schema.text("type").is_none_or(|own| Some(own) == kind))
+        };
+        let mut wrapper = Node::object(schema.origin);
+        let inline = members
+            .as_array()?
+            .iter()
+            .filter(|member| !member.has("$ref"));
+        for part in inline.chain([schema]) {
+            let itself = std::ptr::eq(part, schema);
+            if !idle(part) || !itself && (part.has("allOf") || part.has("not")) {
+                return None;
+            }
+            for (keyword, value) in part.as_object()? {
+                if ANNOTATIONS.contains(&keyword.as_str()) {
+                    wrapper.insert(keyword, value.clone());
+                } else if itself && keyword != "allOf" {
+                    cx.removed(Exact, value, "what the reference says too");
+                }
+            }
+        }
+        cx.removed(Exact, members, "members of `allOf` that say nothing");
+        wrapper.insert("allOf", Node::made(vec![target.clone()], members.origin));
+        Some(wrapper)
+    }
+
+    /// The schema behind a reference and those that it only wraps.
+    fn resolved(&self, schema: &'s Node) -> Option<&'s Node> {
+        resolve(schema, self.schemas)
+    }
+}
+
+/// The schema that a schema stands for, references and wrappers followed.
+fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
+    let mut at = schema;
+    for _ in 0..64 {
+        match wrapped(at) {
+            Some(name) => at = schemas.get(&name)?,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// All that a schema takes over: its bases and members in their order, itself last.
+fn parts<'s>(schema: &'s Node, own: Option<&str>, schemas: &'s Map) -> Vec<Part<'s>> {
+    let mut seen: HashSet<String> = own.map(str::to_owned).into_iter().collect();
+    let mut parts = Vec::new();
+    collect(schema, Source::Own, schemas, &mut seen, &mut parts);
+    parts
+}
+
+/// More parts than any description means: the bound keeps long chains from costing the
+/// square of their length. It is above the limit of inherited properties.
+const MOST_PARTS: usize = 4_000;
+
+fn collect<'s>(
+    schema: &'s Node,
+    source: Source,
+    schemas: &'s Map,
+    seen: &mut HashSet<String>,
+    parts: &mut Vec<Part<'s>>,
+) {
+    if parts.len() + seen.len() > MOST_PARTS {
+        return;
+    }
+    let inside = match source {
+        Source::Own => Source::Inline,
+        other => other,
+    };
+    for member in schema
+        .items("allOf")
+        .iter()
+        .chain(schema.has("$ref").then_some(schema))
+    {
+        match member.ref_name() {
+            Some(name) => {
+                if let Some(base) = schemas.get(&name).filter(|_| !seen.contains(&name)) {
+                    seen.insert(name);
+                    collect(base, Source::Base, schemas, seen, parts);
+                }
+            }
+            None => collect(member, inside, schemas, seen, parts),
+        }
+    }
+    parts.push(Part {
+        node: schema,
+        source,
+    });
+}
+
+/// Whether the schema says nothing of values.
+fn is_open(schema: &Node) -> bool {
+    let said = |keyword: &String| !ANNOTATIONS.contains(&keyword.as_str());
+    !schema.as_object().is_some_and(|map| map.keys().any(said))
+}
+
+/// Adds `{}` for what stands in the place of names that are not known.
+fn any(schema: &Node) -> Node {
+    Node::made(Kind::Object(Map::new()), schema.origin)
+}

@@ -1,0 +1,129 @@
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+fn lowered(schemas: Value) -> Value {
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+    testing::run(super::run, document).0["components"]["schemas"].clone()
+}
+
+fn object(properties: Value) -> Value {
+    json!({"type": "object", "properties": properties})
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+#[test]
+fn a_base_is_written_out() {
+    let schemas = lowered(json!({
+        "Base": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+        "Child": {"description": "d", "allOf": [reference("Base"), object(json!({"n": {}}))]}
+    }));
+    assert_eq!(
+        schemas["Child"],
+        json!({
+            "type": "object", "required": ["id"],
+            "properties": {"id": {"type": "string"}, "n": {}}, "description": "d"
+        })
+    );
+}
+
+#[test]
+fn wrappers_stay() {
+    let wrapper = json!({"nullable": true, "allOf": [reference("E")]});
+    let schemas = json!({"E": {"type": "string", "enum": ["a"]}, "W": wrapper});
+    assert_eq!(lowered(schemas.clone()), schemas);
+    let schemas = lowered(json!({
+        "E": {"type": "string", "enum": ["a"]},
+        "W": {"allOf": [reference("E"), {"description": "d"}]}
+    }));
+    assert_eq!(
+        schemas["W"],
+        json!({"description": "d", "allOf": [reference("E")]})
+    );
+}
+
+#[test]
+fn cycles_end() {
+    let schemas = lowered(json!({
+        "Own": {"allOf": [reference("Own"), object(json!({"a": {}}))]},
+        "A": {"allOf": [reference("B"), object(json!({"a": {}}))]},
+        "B": {"allOf": [reference("A"), object(json!({"b": {}}))]},
+        "Alias": {"allOf": [reference("Alias")]},
+        "Parent": object(json!({"child": {"allOf": [reference("Parent"), object(json!({"x": {}}))]}}))
+    }));
+    assert_eq!(schemas["Own"], object(json!({"a": {}})));
+    assert_eq!(schemas["A"]["properties"], json!({"a": {}, "b": {}}));
+    assert_eq!(schemas["B"]["properties"], json!({"a": {}, "b": {}}));
+    assert_eq!(schemas["Alias"], json!({}));
+    assert_eq!(
+        schemas["Parent"],
+        object(json!({"child": reference("ParentChild")}))
+    );
+    assert_eq!(
+        schemas["ParentChild"],
+        object(json!({"child": reference("ParentChild"), "x": {}}))
+    );
+}
+
+#[test]
+fn a_base_that_is_a_union_of_its_children() {
+    let schemas = lowered(json!({
+        "Pet": {
+            "type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
+            "oneOf": [reference("Cat"), reference("Dog")], "discriminator": {"propertyName": "kind"}
+        },
+        "Cat": {"allOf": [reference("Pet"), object(json!({"claws": {}}))]},
+        "Dog": {"allOf": [reference("Pet"), object(json!({"teeth": {}}))]}
+    }));
+    assert_eq!(
+        schemas["Pet"],
+        json!({
+            "discriminator": {"propertyName": "kind"},
+            "oneOf": [reference("Cat"), reference("Dog")]
+        })
+    );
+    assert_eq!(
+        schemas["Cat"]["properties"],
+        json!({"kind": {"type": "string"}, "claws": {}})
+    );
+    assert_eq!(schemas["Cat"]["required"], json!(["kind"]));
+}
+
+#[test]
+fn a_union_beside_properties() {
+    let schemas = lowered(json!({
+        "A": {
+            "type": "object", "properties": {"id": {}},
+            "oneOf": [object(json!({"x": {}})), object(json!({"y": {}}))]
+        },
+        "B": {
+            "type": "object", "properties": {"id": {}, "x": {}},
+            "anyOf": [{"type": "object", "required": ["id"]}, {"type": "object", "required": ["x"]}]
+        }
+    }));
+    assert_eq!(
+        schemas["A"],
+        json!({"oneOf": [object(json!({"id": {}, "x": {}})), object(json!({"id": {}, "y": {}}))]})
+    );
+    assert_eq!(schemas["B"], object(json!({"id": {}, "x": {}})));
+}
+
+#[test]
+fn what_cannot_hold_together() {
+    let schemas = lowered(json!({
+        "Base": {
+            "type": "object", "additionalProperties": false,
+            "properties": {"kind": {"type": "string", "enum": ["base"]}}
+        },
+        "Child": {"allOf": [reference("Base"), object(json!({"kind": {"type": "string", "enum": ["child"]}}))]},
+        "Text": {"allOf": [{"type": "string", "maxLength": 9}, {"type": "string", "maxLength": 5}]}
+    }));
+    assert_eq!(
+        schemas["Child"],
+        object(json!({"kind": {"type": "string", "enum": ["child"]}}))
+    );
+    assert_eq!(schemas["Text"], json!({"type": "string", "maxLength": 5}));
+}

@@ -1,0 +1,106 @@
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+/// The default that is left in a property of the schema given.
+fn default(schema: Value) -> Value {
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": {
+        "A": {"type": "object", "properties": {"p": schema}},
+        "E": {"type": "string", "enum": ["a", "BUp"], "x-plan": {"values": {"BUp": "B"}}},
+        "R": {"type": "object", "required": ["x"], "properties": {"x": {"type": "integer"}}}
+    }}});
+    let (document, _) = testing::run(super::run, document);
+    document["components"]["schemas"]["A"]["properties"]["p"]["default"].clone()
+}
+
+#[test]
+fn conforming_defaults_stay() {
+    for (schema, value) in [
+        (json!({"type": "string"}), json!("")),
+        (json!({"type": "integer", "minimum": 1}), json!(1)),
+        (
+            json!({"type": "string", "format": "date-time"}),
+            json!("2020-02-29T10:00:00.5Z"),
+        ),
+        (
+            json!({"type": "array", "items": {"type": "boolean"}}),
+            json!([true]),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/E"}]}),
+            json!("a"),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/R"}]}),
+            json!({"x": 1}),
+        ),
+        (json!({}), json!({"any": ["thing"]})),
+    ] {
+        let mut schema = schema;
+        schema["default"] = value.clone();
+        assert_eq!(default(schema.clone()), value, "{schema}");
+    }
+}
+
+#[test]
+fn defaults_in_other_words_are_rewritten() {
+    for (schema, value, fitting) in [
+        (json!({"type": "string"}), json!(5), json!("5")),
+        (json!({"type": "integer"}), json!("10"), json!(10)),
+        (json!({"type": "integer"}), json!(10.0), json!(10)),
+        (json!({"type": "boolean"}), json!("False"), json!(false)),
+        (
+            json!({"type": "array", "items": {"type": "string"}}),
+            json!("a"),
+            json!(["a"]),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/E"}]}),
+            json!("B"),
+            json!("BUp"),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/E"}]}),
+            json!("A"),
+            json!("a"),
+        ),
+    ] {
+        let mut schema = schema;
+        schema["default"] = value;
+        assert_eq!(default(schema.clone()), fitting, "{schema}");
+    }
+}
+
+#[test]
+fn other_defaults_go() {
+    for (schema, value) in [
+        (json!({"type": "string"}), json!(null)),
+        (
+            json!({"type": "string", "format": "date"}),
+            json!("2021-02-29"),
+        ),
+        (json!({"type": "string", "format": "uuid"}), json!("x")),
+        (json!({"type": "string", "pattern": "^a$"}), json!("b")),
+        (
+            json!({"type": "integer", "format": "int32"}),
+            json!(3_000_000_000_u64),
+        ),
+        (json!({"type": "integer", "minimum": 1}), json!(0)),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/E"}]}),
+            json!("c"),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/R"}]}),
+            json!({}),
+        ),
+        (
+            json!({"type": "array", "items": {"type": "integer"}}),
+            json!(["a"]),
+        ),
+    ] {
+        let mut schema = schema;
+        schema["default"] = value;
+        assert_eq!(default(schema.clone()), Value::Null, "{schema}");
+    }
+}

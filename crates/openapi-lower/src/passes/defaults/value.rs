@@ -1,0 +1,287 @@
+//! Whether a value conforms to a schema, as typify's types see it.
+
+use crate::node::{Kind, Map, Node};
+use crate::passes::PLAN;
+use crate::passes::keywords::parse_number;
+
+use super::text;
+
+/// How many references and levels are followed before a value counts as doubtful.
+const FUEL: usize = 64;
+
+/// Judges values by the components given.
+pub(super) struct Values<'s> {
+    pub(super) components: &'s Map,
+}
+
+impl Values<'_> {
+    /// The value as the schema has it, where it conforms or clearly means one that does.
+    pub(super) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
+        self.fits(value, schema, FUEL)
+    }
+
+    fn fits(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+        let fuel = fuel.checked_sub(1)?;
+        if let Some(name) = schema.ref_name() {
+            return self.fits(value, self.components.get(&name)?, fuel);
+        }
+        if value.is_null() {
+            return schema.flag("nullable").then(|| value.clone());
+        }
+        match schema.items("allOf") {
+            [] => {}
+            [member] => return self.fits(value, member, fuel),
+            _ => return None,
+        }
+        if schema.has("oneOf") || schema.has("anyOf") {
+            return self.alternative(value, schema, fuel);
+        }
+        match schema.text("type") {
+            Some("string") => string(value, schema),
+            Some("integer") => integer(value, schema),
+            Some("number") => number(value, schema),
+            Some("boolean") => boolean(value),
+            Some("array") => self.array(value, schema, fuel),
+            Some("object") => self.object(value, schema, fuel),
+            Some(_) => None,
+            None => {
+                let said = ["enum", "not", "properties", "items"];
+                (!said.iter().any(|keyword| schema.has(keyword))).then(|| value.clone())
+            }
+        }
+    }
+
+    /// typify builds the first alternative of the value's JSON type, without checks.
+    fn alternative(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+        if matches!(value.kind, Kind::Array(_) | Kind::Object(_)) {
+            return None;
+        }
+        let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+        for member in members {
+            if let Some(fitting) = self.fits(value, member, fuel)
+                && fitting.same(value)
+            {
+                return Some(fitting);
+            }
+            let same_type = match (&value.kind, self.kind(member, fuel)) {
+                (_, None) => true,
+                (Kind::String(_), Some(kind)) => kind == "string",
+                (Kind::Number(_), Some(kind)) => matches!(kind, "integer" | "number"),
+                _ => false,
+            };
+            if same_type && self.is_enum(member) != Some(true) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn is_enum(&self, schema: &Node) -> Option<bool> {
+        match schema.ref_name() {
+            Some(name) => Some(self.components.get(&name)?.has("enum")),
+            None => Some(schema.has("enum")),
+        }
+    }
+
+    fn kind<'s>(&'s self, schema: &'s Node, fuel: usize) -> Option<&'s str> {
+        let fuel = fuel.checked_sub(1)?;
+        match (schema.ref_name(), schema.items("allOf")) {
+            (Some(name), _) => self.kind(self.components.get(&name)?, fuel),
+            (None, [member]) => self.kind(member, fuel),
+            _ => schema.text("type"),
+        }
+    }
+
+    fn array(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+        let any = Node::object(schema.origin);
+        let items = schema.get("items").unwrap_or(&any);
+        let Some(values) = value.as_array() else {
+            // One value where a list is due, if it is an item as it stands.
+            let meant = matches!(
+                value.kind,
+                Kind::String(_) | Kind::Number(_) | Kind::Bool(_)
+            );
+            let item = self
+                .fits(value, items, fuel)
+                .filter(|item| meant && item.same(value))?;
+            let list = Node::made(vec![item], value.origin);
+            return schema
+                .has("items")
+                .then(|| self.array(&list, schema, fuel))?;
+        };
+        let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_u64();
+        let (min, max) = (bound("minItems"), bound("maxItems"));
+        let length = values.len() as u64;
+        if min.is_some_and(|min| length < min) || max.is_some_and(|max| length > max) {
+            return None;
+        }
+        let repeats = |index: usize, value: &Node| {
+            values.iter().skip(index + 1).any(|other| other.same(value))
+        };
+        if schema.flag("uniqueItems")
+            && values
+                .iter()
+                .enumerate()
+                .any(|(index, value)| repeats(index, value))
+        {
+            return None;
+        }
+        let fitting: Option<Vec<Node>> = values
+            .iter()
+            .map(|value| self.fits(value, items, fuel))
+            .collect();
+        Some(Node::made(fitting?, value.origin))
+    }
+
+    fn object(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+        let map = value.as_object()?;
+        let is_map = !schema.has("properties") && !schema.has("required");
+        let mut fitting = Map::new();
+        for (wire, value) in map {
+            let name = placeholder(schema, "properties", wire).unwrap_or(wire);
+            let property = schema.get("properties").and_then(|all| all.get(name));
+            let value = match (
+                property,
+                schema.get("additionalProperties").map(|node| &node.kind),
+            ) {
+                (Some(property), _) => self.fits(value, property, fuel)?,
+                (None, Some(Kind::Object(_))) => {
+                    self.fits(value, schema.get("additionalProperties")?, fuel)?
+                }
+                (None, None | Some(Kind::Bool(true))) if is_map => value.clone(),
+                _ => return None,
+            };
+            fitting.insert(name.to_owned(), value);
+        }
+        let required = schema.items("required").iter();
+        let lacks = |name: &str| !fitting.contains_key(name);
+        if required.filter_map(Node::as_str).any(lacks) {
+            return None;
+        }
+        // A field with a default has no `Option` that could stand in for it.
+        if schema
+            .members("properties")
+            .any(|(name, property)| lacks(name) && property.has("default"))
+        {
+            return None;
+        }
+        Some(Node::made(fitting, value.origin))
+    }
+}
+
+/// The placeholder that stands for a name or value on the wire.
+fn placeholder<'s>(schema: &'s Node, table: &str, wire: &str) -> Option<&'s str> {
+    let mut rows = schema.get(PLAN)?.members(table);
+    rows.find(|(_, name)| name.as_str() == Some(wire))
+        .map(|(name, _)| name.as_str())
+}
+
+fn string(value: &Node, schema: &Node) -> Option<Node> {
+    let written = match &value.kind {
+        Kind::String(text) => text.clone(),
+        Kind::Number(number) => number.to_string(),
+        Kind::Bool(value) => value.to_string(),
+        _ => return None,
+    };
+    let fitting = |text: &str| Node::made(text, value.origin);
+    if schema.has("enum") {
+        if let Some(name) = placeholder(schema, "values", &written) {
+            return Some(fitting(name));
+        }
+        let values = || schema.items("enum").iter().filter_map(Node::as_str);
+        if values().any(|one| one == written) {
+            return Some(fitting(&written));
+        }
+        let mut alike = values().filter(|one| one.eq_ignore_ascii_case(&written));
+        return match (alike.next(), alike.next()) {
+            (Some(one), None) => Some(fitting(one)),
+            _ => None,
+        };
+    }
+    text::conforms(&written, schema).then(|| fitting(&written))
+}
+
+/// The integer formats that typify knows, with their ranges.
+const INTEGERS: [(&str, i128, i128); 10] = [
+    ("int8", i8::MIN as i128, i8::MAX as i128),
+    ("uint8", u8::MIN as i128, u8::MAX as i128),
+    ("int16", i16::MIN as i128, i16::MAX as i128),
+    ("uint16", u16::MIN as i128, u16::MAX as i128),
+    ("int", i32::MIN as i128, i32::MAX as i128),
+    ("int32", i32::MIN as i128, i32::MAX as i128),
+    ("uint", u32::MIN as i128, u32::MAX as i128),
+    ("uint32", u32::MIN as i128, u32::MAX as i128),
+    ("int64", i64::MIN as i128, i64::MAX as i128),
+    ("uint64", u64::MIN as i128, u64::MAX as i128),
+];
+
+fn integer(value: &Node, schema: &Node) -> Option<Node> {
+    let spelled = match &value.kind {
+        Kind::Number(number) => number.clone(),
+        Kind::String(text) => parse_number(text)?,
+        _ => return None,
+    };
+    let whole = match (spelled.as_i64(), spelled.as_u64()) {
+        (Some(whole), _) => i128::from(whole),
+        (_, Some(whole)) => i128::from(whole),
+        _ => {
+            let float = spelled
+                .as_f64()
+                .filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
+            float as i128
+        }
+    };
+    let format = schema.text("format").unwrap_or("int64");
+    let range = INTEGERS.iter().find(|(name, ..)| *name == format);
+    let (_, min, max) = range
+        .copied()
+        .unwrap_or(("", i64::MIN.into(), i64::MAX.into()));
+    if !(min..=max).contains(&whole) || !in_bounds(whole as f64, schema) {
+        return None;
+    }
+    let number = match i64::try_from(whole) {
+        Ok(whole) => whole.into(),
+        Err(_) => u64::try_from(whole).ok()?.into(),
+    };
+    listed(Node::made(Kind::Number(number), value.origin), schema)
+}
+
+fn number(value: &Node, schema: &Node) -> Option<Node> {
+    let number = match &value.kind {
+        Kind::Number(number) => number.clone(),
+        Kind::String(text) => parse_number(text)?,
+        _ => return None,
+    };
+    in_bounds(number.as_f64()?, schema).then_some(())?;
+    listed(Node::made(Kind::Number(number), value.origin), schema)
+}
+
+fn in_bounds(value: f64, schema: &Node) -> bool {
+    let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_f64();
+    let above = match (bound("minimum"), schema.flag("exclusiveMinimum")) {
+        (Some(min), true) => value > min,
+        (Some(min), false) => value >= min,
+        (None, _) => true,
+    };
+    let below = match (bound("maximum"), schema.flag("exclusiveMaximum")) {
+        (Some(max), true) => value < max,
+        (Some(max), false) => value <= max,
+        (None, _) => true,
+    };
+    above && below
+}
+
+fn listed(value: Node, schema: &Node) -> Option<Node> {
+    let found = !schema.has("enum") || schema.items("enum").iter().any(|one| one.same(&value));
+    found.then_some(value)
+}
+
+fn boolean(value: &Node) -> Option<Node> {
+    let meant = match &value.kind {
+        Kind::Bool(value) => *value,
+        Kind::String(text) if text.eq_ignore_ascii_case("true") => true,
+        Kind::String(text) if text.eq_ignore_ascii_case("false") => false,
+        _ => return None,
+    };
+    Some(Node::made(meant, value.origin))
+}

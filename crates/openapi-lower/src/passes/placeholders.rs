@@ -1,0 +1,125 @@
+//! Readable stand-ins for names that are the same in Rust.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The names that clash with another once `rust` has made an identifier of them, each
+/// with its stand-in. A name that is its own identifier keeps it, and so do names that
+/// nothing clashes with; `reserved` are identifiers that no name may have.
+///
+/// The outcome does not depend on the order of the names.
+pub(super) fn placeholders<'n>(
+    names: impl Iterator<Item = &'n str>,
+    reserved: &[&str],
+    rust: fn(&str) -> String,
+) -> HashMap<&'n str, String> {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        groups.entry(rust(name)).or_default().push(name);
+    }
+    let mut taken: HashSet<String> = groups.keys().cloned().collect();
+    taken.extend(reserved.iter().map(|name| (*name).to_owned()));
+    let mut stand_ins = HashMap::new();
+    for (ident, mut group) in groups {
+        group.sort_unstable();
+        group.dedup();
+        let free = !reserved.contains(&ident.as_str());
+        if group.len() < 2 && free {
+            continue;
+        }
+        group.retain(|name| !(free && *name == ident.trim_end_matches('_')));
+        for name in group {
+            let stand_in = ways(name, rust).find(|made| !taken.contains(made));
+            if let Some(stand_in) = stand_in {
+                taken.insert(stand_in.clone());
+                stand_ins.insert(name, stand_in);
+            }
+        }
+    }
+    stand_ins
+}
+
+/// The stand-ins that a name may have, the best first; there is no end of them.
+fn ways(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
+    let spelled = spelled(name);
+    let case = case(name);
+    let readable = [
+        rust(&spelled),
+        rust(&format!("{name}-{case}")),
+        rust(&format!("{spelled}-{case}")),
+    ];
+    readable
+        .into_iter()
+        .chain((2..).map(move |number: usize| rust(&format!("{spelled}-{case}-{number}"))))
+}
+
+/// The name with its signs in words.
+fn spelled(name: &str) -> String {
+    if name.is_empty() {
+        return "empty".to_owned();
+    }
+    let mut spelled = String::new();
+    let mut rest = name.chars().peekable();
+    while let Some(c) = rest.next() {
+        let digit = rest.peek().is_some_and(char::is_ascii_digit);
+        let word = match c {
+            '+' => "plus",
+            '-' if digit => "minus",
+            '-' => "dash",
+            '_' => "underscore",
+            '.' => "dot",
+            ',' => "comma",
+            ':' => "colon",
+            ';' => "semicolon",
+            '/' => "slash",
+            '\\' => "backslash",
+            '*' => "star",
+            '<' => "less",
+            '>' => "greater",
+            '=' => "equal",
+            '!' => "not",
+            '?' => "question",
+            '@' => "at",
+            '#' => "hash",
+            '$' => "dollar",
+            '%' => "percent",
+            '&' => "and",
+            '|' => "or",
+            '~' => "tilde",
+            '^' => "caret",
+            '\'' => "quote",
+            '"' => "quotes",
+            '(' | ')' => "paren",
+            '[' | ']' => "bracket",
+            '{' | '}' => "brace",
+            ' ' => "space",
+            c if c.is_alphanumeric() => {
+                spelled.push(c);
+                continue;
+            }
+            c => {
+                spelled.push_str(&format!("-u{:x}-", u32::from(c)));
+                continue;
+            }
+        };
+        spelled.push_str(&format!("-{word}-"));
+    }
+    spelled
+}
+
+/// How the letters of a name are written.
+fn case(name: &str) -> &'static str {
+    let mut letters = name.chars().filter(|c| c.is_alphabetic());
+    let upper = |c: char| c.is_uppercase();
+    match (
+        letters.next(),
+        letters.clone().any(upper),
+        letters.all(upper),
+    ) {
+        (None, ..) => "plain",
+        (Some(first), _, true) if upper(first) => "upper",
+        (Some(first), false, _) if upper(first) => "capital",
+        (Some(first), true, _) if upper(first) => "pascal",
+        (_, true, _) => "camel",
+        _ => "lower",
+    }
+}

@@ -1,0 +1,115 @@
+//! Properties that typify gives one field name.
+//!
+//! The names of fields are those of the properties in snake case; where two are the
+//! same, such as `@type` and `type`, rustc rejects the struct. One that is a field's name
+//! already keeps it, the others become readable placeholders, and the Plan holds the
+//! name on the wire. `extra` is the field for additional properties of a type.
+
+use std::collections::HashMap;
+
+use super::PLAN;
+use super::cx::Cx;
+use super::placeholders::placeholders;
+use super::walk;
+use crate::ident::field_name;
+use crate::node::{Kind, Map, Node};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    walk::schemas(root, |schema| {
+        if schema.has("properties") || schema.has("required") {
+            fields(schema, cx);
+        }
+    });
+}
+
+fn fields(schema: &mut Node, cx: &mut Cx) {
+    let reserved: &[&str] = match schema.get("additionalProperties") {
+        Some(values) if values.is_object() => &["extra"],
+        _ => &[],
+    };
+    let properties = schema.members("properties").map(|(name, _)| name.as_str());
+    let required = schema.items("required").iter().filter_map(Node::as_str);
+    let clashing: HashMap<String, String> =
+        placeholders(properties.chain(required), reserved, |name| {
+            field_name(name)
+        })
+        .into_iter()
+        .map(|(wire, name)| (wire.to_owned(), name))
+        .collect();
+    if clashing.is_empty() {
+        return;
+    }
+    let detail = "a placeholder for a property that clashes with another in Rust";
+    let mut planned = Map::new();
+    if let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) {
+        for (wire, property) in std::mem::take(properties) {
+            match clashing.get(&wire) {
+                Some(name) => {
+                    cx.exact(property.origin, detail);
+                    planned.insert(name.clone(), Node::made(wire, property.origin));
+                    properties.insert(name.clone(), property);
+                }
+                None => {
+                    properties.insert(wire, property);
+                }
+            }
+        }
+    }
+    for required in walk::list(schema.get_mut("required")) {
+        let Some(wire) = required.as_str().map(str::to_owned) else {
+            continue;
+        };
+        if let Some(name) = clashing.get(&wire) {
+            cx.exact(required.origin, detail);
+            planned
+                .entry(name.clone())
+                .or_insert_with(|| Node::made(wire, required.origin));
+            required.kind = Kind::from(name.as_str());
+        }
+    }
+    let names = Node::made(planned, schema.origin);
+    schema
+        .object_at(PLAN)
+        .insert("properties".to_owned(), names);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn lowered(schema: Value) -> Value {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
+        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
+    }
+
+    #[test]
+    fn clashing_properties_get_placeholders() {
+        assert_eq!(
+            lowered(json!({
+                "properties": {"userId": {}, "user_id": {}, "UserId": {}},
+                "required": ["userId"]
+            })),
+            json!({
+                "properties": {"user_id_camel": {}, "user_id": {}, "user_id_pascal": {}},
+                "required": ["user_id_camel"],
+                "x-plan": {"properties": {"user_id_camel": "userId", "user_id_pascal": "UserId"}}
+            })
+        );
+        assert_eq!(
+            lowered(json!({"properties": {"@type": {}, "type": {}}}))["x-plan"]["properties"],
+            json!({"at_type": "@type"})
+        );
+        assert_eq!(
+            lowered(json!({"properties": {"extra": {}}, "additionalProperties": {}}))["x-plan"],
+            json!({"properties": {"extra_lower": "extra"}})
+        );
+    }
+
+    #[test]
+    fn other_properties_stay() {
+        let sound = json!({"properties": {"userId": {}, "extra": {}}, "required": ["userId"]});
+        assert_eq!(lowered(sound.clone()), sound);
+    }
+}

@@ -1,0 +1,261 @@
+//! Types: every schema that speaks of one type of value says which.
+//!
+//! progenitor panics on a `type` that is none of the six, and takes an untyped nullable
+//! text for an array. Other spellings are understood, and a type that the keywords leave
+//! no doubt about is written down. Keywords of another type constrain nothing, so they go.
+
+use super::cx::Cx;
+use super::walk;
+use crate::node::{Kind, Node};
+use crate::report::Effect::{Exact, Widened};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    walk::schemas_down(root, &mut |schema| {
+        if schema.is_object() && !schema.has("$ref") {
+            cx.emptied(schema, |schema, cx| {
+                respell(schema, cx);
+                hand_down(schema, cx);
+                infer(schema, cx);
+                vacuous(schema, cx);
+            });
+        }
+    });
+}
+
+/// What a word in the place of a type means.
+pub(super) enum Spelled {
+    /// One of the six types, with the format that the word implies.
+    Type(&'static str, Option<&'static str>),
+    Null,
+    Any,
+    Unknown,
+}
+
+/// What a word in the place of a type means.
+pub(super) fn spelled(word: &str) -> Spelled {
+    use Spelled::{Any, Null, Type, Unknown};
+    match word.trim().to_ascii_lowercase().as_str() {
+        "string" | "str" | "text" | "char" | "varchar" | "enum" => Type("string", None),
+        "integer" | "int" => Type("integer", None),
+        "int32" => Type("integer", Some("int32")),
+        "int64" | "long" => Type("integer", Some("int64")),
+        "number" | "numeric" | "decimal" | "double" => Type("number", None),
+        "float" => Type("number", None),
+        "boolean" | "bool" => Type("boolean", None),
+        "object" | "map" | "hash" | "dict" | "dictionary" => Type("object", None),
+        "array" | "list" => Type("array", None),
+        "file" | "binary" => Type("string", Some("binary")),
+        "byte" | "base64" => Type("string", Some("byte")),
+        "date" => Type("string", Some("date")),
+        "date-time" | "datetime" | "timestamp" => Type("string", Some("date-time")),
+        "uuid" | "guid" => Type("string", Some("uuid")),
+        "uri" | "url" => Type("string", Some("uri")),
+        "email" => Type("string", Some("email")),
+        "password" => Type("string", Some("password")),
+        "null" => Null,
+        "any" | "mixed" | "*" | "json" | "" => Any,
+        _ => Unknown,
+    }
+}
+
+/// The keywords that constrain values of one type.
+pub(super) fn keywords_of(name: &str) -> &'static [&'static str] {
+    match name {
+        "object" => &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+        ],
+        "array" => &["items", "minItems", "maxItems", "uniqueItems"],
+        "string" => &["pattern", "minLength", "maxLength"],
+        "integer" | "number" => &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ],
+        _ => &[],
+    }
+}
+
+/// The types that have keywords of their own, the most telling first.
+const FAMILIES: [&str; 4] = ["object", "array", "string", "number"];
+
+/// Whether a format is one of values of the type given.
+pub(super) fn format_fits(format: &str, name: &str) -> bool {
+    let of = format_type(format);
+    name == "string" && !matches!(of, "integer" | "number")
+        || name == of
+        || name == "number" && of == "integer"
+}
+
+/// The type of the values that a format speaks of.
+fn format_type(format: &str) -> &'static str {
+    match format {
+        "int8" | "uint8" | "int16" | "uint16" | "int" | "int32" | "uint" | "uint32" | "int64"
+        | "uint64" | "integer" | "long" => "integer",
+        "float" | "double" | "decimal" | "number" => "number",
+        _ => "string",
+    }
+}
+
+/// Whether a value is of the type given.
+pub(super) fn is_of(value: &Node, name: &str) -> bool {
+    match &value.kind {
+        Kind::Null => false,
+        Kind::Bool(_) => name == "boolean",
+        Kind::Number(number) => {
+            name == "number" || name == "integer" && (number.is_i64() || number.is_u64())
+        }
+        Kind::String(_) => name == "string",
+        Kind::Array(_) => name == "array",
+        Kind::Object(_) => name == "object",
+    }
+}
+
+fn respell(schema: &mut Node, cx: &mut Cx) {
+    let Some(word) = schema.text("type") else {
+        return;
+    };
+    let meaning = spelled(word);
+    if let Spelled::Type(name, _) = meaning
+        && name == word
+    {
+        return;
+    }
+    let Some(mut word) = schema.take("type") else {
+        return;
+    };
+    match meaning {
+        Spelled::Type(name, format) => {
+            cx.exact(word.origin, "a type in its own spelling");
+            let origin = word.origin;
+            word.kind = Kind::from(name);
+            schema.insert("type", word);
+            if let Some(format) = format.filter(|_| !schema.has("format")) {
+                schema.insert("format", Node::made(format, origin));
+            }
+        }
+        Spelled::Any | Spelled::Null => cx.removed(Exact, &word, "any type"),
+        Spelled::Unknown => cx.removed(Widened, &word, "an unknown type"),
+    }
+}
+
+/// Gives the alternatives of a schema the type that it says for all of them.
+fn hand_down(schema: &mut Node, cx: &mut Cx) {
+    let Some(word) = schema
+        .get("type")
+        .filter(|_| schema.has("oneOf") || schema.has("anyOf"))
+    else {
+        return;
+    };
+    let word = word.clone();
+    let Some(name) = word.as_str() else { return };
+    let typed = ["$ref", "type", "allOf", "oneOf", "anyOf", "not"];
+    for list in ["oneOf", "anyOf"] {
+        for member in walk::list(schema.get_mut(list)) {
+            let own = member.is_object() && !typed.iter().any(|keyword| member.has(keyword));
+            if own && member.items("enum").iter().all(|value| is_of(value, name)) {
+                member.insert("type", word.clone());
+            }
+        }
+    }
+    if !keywords_of(name).iter().any(|keyword| schema.has(keyword)) && !schema.has("allOf") {
+        schema.take("type");
+    }
+    cx.exact(word.origin, "the type of all alternatives, said by each");
+}
+
+/// Writes down the type that the keywords of a schema speak of.
+fn infer(schema: &mut Node, cx: &mut Cx) {
+    if ["type", "enum", "allOf", "oneOf", "anyOf", "not"]
+        .iter()
+        .any(|keyword| schema.has(keyword))
+    {
+        return;
+    }
+    let family = FAMILIES
+        .iter()
+        .find(|name| keywords_of(name).iter().any(|keyword| schema.has(keyword)));
+    let name = match (family, schema.text("format").map(format_type)) {
+        (Some(&"number"), Some("integer")) | (None, Some("integer")) => "integer",
+        (Some(name), _) => name,
+        (None, Some(name)) => name,
+        (None, None) => return,
+    };
+    schema.insert("type", Node::made(name, schema.origin));
+    cx.exact(schema.origin, "the type that the keywords speak of");
+}
+
+/// Takes out the keywords of other types.
+fn vacuous(schema: &mut Node, cx: &mut Cx) {
+    let Some(name) = schema.text("type") else {
+        return;
+    };
+    let own = keywords_of(name);
+    for keyword in FAMILIES.iter().flat_map(|family| keywords_of(family)) {
+        if !own.contains(keyword) {
+            cx.remove(schema, keyword, Exact, "a keyword of another type");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn lowered(schema: Value) -> Value {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
+        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
+    }
+
+    #[test]
+    fn spellings() {
+        assert_eq!(
+            lowered(json!({"type": "String"})),
+            json!({"type": "string"})
+        );
+        assert_eq!(
+            lowered(json!({"type": "file"})),
+            json!({"type": "string", "format": "binary"})
+        );
+        assert_eq!(lowered(json!({"type": "any"})), json!({}));
+        assert_eq!(
+            lowered(json!({"type": "Pet", "properties": {}})),
+            json!({"properties": {}, "type": "object"})
+        );
+    }
+
+    #[test]
+    fn types_from_keywords() {
+        assert_eq!(
+            lowered(json!({"maxLength": 3, "nullable": true})),
+            json!({"maxLength": 3, "nullable": true, "type": "string"})
+        );
+        assert_eq!(
+            lowered(json!({"format": "int32"})),
+            json!({"format": "int32", "type": "integer"})
+        );
+        assert_eq!(
+            lowered(json!({"description": "d"})),
+            json!({"description": "d"})
+        );
+        assert_eq!(
+            lowered(json!({"type": "string", "items": {"type": "string"}})),
+            json!({"type": "string"})
+        );
+    }
+
+    #[test]
+    fn the_type_of_all_alternatives() {
+        assert_eq!(
+            lowered(json!({"type": "string", "anyOf": [{"format": "ipv4"}, {"enum": ["x"]}]})),
+            json!({"anyOf": [{"format": "ipv4", "type": "string"}, {"enum": ["x"], "type": "string"}]})
+        );
+    }
+}

@@ -1,0 +1,336 @@
+//! Unions: `oneOf` and `anyOf` in the one form that typify decodes well.
+//!
+//! An `anyOf` becomes a struct of flattened options, into which no scalar decodes; an
+//! untagged enum takes the first variant that fits, so `{}` or a plain text before others
+//! eats them all; a union that is its own member overflows the stack when decoding. So
+//! every union becomes a `oneOf` of at least two different alternatives, the narrow ones
+//! first. Of an `anyOf` of objects, what fits several decodes as the first.
+
+use std::collections::{HashMap, HashSet};
+
+use super::cx::Cx;
+use super::shape;
+use super::walk;
+use crate::ident::type_name;
+use crate::node::{Kind, Map, Node, Origin};
+use crate::report::Effect::Exact;
+use rank::Rank;
+
+mod cycles;
+mod rank;
+#[cfg(test)]
+mod tests;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    if let Some(schemas) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        cycles::run(schemas, cx);
+    }
+    let none = Map::new();
+    let schemas = root
+        .at("/components/schemas")
+        .and_then(Node::as_object)
+        .unwrap_or(&none);
+    let ranks = Ranks {
+        components: schemas
+            .iter()
+            .map(|(name, schema)| (name.clone(), Rank::of(schema, schemas)))
+            .collect(),
+        listed: schemas
+            .iter()
+            .filter(|(_, schema)| schema.text("type") == Some("string") && schema.has("enum"))
+            .map(|(name, schema)| (name.clone(), schema.clone()))
+            .collect(),
+    };
+    walk::schemas(root, |schema| {
+        for list in ["oneOf", "anyOf"] {
+            if let Some(members) = schema.take(list) {
+                union(schema, list, members, &ranks, cx);
+            }
+        }
+    });
+}
+
+/// The ranks of the components, taken before any is changed.
+struct Ranks {
+    components: HashMap<String, Rank>,
+    /// The enums of texts, by which inline alternatives may be told.
+    listed: Map,
+}
+
+impl Ranks {
+    fn of(&self, member: &Node) -> Rank {
+        let target = match member.items("allOf") {
+            [inner] => inner.ref_name(),
+            _ => member.ref_name(),
+        };
+        match target.and_then(|name| self.components.get(&name)) {
+            Some(rank) => *rank,
+            None => Rank::of(member, &self.listed),
+        }
+    }
+}
+
+/// Puts a union back into its schema, in its best form.
+fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
+    splice(&mut members, cx);
+    lift_nullable(schema, &mut members, cx);
+    different(&mut members, cx);
+    let origin = members.origin;
+    let all = members
+        .as_array_mut()
+        .map(std::mem::take)
+        .unwrap_or_default();
+    if all.iter().all(is_text_enum) && all.len() > 1 {
+        cx.exact(origin, "alternatives of values written as one enum");
+        return one_enum(schema, all, cx);
+    }
+    match <[Node; 1]>::try_from(all) {
+        Ok([member]) => {
+            cx.exact(origin, "one alternative written as the schema itself");
+            only(schema, member, cx);
+        }
+        Err(mut all) => {
+            if all.is_empty() {
+                return;
+            }
+            for member in &mut all {
+                require_known(member, cx);
+            }
+            order(&mut all, list, origin, ranks, cx);
+            untag(&mut all, cx);
+            schema.insert("oneOf", Node::made(all, origin));
+        }
+    }
+}
+
+/// Whether the schema is a union, with nothing said beside it.
+fn is_pure_union(schema: &Node) -> bool {
+    let place = |keyword: &String| {
+        matches!(
+            keyword.as_str(),
+            "oneOf" | "anyOf" | "title" | "description" | "nullable"
+        )
+    };
+    schema.as_object().is_some_and(|map| {
+        (map.contains_key("oneOf") != map.contains_key("anyOf")) && map.keys().all(place)
+    })
+}
+
+/// Puts the alternatives of an inline union in its place.
+fn splice(members: &mut Node, cx: &mut Cx) {
+    let Some(all) = members.as_array_mut() else {
+        return;
+    };
+    if !all.iter().any(is_pure_union) {
+        return;
+    }
+    for mut member in std::mem::take(all) {
+        if !is_pure_union(&member) {
+            all.push(member);
+            continue;
+        }
+        cx.removed(Exact, &member, "a union inside a union");
+        let inner = member.take("oneOf").or_else(|| member.take("anyOf"));
+        let mut inner = inner
+            .and_then(|mut inner| inner.as_array_mut().map(std::mem::take))
+            .unwrap_or_default();
+        if let (Some(nullable), Some(first)) = (member.take("nullable"), inner.first_mut())
+            && !first.has("$ref")
+        {
+            first.insert("nullable", nullable);
+        } else if member.flag("nullable") {
+            inner.push(member);
+        }
+        all.append(&mut inner);
+    }
+}
+
+/// Says of the union that it is nullable, where an alternative says so of itself.
+fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
+    let mut nullable = None;
+    for member in members.as_array_mut().into_iter().flatten() {
+        let Some(keyword) = member.take("nullable") else {
+            continue;
+        };
+        cx.exact(
+            keyword.origin,
+            "`nullable` of an alternative, said by the union",
+        );
+        if keyword.as_bool() == Some(true) {
+            nullable = Some(keyword);
+        }
+        let bare = member.as_object().is_some_and(|map| map.len() == 1);
+        if let [reference] = member.items("allOf")
+            && bare
+            && reference.has("$ref")
+        {
+            *member = reference.clone();
+        }
+    }
+    if let Some(keyword) = nullable.filter(|_| !schema.flag("nullable")) {
+        schema.insert("nullable", keyword);
+    }
+}
+
+/// Takes out the alternatives that are nothing, or the same as another.
+fn different(members: &mut Node, cx: &mut Cx) {
+    let Some(all) = members.as_array_mut() else {
+        return;
+    };
+    let mut seen = HashSet::new();
+    all.retain(|member| {
+        let never = member.get("not").is_some();
+        let mut said = member.clone();
+        for keyword in ["title", "description"] {
+            said.take(keyword);
+        }
+        let new = seen.insert(said.to_value().to_string());
+        if never || !new {
+            cx.removed(Exact, member, "an alternative that adds nothing");
+        }
+        !never && new
+    });
+}
+
+fn is_text_enum(schema: &Node) -> bool {
+    schema.text("type") == Some("string")
+        && schema.has("enum")
+        && schema.as_object().is_some_and(|map| {
+            let place = ["type", "enum", "title", "description"];
+            map.keys().all(|keyword| place.contains(&keyword.as_str()))
+        })
+}
+
+/// One enum of the values of all alternatives.
+fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
+    let mut values: Vec<Node> = Vec::new();
+    let mut seen = HashSet::new();
+    for mut member in members {
+        cx.exact(member.origin, "alternatives of values written as one enum");
+        for keyword in ["title", "description"] {
+            cx.remove(
+                &mut member,
+                keyword,
+                Exact,
+                "alternatives of values written as one enum",
+            );
+        }
+        let own = member
+            .take("enum")
+            .and_then(|mut own| own.as_array_mut().map(std::mem::take));
+        for value in own.unwrap_or_default() {
+            if seen.insert(value.to_value().to_string()) {
+                values.push(value);
+            } else {
+                cx.removed(Exact, &value, "a value that is listed twice");
+            }
+        }
+        match member.take("type") {
+            Some(word) if !schema.has("type") => schema.insert("type", word),
+            Some(word) => cx.removed(Exact, &word, "alternatives of values written as one enum"),
+            None => {}
+        }
+    }
+    schema.insert("enum", Node::made(values, schema.origin));
+}
+
+/// Makes the schema what its only alternative is.
+fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
+    if member.has("$ref") {
+        let origin = member.origin;
+        return schema.insert("allOf", Node::made(vec![member], origin));
+    }
+    let map = match member.kind {
+        Kind::Object(map) => map,
+        _ => return,
+    };
+    for (keyword, value) in map {
+        if schema.has(&keyword) {
+            cx.removed(
+                Exact,
+                &value,
+                "one alternative written as the schema itself",
+            );
+        } else {
+            schema.insert(&keyword, value);
+        }
+    }
+}
+
+/// Gives every required name of an inline object a property: typify takes that for
+/// granted where it looks for tags.
+fn require_known(member: &mut Node, cx: &mut Cx) {
+    let missing: Vec<Node> = member
+        .items("required")
+        .iter()
+        .filter(|name| {
+            let known = member.get("properties").zip(name.as_str());
+            !known.is_some_and(|(properties, name)| properties.has(name))
+        })
+        .cloned()
+        .collect();
+    for name in missing {
+        if let Some(text) = name.as_str() {
+            cx.exact(name.origin, "a required property without a schema");
+            let any = Node::object(name.origin);
+            member.object_at("properties").insert(text.to_owned(), any);
+        }
+    }
+}
+
+/// Puts the narrow alternatives before the wide ones.
+fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &mut Cx) {
+    let found: Vec<Rank> = members.iter().map(|member| ranks.of(member)).collect();
+    let pairs = || {
+        let pairs = found.iter().enumerate();
+        pairs.flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (*a, *b)))
+    };
+    if list == "anyOf" {
+        if pairs().any(|(a, b)| a.overlaps(b)) {
+            cx.widened(
+                origin,
+                "what fits several alternatives decodes as the first",
+            );
+        } else {
+            cx.exact(
+                origin,
+                "`anyOf` of exclusive alternatives written as `oneOf`",
+            );
+        }
+    }
+    if pairs().any(|(a, b)| a.eats(b)) {
+        cx.exact(origin, "the narrow alternatives before the wide ones");
+        members.sort_by_cached_key(|member| ranks.of(member));
+    }
+}
+
+/// Keeps typify from taking a tag for names of variants that are the same in Rust: an
+/// object that says how many properties it has is none of those it looks for.
+fn untag(members: &mut [Node], cx: &mut Cx) {
+    let Some(tag) = shape::tag(members) else {
+        return;
+    };
+    let mut names = HashSet::new();
+    let clash = members.iter().any(|member| {
+        let property = member.get("properties").and_then(|all| all.get(&tag));
+        let value = property.and_then(|property| property.items("enum").first());
+        let name = value.and_then(Node::as_str).map(type_name);
+        !names.insert(name)
+    });
+    if let Some(first) = members
+        .first_mut()
+        .filter(|first| clash && !first.has("minProperties"))
+    {
+        cx.exact(
+            first.origin,
+            "variants whose tags clash in Rust are told apart by their form",
+        );
+        first.insert(
+            "minProperties",
+            Node::made(serde_json::Number::from(0), first.origin),
+        );
+    }
+}

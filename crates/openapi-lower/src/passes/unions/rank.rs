@@ -1,0 +1,151 @@
+//! How wide an alternative is.
+
+use std::cmp::Reverse;
+
+use crate::node::{Map, Node};
+
+/// How wide an alternative is; the greater one accepts more of what the lesser does.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Rank {
+    class: Class,
+    /// How many properties an object must have, those with listed values aside.
+    required: Reverse<usize>,
+    /// Whether an object may have no others.
+    closed: Reverse<bool>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Class {
+    Boolean,
+    IntegerEnum,
+    Integer,
+    NumberEnum,
+    Number,
+    TextEnum,
+    FormattedText,
+    CheckedText,
+    Text,
+    Array,
+    /// An object of which a required property has listed values: it is told by them even
+    /// where nothing else is required.
+    TaggedObject,
+    Object,
+    Map,
+    Unknown,
+    Any,
+}
+
+/// The kinds of JSON values that exclude each other.
+#[derive(Eq, PartialEq)]
+enum Values {
+    Booleans,
+    Numbers,
+    Texts,
+    Arrays,
+    Objects,
+    All,
+}
+
+/// Formats whose Rust type takes only texts of that format.
+pub(super) const CHECKED_FORMATS: [&str; 6] = ["uuid", "date", "date-time", "ip", "ipv4", "ipv6"];
+
+impl Rank {
+    fn of_class(class: Class) -> Rank {
+        Rank {
+            class,
+            required: Reverse(0),
+            closed: Reverse(false),
+        }
+    }
+
+    /// The rank of an alternative.
+    pub(super) fn of(schema: &Node, schemas: &Map) -> Rank {
+        resolve(schema, schemas).map_or(Rank::of_class(Class::Unknown), |schema| {
+            Rank::plain(schema, schemas)
+        })
+    }
+
+    fn plain(schema: &Node, schemas: &Map) -> Rank {
+        let said = |keyword: &str| schema.has(keyword);
+        let checked = |format: &str| CHECKED_FORMATS.contains(&format);
+        let listed = |name: &&Node| is_tag(schema, name.as_str().unwrap_or_default(), schemas);
+        let required = schema.items("required");
+        let tags = required.iter().filter(listed).count();
+        let class = match schema.text("type") {
+            Some("boolean") => Class::Boolean,
+            Some("integer") if said("enum") => Class::IntegerEnum,
+            Some("integer") => Class::Integer,
+            Some("number") if said("enum") => Class::NumberEnum,
+            Some("number") => Class::Number,
+            Some("string") if said("enum") => Class::TextEnum,
+            Some("string") if schema.text("format").is_some_and(checked) => Class::FormattedText,
+            Some("string") if said("pattern") || said("minLength") || said("maxLength") => {
+                Class::CheckedText
+            }
+            Some("string") => Class::Text,
+            Some("array") => Class::Array,
+            Some("object") if tags > 0 => Class::TaggedObject,
+            Some("object") if said("properties") || said("required") => Class::Object,
+            Some("object") => Class::Map,
+            None if !["oneOf", "anyOf", "enum"].iter().any(|key| said(key)) => Class::Any,
+            _ => Class::Unknown,
+        };
+        let others = schema.get("additionalProperties").and_then(Node::as_bool);
+        Rank {
+            class,
+            required: Reverse(required.len() - tags),
+            closed: Reverse(others == Some(false)),
+        }
+    }
+
+    fn values(self) -> Values {
+        match self.class {
+            Class::Boolean => Values::Booleans,
+            Class::IntegerEnum | Class::Integer | Class::NumberEnum | Class::Number => {
+                Values::Numbers
+            }
+            Class::TextEnum | Class::FormattedText | Class::CheckedText | Class::Text => {
+                Values::Texts
+            }
+            Class::Array => Values::Arrays,
+            Class::TaggedObject | Class::Object | Class::Map => Values::Objects,
+            Class::Unknown | Class::Any => Values::All,
+        }
+    }
+
+    /// Whether this one, standing first, would take what is meant for the other.
+    pub(super) fn eats(self, later: Rank) -> bool {
+        self > later && (self.values() == later.values() || self.values() == Values::All)
+    }
+
+    /// Whether a value of both may lose something when it decodes as one of them.
+    pub(super) fn overlaps(self, other: Rank) -> bool {
+        let (a, b) = (self.values(), other.values());
+        let structured =
+            |values: &Values| matches!(values, Values::Arrays | Values::Objects | Values::All);
+        (a == b || a == Values::All || b == Values::All) && structured(&a) && structured(&b)
+    }
+}
+
+/// The schema that an alternative stands for.
+fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
+    let mut at = schema;
+    for _ in 0..64 {
+        let target = match at.items("allOf") {
+            [member] => member.ref_name(),
+            _ => at.ref_name(),
+        };
+        match target {
+            Some(name) => at = schemas.get(&name)?,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// Whether the values of the property are listed.
+fn is_tag(schema: &Node, name: &str, schemas: &Map) -> bool {
+    let property = schema.get("properties").and_then(|all| all.get(name));
+    let property = property.and_then(|property| resolve(property, schemas));
+    property.is_some_and(|property| property.text("type") == Some("string") && property.has("enum"))
+}

@@ -1,0 +1,92 @@
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+fn schemas(schemas: Value) -> (Value, Vec<String>) {
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+    let (document, notes) = testing::run(super::run, document);
+    (document["components"]["schemas"].clone(), notes)
+}
+
+fn lowered(schema: Value) -> Value {
+    schemas(json!({"A": schema})).0["A"].clone()
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+#[test]
+fn scalars_from_narrow_to_wide() {
+    assert_eq!(
+        lowered(
+            json!({"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a"]}, {"type": "integer"}]})
+        ),
+        json!({"oneOf": [{"type": "integer"}, {"type": "string", "enum": ["a"]}, {"type": "string"}]})
+    );
+    let sound = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+    assert_eq!(schemas(json!({"A": sound})), (json!({"A": sound}), vec![]));
+}
+
+#[test]
+fn objects_by_what_they_require() {
+    let open = json!({"type": "object", "properties": {"a": {}}});
+    let strict =
+        json!({"type": "object", "properties": {"a": {}, "b": {}}, "required": ["a", "b"]});
+    assert_eq!(
+        lowered(json!({"oneOf": [{}, open, strict]})),
+        json!({"oneOf": [strict, open, {}]})
+    );
+}
+
+#[test]
+fn one_alternative_is_the_schema() {
+    assert_eq!(
+        lowered(json!({"description": "d", "oneOf": [{"type": "string"}, {"type": "string"}]})),
+        json!({"description": "d", "type": "string"})
+    );
+    let (schemas, _) =
+        schemas(json!({"A": {"anyOf": [reference("B")], "nullable": true}, "B": {}}));
+    assert_eq!(
+        schemas["A"],
+        json!({"nullable": true, "allOf": [reference("B")]})
+    );
+}
+
+#[test]
+fn enums_and_unions_inside_are_joined() {
+    assert_eq!(
+        lowered(json!({"oneOf": [
+            {"type": "string", "enum": ["a"]},
+            {"anyOf": [{"type": "string", "enum": ["b", "a"], "nullable": true}]}
+        ]})),
+        json!({"nullable": true, "type": "string", "enum": ["a", "b"]})
+    );
+}
+
+#[test]
+fn cycles_end() {
+    let (schemas, _) = schemas(json!({
+        "A": {"oneOf": [reference("A"), {"type": "string"}, {"type": "integer"}]},
+        "B": {"oneOf": [reference("C"), {"type": "string"}]},
+        "C": {"oneOf": [reference("B"), {"type": "boolean"}]}
+    }));
+    assert_eq!(
+        schemas["A"],
+        json!({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+    );
+    assert_eq!(
+        schemas["B"],
+        json!({"oneOf": [{"type": "boolean"}, {"type": "string"}]})
+    );
+}
+
+#[test]
+fn required_names_have_properties() {
+    assert_eq!(
+        lowered(json!({"oneOf": [
+            {"type": "object", "required": ["a"], "properties": {"b": {}}}, {"type": "string"}
+        ]}))["oneOf"][0]["properties"],
+        json!({"b": {}, "a": {}})
+    );
+}
