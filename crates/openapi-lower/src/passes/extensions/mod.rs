@@ -152,7 +152,8 @@ fn components(root: &mut Node, notes: &mut Once) {
         .map(std::mem::take)
         .unwrap_or_default()
     {
-        if matches!(kind.as_str(), "schemas" | "securitySchemes") {
+        let is_empty = holder.as_object().is_some_and(Map::is_empty);
+        if matches!(kind.as_str(), "schemas" | "securitySchemes") && !is_empty {
             kept.insert(&kind, holder);
             continue;
         }

@@ -51,7 +51,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             plan.insert("security", applies);
         }
         if let Some(servers) = operation.take("servers") {
-            plan.insert("servers", self::servers(servers, notes));
+            let servers = self::servers(servers, notes);
+            if servers.as_array().is_some_and(<[Node]>::is_empty) {
+                notes.exact(servers.origin, "no server is named");
+            } else {
+                plan.insert("servers", servers);
+            }
         }
         if plan.as_object().is_some_and(|map| !map.is_empty()) {
             operation.insert(PLAN, plan);
@@ -179,10 +184,18 @@ fn server(mut server: Node, notes: &mut Once) -> Option<Node> {
         only(variable, &["default", "enum"], notes);
         text(variable, "default", notes);
         texts(variable, "enum", notes);
-        notes.emptied(variable);
+        if !variable.has("default") {
+            let first = variable.items("enum").first().and_then(Node::as_str);
+            let default = first.unwrap_or_default().to_owned();
+            notes.exact(variable.origin, "a variable without a value to use");
+            variable.insert("default", Node::made(default, variable.origin));
+        }
         true
     });
-    notes.emptied(variables);
+    if map.is_empty() {
+        let detail = "a server without variables";
+        notes.remove(&mut server, "variables", Effect::Exact, detail);
+    }
     Some(server)
 }
 
@@ -206,6 +219,9 @@ fn texts(node: &mut Node, key: &str, notes: &mut Once) {
         }
         is_text
     });
+    if items.is_empty() {
+        notes.remove(node, key, Effect::Exact, "an empty list");
+    }
 }
 
 /// Takes out the ways to authenticate, without those that the Plan cannot hold.

@@ -46,12 +46,18 @@ fn servers_move_into_the_plan() {
                 "r": {"default": 1, "enum": [1, "b", null], "description": "d"}, "s": 1,
             }},
             {"url": "/"}, {}, 1,
+            {"url": "v", "variables": {}},
+            {"url": "w", "variables": {"a": {"enum": ["b"]}, "c": {"enum": []}}},
         ],
         "paths": {"/a": {"get": {"servers": [{"url": "u"}]}}},
     }));
     assert_eq!(
         document["x-plan"]["servers"],
-        json!([{"url": "https://{r}.h/v1", "variables": {"r": {"default": "1", "enum": ["1", "b"]}}}])
+        json!([
+            {"url": "https://{r}.h/v1", "variables": {"r": {"default": "1", "enum": ["1", "b"]}}},
+            {"url": "v"},
+            {"url": "w", "variables": {"a": {"enum": ["b"], "default": "b"}, "c": {"default": ""}}},
+        ])
     );
     assert_eq!(document.get("servers"), None);
     assert_eq!(

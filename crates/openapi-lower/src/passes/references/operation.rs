@@ -67,10 +67,10 @@ impl Inliner<'_, '_, '_> {
                 }
             }
         }
-        if was_empty && !parameters.is_empty() {
-            self.notes.exact(origin, "the parameters of the path item");
+        if was_empty {
+            self.notes.exact(origin, "an empty list of parameters");
         }
-        if was_empty || !parameters.is_empty() {
+        if !parameters.is_empty() {
             operation.insert("parameters", Node::made(parameters, origin));
         }
     }
