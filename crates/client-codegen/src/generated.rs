@@ -21,6 +21,23 @@ pub struct Generated {
     pub peak_mb: Option<u64>,
 }
 
+impl Generated {
+    /// All files as one text, for `include!` into a module.
+    pub fn single_file(&self) -> String {
+        let mut text = String::new();
+        for (name, file) in &self.files {
+            let Some(name) = name.strip_suffix(".rs").filter(|name| *name != "mod") else {
+                continue;
+            };
+            // Attributes of the including module cannot be set from here.
+            text.push_str("#[allow(clippy::all, missing_docs, rustdoc::all)]\n#[rustfmt::skip]\n");
+            text.push_str(&format!("pub mod {name} {{\n{file}}}\n"));
+        }
+        text.push_str("pub use client::*;\n");
+        text
+    }
+}
+
 /// Something left out because the generator failed on it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "what", rename_all = "lowercase")]

@@ -6,12 +6,14 @@
 //! formatted, and comes back as the files of one folder. What is emitted needs
 //! `client-runtime` and `serde`, nothing else.
 //!
+//! - [`Builder`] goes all the way from a description's file, in a build script;
 //! - [`generate`] runs in this process, in a thread with a deadline;
 //! - [`worker::generate`] runs in a process of its own, which also survives a stack
 //!   overflow, an endless loop and a hunger for memory;
 //! - [`write()`] and [`diff`] put the files into a folder or compare them with it.
 
 mod bisect;
+mod builder;
 mod code;
 mod contain;
 mod engine;
@@ -24,6 +26,7 @@ mod print;
 pub mod worker;
 mod writer;
 
+pub use builder::Builder;
 pub use contain::generate;
 pub use error::Error;
 pub use generated::{Dropped, Generated, Note, Stats};

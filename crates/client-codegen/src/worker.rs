@@ -77,6 +77,7 @@ pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Gen
             "client_codegen::worker::init() is not called at the start of main",
         ));
     }
+    let plan = &needed(plan);
     let mut peak = None;
     let mut generated = bisect::generate(
         openapi,
@@ -96,6 +97,29 @@ pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Gen
     )?;
     generated.peak_mb = peak;
     Ok(generated)
+}
+
+/// The plan without the schemas that generation does not read: they may be large, and
+/// nest deeper than JSON text is read.
+fn needed(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    plan.security_schemes.clear();
+    for operation in plan.operations.values_mut() {
+        for parameter in operation.parameters.values_mut() {
+            parameter.schema = None;
+        }
+        for body in &mut operation.bodies {
+            body.schema = None;
+            body.encoding = None;
+        }
+        for response in operation.responses.values_mut() {
+            response.headers.clear();
+            for schema in response.content.values_mut() {
+                *schema = serde_json::Value::Null;
+            }
+        }
+    }
+    plan
 }
 
 /// The parent's side of one worker.

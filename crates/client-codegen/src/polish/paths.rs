@@ -165,7 +165,8 @@ impl Shorten<'_> {
                 "serde" => {
                     path.leading_colon = None;
                     let name = second.unwrap_or_default();
-                    if path.segments.len() == 2 && !self.nested && self.is_free(&name) {
+                    let imported = name == "Deserialize" || name == "Serialize";
+                    if imported && path.segments.len() == 2 && !self.nested && self.is_free(&name) {
                         keep_last(path, 1);
                     }
                 }

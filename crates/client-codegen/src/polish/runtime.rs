@@ -6,6 +6,7 @@
 //! error that shows no secret. An operation whose body has another shape than expected
 //! would not compile, so it is dropped.
 
+use quote::ToTokens;
 use syn::{
     Block, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, Pat, Stmt, parse_quote,
     visit_mut::{self, VisitMut},
@@ -63,12 +64,18 @@ fn elide_lifetimes(function: &mut ImplItemFn) {
     for input in &mut signature.inputs {
         match input {
             syn::FnArg::Typed(argument) => Elide.visit_pat_type_mut(argument),
-            syn::FnArg::Receiver(receiver) if signature.ident != "send" => {
+            // A builder's `send` takes itself.
+            syn::FnArg::Receiver(receiver) if is_reference(receiver) => {
                 *receiver = parse_quote!(&self);
             }
             syn::FnArg::Receiver(_) => {}
         }
     }
+}
+
+fn is_reference(receiver: &syn::Receiver) -> bool {
+    let mut tokens = receiver.to_token_stream().into_iter();
+    matches!(tokens.next(), Some(proc_macro2::TokenTree::Punct(first)) if first.as_char() == '&')
 }
 
 fn rewrite_block(block: &mut Block, id: &str) -> Result<(), &'static str> {

@@ -1,0 +1,32 @@
+//! Generates a client into a folder, in worker processes, and says what was left out:
+//! `cargo run -p client-codegen --example generate -- api.yaml src/generated`
+
+use std::{env, error::Error, path::Path};
+
+use client_codegen::{Options, worker, write};
+use openapi_lower::{Document, lower};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    worker::init();
+    let mut arguments = env::args().skip(1);
+    let (Some(spec), Some(folder)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: generate DESCRIPTION FOLDER".into());
+    };
+    let lowered = lower(Document::read(spec)?, &openapi_lower::Options::default())?;
+    let generated = worker::generate(lowered.openapi(), lowered.plan(), &Options::default())?;
+    for dropped in &generated.dropped {
+        println!("{dropped}");
+    }
+    for note in &generated.notes {
+        println!("{note}");
+    }
+    let written = write(Path::new(&folder), &generated)?;
+    println!(
+        "{} operations, {} types, {} lines; {} files changed",
+        generated.stats.operations,
+        generated.stats.types,
+        generated.stats.lines,
+        written.changed.len()
+    );
+    Ok(())
+}
