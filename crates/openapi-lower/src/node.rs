@@ -160,6 +160,18 @@ impl Node {
         }
     }
 
+    /// Sets the member `key`; where it is new, before the first of the members `next`
+    /// that is there. Nothing where this is no object.
+    pub(crate) fn insert_before(&mut self, next: &[&str], key: &str, value: Node) {
+        if let Kind::Object(map) = &mut self.kind {
+            let at = next.iter().find_map(|next| map.get_index_of(*next));
+            match at.filter(|_| !map.contains_key(key)) {
+                Some(at) => map.shift_insert(at, key.to_owned(), value),
+                None => map.insert(key.to_owned(), value),
+            };
+        }
+    }
+
     /// Takes the member `key` out, leaving the order of the others.
     pub(crate) fn take(&mut self, key: &str) -> Option<Node> {
         self.as_object_mut()?.shift_remove(key)
@@ -243,28 +255,6 @@ impl Node {
                     .collect(),
             ),
         }
-    }
-
-    /// A made node with the value given, every part on behalf of `origin`.
-    pub(crate) fn from_value(value: &Value, origin: Origin) -> Node {
-        let kind = match value {
-            Value::Null => Kind::Null,
-            Value::Bool(value) => Kind::Bool(*value),
-            Value::Number(number) => Kind::Number(number.clone()),
-            Value::String(text) => Kind::String(text.clone()),
-            Value::Array(items) => Kind::Array(
-                items
-                    .iter()
-                    .map(|item| Node::from_value(item, origin))
-                    .collect(),
-            ),
-            Value::Object(map) => Kind::Object(
-                map.iter()
-                    .map(|(key, value)| (key.clone(), Node::from_value(value, origin)))
-                    .collect(),
-            ),
-        };
-        Node { origin, kind }
     }
 
     /// What JSON calls the kind of this value, for messages.

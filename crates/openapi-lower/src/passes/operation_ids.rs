@@ -100,7 +100,9 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
             "an operationId is made from method and path",
         );
         let made = Node::made(id, operation.origin);
-        operation.insert("operationId", made);
+        if let Some(map) = operation.as_object_mut() {
+            map.shift_insert(0, "operationId".to_owned(), made);
+        }
         return;
     };
     let made = Node::made(id, given.origin);

@@ -20,7 +20,11 @@ impl Bodies<'_, '_, '_, '_> {
         if let Some(encoding) = node.take("encoding") {
             match sent {
                 Sent::Form | Sent::Bytes if encoding.is_object() => {
-                    plan.insert("encoding", encoding)
+                    if sent == Sent::Form {
+                        let detail = "fields are written in the default encoding";
+                        self.notes.note(LATER, encoding.origin, detail);
+                    }
+                    plan.insert("encoding", encoding);
                 }
                 _ => self.notes.removed(
                     Effect::Exact,
@@ -31,10 +35,7 @@ impl Bodies<'_, '_, '_, '_> {
         }
         match sent {
             Sent::Json => self.require(&mut node, "a JSON body without a schema is any value"),
-            Sent::Form => {
-                self.require(&mut node, "a form without a schema has any fields");
-                self.fields(&node);
-            }
+            Sent::Form => self.require(&mut node, "a form without a schema has any fields"),
             Sent::Text(_) => self.raw(&mut node, None, by_caller, plan),
             Sent::Bytes => self.raw(&mut node, Some("binary"), by_caller, plan),
         }
@@ -48,26 +49,6 @@ impl Bodies<'_, '_, '_, '_> {
                 .map_or(node.origin, |schema| schema.origin);
             self.notes.exact(origin, detail);
             node.insert("schema", Node::object(origin));
-        }
-    }
-
-    /// Notes the fields of a form that its encoder refuses.
-    fn fields(&mut self, node: &Node) {
-        let Some(schema) = node.get("schema") else {
-            return;
-        };
-        let Some(found) = self.components.properties(schema) else {
-            return;
-        };
-        let plain = |shape| matches!(shape, Shape::Scalar | Shape::Any);
-        let fields = found.named.iter();
-        let refused: Vec<&str> = fields
-            .filter(|(_, (field, _))| !plain(self.components.shape(field)))
-            .map(|(name, _)| name.as_str())
-            .collect();
-        if !refused.is_empty() {
-            let detail = format!("form fields not encoded: {}", refused.join(", "));
-            self.notes.note(LATER, node.origin, detail);
         }
     }
 

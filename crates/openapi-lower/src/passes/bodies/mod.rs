@@ -284,7 +284,11 @@ fn add_content_type(operation: &mut Node, origin: Origin) {
     parameter.insert("required", Node::made(true, origin));
     parameter.insert("schema", schema);
     if operation.items("parameters").is_empty() {
-        operation.insert("parameters", Node::made(Vec::new(), origin));
+        operation.insert_before(
+            &["requestBody", "responses"],
+            "parameters",
+            Node::made(Vec::new(), origin),
+        );
     }
     if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
         list.push(parameter);

@@ -166,7 +166,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         let mut content = Node::object(origin);
         content.insert("application/json", media);
         body.insert("content", content);
-        operation.insert("requestBody", body);
+        operation.insert_before(&["responses"], "requestBody", body);
         self.notes.removed(
             Effect::Exact,
             &parameter,

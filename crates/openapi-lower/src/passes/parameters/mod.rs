@@ -115,7 +115,11 @@ fn write(operation: Operation, node: &mut Node) {
             node.insert("parameters", Node::made(nodes, origin));
         }
         None if !nodes.is_empty() => {
-            node.insert("parameters", Node::made(nodes, node.origin));
+            node.insert_before(
+                &["requestBody", "responses"],
+                "parameters",
+                Node::made(nodes, node.origin),
+            );
         }
         _ => {
             // What the list held is noted one by one.

@@ -136,7 +136,11 @@ pub(super) fn text_parameter(name: &str, location: &str, origin: Origin) -> Node
 pub(super) fn add(operation: &mut Node, parameter: Node) {
     if operation.items("parameters").is_empty() {
         let origin = operation.origin;
-        operation.insert("parameters", Node::made(Vec::new(), origin));
+        operation.insert_before(
+            &["requestBody", "responses"],
+            "parameters",
+            Node::made(Vec::new(), origin),
+        );
     }
     if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
         list.push(parameter);
