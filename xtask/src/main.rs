@@ -1,5 +1,6 @@
 //! The workspace's own commands. Each has a file, thin over the crates that do the work.
 
+mod circles;
 mod doctor;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
 #[path = "../../build.rs"]
@@ -51,3 +52,6 @@ fn main() -> ExitCode {
         ExitCode::from(text::BAD_INPUT)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env, fs, io,
     path::Path,
     process::ExitCode,
     time::{Duration, Instant},
@@ -17,6 +17,7 @@ use client_codegen::Generated;
 use openapi_lower::{Document, Effect, Lowered, Overlay};
 
 use crate::{
+    circles,
     guard::{Digest, LOCK, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Manifest, Vendor},
@@ -227,6 +228,7 @@ fn lower(
         .map(|operation| operation.get_ref())
         .collect();
     document.select(&wanted)?;
+    circles::refuse(&document, spec)?;
     let mut options = openapi_lower::Options::default();
     options.tolerant = vendor.tolerant;
     let lowered = openapi_lower::lower(document.clone(), &options)?;
@@ -321,20 +323,21 @@ fn put(path: &str, text: &str) -> Result<()> {
 
 /// The unified diff from what a file holds to what it should hold.
 fn difference(path: &str, new: &str) -> Result<Option<String>> {
-    let old = match fs::read(path) {
-        Ok(old) => String::from_utf8_lossy(&old).into_owned(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+    let (old, name) = match fs::read(path) {
+        Ok(old) => (
+            String::from_utf8_lossy(&old).into_owned(),
+            format!("a/{path}"),
+        ),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            (String::new(), "/dev/null".to_owned())
+        }
         Err(error) => return Err(error).with_context(|| path.to_owned()),
     };
     if old == new {
         return Ok(None);
     }
     let diff = similar::TextDiff::from_lines(old.as_str(), new);
-    let (a, b) = (format!("a/{path}"), format!("b/{path}"));
-    Ok(Some(
-        diff.unified_diff()
-            .context_radius(3)
-            .header(&a, &b)
-            .to_string(),
-    ))
+    let mut diff = diff.unified_diff();
+    let diff = diff.context_radius(3).header(&name, &format!("b/{path}"));
+    Ok(Some(diff.to_string()))
 }

@@ -1,0 +1,80 @@
+//! The part of the build script that the commands share.
+
+use std::fs;
+
+use crate::guard::{Digest, stale, tables, value};
+
+#[test]
+fn digests_are_fnv_1a() {
+    let of = |text: &str| {
+        let mut digest = Digest::default();
+        digest.feed(text.as_bytes());
+        digest.to_string()
+    };
+    assert_eq!(of("a"), "d228cb696f1a8caf78912b704e4a8964");
+    assert_eq!(of("foobar"), "343e1662793c64bf6f0d3597ba446f18");
+    let of = |name: &str, text: &str| {
+        let mut digest = Digest::default();
+        digest.add(name, text.as_bytes());
+        digest
+    };
+    assert_ne!(of("ab", "c"), of("a", "bc"));
+}
+
+#[test]
+fn reads_the_tables_that_toml_reads() {
+    let text = "# Head\ngenerator = \"1\"\n\n[a]\n  spec = 'x/y' # here\n# [b]\nlist = [\n  \"[\",\n]\n\
+                [[a.accept]]\nwhy = \"spec\"\n[ b ]\nspecs = \"no\"\nspec=\"z\"\n";
+    let tables = tables(text);
+    assert_eq!(tables.keys().collect::<Vec<_>>(), ["", "a", "b"]);
+    assert_eq!(value(&tables[""], "generator"), Some("1"));
+    assert_eq!(value(&tables["a"], "spec"), Some("x/y"));
+    assert_eq!(value(&tables["a"], "why"), Some("spec"));
+    assert_eq!(value(&tables["b"], "spec"), Some("z"));
+    assert_eq!(value(&tables["b"], "list"), None);
+}
+
+#[test]
+fn warns_of_what_has_changed() -> std::io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let root = folder.path();
+    // As in a published package.
+    assert_eq!(stale(root)?, Vec::<String>::new());
+
+    fs::create_dir_all(root.join("specs/cats"))?;
+    fs::write(
+        root.join("specs/vendors.toml"),
+        "[cats]\nspec = \"cats/api.yaml\"\n",
+    )?;
+    let warnings = stale(root)?;
+    assert!(warnings[0].contains("cats") && warnings[0].contains("cargo xtask regen cats"));
+
+    let table = "[cats]\nspec = \"cats/api.yaml\"\n";
+    let lock = |root| {
+        let inputs = crate::guard::inputs(root, table)?;
+        let generator = crate::guard::fingerprint(root)?;
+        let text = format!("generator = \"{generator}\"\n[cats]\ninputs = \"{inputs}\"\n");
+        fs::write(root.join("specs/vendors.lock"), text)
+    };
+    lock(root)?;
+    assert_eq!(stale(root)?, Vec::<String>::new());
+    fs::write(root.join("specs/cats/shared.yaml"), "a: b\n")?;
+    assert_eq!(stale(root)?.len(), 1);
+    lock(root)?;
+    // What regen itself writes there is no input.
+    fs::write(root.join("specs/cats/report.txt"), "Fine.\n")?;
+    fs::write(root.join("specs/cats/.report.txt.new"), "Fi")?;
+    assert_eq!(stale(root)?, Vec::<String>::new());
+
+    let package = |version| format!("[[package]]\nname = \"syn\"\nversion = \"{version}\"\n");
+    fs::write(root.join("Cargo.lock"), package("3.0.1"))?;
+    assert!(stale(root)?[0].contains("the generator has changed"));
+    lock(root)?;
+    fs::create_dir_all(root.join("crates/openapi-lower/src/passes"))?;
+    fs::write(
+        root.join("crates/openapi-lower/src/passes/mod.rs"),
+        "// A pass.\n",
+    )?;
+    assert!(stale(root)?[0].contains("the generator has changed"));
+    Ok(())
+}

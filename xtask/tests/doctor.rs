@@ -1,0 +1,182 @@
+//! `doctor`, run on descriptions in a temporary folder.
+
+mod support;
+
+use std::fs;
+
+use serde_json::Value;
+use support::{CATS, DOGS, Ran, Scratch, xtask};
+
+const FIELDS: [&str; 17] = [
+    "path",
+    "dialect",
+    "operations_total",
+    "operations_kept",
+    "exact",
+    "widened",
+    "narrowed",
+    "dropped",
+    "untyped",
+    "typed",
+    "lines",
+    "ms",
+    "peak_mb",
+    "stage",
+    "error",
+    "compiles",
+    "check_ms",
+];
+
+fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
+    let mut command = xtask();
+    command
+        .current_dir(scratch.folder.path())
+        .arg("doctor")
+        .args(arguments);
+    Ran::new(command.output().expect("it starts"))
+}
+
+fn rows(ran: &Ran) -> Vec<Value> {
+    let parse = |line| serde_json::from_str(line).expect("JSON");
+    ran.out.lines().map(parse).collect()
+}
+
+#[test]
+fn examines_folders_in_order() {
+    let scratch = Scratch::new();
+    scratch.write("specs/cats/fragment.yml", "type: object\n");
+    scratch.write(
+        "specs/cats/package.json",
+        r#"{"dependencies": {"swagger": "1"}}"#,
+    );
+    let ran = doctor(&scratch, &["--format", "json", "specs"]).exits(0);
+    let rows = rows(&ran);
+    let paths: Vec<_> = rows
+        .iter()
+        .map(|row| row["path"].as_str().expect("text"))
+        .collect();
+    assert_eq!(paths, ["specs/cats/api.yaml", "specs/dogs/api.json"]);
+    for row in &rows {
+        let fields: Vec<&String> = row.as_object().expect("an object").keys().collect();
+        assert_eq!(fields, FIELDS);
+        assert_eq!(row["stage"], "done");
+        assert_eq!(row["operations_kept"], row["operations_total"]);
+        assert_eq!(
+            (&row["error"], &row["compiles"]),
+            (&Value::Null, &Value::Null)
+        );
+        assert!(row["typed"].as_u64() >= Some(1) && row["lines"].as_u64() > Some(10));
+    }
+    assert_eq!(
+        (&rows[0]["operations_total"], &rows[0]["dialect"]),
+        (&2.into(), &"OpenAPI 3.1".into())
+    );
+
+    doctor(&scratch, &["specs"])
+        .exits(0)
+        .says(&["ok ", "specs/dogs/api.json", "2/2"]);
+    let one = doctor(
+        &scratch,
+        &[
+            "--format",
+            "json",
+            "--operations",
+            "getCat",
+            "specs/cats/api.yaml",
+        ],
+    );
+    assert_eq!(self::rows(&one.exits(0))[0]["operations_total"], 1);
+}
+
+#[test]
+fn emits_what_it_made() {
+    let scratch = Scratch::new();
+    scratch.write("more/api.yaml", CATS);
+    scratch.write("more/api.json", DOGS);
+    doctor(
+        &scratch,
+        &[
+            "--emit",
+            "out",
+            "--interface",
+            "builder",
+            "--tolerant",
+            "more",
+        ],
+    )
+    .exits(0);
+    for name in ["api", "api-2"] {
+        for file in [
+            "lowered.json",
+            "plan.json",
+            "report.txt",
+            "generated/mod.rs",
+        ] {
+            assert!(
+                scratch.path(&format!("out/{name}/{file}")).is_file(),
+                "{name}/{file}"
+            );
+        }
+        assert!(
+            scratch
+                .path(&format!("out/{name}/generated/builder.rs"))
+                .is_file()
+        );
+    }
+}
+
+#[test]
+fn tells_wrong_input_from_failures() {
+    let scratch = Scratch::new();
+    fs::create_dir(scratch.path("empty")).expect("a folder");
+    scratch.write("broken.yaml", "openapi: [\n");
+    scratch.write("other.json", "{\"a\": 1}");
+    scratch.write("folder/broken.yaml", "openapi: [\n");
+    scratch.write("folder/cats.yaml", CATS);
+    doctor(&scratch, &["none.yaml"])
+        .exits(2)
+        .says(&["none.yaml"]);
+    doctor(&scratch, &["empty"])
+        .exits(2)
+        .says(&["empty", "no description"]);
+    doctor(&scratch, &["broken.yaml"])
+        .exits(2)
+        .says(&["broken.yaml:"]);
+    doctor(&scratch, &["other.json"])
+        .exits(2)
+        .says(&["other.json:1", "not an API description"]);
+    doctor(&scratch, &["--operations", "getLion", "folder/cats.yaml"])
+        .exits(2)
+        .says(&["folder/cats.yaml:", "`getLion`", "getCat"]);
+    doctor(&scratch, &["--interface", "none", "folder"]).exits(2);
+    let ran = doctor(&scratch, &["--format", "json", "folder"]).exits(1);
+    let stages: Vec<Value> = rows(&ran).iter().map(|row| row["stage"].clone()).collect();
+    assert_eq!(stages, ["read", "done"]);
+}
+
+/// What a file's name holds is never sent raw to a terminal.
+#[cfg(unix)]
+#[test]
+fn spells_out_control_characters() {
+    let scratch = Scratch::new();
+    let name = "a\u{1b}[31m\u{9b}b\n.yaml";
+    scratch.write(name, CATS);
+    scratch.write(&format!("folder/{name}"), "openapi: [\n");
+    let missing = format!("{name}?");
+    for arguments in [
+        &["--format", "json", name][..],
+        &[name],
+        &[&missing],
+        &["--format", "json", "folder"],
+        &["folder"],
+    ] {
+        let ran = doctor(&scratch, arguments);
+        let text = format!("{}{}", ran.out, ran.err);
+        assert!(
+            text.contains("1b") && !text.contains(['\u{1b}', '\u{9b}']),
+            "{text:?}"
+        );
+    }
+    let ran = doctor(&scratch, &["--format", "json", name]).exits(0);
+    assert_eq!(rows(&ran)[0]["path"], name);
+}

@@ -1,0 +1,94 @@
+//! The gap that this project closes: descriptions on which progenitor alone fails, and
+//! which pass here, from the same bytes.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    thread,
+};
+
+use openapi_lower::{Document, Overlay};
+
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Whether progenitor takes what the file says. A tree is read in its place, since it
+/// reads no YAML of its own.
+fn raw(path: &Path) -> Result<(), String> {
+    let tree = Document::read(path)
+        .map_err(|error| error.to_string())?
+        .to_value();
+    let work = move || {
+        let openapi = serde_json::from_value(tree).map_err(|error| error.to_string())?;
+        let mut generator = progenitor_impl::Generator::default();
+        generator
+            .generate_tokens(&openapi)
+            .map_err(|error| error.to_string())?;
+        Ok(())
+    };
+    let quiet = move || {
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("it panics".to_owned()))
+    };
+    let thread = thread::Builder::new().stack_size(256 << 20).spawn(quiet);
+    thread.expect("a thread").join().expect("no panic gets out")
+}
+
+/// How many operations are asked for, and how many the client has.
+fn ours(path: &Path, operations: &[&str]) -> (usize, usize) {
+    let mut document = Document::read(path).expect("a description");
+    let overlay = path.with_file_name("overlay.yaml");
+    if overlay.exists() {
+        let overlay = Overlay::read(&overlay).expect("an overlay");
+        document.apply(&overlay).expect("it applies");
+    }
+    document.select(operations).expect("known operations");
+    let total = document.operations().len();
+    let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+    let options = client_codegen::Options {
+        deadline: std::time::Duration::from_secs(300),
+        ..Default::default()
+    };
+    let generated = client_codegen::generate(lowered.openapi(), lowered.plan(), &options);
+    (total, generated.expect("it generates").stats.operations)
+}
+
+#[test]
+fn what_progenitor_refuses_passes_here() {
+    let specs = Path::new(WORKSPACE).join("specs");
+    for (file, fails) in [
+        ("chatwoot/api.yaml", true),
+        ("zitadel/auth.swagger.json", true),
+        ("oidc/api.yaml", false),
+    ] {
+        let path = specs.join(file);
+        let alone = raw(&path);
+        assert!(
+            alone.is_err() || !fails,
+            "{file}: progenitor alone takes it"
+        );
+        let (total, kept) = ours(&path, &["*"]);
+        assert_eq!(kept, total, "{file}");
+    }
+}
+
+/// Whole descriptions of vendors, where a collection of them lies beside the workspace.
+#[test]
+fn so_do_whole_descriptions() {
+    let corpus = Path::new(WORKSPACE).join("../shared/corpus/openapi3");
+    for (file, may_drop) in [
+        ("chatwoot-application.json", 1),
+        ("kratos-swagger2.json", 0),
+        ("netlify.yml", 0),
+        ("figma.yaml", 0),
+    ] {
+        let path = corpus.join(file);
+        if !path.exists() {
+            continue;
+        }
+        assert!(raw(&path).is_err(), "{file}: progenitor alone takes it");
+        let (total, kept) = ours(&path, &["*"]);
+        assert!(
+            total > 0 && kept + may_drop >= total,
+            "{file}: {kept} of {total}"
+        );
+    }
+}
