@@ -1,1 +1,38 @@
-//! Generated client for chatwoot and its mapping to the normalized profile.
+//! Who am I at Chatwoot, hosted or one's own.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), profile_core::Error> {
+//! let client = chatwoot_client::Client::builder()
+//!     .token("the access token from the profile settings")
+//!     .base_url("https://chat.example.com") // default: the vendor's own service
+//!     .build()?;
+//! let me = client.profile().await?;
+//! for account in &me.memberships {
+//!     println!("{} in {:?}", account.roles.join(", "), account.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The token goes into the header `api_access_token`, which every version of the server
+//! takes. A user has no state of its own here, so [`Profile::active`](profile_core::Profile)
+//! stays absent.
+//!
+//! [`generated`] is the client as the vendor's description has it, corrected; [`Client::raw`]
+//! leads there, to update the profile for example:
+//!
+//! ```no_run
+//! # async fn example(client: chatwoot_client::Client) {
+//! use chatwoot_client::types::{UpdateProfileBody, UpdateProfileBodyProfile};
+//!
+//! let mut profile = UpdateProfileBodyProfile::default();
+//! profile.display_name = Some("Tom".to_owned());
+//! let updated = client.raw().update_profile(&UpdateProfileBody::new(profile)).await;
+//! # }
+//! ```
+
+pub mod generated;
+mod profile;
+
+pub use generated::types;
+pub use profile::Client;
