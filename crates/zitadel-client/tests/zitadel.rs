@@ -1,0 +1,278 @@
+//! The client against a simulated instance, over HTTP.
+
+use profile_core::{ErrorKind, Profile};
+use serde_json::{Value, json};
+use vendor_sim::{Fault, Running, Simulator, samples};
+use zitadel_client::{Client, profile_of, types};
+
+const SUB: &str = "301742288104423177";
+const AVATAR: &str =
+    "https://auth.example.org/assets/v1/301741900066128905/users/301742288104423177/avatar";
+
+async fn start(sample: &str) -> (Running, Client) {
+    let server = Simulator::zitadel().sample(sample).start().await;
+    let server = server.expect("a free port");
+    let client = client(&server, samples::ZITADEL_TOKEN);
+    (server, client)
+}
+
+fn client(server: &Running, token: &str) -> Client {
+    let builder = Client::builder().token(token).base_url(server.base_url());
+    builder.build().expect("a client")
+}
+
+fn json_of(profile: &Profile) -> Value {
+    serde_json::to_value(profile).expect("JSON")
+}
+
+#[tokio::test]
+async fn every_field_is_mapped() {
+    let (server, client) = start(samples::ZITADEL).await;
+    let fetched = client.fetch().await.expect("a profile");
+    assert_eq!(fetched.unreadable, [""; 0]);
+    let expected = json!({
+        "vendor": "zitadel",
+        "sub": SUB,
+        "preferred_username": "mira.solberg@fjord.auth.example.org",
+        "name": "Mira Solberg",
+        "given_name": "Mira",
+        "family_name": "Solberg",
+        "nickname": "Mi",
+        "email": "mira@example.org",
+        "email_verified": true,
+        "phone_number": "+4721000099",
+        "phone_number_verified": false,
+        "picture": AVATAR,
+        "gender": "diverse",
+        "locale": "nb",
+        "created_at": "2024-09-30T06:15:00.250Z",
+        "updated_at": "2026-04-11T19:02:33.908124Z",
+        "active": true,
+        "memberships": [{ "id": "301741900066128905" }],
+    });
+    assert_eq!(json_of(&fetched.profile), expected);
+    assert_eq!(client.profile().await.expect("a profile"), fetched.profile);
+
+    let request = &server.requests()[0];
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("GET", "/auth/v1/users/me")
+    );
+    let credential = format!("Bearer {}", samples::ZITADEL_TOKEN);
+    assert_eq!(request.header("authorization"), Some(credential.as_str()));
+    assert_eq!(request.header("accept"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn the_profile_alone_is_mapped_with_a_known_id() {
+    let (server, client) = start(samples::ZITADEL).await;
+    let fetched = client.my_profile(SUB).await.expect("a profile");
+    assert_eq!(fetched.unreadable, [""; 0]);
+    let expected = json!({
+        "vendor": "zitadel",
+        "sub": SUB,
+        "name": "Mira Solberg",
+        "given_name": "Mira",
+        "family_name": "Solberg",
+        "nickname": "Mi",
+        "picture": AVATAR,
+        "gender": "diverse",
+        "locale": "nb",
+        "created_at": "2024-09-30T06:15:00.250Z",
+        "updated_at": "2026-04-11T19:02:33.908124Z",
+        "memberships": [{ "id": "301741900066128905" }],
+    });
+    assert_eq!(json_of(&fetched.profile), expected);
+    assert_eq!(
+        profile_of(&fetched.answer, SUB).expect("a profile"),
+        fetched.profile
+    );
+    assert_eq!(server.requests()[0].path, "/auth/v1/users/me/profile");
+
+    let error = client.my_profile(" ").await.expect_err("no id");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let (_server, machine) = start(samples::ZITADEL_MACHINE).await;
+    let error = machine.my_profile(SUB).await.expect_err("no person");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::NotFound, Some(404))
+    );
+    assert!(
+        error.to_string().contains("User could not be found"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_zero() {
+    let (_server, client) = start(samples::ZITADEL_MINIMAL).await;
+    let fetched = client.fetch().await.expect("a profile");
+    let expected = json!({
+        "vendor": "zitadel",
+        "sub": "301742288104423999",
+        "preferred_username": "joao",
+        "name": "João Prado",
+        "given_name": "João",
+        "family_name": "Prado",
+        "email": "joao@example.org",
+        "email_verified": false,
+        "created_at": "2026-02-01T00:00:00Z",
+        "updated_at": "2026-02-01T00:00:00Z",
+        "active": false,
+        "memberships": [{ "id": "301741900066128905" }],
+    });
+    assert_eq!(json_of(&fetched.profile), expected);
+    let alone = client
+        .my_profile("301742288104423999")
+        .await
+        .expect("a profile");
+    assert_eq!((alone.profile.locale, alone.profile.picture), (None, None));
+}
+
+#[tokio::test]
+async fn a_service_user_has_a_name_and_a_purpose() {
+    let (_server, client) = start(samples::ZITADEL_MACHINE).await;
+    let expected = json!({
+        "vendor": "zitadel",
+        "sub": "301750001112223334",
+        "preferred_username": "tide-reporter@fjord.auth.example.org",
+        "name": "Tide reporter",
+        "created_at": "2025-07-14T12:00:00.500Z",
+        "updated_at": "2025-07-15T12:00:00.500Z",
+        "active": true,
+        "bio": "Posts the tide table every morning",
+        "memberships": [{ "id": "301741900066128905" }],
+    });
+    assert_eq!(
+        json_of(&client.profile().await.expect("a profile")),
+        expected
+    );
+}
+
+#[tokio::test]
+async fn a_damaged_answer_costs_the_damaged_fields_only() {
+    let (_server, client) = start(samples::ZITADEL_DAMAGED).await;
+    let mut fetched = client.fetch().await.expect("a profile");
+    fetched.unreadable.sort();
+    let unreadable = [
+        "/user/details/resourceOwnerRemoved",
+        "/user/details/sequence",
+        "/user/human/email/email",
+        "/user/human/email/isEmailVerified",
+        "/user/human/profile/nickName",
+        "/user/loginNames",
+    ];
+    assert_eq!(fetched.unreadable, unreadable);
+    let expected = json!({
+        "vendor": "zitadel",
+        "sub": SUB,
+        "preferred_username": "mira.solberg",
+        "name": "Mira Solberg",
+        "given_name": "Mira",
+    });
+    assert_eq!(json_of(&fetched.profile), expected);
+    let state = fetched
+        .answer
+        .user
+        .and_then(|user| user.state)
+        .expect("a state");
+    let unknown = types::V1UserState::Unknown("USER_STATE_HIBERNATING".to_owned());
+    assert_eq!(state, unknown);
+}
+
+#[tokio::test]
+async fn states_and_genders_are_told() {
+    let states = [
+        ("USER_STATE_UNSPECIFIED", None),
+        ("USER_STATE_ACTIVE", Some(true)),
+        ("USER_STATE_INACTIVE", Some(false)),
+        ("USER_STATE_DELETED", Some(false)),
+        ("USER_STATE_LOCKED", Some(false)),
+        ("USER_STATE_SUSPEND", Some(false)),
+        ("USER_STATE_INITIAL", Some(false)),
+        ("USER_STATE_ASLEEP", None),
+    ];
+    for (state, active) in states {
+        let (_server, client) =
+            start(&json!({"user": {"id": "1", "state": state}}).to_string()).await;
+        assert_eq!(
+            client.profile().await.expect(state).active,
+            active,
+            "{state}"
+        );
+    }
+    let genders = [
+        ("GENDER_UNSPECIFIED", None),
+        ("GENDER_FEMALE", Some("female")),
+        ("GENDER_MALE", Some("male")),
+        ("GENDER_DIVERSE", Some("diverse")),
+        ("GENDER_TIDAL", None),
+    ];
+    for (gender, expected) in genders {
+        let human = json!({"profile": {"gender": gender, "avatarUrl": "javascript:alert(1)"}});
+        let (_server, client) =
+            start(&json!({"user": {"id": "1", "human": human}}).to_string()).await;
+        let profile = client.profile().await.expect(gender);
+        assert_eq!(profile.gender.as_deref(), expected, "{gender}");
+        assert_eq!(profile.picture, None);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_an_id_is_nobodys() {
+    for answer in [
+        "{}",
+        r#"{"user": {}}"#,
+        r#"{"user": {"id": ""}}"#,
+        r#"{"user": 5}"#,
+    ] {
+        let (_server, client) = start(answer).await;
+        let error = client.profile().await.expect_err(answer);
+        assert_eq!(
+            (error.kind(), error.pointer()),
+            (ErrorKind::Decode, Some("/user/id"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_told_in_the_servers_words() {
+    let (server, good) = start(samples::ZITADEL).await;
+    let error = client(&server, "wrong").profile().await.expect_err("401");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Unauthorized, Some(401))
+    );
+    assert!(
+        error.to_string().contains("Errors.Token.Invalid"),
+        "{error}"
+    );
+
+    let status = json!({ "code": 7, "message": "No matching permissions found (AUTH-5mWD2)" });
+    server.inject(1, Fault::status(403).body(status.to_string()));
+    let error = good.profile().await.expect_err("403");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Forbidden, Some(403))
+    );
+    assert!(
+        error.to_string().contains("No matching permissions found"),
+        "{error}"
+    );
+
+    server.inject(1, Fault::status(500).body("<html>"));
+    let error = good.profile().await.expect_err("500");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Unavailable, Some(500))
+    );
+}
+
+#[test]
+fn there_is_no_common_instance() {
+    let error = Client::builder()
+        .token("t")
+        .build()
+        .expect_err("no base URL");
+    assert_eq!(error.kind(), ErrorKind::Config);
+}
