@@ -1,0 +1,162 @@
+//! [`Client`]: asking the userinfo endpoint, wherever it is.
+
+use std::sync::OnceLock;
+
+use client_runtime::reqwest::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use profile_core::{Connection, Error, ErrorKind, Fetched, Profile, VendorClient};
+use url::Url;
+
+use crate::generated::{self, types};
+use crate::profile::map;
+use crate::{Builder, discovery};
+
+/// Asks an OpenID Connect provider whom an access token belongs to.
+#[derive(Clone, Debug)]
+pub struct Client {
+    connection: Connection,
+    issuer: Option<String>,
+    /// Empty until the issuer's discovery document has been read.
+    found: OnceLock<Endpoint>,
+}
+
+/// The userinfo endpoint, and a connection whose credential is for it.
+#[derive(Clone, Debug)]
+struct Endpoint {
+    raw: generated::Client,
+    connection: Connection,
+}
+
+impl Client {
+    /// Settings; a token, and an issuer or a base URL are needed.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The profile of the token's owner.
+    ///
+    /// # Errors
+    ///
+    /// When no answer came, the provider refused, or the answer has no `sub`.
+    pub async fn profile(&self) -> Result<Profile, Error> {
+        Ok(self.fetch().await?.profile)
+    }
+
+    /// The profile, the claims that it was made of, and what in them could not be read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::profile`].
+    pub async fn fetch(&self) -> Result<Fetched<types::Userinfo>, Error> {
+        VendorClient::fetch(self).await
+    }
+
+    /// The generated client, for the provider's endpoint. What it offers may change with any
+    /// update of its description.
+    ///
+    /// # Errors
+    ///
+    /// When the issuer's discovery document is needed and cannot be had.
+    pub async fn raw(&self) -> Result<&generated::Client, Error> {
+        Ok(&self.endpoint().await?.raw)
+    }
+
+    pub(crate) fn discovering(connection: Connection, issuer: String) -> Self {
+        Self {
+            connection,
+            issuer: Some(issuer),
+            found: OnceLock::new(),
+        }
+    }
+
+    async fn endpoint(&self) -> Result<&Endpoint, Error> {
+        if let (None, Some(issuer)) = (self.found.get(), &self.issuer) {
+            let url = discovery::userinfo_endpoint(&self.connection, issuer).await?;
+            let endpoint = Endpoint::new(&self.connection, &url)?;
+            // Whoever was first: all have read the same document.
+            return Ok(self.found.get_or_init(|| endpoint));
+        }
+        self.found.get().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Config,
+                Self::VENDOR,
+                "no issuer and no base URL is set",
+            )
+        })
+    }
+}
+
+impl VendorClient for Client {
+    const VENDOR: &'static str = "oidc";
+    const BASE_URL: Option<&'static str> = None;
+    type Answer = types::Userinfo;
+
+    fn connect(connection: Connection) -> Result<Self, Error> {
+        let endpoint = Endpoint::new(&connection, &discovery::endpoint_of(&connection)?)?;
+        Ok(Self {
+            connection,
+            issuer: None,
+            found: OnceLock::from(endpoint),
+        })
+    }
+
+    async fn fetch(&self) -> Result<Fetched<types::Userinfo>, Error> {
+        let Endpoint { raw, connection } = self.endpoint().await?;
+        let answer = raw.get_userinfo().await;
+        let answer = answer.map_err(|error| failure(connection, error))?;
+        Fetched::new(answer, map)
+    }
+}
+
+impl Endpoint {
+    fn new(connection: &Connection, url: &Url) -> Result<Self, Error> {
+        let connection = connection.at(&url.origin().ascii_serialization())?;
+        // The path in the description is a stand-in. Behind a `#` it is never sent.
+        let mut base_url = url.clone();
+        base_url.set_fragment(Some(""));
+        let raw = generated::Client::new(base_url.as_str(), connection.transport().clone());
+        Ok(Self { raw, connection })
+    }
+}
+
+type Failure = client_runtime::Error<types::ErrorBody>;
+
+fn failure(connection: &Connection, error: Failure) -> Error {
+    if is_signed(&error) {
+        return Error::new(
+            ErrorKind::Decode,
+            Client::VENDOR,
+            "the answer is a signed token (application/jwt), which is not supported: register \
+             the application without userinfo_signed_response_alg, for a JSON answer",
+        );
+    }
+    let said = error.body().and_then(|body| {
+        let text = body.error_description.as_ref();
+        text.or(body.error.as_ref()).cloned()
+    });
+    let words = said.or_else(|| challenge(&error));
+    let words = words.map(|words| connection.transport().redact(&words));
+    Error::from_client(Client::VENDOR, error, words.as_deref())
+}
+
+fn is_signed(error: &Failure) -> bool {
+    let is_success = error.status().is_some_and(|status| status.is_success());
+    let media_type = error
+        .headers()
+        .and_then(|headers| headers.get(CONTENT_TYPE));
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    is_success
+        && media_type.is_some_and(|it| {
+            let essence = it.split(';').next().unwrap_or_default();
+            essence.trim().eq_ignore_ascii_case("application/jwt")
+        })
+}
+
+/// Many refusals have no body and say it in the challenge (RFC 6750, section 3).
+fn challenge(error: &Failure) -> Option<String> {
+    let value = error.headers()?.get(WWW_AUTHENTICATE)?.to_str().ok()?;
+    let parameter = |name: &str| {
+        let (_, rest) = value.split_once(&format!("{name}=\""))?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    parameter("error_description").or_else(|| parameter("error"))
+}
