@@ -1,0 +1,99 @@
+//! [`Config`], and how a client is made of it.
+
+use std::fmt;
+use std::time::Duration;
+
+use profile_core::{ClientBuilder, Error, ErrorKind, ProfileSource, Secret, VendorClient};
+
+/// What [`connect`](crate::connect) needs to know.
+#[derive(Clone)]
+#[must_use]
+pub struct Config {
+    token: Secret,
+    base_url: Option<String>,
+    issuer: Option<String>,
+    timeout: Option<Duration>,
+    allow_http: bool,
+}
+
+impl Config {
+    /// The token, and nothing else set.
+    pub fn new(token: impl Into<Secret>) -> Self {
+        Self {
+            token: token.into(),
+            base_url: None,
+            issuer: None,
+            timeout: None,
+            allow_http: false,
+        }
+    }
+
+    /// Where the vendor's service is. Needed where it has no common place.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The issuer, in place of the base URL; for OpenID Connect only.
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self
+    }
+
+    /// The longest time for a call, over all its attempts. Default: 30 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Allows plain `http` to other machines: the token can then be read on the way.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// What is set in the same way for every vendor: all but the place.
+    fn builder<C: VendorClient>(&self) -> ClientBuilder<C> {
+        let builder = ClientBuilder::new().token(self.token.clone());
+        let builder = builder.allow_http(self.allow_http);
+        match self.timeout {
+            Some(timeout) => builder.timeout(timeout),
+            None => builder,
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the URLs, which are unchecked and may hold a password.
+        f.debug_struct("Config").finish_non_exhaustive()
+    }
+}
+
+#[allow(dead_code)] // Where no feature needs it.
+pub(crate) fn by_base_url<C: VendorClient>(
+    config: Config,
+) -> Result<Box<dyn ProfileSource>, Error> {
+    if config.issuer.is_some() {
+        let message = "an issuer is set, but this vendor is found by its base URL";
+        return Err(Error::new(ErrorKind::Config, C::VENDOR, message));
+    }
+    let builder = config.builder::<C>();
+    let builder = match config.base_url {
+        Some(url) => builder.base_url(url),
+        None => builder,
+    };
+    Ok(Box::new(builder.build()?))
+}
+
+#[cfg(feature = "oidc")]
+pub(crate) fn by_issuer(config: Config) -> Result<Box<dyn ProfileSource>, Error> {
+    let mut builder = crate::oidc::Builder::from(config.builder());
+    if let Some(url) = config.base_url {
+        builder = builder.base_url(url);
+    }
+    if let Some(issuer) = config.issuer {
+        builder = builder.issuer(issuer);
+    }
+    Ok(Box::new(builder.build()?))
+}

@@ -1,0 +1,212 @@
+//! Nothing that can be printed shows a secret, whatever the vendors send.
+
+#![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+
+use serde_json::{Value, json};
+use unified_profile::{Error, Fetched, Vendor, chatwoot, oidc, zitadel};
+use vendor_sim::samples::{self, Sample};
+use vendor_sim::{Fault, Running, Simulator};
+
+fn simulator(vendor: &str) -> (Simulator, &'static str) {
+    match vendor {
+        "chatwoot" => (Simulator::chatwoot(), samples::CHATWOOT_TOKEN),
+        "zitadel" => (Simulator::zitadel(), samples::ZITADEL_TOKEN),
+        "oidc" => (Simulator::oidc(), samples::OIDC_TOKEN),
+        other => panic!("{other} has no simulator"),
+    }
+}
+
+enum Client {
+    Chatwoot(chatwoot::Client),
+    Zitadel(zitadel::Client),
+    Oidc(oidc::Client),
+}
+
+impl Client {
+    /// The client of a vendor; its builder and itself show nothing.
+    fn new(vendor: &str, server: &Running, token: &str) -> Self {
+        macro_rules! client {
+            ($module:ident, $Vendor:ident) => {{
+                let builder = $module::Client::builder().token(token);
+                let builder = builder.base_url(server.base_url());
+                check(&debug(&builder), vendor);
+                let client = builder.build().expect("a client");
+                check(&debug(&client), vendor);
+                Self::$Vendor(client)
+            }};
+        }
+        match vendor {
+            "chatwoot" => client!(chatwoot, Chatwoot),
+            "zitadel" => client!(zitadel, Zitadel),
+            _ => client!(oidc, Oidc),
+        }
+    }
+
+    /// All that an answer, or an error, and the generated client can print.
+    async fn printed(&self) -> String {
+        match self {
+            Self::Chatwoot(client) => {
+                let raw = match client.raw().fetch_profile().await {
+                    Ok(answer) => debug(&answer) + &debug(&answer.into_inner()),
+                    // Not its body by itself: that is the vendor's text, as it came.
+                    Err(error) => shown(&error),
+                };
+                raw + &debug(client.raw()) + &outcome(client.fetch().await)
+            }
+            Self::Zitadel(client) => {
+                let alone = outcome(client.my_profile("1").await);
+                alone + &debug(client.raw()) + &outcome(client.fetch().await)
+            }
+            Self::Oidc(client) => {
+                let raw = debug(client.raw().await.expect("no discovery"));
+                raw + &outcome(client.fetch().await)
+            }
+        }
+    }
+
+    async fn has_profile(&self) -> Result<(), Error> {
+        match self {
+            Self::Chatwoot(client) => client.profile().await.map(drop),
+            Self::Zitadel(client) => client.profile().await.map(drop),
+            Self::Oidc(client) => client.profile().await.map(drop),
+        }
+    }
+}
+
+fn outcome<T: Debug>(fetched: Result<Fetched<T>, Error>) -> String {
+    match fetched {
+        Ok(fetched) => [
+            debug(&fetched),
+            debug(&fetched.answer),
+            debug(&fetched.profile),
+            fetched.profile.to_oidc_claims().to_string(),
+            fetched.profile.to_scim_user().to_string(),
+            serde_json::to_string(&fetched.profile).expect("JSON"),
+            fetched.unreadable.join(" "),
+        ]
+        .concat(),
+        Err(error) => {
+            let sources = std::iter::successors(error.source(), |&source| source.source());
+            sources.fold(shown(&error), |text, source| text + &shown(&source))
+        }
+    }
+}
+
+fn debug(value: &impl Debug) -> String {
+    format!("{value:?} {value:#?} ")
+}
+
+fn shown(error: &(impl Display + Debug)) -> String {
+    format!("{error} {error:#} {}", debug(error))
+}
+
+fn check(text: &str, what: &str) {
+    for secret in samples::SECRETS {
+        assert!(!text.contains(secret), "{what} shows {secret}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn no_sample_shows_a_secret() {
+    for Sample {
+        vendor, name, json, ..
+    } in samples::ALL
+    {
+        let (simulator, token) = simulator(vendor);
+        let server = simulator.sample(*json).start().await.expect("a free port");
+        // One that is right, one that is refused, one that is not known.
+        for token in [
+            token,
+            samples::CHATWOOT_BOT_TOKEN,
+            samples::CHATWOOT_PASSWORD,
+        ] {
+            let text = Client::new(vendor, &server, token).printed().await;
+            check(&text, &format!("{vendor} {name}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_error_shows_a_secret() {
+    let said = samples::SECRETS.join(" is not ");
+    let bodies = [
+        json!({ "error": said, "message": said, "error_description": said }).to_string(),
+        json!({ "errors": [said] }).to_string(),
+        json!({ said.as_str(): said, "id": said, "user": { "id": [said] } }).to_string(),
+        json!([said]).to_string(),
+        format!("<html>{said}"),
+    ];
+    for vendor in Vendor::ALL.iter().map(|vendor| vendor.name()) {
+        let (simulator, token) = simulator(vendor);
+        let server = simulator.start().await.expect("a free port");
+        let client = Client::new(vendor, &server, token);
+        let samples = samples::ALL.iter().filter(|sample| sample.vendor == vendor);
+        let samples = samples.map(|sample| sample.json.to_owned());
+        for body in samples.chain(bodies.clone()) {
+            for status in [200, 302, 401, 403, 422, 500] {
+                let challenge = format!("Bearer error_description=\"{said}\"");
+                let fault = Fault::status(status).body(body.as_str());
+                let fault = fault.header("www-authenticate", challenge);
+                let fault = fault.header("location", format!("/{token}?token={token}"));
+                server.inject(100, fault);
+                let text = client.printed().await;
+                check(&text, &format!("{vendor}, {status} with {body}"));
+                server.clear_faults();
+            }
+        }
+    }
+}
+
+/// Each value of each sample in turn is replaced by one of every type: it costs that value,
+/// never the profile.
+#[tokio::test]
+async fn no_damage_costs_the_profile() {
+    let values = [
+        json!(null),
+        json!(7),
+        json!(true),
+        json!("odd"),
+        json!([1]),
+        json!({"a": 1}),
+    ];
+    for Sample { vendor, json, .. } in samples::ALL {
+        let (simulator, token) = simulator(vendor);
+        let server = simulator.start().await.expect("a free port");
+        let client = Client::new(vendor, &server, token);
+        let sample: Value = serde_json::from_str(json).expect("JSON");
+        let mut ids = ["/id", "/user/id", "/sub"].into_iter();
+        let id = ids.find(|id| sample.pointer(id).is_some()).expect("an id");
+        let mut places = Vec::new();
+        list(&sample, String::new(), &mut places);
+        for place in places.iter().filter(|place| !id.starts_with(*place)) {
+            for value in &values {
+                let mut damaged = sample.clone();
+                *damaged.pointer_mut(place).expect("a place") = value.clone();
+                server.inject(1, Fault::Body(damaged.to_string()));
+                let outcome = client.has_profile().await;
+                outcome.unwrap_or_else(|error| panic!("{vendor} {place} {value}: {error}"));
+            }
+        }
+    }
+}
+
+/// JSON pointers to everything in `value`.
+fn list(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                list(member, format!("{place}/{name}"), places);
+            }
+        }
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                list(element, format!("{place}/{index}"), places);
+            }
+        }
+        _ => {}
+    }
+    places.push(place);
+}
