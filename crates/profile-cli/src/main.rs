@@ -1,2 +1,77 @@
 //! The profile command: who am I, at every vendor.
-fn main() {}
+//!
+//! Data goes to stdout, errors to stderr. Exit codes: 0, and those of [`failure::Failure`].
+
+mod demo;
+mod failure;
+mod show;
+mod vendors;
+mod whoami;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+#[derive(Parser)]
+#[command(name = "profile", version, about = "Who am I, at every vendor", after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Shows the profile of the account that a token belongs to
+    Whoami(whoami::Arguments),
+    /// Starts simulated servers of all vendors and shows their profiles; needs no token
+    Demo,
+    /// Lists the vendors, their tokens and where they are
+    Vendors,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  2  usage or configuration
+  3  not authorized
+  4  unavailable or rate-limited, after retries
+  5  the answer could not be used";
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command).and_then(|text| print(&text)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Without stderr there is nobody to tell.
+            let _ = writeln!(io::stderr(), "error: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<String, Failure> {
+    match command {
+        Command::Whoami(arguments) => wait(whoami::run(arguments)),
+        Command::Demo => wait(demo::run()),
+        Command::Vendors => Ok(vendors::list()),
+    }
+}
+
+fn wait(future: impl Future<Output = Result<String, Failure>>) -> Result<String, Failure> {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build()?.block_on(future)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}

@@ -1,0 +1,48 @@
+//! `profile demo`: every vendor's profile, from a server inside this process.
+
+use unified_profile::{Config, Vendor, connect};
+use vendor_sim::{Running, Simulator, samples};
+
+use crate::failure::Failure;
+use crate::show::{self, Format};
+
+const INTRODUCTION: &str = "\
+Each vendor below is a server inside this process, with the vendor's own paths, credential and
+JSON; the people are invented. What follows is what the clients make of their answers.
+";
+
+pub async fn run() -> Result<String, Failure> {
+    let mut text = INTRODUCTION.to_owned();
+    for vendor in Vendor::ALL {
+        let (server, config) = start(*vendor).await?;
+        let profile = connect(*vendor, config)?.profile().await?;
+        let requests = server.requests();
+        let asked: Vec<String> = requests
+            .iter()
+            .map(|request| format!("{} {}", request.method, request.path))
+            .collect();
+        text += &format!("\n{}  ({})\n\n", vendor.title(), asked.join(", "));
+        for line in show::profile(&profile, Format::Table)?.lines() {
+            text += &format!("  {line}\n");
+        }
+    }
+    Ok(text)
+}
+
+/// A vendor's simulator, and how to reach it.
+async fn start(vendor: Vendor) -> Result<(Running, Config), Failure> {
+    let (simulator, token) = match vendor {
+        Vendor::Chatwoot => (Simulator::chatwoot(), samples::CHATWOOT_TOKEN),
+        Vendor::Zitadel => (Simulator::zitadel(), samples::ZITADEL_TOKEN),
+        Vendor::Oidc => (Simulator::oidc(), samples::OIDC_TOKEN),
+        other => return Err(Failure::usage(format!("{other} has no simulator"))),
+    };
+    let server = simulator.start().await?;
+    let place = server.base_url().to_owned();
+    let config = Config::new(token);
+    let config = match vendor {
+        Vendor::Oidc => config.issuer(place),
+        _ => config.base_url(place),
+    };
+    Ok((server, config))
+}

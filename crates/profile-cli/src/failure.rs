@@ -1,0 +1,68 @@
+//! [`Failure`]: what went wrong, and the exit code that says so.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use unified_profile::{Error, ErrorKind};
+
+use crate::show::printable;
+
+/// What went wrong, in words that are safe to print.
+#[derive(Debug)]
+pub struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    /// Something about the command or the settings.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self {
+            code: 2,
+            message: message.into(),
+        }
+    }
+
+    pub fn exit_code(&self) -> ExitCode {
+        self.code.into()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let code = match error.kind() {
+            ErrorKind::Config => 2,
+            ErrorKind::Unauthorized | ErrorKind::Forbidden => 3,
+            ErrorKind::RateLimited
+            | ErrorKind::Timeout
+            | ErrorKind::Transport
+            | ErrorKind::Unavailable => 4,
+            _ => 5,
+        };
+        let mut message = error.to_string();
+        if let Some(wait) = error.retry_after() {
+            message += &format!("; to be tried again after {} s", wait.as_secs());
+        }
+        if let Some(id) = error.request_id() {
+            message += &format!(" (request id {id})");
+        }
+        Self {
+            code,
+            message: printable(&message),
+        }
+    }
+}
+
+/// This machine's own trouble: no free port, no room where stdout goes.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}

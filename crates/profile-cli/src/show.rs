@@ -1,0 +1,111 @@
+//! A profile on a terminal.
+
+use std::fmt::Write;
+
+use clap::ValueEnum;
+use serde_json::Value;
+use unified_profile::{Membership, Profile};
+
+use crate::failure::Failure;
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// Aligned text, for people
+    Table,
+    /// The normalized profile as JSON
+    Json,
+    /// Claims as an OpenID Connect userinfo endpoint returns them
+    Oidc,
+    /// A SCIM 2.0 user
+    Scim,
+}
+
+pub fn profile(profile: &Profile, format: Format) -> Result<String, Failure> {
+    let json = match format {
+        Format::Table => return Ok(table(&fields(profile))),
+        Format::Json => serde_json::to_value(profile),
+        Format::Oidc => Ok(profile.to_oidc_claims()),
+        Format::Scim => Ok(profile.to_scim_user()),
+    };
+    let text = json.and_then(|json| serde_json::to_string_pretty(&json));
+    let text = text.map_err(|error| Failure::usage(format!("the profile is no JSON: {error}")))?;
+    Ok(escape_json(&text) + "\n")
+}
+
+/// Rows of a name and a value, the values below each other.
+pub fn table(rows: &[(String, String)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max();
+    let width = width.unwrap_or_default();
+    rows.iter().fold(String::new(), |mut text, (name, value)| {
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "{name:width$}  {value}");
+        text
+    })
+}
+
+/// Every field that the vendor filled, in the profile's order.
+fn fields(profile: &Profile) -> Vec<(String, String)> {
+    let Ok(Value::Object(members)) = serde_json::to_value(profile) else {
+        return Vec::new();
+    };
+    let plain = members.into_iter().filter_map(|(name, value)| {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Bool(flag) => if flag { "yes" } else { "no" }.to_owned(),
+            _ => return None,
+        };
+        Some((name, printable(&text)))
+    });
+    let memberships = profile.memberships.iter();
+    let memberships = memberships.map(|it| ("membership".to_owned(), printable(&membership(it))));
+    plain.chain(memberships).collect()
+}
+
+/// `Harbour Helpdesk (12): agent, active, current`
+fn membership(membership: &Membership) -> String {
+    let mut facts = membership.roles.clone();
+    facts.extend(membership.status.clone());
+    facts.extend((membership.current == Some(true)).then(|| "current".to_owned()));
+    let id = &membership.id;
+    let place = match &membership.name {
+        Some(name) => format!("{name} ({id})"),
+        None => id.clone(),
+    };
+    if facts.is_empty() {
+        return place;
+    }
+    format!("{place}: {}", facts.join(", "))
+}
+
+/// Text of a server's on one line of a terminal: what moves the cursor, hides text or turns
+/// its direction is written out.
+pub fn printable(text: &str) -> String {
+    text.chars().fold(String::new(), |mut safe, c| {
+        if is_harmful(c) {
+            safe.extend(c.escape_default());
+        } else {
+            safe.push(c);
+        }
+        safe
+    })
+}
+
+/// JSON text leaves some of these characters as they are; inside its strings, which is the only
+/// place for them, they can be escaped.
+fn escape_json(json: &str) -> String {
+    json.chars().fold(String::new(), |mut safe, c| {
+        if is_harmful(c) && c != '\n' {
+            // All of them fit into one UTF-16 unit. Writing to a String does not fail.
+            let _ = write!(safe, "\\u{:04x}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+        safe
+    })
+}
+
+fn is_harmful(c: char) -> bool {
+    let changes_direction = matches!(c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || changes_direction || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}

@@ -1,0 +1,24 @@
+//! `profile vendors`: what can be asked, and with what.
+
+use unified_profile::Vendor;
+
+use crate::{show, whoami};
+
+pub fn list() -> String {
+    let blocks: Vec<String> = Vendor::ALL.iter().map(|vendor| block(*vendor)).collect();
+    blocks.join("\n")
+}
+
+fn block(vendor: Vendor) -> String {
+    let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    show::table(&[
+        row("name", vendor.name()),
+        row("title", vendor.title()),
+        row("credential", vendor.credential()),
+        row("token from", &whoami::variable(vendor)),
+        row(
+            "base URL",
+            vendor.base_url().unwrap_or("none: it has to be given"),
+        ),
+    ])
+}

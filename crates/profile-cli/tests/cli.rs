@@ -1,0 +1,231 @@
+//! The built command, as a shell would run it.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vendor_sim::{Fault, Running, Simulator, samples};
+
+/// Runs the command with `environment` alone and `stdin`.
+fn profile(arguments: &[&str], environment: &[(&str, &str)], stdin: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_profile"))
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    // A command that needs no token does not read it.
+    let _ = pipe.write_all(stdin.as_bytes());
+    drop(pipe);
+    child.wait_with_output().expect("its end")
+}
+
+fn whoami(server: &Running, more: &[&str]) -> Output {
+    let arguments = [
+        &["whoami", "chatwoot", "--base-url", server.base_url()],
+        more,
+    ]
+    .concat();
+    profile(
+        &arguments,
+        &[("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN)],
+        "",
+    )
+}
+
+fn texts(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    for secret in samples::SECRETS {
+        assert!(
+            !stdout.contains(secret) && !stderr.contains(secret),
+            "{secret} is shown"
+        );
+    }
+    (stdout, stderr)
+}
+
+/// What a successful command printed.
+fn data(output: &Output) -> String {
+    let (stdout, stderr) = texts(output);
+    assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""));
+    stdout
+}
+
+/// What a failed command printed.
+fn trouble(output: &Output, code: i32) -> String {
+    let (stdout, stderr) = texts(output);
+    assert_eq!(
+        (output.status.code(), stdout.as_str()),
+        (Some(code), ""),
+        "{stderr}"
+    );
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    stderr
+}
+
+async fn chatwoot() -> Running {
+    Simulator::chatwoot().start().await.expect("a free port")
+}
+
+#[test]
+fn the_demo_needs_nothing_and_shows_every_vendor() {
+    let text = data(&profile(&["demo"], &[], ""));
+    for part in [
+        "Chatwoot  (GET /api/v1/profile)",
+        "  name                Tomás Ferreira\n",
+        "  membership          Harbour Billing (30): Auditor, suspended\n",
+        "ZITADEL  (GET /auth/v1/users/me)",
+        "Mira Solberg\n",
+        "OpenID Connect  (GET /.well-known/openid-configuration, GET /connect/v2/userinfo)",
+        "Kenji Watanabe-Roth\n",
+    ] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn vendors_are_listed() {
+    let text = data(&profile(&["vendors"], &[], ""));
+    for part in [
+        "chatwoot",
+        "ZITADEL",
+        "OIDC_TOKEN",
+        "https://app.chatwoot.com",
+        "api_access_token",
+    ] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_shown_in_every_format() {
+    let server = chatwoot().await;
+    let table = data(&whoami(&server, &[]));
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0], "vendor              chatwoot");
+    assert!(lines.contains(&"email_verified      yes"));
+    assert!(lines.contains(&"membership          Harbour Helpdesk (12): agent, active, current"));
+
+    let read = |format| -> Value {
+        let text = data(&whoami(&server, &["--format", format]));
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let profile = read("json");
+    assert_eq!(
+        (&profile["vendor"], &profile["sub"]),
+        (&json!("chatwoot"), &json!("2051"))
+    );
+    assert_eq!(profile["memberships"][1]["roles"], json!(["Auditor"]));
+    assert_eq!(read("oidc")["email_verified"], json!(true));
+    assert_eq!(
+        read("scim")["userName"],
+        json!("tomas.ferreira@example.org")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_token_comes_from_where_it_was_said() {
+    let server = Simulator::oidc().start().await.expect("a free port");
+    let start = ["whoami", "oidc", "--issuer", server.base_url()];
+    let token = samples::OIDC_TOKEN;
+    let run = |more: &[&str], environment: &[(&str, &str)], stdin: &str| {
+        data(&profile(&[&start, more].concat(), environment, stdin))
+    };
+    run(&[], &[("OIDC_TOKEN", token)], "");
+    run(&["--token-env", "OTHER"], &[("OTHER", token)], "");
+    run(&["--token-stdin"], &[], &format!("{token}\n"));
+}
+
+#[test]
+fn usage_and_configuration_end_with_2() {
+    let environment = [("CHATWOOT_TOKEN", "tok-7"), ("ZITADEL_TOKEN", "tok-7")];
+    let run = |arguments: &[&str]| {
+        let stderr = trouble(&profile(arguments, &environment, ""), 2);
+        assert!(!stderr.contains("tok-7"), "{stderr}");
+        stderr
+    };
+    assert!(run(&["whoami", "nobody"]).contains("chatwoot, zitadel, oidc"));
+    assert!(run(&["whoami", "oidc", "--issuer", "https://a.example"]).contains("OIDC_TOKEN"));
+    run(&["whoami", "zitadel"]);
+    run(&["whoami", "zitadel", "--base-url", "a.example"]);
+    run(&["whoami", "zitadel", "--base-url", "http://a.example"]);
+    run(&["whoami", "chatwoot", "--issuer", "https://a.example"]);
+    run(&["whoami", "chatwoot", "--token-stdin"]);
+    run(&["whoami", "chatwoot", "--token-env", "NOT_SET"]);
+    run(&["whoami", "chatwoot", "--token-env", "="]);
+    run(&["whoami", "chatwoot", "--timeout", "0"]);
+    run(&["whoami", "chatwoot", "--format", "xml"]);
+    run(&["whoami", "chatwoot", "--token"]);
+    run(&["whoami"]);
+    // A token given in the wrong place is not repeated.
+    run(&["whoami", "chatwoot", "--token-env", "tok-7"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn troubles_end_with_their_codes() {
+    let server = chatwoot().await;
+    let long = |status| Fault::status(status).header("retry-after", "3600");
+    let table = [
+        (
+            Fault::status(401).body(r#"{"error": "Invalid Access Token"}"#),
+            3,
+            "Invalid Access Token",
+        ),
+        (Fault::status(403), 3, "403"),
+        (long(429), 4, "after 3600 s"),
+        (long(503), 4, "503"),
+        (
+            Fault::status(500).header("x-request-id", "req-9"),
+            4,
+            "req-9",
+        ),
+        (Fault::status(404), 5, "404"),
+        (Fault::Body("<html>".to_owned()), 5, "200"),
+        (Fault::Body("{}".to_owned()), 5, "/id"),
+        (Fault::Endless, 5, "larger"),
+    ];
+    for (fault, code, words) in table {
+        server.inject(1, fault);
+        let stderr = trouble(&whoami(&server, &[]), code);
+        assert!(stderr.contains(words), "{stderr}");
+    }
+    server.inject(1, Fault::Delay(Duration::from_secs(20)));
+    let stderr = trouble(&whoami(&server, &["--timeout", "1"]), 4);
+    assert!(stderr.contains("within the time"), "{stderr}");
+
+    let gone = server.base_url().to_owned();
+    drop(server);
+    let closed = async || tokio::net::TcpStream::connect(&gone[7..]).await.is_err();
+    while !closed().await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let arguments = ["whoami", "chatwoot", "--base-url", &gone];
+    trouble(&profile(&arguments, &[("CHATWOOT_TOKEN", "tok-7")], ""), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_servers_reaches_the_terminal_raw() {
+    let name = "\u{1b}[31mA\u{7}\u{9b}2J\u{202e}b\u{7f}\nc\u{e9}";
+    let user = json!({ "id": 1, "name": name, "accounts": [{ "id": 2, "name": name }] });
+    let simulator = Simulator::chatwoot().sample(user.to_string());
+    let server = simulator.start().await.expect("a free port");
+    let is_raw = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    for format in ["table", "json", "oidc", "scim"] {
+        let text = data(&whoami(&server, &["--format", format]));
+        assert!(!text.contains(is_raw), "{format}: {text:?}");
+        if format == "json" {
+            let profile: Value = serde_json::from_str(&text).expect("JSON");
+            assert_eq!(profile["name"], name, "and nothing is lost");
+        }
+    }
+    let body = json!({ "error": name }).to_string();
+    server.inject(1, Fault::status(401).body(body));
+    let stderr = trouble(&whoami(&server, &[]), 3);
+    assert!(!stderr.contains(is_raw), "{stderr:?}");
+}
