@@ -8,8 +8,10 @@
 use std::collections::HashMap;
 
 use anyhow::{Result, bail};
-use openapi_lower::{Document, Position};
+use openapi_lower::Document;
 use serde_json::Value;
+
+use crate::text::place;
 
 /// Refuses a description in which a reference leads back to itself.
 pub fn refuse(document: &Document, file: &str) -> Result<()> {
@@ -17,12 +19,9 @@ pub fn refuse(document: &Document, file: &str) -> Result<()> {
     let Some(pointer) = Search::new(&root).circle() else {
         return Ok(());
     };
-    let place = document
-        .locate(&pointer)
-        .map(|Position { line, column }| format!(":{line}:{column}"))
-        .unwrap_or_default();
+    let place = place(document, file, &pointer);
     bail!(
-        "{file}{place}: this reference leads in a circle (at {pointer})\n  \
+        "{place}: this reference leads in a circle (at {pointer})\n  \
          help: let one of the components on the way say what it is, or correct it in overlay.yaml"
     )
 }

@@ -63,18 +63,16 @@ fn origin(lowered: &Lowered, path: &str, method: &str) -> String {
     known.cloned().unwrap_or(pointer)
 }
 
-/// The method and path of a dropped operation, as `vendors.toml` names it.
-pub fn dropped_name(change: &Change) -> String {
-    let mut parts = change.pointer.split('/').skip(1);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some("paths"), Some(path), Some(method), None) => {
+/// The method and path of the operation that a change leaves out; its pointer where it
+/// has none.
+pub fn operation(change: &Change) -> String {
+    let parts: Vec<&str> = change.pointer.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["paths", path, method] | ["paths", path, "additionalOperations", method] => {
             let path = path.replace("~1", "/").replace("~0", "~");
-            format!("dropped {} {path}", method.to_uppercase())
+            format!("{} {path}", method.to_uppercase())
         }
-        _ => format!(
-            "dropped {}",
-            change.operation.as_deref().unwrap_or(&change.pointer)
-        ),
+        _ => change.pointer.clone(),
     }
 }
 

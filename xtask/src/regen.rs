@@ -12,13 +12,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use client_codegen::Generated;
-use openapi_lower::{Document, Effect, Lowered, Overlay};
+use openapi_lower::{Document, Effect, Lowered, Overlay, Report};
 
 use crate::{
     circles,
-    guard::{Digest, LOCK, fingerprint},
+    guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Manifest, Vendor},
     parallel, record,
@@ -183,7 +183,13 @@ fn client(
         client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)
             .with_context(|| spec.clone())?;
     state_digest(&mut generated, &spec)?;
-    accept(manifest, name, vendor, &lowered, &generated)?;
+    accept(
+        manifest,
+        name,
+        vendor,
+        &document,
+        &record::changes(&lowered, &generated),
+    )?;
 
     let report = record::text(title, &version, &lowered, &generated);
     let entry = Entry {
@@ -256,31 +262,31 @@ fn accept(
     manifest: &Manifest,
     name: &str,
     vendor: &Vendor,
-    lowered: &Lowered,
-    generated: &Generated,
+    document: &Document,
+    report: &Report,
 ) -> Result<()> {
-    let report = record::changes(lowered, generated);
     let dropped: Vec<_> = report
         .with(Effect::Dropped)
-        .map(|change| (record::dropped_name(change), change))
+        .map(|change| (format!("dropped {}", record::operation(change)), change))
         .collect();
     let accepted = |name: &String| vendor.accept.iter().any(|it| it.change.get_ref() == name);
-    if let Some((what, change)) = dropped.iter().find(|(what, _)| !accepted(what)) {
-        return Err(anyhow!(
-            "{}: the operation {} cannot be generated (at {}): {}\n  help: correct the description \
-             in overlay.yaml, or accept the loss in [{name}] of specs/vendors.toml: \
-             accept = [{{ change = \"{what}\", why = \"…\" }}]",
-            vendor.spec(),
-            change.operation.as_deref().unwrap_or("-"),
+    if let Some((name, change)) = dropped.iter().find(|(name, _)| !accepted(name)) {
+        bail!(
+            "{}: the operation {} would be left out (at {}): {}\n  \
+             help: correct the description in overlay.yaml, take the operation out of \
+             `operations`, or accept the loss in {MANIFEST}: \
+             accept = [{{ change = \"{name}\", why = \"…\" }}]",
+            text::place(document, &vendor.spec(), &change.pointer),
+            record::operation(change),
             change.pointer,
             change.detail,
-        ));
+        );
     }
     for accept in &vendor.accept {
         ensure!(
             dropped
                 .iter()
-                .any(|(what, _)| what == accept.change.get_ref()),
+                .any(|(name, _)| name == accept.change.get_ref()),
             "{}: [{name}] accepts `{}`, which is not dropped; remove the entry",
             manifest.place(&accept.change),
             accept.change.get_ref(),

@@ -5,6 +5,8 @@ use std::{
     io::{self, Write},
 };
 
+use openapi_lower::{Document, Position};
+
 /// The exit status of drift and of failures.
 pub const FAILED: u8 = 1;
 /// The exit status of wrong input.
@@ -38,6 +40,14 @@ pub fn say(line: &str) -> io::Result<()> {
 pub fn complain(line: &str) {
     // Nobody is left to hear that this failed.
     let _ = writeln!(io::stderr().lock(), "{}", safe(line));
+}
+
+/// A place in a description: its file, and line and column where known.
+pub fn place(document: &Document, file: &str, pointer: &str) -> String {
+    match document.locate(pointer) {
+        Some(Position { line, column }) => format!("{file}:{line}:{column}"),
+        None => file.to_owned(),
+    }
 }
 
 /// A count and what it counts.

@@ -292,6 +292,38 @@ fn wrong_input_is_named_and_nothing_is_written() {
     }
 }
 
+/// A method that nobody can generate yet stands for whatever is left out.
+#[test]
+fn a_dropped_operation_is_refused_until_it_is_accepted() {
+    let scratch = Scratch::new();
+    scratch.edit("specs/vendors.toml", "[\"getCat\"]", "[\"*\"]");
+    scratch.edit("specs/cats/api.yaml", "    post:", "    query:");
+    let name = "dropped QUERY /cats";
+    scratch.run(&["regen", "cats"]).exits(2).says(&[
+        "specs/cats/api.yaml:14:5",
+        "/paths/~1cats/query",
+        "accept = ",
+        name,
+    ]);
+    assert!(!scratch.path("specs/vendors.lock").exists());
+    let accept = format!("accept = [{{ change = \"{name}\", why = \"Nobody calls it.\" }}]");
+    scratch.edit(
+        "specs/vendors.toml",
+        "[\"*\"]\n\n",
+        &format!("[\"*\"]\n{accept}\n\n"),
+    );
+    scratch
+        .run(&["regen", "cats"])
+        .exits(0)
+        .says(&["1 dropped"]);
+    assert!(scratch.read("specs/cats/report.txt").contains("\ndropped "));
+    scratch.edit("specs/cats/api.yaml", "    query:", "    post:");
+    scratch
+        .run(&["regen", "cats"])
+        .exits(2)
+        .says(&["specs/vendors.toml:6:", "not dropped"]);
+}
+
 #[test]
 fn unknown_vendors_and_lost_manifests_are_named() {
     let scratch = Scratch::new();

@@ -97,7 +97,9 @@ impl Compiler {
             return Ok(None);
         }
         let text = String::from_utf8_lossy(&output.stderr);
-        let errors = text.lines().filter(|line| line.contains("error"));
+        let is_error =
+            |line: &&str| line.contains("error") && !line.starts_with("error: could not compile");
+        let errors = text.lines().filter(is_error);
         let first: Vec<&str> = errors.take(ERRORS).collect();
         Ok(Some(match first.is_empty() {
             true => text.trim().to_owned(),
