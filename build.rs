@@ -59,15 +59,16 @@ pub fn stale(root: &Path) -> io::Result<Vec<String>> {
     let manifest = tables(&read(root, MANIFEST)?);
     let lock = tables(&read(root, LOCK)?);
     let made_by = lock.get("").and_then(|head| value(head, "generator"));
+    let vendors = || manifest.iter().filter(|(vendor, _)| !vendor.is_empty());
     if made_by.is_some_and(|made_by| made_by != fingerprint(root).unwrap_or_default()) {
-        return Ok(vec![
-            "the generator has changed since the clients were generated; \
-             run `cargo xtask regen`"
-                .to_owned(),
-        ]);
+        let vendors: Vec<&str> = vendors().map(|(vendor, _)| vendor.as_str()).collect();
+        return Ok(vec![format!(
+            "the generator has changed since it made the clients of {}; run `cargo xtask regen`",
+            vendors.join(", ")
+        )]);
     }
     let mut warnings = Vec::new();
-    for (vendor, table) in manifest.iter().filter(|(vendor, _)| !vendor.is_empty()) {
+    for (vendor, table) in vendors() {
         let locked = lock.get(vendor).and_then(|entry| value(entry, "inputs"));
         if locked != Some(&inputs(root, table)?) {
             warnings.push(format!(

@@ -152,7 +152,7 @@ fn kill(worker: &mut Child) {
 
 /// The worker's side.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    limit_memory();
+    limit();
     let started = Instant::now();
     let mut row = Row {
         path: arguments.path.display().to_string(),
@@ -249,17 +249,21 @@ pub fn millis(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Limits the address space, softly: the generator's worker sets a limit of its own.
+/// Limits the address space, softly, since the generator's worker sets a limit of its own;
+/// and lets this process end with its parent.
 #[cfg(target_os = "linux")]
-fn limit_memory() {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+fn limit() {
+    use rustix::process::{
+        Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit,
+    };
     let maximum = getrlimit(Resource::As).maximum;
     let current = Some(maximum.map_or(MEMORY, |maximum| maximum.min(MEMORY)));
     let _ = setrlimit(Resource::As, Rlimit { current, maximum });
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
 }
 
 #[cfg(not(target_os = "linux"))]
-fn limit_memory() {}
+fn limit() {}
 
 /// The high-water mark of the resident set.
 #[cfg(target_os = "linux")]
