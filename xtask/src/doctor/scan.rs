@@ -79,12 +79,13 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(about)? {
         let entry = entry.with_context(about)?;
         let path = entry.path();
-        // A link to a folder could lead round in circles.
+        let known = ["json", "yaml", "yml"];
+        // A link to a folder could lead round in circles; reading a pipe may never end.
         if entry.file_type().with_context(about)?.is_dir() {
             collect(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|it| ["json", "yaml", "yml"].iter().any(|known| it == *known))
+        } else if path.is_file()
+            && let Some(extension) = path.extension()
+            && known.iter().any(|known| extension == *known)
         {
             files.push(path);
         }
