@@ -81,6 +81,9 @@ impl Culprits {
     }
 }
 
+/// Gives the document with only the wanted items.
+type Reduce<'a> = dyn Fn(&dyn Fn(usize) -> bool) -> OpenAPI + 'a;
+
 struct Search<'a, 'r> {
     run: &'a mut Run<'r>,
     fatal: &'a dyn Fn(&Failure) -> bool,
@@ -94,11 +97,7 @@ impl Search<'_, '_> {
 
     /// Finds the culprits among `count` items; `reduce` gives the document with only the
     /// kept ones.
-    fn culprits(
-        &mut self,
-        count: usize,
-        reduce: &dyn Fn(&dyn Fn(usize) -> bool) -> OpenAPI,
-    ) -> Result<Culprits, Error> {
+    fn culprits(&mut self, count: usize, reduce: &Reduce<'_>) -> Result<Culprits, Error> {
         let mut found = Culprits(Vec::new());
         let mut works = 0;
         loop {

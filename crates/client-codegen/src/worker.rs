@@ -6,10 +6,9 @@
 //! the files come back by stdout, as JSON.
 //!
 //! ```no_run
-//! fn main() {
-//!     client_codegen::worker::init();
-//!     // …
-//! }
+//! // fn main() {
+//! client_codegen::worker::init();
+//! // …
 //! ```
 
 use std::{

@@ -76,7 +76,8 @@ fn what_is_required_makes_a_body() -> Result {
     change.note = Some("new".to_owned());
     let sent = serde_json::to_value(&change)?;
     let expected = serde_json::json!({
-        "name": "Ada", "password": "s3cret", "role": "agent", "note": "new", "availability": "online"
+        "name": "Ada", "password": "s3cret", "role": "agent", "note": "new", "availability": "online",
+        "notify": true, "limit": 5
     });
     assert_eq!(sent, expected);
     Ok(())

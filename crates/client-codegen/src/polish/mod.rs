@@ -14,6 +14,7 @@ use crate::{
     options::Options,
 };
 
+mod arms;
 mod body;
 mod docs;
 mod enums;

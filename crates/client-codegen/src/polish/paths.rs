@@ -7,6 +7,8 @@
 
 use std::collections::HashSet;
 
+use quote::ToTokens;
+
 use syn::{
     Attribute, Item, LitStr, Meta, Path, parse_quote,
     punctuated::Punctuated,
@@ -223,14 +225,20 @@ impl Shorten<'_> {
         if let syn::Expr::Lit(expr) = &mut pair.value
             && let syn::Lit::Str(text) = &mut expr.lit
             && let Ok(mut path) = text.parse::<Path>()
+            // `defaults::default_bool::<true>`
+            && path.segments.iter().all(|segment| segment.arguments.is_none())
         {
-            // `::std::option::Option::is_none`: the type is what can be shortened.
+            // `::std::option::Option::is_none`: the type is what can be shortened. A
+            // function of defaults carries its value: `default_bool::<true>`.
+            let mut arguments = String::new();
             if let Some(function) = path.segments.pop() {
+                arguments = function.arguments.to_token_stream().to_string();
                 path.segments.pop_punct();
                 self.shorten(&mut path);
                 path.segments.push(function);
             }
-            *text = LitStr::new(&text_of(&path), text.span());
+            let arguments = arguments.replace(' ', "").replace(',', ", ");
+            *text = LitStr::new(&(text_of(&path) + &arguments), text.span());
         }
     }
 }

@@ -12,7 +12,7 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body};
+use super::{Context, arms, body};
 use crate::{code::Code, generated::Dropped};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -248,6 +248,11 @@ impl VisitMut for Cleanup {
             });
         }
     }
+    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, choice);
+        arms::merge(&mut choice.arms);
+    }
+
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
         if self.borrowed

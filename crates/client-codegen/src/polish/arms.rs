@@ -1,0 +1,151 @@
+//! The arms of a match over the status; no pass.
+//!
+//! Progenitor writes one arm for each status that the description names, ranges where
+//! their first number puts them: `400..=499` hides `404`. Arms that do the same become
+//! one, and exact statuses come before the ranges that hold them.
+
+use quote::ToTokens;
+use syn::{Arm, Expr, Lit, Pat, RangeLimits, parse_quote};
+
+/// Statuses, from the first to the last.
+type Range = (u16, u16);
+
+/// Merges arms; a match with other patterns than statuses stays as it is.
+pub(super) fn merge(arms: &mut Vec<Arm>) {
+    let Some(ranges) = arms
+        .iter()
+        .map(|arm| range(&arm.pat))
+        .collect::<Option<Vec<_>>>()
+    else {
+        return;
+    };
+    let mut merged: Vec<(Vec<Range>, Arm)> = Vec::new();
+    for (arm, range) in arms.drain(..).zip(ranges) {
+        let text = arm.body.to_token_stream().to_string();
+        let same = merged
+            .iter_mut()
+            .find(|(_, other)| other.body.to_token_stream().to_string() == text);
+        match same {
+            Some((ranges, _)) => ranges.push(range),
+            None => merged.push((vec![range], arm)),
+        }
+    }
+    for (ranges, _) in &mut merged {
+        join(ranges);
+    }
+    // Exact statuses, then ranges, then all.
+    merged.sort_by_key(|(ranges, _)| {
+        let widest = ranges.iter().map(|(first, last)| last - first).max();
+        let class = widest.map(|widest| match widest {
+            0 => 0,
+            u16::MAX => 2,
+            _ => 1,
+        });
+        (class, ranges.first().copied())
+    });
+    arms.extend(merged.into_iter().map(|(ranges, mut arm)| {
+        let patterns = ranges.iter().map(pattern);
+        arm.pat = parse_quote!(#(#patterns)|*);
+        arm
+    }));
+}
+
+/// The statuses of a pattern: `404`, `400..=499`, `_`.
+fn range(pat: &Pat) -> Option<Range> {
+    match pat {
+        Pat::Lit(lit) => number(&lit.lit).map(|status| (status, status)),
+        Pat::Range(range) if matches!(range.limits, RangeLimits::Closed(_)) => {
+            Some((end(range.start.as_deref()?)?, end(range.end.as_deref()?)?))
+        }
+        Pat::Wild(_) => Some((0, u16::MAX)),
+        _ => None,
+    }
+}
+
+fn end(expr: &Expr) -> Option<u16> {
+    match expr {
+        Expr::Lit(lit) => number(&lit.lit),
+        _ => None,
+    }
+}
+
+fn number(lit: &Lit) -> Option<u16> {
+    match lit {
+        Lit::Int(number) => number.base10_parse().ok(),
+        _ => None,
+    }
+}
+
+/// Joins what overlaps or is adjacent.
+fn join(ranges: &mut Vec<Range>) {
+    ranges.sort();
+    let mut joined: Vec<Range> = Vec::new();
+    for (first, last) in ranges.drain(..) {
+        if let Some((start, end)) = joined.last_mut() {
+            // 404 and 405 are two statuses, 400..=499 and 500..=599 one range.
+            let wide = last > first || *end > *start;
+            let adjacent = first == end.saturating_add(1) && wide;
+            if first <= *end || adjacent {
+                *end = last.max(*end);
+                continue;
+            }
+        }
+        joined.push((first, last));
+    }
+    *ranges = joined;
+}
+
+fn pattern((first, last): &Range) -> Pat {
+    let number = |status: &u16| proc_macro2::Literal::u16_unsuffixed(*status);
+    let (start, end) = (number(first), number(last));
+    match (first, last) {
+        (0, &u16::MAX) => parse_quote!(_),
+        _ if first == last => parse_quote!(#start),
+        _ => parse_quote!(#start..=#end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The merged arms as `pattern body`.
+    fn merged(mut choice: syn::ExprMatch) -> Vec<String> {
+        merge(&mut choice.arms);
+        let text = |it: &dyn ToTokens| it.to_token_stream().to_string().replace(' ', "");
+        let arms = choice.arms.iter();
+        arms.map(|arm| format!("{} {}", text(&arm.pat), text(&arm.body)))
+            .collect()
+    }
+
+    #[test]
+    fn merges_and_orders() {
+        let arms = merged(parse_quote!(match status {
+            200 => a(),
+            400..=499 => b(),
+            404 => b(),
+            410 => c(),
+            500..=599 => b(),
+            _ => d(),
+        }));
+        assert_eq!(arms, ["200 a()", "410 c()", "400..=599 b()", "_ d()"]);
+        let arms = merged(parse_quote!(match status {
+            401 => a(),
+            404 => a(),
+            405 => a(),
+            200..=299 => b(),
+            _ => c(),
+        }));
+        assert_eq!(arms, ["401|404|405 a()", "200..=299 b()", "_ c()"]);
+    }
+
+    #[test]
+    fn all_holds_each() {
+        let arms = merged(parse_quote!(match status {
+            404 => a(),
+            200..=299 => b(),
+            _ => a(),
+        }));
+        assert_eq!(arms, ["200..=299 b()", "_ a()"]);
+    }
+}
