@@ -94,6 +94,9 @@ impl Responses<'_, '_, '_, '_> {
         for (key, node) in described {
             answers.extend(self.answer(key, node, head, &mut headers));
         }
+        if answers.is_empty() {
+            self.notes.exact(origin, "no response that is decoded");
+        }
         self.settle_default(&mut answers);
         // A default that is left stands on both sides, which are of one type then.
         let default = answers

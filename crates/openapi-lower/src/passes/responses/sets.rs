@@ -255,12 +255,23 @@ impl Responses<'_, '_, '_, '_> {
             origin,
             "several bodies, decoded as the first that fits",
         );
-        for (answer, class) in side.iter_mut().zip(class) {
+        for (at, (answer, class)) in side.iter_mut().zip(class).enumerate() {
             answer.told = true;
-            answer.schema = members.get(class).cloned();
-            if let Body::Typed(schema) = &mut answer.body {
-                *schema = Node::schema_ref(&union, origin);
-            }
+            let Body::Typed(schema) = &mut answer.body else {
+                continue;
+            };
+            let own = std::mem::replace(schema, Node::schema_ref(&union, origin));
+            let first = distinct.get(class) == Some(&at);
+            answer.schema = match own.ref_name() {
+                Some(_) if !first => Some(own),
+                _ => {
+                    if !first {
+                        let detail = "a body that several statuses share";
+                        self.notes.removed(Effect::Exact, &own, detail);
+                    }
+                    members.get(class).cloned()
+                }
+            };
         }
     }
 
