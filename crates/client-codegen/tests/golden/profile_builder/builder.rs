@@ -236,7 +236,9 @@ impl<'a> GetMe<'a> {
     }
 
     /// Sends a `GET` request to `/me`
-    pub async fn send(self) -> Result<ResponseValue<types::User>, Error<()>> {
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
         let Self { client } = self;
         let url = format!("{}/me", client.baseurl);
         let request = client
@@ -248,6 +250,10 @@ impl<'a> GetMe<'a> {
         let response = client.transport.execute(request, "getMe").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -398,9 +398,13 @@ impl User {
 pub struct UserChange {
     #[serde(default = "defaults::user_change_availability")]
     pub availability: String,
+    #[serde(default = "defaults::default_u64::<i32, 5>")]
+    pub limit: i32,
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(default = "defaults::default_bool::<true>")]
+    pub notify: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
     /// A secret: never shown, sent in clear.
@@ -874,8 +878,10 @@ pub mod builder {
     #[derive(Clone, Debug)]
     pub struct UserChange {
         availability: Result<String, String>,
+        limit: Result<i32, String>,
         name: Result<String, String>,
         note: Result<Option<String>, String>,
+        notify: Result<bool, String>,
         order: Result<Option<super::Order>, String>,
         password: Result<client_runtime::Secret, String>,
         role: Result<super::Role, String>,
@@ -885,8 +891,10 @@ pub mod builder {
         fn default() -> Self {
             Self {
                 availability: Ok(super::defaults::user_change_availability()),
+                limit: Ok(super::defaults::default_u64::<i32, 5>()),
                 name: Err("no value supplied for name".to_string()),
                 note: Ok(Default::default()),
+                notify: Ok(super::defaults::default_bool::<true>()),
                 order: Ok(Default::default()),
                 password: Err("no value supplied for password".to_string()),
                 role: Err("no value supplied for role".to_string()),
@@ -905,6 +913,17 @@ pub mod builder {
                 .map_err(|e| {
                     format!("error converting supplied value for availability: {e}")
                 });
+            self
+        }
+
+        pub fn limit<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<i32>,
+            T::Error: std::fmt::Display,
+        {
+            self.limit = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for limit: {e}"));
             self
         }
 
@@ -927,6 +946,17 @@ pub mod builder {
             self.note = value
                 .try_into()
                 .map_err(|e| format!("error converting supplied value for note: {e}"));
+            self
+        }
+
+        pub fn notify<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<bool>,
+            T::Error: std::fmt::Display,
+        {
+            self.notify = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for notify: {e}"));
             self
         }
 
@@ -972,8 +1002,10 @@ pub mod builder {
         fn try_from(value: UserChange) -> Result<Self, super::error::ConversionError> {
             Ok(Self {
                 availability: value.availability?,
+                limit: value.limit?,
                 name: value.name?,
                 note: value.note?,
+                notify: value.notify?,
                 order: value.order?,
                 password: value.password?,
                 role: value.role?,
@@ -985,8 +1017,10 @@ pub mod builder {
         fn from(value: super::UserChange) -> Self {
             Self {
                 availability: Ok(value.availability),
+                limit: Ok(value.limit),
                 name: Ok(value.name),
                 note: Ok(value.note),
+                notify: Ok(value.notify),
                 order: Ok(value.order),
                 password: Ok(value.password),
                 role: Ok(value.role),
@@ -997,6 +1031,18 @@ pub mod builder {
 
 /// Generation of default values for serde.
 pub mod defaults {
+    pub(super) fn default_bool<const V: bool>() -> bool {
+        V
+    }
+
+    pub(super) fn default_u64<T, const V: u64>() -> T
+    where
+        T: TryFrom<u64>,
+        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
+    {
+        T::try_from(V).unwrap()
+    }
+
     pub(super) fn user_change_availability() -> String {
         "online".to_string()
     }

@@ -86,7 +86,9 @@ impl Client {
     }
 
     /// Sends `GET /me`.
-    pub async fn get_me(&self) -> Result<ResponseValue<types::User>, Error<()>> {
+    pub async fn get_me(
+        &self,
+    ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
         let url = format!("{}/me", self.baseurl);
         let request = self
             .transport
@@ -97,6 +99,10 @@ impl Client {
         let response = self.transport.execute(request, "getMe").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -368,9 +368,13 @@ pub struct User {
 pub struct UserChange {
     #[serde(default = "defaults::user_change_availability")]
     pub availability: String,
+    #[serde(default = "defaults::default_u64::<i32, 5>")]
+    pub limit: i32,
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(default = "defaults::default_bool::<true>")]
+    pub notify: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
     /// A secret: never shown, sent in clear.
@@ -384,8 +388,10 @@ impl UserChange {
     pub fn new(name: impl Into<String>, password: Secret, role: Role) -> Self {
         Self {
             availability: defaults::user_change_availability(),
+            limit: defaults::default_u64::<i32, 5>(),
             name: name.into(),
             note: Default::default(),
+            notify: defaults::default_bool::<true>(),
             order: Default::default(),
             password,
             role,
@@ -404,6 +410,18 @@ pub struct ExposedSecret(
 
 /// Generation of default values for serde.
 pub mod defaults {
+    pub(super) fn default_bool<const V: bool>() -> bool {
+        V
+    }
+
+    pub(super) fn default_u64<T, const V: u64>() -> T
+    where
+        T: TryFrom<u64>,
+        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
+    {
+        T::try_from(V).unwrap()
+    }
+
     pub(super) fn user_change_availability() -> String {
         "online".to_string()
     }
