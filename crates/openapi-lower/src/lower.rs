@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::passes::PASSES;
 use crate::passes::cx::{Cx, Note};
+use crate::passes::secrets::is_secret;
 use crate::passes::{census, reach, shape, walk};
 use crate::plan::{Direction, Plan};
 use crate::report::{Change, Report};
@@ -116,11 +117,12 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
         .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
     let reach = reach::reach(lowered);
-    let names = lowered.at("/components/schemas").and_then(Node::as_object);
-    for name in names.into_iter().flat_map(|map| map.keys()) {
+    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    for (name, schema) in schemas.into_iter().flatten() {
         let uses = reach.get(name).copied().unwrap_or_default();
-        plan.types.entry(name.clone()).or_default().direction = match (uses.request, uses.response)
-        {
+        let planned = plan.types.entry(name.clone()).or_default();
+        planned.secret = is_secret(schema);
+        planned.direction = match (uses.request, uses.response) {
             (true, false) => Direction::Request,
             (false, true) => Direction::Response,
             _ => Direction::Both,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 /// What a change means for the generated client.
@@ -65,9 +66,6 @@ pub struct Report {
     pub changes: Vec<Change>,
 }
 
-/// How many places a group of exact changes names before it only counts.
-const PLACES: usize = 2;
-
 impl Report {
     /// How many changes have the effect given.
     pub fn count(&self, effect: Effect) -> usize {
@@ -87,30 +85,47 @@ impl Report {
     }
 }
 
-/// What a reviewer reads: totals, then a line for every change that is not exact, then
-/// the exact ones by pass with a count and the first places.
+impl Change {
+    /// The pointer; of a part of an operation that is named, from the operation on.
+    fn place(&self) -> &str {
+        let inner = match self.operation {
+            Some(_) => self.pointer.strip_prefix("/paths/"),
+            None => None,
+        };
+        // Behind the path and the method.
+        inner
+            .and_then(|inner| inner.splitn(3, '/').nth(2))
+            .unwrap_or(&self.pointer)
+    }
+}
+
+/// What a reviewer reads: totals; then, for what is not exact, a line for each operation
+/// and loss, with the places in the operation; then the exact changes, by pass, with a
+/// count and the first place.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let totals = Effect::ALL.map(|effect| format!("{} {effect}", self.count(effect)));
         writeln!(f, "{}", totals.join(", "))?;
         for effect in [Effect::Dropped, Effect::Narrowed, Effect::Widened] {
+            let mut losses = IndexMap::<_, Vec<&str>>::new();
             for change in self.with(effect) {
                 let operation = change.operation.as_deref().unwrap_or("-");
-                let Change { pass, pointer, detail, .. } = change;
-                writeln!(f, "{effect} {operation} {pointer}: {detail} [{pass}]")?;
+                let loss = (operation, &change.detail, change.pass);
+                losses.entry(loss).or_default().push(change.place());
+            }
+            for ((operation, detail, pass), places) in losses {
+                let places = places.join(" ");
+                writeln!(f, "{effect} {operation} {places}: {detail} [{pass}]")?;
             }
         }
-        let mut groups = indexmap::IndexMap::<(&str, &str), Vec<&str>>::new();
+        let mut passes = IndexMap::<&str, Vec<&Change>>::new();
         for change in self.with(Effect::Exact) {
-            groups
-                .entry((change.pass, &change.detail))
-                .or_default()
-                .push(&change.pointer);
+            passes.entry(change.pass).or_default().push(change);
         }
-        for ((pass, detail), pointers) in groups {
-            let (shown, more) = pointers.split_at(pointers.len().min(PLACES));
-            write!(f, "exact {pass} {}: {detail}: {}", pointers.len(), shown.join(" "))?;
-            writeln!(f, "{}", if more.is_empty() { "" } else { " …" })?;
+        for (pass, changes) in passes {
+            let first = changes.first().map_or("", |change| &change.pointer);
+            let more = if changes.len() > 1 { " …" } else { "" };
+            writeln!(f, "exact {pass} {}: {first}{more}", changes.len())?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ use crate::node::{Map, Node, SCHEMAS, escape};
 use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let before = cx.notes.len();
     let uses = reach::reach(root);
     let inputs = divide(root, &uses, cx);
     let tags = Tags::of(root);
@@ -44,7 +45,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             flags(schema, cx);
         });
     });
+    if cx.notes.get(before..).is_some_and(|notes| notes.iter().any(|note| note.detail == TOLERANT)) {
+        cx.widened(root.origin, "tolerant: in answers nothing is required, all may be null");
+    }
 }
+
+/// The detail of the note at each schema that tolerance changed: that answers are read
+/// liberally is one decision, and one line for a reviewer.
+const TOLERANT: &str = "tolerant: as noted of the whole description";
 
 /// Gives the requests their own copies of the components that differ between the
 /// directions; returns the names of the copies.
@@ -112,7 +120,7 @@ fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
         reach::references(schema, &mut |target| {
             users.entry(target.to_owned()).or_default().push(name);
         });
-        if differs(schema, tolerant) {
+        if differs(schema, tolerant, true) {
             open.push(name);
         }
     }
@@ -126,10 +134,10 @@ fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
 }
 
 /// Whether a schema, references aside, says something that holds in one direction only.
-fn differs(schema: &Node, tolerant: bool) -> bool {
+fn differs(schema: &Node, tolerant: bool, root: bool) -> bool {
     let directed = |property: &Node| property.flag("readOnly") || property.flag("writeOnly");
     if schema.members("properties").any(|(_, property)| directed(property))
-        || tolerant && (schema.members("properties").next().is_some() || constrained(schema))
+        || tolerant && (schema.members("properties").next().is_some() || constrained(schema, root))
     {
         return true;
     }
@@ -138,7 +146,7 @@ fn differs(schema: &Node, tolerant: bool) -> bool {
     for list in ["allOf", "oneOf", "anyOf"] {
         below.extend(schema.items(list));
     }
-    below.into_iter().any(|schema| differs(schema, tolerant))
+    below.into_iter().any(|schema| differs(schema, tolerant, false))
 }
 
 /// Keywords that may make the decoding of an answer fail, and need not.
@@ -165,8 +173,11 @@ const TEXT_FORMATS: [&str; 8] = [
     "date-time", "date", "time", "uuid", "ip", "ipv4", "ipv6", "partial-date-time",
 ];
 
-fn is_constraint(schema: &Node, keyword: &str) -> bool {
+/// Whether a keyword of a schema, a component as a whole or one inside it, constrains.
+fn is_constraint(schema: &Node, keyword: &str, root: bool) -> bool {
     match keyword {
+        // The default of a type, unlike that of a property, decodes nothing.
+        "default" if root => false,
         "format" => schema.text("format").is_some_and(|format| TEXT_FORMATS.contains(&format)),
         "additionalProperties" => schema.get(keyword).and_then(Node::as_bool) == Some(false),
         "enum" => schema.text("type") != Some("string") && schema.has("enum"),
@@ -174,11 +185,11 @@ fn is_constraint(schema: &Node, keyword: &str) -> bool {
     }
 }
 
-fn constrained(schema: &Node) -> bool {
+fn constrained(schema: &Node, root: bool) -> bool {
     CONSTRAINTS
         .iter()
         .chain(&["format", "additionalProperties", "enum"])
-        .any(|keyword| is_constraint(schema, keyword))
+        .any(|keyword| is_constraint(schema, keyword, root))
 }
 
 /// What tells the variants of unions apart: it must stay as strict as it is described.
@@ -220,8 +231,8 @@ fn answer(schema: &mut Node, of_request: bool, variant: bool, tags: &Tags, cx: &
     if !of_request {
         one_way(schema, "writeOnly", "a `writeOnly` property is no part of an answer", cx);
     }
-    if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
-        cx.widened(schema.origin, "tolerant: no property is required, any may be null");
+    if cx.options.tolerant && tolerate(schema, variant, true, tags, cx) {
+        cx.exact(schema.origin, TOLERANT);
     }
 }
 
@@ -268,22 +279,22 @@ fn flags(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// Takes out of a schema what may make decoding fail; returns whether that changed it.
-fn tolerate(schema: &mut Node, variant: bool, tags: &Tags, cx: &mut Cx) -> bool {
+fn tolerate(schema: &mut Node, variant: bool, root: bool, tags: &Tags, cx: &mut Cx) -> bool {
     let mut changed = false;
     for list in ["oneOf", "anyOf"] {
         for member in walk::list(schema.get_mut(list)) {
-            changed |= tolerate(member, true, tags, cx);
+            changed |= tolerate(member, true, false, tags, cx);
         }
     }
     let union = schema.has("oneOf") || schema.has("anyOf");
-    walk::sub_schemas(schema, |child| changed |= !union && tolerate(child, false, tags, cx));
+    walk::sub_schemas(schema, |child| changed |= !union && tolerate(child, false, false, tags, cx));
     let tag_names = match variant {
         true => tag_names(schema, tags),
         false => HashSet::new(),
     };
     let keywords = CONSTRAINTS.iter().chain(&["format", "additionalProperties", "enum"]);
     for keyword in keywords.filter(|keyword| **keyword != "required") {
-        if is_constraint(schema, keyword) {
+        if is_constraint(schema, keyword, root) {
             cx.remove(schema, keyword, Effect::Exact, "tolerant: not checked in answers");
             changed = true;
         }

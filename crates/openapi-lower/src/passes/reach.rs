@@ -51,7 +51,7 @@ pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
 
 /// Calls `visit` with the name of every component that a tree refers to, what is kept
 /// for the Plan left aside.
-pub(crate) fn references<'t>(node: &'t Node, visit: &mut impl FnMut(&str)) {
+pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| references(item, visit)),
         Kind::Object(map) => {

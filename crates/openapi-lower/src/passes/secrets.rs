@@ -1,11 +1,10 @@
 //! Secrets: text of `format: password`.
 //!
 //! progenitor makes plain `String`s of them, which show in every `Debug`. All of them
-//! become references to one component of their own that the Plan marks as secret, so
+//! become references to one component of their own; the Plan marks such components, so
 //! that the client can use a type that does not show its value. Constraints on the text
 //! of a secret are not kept: a client that checks them would have to show what failed.
 
-use super::PLAN;
 use super::cx::Cx;
 use super::walk;
 use crate::ident;
@@ -31,9 +30,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
     };
     for schema in walk::values(root.at_mut("/components/schemas")) {
-        if is_secret(schema) {
-            mark(schema);
-        } else {
+        if !is_secret(schema) {
             walk::schema_tree(schema, &mut |schema| hide(schema, cx));
         }
     }
@@ -52,7 +49,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-fn is_secret(schema: &Node) -> bool {
+/// Whether a schema is that of a secret text.
+pub(crate) fn is_secret(schema: &Node) -> bool {
     schema.text("type") == Some("string") && schema.text("format") == Some("password")
 }
 
@@ -60,13 +58,7 @@ fn component(origin: Origin) -> Node {
     let mut schema = Node::object(origin);
     schema.insert("type", Node::made("string", origin));
     schema.insert("format", Node::made("password", origin));
-    mark(&mut schema);
     schema
-}
-
-fn mark(schema: &mut Node) {
-    let secret = Node::made(true, schema.origin);
-    schema.object_at(PLAN).insert("secret".to_owned(), secret);
 }
 
 /// Replaces a secret's schema by a reference to the component.
