@@ -3,11 +3,12 @@
 //! progenitor ignores `discriminator`: of an untagged union the first variant that fits
 //! wins. So each variant gets the property, required and with the values that the
 //! mapping, or the variant's name, gives it; then only the right one decodes. A
-//! component that is used elsewhere too is narrowed in a copy. Of a base without a union
-//! the values decode as the base, without what its children add.
+//! component that is used elsewhere too is narrowed in a copy. What the keyword says is
+//! then said by the variants.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::bases::LAST;
 use super::cx::Cx;
 use super::walk;
 use crate::ident::type_name;
@@ -22,14 +23,21 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
     let names = plan.names(&schemas);
     for (name, (target, narrowing)) in &names {
-        if name == target {
-            if let Some(schema) = schemas.get_mut(name) {
-                narrow(schema, narrowing, cx);
-            }
-        } else if let Some(mut copy) = schemas.get(target).cloned() {
-            narrow(&mut copy, narrowing, cx);
-            schemas.insert(name.clone(), copy);
+        let Some(mut variant) = resolve(target, &schemas).cloned() else {
+            continue;
+        };
+        if let Some(old) = schemas.get(name)
+            && old.has("allOf")
+        {
+            cx.removed(
+                Exact,
+                old,
+                "a variant with the values of the discriminator that are its own",
+            );
+            variant.origin = old.origin;
         }
+        narrow(&mut variant, narrowing, cx);
+        schemas.insert(name.clone(), variant);
     }
     if let Some(map) = root
         .at_mut("/components/schemas")
@@ -67,25 +75,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 None => narrow(member, &variant.narrowing, cx),
             }
         }
-        if let Some(discriminator) = schema.get("discriminator") {
-            let union = schema.has("oneOf") || schema.has("anyOf");
-            let children = discriminator.members("mapping").next().is_some();
-            let discriminator = discriminator.clone();
-            schema.take("discriminator");
-            if union || !children {
-                cx.removed(
-                    Exact,
-                    &discriminator,
-                    "a discriminator, said by the variants",
-                );
-            } else {
-                cx.removed(
-                    crate::report::Effect::Narrowed,
-                    &discriminator,
-                    "values decode as the base, without what its children add",
-                );
-            }
-        }
+        cx.remove(
+            schema,
+            "discriminator",
+            Exact,
+            "a discriminator, said by the variants",
+        );
     });
 }
 
@@ -100,6 +95,8 @@ struct Narrowing {
 struct Variant {
     /// The component, where it is a reference.
     target: Option<String>,
+    /// Whether the component is of its own kind wherever it is used.
+    last: bool,
     narrowing: Narrowing,
 }
 
@@ -128,6 +125,8 @@ fn variants(schema: &Node) -> Vec<(&'static str, usize, Variant)> {
             let Some(name) = name.filter(|name| fallback.as_ref() != Some(name)) else {
                 continue;
             };
+            let mut listed = discriminator.items(LAST).iter().filter_map(Node::as_str);
+            let last = listed.any(|one| one == name);
             let mapped = values.get(&name).cloned();
             let Some(values) = mapped.or_else(|| target.is_some().then(|| vec![name])) else {
                 continue;
@@ -136,14 +135,22 @@ fn variants(schema: &Node) -> Vec<(&'static str, usize, Variant)> {
                 property: property.to_owned(),
                 values,
             };
-            variants.push((list, index, Variant { target, narrowing }));
+            variants.push((
+                list,
+                index,
+                Variant {
+                    target,
+                    last,
+                    narrowing,
+                },
+            ));
         }
     }
     variants
 }
 
 /// The component that a mapping names, by its name or by a reference.
-fn target_name(target: &str) -> String {
+pub(super) fn target_name(target: &str) -> String {
     let last = target.rsplit('/').next().unwrap_or(target);
     let name = match target.contains('/') {
         true => last,
@@ -161,6 +168,8 @@ struct Narrowings {
     as_variant: HashMap<String, usize>,
     /// How often a component is referred to.
     uses: HashMap<String, usize>,
+    /// The components that are of their own kind wherever they are used.
+    last: BTreeSet<String>,
 }
 
 impl Narrowings {
@@ -169,6 +178,7 @@ impl Narrowings {
             asked: BTreeMap::new(),
             as_variant: HashMap::new(),
             uses: HashMap::new(),
+            last: BTreeSet::new(),
         };
         walk::references(root, &mut |reference| {
             if let Some(name) = reference.strip_prefix(SCHEMAS) {
@@ -178,6 +188,9 @@ impl Narrowings {
         walk::schemas(root, |schema| {
             for (_, _, variant) in variants(schema) {
                 if let Some(target) = variant.target {
+                    if variant.last {
+                        narrowings.last.insert(target.clone());
+                    }
                     *narrowings.as_variant.entry(target.clone()).or_default() += 1;
                     narrowings
                         .asked
@@ -196,14 +209,11 @@ impl Narrowings {
         let mut taken: BTreeSet<String> = schemas.keys().map(|name| type_name(name)).collect();
         let mut names = BTreeMap::new();
         for (target, narrowings) in &self.asked {
-            let Some(schema) = schemas
-                .get(target)
-                .filter(|schema| schema.text("type") == Some("object"))
-            else {
+            let Some(schema) = resolve(target, schemas) else {
                 continue;
             };
-            let alone =
-                narrowings.len() == 1 && self.uses.get(target) == self.as_variant.get(target);
+            let unused = self.uses.get(target) == self.as_variant.get(target);
+            let alone = narrowings.len() == 1 && (unused || self.last.contains(target));
             for narrowing in narrowings {
                 if is_narrow(schema, narrowing) {
                     continue;
@@ -222,6 +232,18 @@ impl Narrowings {
         }
         names
     }
+}
+
+/// The object that a component is, or wraps.
+fn resolve<'s>(name: &str, schemas: &'s Map) -> Option<&'s Node> {
+    let mut at = schemas.get(name)?;
+    for _ in 0..64 {
+        let [member] = at.items("allOf") else {
+            return Some(at).filter(|schema| schema.text("type") == Some("object"));
+        };
+        at = schemas.get(&member.ref_name()?)?;
+    }
+    None
 }
 
 /// Whether the schema requires the property and allows only the values.

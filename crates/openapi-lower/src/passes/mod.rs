@@ -15,6 +15,7 @@ pub(crate) mod walk;
 mod testing;
 
 mod all_of;
+mod bases;
 mod bodies;
 mod defaults;
 mod directions;
@@ -36,7 +37,7 @@ mod properties;
 mod references;
 mod responses;
 mod schema_references;
-mod secrets;
+pub(crate) mod secrets;
 mod swagger2;
 mod types;
 mod unions;
@@ -69,6 +70,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("types", types::run),
     ("formats", formats::run),
     ("enums", enums::run),
+    ("bases", bases::run),
     ("all-of", all_of::run),
     ("discriminators", discriminators::run),
     ("unions", unions::run),

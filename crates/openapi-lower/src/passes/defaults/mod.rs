@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::cx::Cx;
-use super::walk;
+use super::walk::{self, Site};
 use crate::node::{Map, Node};
 use crate::report::Effect::{Exact, Widened};
 use value::Values;
@@ -21,7 +21,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     // What a default must conform to may stand anywhere, so all are judged before any
     // is changed.
     let mut schemas = Vec::new();
-    walk::schemas(root, |schema| {
+    each(root, |schema| {
         if schema.has("default") {
             schemas.push(schema.clone());
         }
@@ -36,7 +36,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         .iter()
         .map(|schema| values.fit(schema.get("default")?, schema))
         .collect();
-    walk::schemas(root, |schema| {
+    each(root, |schema| {
         if !schema.has("default") {
             return;
         }
@@ -50,7 +50,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             }
             Some(fitting) if fitting.same(default) => {}
             Some(fitting) => {
-                cx.removed(Widened, default, "a default written as the schema asks");
+                cx.removed(Exact, default, "a default written as the schema asks");
                 *default = fitting;
             }
             None => {
@@ -62,5 +62,21 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 );
             }
         }
+    });
+}
+
+/// Calls `visit` on every schema whose default counts: that of a parameter is the
+/// server's to apply, and another pass takes it out.
+fn each(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        walk::schema_tree(schema, &mut visit);
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |site, schema| match site {
+            Site::Parameter => {
+                walk::sub_schemas(schema, |child| walk::schema_tree(child, &mut visit));
+            }
+            _ => walk::schema_tree(schema, &mut visit),
+        });
     });
 }
