@@ -10,7 +10,11 @@ use openapi_lower::{Document, Overlay};
 #[test]
 fn every_leaf_of_our_specs() {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    for spec in ["chatwoot/api.yaml", "zitadel/auth.swagger.json", "oidc/api.yaml"] {
+    for spec in [
+        "chatwoot/api.yaml",
+        "zitadel/auth.swagger.json",
+        "oidc/api.yaml",
+    ] {
         let path = specs.join(spec);
         let mut document = Document::read(&path).expect(spec);
         let overlay = path.with_file_name("overlay.yaml");

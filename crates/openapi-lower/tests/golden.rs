@@ -19,7 +19,11 @@ fn golden_documents() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut failures = Vec::new();
     let inputs = inputs(&folder);
-    assert!(!inputs.is_empty(), "no golden documents in {}", folder.display());
+    assert!(
+        !inputs.is_empty(),
+        "no golden documents in {}",
+        folder.display()
+    );
     for input in &inputs {
         let document = Document::read(input).unwrap_or_else(|error| panic!("{error}"));
         let stem = stem(input);

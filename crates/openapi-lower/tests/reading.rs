@@ -25,7 +25,18 @@ fn keys_are_text_and_scalars_follow_the_core_schema() {
     assert_eq!(value["responses"]["200"], "a");
     assert_eq!(value["responses"]["0x1F"], "b");
     let expected = serde_json::json!([
-        "yes", "no", null, 1000.0, 15, 31, -4, 0.5, "1.2.3", "2020-01-01", "1", "2"
+        "yes",
+        "no",
+        null,
+        1000.0,
+        15,
+        31,
+        -4,
+        0.5,
+        "1.2.3",
+        "2020-01-01",
+        "1",
+        "2"
     ]);
     assert_eq!(value["x"], expected);
 }
@@ -41,7 +52,11 @@ fn anchors_merge_keys_and_encodings() {
     let utf16: Vec<u8> = SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let with_mark = [&[0xFF, 0xFE], utf16.as_slice()].concat();
     let with_bom = [&[0xEF, 0xBB, 0xBF], SMALL.as_bytes()].concat();
-    for (name, bytes) in [("a.yaml", utf16), ("b.yaml", with_mark), ("c.yaml", with_bom)] {
+    for (name, bytes) in [
+        ("a.yaml", utf16),
+        ("b.yaml", with_mark),
+        ("c.yaml", with_bom),
+    ] {
         let path = folder.path().join(name);
         fs::write(&path, bytes).expect("a file");
         assert_eq!(Document::read(&path).expect(name).title(), "Small");
@@ -53,12 +68,17 @@ fn places_are_found_again() {
     let yaml = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      tags: [x, y]\n      responses:\n        200: {description: ok}\n";
     let json = "{\n  \"openapi\": \"3.0.3\",\n  \"paths\": {\"/a\": {\"get\": {\"tags\": [\"x\",\n \"y\"]}}}\n}";
     let place = |text: &str, pointer: &str| {
-        let position = Document::parse(text).expect("a description").locate(pointer);
+        let position = Document::parse(text)
+            .expect("a description")
+            .locate(pointer);
         position.map(|position| (position.line, position.column))
     };
     assert_eq!(place(yaml, "/paths/~1a/get"), Some((4, 5)));
     assert_eq!(place(yaml, "/paths/~1a/get/tags/1"), Some((5, 17)));
-    assert_eq!(place(yaml, "/paths/~1a/get/responses/200/description"), Some((7, 15)));
+    assert_eq!(
+        place(yaml, "/paths/~1a/get/responses/200/description"),
+        Some((7, 15))
+    );
     assert_eq!(place(json, "/paths/~1a/get/tags/1"), Some((4, 2)));
     assert_eq!(place(json, "/openapi"), Some((2, 14)));
 }
@@ -66,13 +86,20 @@ fn places_are_found_again() {
 #[test]
 fn errors_say_what_and_where() {
     let error = |text: &str| Document::parse(text).expect_err("an error").to_string();
-    assert!(error("{\"openapi\": \"3.0.3\",\n  \"oops\" \"x\" }").starts_with("line 2, column 10: not valid JSON"));
+    assert!(
+        error("{\"openapi\": \"3.0.3\",\n  \"oops\" \"x\" }")
+            .starts_with("line 2, column 10: not valid JSON")
+    );
     assert!(error("openapi: 3.0.3\npaths: [\n").contains("not valid YAML"));
     assert!(error("hello").contains("the root is text"));
     assert!(error("a: 1").contains("neither `openapi` nor `swagger`"));
     assert!(error("swagger: 1.2").contains("`swagger: 1.2` is not known"));
     assert!(error("openapi: 4.0.0").contains("/openapi"));
-    let deep = format!("{{\"openapi\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep = format!(
+        "{{\"openapi\":{}1{}}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     assert!(error(&deep).contains("nest deeper than 256"));
     let deep = format!("openapi: {}", "- ".repeat(5_000));
     assert!(error(&deep).contains("deeper") || error(&deep).contains("YAML"));
@@ -86,11 +113,16 @@ fn errors_say_what_and_where() {
 #[test]
 fn files_that_are_none() {
     let folder = tempfile::tempdir().expect("a folder");
-    let error = Document::read(folder.path()).expect_err("a folder").to_string();
+    let error = Document::read(folder.path())
+        .expect_err("a folder")
+        .to_string();
     assert!(error.contains("this is a directory"), "{error}");
     let missing = folder.path().join("bad\u{1b}[31mname.yaml");
     let error = Document::read(&missing).expect_err("no file").to_string();
-    assert!(error.contains("cannot read the file") && !error.contains('\u{1b}'), "{error}");
+    assert!(
+        error.contains("cannot read the file") && !error.contains('\u{1b}'),
+        "{error}"
+    );
 }
 
 /// A description of two operations, the files it refers to, and a file beside its folder.
@@ -124,9 +156,15 @@ fn several_files_become_one_document() {
     let document = Document::read(&main).expect("a description");
     let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
     let value = lowered.to_value();
-    assert!(value.pointer("/paths/~1a/get/responses/200").is_some(), "{value:#}");
+    assert!(
+        value.pointer("/paths/~1a/get/responses/200").is_some(),
+        "{value:#}"
+    );
     let text = value.to_string();
-    assert!(!text.contains("x-bundled") && !text.contains("tree%20node"), "{value:#}");
+    assert!(
+        !text.contains("x-bundled") && !text.contains("tree%20node"),
+        "{value:#}"
+    );
     let report = lowered.report().to_string();
     assert!(report.contains("outside.yaml"), "{report}");
 }
@@ -152,16 +190,27 @@ fn overlays_correct() {
         "  - {target: $.info, x-was: {title: Small, contact: null}, update: {title: Big, contact: {name: N}}}\n  - {target: $.info.version, remove: true}\n  - {target: $, update: {tags: [{name: a}]}}\n  - {target: $.tags, update: [{name: b}]}\n",
     )
     .expect("it applies");
-    assert_eq!(value["info"], serde_json::json!({"title": "Big", "contact": {"name": "N"}}));
-    assert_eq!(value["tags"], serde_json::json!([{"name": "a"}, {"name": "b"}]));
+    assert_eq!(
+        value["info"],
+        serde_json::json!({"title": "Big", "contact": {"name": "N"}})
+    );
+    assert_eq!(
+        value["tags"],
+        serde_json::json!([{"name": "a"}, {"name": "b"}])
+    );
 }
 
 #[test]
 fn stale_overlays_are_refused_whole() {
     let error = |actions: &str| corrected(actions).expect_err("an error").to_string();
-    let stale = error("  - {target: $.info, update: {title: New}}\n  - {target: $.info.version, x-was: 2, remove: true}\n");
+    let stale = error(
+        "  - {target: $.info, update: {title: New}}\n  - {target: $.info.version, x-was: 2, remove: true}\n",
+    );
     assert!(stale.contains("overlay.yaml:5:"), "{stale}");
-    assert!(stale.contains("the description has 1.1") && stale.contains("renew"), "{stale}");
+    assert!(
+        stale.contains("the description has 1.1") && stale.contains("renew"),
+        "{stale}"
+    );
     let gone = error("  - {target: $.paths.nowhere, remove: true}\n");
     assert!(gone.contains("matches nothing"), "{gone}");
     assert!(error("  - {target: 'not a path', remove: true}\n").contains("RFC 9535"));
@@ -192,13 +241,28 @@ definitions:
     };
     let value = select(&["getA"]).expect("selected");
     assert!(value.pointer("/paths/~1a/put").is_none() && value.pointer("/paths/~1b").is_none());
-    let names = |key: &str| value[key].as_object().map(|map| map.keys().cloned().collect::<Vec<_>>());
-    assert_eq!(names("definitions").expect("definitions"), ["A", "B", "Child"]);
+    let names = |key: &str| {
+        value[key]
+            .as_object()
+            .map(|map| map.keys().cloned().collect::<Vec<_>>())
+    };
+    assert_eq!(
+        names("definitions").expect("definitions"),
+        ["A", "B", "Child"]
+    );
     assert_eq!(names("parameters").expect("parameters"), ["P"]);
     assert_eq!(names("responses"), None);
     let value = select(&["GET /b"]).expect("selected");
     assert!(value.pointer("/responses/R").is_some() && value.get("definitions").is_none());
     let error = select(&["getB"]).expect_err("unknown").to_string();
-    assert!(error.contains("no operation `getB`") && error.contains("getA"), "{error}");
-    assert_eq!(select(&["*"]).expect("all")["definitions"].as_object().map(|map| map.len()), Some(4));
+    assert!(
+        error.contains("no operation `getB`") && error.contains("getA"),
+        "{error}"
+    );
+    assert_eq!(
+        select(&["*"]).expect("all")["definitions"]
+            .as_object()
+            .map(|map| map.len()),
+        Some(4)
+    );
 }

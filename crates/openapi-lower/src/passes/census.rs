@@ -60,7 +60,9 @@ fn places(node: &Node, visit: &mut impl FnMut(&Node)) {
                     "schema" | "items" if value.is_object() => visit(value),
                     "properties" => {
                         let properties = value.as_object().into_iter().flat_map(|map| map.values());
-                        properties.filter(|schema| schema.is_object()).for_each(&mut *visit);
+                        properties
+                            .filter(|schema| schema.is_object())
+                            .for_each(&mut *visit);
                     }
                     PLAN | "enum" | "default" | "example" | "examples" => continue,
                     _ => {}

@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::cx::Cx;
 use super::reach::{self, Uses};
+use super::shape::is_text_enum;
 use super::walk;
 use crate::ident::type_name;
 use crate::node::{Map, Node, SCHEMAS, escape};
@@ -23,7 +24,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let uses = reach::reach(root);
     let inputs = divide(root, &uses, cx);
     let tags = Tags::of(root);
-    let schemas = root.at_mut("/components/schemas").and_then(Node::as_object_mut);
+    let schemas = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
     for (name, schema) in schemas.into_iter().flatten() {
         let of_request = inputs.values().any(|input| input == name)
             || uses.get(name).is_some_and(|uses| uses.request) && !inputs.contains_key(name);
@@ -32,7 +35,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let variant = tags.variants.contains(name);
             answer(schema, of_request, variant, &tags, cx);
         } else if of_request {
-            one_way(schema, "readOnly", "a `readOnly` property is no part of a request", cx);
+            one_way(
+                schema,
+                "readOnly",
+                "a `readOnly` property is no part of a request",
+                cx,
+            );
         }
         flags(schema, cx);
     }
@@ -40,13 +48,25 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         walk::operation_schemas(operation, |site, schema| {
             match site {
                 walk::Site::Response => answer(schema, false, false, &tags, cx),
-                _ => one_way(schema, "readOnly", "a `readOnly` property is no part of a request", cx),
+                _ => one_way(
+                    schema,
+                    "readOnly",
+                    "a `readOnly` property is no part of a request",
+                    cx,
+                ),
             }
             flags(schema, cx);
         });
     });
-    if cx.notes.get(before..).is_some_and(|notes| notes.iter().any(|note| note.detail == TOLERANT)) {
-        cx.widened(root.origin, "tolerant: in answers nothing is required, all may be null");
+    if cx
+        .notes
+        .get(before..)
+        .is_some_and(|notes| notes.iter().any(|note| note.detail == TOLERANT))
+    {
+        cx.widened(
+            root.origin,
+            "tolerant: in answers nothing is required, all may be null",
+        );
     }
 }
 
@@ -62,7 +82,9 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
     };
     let differing = differing(schemas, cx.options.tolerant);
     let shared = |name: &&String| {
-        let both = uses.get(*name).is_some_and(|uses| uses.request && uses.response);
+        let both = uses
+            .get(*name)
+            .is_some_and(|uses| uses.request && uses.response);
         both && differing.contains(*name)
     };
     let mut taken: HashSet<String> = schemas.keys().map(|name| type_name(name)).collect();
@@ -82,7 +104,10 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
             *reference = format!("{SCHEMAS}{}", escape(input));
         }
     };
-    if let Some(schemas) = root.at_mut("/components/schemas").and_then(Node::as_object_mut) {
+    if let Some(schemas) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
         let mut divided = Map::with_capacity(schemas.len() + inputs.len());
         for (name, mut schema) in std::mem::take(schemas) {
             let uses = uses.get(&name).copied().unwrap_or_default();
@@ -90,7 +115,12 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
                 cx.exact(schema.origin, "requests and answers have a type each");
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);
-                one_way(&mut copy, "readOnly", "a `readOnly` property is no part of a request", cx);
+                one_way(
+                    &mut copy,
+                    "readOnly",
+                    "a `readOnly` property is no part of a request",
+                    cx,
+                );
                 divided.insert(name, schema);
                 divided.insert(input.clone(), copy);
             } else {
@@ -136,17 +166,28 @@ fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
 /// Whether a schema, references aside, says something that holds in one direction only.
 fn differs(schema: &Node, tolerant: bool, root: bool) -> bool {
     let directed = |property: &Node| property.flag("readOnly") || property.flag("writeOnly");
-    if schema.members("properties").any(|(_, property)| directed(property))
+    if schema
+        .members("properties")
+        .any(|(_, property)| directed(property))
         || tolerant && (schema.members("properties").next().is_some() || constrained(schema, root))
     {
         return true;
     }
-    let mut below = schema.members("properties").map(|(_, schema)| schema).collect::<Vec<_>>();
-    below.extend(["items", "additionalProperties"].iter().filter_map(|key| schema.get(key)));
+    let mut below = schema
+        .members("properties")
+        .map(|(_, schema)| schema)
+        .collect::<Vec<_>>();
+    below.extend(
+        ["items", "additionalProperties"]
+            .iter()
+            .filter_map(|key| schema.get(key)),
+    );
     for list in ["allOf", "oneOf", "anyOf"] {
         below.extend(schema.items(list));
     }
-    below.into_iter().any(|schema| differs(schema, tolerant, false))
+    below
+        .into_iter()
+        .any(|schema| differs(schema, tolerant, false))
 }
 
 /// Keywords that may make the decoding of an answer fail, and need not.
@@ -170,7 +211,14 @@ const CONSTRAINTS: [&str; 15] = [
 
 /// Text formats that typify decodes into a type that not every text fits.
 const TEXT_FORMATS: [&str; 8] = [
-    "date-time", "date", "time", "uuid", "ip", "ipv4", "ipv6", "partial-date-time",
+    "date-time",
+    "date",
+    "time",
+    "uuid",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "partial-date-time",
 ];
 
 /// Whether a keyword of a schema, a component as a whole or one inside it, constrains.
@@ -178,7 +226,9 @@ fn is_constraint(schema: &Node, keyword: &str, root: bool) -> bool {
     match keyword {
         // The default of a type, unlike that of a property, decodes nothing.
         "default" if root => false,
-        "format" => schema.text("format").is_some_and(|format| TEXT_FORMATS.contains(&format)),
+        "format" => schema
+            .text("format")
+            .is_some_and(|format| TEXT_FORMATS.contains(&format)),
         "additionalProperties" => schema.get(keyword).and_then(Node::as_bool) == Some(false),
         "enum" => schema.text("type") != Some("string") && schema.has("enum"),
         _ => CONSTRAINTS.contains(&keyword) && schema.has(keyword),
@@ -218,18 +268,22 @@ impl Tags {
 
     /// Whether `property` is a tag of the variant that it stands in.
     fn is_tag(&self, property: &Node) -> bool {
-        is_text_enum(property) || property.ref_name().is_some_and(|name| self.enums.contains(&name))
+        is_text_enum(property)
+            || property
+                .ref_name()
+                .is_some_and(|name| self.enums.contains(&name))
     }
-}
-
-fn is_text_enum(schema: &Node) -> bool {
-    schema.text("type") == Some("string") && schema.has("enum")
 }
 
 /// Makes a schema of answers what it has to be.
 fn answer(schema: &mut Node, of_request: bool, variant: bool, tags: &Tags, cx: &mut Cx) {
     if !of_request {
-        one_way(schema, "writeOnly", "a `writeOnly` property is no part of an answer", cx);
+        one_way(
+            schema,
+            "writeOnly",
+            "a `writeOnly` property is no part of an answer",
+            cx,
+        );
     }
     if cx.options.tolerant && tolerate(schema, variant, true, tags, cx) {
         cx.exact(schema.origin, TOLERANT);
@@ -273,7 +327,12 @@ fn one_way(schema: &mut Node, flag: &str, detail: &str, cx: &mut Cx) {
 fn flags(schema: &mut Node, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         for flag in ["readOnly", "writeOnly"] {
-            cx.remove(schema, flag, Effect::Exact, "seen to by the types of each direction");
+            cx.remove(
+                schema,
+                flag,
+                Effect::Exact,
+                "seen to by the types of each direction",
+            );
         }
     });
 }
@@ -287,20 +346,34 @@ fn tolerate(schema: &mut Node, variant: bool, root: bool, tags: &Tags, cx: &mut 
         }
     }
     let union = schema.has("oneOf") || schema.has("anyOf");
-    walk::sub_schemas(schema, |child| changed |= !union && tolerate(child, false, false, tags, cx));
+    walk::sub_schemas(schema, |child| {
+        changed |= !union && tolerate(child, false, false, tags, cx)
+    });
     let tag_names = match variant {
         true => tag_names(schema, tags),
         false => HashSet::new(),
     };
-    let keywords = CONSTRAINTS.iter().chain(&["format", "additionalProperties", "enum"]);
+    let keywords = CONSTRAINTS
+        .iter()
+        .chain(&["format", "additionalProperties", "enum"]);
     for keyword in keywords.filter(|keyword| **keyword != "required") {
         if is_constraint(schema, keyword, root) {
-            cx.remove(schema, keyword, Effect::Exact, "tolerant: not checked in answers");
+            cx.remove(
+                schema,
+                keyword,
+                Effect::Exact,
+                "tolerant: not checked in answers",
+            );
             changed = true;
         }
     }
     changed |= relax_required(schema, &tag_names, cx);
-    for (name, property) in schema.get_mut("properties").map(Node::members_mut).into_iter().flatten() {
+    for (name, property) in schema
+        .get_mut("properties")
+        .map(Node::members_mut)
+        .into_iter()
+        .flatten()
+    {
         let nullable = property.flag("nullable") || property.as_object().is_some_and(Map::is_empty);
         if nullable || tag_names.contains(name) {
             continue;

@@ -10,9 +10,9 @@ pub(crate) mod cx;
 pub(crate) mod once;
 pub(crate) mod reach;
 pub(crate) mod shape;
-pub(crate) mod walk;
 #[cfg(test)]
 mod testing;
+pub(crate) mod walk;
 
 mod all_of;
 mod bases;

@@ -12,8 +12,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cx::Cx;
-use super::walk;
 use super::shape;
+use super::walk;
 use crate::ident::type_name;
 use crate::node::{Kind, Map, Node, SCHEMAS, escape, unescape};
 use crate::report::Effect;
@@ -70,10 +70,8 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
 /// A Rust name for each component. Where several want one name, the one that is spelled
 /// so keeps it, and the others get numbers in the order of their spelling.
 fn rust_names(schemas: &Map) -> HashMap<String, String> {
-    let mut wanted: Vec<(String, &String)> = schemas
-        .keys()
-        .map(|name| (type_name(name), name))
-        .collect();
+    let mut wanted: Vec<(String, &String)> =
+        schemas.keys().map(|name| (type_name(name), name)).collect();
     wanted.sort_by_key(|(rust, name)| (rust != *name, *name));
     let mut taken = HashSet::new();
     wanted
@@ -159,8 +157,11 @@ impl Hoist<'_, '_> {
             }
             match alike.iter().find(|(first, _)| first.same(schema)) {
                 Some((_, named)) => {
-                    self.cx
-                        .removed(Effect::Exact, schema, "the same schema as another response's");
+                    self.cx.removed(
+                        Effect::Exact,
+                        schema,
+                        "the same schema as another response's",
+                    );
                     let origin = schema.origin;
                     *schema = named.clone();
                     schema.origin = origin;
@@ -181,7 +182,8 @@ impl Hoist<'_, '_> {
         }
         let name = allocate(type_name(name), &mut self.taken);
         let origin = schema.origin;
-        self.cx.exact(origin, "an inline schema is a component of its own");
+        self.cx
+            .exact(origin, "an inline schema is a component of its own");
         let (outer, mut inner) = split(schema, self.cx);
         self.inside(&mut inner, &name);
         let reference = Node::schema_ref(&name, origin);
@@ -240,9 +242,9 @@ impl Hoist<'_, '_> {
 
 /// What a variant of a union is called: its title where that reads like a name.
 fn variant_name(member: &Node, index: usize) -> String {
-    let title = member.text("title").filter(|title| {
-        title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic())
-    });
+    let title = member
+        .text("title")
+        .filter(|title| title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic()));
     title.map_or_else(|| format!("variant{index}"), str::to_owned)
 }
 

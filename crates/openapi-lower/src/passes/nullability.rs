@@ -15,10 +15,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     // A component that only refers to a nullable one gets the keyword in its turn.
     loop {
         let before = nullable.len();
-        let schemas = root.at_mut("/components/schemas").and_then(Node::as_object_mut);
+        let schemas = root
+            .at_mut("/components/schemas")
+            .and_then(Node::as_object_mut);
         for (name, schema) in schemas.into_iter().flatten() {
             if let Some(keyword) = schema.take("nullable") {
-                cx.exact(keyword.origin, "a component's `nullable` is said at its uses");
+                cx.exact(
+                    keyword.origin,
+                    "a component's `nullable` is said at its uses",
+                );
                 if keyword.as_bool() == Some(true) {
                     nullable.insert(name.clone());
                 }
@@ -35,7 +40,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// Makes the references to nullable components nullable, in place of those components.
 fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
-    let refers = |schema: &Node| schema.ref_name().is_some_and(|name| nullable.contains(&name));
+    let refers = |schema: &Node| {
+        schema
+            .ref_name()
+            .is_some_and(|name| nullable.contains(&name))
+    };
     if refers(schema) {
         let origin = schema.origin;
         let reference = std::mem::replace(schema, Node::object(origin));

@@ -16,8 +16,12 @@ const NAME: &str = "Secret";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut shared = None;
-    if let Some(schemas) = root.at_mut("/components/schemas").and_then(Node::as_object_mut) {
-        let is_taken = |name: &String, schema: &Node| ident::type_name(name) == NAME && !is_secret(schema);
+    if let Some(schemas) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        let is_taken =
+            |name: &String, schema: &Node| ident::type_name(name) == NAME && !is_secret(schema);
         let taken = schemas.iter().any(|(name, schema)| is_taken(name, schema));
         shared = Some(if taken { "SecretText" } else { NAME });
     }
@@ -40,7 +44,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         });
     });
     if let Some(origin) = first {
-        let mut components = root.take("components").unwrap_or_else(|| Node::object(root.origin));
+        let mut components = root
+            .take("components")
+            .unwrap_or_else(|| Node::object(root.origin));
         let schemas = components.object_at("schemas");
         schemas
             .entry(name.to_owned())
@@ -64,7 +70,10 @@ fn component(origin: Origin) -> Node {
 /// Replaces a secret's schema by a reference to the component.
 fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
     let origin = schema.origin;
-    cx.exact(origin, "a secret is a reference to the component for secrets");
+    cx.exact(
+        origin,
+        "a secret is a reference to the component for secrets",
+    );
     let mut outer = Map::new();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {

@@ -1,6 +1,6 @@
 //! What a schema looks like to typify, as far as passes ask.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::PLAN;
 use crate::node::{Kind, Node};
@@ -10,7 +10,10 @@ pub(crate) fn needs_name(schema: &Node) -> bool {
     if !schema.is_object() || schema.has("$ref") || is_wrapper(schema) {
         return false;
     }
-    if ["allOf", "oneOf", "anyOf", "not", PLAN].iter().any(|keyword| schema.has(keyword)) {
+    if ["allOf", "oneOf", "anyOf", "not", PLAN]
+        .iter()
+        .any(|keyword| schema.has(keyword))
+    {
         return true;
     }
     match schema.text("type") {
@@ -32,7 +35,10 @@ pub(crate) fn is_wrapper(schema: &Node) -> bool {
     matches!(schema.items("allOf"), [member] if alone(member))
         && schema.as_object().is_some_and(|map| {
             map.keys().all(|key| {
-                matches!(key.as_str(), "allOf" | "nullable" | "description" | "default" | "title")
+                matches!(
+                    key.as_str(),
+                    "allOf" | "nullable" | "description" | "default" | "title"
+                )
             })
         })
 }
@@ -65,28 +71,48 @@ pub(crate) fn tag(members: &[Node]) -> Option<String> {
         .cloned()
 }
 
-/// The enums of texts that a variant of a union requires: by them it is told from the
-/// other variants.
+/// The enums of texts by which the variants of a union are told apart: progenitor's
+/// unions are untagged, so an enum that takes any text would take another variant's place.
 pub(crate) fn closed_enums(lowered: &Node) -> HashSet<String> {
-    let schemas = lowered.at("/components/schemas");
-    let component = |schema: &Node| schemas?.get(&schema.ref_name()?);
+    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let component = |schema: &Node| {
+        let name = match schema.items("allOf") {
+            [wrapped] => wrapped.ref_name(),
+            _ => schema.ref_name(),
+        };
+        schemas?.get_key_value(&name?)
+    };
+    let text_enum = |schema: &Node| component(schema).filter(|(_, schema)| is_text_enum(schema));
     let mut closed = HashSet::new();
     each(lowered, &mut |schema| {
-        let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
-        for variant in members.filter_map(component) {
-            for name in variant.items("required").iter().filter_map(Node::as_str) {
-                let property = variant.get("properties").and_then(|all| all.get(name));
-                let target = property.and_then(|property| Some((property.ref_name()?, component(property)?)));
-                if let Some((name, target)) = target
-                    && target.text("type") == Some("string")
-                    && target.has("enum")
-                {
-                    closed.insert(name);
-                }
+        let mut tags: HashMap<String, Vec<(&String, &[Node])>> = HashMap::new();
+        for variant in schema.items("oneOf").iter().chain(schema.items("anyOf")) {
+            closed.extend(text_enum(variant).map(|(name, _)| name.clone()));
+            let variant = component(variant).map_or(variant, |(_, schema)| schema);
+            for (property, schema) in variant.members("properties") {
+                let found = text_enum(schema).map(|(name, schema)| (name, schema.items("enum")));
+                tags.entry(property.clone()).or_default().extend(found);
             }
+        }
+        for tag in tags.into_values().filter(|tag| tells_apart(tag)) {
+            closed.extend(tag.into_iter().map(|(name, _)| name.clone()));
         }
     });
     closed
+}
+
+/// Whether the enums of a property of several variants have no value in common. A single
+/// value is meant as a tag, whatever the other variants have.
+fn tells_apart(tag: &[(&String, &[Node])]) -> bool {
+    let values = || tag.iter().flat_map(|(_, values)| values.iter());
+    let distinct: HashSet<Option<&str>> = values().map(Node::as_str).collect();
+    tag.iter().all(|(_, values)| values.len() == 1)
+        || (tag.len() > 1 && distinct.len() == values().count())
+}
+
+/// Whether a schema is an enum of texts.
+pub(crate) fn is_text_enum(schema: &Node) -> bool {
+    schema.text("type") == Some("string") && schema.has("enum")
 }
 
 fn each(node: &Node, visit: &mut impl FnMut(&Node)) {

@@ -14,7 +14,10 @@ pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
     let output = lowered.to_value();
     let plan = serde_json::to_value(lowered.plan()).expect("a Plan is JSON");
     let changes = &lowered.report().changes;
-    let noted: HashSet<&str> = changes.iter().map(|change| change.pointer.as_str()).collect();
+    let noted: HashSet<&str> = changes
+        .iter()
+        .map(|change| change.pointer.as_str())
+        .collect();
     let whole: HashSet<&str> = changes
         .iter()
         .filter(|change| change.whole)
@@ -28,7 +31,10 @@ pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
         let tree = if row.in_plan { &plan } else { &output };
         let origin = row.origins.last().map_or("", String::as_str);
         let Some(value) = tree.pointer(&row.pointer) else {
-            problems.push(format!("provenance names {}, which is not there", row.pointer));
+            problems.push(format!(
+                "provenance names {}, which is not there",
+                row.pointer
+            ));
             continue;
         };
         let before = input.pointer(origin);
@@ -37,7 +43,10 @@ pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
         if equal {
             kept.insert(origin);
         } else if !spoken_for(row, &noted) {
-            problems.push(format!("made from nothing: {} = {value} (of {origin})", row.pointer));
+            problems.push(format!(
+                "made from nothing: {} = {value} (of {origin})",
+                row.pointer
+            ));
         }
     }
     leaves(input, &mut String::new(), &mut |pointer, value| {
@@ -73,7 +82,9 @@ fn same_target(
     after: &Value,
     components: &HashMap<String, &str>,
 ) -> bool {
-    let target = before.and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+    let target = before
+        .and_then(Value::as_str)
+        .and_then(|text| text.strip_prefix('#'));
     let found = after.as_str().and_then(|text| components.get(text));
     match (target, found) {
         (Some(target), Some(found)) => {
@@ -104,8 +115,14 @@ fn percent_decoded(text: &str) -> String {
 /// Whether the report names the place on whose behalf a leaf, or what it stands in, was
 /// made. The document's outermost levels speak for nothing.
 fn spoken_for(row: &Provenance, noted: &HashSet<&str>) -> bool {
-    let inner = row.origins.iter().rev().take(row.origins.len().saturating_sub(2).max(1));
-    inner.into_iter().any(|origin| noted.contains(origin.as_str()))
+    let inner = row
+        .origins
+        .iter()
+        .rev()
+        .take(row.origins.len().saturating_sub(2).max(1));
+    inner
+        .into_iter()
+        .any(|origin| noted.contains(origin.as_str()))
 }
 
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {

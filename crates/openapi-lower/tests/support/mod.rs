@@ -14,10 +14,18 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
         problems.is_empty(),
         "{} leaves are not accounted for:\n{}",
         problems.len(),
-        problems.iter().take(20).cloned().collect::<Vec<_>>().join("\n")
+        problems
+            .iter()
+            .take(20)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n")
     );
     let again = lower(&lowered.to_value(), tolerant);
-    assert_eq!(again.report().to_string(), "0 exact, 0 widened, 0 narrowed, 0 dropped\n");
+    assert_eq!(
+        again.report().to_string(),
+        "0 exact, 0 widened, 0 narrowed, 0 dropped\n"
+    );
     assert_eq!(again.to_value().to_string(), lowered.to_value().to_string());
     lowered
 }

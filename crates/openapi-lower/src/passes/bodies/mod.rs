@@ -196,8 +196,8 @@ impl Bodies<'_, '_, '_, '_> {
                 "a body of any media type is sent as its schema asks",
             );
         } else {
-            let detail = format!("{} sent as {}", offer.media_type, sent.key());
-            self.notes.note(LATER, origin, detail);
+            self.notes
+                .exact(origin, "the true `Content-Type` is left to the Plan");
         }
     }
 

@@ -37,7 +37,7 @@ impl Responses<'_, '_, '_, '_> {
             Body::None | Body::Raw(_) if status == Status::Code(101) => Body::Upgrade,
             body => body,
         };
-        let told = self.is_other_json(media_type.as_deref(), &body, &node, status);
+        let told = self.is_other_json(media_type.as_deref(), &body, &node);
         Answer {
             described: key,
             status,
@@ -170,26 +170,15 @@ impl Responses<'_, '_, '_, '_> {
 
     /// Whether an answer is JSON by another name, which the Plan keeps: it belongs into
     /// the `Accept` header.
-    fn is_other_json(
-        &mut self,
-        media_type: Option<&str>,
-        body: &Body,
-        node: &Node,
-        status: Status,
-    ) -> bool {
+    fn is_other_json(&mut self, media_type: Option<&str>, body: &Body, node: &Node) -> bool {
         let Some(media_type) = media_type.filter(|_| matches!(body, Body::Typed(_))) else {
             return false;
         };
         if Media::of(media_type) != Media::JsonLike {
             return false;
         }
-        if status.is_success() {
-            let detail = format!("asked for as application/json, not {media_type}");
-            self.notes.note(Effect::Narrowed, node.origin, detail);
-        } else {
-            self.notes
-                .exact(node.origin, "JSON by another name is read as JSON");
-        }
+        self.notes
+            .exact(node.origin, "JSON by another name is read as JSON");
         true
     }
 }
