@@ -209,8 +209,10 @@ fn dialect(root: &Node) -> Result<Dialect> {
         ("openapi", digits) if digits.starts_with("3.0") => Ok(Dialect::OpenApi30),
         ("openapi", digits) if digits.starts_with("3.1") => Ok(Dialect::OpenApi31),
         ("openapi", digits) if digits.starts_with("3.") => Ok(Dialect::OpenApi32),
-        _ => Err(Error::new(format!("the version `{key}: {digits}` is not known"))
-            .pointer(format!("/{key}"))
-            .help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are")),
+        _ => Err(
+            Error::new(format!("the version `{key}: {digits}` is not known"))
+                .pointer(format!("/{key}"))
+                .help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are"),
+        ),
     }
 }

@@ -100,7 +100,15 @@ impl fmt::Display for Error {
         }
         write!(f, "{}", parts.message)?;
         if let Some(pointer) = &parts.pointer {
-            write!(f, " (at {})", if pointer.is_empty() { "the root" } else { pointer })?;
+            write!(
+                f,
+                " (at {})",
+                if pointer.is_empty() {
+                    "the root"
+                } else {
+                    pointer
+                }
+            )?;
         }
         if let Some(help) = &parts.help {
             write!(f, "\n  help: {help}")?;

@@ -60,8 +60,8 @@ mod typed;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};
 pub use error::{Error, Position, Result};
-pub use overlay::Overlay;
 pub use lower::{Lowered, Provenance, Typing, lower};
+pub use overlay::Overlay;
 pub use plan::Plan;
 pub use report::{Change, Effect, Report};
 

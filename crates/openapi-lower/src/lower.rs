@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::Options;
 use crate::document::{Dialect, Document};
 use crate::emit::{Emitted, emit};
 use crate::error::{Error, Result};
@@ -15,7 +16,6 @@ use crate::passes::{census, reach, shape, walk};
 use crate::plan::{Direction, Plan};
 use crate::report::{Change, Report};
 use crate::typed::typed;
-use crate::Options;
 
 /// Passes and the drop of a deep tree recurse over at most
 /// [`MAX_DEPTH`](crate::parse::MAX_DEPTH) levels; this is ample for them.
@@ -220,7 +220,13 @@ impl Lowered {
     pub fn provenance(&self) -> Vec<Provenance> {
         let mut rows = Vec::new();
         for (in_plan, tree) in [(false, &self.document), (true, &self.plan_tree)] {
-            self.leaves(tree, in_plan, &mut String::new(), &mut Vec::new(), &mut rows);
+            self.leaves(
+                tree,
+                in_plan,
+                &mut String::new(),
+                &mut Vec::new(),
+                &mut rows,
+            );
         }
         rows
     }

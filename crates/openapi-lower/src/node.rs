@@ -149,7 +149,10 @@ impl Node {
 
     /// The members of the member `key`; nothing where it is no object.
     pub(crate) fn members(&self, key: &str) -> impl Iterator<Item = (&String, &Node)> {
-        self.get(key).and_then(Node::as_object).into_iter().flatten()
+        self.get(key)
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
     }
 
     /// Sets the member `key`, in its old place where it has one. Nothing where this is
@@ -430,15 +433,20 @@ impl Origins {
         for (row, (parent, segment)) in (0..).zip(&self.rows) {
             let step = match segment {
                 Segment::Root(name) => name.is_empty().then_some(0),
-                Segment::Key(key) => below(*parent, &reached)
-                    .and_then(|(children, _)| children.get(&**key).copied()),
+                Segment::Key(key) => {
+                    below(*parent, &reached).and_then(|(children, _)| children.get(&**key).copied())
+                }
                 Segment::Index(index) => below(*parent, &reached)
                     .and_then(|(children, _)| children.get(&*index.to_string()).copied()),
             };
             reached.push(step);
             if let Some(step) = step {
                 let ends = steps.get(step).map(|(_, ends)| ends.as_slice());
-                found.extend(ends.unwrap_or_default().iter().map(|end| (*end, Origin(row))));
+                found.extend(
+                    ends.unwrap_or_default()
+                        .iter()
+                        .map(|end| (*end, Origin(row))),
+                );
             }
         }
         found

@@ -42,7 +42,10 @@ impl Overlay {
         match overlay.root.text("overlay") {
             Some(version) if version.starts_with("1.") => Ok(overlay),
             _ => Err(overlay
-                .error("", "not an overlay: `overlay: 1.1.0` is missing at the root")
+                .error(
+                    "",
+                    "not an overlay: `overlay: 1.1.0` is missing at the root",
+                )
                 .help("see the OpenAPI Overlay Specification 1.1")),
         }
     }
@@ -115,7 +118,10 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
         } else if let Some(update) = action.get("update") {
             merge(node, update);
         } else {
-            return Err(error("", "the action has neither `update` nor `remove`".to_owned()));
+            return Err(error(
+                "",
+                "the action has neither `update` nor `remove`".to_owned(),
+            ));
         }
     }
     Ok(())

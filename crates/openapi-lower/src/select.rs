@@ -157,7 +157,10 @@ impl Document {
                     let base = member.text("$ref").and_then(|base| base.strip_prefix('#'));
                     base.is_some_and(|base| {
                         reached.contains(base)
-                            && self.root.at(base).is_some_and(|base| base.has("discriminator"))
+                            && self
+                                .root
+                                .at(base)
+                                .is_some_and(|base| base.has("discriminator"))
                     })
                 });
                 if extends && !reached.contains(&place) {

@@ -15,7 +15,10 @@ use crate::report::Effect;
 pub(crate) fn typed(document: &mut Node, cx: &mut Cx) -> Result<OpenAPI> {
     let mut openapi: OpenAPI = read(&frame(document))
         .map_err(|error| Error::new(format!("the lowered description is malformed: {error}")))?;
-    if let Some(schemas) = document.at_mut("/components/schemas").and_then(Node::as_object_mut) {
+    if let Some(schemas) = document
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
         let components = openapi.components.get_or_insert_default();
         for (name, schema) in schemas {
             let read = read(schema).or_else(|error| {

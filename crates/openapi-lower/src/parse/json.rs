@@ -28,7 +28,11 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
         .map_err(|error| {
             let place = format!(" at line {} column {}", error.line(), error.column());
             let message = error.to_string().replace(&place, "");
-            error_at(format!("not valid JSON: {message}"), error.line(), error.column())
+            error_at(
+                format!("not valid JSON: {message}"),
+                error.line(),
+                error.column(),
+            )
         })?;
     Ok(Parsed {
         root,

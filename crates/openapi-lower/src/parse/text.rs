@@ -23,7 +23,10 @@ fn utf8(bytes: &[u8]) -> Result<&str> {
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let tail = good.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        let tail = good
+            .rsplit(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
         let column = String::from_utf8_lossy(tail).chars().count() + 1;
         error_at("the text is neither UTF-8 nor UTF-16", line, column)
     })

@@ -228,7 +228,10 @@ fn numeric(text: &str) -> Option<Kind> {
     if let Ok(value) = unsigned.parse::<i64>() {
         return Some(Kind::Number(value.into()));
     }
-    let value = unsigned.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    let value = unsigned
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())?;
     Some(number(value))
 }
 
