@@ -28,7 +28,7 @@ impl Default for Options {
             interface: Interface::default(),
             runtime: "client_runtime".to_owned(),
             header: Vec::new(),
-            deadline: Duration::from_secs(60),
+            deadline: Duration::from_secs(120),
             memory_mb: 4096,
         }
     }
