@@ -9,21 +9,19 @@ use openapi_lower::plan::Direction;
 use quote::quote;
 use syn::{Fields, Ident, Item, ItemEnum, ItemImpl, parse_quote};
 
-use super::{Context, names, unions};
+use super::{Context, names};
 use crate::code::{Code, is_named};
 
 /// Names for the variant, in order of preference.
 const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let closed = unions::discriminating(context.openapi);
     let mut opened = Vec::new();
     for item in &mut code.types {
         let Item::Enum(item) = item else { continue };
         let name = item.ident.to_string();
         let planned = context.plan.types.get(&name);
-        if planned.is_none_or(|ty| ty.direction == Direction::Request)
-            || closed.contains(&name)
+        if planned.is_none_or(|ty| ty.closed || ty.direction == Direction::Request)
             || !is_text(item)
         {
             continue;

@@ -25,7 +25,6 @@ mod params;
 mod paths;
 mod runtime;
 pub(crate) mod secrets;
-mod unions;
 mod unused;
 mod urls;
 
