@@ -131,10 +131,13 @@ fn free_name(arguments: &[FnArg]) -> Ident {
 
 fn struct_name(method: &Ident) -> Ident {
     let name = method.to_string();
-    format_ident!(
-        "{}Params",
-        name.trim_start_matches("r#").to_upper_camel_case()
-    )
+    let name = name.trim_start_matches("r#").to_upper_camel_case();
+    // `_2fa_status`, as progenitor names the method of `2faStatus`, loses its underscore.
+    let letter = match name.starts_with(|first: char| first.is_ascii_digit()) {
+        true => "X",
+        false => "",
+    };
+    format_ident!("{letter}{name}Params")
 }
 
 /// Replaces the variables by fields of the struct, and finds the header behind the

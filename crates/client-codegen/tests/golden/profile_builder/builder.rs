@@ -381,6 +381,53 @@ impl<'a> SetAvatar<'a> {
     }
 }
 
+/// Builder for [`Client::_2fa_status`]
+///
+/// [`Client::_2fa_status`]: super::Client::_2fa_status
+#[derive(Clone, Debug)]
+pub struct _2faStatus<'a> {
+    client: &'a super::Client,
+    verbose: Result<Option<bool>, String>,
+}
+
+impl<'a> _2faStatus<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            verbose: Ok(None),
+        }
+    }
+
+    pub fn verbose<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<bool>,
+    {
+        self.verbose = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `bool` for verbose failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/2fa`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, verbose } = self;
+        let verbose = verbose.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/2fa", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("verbose", &verbose))
+            .build()?;
+        let response = client.transport.execute(request, "2faStatus").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::login`]
 ///
 /// [`Client::login`]: super::Client::login

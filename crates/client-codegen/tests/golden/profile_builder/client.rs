@@ -51,6 +51,11 @@ impl Client {
         builder::SetAvatar::new(self)
     }
 
+    /// Sends `GET /2fa`.
+    pub fn _2fa_status(&self) -> builder::_2faStatus<'_> {
+        builder::_2faStatus::new(self)
+    }
+
     /// Sends `POST /login`.
     pub fn login(&self) -> builder::Login<'_> {
         builder::Login::new(self)

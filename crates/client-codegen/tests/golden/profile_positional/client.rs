@@ -152,6 +152,25 @@ impl Client {
         }
     }
 
+    /// Sends `GET /2fa`.
+    pub async fn _2fa_status(
+        &self,
+        params: &X2faStatusParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/2fa", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("verbose", &params.verbose))
+            .build()?;
+        let response = self.transport.execute(request, "2faStatus").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `POST /login`.
     pub async fn login(
         &self,
@@ -238,6 +257,21 @@ impl SetAvatarParams {
     /// Sets [`size`](Self::size).
     pub fn size(mut self, value: i64) -> Self {
         self.size = Some(value);
+        self
+    }
+}
+
+/// The optional parameters of [`Client::_2fa_status`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct X2faStatusParams {
+    pub verbose: Option<bool>,
+}
+
+impl X2faStatusParams {
+    /// Sets [`verbose`](Self::verbose).
+    pub fn verbose(mut self, value: bool) -> Self {
+        self.verbose = Some(value);
         self
     }
 }
