@@ -23,22 +23,42 @@ const SECTIONS: [&str; 12] = [
     "/components/pathItems",
 ];
 
+/// The members of the root that hold path items; Azure keeps those with a query apart.
+const PATHS: [&str; 2] = ["paths", "x-ms-paths"];
+
+/// The member of a path item for the methods that OpenAPI has no member for.
+const OTHER_METHODS: &str = "additionalOperations";
+
+fn is_method(key: &str) -> bool {
+    METHODS.contains(&key) || key == "query"
+}
+
+/// The operations of a path item as `(name, method, path)`.
+fn item_operations<'a>(
+    path: &'a str,
+    item: &'a Node,
+) -> impl Iterator<Item = (String, String, String)> + 'a {
+    let members = item.as_object().into_iter().flatten();
+    let known = members.filter(|(key, _)| is_method(key));
+    let operations = known.chain(item.members(OTHER_METHODS));
+    operations
+        .filter(|(_, operation)| operation.is_object())
+        .map(move |(method, operation)| {
+            let method = method.to_uppercase();
+            let id = operation.text("operationId").map(str::to_owned);
+            let name = id.unwrap_or_else(|| format!("{method} {path}"));
+            (name, method, path.to_owned())
+        })
+}
+
 impl Document {
     /// The operations as `(name, method, path)`, in the description's order. The name is
     /// the operationId, or `METHOD path` where there is none.
     pub fn operations(&self) -> Vec<(String, String, String)> {
-        let mut operations = Vec::new();
-        for (path, item) in self.root.members("paths") {
-            for method in METHODS.iter().chain(&["query"]) {
-                if let Some(operation) = item.get(method).filter(|node| node.is_object()) {
-                    let method = method.to_uppercase();
-                    let id = operation.text("operationId").map(str::to_owned);
-                    let name = id.unwrap_or_else(|| format!("{method} {path}"));
-                    operations.push((name, method, path.clone()));
-                }
-            }
-        }
-        operations
+        let paths = PATHS.iter().flat_map(|paths| self.root.members(paths));
+        paths
+            .flat_map(|(path, item)| item_operations(path, item))
+            .collect()
     }
 
     /// Keeps the operations named, each by its operationId or as `GET /path`, and what
@@ -64,17 +84,20 @@ impl Document {
                 return Err(self.unknown(name, &known));
             }
         }
-        if let Some(paths) = self.root.get_mut("paths").and_then(Node::as_object_mut) {
-            for (path, item) in paths.iter_mut() {
-                if let Some(members) = item.as_object_mut() {
-                    members.retain(|key, _| {
-                        let method = METHODS.contains(&key.as_str()) || key == "query";
-                        !method && key != "additionalOperations"
-                            || kept.contains(&(path.clone(), key.clone()))
-                    });
+        for paths in PATHS {
+            let Some(paths) = self.root.get_mut(paths).and_then(Node::as_object_mut) else {
+                continue;
+            };
+            paths.retain(|path, item| {
+                let wanted = |method: &str| kept.contains(&(path.clone(), method.to_lowercase()));
+                if let Some(others) = item.get_mut(OTHER_METHODS).and_then(Node::as_object_mut) {
+                    others.retain(|method, _| wanted(method));
                 }
-            }
-            paths.retain(|path, _| kept.iter().any(|(kept, _)| kept == path));
+                if let Some(members) = item.as_object_mut() {
+                    members.retain(|key, _| !is_method(key) || wanted(key));
+                }
+                kept.iter().any(|(kept, _)| kept == path)
+            });
         }
         for unread in ["webhooks", "x-webhooks", "tags"] {
             self.root.take(unread);

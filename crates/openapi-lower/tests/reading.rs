@@ -266,3 +266,29 @@ definitions:
         Some(4)
     );
 }
+
+#[test]
+fn operations_in_odd_places_are_seen() {
+    let text = r##"
+openapi: 3.2.0
+paths:
+  /a: {query: {operationId: find}, additionalOperations: {COPY: {operationId: copy}, LINK: {operationId: link}}}
+x-ms-paths:
+  /a?b: {get: {operationId: getB}}
+  /a?c: {get: {operationId: getC}}
+"##;
+    let mut document = Document::parse(text).expect("a description");
+    let names: Vec<String> = document
+        .operations()
+        .into_iter()
+        .map(|(name, ..)| name)
+        .collect();
+    assert_eq!(names, ["find", "copy", "link", "getB", "getC"]);
+    document.select(&["COPY /a", "getC"]).expect("selected");
+    let names: Vec<String> = document
+        .operations()
+        .into_iter()
+        .map(|(name, ..)| name)
+        .collect();
+    assert_eq!(names, ["copy", "getC"]);
+}
