@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::Options;
 use crate::document::Dialect;
-use crate::node::{Node, Origin, Origins};
+use crate::node::{Kind, Node, Origin, Origins};
 use crate::report::Effect;
 
 /// The context of a run of the passes.
@@ -69,7 +69,25 @@ impl<'a> Cx<'a> {
 
     /// Records that `node` was taken out or replaced with all that is below it.
     pub(crate) fn removed(&mut self, effect: Effect, node: &Node, detail: impl Into<String>) {
-        self.push(effect, node.origin, true, detail.into());
+        let detail = detail.into();
+        self.push(effect, node.origin, true, detail.clone());
+        self.strays(node, node.origin, &detail);
+    }
+
+    /// Records what goes with a node that was taken out, and came from elsewhere.
+    fn strays(&mut self, node: &Node, under: Origin, detail: &str) {
+        let children: Vec<&Node> = match &node.kind {
+            Kind::Array(items) => items.iter().collect(),
+            Kind::Object(map) => map.values().collect(),
+            _ => return,
+        };
+        for child in children {
+            let at = child.origin;
+            if at != under && self.origins.parent(at) != Some(under) {
+                self.push(Effect::Exact, at, true, detail.to_owned());
+            }
+            self.strays(child, at, detail);
+        }
     }
 
     /// Takes the member `key` out of `node`, where it has one, and records that.

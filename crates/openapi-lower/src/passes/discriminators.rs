@@ -295,6 +295,12 @@ fn narrow(schema: &mut Node, narrowing: &Narrowing, cx: &mut Cx) {
     let mut property = Node::object(origin);
     property.insert("type", Node::made("string", origin));
     property.insert("enum", Node::made(values.collect::<Vec<_>>(), origin));
+    if let Some(properties) = schema.get("properties") {
+        cx.exact(
+            properties.origin,
+            "a variant with the values of the discriminator that are its own",
+        );
+    }
     let properties = schema.object_at("properties");
     if let Some(old) = properties.get_mut(&narrowing.property) {
         cx.removed(Exact, old, "a discriminator, said by the variants");

@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 
+use super::PLAN;
 use super::cx::Cx;
 use super::keywords::parse_number;
 use super::types;
@@ -40,6 +41,7 @@ fn values(schema: &mut Node, cx: &mut Cx) {
         None => untyped(schema, cx),
     }
     duplicates(schema, cx);
+    types::settle(schema, cx);
     if schema.has("enum") {
         for keyword in ["pattern", "minLength", "maxLength", "format"] {
             if keyword != "format" || schema.text("type") == Some("string") {
@@ -51,8 +53,15 @@ fn values(schema: &mut Node, cx: &mut Cx) {
 
 /// `null` alone has one form that progenitor knows.
 fn only_null(schema: &mut Node, cx: &mut Cx) {
-    for keyword in ["type", "nullable", "format"] {
-        cx.remove(schema, keyword, Exact, "only `null` is allowed");
+    if let Some(map) = schema.as_object_mut() {
+        map.retain(|keyword, value| {
+            let stays =
+                matches!(keyword.as_str(), "enum" | "title" | "description") || keyword == PLAN;
+            if !stays {
+                cx.removed(Exact, value, "only `null` is allowed");
+            }
+            stays
+        });
     }
     duplicates(schema, cx);
 }
@@ -223,6 +232,13 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
         return;
     }
     cx.exact(origin, "an enum of several types written as alternatives");
+    for keyword in types::FAMILIES
+        .iter()
+        .flat_map(|name| types::keywords_of(name))
+    {
+        cx.remove(schema, keyword, Exact, "the values are listed");
+    }
+    cx.remove(schema, "format", Exact, "the values are listed");
     let members: Vec<Node> = groups
         .into_iter()
         .map(|(name, values)| {

@@ -24,8 +24,11 @@ fn format(schema: &mut Node, cx: &mut Cx) {
     let composed = ["allOf", "oneOf", "anyOf", "not"]
         .iter()
         .any(|list| schema.has(list));
-    let scalar = matches!(schema.text("type"), Some("string" | "integer" | "number"));
-    if composed || !scalar && !schema.has("enum") {
+    let other = match schema.text("type") {
+        Some(kind) => !matches!(kind, "string" | "integer" | "number"),
+        None => !schema.has("enum"),
+    };
+    if composed || other {
         cx.remove(schema, "format", Exact, "a format of no text and no number");
     }
 }

@@ -181,7 +181,7 @@ fn type_list(schema: &mut Node, cx: &mut Cx) {
             .for_each(|word| cx.exact(word.origin, "all types at once"));
     }
     match (types.len(), null) {
-        (0, Some(null)) if !any => only_null(schema, null),
+        (0, Some(null)) if !any => only_null(schema, null, cx),
         (0, _) => cx.exact(origin, "all types at once"),
         (1, _) => {
             if let Some(word) = types.pop() {
@@ -206,8 +206,8 @@ fn set_nullable(schema: &mut Node, null: Option<Origin>) {
 }
 
 /// The schema of `null` alone, which progenitor knows in this form only.
-fn only_null(schema: &mut Node, origin: Origin) {
-    schema.take("enum");
+fn only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
+    cx.remove(schema, "enum", Exact, "only `null` is allowed");
     schema.insert(
         "enum",
         Node::made(vec![Node::made(Kind::Null, origin)], origin),
@@ -256,12 +256,20 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
                 .collect();
             if own.is_empty() {
                 cx.exact(word.origin, "a type without a value in `enum`");
+                for (_, value) in member.as_object().into_iter().flatten() {
+                    cx.removed(Exact, value, "a type without a value in `enum`");
+                }
                 continue;
             }
             member.insert("enum", Node::made(own, values.origin));
         }
         member.insert("type", word);
         members.push(member);
+    }
+    for name in types::FAMILIES {
+        for keyword in types::keywords_of(name) {
+            cx.remove(schema, keyword, Exact, "a keyword of another type");
+        }
     }
     if let Some(format) = format {
         cx.exact(format.origin, "a list of types written as alternatives");
@@ -294,7 +302,7 @@ fn null_members(schema: &mut Node, cx: &mut Cx) {
         if let Some(null) = null {
             if empty {
                 schema.take(list);
-                only_null(schema, null);
+                only_null(schema, null, cx);
             } else {
                 set_nullable(schema, Some(null));
             }
@@ -381,7 +389,7 @@ fn tuple(schema: &mut Node, cx: &mut Cx) {
         }
         Some(rest) => {
             push_new(&mut members, positions, cx);
-            cx.exact(rest.origin, "the end of a tuple written as `maxItems`");
+            cx.removed(Exact, &rest, "the end of a tuple written as `maxItems`");
             rest.as_bool() == Some(false)
         }
         None => {

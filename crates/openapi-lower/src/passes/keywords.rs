@@ -398,6 +398,12 @@ fn closed_items(schema: &mut Node, cx: &mut Cx) {
         && let Some(items) = schema.take("items")
     {
         cx.removed(Exact, &items, "`items: false` written as `maxItems: 0`");
+        cx.remove(
+            schema,
+            "maxItems",
+            Exact,
+            "`items: false` written as `maxItems: 0`",
+        );
         schema.insert(
             "maxItems",
             Node::made(serde_json::Number::from(0), items.origin),

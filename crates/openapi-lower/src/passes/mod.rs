@@ -72,6 +72,10 @@ pub(crate) const PASSES: &[Pass] = &[
     ("enums", enums::run),
     ("bases", bases::run),
     ("all-of", all_of::run),
+    // Again, for what the members of an `allOf` say together.
+    ("types", types::run),
+    ("formats", formats::run),
+    ("enums", enums::run),
     ("discriminators", discriminators::run),
     ("unions", unions::run),
     ("variants", variants::run),

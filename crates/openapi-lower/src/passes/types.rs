@@ -15,11 +15,17 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             cx.emptied(schema, |schema, cx| {
                 respell(schema, cx);
                 hand_down(schema, cx);
-                infer(schema, cx);
-                vacuous(schema, cx);
+                settle(schema, cx);
             });
         }
     });
+}
+
+/// Writes down the type of a schema where its keywords leave no doubt, and takes out
+/// those of other types.
+pub(super) fn settle(schema: &mut Node, cx: &mut Cx) {
+    infer(schema, cx);
+    vacuous(schema, cx);
 }
 
 /// What a word in the place of a type means.
@@ -82,7 +88,7 @@ pub(super) fn keywords_of(name: &str) -> &'static [&'static str] {
 }
 
 /// The types that have keywords of their own, the most telling first.
-const FAMILIES: [&str; 4] = ["object", "array", "string", "number"];
+pub(super) const FAMILIES: [&str; 4] = ["object", "array", "string", "number"];
 
 /// Whether a format is one of values of the type given.
 pub(super) fn format_fits(format: &str, name: &str) -> bool {
@@ -159,6 +165,9 @@ fn hand_down(schema: &mut Node, cx: &mut Cx) {
         for member in walk::list(schema.get_mut(list)) {
             let own = member.is_object() && !typed.iter().any(|keyword| member.has(keyword));
             if own && member.items("enum").iter().all(|value| is_of(value, name)) {
+                if member.as_object().is_some_and(|map| map.is_empty()) {
+                    cx.exact(member.origin, "the type of all alternatives, said by each");
+                }
                 member.insert("type", word.clone());
             }
         }

@@ -19,6 +19,9 @@ impl Composer<'_> {
     /// The schema that was merged, with its unions.
     pub(super) fn alternatives(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
         let whole = self.multiply(merged, schema, 0, cx);
+        if is_open(&whole) && !is_open(schema) {
+            cx.exact(schema.origin, "nothing is left to say");
+        }
         for (keyword, value) in schema.as_object().into_iter().flatten() {
             let noted = matches!(keyword.as_str(), "allOf" | "$ref");
             let intact = whole
@@ -69,8 +72,9 @@ impl Composer<'_> {
         for combination in combinations(&unions) {
             alternatives.push(self.alternative(&merged.node, &combination, schema, depth, cx));
         }
-        cx.exact(
-            schema.origin,
+        cx.removed(
+            Exact,
+            schema,
             "a union beside other keywords written as one of whole alternatives",
         );
         let mut whole = Node::object(schema.origin);

@@ -57,8 +57,14 @@ impl<'s> Merged<'s> {
 
     /// Lets an object have properties of any name.
     pub(super) fn open(&mut self) {
-        let any = any(&self.node);
-        self.node.insert("additionalProperties", any);
+        if !self
+            .node
+            .get("additionalProperties")
+            .is_some_and(Node::is_object)
+        {
+            let any = any(&self.node);
+            self.node.insert("additionalProperties", any);
+        }
     }
 
     /// Lets an object have the properties of another.
@@ -97,6 +103,9 @@ impl<'s> Merged<'s> {
                         at,
                         "`additionalProperties: false` of one of several members",
                     );
+                }
+                "not" if map.len() > 1 || part.source != Source::Own => {
+                    self.detail("a member that nothing fits");
                 }
                 "required" => self.required(value),
                 "properties" => self.properties(value),

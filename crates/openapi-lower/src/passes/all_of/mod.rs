@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use super::PLAN;
 use super::cx::Cx;
-use super::types::keywords_of;
+use super::types::{FAMILIES, keywords_of};
 use super::walk;
 use crate::node::{Kind, Map, Node};
 use crate::report::Effect::{Exact, Widened};
@@ -86,8 +86,7 @@ const ANNOTATIONS: [&str; 8] = [
 
 /// Whether a keyword of the schema, its `type` and its members aside, constrains values.
 fn constrains(schema: &Node) -> bool {
-    let families = ["object", "array", "string", "number"];
-    let mut keywords = families.iter().flat_map(|family| keywords_of(family));
+    let mut keywords = FAMILIES.iter().flat_map(|family| keywords_of(family));
     schema.has("enum") || schema.has("format") || keywords.any(|keyword| schema.has(keyword))
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         .at("/components/schemas")
         .and_then(Node::as_object)
         .unwrap_or(&none);
-    let values = Values { components };
+    let values = Values::new(components);
     let mut fitting: VecDeque<Option<Node>> = schemas
         .iter()
         .map(|schema| values.fit(schema.get("default")?, schema))

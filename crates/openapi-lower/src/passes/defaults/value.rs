@@ -1,48 +1,61 @@
 //! Whether a value conforms to a schema, as typify's types see it.
 
+use std::cell::Cell;
+
 use crate::node::{Kind, Map, Node};
 use crate::passes::PLAN;
 use crate::passes::keywords::parse_number;
 
 use super::text;
 
-/// How many references and levels are followed before a value counts as doubtful.
-const FUEL: usize = 64;
+/// How many schemas are looked at before a value counts as doubtful: unions may lead back
+/// to themselves by way of arrays.
+const STEPS: usize = 1_000;
 
 /// Judges values by the components given.
 pub(super) struct Values<'s> {
-    pub(super) components: &'s Map,
+    components: &'s Map,
+    /// How many schemas may still be looked at.
+    steps: Cell<usize>,
 }
 
-impl Values<'_> {
-    /// The value as the schema has it, where it conforms or clearly means one that does.
-    pub(super) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
-        self.fits(value, schema, FUEL)
+impl<'s> Values<'s> {
+    pub(super) fn new(components: &'s Map) -> Values<'s> {
+        Values {
+            components,
+            steps: Cell::new(0),
+        }
     }
 
-    fn fits(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
-        let fuel = fuel.checked_sub(1)?;
+    /// The value as the schema has it, where it conforms or clearly means one that does.
+    pub(super) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
+        self.steps.set(STEPS);
+        self.fits(value, schema)
+    }
+
+    fn fits(&self, value: &Node, schema: &Node) -> Option<Node> {
+        self.steps.set(self.steps.get().checked_sub(1)?);
         if let Some(name) = schema.ref_name() {
-            return self.fits(value, self.components.get(&name)?, fuel);
+            return self.fits(value, self.components.get(&name)?);
         }
         if value.is_null() {
             return schema.flag("nullable").then(|| value.clone());
         }
         match schema.items("allOf") {
             [] => {}
-            [member] => return self.fits(value, member, fuel),
+            [member] => return self.fits(value, member),
             _ => return None,
         }
         if schema.has("oneOf") || schema.has("anyOf") {
-            return self.alternative(value, schema, fuel);
+            return self.alternative(value, schema);
         }
         match schema.text("type") {
             Some("string") => string(value, schema),
             Some("integer") => integer(value, schema),
             Some("number") => number(value, schema),
             Some("boolean") => boolean(value),
-            Some("array") => self.array(value, schema, fuel),
-            Some("object") => self.object(value, schema, fuel),
+            Some("array") => self.array(value, schema),
+            Some("object") => self.object(value, schema),
             Some(_) => None,
             None => {
                 let said = ["enum", "not", "properties", "items"];
@@ -52,18 +65,18 @@ impl Values<'_> {
     }
 
     /// typify builds the first alternative of the value's JSON type, without checks.
-    fn alternative(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+    fn alternative(&self, value: &Node, schema: &Node) -> Option<Node> {
         if matches!(value.kind, Kind::Array(_) | Kind::Object(_)) {
             return None;
         }
         let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
         for member in members {
-            if let Some(fitting) = self.fits(value, member, fuel)
+            if let Some(fitting) = self.fits(value, member)
                 && fitting.same(value)
             {
                 return Some(fitting);
             }
-            let same_type = match (&value.kind, self.kind(member, fuel)) {
+            let same_type = match (&value.kind, self.kind(member)) {
                 (_, None) => true,
                 (Kind::String(_), Some(kind)) => kind == "string",
                 (Kind::Number(_), Some(kind)) => matches!(kind, "integer" | "number"),
@@ -83,16 +96,16 @@ impl Values<'_> {
         }
     }
 
-    fn kind<'s>(&'s self, schema: &'s Node, fuel: usize) -> Option<&'s str> {
-        let fuel = fuel.checked_sub(1)?;
+    fn kind<'k>(&'k self, schema: &'k Node) -> Option<&'k str> {
+        self.steps.set(self.steps.get().checked_sub(1)?);
         match (schema.ref_name(), schema.items("allOf")) {
-            (Some(name), _) => self.kind(self.components.get(&name)?, fuel),
-            (None, [member]) => self.kind(member, fuel),
+            (Some(name), _) => self.kind(self.components.get(&name)?),
+            (None, [member]) => self.kind(member),
             _ => schema.text("type"),
         }
     }
 
-    fn array(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+    fn array(&self, value: &Node, schema: &Node) -> Option<Node> {
         let any = Node::object(schema.origin);
         let items = schema.get("items").unwrap_or(&any);
         let Some(values) = value.as_array() else {
@@ -102,12 +115,10 @@ impl Values<'_> {
                 Kind::String(_) | Kind::Number(_) | Kind::Bool(_)
             );
             let item = self
-                .fits(value, items, fuel)
+                .fits(value, items)
                 .filter(|item| meant && item.same(value))?;
             let list = Node::made(vec![item], value.origin);
-            return schema
-                .has("items")
-                .then(|| self.array(&list, schema, fuel))?;
+            return schema.has("items").then(|| self.array(&list, schema))?;
         };
         let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_u64();
         let (min, max) = (bound("minItems"), bound("maxItems"));
@@ -126,14 +137,12 @@ impl Values<'_> {
         {
             return None;
         }
-        let fitting: Option<Vec<Node>> = values
-            .iter()
-            .map(|value| self.fits(value, items, fuel))
-            .collect();
+        let fitting: Option<Vec<Node>> =
+            values.iter().map(|value| self.fits(value, items)).collect();
         Some(Node::made(fitting?, value.origin))
     }
 
-    fn object(&self, value: &Node, schema: &Node, fuel: usize) -> Option<Node> {
+    fn object(&self, value: &Node, schema: &Node) -> Option<Node> {
         let map = value.as_object()?;
         let is_map = !schema.has("properties") && !schema.has("required");
         let mut fitting = Map::new();
@@ -144,9 +153,9 @@ impl Values<'_> {
                 property,
                 schema.get("additionalProperties").map(|node| &node.kind),
             ) {
-                (Some(property), _) => self.fits(value, property, fuel)?,
+                (Some(property), _) => self.fits(value, property)?,
                 (None, Some(Kind::Object(_))) => {
-                    self.fits(value, schema.get("additionalProperties")?, fuel)?
+                    self.fits(value, schema.get("additionalProperties")?)?
                 }
                 (None, None | Some(Kind::Bool(true))) if is_map => value.clone(),
                 _ => return None,

@@ -75,7 +75,23 @@ impl Ranks {
 
 /// Puts a union back into its schema, in its best form.
 fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
-    splice(&mut members, cx);
+    for member in members.as_array_mut().into_iter().flatten() {
+        let place: &[&str] = match member.items("allOf") {
+            [_] => &["default", "readOnly", "writeOnly", "title", "description"],
+            _ => &["default", "readOnly", "writeOnly"],
+        };
+        for keyword in place {
+            cx.remove(
+                member,
+                keyword,
+                Exact,
+                "what is said of a place, of an alternative",
+            );
+        }
+        unwrap(member);
+        lists(member, cx);
+    }
+    splice(schema, &mut members, cx);
     lift_nullable(schema, &mut members, cx);
     different(&mut members, cx);
     let origin = members.origin;
@@ -120,7 +136,7 @@ fn is_pure_union(schema: &Node) -> bool {
 }
 
 /// Puts the alternatives of an inline union in its place.
-fn splice(members: &mut Node, cx: &mut Cx) {
+fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     let Some(all) = members.as_array_mut() else {
         return;
     };
@@ -133,18 +149,13 @@ fn splice(members: &mut Node, cx: &mut Cx) {
             continue;
         }
         cx.removed(Exact, &member, "a union inside a union");
-        let inner = member.take("oneOf").or_else(|| member.take("anyOf"));
-        let mut inner = inner
-            .and_then(|mut inner| inner.as_array_mut().map(std::mem::take))
-            .unwrap_or_default();
-        if let (Some(nullable), Some(first)) = (member.take("nullable"), inner.first_mut())
-            && !first.has("$ref")
-        {
-            first.insert("nullable", nullable);
-        } else if member.flag("nullable") {
-            inner.push(member);
+        if let Some(nullable) = member.take("nullable").filter(|_| !schema.flag("nullable")) {
+            schema.insert("nullable", nullable);
         }
-        all.append(&mut inner);
+        let inner = member.take("oneOf").or_else(|| member.take("anyOf"));
+        if let Some(Kind::Array(inner)) = inner.map(|inner| inner.kind) {
+            all.extend(inner);
+        }
     }
 }
 
@@ -162,16 +173,37 @@ fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
         if keyword.as_bool() == Some(true) {
             nullable = Some(keyword);
         }
-        let bare = member.as_object().is_some_and(|map| map.len() == 1);
-        if let [reference] = member.items("allOf")
-            && bare
-            && reference.has("$ref")
-        {
-            *member = reference.clone();
-        }
+        unwrap(member);
     }
     if let Some(keyword) = nullable.filter(|_| !schema.flag("nullable")) {
         schema.insert("nullable", keyword);
+    }
+}
+
+/// Takes `uniqueItems` from a list: in Rust it makes no other type, but typify takes it
+/// for one, and would convert one type into two variants.
+fn lists(member: &mut Node, cx: &mut Cx) {
+    if member.text("type") == Some("array") {
+        cx.remove(
+            member,
+            "uniqueItems",
+            Exact,
+            "a list whose items differ is a list in Rust",
+        );
+        if let Some(items) = member.get_mut("items") {
+            lists(items, cx);
+        }
+    }
+}
+
+/// Makes a reference of a wrapper that says nothing more.
+fn unwrap(member: &mut Node) {
+    let bare = member.as_object().is_some_and(|map| map.len() == 1);
+    if let [reference] = member.items("allOf")
+        && bare
+        && reference.has("$ref")
+    {
+        *member = reference.clone();
     }
 }
 
@@ -272,6 +304,9 @@ fn require_known(member: &mut Node, cx: &mut Cx) {
         })
         .cloned()
         .collect();
+    if let Some(properties) = member.get("properties").filter(|_| !missing.is_empty()) {
+        cx.exact(properties.origin, "a required property without a schema");
+    }
     for name in missing {
         if let Some(text) = name.as_str() {
             cx.exact(name.origin, "a required property without a schema");
