@@ -88,10 +88,14 @@ pub struct Operation {
     /// What the parameters need, by their name in the lowered document.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub parameters: IndexMap<String, Parameter>,
-    /// The request bodies that the description offers, in its order.
+    /// The request bodies that the description offers, in its order; empty where the
+    /// lowered document says all there is to say of the body.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<Body>,
-    /// The responses that the description names, by status key (`200`, `4XX`, `default`).
+    /// The responses that the description names, by its own status key (`200`, `4XX`,
+    /// `default`), where the lowered document does not say it all: of a side, success or
+    /// failure, whose answers are of several types all are here, and one without `content`
+    /// has no body.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
 }
@@ -119,7 +123,8 @@ pub struct Parameter {
     /// The media type in which the value is serialized, of a `content` parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
-    /// The schema that the description gives, where the lowered one is plain text.
+    /// The schema that the description gives, where the lowered one is plain text. Of the
+    /// lowered parameter `cookie`: an object with a property for each cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
     /// Whether the value is a secret: never shown, its header marked sensitive.
@@ -137,8 +142,8 @@ pub struct Body {
     pub chosen: bool,
     /// Whether the description requires a body.
     pub required: bool,
-    /// The schema as described, with references to the lowered components where it is
-    /// the chosen one.
+    /// The schema as described, with references to the lowered components; absent where
+    /// it stands in the lowered document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
     /// The `encoding` of the parts (OpenAPI 3.0.4, Encoding Object).
@@ -153,7 +158,7 @@ pub struct Response {
     /// The schema by media type, as described; `null` for a media type without one.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub content: IndexMap<String, Value>,
-    /// The header schemas by name.
+    /// The header schemas by name, of redirects too.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub headers: IndexMap<String, Value>,
 }
