@@ -1,0 +1,311 @@
+//! JSON Schema 2020-12, the language of OpenAPI 3.1, to the one of OpenAPI 3.0.
+//!
+//! progenitor's parser fails on type lists and numeric exclusive bounds, and silently
+//! ignores `const`, tuples, `patternProperties` and what stands beside a `$ref`. What
+//! OpenAPI 3.0 can say is said its way. What it cannot say is left out, and the client
+//! then accepts more: conditions, `contains`, `not`, the positions of tuples.
+
+use super::PLAN;
+use super::cx::Cx;
+use super::walk;
+use crate::Dialect;
+use crate::node::{Kind, Map, Node};
+use crate::report::Effect::{Exact, Widened};
+
+mod places;
+#[cfg(test)]
+mod tests;
+mod type_list;
+
+use places::{pattern_properties, tuple};
+use type_list::{null_members, type_list};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    walk::schemas_down(root, &mut |schema| {
+        if schema.is_object() {
+            cx.emptied(schema, |schema, cx| {
+                for step in STEPS {
+                    step(schema, cx);
+                }
+            });
+        }
+    });
+}
+
+/// What is done to a schema, in this order.
+const STEPS: [fn(&mut Node, &mut Cx); 11] = [
+    identity,
+    reference,
+    constant,
+    type_list,
+    null_members,
+    exclusive_bounds,
+    tuple,
+    pattern_properties,
+    content,
+    unchecked,
+    others,
+];
+
+/// Keywords that name or describe the schema itself. What they are needed for has been
+/// resolved before.
+fn identity(schema: &mut Node, cx: &mut Cx) {
+    for keyword in [
+        "$id",
+        "$schema",
+        "$comment",
+        "$anchor",
+        "$dynamicAnchor",
+        "$recursiveAnchor",
+        "$vocabulary",
+        "$defs",
+        "definitions",
+    ] {
+        cx.remove(
+            schema,
+            keyword,
+            Exact,
+            "what names a schema, not needed any more",
+        );
+    }
+}
+
+/// What OpenAPI 3.0 lets stand beside the member of an `allOf`, as said of the place.
+const OF_THE_PLACE: [&str; 8] = [
+    "title",
+    "description",
+    "default",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "allOf",
+    PLAN,
+];
+
+/// Wraps a reference that has siblings.
+fn reference(schema: &mut Node, cx: &mut Cx) {
+    let Some(map) = schema.as_object_mut().filter(|map| map.len() > 1) else {
+        return;
+    };
+    let Some(reference) = map.shift_remove("$ref") else {
+        return;
+    };
+    let origin = schema.origin;
+    let alive = matches!(cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
+    let mut place = Map::new();
+    let mut beside = Node::object(origin);
+    for (keyword, value) in std::mem::take(schema.members_mut()) {
+        if OF_THE_PLACE.contains(&keyword.as_str()) && (alive || keyword != "allOf") {
+            place.insert(keyword, value);
+        } else if alive && KNOWN.contains(&keyword.as_str()) {
+            beside.insert(&keyword, value);
+        } else {
+            cx.removed(Exact, &value, "ignored beside a `$ref`");
+        }
+    }
+    let mut member = Node::object(origin);
+    member.insert("$ref", reference);
+    let has_beside = beside.as_object().is_some_and(|map| !map.is_empty());
+    if place.is_empty() && !has_beside {
+        *schema = member;
+        return;
+    }
+    cx.exact(origin, "what stands beside a `$ref`, around it");
+    let mut members = vec![member];
+    if let Some(Kind::Array(others)) = place.shift_remove("allOf").map(|node| node.kind) {
+        members.extend(others);
+    }
+    if has_beside {
+        members.push(beside);
+    }
+    place.insert("allOf".to_owned(), Node::made(members, origin));
+    schema.kind = Kind::Object(place);
+}
+
+/// `const` is an `enum` of one.
+fn constant(schema: &mut Node, cx: &mut Cx) {
+    let Some(value) = schema.take("const") else {
+        return;
+    };
+    match &value.kind {
+        Kind::Array(_) | Kind::Object(_) => {
+            cx.removed(Widened, &value, "a constant that is no scalar");
+        }
+        _ if schema.has("enum") => cx.removed(Exact, &value, "a constant beside an `enum`"),
+        _ => {
+            cx.exact(value.origin, "`const` written as an `enum` of one");
+            let origin = value.origin;
+            schema.insert("enum", Node::made(vec![value], origin));
+        }
+    }
+}
+
+/// A numeric exclusive bound is a bound and a flag.
+fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
+    for (exclusive, inclusive) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if schema.get(exclusive).and_then(Node::as_number).is_none() {
+            continue;
+        }
+        let Some(bound) = schema.take(exclusive) else {
+            continue;
+        };
+        let value = |node: Option<&Node>| {
+            node.and_then(Node::as_number)
+                .and_then(serde_json::Number::as_f64)
+        };
+        let stricter = match (value(Some(&bound)), value(schema.get(inclusive))) {
+            (Some(bound), Some(other)) if inclusive == "minimum" => bound >= other,
+            (Some(bound), Some(other)) => bound <= other,
+            _ => true,
+        };
+        if !stricter {
+            cx.removed(Exact, &bound, "the weaker of two bounds");
+            continue;
+        }
+        cx.exact(
+            bound.origin,
+            "an exclusive bound written as a bound and a flag",
+        );
+        let origin = bound.origin;
+        if let Some(weaker) = schema.get(inclusive) {
+            cx.removed(Exact, weaker, "the weaker of two bounds");
+        }
+        schema.insert(inclusive, bound);
+        schema.insert(exclusive, Node::made(true, origin));
+    }
+}
+
+/// Text that holds bytes.
+fn content(schema: &mut Node, cx: &mut Cx) {
+    let encoding = schema.take("contentEncoding");
+    let media_type = schema.take("contentMediaType");
+    let free = !schema.has("format") && matches!(schema.text("type"), None | Some("string"));
+    let base64 = encoding.as_ref().and_then(Node::as_str) == Some("base64");
+    let binary = encoding.is_none()
+        && media_type.as_ref().and_then(Node::as_str) == Some("application/octet-stream");
+    let format = match (base64, binary) {
+        (true, _) => encoding.as_ref().map(|node| ("byte", node.origin)),
+        (_, true) => media_type.as_ref().map(|node| ("binary", node.origin)),
+        _ => None,
+    };
+    if let Some((format, origin)) = format.filter(|_| free) {
+        schema.insert("format", Node::made(format, origin));
+        if !schema.has("type") {
+            schema.insert("type", Node::made("string", origin));
+        }
+    }
+    for node in encoding.iter().chain(&media_type) {
+        cx.removed(Exact, node, "what a text holds, as its format");
+    }
+    cx.remove(
+        schema,
+        "contentSchema",
+        Exact,
+        "what a text holds, as its format",
+    );
+}
+
+/// Conditions that OpenAPI 3.0 cannot state, or that typify gets wrong.
+fn unchecked(schema: &mut Node, cx: &mut Cx) {
+    if schema.has("if") {
+        for keyword in ["if", "then", "else"] {
+            cx.remove(schema, keyword, Widened, "a condition is not checked");
+        }
+    }
+    for keyword in [
+        "propertyNames",
+        "dependentRequired",
+        "dependentSchemas",
+        "dependencies",
+        "contains",
+        "minContains",
+        "maxContains",
+        "additionalItems",
+    ] {
+        cx.remove(
+            schema,
+            keyword,
+            Widened,
+            format!("`{keyword}` is not checked"),
+        );
+    }
+    for keyword in ["unevaluatedItems", "unevaluatedProperties"] {
+        let open = schema.get(keyword).and_then(Node::as_bool) == Some(true);
+        let effect = if open { Exact } else { Widened };
+        cx.remove(
+            schema,
+            keyword,
+            effect,
+            "what no keyword speaks of is not checked",
+        );
+    }
+    // Nothing at all, `{not: {}}`, is the one negation that has a type.
+    let never = schema
+        .get("not")
+        .and_then(Node::as_object)
+        .is_some_and(Map::is_empty);
+    let alone = schema.as_object().is_some_and(|map| {
+        map.keys()
+            .all(|key| matches!(key.as_str(), "not" | "title" | "description"))
+    });
+    if !(never && alone) {
+        cx.remove(schema, "not", Widened, "`not` is not checked");
+    }
+}
+
+/// The keywords that progenitor reads, and those that other passes do.
+const KNOWN: [&str; 35] = [
+    "$ref",
+    "type",
+    "format",
+    "title",
+    "description",
+    "default",
+    "enum",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "discriminator",
+    "example",
+    "deprecated",
+    PLAN,
+];
+
+/// Everything else says nothing about the type.
+fn others(schema: &mut Node, cx: &mut Cx) {
+    let Some(map) = schema.as_object_mut() else {
+        return;
+    };
+    map.retain(|keyword, value| {
+        let documents = matches!(keyword.as_str(), "example" | "deprecated");
+        let stays = !documents && (KNOWN.contains(&keyword.as_str()) || keyword.starts_with("x-"));
+        if !stays {
+            cx.removed(Exact, value, "a keyword that says nothing about the type");
+        }
+        stays
+    });
+}

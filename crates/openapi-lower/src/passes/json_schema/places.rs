@@ -1,0 +1,110 @@
+//! Items by position and properties by pattern.
+
+use crate::node::{Kind, Node};
+use crate::passes::cx::Cx;
+use crate::report::Effect::Exact;
+
+/// A tuple is an array of whatever its positions may hold.
+pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
+    let (positions, rest) = if schema.has("prefixItems") {
+        (schema.take("prefixItems"), schema.take("items"))
+    } else if matches!(
+        schema.get("items").map(|node| &node.kind),
+        Some(Kind::Array(_))
+    ) {
+        (schema.take("items"), schema.take("additionalItems"))
+    } else {
+        return;
+    };
+    let Some(positions) = positions else { return };
+    let origin = positions.origin;
+    let Kind::Array(positions) = positions.kind else {
+        return;
+    };
+    let length = positions.len();
+    let mut members: Vec<Node> = Vec::new();
+    let closed = match rest {
+        Some(rest) if rest.is_object() => {
+            push_new(&mut members, positions, cx);
+            push_new(&mut members, vec![rest], cx);
+            false
+        }
+        Some(rest) => {
+            push_new(&mut members, positions, cx);
+            cx.removed(Exact, &rest, "the end of a tuple written as `maxItems`");
+            rest.as_bool() == Some(false)
+        }
+        None => {
+            push_new(&mut members, positions, cx);
+            false
+        }
+    };
+    if length > 1 {
+        cx.widened(origin, "the positions of a tuple are not told apart");
+    } else {
+        cx.exact(origin, "a list of one schema for items");
+    }
+    if closed && !schema.has("maxItems") {
+        schema.insert(
+            "maxItems",
+            Node::made(serde_json::Number::from(length), origin),
+        );
+    }
+    let items = match (members.len(), members.pop()) {
+        (1, Some(one)) => one,
+        (_, Some(last)) => {
+            members.push(last);
+            let mut items = Node::object(origin);
+            items.insert("oneOf", Node::made(members, origin));
+            items
+        }
+        _ => return,
+    };
+    schema.insert("items", items);
+    if !schema.has("type") {
+        schema.insert("type", Node::made("array", origin));
+    }
+}
+
+fn push_new(members: &mut Vec<Node>, more: Vec<Node>, cx: &mut Cx) {
+    for member in more {
+        if members.iter().any(|known| known.same(&member)) {
+            cx.removed(Exact, &member, "the same schema as another position's");
+        } else {
+            members.push(member);
+        }
+    }
+}
+
+/// Properties by pattern are properties of any name.
+pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
+    let Some(patterns) = schema.take("patternProperties") else {
+        return;
+    };
+    let origin = patterns.origin;
+    cx.widened(origin, "names are not checked against the patterns");
+    let Kind::Object(patterns) = patterns.kind else {
+        return;
+    };
+    let mut members = Vec::new();
+    push_new(&mut members, patterns.into_values().collect(), cx);
+    match schema.take("additionalProperties") {
+        Some(other) if other.is_object() => push_new(&mut members, vec![other], cx),
+        Some(other) => cx.exact(
+            other.origin,
+            "properties by pattern written as additional ones",
+        ),
+        None => {}
+    }
+    let values = match (members.len(), members.pop()) {
+        (_, None) => return,
+        (1, Some(one)) => one,
+        (_, Some(last)) => {
+            members.push(last);
+            let mut values = Node::object(origin);
+            values.insert("oneOf", Node::made(members, origin));
+            values
+        }
+    };
+    schema.insert("additionalProperties", values);
+}

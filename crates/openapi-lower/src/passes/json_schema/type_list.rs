@@ -1,0 +1,197 @@
+//! Lists of types, and `null` among types and alternatives.
+
+use crate::node::{Kind, Node, Origin};
+use crate::passes::cx::Cx;
+use crate::passes::types;
+use crate::report::Effect::{Exact, Widened};
+
+/// A list of types: `null` is `nullable`, of several others each is an alternative.
+pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
+    let words = match schema.get("type").map(|node| &node.kind) {
+        Some(Kind::Array(_)) => schema.take("type"),
+        Some(Kind::String(word)) if word.eq_ignore_ascii_case("null") => schema.take("type"),
+        _ => return,
+    };
+    let Some(words) = words else { return };
+    let mut null = None;
+    let mut types: Vec<Node> = Vec::new();
+    let origin = words.origin;
+    let words = match words.kind {
+        Kind::Array(words) => words,
+        _ => vec![words],
+    };
+    for mut word in words {
+        match word.as_str().map(types::spelled) {
+            Some(types::Spelled::Null) => {
+                cx.exact(word.origin, "the type `null` written as `nullable`");
+                null = Some(word.origin);
+            }
+            Some(types::Spelled::Type(name, _))
+                if !types.iter().any(|one| one.as_str() == Some(name)) =>
+            {
+                if word.as_str() != Some(name) {
+                    cx.exact(word.origin, "a type in its own spelling");
+                    word.kind = Kind::from(name);
+                }
+                types.push(word);
+            }
+            Some(types::Spelled::Unknown) => cx.removed(Widened, &word, "an unknown type"),
+            _ => cx.removed(Exact, &word, "a type said twice"),
+        }
+    }
+    let named =
+        |types: &[Node], name: &str| types.iter().position(|one| one.as_str() == Some(name));
+    if named(&types, "number").is_some()
+        && let Some(at) = named(&types, "integer")
+    {
+        cx.exact(types.remove(at).origin, "every integer is a number");
+    }
+    let any = types.len() >= 5;
+    if any {
+        types
+            .drain(..)
+            .for_each(|word| cx.exact(word.origin, "all types at once"));
+    }
+    match (types.len(), null) {
+        (0, Some(null)) if !any => only_null(schema, null, cx),
+        (0, _) => cx.exact(origin, "all types at once"),
+        (1, _) => {
+            if let Some(word) = types.pop() {
+                if word.origin != origin {
+                    cx.exact(origin, "a list of one type");
+                }
+                schema.insert("type", word);
+            }
+            set_nullable(schema, null);
+        }
+        _ => {
+            divide(schema, types, origin, cx);
+            set_nullable(schema, null);
+        }
+    }
+}
+
+fn set_nullable(schema: &mut Node, null: Option<Origin>) {
+    if let Some(origin) = null.filter(|_| !schema.flag("nullable")) {
+        schema.insert("nullable", Node::made(true, origin));
+    }
+}
+
+/// The schema of `null` alone, which progenitor knows in this form only.
+fn only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
+    cx.remove(schema, "enum", Exact, "only `null` is allowed");
+    schema.insert(
+        "enum",
+        Node::made(vec![Node::made(Kind::Null, origin)], origin),
+    );
+}
+
+/// Makes an alternative of each type, with the keywords that speak of it.
+fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
+    if ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|list| schema.has(list))
+    {
+        types.iter().for_each(|word| {
+            cx.removed(Widened, word, "a list of types beside a list of schemas");
+        });
+        return;
+    }
+    cx.exact(origin, "a list of types written as alternatives");
+    let values = schema.take("enum");
+    let format = schema.take("format");
+    let mut members = Vec::new();
+    for word in types {
+        let mut member = Node::object(origin);
+        let Some(name) = word.as_str().map(str::to_owned) else {
+            continue;
+        };
+        for keyword in types::keywords_of(&name) {
+            if let Some(value) = schema.take(keyword) {
+                member.insert(keyword, value);
+            }
+        }
+        if let Some(format) = &format
+            && format
+                .as_str()
+                .is_some_and(|format| types::format_fits(format, &name))
+        {
+            member.insert("format", format.clone());
+        }
+        if let Some(values) = &values {
+            let own: Vec<Node> = values
+                .as_array()
+                .unwrap_or_default()
+                .iter()
+                .filter(|value| types::is_of(value, &name))
+                .cloned()
+                .collect();
+            if own.is_empty() {
+                cx.exact(word.origin, "a type without a value in `enum`");
+                for (_, value) in member.as_object().into_iter().flatten() {
+                    cx.removed(Exact, value, "a type without a value in `enum`");
+                }
+                continue;
+            }
+            member.insert("enum", Node::made(own, values.origin));
+        }
+        member.insert("type", word);
+        members.push(member);
+    }
+    for name in types::FAMILIES {
+        for keyword in types::keywords_of(name) {
+            cx.remove(schema, keyword, Exact, "a keyword of another type");
+        }
+    }
+    if let Some(format) = format {
+        cx.exact(format.origin, "a list of types written as alternatives");
+    }
+    if let Some(values) = values {
+        cx.removed(Exact, &values, "a list of types written as alternatives");
+    }
+    schema.insert("oneOf", Node::made(members, origin));
+}
+
+/// An alternative that is `null` is `nullable`.
+pub(super) fn null_members(schema: &mut Node, cx: &mut Cx) {
+    for list in ["oneOf", "anyOf"] {
+        let Some(members) = schema.get_mut(list).and_then(Node::as_array_mut) else {
+            continue;
+        };
+        let mut null = None;
+        members.retain(|member| {
+            if is_null(member) {
+                cx.removed(
+                    Exact,
+                    member,
+                    "the alternative `null` written as `nullable`",
+                );
+                null = Some(member.origin);
+            }
+            !is_null(member)
+        });
+        let empty = members.is_empty();
+        if let Some(null) = null {
+            if empty {
+                schema.take(list);
+                only_null(schema, null, cx);
+            } else {
+                set_nullable(schema, Some(null));
+            }
+        }
+    }
+}
+
+/// Whether nothing but `null` is of this schema.
+fn is_null(schema: &Node) -> bool {
+    let null_type = match schema.get("type").map(|node| &node.kind) {
+        Some(Kind::String(word)) => word.eq_ignore_ascii_case("null"),
+        Some(Kind::Array(words)) => {
+            !words.is_empty() && words.iter().all(|word| word.as_str() == Some("null"))
+        }
+        _ => false,
+    };
+    null_type
+        || schema.get("const").is_some_and(Node::is_null)
+        || matches!(schema.items("enum"), [value] if value.is_null())
+}

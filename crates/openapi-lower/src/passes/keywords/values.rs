@@ -1,0 +1,175 @@
+//! Repairs of the values that keywords have. Each returns whether the keyword can stay.
+
+use std::collections::HashSet;
+
+use crate::node::{Kind, Node};
+use crate::passes::cx::Cx;
+use crate::report::Effect::{Exact, Widened};
+
+pub(super) fn malformed(value: &Node, cx: &mut Cx) -> bool {
+    cx.removed(
+        Widened,
+        value,
+        format!("{} has no meaning here", value.kind_name()),
+    );
+    false
+}
+
+pub(super) fn type_words(value: &mut Node, cx: &mut Cx) -> bool {
+    let Some(words) = value.as_array_mut() else {
+        return text(value, cx);
+    };
+    words.retain_mut(|word| match word.kind {
+        Kind::String(_) => true,
+        Kind::Null => {
+            cx.exact(word.origin, "the type `null` as text");
+            word.kind = Kind::from("null");
+            true
+        }
+        _ => malformed(word, cx),
+    });
+    !words.is_empty() || malformed(value, cx)
+}
+
+pub(super) fn text(value: &mut Node, cx: &mut Cx) -> bool {
+    let written = match &value.kind {
+        Kind::String(_) => return true,
+        Kind::Bool(value) => value.to_string(),
+        Kind::Number(number) => number.to_string(),
+        _ => return malformed(value, cx),
+    };
+    cx.exact(value.origin, "a text written as text");
+    value.kind = Kind::String(written);
+    true
+}
+
+pub(super) fn flag(value: &mut Node, cx: &mut Cx) -> bool {
+    let meant = match &value.kind {
+        Kind::Bool(_) => return true,
+        Kind::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            _ => None,
+        },
+        Kind::Number(number) => match number.as_i64() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(meant) = meant else {
+        return malformed(value, cx);
+    };
+    cx.exact(value.origin, "a boolean written as boolean");
+    value.kind = Kind::Bool(meant);
+    true
+}
+
+pub(super) fn number(value: &mut Node, cx: &mut Cx) -> bool {
+    value.as_number().is_some() || number_text(value, cx) || malformed(value, cx)
+}
+
+/// Whether the value is a text that spells a number, which it then becomes.
+pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
+    let Some(number) = value.as_str().and_then(parse_number) else {
+        return false;
+    };
+    cx.exact(value.origin, "a number written as number");
+    value.kind = Kind::Number(number);
+    true
+}
+
+/// The number that a text spells.
+pub(in crate::passes) fn parse_number(text: &str) -> Option<serde_json::Number> {
+    let text = text.trim();
+    let integer = text.parse::<i64>().map(serde_json::Number::from).ok();
+    integer.or_else(|| {
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+        text.chars().all(plain).then_some(())?;
+        serde_json::Number::from_f64(text.parse().ok()?)
+    })
+}
+
+pub(super) fn positive(value: &Node, cx: &mut Cx) -> bool {
+    value.as_number().and_then(|number| number.as_f64()) > Some(0.0) || malformed(value, cx)
+}
+
+/// A length or a count. A bound of zero from below says nothing; neither does one that
+/// no value can reach, and typify would cut it to 32 bits.
+pub(super) fn count(value: &mut Node, round: fn(f64) -> f64, cx: &mut Cx) -> bool {
+    if !number(value, cx) {
+        return false;
+    }
+    let Some(bound) = value.as_number().and_then(|number| number.as_f64()) else {
+        return malformed(value, cx);
+    };
+    let from_below = round(0.5) == 1.0;
+    let whole = round(bound);
+    if from_below && whole <= 0.0 || !from_below && whole > f64::from(u32::MAX) {
+        cx.removed(Exact, value, "a bound that every value keeps");
+        return false;
+    }
+    if !(0.0..=f64::from(u32::MAX)).contains(&whole) {
+        cx.removed(Widened, value, "a bound that no value keeps");
+        return false;
+    }
+    if value
+        .as_number()
+        .and_then(serde_json::Number::as_u64)
+        .is_none()
+    {
+        cx.exact(value.origin, "a count written as a whole number");
+        value.kind = Kind::Number((whole as u64).into());
+    }
+    true
+}
+
+pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
+    match &mut value.kind {
+        Kind::Array(names) => {
+            let mut seen = HashSet::new();
+            names.retain(|name| match name.as_str() {
+                Some(text) if seen.insert(text.to_owned()) => true,
+                Some(_) => {
+                    cx.removed(Exact, name, "a name that `required` repeats");
+                    false
+                }
+                None => malformed(name, cx),
+            });
+            if names.is_empty() {
+                cx.removed(Exact, value, "an empty `required`");
+            }
+            !value.as_array().unwrap_or_default().is_empty()
+        }
+        // Whether a property's boolean is lifted, the object above it has decided.
+        Kind::Bool(_) => {
+            cx.removed(Exact, value, "`required` that is no list");
+            false
+        }
+        Kind::String(_) => {
+            let name = value.clone();
+            cx.exact(value.origin, "one name where a list is due");
+            value.kind = Kind::Array(vec![name]);
+            true
+        }
+        _ => malformed(value, cx),
+    }
+}
+
+pub(super) fn values(value: &mut Node, cx: &mut Cx) -> bool {
+    match &value.kind {
+        Kind::Array(values) if values.is_empty() => {
+            cx.removed(Widened, value, "an empty `enum`");
+            false
+        }
+        Kind::Array(_) => true,
+        Kind::Object(_) => malformed(value, cx),
+        _ => {
+            let one = value.clone();
+            cx.exact(value.origin, "one value where a list is due");
+            value.kind = Kind::Array(vec![one]);
+            true
+        }
+    }
+}
