@@ -50,6 +50,7 @@ mod error;
 mod ident;
 mod lower;
 mod node;
+mod origins;
 mod overlay;
 mod parse;
 mod passes;

@@ -3,22 +3,13 @@
 //! Passes move, copy and replace nodes; because the origin travels with the node, the
 //! provenance of the lowered document needs no bookkeeping of its own.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
+pub(crate) use crate::origins::{Origin, Origins};
+
 /// The members of an object, in the order of the input.
 pub(crate) type Map = IndexMap<String, Node>;
-
-/// Where a node came from: a row of the [`Origins`] table.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) struct Origin(u32);
-
-impl Origin {
-    /// The root of the description.
-    pub(crate) const ROOT: Origin = Origin(0);
-}
 
 /// A JSON value with its origin.
 #[derive(Clone, Debug)]
@@ -309,155 +300,6 @@ impl From<Vec<Node>> for Kind {
 impl From<Map> for Kind {
     fn from(map: Map) -> Kind {
         Kind::Object(map)
-    }
-}
-
-/// The place in the input of every node, as a tree of path segments.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Origins {
-    rows: Vec<(Origin, Segment)>,
-}
-
-/// The last step of the path to a node.
-#[derive(Clone, Debug)]
-pub(crate) enum Segment {
-    /// The root of an input; the text names it where it is not the description itself.
-    Root(Box<str>),
-    Key(Box<str>),
-    Index(u32),
-}
-
-impl Origins {
-    /// Adds the root of an input, named where it is not the description itself.
-    pub(crate) fn root(&mut self, name: &str) -> Origin {
-        self.push(Origin::ROOT, Segment::Root(name.into()))
-    }
-
-    pub(crate) fn key(&mut self, parent: Origin, key: &str) -> Origin {
-        self.push(parent, Segment::Key(key.into()))
-    }
-
-    pub(crate) fn index(&mut self, parent: Origin, index: usize) -> Origin {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        self.push(parent, Segment::Index(index))
-    }
-
-    fn push(&mut self, parent: Origin, segment: Segment) -> Origin {
-        // An input of 64 MB has far fewer nodes than this.
-        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.rows.push((parent, segment));
-        Origin(row)
-    }
-
-    /// A copy of a tree read on its own, with origins below `origin` in this table.
-    pub(crate) fn adopt(&mut self, node: &Node, origin: Origin) -> Node {
-        let kind = match &node.kind {
-            Kind::Array(items) => {
-                let items = items.iter().enumerate();
-                let copy = items.map(|(index, item)| {
-                    let origin = self.index(origin, index);
-                    self.adopt(item, origin)
-                });
-                Kind::Array(copy.collect())
-            }
-            Kind::Object(map) => {
-                let copy = map.iter().map(|(key, value)| {
-                    let origin = self.key(origin, key);
-                    (key.clone(), self.adopt(value, origin))
-                });
-                Kind::Object(copy.collect())
-            }
-            scalar => scalar.clone(),
-        };
-        Node { origin, kind }
-    }
-
-    /// How many nodes were read.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// The JSON pointer of a node in its input, behind the input's name and a `#` where
-    /// that is not the description itself.
-    pub(crate) fn pointer(&self, origin: Origin) -> String {
-        let mut segments = Vec::new();
-        let mut at = origin;
-        while let Some((parent, segment)) = self.rows.get(at.0 as usize) {
-            match segment {
-                Segment::Root(name) => {
-                    if !name.is_empty() {
-                        segments.push(format!("{name}#"));
-                    }
-                    break;
-                }
-                Segment::Key(key) => segments.push(format!("/{}", escape(key))),
-                Segment::Index(index) => segments.push(format!("/{index}")),
-            }
-            at = *parent;
-        }
-        segments.reverse();
-        segments.concat()
-    }
-
-    /// The origins at the paths given in the description itself, in one go; a path that
-    /// it does not have is left out.
-    pub(crate) fn find(&self, paths: &[Vec<String>]) -> HashMap<usize, Origin> {
-        if paths.is_empty() {
-            return HashMap::new();
-        }
-        // A tree of the paths, in which the rows are followed down: a row stands behind
-        // that of its parent.
-        let mut steps = vec![(HashMap::<&str, usize>::new(), Vec::<usize>::new())];
-        for (index, path) in paths.iter().enumerate() {
-            let mut at = 0;
-            for segment in path {
-                let next = steps.len();
-                let Some((children, _)) = steps.get_mut(at) else {
-                    break;
-                };
-                at = *children.entry(segment).or_insert(next);
-                if at == next {
-                    steps.push((HashMap::new(), Vec::new()));
-                }
-            }
-            if let Some((_, ends)) = steps.get_mut(at) {
-                ends.push(index);
-            }
-        }
-        let below = |parent: Origin, reached: &[Option<usize>]| {
-            let at = reached.get(parent.0 as usize).copied().flatten()?;
-            steps.get(at)
-        };
-        let mut found = HashMap::new();
-        let mut reached: Vec<Option<usize>> = Vec::with_capacity(self.rows.len());
-        for (row, (parent, segment)) in (0..).zip(&self.rows) {
-            let step = match segment {
-                Segment::Root(name) => name.is_empty().then_some(0),
-                Segment::Key(key) => {
-                    below(*parent, &reached).and_then(|(children, _)| children.get(&**key).copied())
-                }
-                Segment::Index(index) => below(*parent, &reached)
-                    .and_then(|(children, _)| children.get(&*index.to_string()).copied()),
-            };
-            reached.push(step);
-            if let Some(step) = step {
-                let ends = steps.get(step).map(|(_, ends)| ends.as_slice());
-                found.extend(
-                    ends.unwrap_or_default()
-                        .iter()
-                        .map(|end| (*end, Origin(row))),
-                );
-            }
-        }
-        found
-    }
-
-    /// The node that `origin` is a member or item of; `None` for a root.
-    pub(crate) fn parent(&self, origin: Origin) -> Option<Origin> {
-        match self.rows.get(origin.0 as usize)? {
-            (_, Segment::Root(_)) => None,
-            (parent, _) => Some(*parent),
-        }
     }
 }
 

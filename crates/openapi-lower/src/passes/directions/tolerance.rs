@@ -1,0 +1,187 @@
+//! Tolerance: what keeps the decoding of an answer from failing.
+//!
+//! Bounds, patterns, defaults and closed formats are taken out, and every property is
+//! made optional and nullable. What tells the variants of a union apart stays: without
+//! it, progenitor's untagged unions would take any answer for the first variant.
+
+use std::collections::HashSet;
+
+use crate::node::{Map, Node};
+use crate::passes::cx::Cx;
+use crate::passes::shape::is_text_enum;
+use crate::passes::walk;
+use crate::report::Effect;
+
+/// What tells the variants of unions apart: it must stay as strict as it is described.
+pub(super) struct Tags {
+    /// The components that are variants.
+    pub(super) variants: HashSet<String>,
+    /// The components that are enums of texts.
+    enums: HashSet<String>,
+}
+
+impl Tags {
+    pub(super) fn of(root: &mut Node) -> Tags {
+        let mut variants = HashSet::new();
+        walk::schemas(root, |schema| {
+            let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+            variants.extend(members.filter_map(Node::ref_name));
+        });
+        let schemas = root.at("/components/schemas").and_then(Node::as_object);
+        let enums = schemas.into_iter().flatten();
+        let enums = enums.filter(|(_, schema)| is_text_enum(schema));
+        Tags {
+            variants,
+            enums: enums.map(|(name, _)| name.clone()).collect(),
+        }
+    }
+
+    /// Whether `property` is a tag of the variant that it stands in.
+    fn is_tag(&self, property: &Node) -> bool {
+        is_text_enum(property)
+            || property
+                .ref_name()
+                .is_some_and(|name| self.enums.contains(&name))
+    }
+}
+
+/// Takes out of a schema what may make decoding fail; returns whether that changed it.
+pub(super) fn tolerate(
+    schema: &mut Node,
+    variant: bool,
+    root: bool,
+    tags: &Tags,
+    cx: &mut Cx,
+) -> bool {
+    let mut changed = false;
+    for list in ["oneOf", "anyOf"] {
+        for member in walk::list(schema.get_mut(list)) {
+            changed |= tolerate(member, true, false, tags, cx);
+        }
+    }
+    let union = schema.has("oneOf") || schema.has("anyOf");
+    walk::sub_schemas(schema, |child| {
+        changed |= !union && tolerate(child, false, false, tags, cx)
+    });
+    let tag_names = match variant {
+        true => tag_names(schema, tags),
+        false => HashSet::new(),
+    };
+    let keywords = CONSTRAINTS
+        .iter()
+        .chain(&["format", "additionalProperties", "enum"]);
+    for keyword in keywords.filter(|keyword| **keyword != "required") {
+        if is_constraint(schema, keyword, root) {
+            cx.remove(
+                schema,
+                keyword,
+                Effect::Exact,
+                "tolerant: not checked in answers",
+            );
+            changed = true;
+        }
+    }
+    changed |= relax_required(schema, &tag_names, cx);
+    for (name, property) in schema
+        .get_mut("properties")
+        .map(Node::members_mut)
+        .into_iter()
+        .flatten()
+    {
+        let nullable = property.flag("nullable") || property.as_object().is_some_and(Map::is_empty);
+        if nullable || tag_names.contains(name) {
+            continue;
+        }
+        changed = true;
+        let origin = property.origin;
+        if property.has("$ref") {
+            let reference = std::mem::replace(property, Node::object(origin));
+            property.insert("allOf", Node::made(vec![reference], origin));
+        }
+        property.insert("nullable", Node::made(true, origin));
+    }
+    changed
+}
+
+/// The required properties by which a variant is told from the others.
+fn tag_names(variant: &Node, tags: &Tags) -> HashSet<String> {
+    let required = variant.items("required").iter().filter_map(Node::as_str);
+    required
+        .filter(|name| {
+            let property = variant.get("properties").and_then(|all| all.get(name));
+            property.is_some_and(|property| tags.is_tag(property))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Takes all names but those of the tags out of `required`.
+fn relax_required(schema: &mut Node, tags: &HashSet<String>, cx: &mut Cx) -> bool {
+    let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
+        return false;
+    };
+    let before = required.len();
+    required.retain(|name| {
+        let stays = name.as_str().is_some_and(|name| tags.contains(name));
+        if !stays {
+            cx.exact(name.origin, "tolerant: not checked in answers");
+        }
+        stays
+    });
+    let (after, changed) = (required.len(), required.len() != before);
+    if after == 0 {
+        schema.take("required");
+    }
+    changed
+}
+/// Keywords that may make the decoding of an answer fail, and need not.
+const CONSTRAINTS: [&str; 15] = [
+    "default",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "required",
+];
+
+/// Text formats that typify decodes into a type that not every text fits.
+const TEXT_FORMATS: [&str; 8] = [
+    "date-time",
+    "date",
+    "time",
+    "uuid",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "partial-date-time",
+];
+
+/// Whether a keyword of a schema, a component as a whole or one inside it, constrains.
+fn is_constraint(schema: &Node, keyword: &str, root: bool) -> bool {
+    match keyword {
+        // The default of a type, unlike that of a property, decodes nothing.
+        "default" if root => false,
+        "format" => schema
+            .text("format")
+            .is_some_and(|format| TEXT_FORMATS.contains(&format)),
+        "additionalProperties" => schema.get(keyword).and_then(Node::as_bool) == Some(false),
+        "enum" => schema.text("type") != Some("string") && schema.has("enum"),
+        _ => CONSTRAINTS.contains(&keyword) && schema.has(keyword),
+    }
+}
+
+pub(super) fn constrained(schema: &Node, root: bool) -> bool {
+    CONSTRAINTS
+        .iter()
+        .chain(&["format", "additionalProperties", "enum"])
+        .any(|keyword| is_constraint(schema, keyword, root))
+}
