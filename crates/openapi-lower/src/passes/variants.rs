@@ -4,6 +4,8 @@
 //! or `GMT+1` and `GMT-1`. All but one that is its variant's name become readable placeholders, and the Plan
 //! holds the values on the wire, which the generated code then gets back.
 
+use std::collections::HashMap;
+
 use super::PLAN;
 use super::cx::Cx;
 use super::placeholders::placeholders;
@@ -25,15 +27,13 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
     if clashing.is_empty() {
         return;
     }
-    let clashing: Vec<(String, String)> = clashing
+    let clashing: HashMap<String, String> = clashing
         .into_iter()
         .map(|(wire, name)| (wire.to_owned(), name))
         .collect();
     let mut planned = Map::new();
     for value in walk::list(schema.get_mut("enum")) {
-        let found = clashing
-            .iter()
-            .find(|(wire, _)| value.as_str() == Some(wire));
+        let found = value.as_str().and_then(|wire| clashing.get_key_value(wire));
         if let Some((wire, name)) = found {
             cx.exact(
                 value.origin,

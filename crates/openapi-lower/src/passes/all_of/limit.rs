@@ -1,6 +1,6 @@
 //! How much a schema may take over.
 
-use super::{Part, Source, is_composed, parts};
+use super::{MOST_PARTS, Part, Source, is_composed, parts};
 use crate::node::{Map, Node};
 
 /// Up to this many copied properties a document may have, whatever its size.
@@ -26,7 +26,7 @@ impl Limit {
             .map(|(name, schema)| inherited(&parts(schema, Some(name), schemas)))
             .collect();
         counts.sort_unstable();
-        let mut properties = usize::MAX;
+        let mut properties = usize::MAX - 1;
         for count in counts {
             match allowed.checked_sub(count) {
                 Some(rest) => allowed = rest,
@@ -42,6 +42,9 @@ impl Limit {
 
 /// How many properties the parts inherit.
 pub(super) fn inherited(parts: &[Part]) -> usize {
+    if parts.len() >= MOST_PARTS {
+        return usize::MAX;
+    }
     let bases = parts.iter().filter(|part| part.source == Source::Base);
     bases.map(|part| properties(part.node) + 1).sum()
 }

@@ -271,8 +271,8 @@ fn parts<'s>(schema: &'s Node, own: Option<&str>, schemas: &'s Map) -> Vec<Part<
 }
 
 /// More parts than any description means: the bound keeps long chains from costing the
-/// square of their length. It is above the limit of inherited properties.
-const MOST_PARTS: usize = 4_000;
+/// square of their length. A schema of so many parts inherits none of them.
+const MOST_PARTS: usize = 500;
 
 fn collect<'s>(
     schema: &'s Node,
@@ -281,7 +281,7 @@ fn collect<'s>(
     seen: &mut HashSet<String>,
     parts: &mut Vec<Part<'s>>,
 ) {
-    if parts.len() + seen.len() > MOST_PARTS {
+    if parts.len() + seen.len() > 2 * MOST_PARTS {
         return;
     }
     let inside = match source {

@@ -77,7 +77,7 @@ fn cycles_end() {
     );
     assert_eq!(
         schemas["B"],
-        json!({"oneOf": [{"type": "boolean"}, {"type": "string"}]})
+        json!({"oneOf": [{"type": "string"}, {"type": "boolean"}]})
     );
 }
 
