@@ -30,7 +30,7 @@ pub struct Arguments {
     /// How to print: a table, or one JSON object per line.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write lowered.json, plan.json, report.txt and generated/ below DIR/<name>.
+    /// Write lowered.json, plan.json, report.txt and generated/ below DIR/NAME.
     #[arg(long, value_name = "DIR")]
     emit: Option<PathBuf>,
     /// Let `cargo check` judge the generated code.
