@@ -42,6 +42,7 @@ impl Composer<'_> {
         let unions = std::mem::take(&mut merged.unions);
         let mut unions: Vec<Union> = unions
             .into_iter()
+            .filter_map(|union| self.others(union))
             .filter(|union| self.counts(union, &mut merged))
             .collect();
         if unions.is_empty() {
@@ -114,6 +115,19 @@ impl Composer<'_> {
             merged.offer(part.node);
         }
         merged.open();
+    }
+
+    /// The union without the component itself, which adds nothing to its alternatives.
+    fn others(&self, mut union: Union) -> Option<Union> {
+        let own = self.own.and_then(|own| self.schemas.get(own));
+        let itself = |member: &Node| {
+            let target = resolve(member, self.schemas);
+            own.zip(target)
+                .is_some_and(|(own, target)| std::ptr::eq(own, target))
+        };
+        let members = union.members.as_array_mut()?;
+        members.retain(|member| !itself(member));
+        (!members.is_empty()).then_some(union)
     }
 
     /// Whether the union tells alternatives apart.
