@@ -42,8 +42,8 @@ impl Composer<'_> {
         let unions = std::mem::take(&mut merged.unions);
         let mut unions: Vec<Union> = unions
             .into_iter()
-            .filter_map(|union| self.others(union))
             .filter(|union| self.counts(union, &mut merged))
+            .filter_map(|union| self.others(union))
             .collect();
         if unions.is_empty() {
             merged.note(cx);
