@@ -43,7 +43,7 @@ impl Composer<'_> {
         let mut unions: Vec<Union> = unions
             .into_iter()
             .filter(|union| self.counts(union, &mut merged))
-            .filter_map(|union| self.others(union))
+            .filter_map(|union| self.others(union, cx))
             .collect();
         if unions.is_empty() {
             merged.note(cx);
@@ -118,7 +118,7 @@ impl Composer<'_> {
     }
 
     /// The union without the component itself, which adds nothing to its alternatives.
-    fn others(&self, mut union: Union) -> Option<Union> {
+    fn others(&self, mut union: Union, cx: &mut Cx) -> Option<Union> {
         let own = self.own.and_then(|own| self.schemas.get(own));
         let itself = |member: &Node| {
             let target = resolve(member, self.schemas);
@@ -126,7 +126,12 @@ impl Composer<'_> {
                 .is_some_and(|(own, target)| std::ptr::eq(own, target))
         };
         let members = union.members.as_array_mut()?;
-        members.retain(|member| !itself(member));
+        members.retain(|member| {
+            if itself(member) {
+                cx.removed(Exact, member, "a union that is its own alternative");
+            }
+            !itself(member)
+        });
         (!members.is_empty()).then_some(union)
     }
 

@@ -217,6 +217,9 @@ fn one_way(schema: &mut Node, flag: &str, detail: &str, cx: &mut Cx) {
         if gone.is_empty() {
             return;
         }
+        if properties.is_empty() {
+            cx.remove(schema, "properties", Effect::Exact, detail);
+        }
         if let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) {
             required.retain(|name| {
                 let stays = !gone.iter().any(|gone| name.as_str() == Some(gone));
