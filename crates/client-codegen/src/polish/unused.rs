@@ -1,6 +1,8 @@
 //! What nothing uses is left out: typify emits its conversion error in any case, and the
 //! functions for defaults also when the field that wanted one has become optional.
 
+use std::collections::HashSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Item;
@@ -13,10 +15,10 @@ pub(super) fn run(code: &mut Code, _: &mut Context<'_>) {
         .types
         .drain(..)
         .partition(|item| named(item, "error") || named(item, "defaults"));
-    let used = |name: &str| {
-        let mut items = rest.iter();
-        items.any(|item| mentions(item.to_token_stream(), name))
-    };
+    let mut used = HashSet::new();
+    for item in &rest {
+        mentions(item.to_token_stream(), &mut used);
+    }
     let mut kept = Vec::new();
     for mut module in modules {
         let Item::Mod(inner) = &mut module else {
@@ -27,10 +29,10 @@ pub(super) fn run(code: &mut Code, _: &mut Context<'_>) {
         };
         if inner.ident == "defaults" {
             items.retain(|item| match item {
-                Item::Fn(function) => used(&function.sig.ident.to_string()),
+                Item::Fn(function) => used.contains(&function.sig.ident.to_string()),
                 _ => true,
             });
-        } else if !used("ConversionError") {
+        } else if !used.contains("ConversionError") {
             items.clear();
         }
         if !items.is_empty() {
@@ -45,16 +47,23 @@ fn named(item: &Item, name: &str) -> bool {
     matches!(item, Item::Mod(module) if module.ident == name)
 }
 
-/// Whether the name is among the identifiers, or in a path that serde is given as text.
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Literal(literal) => {
-            let text = literal.to_string();
-            let path = text.trim_matches('"').strip_prefix("defaults::");
-            path.and_then(|path| path.split("::").next()) == Some(name)
+/// The identifiers, and the functions for defaults in paths that serde is given as text.
+fn mentions(tokens: TokenStream, found: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                found.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => mentions(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let path = text.trim_matches('"').strip_prefix("defaults::");
+                found.extend(
+                    path.and_then(|path| path.split("::").next())
+                        .map(str::to_owned),
+                );
+            }
+            TokenTree::Punct(_) => {}
         }
-        TokenTree::Punct(_) => false,
-    })
+    }
 }
