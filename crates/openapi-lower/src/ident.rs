@@ -18,36 +18,29 @@ pub(crate) fn type_name(name: &str) -> String {
 }
 
 fn type_name_once(name: &str) -> String {
-    let pascal = words(name, str::to_pascal_case);
-    let named = match pascal.chars().next() {
-        None => "X".to_owned(),
-        Some(first) if starts_ident(first) => pascal,
-        Some(_) => format!("X{pascal}"),
-    };
-    escape_keyword(named)
+    ident(name, str::to_pascal_case, "X", "X")
 }
 
 /// The name of the field that typify makes for a property called `name`.
 pub(crate) fn field_name(name: &str) -> String {
-    let snake = words(name, str::to_snake_case);
-    let named = match snake.chars().next() {
-        None => "x".to_owned(),
-        Some(first) if starts_ident(first) => snake,
-        Some(_) => format!("x{snake}"),
-    };
-    escape_keyword(named)
+    ident(name, str::to_snake_case, "x", "x")
 }
 
 /// The name of the method or argument that progenitor makes for an operation or
 /// parameter called `name`.
 pub(crate) fn method_name(name: &str) -> String {
-    let snake = words(name, str::to_snake_case);
-    let named = match snake.chars().next() {
-        None => "x".to_owned(),
-        Some(first) if starts_ident(first) => snake,
-        Some(_) => format!("_{snake}"),
-    };
-    escape_keyword(named)
+    ident(name, str::to_snake_case, "x", "_")
+}
+
+/// The identifier for a name: `empty` where no letter is left of it, and behind `prefix`
+/// where an identifier may not start so.
+fn ident(name: &str, case: fn(&str) -> String, empty: &str, prefix: &str) -> String {
+    let words = words(name, case);
+    escape_keyword(match words.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if starts_ident(first) => words,
+        Some(_) => format!("{prefix}{words}"),
+    })
 }
 
 fn words(name: &str, case: fn(&str) -> String) -> String {
