@@ -83,17 +83,23 @@ pub fn totals(report: &Report) -> String {
         .join(", ")
 }
 
-/// What a reviewer reads.
-pub fn text(title: &str, version: &str, lowered: &Lowered, generated: &Generated) -> String {
+/// A report is for a person to read beside the description: it has at most one of so many
+/// parts of the description's size, where its losses leave it the choice.
+const PART: u64 = 20;
+
+/// What a reviewer reads of a description of `bytes` bytes.
+pub fn text(name: &str, bytes: u64, lowered: &Lowered, generated: &Generated) -> String {
+    let changes = changes(lowered, generated);
+    let head = format!("{name}: {}", dialect(lowered.dialect()));
     let mut text = format!(
-        "{}: {} -> OpenAPI {}, {}, {}\n{}",
-        one_line(format!("{title} {version}")),
-        dialect(lowered.dialect()),
+        "{head} -> OpenAPI {}, {}, {}\n{changes:#}",
         lowered.openapi().openapi,
         count(generated.stats.operations, "operation"),
         count(generated.stats.types, "type"),
-        changes(lowered, generated),
     );
+    if text.len() as u64 > bytes / PART {
+        text = format!("{head}\n{changes}");
+    }
     for note in &generated.notes {
         text.push_str(&format!("note {}\n", one_line(note)));
     }

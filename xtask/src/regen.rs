@@ -170,11 +170,11 @@ fn client(
     );
     let spec = vendor.spec();
     let (document, lowered) = lower(manifest, name, vendor, &spec)?;
-    let (title, version) = (document.title(), document.version());
+    let title = one_line(format!("{} {}", document.title(), document.version()));
     let options = client_codegen::Options {
         interface: vendor.interface,
         header: vec![
-            format!("From {}, {spec}.", one_line(format!("{title} {version}"))),
+            format!("From {title}, {spec}."),
             format!("Regenerate with `cargo xtask regen {name}`."),
         ],
         ..Default::default()
@@ -191,7 +191,7 @@ fn client(
         &record::changes(&lowered, &generated),
     )?;
 
-    let report = record::text(title, &version, &lowered, &generated);
+    let report = record::text(&title, document.bytes(), &lowered, &generated);
     let entry = Entry {
         inputs,
         outputs: lock::outputs(&generated.files, &report),

@@ -18,18 +18,27 @@ pub(crate) const BUNDLED: &str = "x-bundled";
 /// How many files a description may consist of.
 const MAX_FILES: usize = 20_000;
 
+/// What is known of the files that were pulled in.
+#[derive(Default)]
+pub(crate) struct Bundled {
+    /// Their size.
+    pub(crate) bytes: u64,
+    /// The members of which a later one of the same name counts.
+    pub(crate) duplicates: Vec<Origin>,
+}
+
 /// Pulls in what the tree read from `path` refers to.
-pub(crate) fn bundle(root: &mut Node, path: &Path, origins: &mut Origins) -> Result<()> {
+pub(crate) fn bundle(root: &mut Node, path: &Path, origins: &mut Origins) -> Result<Bundled> {
     let Ok(main) = path.canonicalize() else {
-        return Ok(());
+        return Ok(Bundled::default());
     };
     let Some(folder) = main.parent().map(Path::to_path_buf) else {
-        return Ok(());
+        return Ok(Bundled::default());
     };
     let mut bundle = Bundle {
         files: HashMap::from([(main.clone(), String::new())]),
         read: Map::new(),
-        bytes: 0,
+        bundled: Bundled::default(),
         folder,
         origins,
     };
@@ -38,14 +47,14 @@ pub(crate) fn bundle(root: &mut Node, path: &Path, origins: &mut Origins) -> Res
         let read = Node::made(bundle.read, Origin::ROOT);
         root.insert(BUNDLED, read);
     }
-    Ok(())
+    Ok(bundle.bundled)
 }
 
 struct Bundle<'o> {
     /// The pointer in the bundled document of each file, by its canonical path.
     files: HashMap<PathBuf, String>,
     read: Map,
-    bytes: u64,
+    bundled: Bundled,
     folder: PathBuf,
     origins: &'o mut Origins,
 }
@@ -70,12 +79,15 @@ impl Bundle<'_> {
     fn load(&mut self, path: &Path) -> Result<Option<(Node, String)>> {
         let name = self.name(path);
         let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
-        self.bytes += bytes.len() as u64;
-        if self.bytes > DEFAULT_MAX_BYTES || self.read.len() >= MAX_FILES {
+        self.bundled.bytes += bytes.len() as u64;
+        if self.bundled.bytes > DEFAULT_MAX_BYTES || self.read.len() >= MAX_FILES {
             return Err(Error::new("the files referred to are too many or too large").file(path));
         }
         let tree = match read_tree(&bytes, Some(path), &name, self.origins) {
-            Ok((tree, _, _)) => tree,
+            Ok((tree, duplicates, _)) => {
+                self.bundled.duplicates.extend(duplicates);
+                tree
+            }
             // Some descriptions keep long texts in files of their own.
             Err(_) if !is_structured(path) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();

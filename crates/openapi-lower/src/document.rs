@@ -45,6 +45,7 @@ pub struct Document {
     pub(crate) origins: Origins,
     pub(crate) duplicates: Vec<Origin>,
     pub(crate) source: Source,
+    bytes: u64,
 }
 
 /// The text of a file, kept to find places in it.
@@ -80,13 +81,16 @@ impl Document {
 
     fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Document> {
         let mut origins = Origins::default();
-        let (mut root, duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
+        let (mut root, mut duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
         let dialect = dialect(&root).map_err(|error| {
             let error = error.position(source.locate("/openapi"));
             path.into_iter().fold(error, Error::file)
         })?;
+        let mut size = bytes.len() as u64;
         if let Some(path) = path {
-            bundle(&mut root, path, &mut origins)?;
+            let bundled = bundle(&mut root, path, &mut origins)?;
+            size += bundled.bytes;
+            duplicates.extend(bundled.duplicates);
         }
         Ok(Document {
             root,
@@ -94,12 +98,18 @@ impl Document {
             origins,
             duplicates,
             source,
+            bytes: size,
         })
     }
 
     /// The family of the description.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// The size of the description in bytes, that of the files that it refers to included.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The title that the description gives itself; empty when it has none.

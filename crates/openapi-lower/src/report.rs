@@ -100,12 +100,43 @@ impl Change {
 }
 
 /// What a reviewer reads: totals; then, for what is not exact, a line for each operation
-/// and loss, with the places in the operation; then the exact changes, by pass, with a
-/// count and the first place.
+/// and loss, with the places in the operation. The exact changes are counted by pass; in
+/// the alternate form (`{:#}`) each pass has a line, with the first place.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let totals = Effect::ALL.map(|effect| format!("{} {effect}", self.count(effect)));
-        writeln!(f, "{}", totals.join(", "))?;
+        let mut passes = IndexMap::<&str, Vec<&Change>>::new();
+        for change in self.with(Effect::Exact) {
+            passes.entry(change.pass).or_default().push(change);
+        }
+        if f.alternate() {
+            let totals = Effect::ALL.map(|effect| format!("{} {effect}", self.count(effect)));
+            writeln!(f, "{}", totals.join(", "))?;
+            self.write_losses(f)?;
+            for (pass, changes) in passes {
+                let first = changes.first().map_or("", |change| &change.pointer);
+                let more = if changes.len() > 1 { " …" } else { "" };
+                writeln!(f, "exact {pass} {}: {first}{more}", changes.len())?;
+            }
+            return Ok(());
+        }
+        for effect in [Effect::Dropped, Effect::Narrowed, Effect::Widened] {
+            match self.count(effect) {
+                0 => {}
+                count => write!(f, "{count} {effect}, ")?,
+            }
+        }
+        write!(f, "{} {}", self.count(Effect::Exact), Effect::Exact)?;
+        for (index, (pass, changes)) in passes.iter().enumerate() {
+            let separator = if index == 0 { ": " } else { ", " };
+            write!(f, "{separator}{pass} {}", changes.len())?;
+        }
+        writeln!(f)?;
+        self.write_losses(f)
+    }
+}
+
+impl Report {
+    fn write_losses(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for effect in [Effect::Dropped, Effect::Narrowed, Effect::Widened] {
             let mut losses = IndexMap::<_, Vec<&str>>::new();
             for change in self.with(effect) {
@@ -117,15 +148,6 @@ impl fmt::Display for Report {
                 let places = places.join(" ");
                 writeln!(f, "{effect} {operation} {places}: {detail} [{pass}]")?;
             }
-        }
-        let mut passes = IndexMap::<&str, Vec<&Change>>::new();
-        for change in self.with(Effect::Exact) {
-            passes.entry(change.pass).or_default().push(change);
-        }
-        for (pass, changes) in passes {
-            let first = changes.first().map_or("", |change| &change.pointer);
-            let more = if changes.len() > 1 { " …" } else { "" };
-            writeln!(f, "exact {pass} {}: {first}{more}", changes.len())?;
         }
         Ok(())
     }

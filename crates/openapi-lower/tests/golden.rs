@@ -32,7 +32,7 @@ fn golden_documents() {
         let outputs = [
             pretty(&lowered.to_value()),
             pretty(&plan),
-            lowered.report().to_string(),
+            format!("{:#}", lowered.report()),
         ];
         for (ending, output) in EXPECTED.iter().zip(outputs) {
             let path = input.with_file_name(format!("{stem}{ending}"));

@@ -23,7 +23,7 @@ use super::{
     Choices,
     row::{Row, Stage},
 };
-use crate::record;
+use crate::{record, text::one_line};
 
 /// How long the pipeline may take.
 const TIMEOUT: Duration = Duration::from_secs(300);
@@ -175,7 +175,8 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     enter(row, Stage::Select)?;
     document.select(&choices.operations)?;
     row.operations_total = Some(document.operations().len());
-    let (title, version) = (document.title().to_owned(), document.version());
+    let title = one_line(format!("{} {}", document.title(), document.version()));
+    let bytes = document.bytes();
 
     enter(row, Stage::Lower)?;
     let mut options = openapi_lower::Options::default();
@@ -200,7 +201,7 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     row.lines = Some(generated.stats.lines);
     row.peak_mb = generated.peak_mb;
     if let Some(folder) = &arguments.emit {
-        let report = record::text(&title, &version, &lowered, &generated);
+        let report = record::text(&title, bytes, &lowered, &generated);
         fs::write(folder.join("report.txt"), report).context("report.txt: cannot write it")?;
         client_codegen::write(&folder.join("generated"), &generated)?;
     }

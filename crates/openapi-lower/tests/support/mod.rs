@@ -23,7 +23,7 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
     );
     let again = lower(&lowered.to_value(), tolerant);
     assert_eq!(
-        again.report().to_string(),
+        format!("{:#}", again.report()),
         "0 exact, 0 widened, 0 narrowed, 0 dropped\n"
     );
     assert_eq!(again.to_value().to_string(), lowered.to_value().to_string());
