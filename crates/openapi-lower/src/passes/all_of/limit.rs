@@ -1,6 +1,7 @@
 //! How much a schema may take over.
 
-use super::{MOST_PARTS, Part, Source, is_composed, parts};
+use super::is_composed;
+use super::parts::{MOST_PARTS, Part, Source, parts};
 use crate::node::{Map, Node};
 
 /// Up to this many copied properties a document may have, whatever its size.

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{ANNOTATIONS, Part, Source, any, is_open, resolve, wrapped};
+use super::annotate::annotated;
+use super::parts::{Part, Source, resolve};
+use super::{ANNOTATIONS, any, is_open, wrapped};
 use crate::node::{Map, Node, Origin};
 use crate::passes::PLAN;
 use crate::passes::cx::Cx;
@@ -286,29 +288,4 @@ impl<'s> Merged<'s> {
         }
         self.node.insert(keyword, value.clone());
     }
-}
-
-/// The schema with the annotations of another, its own first.
-fn annotated(schema: &Node, other: &Node) -> Node {
-    let mut merged = schema.clone();
-    let missing: Vec<(&String, &Node)> = other
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str()) && !schema.has(keyword))
-        .filter(|(keyword, _)| !matches!(keyword.as_str(), "title" | "nullable" | PLAN))
-        .collect();
-    if missing.is_empty() {
-        return merged;
-    }
-    if merged.has("$ref") {
-        let origin = merged.origin;
-        let mut wrapper = Node::object(origin);
-        wrapper.insert("allOf", Node::made(vec![merged], origin));
-        merged = wrapper;
-    }
-    for (keyword, value) in missing {
-        merged.insert(keyword, value.clone());
-    }
-    merged
 }

@@ -19,14 +19,17 @@ use crate::node::{Kind, Map, Node};
 use crate::report::Effect::{Exact, Widened};
 
 mod alternatives;
+mod annotate;
 mod hoist;
 mod limit;
 mod merge;
+mod parts;
 #[cfg(test)]
 mod tests;
 
 use limit::Limit;
 use merge::Merged;
+use parts::{Part, Source, parts, resolve};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root
@@ -133,23 +136,6 @@ fn is_cyclic(name: &str, schemas: &Map) -> bool {
     false
 }
 
-/// A schema that another takes over.
-struct Part<'s> {
-    node: &'s Node,
-    source: Source,
-}
-
-/// How a part came to be one.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Source {
-    /// It is the schema itself.
-    Own,
-    /// It stands inside the schema.
-    Inline,
-    /// A reference leads to it.
-    Base,
-}
-
 struct Composer<'s> {
     schemas: &'s Map,
     /// The component that is written out.
@@ -250,72 +236,13 @@ impl<'s> Composer<'s> {
     }
 }
 
-/// The schema that a schema stands for, references and wrappers followed.
-fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
-    let mut at = schema;
-    for _ in 0..64 {
-        match wrapped(at) {
-            Some(name) => at = schemas.get(&name)?,
-            None => return Some(at),
-        }
-    }
-    None
-}
-
-/// All that a schema takes over: its bases and members in their order, itself last.
-fn parts<'s>(schema: &'s Node, own: Option<&str>, schemas: &'s Map) -> Vec<Part<'s>> {
-    let mut seen: HashSet<String> = own.map(str::to_owned).into_iter().collect();
-    let mut parts = Vec::new();
-    collect(schema, Source::Own, schemas, &mut seen, &mut parts);
-    parts
-}
-
-/// More parts than any description means: the bound keeps long chains from costing the
-/// square of their length. A schema of so many parts inherits none of them.
-const MOST_PARTS: usize = 500;
-
-fn collect<'s>(
-    schema: &'s Node,
-    source: Source,
-    schemas: &'s Map,
-    seen: &mut HashSet<String>,
-    parts: &mut Vec<Part<'s>>,
-) {
-    if parts.len() + seen.len() > 2 * MOST_PARTS {
-        return;
-    }
-    let inside = match source {
-        Source::Own => Source::Inline,
-        other => other,
-    };
-    for member in schema
-        .items("allOf")
-        .iter()
-        .chain(schema.has("$ref").then_some(schema))
-    {
-        match member.ref_name() {
-            Some(name) => {
-                if let Some(base) = schemas.get(&name).filter(|_| !seen.contains(&name)) {
-                    seen.insert(name);
-                    collect(base, Source::Base, schemas, seen, parts);
-                }
-            }
-            None => collect(member, inside, schemas, seen, parts),
-        }
-    }
-    parts.push(Part {
-        node: schema,
-        source,
-    });
-}
-
 /// Whether the schema says nothing of values.
 fn is_open(schema: &Node) -> bool {
     let said = |keyword: &String| !ANNOTATIONS.contains(&keyword.as_str());
     !schema.as_object().is_some_and(|map| map.keys().any(said))
 }
 
-/// Adds `{}` for what stands in the place of names that are not known.
+/// A schema that every value fits, in the place of another.
 fn any(schema: &Node) -> Node {
     Node::made(Kind::Object(Map::new()), schema.origin)
 }

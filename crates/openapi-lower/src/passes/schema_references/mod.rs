@@ -10,8 +10,10 @@
 //! Places are looked up first as the input has them, since earlier passes have moved
 //! what stood there, then as the document has them now.
 
+mod circles;
 mod maps;
 mod names;
+mod places;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -43,7 +45,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         notes,
     };
     rewrite.run(root);
-    circles(root, &mut rewrite.notes);
+    circles::run(root, &mut rewrite.notes);
 }
 
 /// The keywords that refer to a schema.
@@ -293,46 +295,4 @@ fn replace_places(root: &mut Node, replace: impl Fn(&mut Node)) {
     walk::operations(root, |_, _, operation| {
         walk::operation_schemas(operation, |_, schema| tree(schema, &replace));
     });
-}
-
-/// Opens circles of components that are nothing but references to each other.
-fn circles(root: &mut Node, notes: &mut Once) {
-    let Some(schemas) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    else {
-        return;
-    };
-    let next: HashMap<String, String> = schemas
-        .iter()
-        .filter_map(|(name, schema)| Some((name.clone(), schema.ref_name()?)))
-        .collect();
-    let mut settled = HashSet::new();
-    for start in next.keys() {
-        let mut trail = Vec::new();
-        let mut at = Some(start);
-        while let Some(name) = at.filter(|name| !settled.contains(*name)) {
-            if let Some(from) = trail.iter().position(|earlier| *earlier == name) {
-                for name in trail.iter().skip(from) {
-                    if let Some(schema) = schemas.get_mut(*name) {
-                        open(schema, notes);
-                    }
-                }
-                break;
-            }
-            trail.push(name);
-            at = next.get(name);
-        }
-        settled.extend(trail);
-    }
-}
-
-fn open(schema: &mut Node, notes: &mut Once) {
-    let Some(reference) = schema.take("$ref") else {
-        return;
-    };
-    let alone = schema.as_object().is_none_or(Map::is_empty);
-    let at = if alone { schema } else { &reference };
-    let detail = "a reference to itself: any value";
-    notes.removed(Effect::Widened, at, detail);
 }

@@ -14,9 +14,11 @@ use super::walk;
 use crate::ident::type_name;
 use crate::node::{Kind, Map, Node, Origin};
 use crate::report::Effect::Exact;
+use members::{different, lift_nullable, lists, splice, unwrap};
 use rank::Rank;
 
 mod cycles;
+mod members;
 mod rank;
 #[cfg(test)]
 mod tests;
@@ -120,111 +122,6 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             schema.insert("oneOf", Node::made(all, origin));
         }
     }
-}
-
-/// Whether the schema is a union, with nothing said beside it.
-fn is_pure_union(schema: &Node) -> bool {
-    let place = |keyword: &String| {
-        matches!(
-            keyword.as_str(),
-            "oneOf" | "anyOf" | "title" | "description" | "nullable"
-        )
-    };
-    schema.as_object().is_some_and(|map| {
-        (map.contains_key("oneOf") != map.contains_key("anyOf")) && map.keys().all(place)
-    })
-}
-
-/// Puts the alternatives of an inline union in its place.
-fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
-    let Some(all) = members.as_array_mut() else {
-        return;
-    };
-    if !all.iter().any(is_pure_union) {
-        return;
-    }
-    for mut member in std::mem::take(all) {
-        if !is_pure_union(&member) {
-            all.push(member);
-            continue;
-        }
-        cx.removed(Exact, &member, "a union inside a union");
-        if let Some(nullable) = member.take("nullable").filter(|_| !schema.flag("nullable")) {
-            schema.insert("nullable", nullable);
-        }
-        let inner = member.take("oneOf").or_else(|| member.take("anyOf"));
-        if let Some(Kind::Array(inner)) = inner.map(|inner| inner.kind) {
-            all.extend(inner);
-        }
-    }
-}
-
-/// Says of the union that it is nullable, where an alternative says so of itself.
-fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
-    let mut nullable = None;
-    for member in members.as_array_mut().into_iter().flatten() {
-        let Some(keyword) = member.take("nullable") else {
-            continue;
-        };
-        cx.exact(
-            keyword.origin,
-            "`nullable` of an alternative, said by the union",
-        );
-        if keyword.as_bool() == Some(true) {
-            nullable = Some(keyword);
-        }
-        unwrap(member);
-    }
-    if let Some(keyword) = nullable.filter(|_| !schema.flag("nullable")) {
-        schema.insert("nullable", keyword);
-    }
-}
-
-/// Takes `uniqueItems` from a list: in Rust it makes no other type, but typify takes it
-/// for one, and would convert one type into two variants.
-fn lists(member: &mut Node, cx: &mut Cx) {
-    if member.text("type") == Some("array") {
-        cx.remove(
-            member,
-            "uniqueItems",
-            Exact,
-            "a list whose items differ is a list in Rust",
-        );
-        if let Some(items) = member.get_mut("items") {
-            lists(items, cx);
-        }
-    }
-}
-
-/// Makes a reference of a wrapper that says nothing more.
-fn unwrap(member: &mut Node) {
-    let bare = member.as_object().is_some_and(|map| map.len() == 1);
-    if let [reference] = member.items("allOf")
-        && bare
-        && reference.has("$ref")
-    {
-        *member = reference.clone();
-    }
-}
-
-/// Takes out the alternatives that are nothing, or the same as another.
-fn different(members: &mut Node, cx: &mut Cx) {
-    let Some(all) = members.as_array_mut() else {
-        return;
-    };
-    let mut seen = HashSet::new();
-    all.retain(|member| {
-        let never = member.get("not").is_some();
-        let mut said = member.clone();
-        for keyword in ["title", "description"] {
-            said.take(keyword);
-        }
-        let new = seen.insert(said.to_value().to_string());
-        if never || !new {
-            cx.removed(Exact, member, "an alternative that adds nothing");
-        }
-        !never && new
-    });
 }
 
 fn is_text_enum(schema: &Node) -> bool {

@@ -15,6 +15,9 @@ use super::walk;
 use crate::node::{Kind, Node};
 use crate::report::Effect::{Exact, Widened};
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
         let composed = ["$ref", "allOf", "oneOf", "anyOf"];
@@ -249,57 +252,4 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
         })
         .collect();
     schema.insert("oneOf", Node::made(members, origin));
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use crate::passes::testing;
-
-    fn lowered(schema: Value) -> Value {
-        let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
-        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
-    }
-
-    #[test]
-    fn values_get_the_type_of_the_schema() {
-        assert_eq!(
-            lowered(json!({"type": "integer", "enum": ["1", 2.0, "1"]})),
-            json!({"type": "integer", "enum": [1, 2]})
-        );
-        assert_eq!(
-            lowered(json!({"type": "string", "enum": ["a", 1, true], "maxLength": 1})),
-            json!({"type": "string", "enum": ["a", "1", "true"]})
-        );
-        assert_eq!(
-            lowered(json!({"type": "integer", "enum": ["low"]})),
-            json!({"type": "integer"})
-        );
-        assert_eq!(
-            lowered(json!({"type": "boolean", "enum": ["true"]})),
-            json!({"type": "boolean"})
-        );
-    }
-
-    #[test]
-    fn untyped_enums_get_types() {
-        assert_eq!(
-            lowered(json!({"enum": ["a", null]})),
-            json!({"nullable": true, "type": "string", "enum": ["a"]})
-        );
-        assert_eq!(
-            lowered(json!({"enum": ["a", 1]})),
-            json!({"oneOf": [{"type": "integer", "enum": [1]}, {"type": "string", "enum": ["a"]}]})
-        );
-        assert_eq!(lowered(json!({"enum": [null]})), json!({"enum": [null]}));
-    }
-
-    #[test]
-    fn an_enum_of_an_array_is_one_of_its_items() {
-        assert_eq!(
-            lowered(json!({"type": "array", "items": {"type": "string"}, "enum": ["a"]})),
-            json!({"type": "array", "items": {"type": "string", "enum": ["a"]}})
-        );
-    }
 }

@@ -14,6 +14,11 @@ use super::walk;
 use crate::ident::type_name;
 use crate::node::{Map, Node, SCHEMAS, escape, unescape};
 use crate::report::Effect::Exact;
+use narrow::{Narrowing, is_narrow, narrow};
+
+mod narrow;
+#[cfg(test)]
+mod tests;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let plan = Narrowings::of(root);
@@ -82,13 +87,6 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             "a discriminator, said by the variants",
         );
     });
-}
-
-/// What tells a variant from the others: the property and the values that are its own.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-struct Narrowing {
-    property: String,
-    values: Vec<String>,
 }
 
 /// A member of a union with a discriminator.
@@ -244,115 +242,4 @@ fn resolve<'s>(name: &str, schemas: &'s Map) -> Option<&'s Node> {
         at = schemas.get(&member.ref_name()?)?;
     }
     None
-}
-
-/// Whether the schema requires the property and allows only the values.
-fn is_narrow(schema: &Node, narrowing: &Narrowing) -> bool {
-    let property = schema
-        .get("properties")
-        .and_then(|all| all.get(&narrowing.property));
-    let values = property
-        .map(|property| property.items("enum"))
-        .unwrap_or_default();
-    let required = schema.items("required").iter();
-    let own = |value: &Node| {
-        narrowing
-            .values
-            .iter()
-            .any(|own| value.as_str() == Some(own))
-    };
-    !values.is_empty()
-        && values.iter().all(own)
-        && required
-            .clone()
-            .any(|name| name.as_str() == Some(&narrowing.property))
-}
-
-fn narrow(schema: &mut Node, narrowing: &Narrowing, cx: &mut Cx) {
-    if schema.text("type") != Some("object") || is_narrow(schema, narrowing) {
-        return;
-    }
-    let origin = schema.origin;
-    cx.exact(
-        origin,
-        "a variant with the values of the discriminator that are its own",
-    );
-    let mut required = schema
-        .take("required")
-        .unwrap_or_else(|| Node::made(Vec::new(), origin));
-    if let Some(names) = required.as_array_mut()
-        && !names
-            .iter()
-            .any(|name| name.as_str() == Some(&narrowing.property))
-    {
-        names.push(Node::made(narrowing.property.as_str(), origin));
-    }
-    schema.insert("required", required);
-    let values = narrowing
-        .values
-        .iter()
-        .map(|value| Node::made(value.as_str(), origin));
-    let mut property = Node::object(origin);
-    property.insert("type", Node::made("string", origin));
-    property.insert("enum", Node::made(values.collect::<Vec<_>>(), origin));
-    if let Some(properties) = schema.get("properties") {
-        cx.exact(
-            properties.origin,
-            "a variant with the values of the discriminator that are its own",
-        );
-    }
-    let properties = schema.object_at("properties");
-    if let Some(old) = properties.get_mut(&narrowing.property) {
-        cx.removed(Exact, old, "a discriminator, said by the variants");
-        if let Some(description) = old.take("description") {
-            property.insert("description", description);
-        }
-        property.origin = old.origin;
-    }
-    properties.insert(narrowing.property.clone(), property);
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use crate::passes::testing;
-
-    fn lowered(schemas: Value) -> Value {
-        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
-        testing::run(super::run, document).0["components"]["schemas"].clone()
-    }
-
-    fn reference(name: &str) -> Value {
-        json!({"$ref": format!("#/components/schemas/{name}")})
-    }
-
-    #[test]
-    fn variants_get_their_values() {
-        let schemas = lowered(json!({
-            "Pet": {
-                "oneOf": [reference("Cat"), reference("Dog")],
-                "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}}
-            },
-            "Cat": {"type": "object", "properties": {"kind": {"type": "string", "description": "d"}}},
-            "Dog": {"type": "object"},
-            "Kennel": {"type": "array", "items": reference("Dog")}
-        }));
-        assert_eq!(
-            schemas["Pet"],
-            json!({"oneOf": [reference("Cat"), reference("DogVariant")]})
-        );
-        assert_eq!(
-            schemas["Cat"],
-            json!({
-                "type": "object", "required": ["kind"],
-                "properties": {"kind": {"type": "string", "enum": ["cat"], "description": "d"}}
-            })
-        );
-        assert_eq!(schemas["Dog"], json!({"type": "object"}));
-        assert_eq!(
-            schemas["DogVariant"]["properties"]["kind"]["enum"],
-            json!(["Dog"])
-        );
-    }
 }

@@ -1,0 +1,223 @@
+//! The places that references may name, as the input has them and as the document has
+//! them now.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Spelling, each_schema};
+use crate::node::{Kind, Node, Origin, Origins, SCHEMAS};
+use crate::passes::references::pointer;
+
+/// How many references are followed for one before it counts as circular.
+const MAX_HOPS: usize = 64;
+
+/// Where a reference leads.
+pub(super) enum Target<'r> {
+    Component(String),
+    Schema(&'r Node),
+}
+
+/// The schemas of a document by their places and by the names that they give
+/// themselves.
+pub(super) struct Places {
+    /// The places that the spellings name in the input.
+    origins: HashMap<String, Origin>,
+    /// The schemas that stood there.
+    moved: HashMap<Origin, Node>,
+    components: HashMap<Origin, String>,
+    /// Anchors by component, and ids.
+    anchors: HashMap<(Option<String>, String), Origin>,
+    /// The first of each anchor.
+    ids: HashMap<String, Origin>,
+}
+
+impl Places {
+    pub(super) fn new(root: &mut Node, wanted: &[Spelling], origins: &Origins) -> Places {
+        let pointers: Vec<&str> = wanted
+            .iter()
+            .filter_map(|(text, _)| pointer::fragment(root, text))
+            .filter(|fragment| fragment.starts_with('/'))
+            .collect();
+        let paths: Vec<Vec<String>> = pointers
+            .iter()
+            .map(|pointer| pointer::segments(pointer).collect())
+            .collect();
+        let found = origins.find(&paths);
+        let by_pointer: HashMap<String, Origin> = pointers
+            .iter()
+            .enumerate()
+            .filter_map(|(index, pointer)| Some(((*pointer).to_owned(), *found.get(&index)?)))
+            .collect();
+        let mut places = Places {
+            origins: by_pointer,
+            moved: HashMap::new(),
+            components: HashMap::new(),
+            anchors: HashMap::new(),
+            ids: HashMap::new(),
+        };
+        if let Some(components) = root.get("components") {
+            for (name, schema) in components.members("schemas") {
+                // A component made of a place shares its origin; the first one stands.
+                places
+                    .components
+                    .entry(schema.origin)
+                    .or_insert_with(|| name.clone());
+            }
+        }
+        places.declared(root);
+        places.collect(root);
+        places
+    }
+
+    /// The names that schemas give themselves.
+    fn declared(&mut self, root: &mut Node) {
+        each_schema(root, &mut |scope, schema| {
+            for key in ["$anchor", "$dynamicAnchor"] {
+                if let Some(anchor) = schema.text(key) {
+                    let scoped = (scope.map(str::to_owned), anchor.to_owned());
+                    self.anchors.entry(scoped).or_insert(schema.origin);
+                    self.ids
+                        .entry(format!("#{anchor}"))
+                        .or_insert(schema.origin);
+                }
+            }
+            if let Some(id) = schema.text("$id").or_else(|| schema.text("id")) {
+                let id = id.trim_end_matches('#');
+                self.ids.entry(id.to_owned()).or_insert(schema.origin);
+            }
+        });
+    }
+
+    /// The schemas at the origins looked for: as schemas, else as whatever has them.
+    fn collect(&mut self, root: &mut Node) {
+        let mut wanted: HashSet<Origin> = self
+            .origins
+            .values()
+            .chain(self.anchors.values())
+            .chain(self.ids.values())
+            .copied()
+            .collect();
+        if wanted.is_empty() {
+            return;
+        }
+        each_schema(root, &mut |_, schema| {
+            if wanted.remove(&schema.origin) {
+                self.moved.insert(schema.origin, schema.clone());
+            }
+        });
+        if !wanted.is_empty() {
+            anywhere(root, &mut wanted, &mut self.moved);
+        }
+    }
+
+    pub(super) fn resolve<'r>(
+        &'r self,
+        root: &'r Node,
+        text: &str,
+        scope: Option<&str>,
+    ) -> Option<Target<'r>> {
+        let (mut text, mut scope) = (text.to_owned(), scope.map(str::to_owned));
+        for _ in 0..MAX_HOPS {
+            let node = match self.once(root, &text, scope.as_deref())? {
+                Target::Component(name) => return Some(Target::Component(name)),
+                Target::Schema(node) => node,
+            };
+            match node.text("$ref") {
+                Some(next) if node.as_object().is_some_and(|map| map.len() == 1) => {
+                    text = next.to_owned();
+                    scope = None;
+                }
+                _ => return Some(Target::Schema(node)),
+            }
+        }
+        None
+    }
+
+    fn once<'r>(&'r self, root: &'r Node, text: &str, scope: Option<&str>) -> Option<Target<'r>> {
+        let components = root.get("components").and_then(|node| node.get("schemas"));
+        let component = |name: &str| {
+            let there = components.is_some_and(|schemas| schemas.has(name));
+            there.then(|| Target::Component(name.to_owned()))
+        };
+        let own = || scope.and_then(|name| components?.get(name));
+        let Some(fragment) = pointer::fragment(root, text) else {
+            let named = self
+                .ids
+                .get(text)
+                .and_then(|origin| self.by_origin(*origin));
+            return component(text).or(named);
+        };
+        if fragment.is_empty() {
+            return scope.and_then(component);
+        }
+        if !fragment.starts_with('/') {
+            let scoped = (scope.map(str::to_owned), fragment.to_owned());
+            let anchors = self.anchors.get(&scoped);
+            let origin = anchors.or_else(|| self.ids.get(&format!("#{fragment}")));
+            return origin
+                .and_then(|origin| self.by_origin(*origin))
+                .or_else(|| component(fragment));
+        }
+        if let Some(name) = text
+            .strip_prefix(SCHEMAS)
+            .filter(|name| !name.contains('/'))
+            && let Some(target) = component(&pointer::decoded(name))
+        {
+            return Some(target);
+        }
+        let origin = self.origins.get(fragment);
+        if let Some(target) = origin.and_then(|origin| self.by_origin(*origin)) {
+            return Some(target);
+        }
+        let now = pointer::at(root, fragment)
+            .or_else(|| pointer::below(root, own()?, fragment))
+            .and_then(schema_of);
+        if let Some(node) = now {
+            return Some(match self.components.get(&node.origin) {
+                Some(name) => Target::Component(name.clone()),
+                None => Target::Schema(node),
+            });
+        }
+        let last = pointer::segments(fragment).last()?;
+        let definitions = ["/definitions/", "/$defs/", "/schemas/"];
+        definitions
+            .iter()
+            .any(|place| fragment.starts_with(place))
+            .then(|| component(&last))?
+    }
+
+    fn by_origin(&self, origin: Origin) -> Option<Target<'_>> {
+        if let Some(name) = self.components.get(&origin) {
+            return Some(Target::Component(name.clone()));
+        }
+        schema_of(self.moved.get(&origin)?).map(Target::Schema)
+    }
+}
+
+/// Takes the nodes at the origins wanted, wherever in the document they stand.
+fn anywhere(node: &Node, wanted: &mut HashSet<Origin>, moved: &mut HashMap<Origin, Node>) {
+    if wanted.remove(&node.origin) {
+        moved.insert(node.origin, node.clone());
+    }
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| anywhere(item, wanted, moved)),
+        Kind::Object(map) => map
+            .values()
+            .for_each(|member| anywhere(member, wanted, moved)),
+        _ => {}
+    }
+}
+
+/// The schema that a reference means: the node itself, or the schema in it where a
+/// schema's reference points at a parameter, a header, a body or a response.
+fn schema_of(node: &Node) -> Option<&Node> {
+    let part = node
+        .get("content")
+        .filter(|_| !node.has("type") && !node.has("properties"))
+        .and_then(|content| content.as_object()?.values().next())
+        .unwrap_or(node);
+    let schema = match part.get("schema") {
+        Some(schema) if schema.is_object() && !part.has("type") => schema,
+        _ => part,
+    };
+    matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)).then_some(schema)
+}
