@@ -271,7 +271,7 @@ impl std::fmt::Display for UserAccountsItemRole {
 impl std::str::FromStr for UserAccountsItemRole {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }
@@ -318,7 +318,7 @@ impl std::fmt::Display for UserRole {
 impl std::str::FromStr for UserRole {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }

@@ -111,7 +111,7 @@ fn rewrite_impl(block: &mut ItemImpl, item: &ItemEnum, unknown: &Ident) -> bool 
             *block = parse_quote! {
                 impl ::std::str::FromStr for #name {
                     type Err = ::std::convert::Infallible;
-                    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                    fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                         Ok(value.into())
                     }
                 }

@@ -239,6 +239,8 @@ impl VisitMut for Wrap<'_> {
     }
     fn visit_type_mut(&mut self, ty: &mut Type) {
         let inside = match ty {
+            // `<Secret as FromStr>::Err` is what the wrapper would lack.
+            Type::Path(path) if path.qself.is_some() => return,
             Type::Reference(_) => true,
             Type::Path(path) => path
                 .path

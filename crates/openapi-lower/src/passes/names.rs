@@ -71,7 +71,7 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
 /// so keeps it, and the others get numbers in the order of their spelling.
 fn rust_names(schemas: &Map) -> HashMap<String, String> {
     let mut wanted: Vec<(String, &String)> =
-        schemas.keys().map(|name| (type_name(name), name)).collect();
+        schemas.keys().map(|name| (component_name(name), name)).collect();
     wanted.sort_by_key(|(rust, name)| (rust != *name, *name));
     let mut taken = HashSet::new();
     wanted
@@ -80,12 +80,25 @@ fn rust_names(schemas: &Map) -> HashMap<String, String> {
         .collect()
 }
 
+/// The names that generated code uses without a path: a type called so would stand in
+/// their place.
+const USED: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
+
+/// The Rust name of the type of a component called `name`.
+fn component_name(name: &str) -> String {
+    let name = type_name(name);
+    match USED.contains(&name.as_str()) {
+        true => name + "Value",
+        false => name,
+    }
+}
+
 /// The name itself, or the first free one of `name2`, `name3` …
 fn allocate(name: String, taken: &mut HashSet<String>) -> String {
     let mut free = name.clone();
     let mut number = 2;
     while !taken.insert(free.clone()) {
-        free = type_name(&format!("{name}{number}"));
+        free = component_name(&format!("{name}{number}"));
         number += 1;
     }
     free
@@ -180,7 +193,7 @@ impl Hoist<'_, '_> {
         if !shape::needs_name(schema) {
             return self.inside(schema, name);
         }
-        let name = allocate(type_name(name), &mut self.taken);
+        let name = allocate(component_name(name), &mut self.taken);
         let origin = schema.origin;
         self.cx
             .exact(origin, "an inline schema is a component of its own");

@@ -60,7 +60,7 @@ impl std::fmt::Display for V1AccessTokenType {
 impl std::str::FromStr for V1AccessTokenType {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }
@@ -132,7 +132,7 @@ impl std::fmt::Display for V1Gender {
 impl std::str::FromStr for V1Gender {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }
@@ -710,7 +710,7 @@ impl std::fmt::Display for V1UserState {
 impl std::str::FromStr for V1UserState {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }

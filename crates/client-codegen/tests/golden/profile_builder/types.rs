@@ -32,7 +32,7 @@ impl std::fmt::Display for Availability {
 impl std::str::FromStr for Availability {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }
@@ -293,7 +293,7 @@ impl std::fmt::Display for Role {
 impl std::str::FromStr for Role {
     type Err = std::convert::Infallible;
 
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
         Ok(value.into())
     }
 }
