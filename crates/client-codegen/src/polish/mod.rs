@@ -24,6 +24,7 @@ mod names;
 mod params;
 mod paths;
 mod runtime;
+pub(crate) mod rust_type;
 pub(crate) mod secrets;
 mod unused;
 mod urls;
