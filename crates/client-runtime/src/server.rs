@@ -17,12 +17,40 @@ pub struct Server {
 /// A variable in the URL of a [`Server`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Variable {
+    name: &'static str,
+    default: &'static str,
+    values: &'static [&'static str],
+}
+
+impl Variable {
+    /// A variable with the value that counts when no other is given, and the values that it
+    /// may have; none when any will do.
+    pub const fn new(
+        name: &'static str,
+        default: &'static str,
+        values: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            default,
+            values,
+        }
+    }
+
     /// Its name.
-    pub name: &'static str,
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The value that counts when no other is given.
-    pub default: &'static str,
+    pub const fn default(&self) -> &'static str {
+        self.default
+    }
+
     /// The values that it may have; empty when any will do.
-    pub values: &'static [&'static str],
+    pub const fn values(&self) -> &'static [&'static str] {
+        self.values
+    }
 }
 
 impl Server {

@@ -34,7 +34,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         resolved
     });
     if let Some(servers) = root.take("servers") {
-        plan.insert("servers", self::servers(servers, notes));
+        plan.insert("servers", self::servers(servers, false, notes));
     }
     if let Some(schemes) = schemes {
         plan.insert("securitySchemes", Node::made(schemes, root.origin));
@@ -51,7 +51,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             plan.insert("security", applies);
         }
         if let Some(servers) = operation.take("servers") {
-            let servers = self::servers(servers, notes);
+            let servers = self::servers(servers, true, notes);
             if servers.as_array().is_some_and(<[Node]>::is_empty) {
                 notes.exact(servers.origin, "no server is named");
             } else {
@@ -134,7 +134,9 @@ fn only(node: &mut Node, keys: &[&str], notes: &mut Once) {
     });
 }
 
-fn servers(servers: Node, notes: &mut Once) -> Node {
+/// `own` are those of an operation, of which also the root says something: the API may be
+/// served elsewhere.
+fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
     let origin = servers.origin;
     let Kind::Array(items) = servers.kind else {
         notes.removed(Effect::Narrowed, &servers, "servers that are no list");
@@ -143,7 +145,7 @@ fn servers(servers: Node, notes: &mut Once) -> Node {
     let was_empty = items.is_empty();
     let items: Vec<Node> = items
         .into_iter()
-        .filter_map(|server| self::server(server, notes))
+        .filter_map(|server| self::server(server, own, notes))
         .collect();
     if items.is_empty() && !was_empty {
         notes.exact(origin, "no server is named");
@@ -151,10 +153,13 @@ fn servers(servers: Node, notes: &mut Once) -> Node {
     Node::made(items, origin)
 }
 
-fn server(mut server: Node, notes: &mut Once) -> Option<Node> {
+fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
     text(&mut server, "url", notes);
     let url = server.text("url").map(str::trim).unwrap_or_default();
-    let short = url.trim_end_matches('/').to_owned();
+    let short = match url.trim_end_matches('/') {
+        "" if own && !url.is_empty() => "/".to_owned(),
+        short => short.to_owned(),
+    };
     if short.is_empty() {
         let detail = "a server that is where the description is";
         notes.removed(Effect::Exact, &server, detail);

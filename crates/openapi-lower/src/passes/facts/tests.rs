@@ -49,7 +49,9 @@ fn servers_move_into_the_plan() {
             {"url": "v", "variables": {}},
             {"url": "w", "variables": {"a": {"enum": ["b"]}, "c": {"enum": []}}},
         ],
-        "paths": {"/a": {"get": {"servers": [{"url": "u"}]}}},
+        "paths": {"/a": {
+            "get": {"servers": [{"url": "u"}]}, "put": {"servers": [{"url": "//"}, {}]},
+        }},
     }));
     assert_eq!(
         document["x-plan"]["servers"],
@@ -63,6 +65,10 @@ fn servers_move_into_the_plan() {
     assert_eq!(
         document["paths"]["/a"]["get"],
         json!({"x-plan": {"servers": [{"url": "u"}]}})
+    );
+    assert_eq!(
+        document["paths"]["/a"]["put"],
+        json!({"x-plan": {"servers": [{"url": "/"}]}})
     );
     assert_eq!(
         run(json!({"servers": {}})).0["x-plan"]["servers"],
