@@ -80,7 +80,7 @@ impl Server {
     /// that it may not have, and for a URL that is relative or otherwise of no use.
     pub fn url(&self, values: &[(&str, &str)]) -> Result<String, TransportError> {
         let text = self.expand(values)?;
-        if Url::parse(&text).is_err_and(|error| error.to_string().contains("without a base")) {
+        if Url::parse(&text).is_err() && self.resolve("https://example.invalid", values).is_ok() {
             return Err(refuse("is relative, and needs a URL that it stands beside"));
         }
         parse_base(&text).map(short)
