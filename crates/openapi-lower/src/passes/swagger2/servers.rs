@@ -49,10 +49,8 @@ impl Base {
     /// caller who has the API elsewhere would otherwise be sent to the described host.
     pub(super) fn of_operation(&self, list: &Node) -> Option<Node> {
         let schemes = schemes(list);
-        let differs = schemes.first().is_some_and(|first| {
-            let usual = self.schemes.first();
-            usual != Some(first) && usual.is_none_or(|usual| !schemes.contains(usual))
-        });
+        let usual = self.schemes.first();
+        let differs = !schemes.is_empty() && usual.is_none_or(|usual| !schemes.contains(usual));
         (differs && !self.host.is_empty()).then(|| self.servers(&schemes, list.origin))
     }
 
