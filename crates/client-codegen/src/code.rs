@@ -15,6 +15,10 @@ pub(crate) struct Code {
     pub(crate) types: Vec<Item>,
     /// The module `builder`, without its imports; empty in the positional interface.
     pub(crate) builder: Vec<Item>,
+    /// The module `security`; a polish pass fills it.
+    pub(crate) security: Vec<Item>,
+    /// The module `servers`; a polish pass fills it.
+    pub(crate) servers: Vec<Item>,
 }
 
 /// A method of `Client`.
@@ -67,6 +71,17 @@ impl Code {
             params: Vec::new(),
             types,
             builder,
+            security: Vec::new(),
+            servers: Vec::new(),
+        })
+    }
+
+    /// Whether a module of ours has an item of that name.
+    pub(crate) fn has(items: &[Item], name: &str) -> bool {
+        items.iter().any(|item| match item {
+            Item::Static(item) => item.ident == name,
+            Item::Struct(item) => item.ident == name,
+            _ => false,
         })
     }
 

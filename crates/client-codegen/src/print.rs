@@ -34,7 +34,7 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
     let mut add = |name: &str, text: String| {
         files.insert(name.to_owned(), format!("{}{text}", header(context)));
     };
-    add("mod.rs", root(context, builder));
+    add("mod.rs", root(code, context));
     add("client.rs", client(code, context));
     add(
         "types.rs",
@@ -48,6 +48,16 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
     if builder {
         let doc = "One builder for each operation.";
         add("builder.rs", module(doc, &code.builder, &CALLS, context));
+    }
+    if !code.security.is_empty() {
+        let doc = "How operations authenticate, for `TransportBuilder::credential_for`.";
+        let names = ["Scheme", "Security"];
+        add("security.rs", module(doc, &code.security, &names, context));
+    }
+    if !code.servers.is_empty() {
+        let doc = "Where the API is served.";
+        let names = ["BaseUrl", "Server", "Variable"];
+        add("servers.rs", module(doc, &code.servers, &names, context));
     }
     let stats = Stats {
         types: code.types.iter().filter_map(type_name).count(),
@@ -71,18 +81,21 @@ fn header(context: &Context<'_>) -> String {
 
 /// `mod.rs`. It says that rustfmt leaves the others alone, and is itself as rustfmt
 /// would have it.
-fn root(context: &Context<'_>, builder: bool) -> String {
+fn root(code: &Code, context: &Context<'_>) -> String {
     let title = one_line(&context.openapi.info.title);
-    let builder = if builder {
-        "#[rustfmt::skip]\npub mod builder;\n"
-    } else {
-        ""
+    let module = |name: &str, is_there: bool| match is_there {
+        true => format!("#[rustfmt::skip]\npub mod {name};\n"),
+        false => String::new(),
     };
+    let builder = module("builder", context.options.interface == Interface::Builder);
+    let security = module("security", !code.security.is_empty());
+    let servers = module("servers", !code.servers.is_empty());
     format!(
         "\n//! Generated client for {title}.\n\n\
          // What the description does not document stays undocumented.\n\
          #![allow(clippy::all, missing_docs, rustdoc::all)]\n\n\
-         {builder}#[rustfmt::skip]\nmod client;\n#[rustfmt::skip]\npub mod types;\n\n\
+         {builder}#[rustfmt::skip]\nmod client;\n{security}{servers}\
+         #[rustfmt::skip]\npub mod types;\n\n\
          pub use client::*;\n"
     )
 }
@@ -100,6 +113,20 @@ fn client(code: &Code, context: &Context<'_>) -> String {
         one_line(version)
     );
     let methods = code.methods.iter().map(|method| &method.function);
+    let (field, value) = match Code::has(&code.servers, "Servers") {
+        true => (
+            quote! {
+                #[doc = " Where operations are served that are not where the others are."]
+                pub servers: servers::Servers,
+            },
+            quote!(servers: servers::Servers::new(baseurl),),
+        ),
+        false => Default::default(),
+    };
+    let transport = match Code::has(&code.security, "OPERATIONS") {
+        true => quote!(transport: transport.with_security(&security::OPERATIONS)),
+        false => quote!(transport),
+    };
     let items: [Item; 2] = [
         parse_quote! {
             #[doc = #doc]
@@ -107,6 +134,7 @@ fn client(code: &Code, context: &Context<'_>) -> String {
             pub struct Client {
                 pub(super) baseurl: String,
                 pub(super) transport: Transport,
+                #field
             }
         },
         parse_quote! {
@@ -116,7 +144,8 @@ fn client(code: &Code, context: &Context<'_>) -> String {
                 pub fn new(baseurl: &str, transport: Transport) -> Self {
                     Self {
                         baseurl: baseurl.trim_end_matches('/').to_owned(),
-                        transport,
+                        #value
+                        #transport,
                     }
                 }
                 #(#methods)*
@@ -237,7 +266,7 @@ fn imports(
         [only] => uses.extend(quote!(use serde::#only;)),
         both => uses.extend(quote!(use serde::{#(#both),*};)),
     }
-    for name in ["builder", "types"] {
+    for name in ["builder", "security", "servers", "types"] {
         let inside = items
             .iter()
             .any(|it| matches!(it, Item::Mod(module) if module.ident == name));
@@ -299,6 +328,8 @@ fn space(items: &mut [Item], first: bool) {
         let attrs = match item {
             Item::Struct(item) => &mut item.attrs,
             Item::Enum(item) => &mut item.attrs,
+            Item::Const(item) => &mut item.attrs,
+            Item::Static(item) => &mut item.attrs,
             Item::Fn(item) => &mut item.attrs,
             Item::Impl(item) => {
                 for function in item.items.iter_mut().skip(1) {

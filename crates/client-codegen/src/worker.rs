@@ -22,6 +22,7 @@ use std::{
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     bisect, contain,
@@ -98,27 +99,45 @@ pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Gen
     Ok(generated)
 }
 
-/// The plan without the schemas that generation does not read: they may be large, and
-/// nest deeper than JSON text is read.
+/// How deep a schema of the plan may nest that goes to a worker: one that generation
+/// reads is named or flat, and JSON text is read to a limited depth.
+const MAX_DEPTH: usize = 32;
+
+/// The plan without the schemas that generation does not read.
 fn needed(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
-    plan.security_schemes.clear();
     for operation in plan.operations.values_mut() {
-        for parameter in operation.parameters.values_mut() {
-            parameter.schema = None;
-        }
-        for body in &mut operation.bodies {
-            body.schema = None;
-            body.encoding = None;
+        let parameters = operation.parameters.values_mut();
+        let bodies = operation.bodies.iter_mut();
+        let optional = parameters
+            .map(|parameter| &mut parameter.schema)
+            .chain(bodies.flat_map(|body| [&mut body.schema, &mut body.encoding]));
+        for schema in optional {
+            if schema.as_ref().is_some_and(|it| is_deeper(it, MAX_DEPTH)) {
+                *schema = None;
+            }
         }
         for response in operation.responses.values_mut() {
-            response.headers.clear();
+            response.headers.retain(|_, it| !is_deeper(it, MAX_DEPTH));
             for schema in response.content.values_mut() {
-                *schema = serde_json::Value::Null;
+                if is_deeper(schema, MAX_DEPTH) {
+                    *schema = Value::Null;
+                }
             }
         }
     }
     plan
+}
+
+fn is_deeper(value: &Value, limit: usize) -> bool {
+    let Some(limit) = limit.checked_sub(1) else {
+        return true;
+    };
+    match value {
+        Value::Array(items) => items.iter().any(|item| is_deeper(item, limit)),
+        Value::Object(map) => map.values().any(|item| is_deeper(item, limit)),
+        _ => false,
+    }
 }
 
 /// The parent's side of one worker.

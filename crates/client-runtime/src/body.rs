@@ -1,10 +1,10 @@
-//! The limit for bodies.
+//! The limit for bodies, and answers that are put together anew.
 
 use http_body_util::Limited;
 use reqwest::header::CONTENT_LENGTH;
-use reqwest::{Body, Response, ResponseBuilderExt, StatusCode};
+use reqwest::{Body, Response, ResponseBuilderExt, StatusCode, Url};
 
-use crate::TransportError;
+use crate::{Credential, TransportError};
 
 /// Counts the body while it is read; what announces too much is refused at once.
 pub(crate) fn limit_body(response: Response, limit: usize) -> Result<Response, TransportError> {
@@ -16,14 +16,31 @@ pub(crate) fn limit_body(response: Response, limit: usize) -> Result<Response, T
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(TransportError::too_large());
     }
+    let url = response.url().clone();
+    Ok(rebuilt(response, url, |body| {
+        Body::wrap(Limited::new(body, limit))
+    }))
+}
+
+/// The answer without the keys that its request had in the query: it goes to callers, whose
+/// logs may show its URL.
+pub(crate) fn hide_url(response: Response, credentials: &[&Credential]) -> Response {
+    let mut url = response.url().clone();
+    for credential in credentials {
+        credential.place().hide(&mut url);
+    }
+    match url == *response.url() {
+        true => response,
+        false => rebuilt(response, url, |body| body),
+    }
+}
+
+fn rebuilt(response: Response, url: Url, change: impl FnOnce(Body) -> Body) -> Response {
     // The conversion to http's type loses the URL.
-    let carrier = http::Response::builder()
-        .url(response.url().clone())
-        .body(());
+    let carrier = http::Response::builder().url(url).body(());
     let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
     if let Ok(carrier) = carrier {
         parts.extensions.extend(carrier.into_parts().0.extensions);
     }
-    let body = Body::wrap(Limited::new(body, limit));
-    Ok(Response::from(http::Response::from_parts(parts, body)))
+    Response::from(http::Response::from_parts(parts, change(body)))
 }

@@ -6,13 +6,15 @@ use std::time::Duration;
 use reqwest::ClientBuilder;
 
 use crate::transport::Limits;
-use crate::{Credential, Transport, TransportError};
+use crate::wallet::Wallet;
+use crate::{Credential, Scheme, Token, Transport, TransportError};
 
 /// Settings of a [`Transport`]; what is not set has the default named there.
 #[must_use]
 pub struct TransportBuilder {
     pub(crate) base: String,
-    pub(crate) credential: Option<Credential>,
+    pub(crate) wallet: Wallet,
+    pub(crate) trusted: Vec<String>,
     pub(crate) user_agent: Option<String>,
     pub(crate) connect_timeout: Duration,
     pub(crate) limits: Limits,
@@ -20,9 +22,30 @@ pub struct TransportBuilder {
 }
 
 impl TransportBuilder {
-    /// What to send to the base URL's origin. Default: nothing.
+    /// What to send to the base URL's origin with every request. A generated client sends it
+    /// only with the operations that ask for a credential, where none that they name is set,
+    /// and with those of which its description says nothing. Default: nothing.
     pub fn credential(mut self, credential: Credential) -> Self {
-        self.credential = Some(credential);
+        self.wallet.general = Some(credential);
+        self
+    }
+
+    /// The token for one of the ways to authenticate that a generated client's module
+    /// `security` names; for HTTP basic it is `user:password`. It is sent only with operations
+    /// that ask for it, and of the sets of credentials that they take the first one counts
+    /// that is complete. Where none is, the request is sent without: the server decides, since
+    /// descriptions ask for more than servers do, and a client certificate or a proxy may
+    /// speak for the caller.
+    pub fn credential_for(mut self, scheme: Scheme, token: impl Into<Token>) -> Self {
+        self.wallet.set(scheme, scheme.credential(token));
+        self
+    }
+
+    /// Another origin (scheme, host and port of `url`) that may have the credentials, where a
+    /// description serves some operations elsewhere. Such an operation fails otherwise, before
+    /// anything is sent, if it would need one of them.
+    pub fn trust_origin(mut self, url: impl Into<String>) -> Self {
+        self.trusted.push(url.into());
         self
     }
 
@@ -84,7 +107,7 @@ impl fmt::Debug for TransportBuilder {
         // Not the base URL, which is unchecked and may hold a password; not the caller's
         // builder, whose default headers may.
         f.debug_struct("TransportBuilder")
-            .field("credential", &self.credential)
+            .field("credentials", &self.wallet)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

@@ -6,9 +6,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Url};
 use tokio::sync::Mutex;
 
+use crate::place::Place;
 use crate::{ErrorKind, Secret, TransportError};
 
 /// What a token provider may fail with. It becomes the `source()` of the call's error, so it
@@ -63,13 +64,12 @@ impl fmt::Debug for Token {
     }
 }
 
-/// A token and the request header it travels in.
+/// A token and the place in a request where it travels.
 #[derive(Clone)]
 pub struct Credential(Arc<Inner>);
 
 struct Inner {
-    header: Result<HeaderName, ()>,
-    prefix: &'static str,
+    place: Place,
     source: Source,
     /// The token in use: what the provider said last.
     current: RwLock<Option<Secret>>,
@@ -80,36 +80,50 @@ struct Inner {
 impl Credential {
     /// `Authorization: Bearer <token>` (RFC 6750).
     pub fn bearer(token: impl Into<Token>) -> Self {
-        Self::in_header(Ok(AUTHORIZATION), "Bearer ", token.into())
+        Self::new(Place::authorization("Bearer"), token.into())
+    }
+
+    /// `Authorization: Basic` (RFC 7617), for a token that is `user:password`.
+    pub fn basic(token: impl Into<Token>) -> Self {
+        Self::new(Place::Basic, token.into())
     }
 
     /// The token alone, in a header of the vendor's own. A name that no header can have is
     /// reported when the transport is built.
     pub fn header(name: &str, token: impl Into<Token>) -> Self {
-        Self::in_header(name.parse().map_err(|_| ()), "", token.into())
+        Self::new(Place::header(name), token.into())
     }
 
-    fn in_header(header: Result<HeaderName, ()>, prefix: &'static str, token: Token) -> Self {
+    /// The token in the query. Servers and proxies write URLs into their logs, so only for a
+    /// vendor that takes it nowhere else.
+    pub fn query(name: &str, token: impl Into<Token>) -> Self {
+        Self::new(Place::Query(name.to_owned()), token.into())
+    }
+
+    /// The token as a cookie, beside the other cookies of a request.
+    pub fn cookie(name: &str, token: impl Into<Token>) -> Self {
+        Self::new(Place::Cookie(name.to_owned()), token.into())
+    }
+
+    pub(crate) fn new(place: Place, token: Token) -> Self {
         let current = match &token.0 {
             Source::Fixed(secret) => Some(secret.clone()),
             Source::Provider(_) => None,
         };
         Self(Arc::new(Inner {
-            header,
-            prefix,
+            place,
             source: token.0,
             current: RwLock::new(current),
             asking: Mutex::new(()),
         }))
     }
 
-    /// Finds at once what would make every request fail.
-    pub(crate) fn check(&self) -> Result<(), TransportError> {
-        let name = self.name()?;
-        self.current().map_or(Ok(()), |token| {
-            self.value(name, &token)?;
-            Ok(())
-        })
+    /// Finds at once what would make every request to `base` fail.
+    pub(crate) fn check(&self, base: &Url) -> Result<(), TransportError> {
+        // A name is as it is, whatever a provider will say.
+        let token = self.current().unwrap_or_else(|| Secret::new("user:token"));
+        let mut request = Request::new(Method::GET, base.clone());
+        self.0.place.put(&token, &mut request)
     }
 
     /// The token to send first.
@@ -129,17 +143,18 @@ impl Credential {
         Ok((token != *refused).then_some(token))
     }
 
-    /// The header that carries `token`, marked sensitive so that nobody's Debug prints it.
-    pub(crate) fn to_header(
-        &self,
-        token: &Secret,
-    ) -> Result<(HeaderName, HeaderValue), TransportError> {
-        let name = self.name()?;
-        Ok((name.clone(), self.value(name, token)?))
+    /// The part of a request that carries the token.
+    pub(crate) fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// The texts in which the token in use may come back, if one is known.
+    pub(crate) fn forms(&self) -> Option<Vec<Secret>> {
+        Some(self.0.place.forms(&self.current()?))
     }
 
     /// The token in use, if one is known.
-    pub(crate) fn current(&self) -> Option<Secret> {
+    fn current(&self) -> Option<Secret> {
         let current = self.0.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -163,32 +178,12 @@ impl Credential {
         *current.unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
         Ok(token)
     }
-
-    fn name(&self) -> Result<&HeaderName, TransportError> {
-        let refuse = |()| TransportError::config("the credential's header has an impossible name");
-        self.0.header.as_ref().map_err(|&error| refuse(error))
-    }
-
-    fn value(&self, name: &HeaderName, token: &Secret) -> Result<HeaderValue, TransportError> {
-        let text = zeroize::Zeroizing::new(format!("{}{}", self.0.prefix, token.expose()));
-        if token.expose().is_empty() {
-            return Err(TransportError::config("the token is empty"));
-        }
-        let mut value = HeaderValue::from_str(&text).map_err(|_| {
-            TransportError::config(format!(
-                "the token cannot be sent in the header {name}: it holds a line break or another control character"
-            ))
-        })?;
-        value.set_sensitive(true);
-        Ok(value)
-    }
 }
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.0.header.as_ref().map_or("?", HeaderName::as_str);
         f.debug_struct("Credential")
-            .field("header", &name)
+            .field("place", &format_args!("{}", self.0.place.name()))
             .finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`Transport`]: the one HTTP policy (time, size, redirects, retries, credentials);
 //! - [`Credential`], [`Token`], [`Secret`]: what is sent, and how it stays out of logs;
+//! - [`Scheme`], [`Security`], [`Server`]: what a description says of credentials and places;
 //! - [`ResponseValue`], [`decode`]: strict decoding, and tolerant decoding with repair;
 //! - [`Error`]: what can go wrong, in words that never quote a body, a header or a query.
 //!
@@ -26,12 +27,16 @@ mod error;
 mod failure;
 mod kind;
 mod origin;
+mod place;
 mod response;
 mod retry;
+mod scheme;
 pub mod secret;
+mod server;
 mod tls;
 mod tolerant;
 mod transport;
+mod wallet;
 
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
@@ -42,7 +47,9 @@ pub use failure::TransportError;
 pub use kind::ErrorKind;
 pub use progenitor_client::{ByteStream, QueryParam, encode_path};
 pub use response::ResponseValue;
+pub use scheme::{Requirement, Scheme, Security};
 pub use secret::Secret;
+pub use server::{BaseUrl, Server, Variable};
 pub use transport::Transport;
 
 #[cfg(feature = "chrono")]

@@ -9,11 +9,12 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Method, Request, Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 
-use crate::body::limit_body;
+use crate::body::{hide_url, limit_body};
 use crate::builder::TransportBuilder;
 use crate::failure::RefusedRedirect;
 use crate::origin::{check_scheme, is_loopback, parse_base};
-use crate::{Credential, Error, ResponseValue, Secret, TransportError, retry, tls};
+use crate::wallet::Wallet;
+use crate::{Credential, Error, ResponseValue, Secret, Security, TransportError, retry, tls};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,15 +33,17 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 /// - GET and HEAD are repeated up to twice when no connection came about and after 429, 502,
 ///   503 and 504: after what `Retry-After` says if that fits into the time left, otherwise
 ///   after a short, growing, random wait;
-/// - the credential is sent to the base URL's origin and to nobody else; after a 401 its
-///   provider is asked once more.
+/// - a credential is sent to the base URL's origin, to those that
+///   [`TransportBuilder::trust_origin`] names, and to nobody else; after a 401 its provider is
+///   asked once more.
 ///
 /// Cloning is cheap and shares connections and the current token.
 #[derive(Clone)]
 pub struct Transport {
     client: Client,
     base: Url,
-    credential: Option<Credential>,
+    wallet: Wallet,
+    security: Option<&'static Security>,
     limits: Limits,
 }
 
@@ -57,8 +60,14 @@ impl Transport {
         let limits = settings.limits;
         let base = parse_base(&settings.base)?;
         check_scheme(&base, limits.allow_http)?;
-        if let Some(credential) = &settings.credential {
-            credential.check()?;
+        let mut wallet = settings.wallet;
+        for credential in wallet.all() {
+            credential.check(&base)?;
+        }
+        for url in &settings.trusted {
+            let url = parse_base(url)?;
+            check_scheme(&url, limits.allow_http)?;
+            wallet.trusted.push(url);
         }
         let builder = match settings.http {
             Some(builder) => {
@@ -90,7 +99,8 @@ impl Transport {
         Ok(Self {
             client,
             base,
-            credential: settings.credential,
+            wallet,
+            security: None,
             limits,
         })
     }
@@ -99,7 +109,8 @@ impl Transport {
     pub fn builder(base_url: &str) -> TransportBuilder {
         TransportBuilder {
             base: base_url.to_owned(),
-            credential: None,
+            wallet: Wallet::default(),
+            trusted: Vec::new(),
             user_agent: None,
             connect_timeout: CONNECT_TIMEOUT,
             limits: Limits {
@@ -118,13 +129,13 @@ impl Transport {
         &self.client
     }
 
-    /// The URL whose origin the credential is for.
+    /// The URL whose origin the credentials are for.
     pub fn base_url(&self) -> &Url {
         &self.base
     }
 
-    /// The same transport with the credential for another origin, where a discovery document
-    /// names one. Only for an origin that may have the token.
+    /// The same transport with the credentials for another origin, where a discovery document
+    /// names one. Only for an origin that may have the tokens.
     ///
     /// # Errors
     ///
@@ -138,24 +149,34 @@ impl Transport {
         })
     }
 
-    /// The same transport without its credential, for what is public.
+    /// The same transport without its credentials, for what is public.
     pub fn without_credential(&self) -> Self {
         Self {
-            credential: None,
+            wallet: Wallet::default(),
             ..self.clone()
         }
     }
 
-    /// Replaces the token in use, wherever it stands in `text`.
-    pub fn redact(&self, text: &str) -> String {
-        match self.credential.as_ref().and_then(Credential::current) {
-            Some(token) if !token.expose().is_empty() => text.replace(token.expose(), "…"),
-            _ => text.to_owned(),
+    /// The same transport for a generated client, with what its description's operations ask
+    /// for.
+    pub fn with_security(self, security: &'static Security) -> Self {
+        Self {
+            security: Some(security),
+            ..self
         }
     }
 
+    /// Replaces the tokens in use, wherever they stand in `text`.
+    pub fn redact(&self, text: &str) -> String {
+        let forms = self.wallet.all().filter_map(Credential::forms);
+        forms.flatten().fold(text.to_owned(), |text, form| {
+            text.replace(form.expose(), "…")
+        })
+    }
+
     /// Sends `request` under the policy and returns the answer, whatever its status, its body
-    /// still to be read. `operation` names the call in errors.
+    /// still to be read. `operation` names the call in errors, and says what credentials it
+    /// takes.
     ///
     /// # Errors
     ///
@@ -168,14 +189,14 @@ impl Transport {
         let deadline = Instant::now() + self.limits.timeout;
         // The length of an answer to HEAD is that of a body that never comes.
         let has_body = request.method() != Method::HEAD;
-        let answer = match self.send(request, deadline).await {
+        let answer = match self.send(request, operation, deadline).await {
             Ok(response) if has_body => limit_body(response, self.limits.body),
             other => other,
         };
         answer.map_err(|error| error.during(operation))
     }
 
-    /// Gets a JSON document, under the policy, with the credential only at its own origin.
+    /// Gets a JSON document, under the policy, with credentials only at their own origins.
     ///
     /// # Errors
     ///
@@ -197,33 +218,30 @@ impl Transport {
     async fn send(
         &self,
         mut request: Request,
+        operation: &str,
         deadline: Instant,
     ) -> Result<Response, TransportError> {
         check_scheme(request.url(), self.limits.allow_http)?;
-        let own_origin = request.url().origin() == self.base.origin();
-        let credential = self.credential.as_ref().filter(|_| own_origin);
+        let asked = self.security.and_then(|security| security.of(operation));
+        let credentials = self.wallet.choose(asked, request.url(), &self.base)?;
         let repeatable = retry::is_repeatable(request.method());
-        let mut token = match credential {
-            Some(credential) => Some(within(deadline, credential.token()).await?),
-            None => None,
-        };
+        let mut tokens = Vec::with_capacity(credentials.len());
+        for credential in &credentials {
+            let token = within(deadline, credential.token()).await?;
+            tokens.push((*credential, token));
+        }
         let (mut retries, mut renewed) = (0, false);
         loop {
             let spare = request.try_clone();
-            let outcome = self
-                .attempt(request, credential.zip(token.as_ref()), deadline)
-                .await?;
+            let outcome = self.attempt(request, &tokens, deadline).await?;
             let Some(again) = spare else {
-                return Ok(outcome?);
+                return Ok(hide_url(outcome?, &credentials));
             };
             let refused =
                 matches!(&outcome, Ok(response) if response.status() == StatusCode::UNAUTHORIZED);
-            if let (true, false, Some(credential), Some(sent)) =
-                (refused, renewed, credential, &token)
-            {
+            if refused && !renewed {
                 renewed = true;
-                if let Some(other) = within(deadline, credential.renew(sent)).await? {
-                    token = Some(other);
+                if within(deadline, renew(&mut tokens)).await? {
                     request = again;
                     continue;
                 }
@@ -236,7 +254,7 @@ impl Transport {
                     retries += 1;
                     request = again;
                 }
-                _ => return Ok(outcome?),
+                _ => return Ok(hide_url(outcome?, &credentials)),
             }
         }
     }
@@ -245,12 +263,11 @@ impl Transport {
     async fn attempt(
         &self,
         mut request: Request,
-        authorization: Option<(&Credential, &Secret)>,
+        tokens: &[(&Credential, Secret)],
         deadline: Instant,
     ) -> Result<reqwest::Result<Response>, TransportError> {
-        if let Some((credential, token)) = authorization {
-            let (name, value) = credential.to_header(token)?;
-            request.headers_mut().insert(name, value);
+        for (credential, token) in tokens {
+            credential.place().put(token, &mut request)?;
         }
         let left = left(deadline);
         if left.is_zero() {
@@ -266,7 +283,7 @@ impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
             .field("base_url", &self.base.as_str())
-            .field("credential", &self.credential)
+            .field("credentials", &self.wallet)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
@@ -288,6 +305,19 @@ fn same_origin_only(attempt: Attempt<'_>) -> reqwest::redirect::Action {
 
 fn left(deadline: Instant) -> Duration {
     deadline.saturating_duration_since(Instant::now())
+}
+
+/// Asks the providers for others than the tokens that a server has just refused; whether there
+/// is any.
+async fn renew(tokens: &mut [(&Credential, Secret)]) -> Result<bool, TransportError> {
+    let mut any = false;
+    for (credential, token) in tokens {
+        if let Some(other) = credential.renew(token).await? {
+            *token = other;
+            any = true;
+        }
+    }
+    Ok(any)
 }
 
 /// Waits for a token no longer than for an answer.

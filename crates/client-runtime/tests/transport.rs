@@ -160,6 +160,17 @@ async fn the_credential_goes_to_its_own_origin_only() {
     get(&moved, &other.url).await.expect("an answer");
     assert!(other.seen()[1].contains(SECRET));
 
+    let trusting = builder(&own.url).trust_origin(format!("{}/any/path", other.url));
+    let trusting = trusting.build().expect("a transport");
+    get(&trusting, &other.url).await.expect("an answer");
+    assert!(other.seen()[2].contains(SECRET));
+    assert!(
+        builder(&own.url)
+            .trust_origin("http://chat.example.com")
+            .build()
+            .is_err()
+    );
+
     get(&transport.without_credential(), &own.url)
         .await
         .expect("an answer");

@@ -32,7 +32,8 @@ pub struct Plan {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Server {
-    /// The URL or URL template, without a trailing slash.
+    /// The URL or URL template, without a trailing slash; `/` for an operation that is served
+    /// at the root.
     pub url: String,
     /// The variables of the template.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]

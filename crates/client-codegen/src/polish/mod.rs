@@ -16,6 +16,7 @@ use crate::{
 
 mod arms;
 mod body;
+mod constants;
 mod docs;
 mod enums;
 mod extensible;
@@ -24,7 +25,10 @@ mod names;
 mod params;
 mod paths;
 mod runtime;
+pub(crate) mod rust_type;
 pub(crate) mod secrets;
+mod security;
+mod servers;
 mod unused;
 mod urls;
 
@@ -63,6 +67,8 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     media::run(code, context);
     secrets::run(code, context);
     urls::run(code, context);
+    servers::run(code, context);
+    security::run(code, context);
     enums::run(code, context);
     params::run(code, context);
     extensible::run(code, context);

@@ -49,7 +49,9 @@ fn servers_move_into_the_plan() {
             {"url": "v", "variables": {}},
             {"url": "w", "variables": {"a": {"enum": ["b"]}, "c": {"enum": []}}},
         ],
-        "paths": {"/a": {"get": {"servers": [{"url": "u"}]}}},
+        "paths": {"/a": {
+            "get": {"servers": [{"url": "u"}]}, "put": {"servers": [{"url": "//"}, {}]},
+        }},
     }));
     assert_eq!(
         document["x-plan"]["servers"],
@@ -63,6 +65,10 @@ fn servers_move_into_the_plan() {
     assert_eq!(
         document["paths"]["/a"]["get"],
         json!({"x-plan": {"servers": [{"url": "u"}]}})
+    );
+    assert_eq!(
+        document["paths"]["/a"]["put"],
+        json!({"x-plan": {"servers": [{"url": "/"}]}})
     );
     assert_eq!(
         run(json!({"servers": {}})).0["x-plan"]["servers"],
@@ -83,6 +89,7 @@ fn operations_have_the_security_that_applies() {
             "/c": {"get": {"security": [{"k": null}, {}]}},
             "/d": {"get": {"security": [{"no": ["x"]}]}},
             "/e": {"get": {"security": 1}},
+            "/f": {"get": {"security": [{"k": [], "no": []}]}},
         },
     }));
     let security = |path: &str| document["paths"][path]["get"]["x-plan"]["security"].clone();
@@ -97,8 +104,12 @@ fn operations_have_the_security_that_applies() {
     );
     assert_eq!(document.get("components"), None);
     assert_eq!(document.get("security"), None);
-    let unknown = "widened /security/1/no: there is no usable security scheme `no`";
-    assert!(notes.iter().any(|note| note == unknown), "{notes:?}");
+    for unknown in [
+        "exact /security/1/no: there is no usable security scheme `no`",
+        "widened /paths/~1f/get/security/0/no: there is no usable security scheme `no`",
+    ] {
+        assert!(notes.iter().any(|note| note == unknown), "{notes:?}");
+    }
 }
 
 #[test]

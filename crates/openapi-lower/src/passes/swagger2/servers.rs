@@ -45,10 +45,12 @@ impl Base {
         }
     }
 
-    /// The servers of an operation that is served over other schemes than the rest.
+    /// The servers of an operation that is not served over the scheme that the rest uses: a
+    /// caller who has the API elsewhere would otherwise be sent to the described host.
     pub(super) fn of_operation(&self, list: &Node) -> Option<Node> {
         let schemes = schemes(list);
-        let differs = !schemes.is_empty() && schemes != self.schemes;
+        let usual = self.schemes.first();
+        let differs = !schemes.is_empty() && usual.is_none_or(|usual| !schemes.contains(usual));
         (differs && !self.host.is_empty()).then(|| self.servers(&schemes, list.origin))
     }
 

@@ -68,6 +68,11 @@ fn schemes_of_an_operation_keep_the_base_path() {
     let base = json!({"host": "h", "basePath": "/v1", "schemes": ["http"]});
     let (converted, _) = operation(json!({"schemes": ["https"]}), base);
     assert_eq!(converted["servers"], json!([{"url": "https://h/v1"}]));
+    let both = json!({"host": "h", "schemes": ["http", "https"]});
+    for usual in [json!(["https"]), json!(["https", "http"]), json!([])] {
+        let (converted, _) = operation(json!({"schemes": usual}), both.clone());
+        assert_eq!(converted.get("servers"), None);
+    }
 }
 
 #[test]

@@ -1,0 +1,135 @@
+//! The module `security`: the description's ways to authenticate, and which of them each
+//! operation takes.
+//!
+//! Progenitor ignores both. The methods stay as they are: the transport finds what an
+//! operation takes by its id in one table, so that what all operations have in common is
+//! said once. `mutualTLS` is the connection's own matter, so nothing is sent for it.
+
+use std::collections::HashMap;
+
+use openapi_lower::plan::SecurityScheme;
+use quote::quote;
+use syn::{Expr, Ident, Item, parse_quote};
+
+use super::{Context, constants::Constants};
+use crate::code::Code;
+
+/// The sets of credentials that an operation takes; `None` when the description does not say.
+type Requirement = Option<Vec<Vec<Ident>>>;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut names = Constants::new(["OPERATIONS"]);
+    let mut constants = HashMap::new();
+    for (name, scheme) in &context.plan.security_schemes {
+        if let Some((doc, value)) = scheme_of(name, scheme) {
+            let constant = names.allocate(name, "SCHEME");
+            code.security.push(parse_quote! {
+                #[doc = #doc]
+                pub const #constant: Scheme = #value;
+            });
+            constants.insert(name.as_str(), constant);
+        }
+    }
+    // In the order of their first operation.
+    let mut groups: Vec<(Requirement, Vec<&str>)> = Vec::new();
+    for method in &code.methods {
+        let requirement = requirement(context, method.operation, &constants);
+        let id = context.operations[method.operation].id;
+        match groups.iter_mut().find(|(other, _)| *other == requirement) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((requirement, vec![id])),
+        }
+    }
+    if groups.iter().any(|(requirement, _)| requirement.is_some()) {
+        code.security.push(table(groups));
+    }
+}
+
+fn requirement(
+    context: &Context<'_>,
+    operation: usize,
+    constants: &HashMap<&str, Ident>,
+) -> Requirement {
+    let alternatives = context.planned(operation)?.security.as_ref()?;
+    let sets = alternatives.iter().map(|set| {
+        let schemes = set.keys().map(String::as_str);
+        let schemes = schemes.filter_map(|name| constants.get(name).cloned());
+        schemes.collect()
+    });
+    let sets: Vec<Vec<Ident>> = sets.collect();
+    let asks = sets.iter().any(|set| !set.is_empty());
+    Some(if asks { sets } else { Vec::new() })
+}
+
+/// The table, with what most operations take said once.
+fn table(mut groups: Vec<(Requirement, Vec<&str>)>) -> Item {
+    let most = (0..groups.len()).rev().max_by_key(|&at| groups[at].1.len());
+    let (most, _) = groups.remove(most.unwrap_or_default());
+    let most = expression(&most);
+    let others = groups.iter().map(|(requirement, ids)| {
+        let requirement = expression(requirement);
+        quote!((#requirement, &[#(#ids),*]))
+    });
+    parse_quote! {
+        #[doc = " What operations take: first most of them, then the others."]
+        pub(super) static OPERATIONS: Security = Security::new(#most, &[#(#others),*]);
+    }
+}
+
+fn expression(requirement: &Requirement) -> Expr {
+    match requirement {
+        Some(sets) => {
+            let sets = sets.iter().map(|set| quote!(&[#(#set),*]));
+            parse_quote!(Some(&[#(#sets),*]))
+        }
+        None => parse_quote!(None),
+    }
+}
+
+/// The documentation of a scheme, and its value; none of what cannot be sent.
+fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
+    let key = scheme.name.as_deref().unwrap_or_default();
+    let (what, value) = match (scheme.kind.as_str(), scheme.location.as_deref()) {
+        ("apiKey", Some("header")) => (
+            format!("a key in the header `{key}`"),
+            parse_quote!(Scheme::header(#name, #key)),
+        ),
+        ("apiKey", Some("query")) => (
+            format!("a key in the query parameter `{key}`"),
+            parse_quote!(Scheme::query(#name, #key)),
+        ),
+        ("apiKey", Some("cookie")) => (
+            format!("a key in the cookie `{key}`"),
+            parse_quote!(Scheme::cookie(#name, #key)),
+        ),
+        ("http", _) => http(name, scheme.scheme.as_deref().unwrap_or_default()),
+        ("oauth2", _) => (
+            "an access token of OAuth 2.0".to_owned(),
+            parse_quote!(Scheme::bearer(#name)),
+        ),
+        ("openIdConnect", _) => (
+            "an access token of OpenID Connect".to_owned(),
+            parse_quote!(Scheme::bearer(#name)),
+        ),
+        _ => return None,
+    };
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some((format!(" `{name}`: {what}."), value))
+}
+
+fn http(name: &str, scheme: &str) -> (String, Expr) {
+    match scheme.to_ascii_lowercase().as_str() {
+        "basic" => (
+            "HTTP basic, with `user:password`".to_owned(),
+            parse_quote!(Scheme::basic(#name)),
+        ),
+        "bearer" => (
+            "a bearer token".to_owned(),
+            parse_quote!(Scheme::bearer(#name)),
+        ),
+        _ => (
+            format!("what follows `{scheme}` in `Authorization`"),
+            parse_quote!(Scheme::authorization(#name, #scheme)),
+        ),
+    }
+}

@@ -1,0 +1,186 @@
+//! [`Server`]: where an API's description says that it is served.
+
+use std::fmt;
+
+use reqwest::Url;
+
+use crate::TransportError;
+use crate::origin::parse_base;
+
+/// A URL at which the API is served. It may hold variables, and may be relative.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Server {
+    template: &'static str,
+    variables: &'static [Variable],
+}
+
+/// A variable in the URL of a [`Server`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Variable {
+    name: &'static str,
+    default: &'static str,
+    values: &'static [&'static str],
+}
+
+impl Variable {
+    /// A variable with the value that counts when no other is given, and the values that it
+    /// may have; none when any will do.
+    pub const fn new(
+        name: &'static str,
+        default: &'static str,
+        values: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            default,
+            values,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The value that counts when no other is given.
+    pub const fn default(&self) -> &'static str {
+        self.default
+    }
+
+    /// The values that it may have; empty when any will do.
+    pub const fn values(&self) -> &'static [&'static str] {
+        self.values
+    }
+}
+
+impl Server {
+    /// A server of a description.
+    pub const fn new(template: &'static str, variables: &'static [Variable]) -> Self {
+        Self {
+            template,
+            variables,
+        }
+    }
+
+    /// The URL as described, with `{variables}`.
+    pub const fn template(&self) -> &'static str {
+        self.template
+    }
+
+    /// The variables in the URL.
+    pub const fn variables(&self) -> &'static [Variable] {
+        self.variables
+    }
+
+    /// The base URL for a client, with the values given, and the defaults of the others.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`: for a variable that there is not or that needs a value, for a value
+    /// that it may not have, and for a URL that is relative or otherwise of no use.
+    pub fn url(&self, values: &[(&str, &str)]) -> Result<String, TransportError> {
+        let text = self.expand(values)?;
+        if Url::parse(&text).is_err() && self.resolve("https://example.invalid", values).is_ok() {
+            return Err(refuse("is relative, and needs a URL that it stands beside"));
+        }
+        parse_base(&text).map(short)
+    }
+
+    /// The same for a server that may be relative: to the URL of the description, or to any
+    /// other that the caller takes for it (RFC 3986, section 5).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Server::url`], and for a `base` that is no absolute URL.
+    pub fn resolve(&self, base: &str, values: &[(&str, &str)]) -> Result<String, TransportError> {
+        let text = self.expand(values)?;
+        let base = Url::parse(base.trim());
+        let base = base.map_err(|_| refuse("is to be resolved against what is no URL"))?;
+        let url = base.join(&text).map_err(|_| refuse("is no URL"))?;
+        parse_base(url.as_str()).map(short)
+    }
+
+    /// Where operations with this server are served when the client's base URL is `baseurl`.
+    /// What cannot be resolved stays as described, and no request to it can be built.
+    pub fn beside(&self, baseurl: &str) -> BaseUrl {
+        let url = self.resolve(baseurl, &[]);
+        BaseUrl::from(url.unwrap_or_else(|_| self.template.to_owned()))
+    }
+
+    fn expand(&self, values: &[(&str, &str)]) -> Result<String, TransportError> {
+        let mut used = Vec::new();
+        let mut text = String::new();
+        let mut rest = self.template;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let Some((name, behind)) = behind.split_once('}') else {
+                break;
+            };
+            text.push_str(before);
+            text.push_str(self.value(name, values)?);
+            used.push(name);
+            rest = behind;
+        }
+        text.push_str(rest);
+        match values.iter().find(|(name, _)| !used.contains(name)) {
+            Some((name, _)) => Err(refuse(&format!("has no variable `{name}`"))),
+            None => Ok(text),
+        }
+    }
+
+    fn value<'a>(
+        &self,
+        name: &str,
+        values: &[(&'a str, &'a str)],
+    ) -> Result<&'a str, TransportError> {
+        let variable = self.variables.iter().find(|it| it.name == name);
+        let given = values.iter().find(|(given, _)| *given == name);
+        match (given, variable) {
+            (Some((_, value)), Some(it)) if !it.values.is_empty() && !it.values.contains(value) => {
+                let allowed = it.values.join(", ");
+                let why = format!("takes for `{name}` one of {allowed} only");
+                Err(refuse(&why))
+            }
+            (Some((_, value)), _) => Ok(value),
+            (None, Some(it)) => Ok(it.default),
+            (None, None) => Err(refuse(&format!("needs a value for `{name}`"))),
+        }
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.template)
+    }
+}
+
+fn refuse(why: &str) -> TransportError {
+    TransportError::config(format!("the server's URL {why}"))
+}
+
+fn short(url: Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// What comes before the path of an operation: scheme, host and the path that it shares with
+/// others. A slash at its end does not count.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The URL, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for BaseUrl {
+    fn from(url: T) -> Self {
+        Self(url.into().trim_end_matches('/').to_owned())
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
