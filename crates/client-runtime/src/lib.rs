@@ -29,20 +29,23 @@ mod origin;
 mod response;
 mod retry;
 pub mod secret;
+mod style;
 mod tls;
 mod tolerant;
 mod transport;
+mod tree;
 
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
-pub use encode::RequestBuilderExt;
+pub use encode::{RequestBuilderExt, http_method};
 pub use error::{Error, Undecodable};
 pub use failure::TransportError;
 pub use kind::ErrorKind;
 pub use progenitor_client::{ByteStream, QueryParam, encode_path};
 pub use response::ResponseValue;
 pub use secret::Secret;
+pub use style::Style;
 pub use transport::Transport;
 
 #[cfg(feature = "chrono")]
