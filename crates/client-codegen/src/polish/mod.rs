@@ -20,12 +20,14 @@ mod docs;
 mod enums;
 mod extensible;
 mod media;
+mod methods;
 mod names;
 mod params;
 mod paths;
 mod runtime;
 pub(crate) mod rust_type;
 pub(crate) mod secrets;
+pub(crate) mod styles;
 mod unused;
 mod urls;
 
@@ -51,6 +53,20 @@ impl Context<'_> {
         });
     }
 
+    /// Leaves out operations that would be wrong, each with the reason.
+    fn drop_operations(&mut self, code: &mut Code, failed: Vec<(usize, impl Into<String>)>) {
+        code.retain(|operation| failed.iter().all(|(gone, _)| *gone != operation));
+        for (position, reason) in failed {
+            let operation = &self.operations[position];
+            self.dropped.push(Dropped::Operation {
+                id: operation.id.to_owned(),
+                method: operation.method.to_uppercase(),
+                path: operation.path.to_owned(),
+                reason: reason.into(),
+            });
+        }
+    }
+
     /// The Plan's entry for an operation.
     fn planned(&self, operation: usize) -> Option<&openapi_lower::plan::Operation> {
         self.plan.operations.get(self.operations.get(operation)?.id)
@@ -60,12 +76,14 @@ impl Context<'_> {
 /// The passes in the order in which they run. Each may rely on the ones before it.
 pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     runtime::run(code, context);
+    methods::run(code, context);
     names::run(code, context);
     media::run(code, context);
     secrets::run(code, context);
     urls::run(code, context);
     enums::run(code, context);
     params::run(code, context);
+    styles::run(code, context);
     extensible::run(code, context);
     unused::run(code, context);
     docs::run(code, context);
