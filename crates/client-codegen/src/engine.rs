@@ -23,7 +23,7 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
     })?;
     let openapi = &polish::secrets::typed_parameters(openapi, plan);
     let (openapi, objects) = &match options.interface {
-        Interface::Builder => polish::styles::object_parameters(openapi),
+        Interface::Builder => polish::objects::stand_ins(openapi),
         Interface::Positional => (openapi.clone(), Vec::new()),
     };
     let mut settings = settings(plan, options);

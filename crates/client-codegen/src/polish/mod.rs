@@ -22,12 +22,13 @@ mod extensible;
 mod media;
 mod methods;
 mod names;
+pub(crate) mod objects;
 mod params;
 mod paths;
 mod runtime;
 pub(crate) mod rust_type;
 pub(crate) mod secrets;
-pub(crate) mod styles;
+mod styles;
 mod unused;
 mod urls;
 

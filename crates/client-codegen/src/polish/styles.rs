@@ -8,16 +8,13 @@
 //! something else, or not compile, so it is dropped.
 
 use openapi_lower::{Plan, plan::Parameter};
-use openapiv3::{
-    Components, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type,
-};
 use syn::{
     Expr, FnArg, Ident, ImplItemFn, Pat, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use super::{Context, body, secrets};
-use crate::{code::Code, operations};
+use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
@@ -194,73 +191,6 @@ fn query_param(
     Some((name, call.args.get(1)?))
 }
 
-/// The document in which a parameter that is an object has another type than its struct:
-/// progenitor's builders cannot hold one. With it the component that stands for each
-/// struct, for which progenitor is to write the struct's path.
-pub(crate) fn object_parameters(openapi: &OpenAPI) -> (OpenAPI, Vec<(String, String)>) {
-    let mut openapi = openapi.clone();
-    let Some(mut components) = openapi.components.take() else {
-        return (openapi, Vec::new());
-    };
-    let mut stands: Vec<(String, String)> = Vec::new();
-    for item in openapi.paths.paths.values_mut() {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
-        let operations = operations::slots(item).into_iter().flatten();
-        for parameter in operations.flat_map(|it| &mut it.parameters) {
-            let ReferenceOr::Item(parameter) = parameter else {
-                continue;
-            };
-            let format = &mut secrets::parameter_data_mut(parameter).format;
-            let ParameterSchemaOrContent::Schema(schema) = format else {
-                continue;
-            };
-            let Some(name) = struct_name(schema, &components) else {
-                continue;
-            };
-            let stand = format!("{name}AsParameter");
-            *schema = ReferenceOr::Reference {
-                reference: format!("#/components/schemas/{stand}"),
-            };
-            if stands.iter().all(|(known, _)| *known != stand) {
-                stands.push((stand, format!("types::{name}")));
-            }
-        }
-    }
-    for (stand, _) in &stands {
-        let any = ReferenceOr::Item(operations::any_json());
-        components.schemas.insert(stand.clone(), any);
-    }
-    openapi.components = Some(components);
-    (openapi, stands)
-}
-
-/// The component that a schema refers to, if it is an object with properties.
-fn struct_name(schema: &ReferenceOr<Schema>, components: &Components) -> Option<String> {
-    let reference = match schema {
-        ReferenceOr::Reference { reference } => reference,
-        ReferenceOr::Item(schema) => match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } => match all_of.as_slice() {
-                [ReferenceOr::Reference { reference }] => reference,
-                _ => return None,
-            },
-            _ => return None,
-        },
-    };
-    let name = reference.strip_prefix("#/components/schemas/")?;
-    let ReferenceOr::Item(target) = components.schemas.get(name)? else {
-        return None;
-    };
-    let is_struct = match &target.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => !object.properties.is_empty(),
-        SchemaKind::Any(any) => !any.properties.is_empty(),
-        SchemaKind::AllOf { .. } => true,
-        _ => false,
-    };
-    is_struct.then(|| name.to_owned())
-}
-
 /// The name that the code has for a parameter until this pass runs: that on the wire, or
 /// of one that is written by its style, the lowered one.
 pub(super) fn literal<'a>(plan: &'a Plan, operation: &str, name: &'a str) -> &'a str {
@@ -268,5 +198,49 @@ pub(super) fn literal<'a>(plan: &'a Plan, operation: &str, name: &'a str) -> &'a
     match planned.and_then(|it| it.parameters.get(name)) {
         Some(parameter) if !is_styled(parameter) => parameter.wire_name.as_deref().unwrap_or(name),
         _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_whose_place_is_gone_is_told() {
+        let parameter = Parameter {
+            style: Some("pipeDelimited".to_owned()),
+            ..Parameter::default()
+        };
+        let found = |mut block: syn::Block| {
+            let wanted = Wanted {
+                name: "ids",
+                parameter: &parameter,
+                secret: false,
+                found: false,
+            };
+            let mut edit = Edit {
+                wanted: vec![wanted],
+                borrowed: Vec::new(),
+            };
+            edit.visit_block_mut(&mut block);
+            (edit.wanted[0].found, block)
+        };
+        let (is_found, block) = found(parse_quote!({
+            client.get(url).query(&QueryParam::new("ids", &ids))
+        }));
+        assert!(is_found);
+        let expected: syn::Block = parse_quote!({
+            client
+                .get(url)
+                .query_style(Style::PIPE_DELIMITED, "ids", &ids)?
+        });
+        assert!(block == expected);
+        assert!(!found(parse_quote!({ client.get(url).query(&[("ids", &ids)]) })).0);
+        assert!(
+            !found(parse_quote!({
+                client.get(url).query(&QueryParam::new("id", &ids))
+            }))
+            .0
+        );
     }
 }
