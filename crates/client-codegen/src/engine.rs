@@ -22,7 +22,15 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
         ))
     })?;
     let openapi = &polish::secrets::typed_parameters(openapi, plan);
-    let tokens = Generator::new(&settings(plan, options))
+    let (openapi, objects) = &match options.interface {
+        Interface::Builder => polish::objects::stand_ins(openapi),
+        Interface::Positional => (openapi.clone(), Vec::new()),
+    };
+    let mut settings = settings(plan, options);
+    for (stand, object) in objects {
+        settings.with_replacement(stand, object, std::iter::empty());
+    }
+    let tokens = Generator::new(&settings)
         .generate_tokens(openapi)
         .map_err(|error| refused(error.to_string()))?;
     let file = syn::parse2(tokens).map_err(|error| refused(format!("not Rust: {error}")))?;

@@ -94,7 +94,7 @@ pub(crate) fn only_schemas(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) ->
     reduced
 }
 
-fn any_json() -> Schema {
+pub(crate) fn any_json() -> Schema {
     Schema {
         schema_data: Default::default(),
         schema_kind: openapiv3::SchemaKind::Any(Default::default()),

@@ -17,14 +17,16 @@ use crate::{
 const BLANK: &str = "@blank-line@";
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 7] = [
+const CALLS: [&str; 9] = [
     "ByteStream",
     "Error",
     "QueryParam",
     "ResponseValue",
     "Secret",
+    "Style",
     "Transport",
     "encode_path",
+    "http_method",
 ];
 
 /// The files by name, and how much is in them.
@@ -234,7 +236,8 @@ fn imports(
             .collect()
     };
     let mut from_runtime = wanted(names);
-    if mentions.names.contains("form_urlencoded") {
+    let extensions = ["form_urlencoded", "query_style"];
+    if extensions.iter().any(|name| mentions.names.contains(*name)) {
         from_runtime.insert(0, parse_quote!(RequestBuilderExt));
     }
     let header = mentions.modules.contains("header");

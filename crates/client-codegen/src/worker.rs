@@ -107,11 +107,8 @@ const MAX_DEPTH: usize = 32;
 fn needed(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     for operation in plan.operations.values_mut() {
-        let parameters = operation.parameters.values_mut();
         let bodies = operation.bodies.iter_mut();
-        let optional = parameters
-            .map(|parameter| &mut parameter.schema)
-            .chain(bodies.flat_map(|body| [&mut body.schema, &mut body.encoding]));
+        let optional = bodies.flat_map(|body| [&mut body.schema, &mut body.encoding]);
         for schema in optional {
             if schema.as_ref().is_some_and(|it| is_deeper(it, MAX_DEPTH)) {
                 *schema = None;

@@ -33,15 +33,17 @@ mod retry;
 mod scheme;
 pub mod secret;
 mod server;
+mod style;
 mod tls;
 mod tolerant;
 mod transport;
+mod tree;
 mod wallet;
 
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
-pub use encode::RequestBuilderExt;
+pub use encode::{RequestBuilderExt, http_method};
 pub use error::{Error, Undecodable};
 pub use failure::TransportError;
 pub use kind::ErrorKind;
@@ -50,6 +52,7 @@ pub use response::ResponseValue;
 pub use scheme::{Requirement, Scheme, Security};
 pub use secret::Secret;
 pub use server::{BaseUrl, Server, Variable};
+pub use style::Style;
 pub use transport::Transport;
 
 #[cfg(feature = "chrono")]

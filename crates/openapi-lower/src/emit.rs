@@ -117,7 +117,8 @@ fn operation(operation: Node, cx: &mut Cx) -> Node {
 
 fn parameter(parameter: Node, cx: &mut Cx) -> Node {
     object(parameter, cx, &mut |key, value, cx| match key {
-        "name" | "in" | "description" | "required" => Some(value),
+        // progenitor passes `explode` by; it tells lowering what is not to be divided.
+        "name" | "in" | "description" | "required" | "explode" => Some(value),
         "schema" => Some(schema_object(value, cx)),
         _ => left_out(&value, cx),
     })

@@ -12,7 +12,7 @@ use crate::node::{Kind, Node, Origin, Origins};
 use crate::passes::PASSES;
 use crate::passes::cx::{Cx, Note};
 use crate::passes::secrets::is_secret;
-use crate::passes::{census, reach, shape, walk};
+use crate::passes::{census, parameters, reach, shape, walk};
 use crate::plan::{Direction, Plan};
 use crate::report::{Change, Report};
 use crate::typed::typed;
@@ -131,6 +131,7 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
     for name in shape::closed_enums(lowered) {
         plan.types.entry(name).or_default().closed = true;
     }
+    parameters::written::complete(&mut plan, lowered);
     Ok(plan)
 }
 

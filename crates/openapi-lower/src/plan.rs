@@ -79,6 +79,9 @@ pub struct Operation {
     /// The operationId that the description gave, where it is not the lowered one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original_id: Option<String>,
+    /// The HTTP method, where the operation stands in the place of another's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
     /// The alternatives of credentials, each a set of schemes with their scopes. `None`
     /// when the description does not say; an empty list when no credential is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,23 +114,21 @@ pub struct Parameter {
     /// The location, where the lowered one differs (`cookie`).
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// The serialization style, where it is not the location's default.
+    /// The serialization style by which the value must be written; absent where progenitor
+    /// writes it as described. Beside those of OpenAPI there is `tabDelimited`, of Swagger
+    /// 2.0's `tsv`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
-    /// Whether arrays and objects are written as several parameters, where that is not
-    /// the style's default.
+    /// Whether arrays and objects are written as several parameters, where the description
+    /// says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explode: Option<bool>,
     /// Whether reserved characters stay as they are (RFC 3986 §2.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_reserved: Option<bool>,
-    /// The media type in which the value is serialized, of a `content` parameter.
+    /// The JSON media type in which the value is serialized, of a `content` parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
-    /// The schema that the description gives, where the lowered one is plain text. Of the
-    /// lowered parameter `cookie`: an object with a property for each cookie.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub schema: Option<Value>,
     /// Whether the value is a secret: never shown, its header marked sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,

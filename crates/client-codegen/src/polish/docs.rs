@@ -4,6 +4,7 @@
 //! blank lines at the end, `` `Name` `` where there is none. Code in a description is not
 //! Rust, so it must not become a doctest.
 
+use openapi_lower::Plan;
 use syn::{
     Attribute, ImplItemFn, parse_quote,
     visit_mut::{self, VisitMut},
@@ -17,7 +18,8 @@ use crate::{
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
-        let text = method_doc(&context.operations[method.operation], &method.function);
+        let operation = &context.operations[method.operation];
+        let text = method_doc(operation, context.plan, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| doc(attr).is_none());
         attrs.insert(0, parse_quote!(#[doc = #text]));
@@ -34,7 +36,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 }
 
 /// Summary, description, the request, and what the arguments are.
-fn method_doc(operation: &Operation<'_>, function: &ImplItemFn) -> String {
+fn method_doc(operation: &Operation<'_>, plan: &Plan, function: &ImplItemFn) -> String {
     let described = operation.described;
     let mut text = String::new();
     for part in [&described.summary, &described.description]
@@ -47,7 +49,9 @@ fn method_doc(operation: &Operation<'_>, function: &ImplItemFn) -> String {
             text.push_str("\n\n");
         }
     }
-    let method = operation.method.to_uppercase();
+    let planned = plan.operations.get(operation.id);
+    let method = planned.and_then(|it| it.method.clone());
+    let method = method.unwrap_or_else(|| operation.method.to_uppercase());
     text.push_str(&format!("Sends `{method} {}`.\n\n", operation.path));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {

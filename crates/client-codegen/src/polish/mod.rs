@@ -21,7 +21,9 @@ mod docs;
 mod enums;
 mod extensible;
 mod media;
+mod methods;
 mod names;
+pub(crate) mod objects;
 mod params;
 mod paths;
 mod runtime;
@@ -29,6 +31,7 @@ pub(crate) mod rust_type;
 pub(crate) mod secrets;
 mod security;
 mod servers;
+mod styles;
 mod unused;
 mod urls;
 
@@ -54,6 +57,20 @@ impl Context<'_> {
         });
     }
 
+    /// Leaves out operations that would be wrong, each with the reason.
+    fn drop_operations(&mut self, code: &mut Code, failed: Vec<(usize, impl Into<String>)>) {
+        code.retain(|operation| failed.iter().all(|(gone, _)| *gone != operation));
+        for (position, reason) in failed {
+            let operation = &self.operations[position];
+            self.dropped.push(Dropped::Operation {
+                id: operation.id.to_owned(),
+                method: operation.method.to_uppercase(),
+                path: operation.path.to_owned(),
+                reason: reason.into(),
+            });
+        }
+    }
+
     /// The Plan's entry for an operation.
     fn planned(&self, operation: usize) -> Option<&openapi_lower::plan::Operation> {
         self.plan.operations.get(self.operations.get(operation)?.id)
@@ -63,6 +80,7 @@ impl Context<'_> {
 /// The passes in the order in which they run. Each may rely on the ones before it.
 pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     runtime::run(code, context);
+    methods::run(code, context);
     names::run(code, context);
     media::run(code, context);
     secrets::run(code, context);
@@ -71,6 +89,7 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     security::run(code, context);
     enums::run(code, context);
     params::run(code, context);
+    styles::run(code, context);
     extensible::run(code, context);
     unused::run(code, context);
     docs::run(code, context);

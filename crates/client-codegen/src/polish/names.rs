@@ -12,7 +12,7 @@ use syn::{
     visit_mut::VisitMut,
 };
 
-use super::{Context, body};
+use super::{Context, body, styles};
 use crate::code::{Code, is_named};
 
 const PASS: &str = "names";
@@ -32,6 +32,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let names: HashMap<_, _> = planned
             .parameters
             .iter()
+            // `styles` names those that it writes.
+            .filter(|(_, it)| !styles::is_styled(it))
             .filter_map(|(name, it)| Some((name.as_str(), it.wire_name.as_deref()?)))
             .collect();
         body::for_each_use(&mut function.block, |used| {

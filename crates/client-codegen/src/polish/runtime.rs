@@ -13,7 +13,7 @@ use syn::{
 };
 
 use super::{Context, arms, body};
-use crate::{code::Code, generated::Dropped};
+use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
@@ -24,16 +24,11 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             Err(reason) => failed.push((operation, reason)),
         }
     }
-    code.retain(|operation| failed.iter().all(|(gone, _)| *gone != operation));
-    for (operation, reason) in failed {
-        let operation = &context.operations[operation];
-        context.dropped.push(Dropped::Operation {
-            id: operation.id.to_owned(),
-            method: operation.method.to_uppercase(),
-            path: operation.path.to_owned(),
-            reason: format!("unexpected shape of the generated code: {reason}"),
-        });
-    }
+    let reason = |reason| format!("unexpected shape of the generated code: {reason}");
+    let failed = failed
+        .into_iter()
+        .map(|(operation, it)| (operation, reason(it)));
+    context.drop_operations(code, failed.collect());
 }
 
 fn rewrite(function: &mut ImplItemFn, id: &str, tolerant: bool) -> Result<(), &'static str> {

@@ -15,7 +15,7 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body, names};
+use super::{Context, body, names, styles};
 use crate::{
     code::Code,
     operations::{self, Operation},
@@ -67,7 +67,7 @@ pub(crate) fn typed_parameters(openapi: &OpenAPI, plan: &Plan) -> OpenAPI {
     openapi
 }
 
-fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
+pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
     match parameter {
         Parameter::Query { parameter_data, .. }
         | Parameter::Header { parameter_data, .. }
@@ -166,10 +166,10 @@ fn expose_in_body(
     plan: &Plan,
 ) {
     let planned = plan.operations.get(operation.id);
-    let wire = |name: &str| {
-        planned
-            .and_then(|it| it.parameters.get(name)?.wire_name.clone())
-            .unwrap_or_else(|| name.to_owned())
+    // `styles` exposes a cookie.
+    let is_cookie = |name: &str| {
+        let parameter = planned.and_then(|it| it.parameters.get(name));
+        parameter.is_some_and(styles::is_cookie)
     };
     let required = |name: &str| {
         operation
@@ -178,9 +178,10 @@ fn expose_in_body(
     };
     let names: Vec<_> = names
         .iter()
-        .map(|name| (wire(name), required(name)))
+        .filter(|name| !is_cookie(name))
+        .map(|name| (styles::literal(plan, operation.id, name), required(name)))
         .collect();
-    let requirement = |wire: &str| names.iter().find(|(name, _)| name == wire).map(|it| it.1);
+    let requirement = |wire: &str| names.iter().find(|(name, _)| *name == wire).map(|it| it.1);
 
     body::for_each_use(block, |used| {
         let (Some(required), Some(variable)) = (

@@ -8,21 +8,36 @@ use syn::{
     punctuated::Punctuated,
 };
 
-use super::{Context, body, secrets};
+use openapi_lower::plan::Parameter;
+
+use super::{Context, body, secrets, styles};
 use crate::{code::Code, operations::Operation};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
-    for (operation, function) in code.calls_mut() {
-        let operation = &context.operations[operation];
+    let mut failed = Vec::new();
+    for (position, function) in code.calls_mut() {
+        let operation = &context.operations[position];
         let secret = secrets::secret_parameters(operation, context.plan);
-        let secret: Vec<_> = path_parameters(operation)
-            .map(|name| secret.contains(name))
+        let planned = context.plan.operations.get(operation.id);
+        let parameters: Vec<_> = path_parameters(operation)
+            .map(|name| InPath {
+                name,
+                secret: secret.contains(name),
+                planned: planned
+                    .and_then(|it| it.parameters.get(name))
+                    .filter(|it| styles::is_styled(it)),
+            })
             .collect();
-        if rewrite(function, &secret).is_none() {
-            missing.push(operation.id);
+        if rewrite(function, &parameters).is_none() {
+            match parameters.iter().any(|it| it.planned.is_some()) {
+                // It would send something else, or not compile.
+                true => failed.push((position, "no URL is formatted")),
+                false => missing.push(operation.id),
+            }
         }
     }
+    context.drop_operations(code, failed);
     for id in missing {
         context.note("urls", format!("Client::{id}"), "no URL is formatted");
     }
@@ -36,13 +51,22 @@ fn path_parameters<'a>(operation: &Operation<'a>) -> impl Iterator<Item = &'a st
         .filter_map(|rest| rest.split('}').next())
 }
 
-fn rewrite(function: &mut ImplItemFn, secret: &[bool]) -> Option<()> {
+/// A parameter in the path.
+struct InPath<'a> {
+    name: &'a str,
+    secret: bool,
+    /// How it is written, where `encode_path` is not enough.
+    planned: Option<&'a Parameter>,
+}
+
+fn rewrite(function: &mut ImplItemFn, parameters: &[InPath<'_>]) -> Option<()> {
     let texts: Vec<Ident> = function
         .sig
         .inputs
         .iter()
         .filter_map(text_argument)
         .collect();
+    let borrowed = styles::borrowed(function);
     let stmts = &mut function.block.stmts;
     let position = stmts.iter().position(is_url)?;
     let mut before: Vec<Stmt> = Vec::new();
@@ -58,7 +82,19 @@ fn rewrite(function: &mut ImplItemFn, secret: &[bool]) -> Option<()> {
         let Some(name) = index.checked_sub(2).and_then(|_| encoded(&argument)) else {
             return argument;
         };
-        if secret.get(index - 2).is_some_and(|secret| *secret) {
+        let parameter = parameters.get(index - 2);
+        if let Some(planned) = parameter.and_then(|it| it.planned) {
+            let style = styles::style(planned);
+            let wire = parameter.map(|it| it.name);
+            let wire = planned.wire_name.as_deref().or(wire);
+            let value: Expr = match parameter.is_some_and(|it| it.secret) {
+                true => parse_quote!(#name.expose()),
+                false if borrowed.contains(&name) => parse_quote!(#name),
+                false => parse_quote!(&#name),
+            };
+            before.push(parse_quote!(let #name = #style.path(#wire, #value)?;));
+            parse_quote!(#name)
+        } else if parameter.is_some_and(|it| it.secret) {
             parse_quote!(encode_path(#name.expose()))
         } else if texts.contains(&name) {
             parse_quote!(encode_path(#name))

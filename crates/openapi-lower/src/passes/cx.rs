@@ -1,6 +1,6 @@
 //! What passes share: the options, and the record of their changes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::Options;
 use crate::document::Dialect;
@@ -18,6 +18,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) typed: HashSet<Origin>,
     /// The parameters and bodies whose structure became plain text.
     pub(crate) plain_text: HashSet<Origin>,
+    /// The HTTP method of each operation that stands in the place of another's.
+    pub(crate) methods: HashMap<Origin, String>,
     pub(crate) notes: Vec<Note>,
     pass: &'static str,
 }
@@ -39,6 +41,7 @@ impl<'a> Cx<'a> {
             origins,
             typed: HashSet::new(),
             plain_text: HashSet::new(),
+            methods: HashMap::new(),
             notes: Vec::new(),
             pass: "load",
         }

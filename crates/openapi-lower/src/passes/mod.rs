@@ -26,11 +26,12 @@ mod facts;
 mod formats;
 mod json_schema;
 mod keywords;
+mod methods;
 mod names;
 mod nullability;
 mod openapi32;
 mod operation_ids;
-mod parameters;
+pub(crate) mod parameters;
 mod paths;
 mod placeholders;
 mod properties;
@@ -63,6 +64,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("openapi32", openapi32::run),
     ("extensions", extensions::run),
     ("facts", facts::run),
+    ("methods", methods::run),
     ("census", census::run),
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
     ("keywords", keywords::run),

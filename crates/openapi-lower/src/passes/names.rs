@@ -70,8 +70,10 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
 /// A Rust name for each component. Where several want one name, the one that is spelled
 /// so keeps it, and the others get numbers in the order of their spelling.
 fn rust_names(schemas: &Map) -> HashMap<String, String> {
-    let mut wanted: Vec<(String, &String)> =
-        schemas.keys().map(|name| (component_name(name), name)).collect();
+    let mut wanted: Vec<(String, &String)> = schemas
+        .keys()
+        .map(|name| (component_name(name), name))
+        .collect();
     wanted.sort_by_key(|(rust, name)| (rust != *name, *name));
     let mut taken = HashSet::new();
     wanted

@@ -35,7 +35,7 @@ const METHODS: [&str; 16] = [
 ];
 
 /// Types that the module of the builders imports or takes from the prelude.
-const TYPES: [&str; 13] = [
+const TYPES: [&str; 16] = [
     "ByteStream",
     "Client",
     "ClientHooks",
@@ -44,10 +44,13 @@ const TYPES: [&str; 13] = [
     "From",
     "OperationInfo",
     "Option",
+    "QueryParam",
     "RequestBuilderExt",
     "ResponseValue",
     "Result",
+    "Secret",
     "String",
+    "Style",
     "Transport",
 ];
 
@@ -59,6 +62,8 @@ struct Operation {
     path: String,
     method: String,
     id: String,
+    /// The method on the wire, as a word.
+    sent: String,
 }
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -70,6 +75,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             path: path.to_owned(),
             method: method.to_owned(),
             id: given.unwrap_or_default().to_owned(),
+            sent: sent(operation).unwrap_or_else(|| method.to_owned()),
         });
     });
     // Ids that the description gives come before those that are made.
@@ -87,6 +93,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             set(operation, id, cx);
         }
     });
+}
+
+/// The method of an operation that stands in the place of another's.
+fn sent(operation: &Node) -> Option<String> {
+    let method = operation.get(PLAN)?.text("method")?;
+    Some(method.to_ascii_lowercase())
 }
 
 /// Gives an operation its id.
@@ -131,8 +143,9 @@ impl Names {
         let Operation {
             nameless,
             path,
-            method,
             id,
+            sent: method,
+            ..
         } = operation;
         let plain = path_words(path, false);
         let base = match nameless {

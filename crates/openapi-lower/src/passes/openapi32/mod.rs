@@ -1,10 +1,9 @@
 //! Writes what OpenAPI 3.2 adds in the words of 3.0, and the version as 3.0.3.
 //!
-//! progenitor accepts `3.0.x` only, and knows neither the method `query` nor
-//! `additionalOperations`, so these operations are left out. The fields of a form that
-//! makes up the whole query string are query parameters; another kind of query string
-//! cannot be sent. A stream of items (`itemSchema`) is read as the bytes that it is. The
-//! fallback of a discriminator becomes its last variant.
+//! progenitor accepts `3.0.x` only. The fields of a form that makes up the whole query
+//! string are query parameters; another kind of query string cannot be sent. A stream of
+//! items (`itemSchema`) is read as the bytes that it is. The fallback of a discriminator
+//! becomes its last variant. New methods are seen to by `methods`.
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +27,6 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             "says where and what the document is",
         );
     }
-    methods(root, notes);
     query_strings(root, notes);
     item_schemas(root, notes);
     walk::schemas(root, |schema| default_mapping(schema, notes));
@@ -52,40 +50,7 @@ fn is_30(version: &str) -> bool {
         .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Leaves out the operations whose methods progenitor does not know.
-fn methods(root: &mut Node, notes: &mut Once) {
-    let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
-        return;
-    };
-    for (path, item) in paths {
-        if let Some(operation) = item.take("query") {
-            drop_operation(&operation, "QUERY", path, notes);
-            notes.emptied(item);
-        }
-        let Some(more) = item.take("additionalOperations") else {
-            continue;
-        };
-        match more.as_object().filter(|more| !more.is_empty()) {
-            Some(operations) => {
-                for (method, operation) in operations {
-                    drop_operation(operation, method, path, notes);
-                }
-            }
-            None => notes.removed(Effect::Exact, &more, "no operations"),
-        }
-        notes.emptied(item);
-    }
-}
-
-fn drop_operation(operation: &Node, method: &str, path: &str, notes: &mut Once) {
-    let detail = match operation.text("operationId") {
-        Some(id) => format!("{id}: the method {method} cannot be generated"),
-        None => format!("{method} {path}: the method cannot be generated"),
-    };
-    notes.removed(Effect::Dropped, operation, detail);
-}
-
-/// Writes parameters that are the whole query string, and the new style of cookies.
+/// Writes parameters that are the whole query string.
 fn query_strings(root: &mut Node, notes: &mut Once) {
     let mut forms = HashMap::new();
     walk::operations(root, |_, _, operation| {
@@ -109,12 +74,6 @@ fn query_strings(root: &mut Node, notes: &mut Once) {
                 parameters.extend(fields(&parameter, &forms, notes));
             } else {
                 parameters.push(parameter);
-            }
-        }
-        for parameter in parameters {
-            if parameter.text("style") == Some("cookie") {
-                let detail = "cookies are sent as they are";
-                notes.remove(parameter, "style", Effect::Exact, detail);
             }
         }
     });

@@ -18,26 +18,6 @@ fn the_version_is_one_that_progenitor_knows() {
     }
 }
 
-#[test]
-fn other_methods_are_dropped_by_name() {
-    let (document, notes) = testing::run(
-        super::run,
-        json!({"openapi": "3.0.3", "paths": {"/a": {
-            "get": {},
-            "query": {"operationId": "search"},
-            "additionalOperations": {"COPY": {}},
-        }}}),
-    );
-    assert_eq!(document["paths"], json!({"/a": {"get": {}}}));
-    assert_eq!(
-        notes,
-        [
-            "dropped /paths/~1a/query: search: the method QUERY cannot be generated",
-            "dropped /paths/~1a/additionalOperations/COPY: COPY /a: the method cannot be generated",
-        ]
-    );
-}
-
 fn parameters(parameters: Value) -> (Value, Vec<String>) {
     let (document, notes) = testing::run(
         super::run,
@@ -74,12 +54,6 @@ fn a_query_string_is_written_as_its_fields() {
         parameters(json!([{"name": "q", "in": "querystring", "content": content}]));
     assert_eq!(converted, json!([]));
     assert!(notes.iter().any(|note| note.starts_with("narrowed")));
-}
-
-#[test]
-fn the_style_of_cookies_is_theirs_anyway() {
-    let (converted, _) = parameters(json!([{"name": "c", "in": "cookie", "style": "cookie"}]));
-    assert_eq!(converted, json!([{"name": "c", "in": "cookie"}]));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::super::PLAN;
 use super::super::once::Once;
 use super::shape::Components;
-use super::text::text;
 use crate::ident::method_name;
 use crate::node::{Kind, Node, Origin};
 use crate::report::Effect;
@@ -47,7 +46,6 @@ pub(super) struct Lowering<'a, 'n, 'c, 'o> {
     pub(super) components: Components<'a>,
     pub(super) notes: &'n mut Once<'c, 'o>,
     pub(super) done: Vec<Parameter>,
-    cookies: Vec<Node>,
 }
 
 impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
@@ -56,7 +54,6 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             components,
             notes,
             done: Vec::new(),
-            cookies: Vec::new(),
         }
     }
 
@@ -81,7 +78,6 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
                 }
             }
         }
-        self.cookie_header();
         self.once_each();
         (list, self.done)
     }
@@ -104,7 +100,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             "header" => self.header(parameter, operation),
             "query" => self.query(parameter, 0),
             "querystring" => self.query_string(parameter),
-            "cookie" => self.cookies.push(parameter),
+            "cookie" => self.cookie(parameter),
             "body" if !operation.has("requestBody") => self.body(parameter, operation),
             _ => self.drop(&parameter, "a parameter in an unknown place"),
         }
@@ -132,8 +128,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
 
     fn header(&mut self, parameter: Node, operation: &Node) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
-        let ignored = ["accept", "content-type", "authorization"];
-        if ignored.contains(&name.to_ascii_lowercase().as_str()) {
+        if is_ignored(&name) {
             // Lowering gives raw bodies this parameter where the caller must say what
             // they are.
             let ours = name == "content-type" && parameter.flag("required");
@@ -142,8 +137,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
                 return self.notes.removed(Effect::Exact, &parameter, detail);
             }
         }
-        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if !name.chars().all(token) {
+        if !is_token(&name) {
             return self.drop(&parameter, "not a header name");
         }
         let lowered = self.plain(parameter);
@@ -174,68 +168,47 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         );
     }
 
-    /// All cookies in one header.
-    fn cookie_header(&mut self) {
-        let Some(origin) = self.cookies.first().map(|cookie| cookie.origin) else {
+    /// A cookie, in the place of a header until the Plan is heard.
+    fn cookie(&mut self, parameter: Node) {
+        let name = parameter.text("name").unwrap_or_default().to_owned();
+        if !is_token(&name) {
+            return self.drop(&parameter, "not a cookie name");
+        }
+        let mut lowered = self.plain(parameter);
+        let Some(location) = lowered.node.get_mut("in") else {
             return;
         };
-        let cookies = std::mem::take(&mut self.cookies);
-        let mut properties = Node::object(origin);
-        let mut required = Vec::new();
-        for mut cookie in cookies {
-            self.drop(&cookie, "given as text of the `cookie` header");
-            let name = cookie.text("name").unwrap_or_default().to_owned();
-            if cookie.flag("required") {
-                required.push(Node::made(name.as_str(), cookie.origin));
-            }
-            if let Some(schema) = cookie.take("schema") {
-                self.notes.cx.plain_text.insert(schema.origin);
-                properties.insert(&name, schema);
-            }
+        let header = Node::made("header", location.origin);
+        let location = std::mem::replace(location, header);
+        let detail = "the Plan says that a parameter is a cookie";
+        self.notes.exact(location.origin, detail);
+        lowered.plan.insert("in", location);
+        if is_ignored(&name)
+            && let Some(name) = lowered.rename(&format!("{name}-cookie"))
+        {
+            self.notes.exact(name.origin, detail);
+            lowered.plan.insert("wireName", name);
         }
-        let mut header = Node::object(origin);
-        header.insert("name", Node::made("cookie", origin));
-        header.insert("in", Node::made("header", origin));
-        let names: Vec<&str> = properties
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.as_str())
-            .collect();
-        let description = format!("Cookies, as `name=value; …`: {}.", names.join(", "));
-        header.insert("description", Node::made(description, origin));
-        if !required.is_empty() {
-            header.insert("required", Node::made(true, origin));
-        }
-        header.insert("schema", text(origin));
-        let mut schema = Node::object(origin);
-        schema.insert("type", Node::made("object", origin));
-        schema.insert("properties", properties);
-        if !required.is_empty() {
-            schema.insert("required", Node::made(required, origin));
-        }
-        let mut plan = Node::object(origin);
-        plan.insert("in", Node::made("cookie", origin));
-        plan.insert("schema", schema);
-        self.done.push(Parameter { node: header, plan });
+        self.done.push(lowered);
     }
 
     /// Drops what is declared again.
     fn once_each(&mut self) {
-        let mut seen = std::collections::HashMap::<(bool, String), Node>::new();
+        let mut seen = std::collections::HashMap::<(String, String), Node>::new();
         let notes = &mut *self.notes;
         self.done.retain(|parameter| {
-            let header = parameter.is_in("header");
-            let name = match header {
-                true => parameter.name().to_ascii_lowercase(),
-                false => parameter.name().to_owned(),
+            let location = match parameter.plan.text("in") {
+                Some(cookie) => cookie,
+                None => parameter.node.text("in").unwrap_or_default(),
             };
-            if parameter.is_in("path") {
-                return true;
-            }
-            let Some(first) = seen.get(&(header, name.clone())) else {
-                let schema = parameter.schema().clone();
-                seen.insert((header, name), schema);
+            let name = match location {
+                "path" => return true,
+                "header" => parameter.name().to_ascii_lowercase(),
+                _ => parameter.name().to_owned(),
+            };
+            let key = (location.to_owned(), name);
+            let Some(first) = seen.get(&key) else {
+                seen.insert(key, parameter.schema().clone());
                 return true;
             };
             let effect = match first.same(parameter.schema()) {
@@ -250,6 +223,19 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             false
         });
     }
+}
+
+/// Whether it is a header that OpenAPI says to ignore among the parameters.
+fn is_ignored(name: &str) -> bool {
+    ["accept", "content-type", "authorization"]
+        .iter()
+        .any(|ignored| name.eq_ignore_ascii_case(ignored))
+}
+
+/// Whether a header or a cookie can have the name (RFC 9110, `token`).
+fn is_token(name: &str) -> bool {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(token)
 }
 
 /// Whether the only body of an operation is a sequence of bytes.

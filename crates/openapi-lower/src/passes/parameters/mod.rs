@@ -1,12 +1,14 @@
 //! Parameters: path, query and header parameters that progenitor can write.
 //!
 //! It refuses cookies, `content`, and every style but the default of path and header and
-//! `form` of a query; it ignores `explode`, and what it makes of lists and objects in a
-//! path or header does not compile. What it writes rightly stays typed; an object of
-//! known properties becomes one query parameter for each; the rest is given as text, its
-//! true schema and style in the Plan. Arguments are named by the name alone: of two that
-//! fall together one is renamed, a path's for good (its name is never sent), others with
-//! the name on the wire in the Plan.
+//! `form` of a query; it ignores `explode`, what it makes of lists and objects in a path or
+//! header does not compile, and a date-time there is not RFC 3339. Every parameter keeps
+//! its type here and becomes a plain one of path, query or header; how its value is written
+//! stands in the Plan (see [`written`]), without which the operation cannot be generated. An
+//! object of known properties, `form` exploded or `deepObject`, becomes one query parameter
+//! for each, which progenitor writes rightly. Arguments are named by the name alone: of
+//! two that fall together one is renamed, with the name on the wire in the Plan, where it
+//! is sent. Given up: `content` other than JSON is a text.
 
 mod lower;
 mod prepare;
@@ -16,6 +18,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod text;
+pub(crate) mod written;
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -170,13 +173,16 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut Once) -> 
                 .iter_mut()
                 .filter(|parameter| parameter.is_in("path") && parameter.name() == old);
             for parameter in clashing {
-                // The name of a path parameter is not sent, so that the Plan needs none.
                 let old = parameter.rename(&new);
                 if let Some(old) = old {
                     notes.exact(
                         old.origin,
                         "a path parameter is named apart from another parameter",
                     );
+                    // Only this style sends the name of a path parameter.
+                    if parameter.plan.text("style") == Some("matrix") {
+                        parameter.plan.insert("wireName", old);
+                    }
                 }
             }
         }

@@ -7,7 +7,8 @@ use crate::node::Node;
 use crate::report::Effect;
 
 impl Lowering<'_, '_, '_, '_> {
-    /// A value that is serialized as a media type is given as text.
+    /// A value that is serialized as JSON is marked in the Plan, as another media type
+    /// given as text.
     pub(super) fn content(&mut self, parameter: &mut Node) {
         if parameter.has("schema") || parameter.text("in") == Some("querystring") {
             return;
@@ -28,6 +29,17 @@ impl Lowering<'_, '_, '_, '_> {
                     "a text value written as its schema",
                 );
             }
+            Some((media_type, Some(schema))) if is_json(&media_type) => {
+                let origin = content.origin;
+                self.notes.removed(
+                    Effect::Exact,
+                    &content,
+                    "the Plan says that the value is JSON",
+                );
+                parameter.insert("schema", schema);
+                let plan = parameter.object_at(PLAN);
+                plan.insert("mediaType".to_owned(), Node::made(media_type, origin));
+            }
             Some((media_type, schema)) => {
                 let origin = content.origin;
                 self.notes.removed(
@@ -36,11 +48,8 @@ impl Lowering<'_, '_, '_, '_> {
                     format!("the value is given as {media_type} text"),
                 );
                 parameter.insert("schema", text(origin));
-                let plan = parameter.object_at(PLAN);
-                plan.insert("mediaType".to_owned(), Node::made(media_type, origin));
                 if let Some(schema) = schema {
                     self.notes.cx.plain_text.insert(schema.origin);
-                    plan.insert("schema".to_owned(), schema);
                 }
             }
             None => self.notes.removed(
@@ -125,4 +134,10 @@ impl Lowering<'_, '_, '_, '_> {
         let plan = parameter.object_at(PLAN);
         plan.insert("secret".to_owned(), Node::made(true, origin));
     }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }

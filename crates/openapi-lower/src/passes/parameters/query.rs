@@ -18,30 +18,19 @@ impl Lowering<'_, '_, '_, '_> {
         let style = Style::take(&mut node);
         let mut parameter = with_plan(node);
         let shape = self.components.shape(parameter.schema());
+        if parameter.plan.has("mediaType") {
+            self.whole(&mut parameter, style);
+            return self.done.push(parameter);
+        }
         match shape {
             Shape::Scalar => style.drop(self.notes),
             Shape::Any => {
                 style.drop(self.notes);
                 self.untyped(&mut parameter);
             }
-            Shape::List | Shape::ListOrScalar if style.is_plain() => {
-                style.drop(self.notes);
+            Shape::List | Shape::ListOrScalar | Shape::Nested => {
+                style.leave(&mut parameter.plan, self.notes);
                 self.typed_items(&mut parameter);
-            }
-            Shape::List | Shape::ListOrScalar if style.is("deepObject") => {
-                let detail = "a list in `deepObject` style repeats the name";
-                let at = parameter.schema().origin;
-                self.notes.note(Effect::Narrowed, at, detail);
-                style.keep(&mut parameter.plan);
-                self.typed_items(&mut parameter);
-            }
-            Shape::List | Shape::ListOrScalar => {
-                let detail = format!("a list, given as text joined by {}", style.separator());
-                self.join(&mut parameter, style, detail);
-            }
-            Shape::Nested if style.is_plain() => {
-                style.drop(self.notes);
-                self.text_items(&mut parameter);
             }
             Shape::Object | Shape::Choice if style.is("deepObject") && depth < DEPTH => {
                 return self.split(parameter, style, depth + 1);
@@ -49,20 +38,47 @@ impl Lowering<'_, '_, '_, '_> {
             Shape::Object if style.is_plain() && depth == 0 => {
                 return self.split(parameter, style, 0);
             }
-            Shape::Nested | Shape::Object | Shape::Choice => {
-                style.keep(&mut parameter.plan);
-                self.as_text(&mut parameter, "an object, given as JSON text");
+            Shape::Object | Shape::Choice => {
+                if depth > 0 && style.is_plain() {
+                    let origin = parameter.node.origin;
+                    self.notes
+                        .exact(origin, "an object inside an object is sent as JSON");
+                    let json = Node::made("application/json", origin);
+                    parameter.plan.insert("mediaType", json);
+                }
+                self.whole(&mut parameter, style);
             }
         }
         self.done.push(parameter);
+    }
+
+    /// What stays one parameter. Of an object with properties, which would be divided
+    /// otherwise, `explode: false` says so in the lowered document.
+    fn whole(&mut self, parameter: &mut Parameter, style: Style) {
+        let divided = self
+            .components
+            .properties(parameter.schema())
+            .is_some_and(|found| !found.named.is_empty());
+        let node = &mut parameter.node;
+        if divided && !style.is_whole() {
+            self.notes
+                .exact(node.origin, "the Plan says how the object is written");
+        }
+        if divided {
+            let origin = style.explode_origin().unwrap_or(node.origin);
+            let made = Node::made(false, origin);
+            node.insert("explode", made);
+        }
+        style.leave(&mut parameter.plan, self.notes);
     }
 
     /// An object becomes one parameter for each property, where these are known. `depth`
     /// is 0 for `form`, more for `deepObject`.
     fn split(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
         let members = self.parts(parameter.schema(), depth > 0);
-        let Some((scalar, properties)) = members else {
-            return self.free_form(parameter, style, depth);
+        let Some((scalar, properties)) = members.filter(|(_, found)| !found.open) else {
+            self.whole(&mut parameter, style);
+            return self.done.push(parameter);
         };
         let node = &parameter.node;
         let name = parameter.name().to_owned();
@@ -72,13 +88,6 @@ impl Lowering<'_, '_, '_, '_> {
             node,
             "an object is one query parameter per property",
         );
-        if properties.open {
-            self.notes.note(
-                Effect::Narrowed,
-                node.origin,
-                "only the named properties are offered",
-            );
-        }
         let made = |name: String, schema: Node, required: bool| {
             let mut part = Node::object(node.origin);
             part.insert("name", Node::made(name, node.origin));
@@ -102,9 +111,8 @@ impl Lowering<'_, '_, '_, '_> {
                 _ => format!("{name}[{property}]"),
             };
             let mut part = made(key, schema, whole && required);
-            if depth > 0
-                && self.components.shape(part.get("schema").unwrap_or(&part)) == Shape::Object
-            {
+            let shape = self.components.shape(part.get("schema").unwrap_or(&part));
+            if depth > 0 && !matches!(shape, Shape::Scalar | Shape::Any) {
                 part.insert("style", Node::made("deepObject", node.origin));
             }
             parts.push(part);
@@ -157,34 +165,6 @@ impl Lowering<'_, '_, '_, '_> {
             }
         };
         (!all.named.is_empty()).then_some((scalar, all))
-    }
-
-    /// An object whose properties are not known.
-    fn free_form(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
-        let target = self.components.resolve(parameter.schema());
-        let plain = |value: &Node| {
-            matches!(
-                self.components.shape(value),
-                Shape::Scalar | Shape::Any | Shape::List
-            )
-        };
-        let composed = ["oneOf", "anyOf", "allOf"]
-            .iter()
-            .any(|keyword| target.has(keyword));
-        let map = target.text("type") == Some("object")
-            && !composed
-            && target.get("additionalProperties").is_none_or(plain);
-        if map && depth == 0 {
-            // A map is written as one parameter for each entry.
-            style.drop(self.notes);
-        } else {
-            style.keep(&mut parameter.plan);
-            self.as_text(
-                &mut parameter,
-                "an object of any properties, given as JSON text",
-            );
-        }
-        self.done.push(parameter);
     }
 
     /// The query string as a whole (OpenAPI 3.2): the properties of its form.

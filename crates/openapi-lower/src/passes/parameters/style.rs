@@ -1,7 +1,7 @@
 //! The serialization style of a parameter.
 
 use super::super::once::Once;
-use crate::node::Node;
+use crate::node::{Node, Origin};
 use crate::report::Effect;
 
 /// How a query parameter is written.
@@ -37,13 +37,27 @@ impl Style {
         self.explode.as_ref().and_then(Node::as_bool)
     }
 
-    /// What separates the items of a list in one text.
-    pub(super) fn separator(&self) -> &'static str {
-        match self.name.as_ref().and_then(Node::as_str) {
-            Some("spaceDelimited") => "a space",
-            Some("pipeDelimited") => "`|`",
-            Some("tabDelimited") => "a tab",
-            _ => "`,`",
+    /// Whether something goes before the value, or it is not encoded.
+    pub(super) fn is_prefixed(&self) -> bool {
+        ["label", "matrix", "cookie"]
+            .iter()
+            .any(|name| self.is(name))
+    }
+
+    /// Whether it says by itself that an object stays one parameter.
+    pub(super) fn is_whole(&self) -> bool {
+        self.explodes() == Some(false)
+    }
+
+    pub(super) fn explode_origin(&self) -> Option<Origin> {
+        self.explode.as_ref().map(|node| node.origin)
+    }
+
+    /// Leaves the style of a query parameter to the Plan, where it is not the plain one.
+    pub(super) fn leave(self, plan: &mut Node, notes: &mut Once) {
+        match self.is_plain() {
+            true => self.drop(notes),
+            false => self.keep(plan),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is written as text, and what of its type can stay.
+//! Parameters of path, header and cookie, and what has no type of its own.
 
 use super::super::PLAN;
 use super::lower::{Lowering, Parameter};
@@ -8,27 +8,23 @@ use crate::node::{Node, Origin};
 use crate::report::Effect;
 
 impl Lowering<'_, '_, '_, '_> {
-    /// A parameter of path or header, which is written by `Display`.
+    /// A parameter of path, header or cookie: progenitor writes a scalar by `Display`, the
+    /// rest is left to the Plan.
     pub(super) fn plain(&mut self, mut node: Node) -> Parameter {
         let style = Style::take(&mut node);
         let mut parameter = with_plan(node);
+        let is_json = parameter.plan.has("mediaType");
         match self.components.shape(parameter.schema()) {
-            Shape::Scalar => {
+            Shape::Scalar | Shape::Any if is_json || !style.is_prefixed() => {
                 style.drop(self.notes);
-                self.without_null(&mut parameter);
-                self.without_date_time(&mut parameter);
             }
-            Shape::Any => {
-                style.drop(self.notes);
-                self.untyped(&mut parameter);
-            }
-            Shape::List | Shape::ListOrScalar => {
-                let detail = format!("a list, given as text joined by {}", style.separator());
-                self.join(&mut parameter, style, detail);
-            }
-            Shape::Nested | Shape::Object | Shape::Choice => {
-                style.keep(&mut parameter.plan);
-                self.as_text(&mut parameter, "an object, given as text");
+            _ => style.keep(&mut parameter.plan),
+        }
+        self.without_null(&mut parameter);
+        if !is_json {
+            match self.components.shape(parameter.schema()) {
+                Shape::Any => self.untyped(&mut parameter),
+                _ => self.typed_items(&mut parameter),
             }
         }
         parameter
@@ -73,43 +69,6 @@ impl Lowering<'_, '_, '_, '_> {
         *schema = text_list(schema.origin);
     }
 
-    /// Gives the items of a list as texts.
-    pub(super) fn text_items(&mut self, parameter: &mut Parameter) {
-        self.as_text(parameter, "items of the list are given as JSON texts");
-        if let Some(schema) = parameter.node.get_mut("schema") {
-            *schema = text_list(schema.origin);
-        }
-    }
-
-    /// Gives a list as one text.
-    pub(super) fn join(&mut self, parameter: &mut Parameter, style: Style, detail: String) {
-        let how = format!("Items joined by {}.", style.separator());
-        style.keep(&mut parameter.plan);
-        self.as_text(parameter, detail);
-        let description = parameter.node.get("description");
-        let origin = description.map_or(parameter.node.origin, |node| node.origin);
-        let made = match description.and_then(Node::as_str) {
-            Some(said) => format!("{said}\n\n{how}"),
-            None => how,
-        };
-        self.notes
-            .exact(origin, "the description says how the items are joined");
-        parameter
-            .node
-            .insert("description", Node::made(made, origin));
-    }
-
-    /// Makes the schema a text; the Plan keeps what it was.
-    pub(super) fn as_text(&mut self, parameter: &mut Parameter, detail: impl Into<String>) {
-        if let Some(schema) = parameter.node.get_mut("schema") {
-            let origin = schema.origin;
-            let schema = std::mem::replace(schema, text(origin));
-            self.notes.removed(Effect::Narrowed, &schema, detail.into());
-            self.notes.cx.plain_text.insert(origin);
-            parameter.plan.insert("schema", schema);
-        }
-    }
-
     /// A value in a path or header is never null.
     fn without_null(&mut self, parameter: &mut Parameter) {
         const DETAIL: &str = "a value in a path or header is never null";
@@ -143,27 +102,6 @@ impl Lowering<'_, '_, '_, '_> {
                     }
                     !is_null(node)
                 });
-            }
-        }
-    }
-
-    /// chrono does not write a date and time as RFC 3339 asks.
-    fn without_date_time(&mut self, parameter: &mut Parameter) {
-        const DETAIL: &str = "a date-time, given as text";
-        if !self
-            .components
-            .mentions_format(parameter.schema(), "date-time")
-        {
-            return;
-        }
-        let Some(schema) = parameter.node.get_mut("schema") else {
-            return;
-        };
-        match schema.take("format") {
-            Some(format) => self.notes.removed(Effect::Widened, &format, DETAIL),
-            None => {
-                self.notes.removed(Effect::Widened, schema, DETAIL);
-                *schema = text(schema.origin);
             }
         }
     }

@@ -5,7 +5,7 @@
 //! and takes two slashes as one. Keys are written plainly; what a template names is a
 //! required path parameter of every operation. A `#key=value` is what the server must
 //! see to tell operations apart, so it becomes a query. A fragment of another kind is
-//! never sent and stays as it is. Given up: a double slash, and slashes inside a value.
+//! never sent and stays as it is. Given up: a double slash.
 
 mod names;
 mod template;
@@ -15,7 +15,6 @@ mod tests;
 use std::collections::HashSet;
 
 use super::cx::Cx;
-use super::parameters::shape::{Components, Shape};
 use super::walk::METHODS;
 use super::{PLAN, walk};
 use crate::node::{Map, Node, Origin};
@@ -24,27 +23,19 @@ use names::{Names, add, each_parameter, location, parameters, text_parameter};
 use template::Piece;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let placeholder = Node::object(Origin::ROOT);
-    let components = match root.get_mut("components") {
-        Some(components) => std::mem::replace(components, placeholder),
-        None => placeholder,
-    };
     if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
         let items = std::mem::take(paths);
         let rewritten: Vec<(String, String, Node)> = items
             .into_iter()
             .map(|(key, mut item)| {
                 let new = match item.is_object() {
-                    true => rewrite(&key, &mut item, Components::of(&components), cx),
+                    true => rewrite(&key, &mut item, cx),
                     false => key.clone(),
                 };
                 (key, new, item)
             })
             .collect();
         *paths = distinct(rewritten, cx);
-    }
-    if let Some(place) = root.get_mut("components") {
-        *place = components;
     }
 }
 
@@ -84,7 +75,7 @@ fn distinct(items: Vec<(String, String, Node)>, cx: &mut Cx) -> Map {
 }
 
 /// The new key of a path item, whose operations declare what it names afterwards.
-fn rewrite(key: &str, item: &mut Node, components: Components, cx: &mut Cx) -> String {
+fn rewrite(key: &str, item: &mut Node, cx: &mut Cx) -> String {
     let (address, fragment) = match key.split_once('#') {
         Some((address, fragment)) => (address, Some(fragment)),
         // An operator may hold the character.
@@ -117,11 +108,6 @@ fn rewrite(key: &str, item: &mut Node, components: Components, cx: &mut Cx) -> S
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
             declare(operation, &names, cx);
-        }
-    }
-    for name in &names.used {
-        if let Some(prefix) = plain_style(item, name, components, cx) {
-            path = path.replace(&format!("{{{name}}}"), &format!("{prefix}{{{name}}}"));
         }
     }
     match fragment {
@@ -191,10 +177,6 @@ fn push_parameter(
     }
     if expression.reserved {
         names.reserved.insert(name.clone());
-        cx.narrowed(
-            item.origin,
-            "a `/` inside the path parameter is sent encoded",
-        );
     }
     names.push(path, name);
 }
@@ -279,39 +261,4 @@ fn require(parameter: &mut Node, cx: &mut Cx) {
         .map_or(parameter.origin, |node| node.origin);
     cx.exact(origin, "a path parameter is required");
     parameter.insert("required", Node::made(true, origin));
-}
-
-/// Takes the `label` or `matrix` style from a parameter that is a scalar wherever it is
-/// declared; the result is the text that goes before its value.
-fn plain_style(item: &mut Node, name: &str, components: Components, cx: &mut Cx) -> Option<String> {
-    let mut styles = HashSet::new();
-    let ours =
-        |parameter: &Node| location(parameter) == "path" && parameter.text("name") == Some(name);
-    each_parameter(item, |parameter| {
-        if ours(parameter) {
-            let scalar = parameter
-                .get("schema")
-                .is_some_and(|schema| components.shape(schema) == Shape::Scalar);
-            let style = parameter.text("style").filter(|_| scalar);
-            styles.insert(style.unwrap_or("simple").to_owned());
-        }
-    });
-    let prefix = match styles.iter().next().map(String::as_str) {
-        Some("label") if styles.len() == 1 => ".".to_owned(),
-        Some("matrix") if styles.len() == 1 => format!(";{name}="),
-        _ => return None,
-    };
-    each_parameter(item, |parameter| {
-        if ours(parameter) {
-            for key in ["style", "explode"] {
-                cx.remove(
-                    parameter,
-                    key,
-                    Effect::Exact,
-                    "a path style is written into the path",
-                );
-            }
-        }
-    });
-    Some(prefix)
 }

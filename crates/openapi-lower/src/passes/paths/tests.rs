@@ -98,11 +98,8 @@ fn operators_and_patterns_are_taken_off() {
         ]
     );
     assert_eq!(parameters[4], ["page query", "size query"]);
-    assert!(
-        notes
-            .iter()
-            .any(|note| note.starts_with("narrowed /paths/~1a~1{+path}:"))
-    );
+    let detail = "reserved characters of a path parameter are left to the Plan";
+    assert!(notes.iter().any(|note| note.ends_with(detail)), "{notes:?}");
 }
 
 #[test]
@@ -129,20 +126,6 @@ fn double_slashes_are_reported() {
     let (keys, _, notes) = run(json!({"/a//b": {"get": {}}, "/c?u=a//b": {"get": {}}}));
     assert_eq!(keys, ["/a/b", "/c?u=a/%2Fb"]);
     assert!(notes.contains(&"narrowed /paths/~1a~1~1b: `//` in the path sent as `/`".to_owned()));
-}
-
-#[test]
-fn label_and_matrix_are_written_into_the_path() {
-    let (keys, parameters, notes) = run(json!({
-        "/a/{l}/{m}": {"get": {"parameters": [
-            {"name": "l", "in": "path", "required": true, "style": "label", "schema": {"type": "string"}},
-            {"name": "m", "in": "path", "required": true, "style": "matrix", "explode": true,
-             "schema": {"type": "integer"}},
-        ]}},
-    }));
-    assert_eq!(keys, ["/a/.{l}/;m={m}"]);
-    assert_eq!(parameters, [["l! path", "m! path"]]);
-    assert_eq!(notes.len(), 4);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod tests;
 mod texts;
 
 use super::cx::Cx;
+use super::methods;
 use super::once::Once;
 use super::walk::METHODS;
 use crate::node::{Kind, Map, Node};
@@ -77,6 +78,7 @@ impl Inliner<'_, '_, '_> {
             return false;
         }
         self.upper_case_methods(item);
+        methods::place(item, &mut self.notes);
         let mut shared = Map::new();
         for key in ["parameters", "servers", "summary", "description"] {
             if let Some(mut member) = item.take(key) {
@@ -115,7 +117,7 @@ impl Inliner<'_, '_, '_> {
             self.operation(member, shared);
             return true;
         }
-        if key.starts_with("x-") || matches!(key, "query" | "additionalOperations") {
+        if key.starts_with("x-") {
             return true;
         }
         self.notes

@@ -65,7 +65,10 @@ impl Converter<'_, '_, '_> {
             Separator::Pipe => {
                 parameter.insert("style", Node::made("pipeDelimited", origin));
             }
-            Separator::Tab => self.joined(parameter),
+            // OpenAPI 3 has no such style; `parameters` knows it.
+            Separator::Tab => {
+                parameter.insert("style", Node::made("tabDelimited", origin));
+            }
         }
     }
 

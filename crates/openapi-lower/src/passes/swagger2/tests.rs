@@ -237,16 +237,16 @@ fn separators_become_styles() {
 }
 
 #[test]
-fn a_list_separated_by_tabs_is_a_text() {
+fn a_list_separated_by_tabs_has_a_style_of_ours() {
     let parameter = json!({"name": "p", "in": "query", "type": "array", "items": {},
                            "collectionFormat": "tsv"});
     let (converted, notes) = operation(json!({"parameters": [parameter]}), json!({}));
-    let schema = json!({"type": "string"});
+    let schema = json!({"type": "array", "items": {}});
     assert_eq!(
         converted["parameters"],
-        json!([{"name": "p", "in": "query", "schema": schema}])
+        json!([{"name": "p", "in": "query", "schema": schema, "style": "tabDelimited"}])
     );
-    assert!(notes.iter().any(|note| note.starts_with("widened")));
+    assert!(notes.iter().all(|note| note.starts_with("exact")));
 }
 
 #[test]

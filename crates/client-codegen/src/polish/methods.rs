@@ -1,0 +1,69 @@
+//! HTTP methods that reqwest has no function for.
+//!
+//! Progenitor calls reqwest's function by the method's name, which `OPTIONS` and `TRACE`
+//! lack, and knows nothing of other methods, for which lowering takes a free place of the
+//! path item. They are sent by `request`.
+
+use syn::{
+    Expr, ExprMethodCall, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::code::Code;
+
+const FUNCTIONS: [&str; 6] = ["get", "post", "put", "patch", "delete", "head"];
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut missing = Vec::new();
+    for (position, function) in code.calls_mut() {
+        let operation = &context.operations[position];
+        let planned = context.plan.operations.get(operation.id);
+        let method = match planned.and_then(|it| it.method.clone()) {
+            Some(method) => method,
+            None if FUNCTIONS.contains(&operation.method) => continue,
+            None => operation.method.to_uppercase(),
+        };
+        let mut edit = Edit {
+            function: operation.method,
+            method: &method,
+            found: false,
+        };
+        for stmt in &mut function.block.stmts {
+            if body::calls(stmt, "build") {
+                edit.visit_stmt_mut(stmt);
+            }
+        }
+        if !edit.found {
+            missing.push((position, "the place that names the method is not found"));
+        }
+        for attr in &mut function.attrs {
+            // "Sends a `POST` request to …", on a builder's `send`.
+            if let Some(text) = crate::code::doc(attr) {
+                let lowered = format!("`{}`", operation.method.to_uppercase());
+                let text = text.replacen(&lowered, &format!("`{method}`"), 1);
+                *attr = parse_quote!(#[doc = #text]);
+            }
+        }
+    }
+    context.drop_operations(code, missing);
+}
+
+struct Edit<'a> {
+    function: &'a str,
+    method: &'a str,
+    found: bool,
+}
+
+impl VisitMut for Edit<'_> {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        let is_client = matches!(&*call.receiver, Expr::MethodCall(it) if it.method == "client");
+        if is_client && call.method == self.function && call.args.len() == 1 {
+            let method = self.method;
+            call.args.insert(0, parse_quote!(http_method(#method)?));
+            call.method = parse_quote!(request);
+            self.found = true;
+        }
+    }
+}

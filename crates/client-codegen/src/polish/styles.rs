@@ -1,0 +1,246 @@
+//! Parameters are written by their style.
+//!
+//! Progenitor repeats the name of a query parameter, writes a header by `Display`, and
+//! knows no cookies. Where the Plan names another style, media type or place, the value
+//! goes through `client_runtime::Style`: in a query by `query_style`, else by `header` and
+//! `cookie`; `urls` sees to the path. The types are right before, since lowering leaves
+//! them in the document. An operation in which such a parameter is not found would send
+//! something else, or not compile, so it is dropped.
+
+use openapi_lower::{Plan, plan::Parameter};
+use syn::{
+    Expr, FnArg, Ident, ImplItemFn, Pat, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body, secrets};
+use crate::code::Code;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut failed = Vec::new();
+    for (position, function) in code.calls_mut() {
+        let operation = &context.operations[position];
+        let Some(planned) = context.plan.operations.get(operation.id) else {
+            continue;
+        };
+        let secret = secrets::secret_parameters(operation, context.plan);
+        let found = |name: &str| operation.parameter(name);
+        let wanted: Vec<Wanted<'_>> = planned
+            .parameters
+            .iter()
+            .filter(|(name, it)| is_styled(it) && !found(name).is_none_or(is_in_path))
+            .map(|(name, it)| Wanted {
+                name,
+                parameter: it,
+                secret: secret.contains(name.as_str()),
+                found: false,
+            })
+            .collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let mut edit = Edit {
+            wanted,
+            borrowed: borrowed(function),
+        };
+        edit.visit_block_mut(&mut function.block);
+        let missing = edit.wanted.iter().find(|it| !it.found);
+        failed.extend(missing.map(|it| {
+            let name = it.name;
+            let reason = format!("the place that writes the parameter `{name}` is not found");
+            (position, reason)
+        }));
+    }
+    context.drop_operations(code, failed);
+}
+
+/// Whether the Plan says how the parameter is written.
+pub(super) fn is_styled(parameter: &Parameter) -> bool {
+    parameter.style.is_some() || parameter.media_type.is_some()
+}
+
+/// Whether the parameter is a cookie, in the place of a header.
+pub(super) fn is_cookie(parameter: &Parameter) -> bool {
+    parameter.location.as_deref() == Some("cookie")
+}
+
+fn is_in_path(parameter: &openapiv3::Parameter) -> bool {
+    matches!(parameter, openapiv3::Parameter::Path { .. })
+}
+
+/// `client_runtime::Style` of a parameter.
+pub(super) fn style(parameter: &Parameter) -> Expr {
+    let style = parameter.style.as_deref();
+    let exploded = parameter.explode.unwrap_or(style == Some("form"));
+    let base = match style {
+        _ if parameter.media_type.is_some() => "JSON",
+        Some("label") => "LABEL",
+        Some("matrix") => "MATRIX",
+        Some("deepObject") => "DEEP_OBJECT",
+        Some("cookie") => "COOKIE",
+        Some("spaceDelimited") if !exploded => "SPACE_DELIMITED",
+        Some("pipeDelimited") if !exploded => "PIPE_DELIMITED",
+        Some("tabDelimited") if !exploded => "TAB_DELIMITED",
+        Some("simple") => "SIMPLE",
+        _ => "FORM",
+    };
+    let divisible = ["LABEL", "MATRIX", "SIMPLE", "FORM"].contains(&base);
+    let suffix = if exploded && divisible {
+        "_EXPLODED"
+    } else {
+        ""
+    };
+    let name = quote::format_ident!("{base}{suffix}");
+    match parameter.allow_reserved {
+        Some(true) => parse_quote!(Style::#name.reserved()),
+        _ => parse_quote!(Style::#name),
+    }
+}
+
+/// The arguments that are references.
+pub(super) fn borrowed(function: &ImplItemFn) -> Vec<Ident> {
+    let mut found = Vec::new();
+    for input in &function.sig.inputs {
+        if let FnArg::Typed(argument) = input
+            && let (Pat::Ident(name), syn::Type::Reference(_)) = (&*argument.pat, &*argument.ty)
+        {
+            found.push(name.ident.clone());
+        }
+    }
+    // In the positional interface what is optional is a reference into the struct.
+    let positional = function.sig.inputs.len() > 1;
+    if positional {
+        found.push(quote::format_ident!("value"));
+    }
+    found
+}
+
+/// A parameter to be written by its style.
+struct Wanted<'a> {
+    /// In the lowered document, which is still the one in the code.
+    name: &'a str,
+    parameter: &'a Parameter,
+    secret: bool,
+    found: bool,
+}
+
+impl Wanted<'_> {
+    fn wire_name(&self) -> &str {
+        self.parameter.wire_name.as_deref().unwrap_or(self.name)
+    }
+}
+
+struct Edit<'a> {
+    wanted: Vec<Wanted<'a>>,
+    borrowed: Vec<Ident>,
+}
+
+impl VisitMut for Edit<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        let Expr::MethodCall(call) = expr else { return };
+        let edited = if call.method == "query" {
+            let receiver = &call.receiver;
+            query_param(&call.args).and_then(|(name, value)| {
+                let wanted = self.wanted.iter_mut().find(|it| it.name == name)?;
+                wanted.found = true;
+                let (style, name) = (style(wanted.parameter), wanted.wire_name());
+                Some(parse_quote!(#receiver.query_style(#style, #name, #value)?))
+            })
+        } else if body::is_append(call) {
+            self.header(call)
+        } else {
+            None
+        };
+        if let Some(edited) = edited {
+            *expr = edited;
+        }
+    }
+}
+
+impl Edit<'_> {
+    fn header(&mut self, call: &syn::ExprMethodCall) -> Option<Expr> {
+        let name = body::text(call.args.first()?)?.value();
+        let wanted = self.wanted.iter_mut().find(|it| it.name == name)?;
+        let value = body::variable(call.args.last()?)?;
+        wanted.found = true;
+        let (style, name) = (style(wanted.parameter), wanted.wire_name());
+        let value: Expr = match wanted.secret {
+            true => parse_quote!(#value.expose()),
+            false if self.borrowed.contains(value) => parse_quote!(#value),
+            false => parse_quote!(&#value),
+        };
+        Some(match is_cookie(wanted.parameter) {
+            true => parse_quote!(#style.cookie(&mut header_map, #name, #value)?),
+            false => parse_quote!(#style.header(&mut header_map, #name, #value)?),
+        })
+    }
+}
+
+/// Name and value of `&QueryParam::new("…", …)`.
+fn query_param(
+    args: &syn::punctuated::Punctuated<Expr, syn::Token![,]>,
+) -> Option<(String, &Expr)> {
+    let Expr::Reference(reference) = args.first()? else {
+        return None;
+    };
+    let Expr::Call(call) = &*reference.expr else {
+        return None;
+    };
+    let name = body::text(call.args.first()?)?.value();
+    Some((name, call.args.get(1)?))
+}
+
+/// The name that the code has for a parameter until this pass runs: that on the wire, or
+/// of one that is written by its style, the lowered one.
+pub(super) fn literal<'a>(plan: &'a Plan, operation: &str, name: &'a str) -> &'a str {
+    let planned = plan.operations.get(operation);
+    match planned.and_then(|it| it.parameters.get(name)) {
+        Some(parameter) if !is_styled(parameter) => parameter.wire_name.as_deref().unwrap_or(name),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_whose_place_is_gone_is_told() {
+        let parameter = Parameter {
+            style: Some("pipeDelimited".to_owned()),
+            ..Parameter::default()
+        };
+        let found = |mut block: syn::Block| {
+            let wanted = Wanted {
+                name: "ids",
+                parameter: &parameter,
+                secret: false,
+                found: false,
+            };
+            let mut edit = Edit {
+                wanted: vec![wanted],
+                borrowed: Vec::new(),
+            };
+            edit.visit_block_mut(&mut block);
+            (edit.wanted[0].found, block)
+        };
+        let (is_found, block) = found(parse_quote!({
+            client.get(url).query(&QueryParam::new("ids", &ids))
+        }));
+        assert!(is_found);
+        let expected: syn::Block = parse_quote!({
+            client
+                .get(url)
+                .query_style(Style::PIPE_DELIMITED, "ids", &ids)?
+        });
+        assert!(block == expected);
+        assert!(!found(parse_quote!({ client.get(url).query(&[("ids", &ids)]) })).0);
+        assert!(
+            !found(parse_quote!({
+                client.get(url).query(&QueryParam::new("id", &ids))
+            }))
+            .0
+        );
+    }
+}

@@ -1,0 +1,511 @@
+//! Parameters: every row of OpenAPI 3.0.4's table of styles and of Swagger 2.0's
+//! `collectionFormat`, what the table leaves open, names, and methods. Objects are written
+//! in the order of their fields, which typify sorts; the table's own order stands in
+//! client-runtime's tests of the encoders.
+
+use std::error::Error;
+
+use client_runtime::{Secret, Transport, chrono::DateTime, serde_json::json};
+
+use super::{
+    is_current,
+    recorder::{Recorded, Recorder},
+};
+
+#[allow(dead_code)]
+#[path = "parameters_builder/mod.rs"]
+mod built;
+#[allow(dead_code)]
+#[path = "collections_positional/mod.rs"]
+mod collections;
+#[allow(dead_code)]
+#[path = "collections_builder/mod.rs"]
+mod collections_built;
+#[allow(dead_code)]
+#[path = "parameters_positional/mod.rs"]
+mod positional;
+
+type Result = std::result::Result<(), Box<dyn Error>>;
+
+#[test]
+fn the_clients_are_current() -> Result {
+    is_current("parameters")?;
+    is_current("collections")
+}
+
+/// Both clients, and what they call.
+struct Server {
+    recorder: Recorder,
+    positional: positional::Client,
+    built: built::Client,
+}
+
+impl Server {
+    fn start() -> std::result::Result<Server, Box<dyn Error>> {
+        let recorder = Recorder::start();
+        let transport = Transport::builder(&recorder.url).build()?;
+        let positional = positional::Client::new(&recorder.url, transport.clone());
+        let built = built::Client::new(&recorder.url, transport);
+        Ok(Server {
+            recorder,
+            positional,
+            built,
+        })
+    }
+
+    /// The two requests that came, which are the same.
+    fn both(&self) -> Recorded {
+        let mut seen = self.recorder.take();
+        assert_eq!(seen.len(), 2, "{seen:?}");
+        let (second, first) = (seen.remove(1), seen.remove(0));
+        assert_eq!(first.line, second.line);
+        assert_eq!(first.headers, second.headers);
+        assert_eq!(first.body, second.body);
+        first
+    }
+}
+
+fn colors(items: &[&str]) -> Vec<String> {
+    items.iter().map(|&item| item.to_owned()).collect()
+}
+
+/// The object of the table, as a type of either client.
+macro_rules! rgb {
+    ($client:ident) => {
+        $client::types::Rgb {
+            r: Some(100),
+            g: Some(200),
+            b: Some(150),
+        }
+    };
+}
+
+/// Calls an operation that has the three columns in its path in both clients, once with
+/// the table's values and once with what is empty.
+macro_rules! path_row {
+    ($server:ident, $operation:ident, $expected:expr, $empty:expr) => {
+        for (string, array, full, expected) in [
+            ("blue", &["blue", "black", "brown"][..], true, $expected),
+            ("", &[][..], false, $empty),
+        ] {
+            let object = if full {
+                rgb!(positional)
+            } else {
+                Default::default()
+            };
+            $server
+                .positional
+                .$operation(string, &colors(array).into(), &object)
+                .await?;
+            let object = if full {
+                rgb!(built)
+            } else {
+                Default::default()
+            };
+            $server
+                .built
+                .$operation()
+                .string(string)
+                .array(colors(array))
+                .object(object)
+                .send()
+                .await?;
+            assert_eq!($server.both().target(), expected);
+        }
+    };
+}
+
+#[tokio::test]
+async fn matrix_and_label() -> Result {
+    let server = Server::start()?;
+    path_row!(
+        server,
+        matrix,
+        "GET /matrix/;string=blue/;array=blue,black,brown/;object=B,150,G,200,R,100",
+        "GET /matrix/;string/;array/;object"
+    );
+    path_row!(
+        server,
+        matrix_exploded,
+        "GET /matrix-exploded/;string=blue/;array=blue;array=black;array=brown/;B=150;G=200;R=100",
+        "GET /matrix-exploded/;string/;array/;object"
+    );
+    path_row!(
+        server,
+        label,
+        "GET /label/x.blue/x.blue,black,brown/x.B,150,G,200,R,100",
+        "GET /label/x./x./x."
+    );
+    path_row!(
+        server,
+        label_exploded,
+        "GET /label-exploded/x.blue/x.blue.black.brown/x.B=150.G=200.R=100",
+        "GET /label-exploded/x./x./x."
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn simple() -> Result {
+    let server = Server::start()?;
+    let list = colors(&["blue", "bl,ack", "br/own"]);
+
+    let params = positional::SimpleParams::default().x_array(list.clone());
+    let object = rgb!(positional);
+    server
+        .positional
+        .simple("blue", &list.clone().into(), &object, &object, &params)
+        .await?;
+    server
+        .built
+        .simple()
+        .string("blue")
+        .array(list.clone())
+        .object(rgb!(built))
+        .x_object(rgb!(built))
+        .x_array(list.clone())
+        .send()
+        .await?;
+    let request = server.both();
+    assert_eq!(
+        request.target(),
+        "GET /simple/xblue/xblue,bl%2Cack,br%2Fown/xB,150,G,200,R,100"
+    );
+    assert_eq!(request.header("x-array"), Some("blue,bl,ack,br/own"));
+    assert_eq!(request.header("x-object"), Some("B,150,G,200,R,100"));
+
+    let params = positional::SimpleExplodedParams::default().x_object(rgb!(positional));
+    server
+        .positional
+        .simple_exploded("", &Vec::new().into(), &object, &params)
+        .await?;
+    server
+        .built
+        .simple_exploded()
+        .string("")
+        .array(Vec::new())
+        .object(rgb!(built))
+        .x_object(rgb!(built))
+        .send()
+        .await?;
+    let request = server.both();
+    assert_eq!(
+        request.target(),
+        "GET /simple-exploded/x/x/xB=150,G=200,R=100"
+    );
+    assert_eq!(request.header("x-array"), None);
+    assert_eq!(request.header("x-object"), Some("B=150,G=200,R=100"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn form() -> Result {
+    let server = Server::start()?;
+    for (string, array, expected) in [
+        (
+            Some("blue"),
+            &["blue", "black", "a,b c&é"][..],
+            "GET /form?array=blue,black,a%2Cb%20c%26%C3%A9&enums=a,b&object=B,150,G,200,R,100&string=blue",
+        ),
+        (Some(""), &[][..], "GET /form?array=&string="),
+        (None, &[""][..], "GET /form?array="),
+    ] {
+        let mut params = positional::FormParams::default();
+        let mut call = server.built.form().array(colors(array));
+        if let Some(string) = string {
+            params = params.string(string);
+            call = call.string(string);
+        }
+        if array.len() > 1 {
+            use built::types::FormEnumsItem as Built;
+            use positional::types::FormEnumsItem as Positional;
+            params = params
+                .enums([Positional::A, Positional::B])
+                .object(rgb!(positional));
+            call = call.enums([Built::A, Built::B]).object(rgb!(built));
+        }
+        let list = colors(array).into();
+        server.positional.form(&list, &params).await?;
+        call.send().await?;
+        assert_eq!(server.both().target(), expected);
+    }
+
+    let params = positional::FormExplodedParams::default()
+        .string("blue")
+        .array(colors(&["blue", "black", "brown"]));
+    let params = params.r(100).g(200).b(150);
+    server.positional.form_exploded(&params).await?;
+    let call = server.built.form_exploded().string("blue");
+    let call = call.array(colors(&["blue", "black", "brown"]));
+    call.r(100).g(200).b(150).send().await?;
+    assert_eq!(
+        server.both().target(),
+        "GET /form-exploded?B=150&G=200&R=100&array=blue&array=black&array=brown&string=blue"
+    );
+    let none = positional::FormExplodedParams::default();
+    server.positional.form_exploded(&none.string("")).await?;
+    server.built.form_exploded().string("").send().await?;
+    assert_eq!(server.both().target(), "GET /form-exploded?string=");
+    Ok(())
+}
+
+#[tokio::test]
+async fn delimited() -> Result {
+    let server = Server::start()?;
+    let list = colors(&["blue", "bl|ack", "br own"]);
+    let params = positional::DelimitedParams::default()
+        .spaces(list.clone())
+        .spaced(rgb!(positional))
+        .pipes(list.clone())
+        .piped(rgb!(positional));
+    server.positional.delimited(&params).await?;
+    server
+        .built
+        .delimited()
+        .spaces(list.clone())
+        .spaced(rgb!(built))
+        .pipes(list)
+        .piped(rgb!(built))
+        .send()
+        .await?;
+    assert_eq!(
+        server.both().target(),
+        "GET /delimited?piped=B%7C150%7CG%7C200%7CR%7C100&pipes=blue%7Cbl%7Cack%7Cbr%20own\
+         &spaced=B%20150%20G%20200%20R%20100&spaces=blue%20bl%7Cack%20br%20own"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn deep_object() -> Result {
+    let server = Server::start()?;
+    let free = std::collections::BTreeMap::from([("a b".to_owned(), "c&d".to_owned())]);
+    let list = colors(&["x", "y"]);
+    macro_rules! open {
+        ($client:ident) => {
+            $client::types::Open {
+                name: Some("n".to_owned()),
+                tags: list.clone(),
+                extra: [("size".to_owned(), 3)].into_iter().collect(),
+            }
+        };
+    }
+    let params = positional::DeepParams::default()
+        .color_r(100)
+        .color_g(200)
+        .color_b(150)
+        .free(free.clone())
+        .open(open!(positional))
+        .expand(list.clone())
+        .created_gt(5);
+    server.positional.deep(&params).await?;
+    server
+        .built
+        .deep()
+        .color_r(100)
+        .color_g(200)
+        .color_b(150)
+        .free(free)
+        .open(open!(built))
+        .expand(list.clone())
+        .created_gt(5)
+        .send()
+        .await?;
+    assert_eq!(
+        server.both().target(),
+        "GET /deep?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100&created%5Bgt%5D=5\
+         &expand%5B%5D=x&expand%5B%5D=y&free%5Ba%20b%5D=c%26d\
+         &open%5Bname%5D=n&open%5Btags%5D%5B%5D=x&open%5Btags%5D%5B%5D=y&open%5Bsize%5D=3"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn cookies() -> Result {
+    let server = Server::start()?;
+    let sid = Secret::from("s3 cret");
+    let params = positional::CookiesParams::default()
+        .lang("de")
+        .array(colors(&["a", "b;c"]))
+        .ids([1, 2])
+        .plain("50%")
+        .accept_cookie(true);
+    server.positional.cookies(&sid, &params).await?;
+    server
+        .built
+        .cookies()
+        .sid(sid.clone())
+        .lang("de")
+        .array(colors(&["a", "b;c"]))
+        .ids([1, 2])
+        .plain("50%")
+        .accept_cookie(true)
+        .send()
+        .await?;
+    let expected = "Accept=true; array=a; array=b%3Bc; ids=1,2; lang=de; plain=50%; sid=s3%20cret";
+    assert_eq!(server.both().header("cookie"), Some(expected));
+
+    let none = positional::CookiesParams::default();
+    server.positional.cookies(&sid, &none).await?;
+    server.built.cookies().sid(sid).send().await?;
+    assert_eq!(server.both().header("cookie"), Some("sid=s3%20cret"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_table_leaves_open() -> Result {
+    let server = Server::start()?;
+    let at = DateTime::from_timestamp(1_577_836_800, 0).ok_or("no time")?;
+    let day = at.date_naive();
+    macro_rules! open {
+        ($client:ident) => {
+            $client::types::Open {
+                name: Some("n".to_owned()),
+                tags: colors(&["x", "y"]),
+                extra: [("size".to_owned(), 3)].into_iter().collect(),
+            }
+        };
+    }
+    macro_rules! set {
+        ($params:expr, $client:ident) => {
+            $params
+                .since(at)
+                .days([day, day])
+                .holes([Some(1), None, Some(2)])
+                .either($client::types::OthersEither::from(true))
+                .bounds([vec![1.5, 2.0], vec![3.0]])
+                .sorts([rgb!($client)])
+                .open(open!($client))
+                .more(std::collections::BTreeMap::from([("k".to_owned(), 1)]))
+                .uri("http://a/?b=c&d#e")
+                .where_(rgb!($client))
+                .x_where([1, 2])
+                .x_at(at)
+        };
+    }
+    let params = set!(positional::OthersParams::default(), positional);
+    server.positional.others(&at, "a/b c", &params).await?;
+    let call = server.built.others().at(at).rest("a/b c");
+    set!(call, built).send().await?;
+    let request = server.both();
+    assert_eq!(
+        request.target(),
+        "GET /others/2020-01-01T00%3A00%3A00Z/a/b%20c?bounds=1.5,2.0&bounds=3.0\
+         &days=2020-01-01,2020-01-01&either=true&holes=1&holes=2&k=1\
+         &name=n&tags=x&tags=y&size=3\
+         &since=2020-01-01T00%3A00%3A00Z&sorts=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D\
+         &uri=http://a/?b=c%26d%23e&where=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D"
+    );
+    assert_eq!(request.header("x-at"), Some("2020-01-01T00:00:00Z"));
+    assert_eq!(request.header("x-where"), Some("[1,2]"));
+
+    // What is not set is not sent.
+    let none = positional::OthersParams::default();
+    server.positional.others(&at, "a", &none).await?;
+    server.built.others().at(at).rest("a").send().await?;
+    let request = server.both();
+    assert_eq!(request.target(), "GET /others/2020-01-01T00%3A00%3A00Z/a");
+    assert_eq!(request.header("x-at"), None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn names() -> Result {
+    let server = Server::start()?;
+    let list = colors(&["a", "b"]);
+    macro_rules! set {
+        ($params:expr) => {
+            $params
+                .id("i")
+                .filter_a(list.clone())
+                .filter_a_query(list.clone())
+                .filter_a_header(list.clone())
+                .filter_a_header_2("c")
+                .type_(list.clone())
+                .style(list.clone())
+                .top(1)
+                .ids([1, 2])
+        };
+    }
+    let params = set!(positional::NamesParams::default());
+    server.positional.names("p", "h", &params).await?;
+    let call = server.built.names().id_path("p").params("h");
+    set!(call).send().await?;
+    let request = server.both();
+    assert_eq!(
+        request.target(),
+        "GET /names/;id=p?%24top=1&filter%5Ba%5D=a,b&filter_a=a,b&id=i\
+         &ids%5B%5D=1&ids%5B%5D=2&style=a,b&type=a,b"
+    );
+    assert_eq!(request.header("filter_a"), Some("a,b"));
+    assert_eq!(request.header("cookie"), Some("filter_a=c"));
+    assert_eq!(request.header("params"), Some("h"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn methods() -> Result {
+    let server = Server::start()?;
+    server.positional.search(&rgb!(positional)).await?;
+    server.built.search().body(rgb!(built)).send().await?;
+    let request = server.both();
+    assert_eq!(request.target(), "QUERY /methods");
+    assert_eq!(request.body, br#"{"B":150,"G":200,"R":100}"#);
+
+    server.positional.copy().await?;
+    server.built.copy().send().await?;
+    assert_eq!(server.both().target(), "COPY /methods");
+
+    server.positional.ask().await?;
+    server.built.ask().send().await?;
+    assert_eq!(server.both().target(), "OPTIONS /methods");
+
+    server.positional.create(&Default::default()).await?;
+    server
+        .built
+        .create()
+        .body(built::types::CreateBody::default())
+        .send()
+        .await?;
+    let request = server.both();
+    assert_eq!(request.target(), "POST /methods");
+    assert_eq!(request.body, json!({}).to_string().into_bytes());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_collection_formats() -> Result {
+    let recorder = Recorder::start();
+    let transport = Transport::builder(&recorder.url).build()?;
+    let client = collections::Client::new(&recorder.url, transport.clone());
+    let built = collections_built::Client::new(&recorder.url, transport);
+    let list = colors(&["a b", "c,d"]);
+    macro_rules! set {
+        ($params:expr) => {
+            $params
+                .none(list.clone())
+                .csv(list.clone())
+                .ssv(list.clone())
+                .tsv(list.clone())
+                .pipes(list.clone())
+                .multi(list.clone())
+                .pairs([vec![1, 2], vec![3]])
+                .x_csv(list.clone())
+                .x_pipes(list.clone())
+        };
+    }
+    let params = set!(collections::CollectionsParams::default());
+    client.collections(&vec![1, 2], &params).await?;
+    let first = recorder.one();
+    set!(built.collections().path([1, 2])).send().await?;
+    for request in [first, recorder.one()] {
+        assert_eq!(
+            request.target(),
+            "GET /1,2?csv=a%20b,c%2Cd&multi=a+b&multi=c%2Cd&none=a%20b,c%2Cd\
+             &pairs=1,2%7C3&pipes=a%20b%7Cc%2Cd&ssv=a%20b%20c%2Cd&tsv=a%20b%09c%2Cd"
+        );
+        assert_eq!(request.header("x-csv"), Some("a b,c,d"));
+        assert_eq!(request.header("x-pipes"), Some("a b|c,d"));
+    }
+    Ok(())
+}

@@ -1,0 +1,382 @@
+//! Parameters written by their serialization style.
+//!
+//! The styles are those of OpenAPI 3.0.4 (Parameter Object, "Style Examples"), by which
+//! the `collectionFormat` of Swagger 2.0 is told too. What separates is written as the
+//! table has it; inside a name or a value every byte that is not unreserved (RFC 3986) is
+//! percent-encoded, in a header none is. Where the table says nothing, the choice is:
+//!
+//! - a null is as good as not there;
+//! - a list or an object without members is the table's `undefined` column where the style
+//!   gives all of it one name, and nothing where each member has a name of its own;
+//! - a list inside an exploded object of a query repeats its key; elsewhere a list inside a
+//!   list or object is joined by commas, where these do not separate the outer one;
+//! - any other part of a list or object that is no scalar is JSON;
+//! - in `deepObject` a list of scalars is `name[]=…`, and other items count from 0;
+//! - cookies of an exploded list or object are divided as cookies are.
+
+use std::borrow::Cow;
+
+use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use crate::TransportError;
+use crate::tree::Tree;
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Style {
+    kind: Kind,
+    explode: bool,
+    reserved: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    /// A list in one value, with what stands between its items.
+    Delimited(&'static str),
+    DeepObject,
+    Json,
+    Verbatim,
+}
+
+impl Style {
+    /// `simple`: `blue,black,brown`.
+    pub const SIMPLE: Style = Style::new(Kind::Simple, false);
+    /// `simple`, exploded: `R=100,G=200`.
+    pub const SIMPLE_EXPLODED: Style = Style::new(Kind::Simple, true);
+    /// `label`: `.blue,black,brown`.
+    pub const LABEL: Style = Style::new(Kind::Label, false);
+    /// `label`, exploded: `.blue.black.brown`.
+    pub const LABEL_EXPLODED: Style = Style::new(Kind::Label, true);
+    /// `matrix`: `;color=blue,black,brown`.
+    pub const MATRIX: Style = Style::new(Kind::Matrix, false);
+    /// `matrix`, exploded: `;color=blue;color=black;color=brown`.
+    pub const MATRIX_EXPLODED: Style = Style::new(Kind::Matrix, true);
+    /// `form`: `color=blue,black,brown`; `csv` of Swagger 2.0.
+    pub const FORM: Style = Style::new(Kind::Form, false);
+    /// `form`, exploded: `color=blue&color=black&color=brown`; `multi` of Swagger 2.0.
+    pub const FORM_EXPLODED: Style = Style::new(Kind::Form, true);
+    /// `spaceDelimited`: `color=blue%20black%20brown`; `ssv` of Swagger 2.0.
+    pub const SPACE_DELIMITED: Style = Style::new(Kind::Delimited(" "), false);
+    /// `pipeDelimited`: `color=blue%7Cblack%7Cbrown`; `pipes` of Swagger 2.0.
+    pub const PIPE_DELIMITED: Style = Style::new(Kind::Delimited("|"), false);
+    /// `tsv` of Swagger 2.0: `color=blue%09black%09brown`.
+    pub const TAB_DELIMITED: Style = Style::new(Kind::Delimited("\t"), false);
+    /// `deepObject`: `color%5BR%5D=100&color%5BG%5D=200`.
+    pub const DEEP_OBJECT: Style = Style::new(Kind::DeepObject, true);
+    /// Not a style but JSON, of a parameter that has `content`.
+    pub const JSON: Style = Style::new(Kind::Json, false);
+    /// `cookie` of OpenAPI 3.2: nothing is encoded.
+    pub const COOKIE: Style = Style::new(Kind::Verbatim, true);
+
+    const fn new(kind: Kind, explode: bool) -> Style {
+        Style {
+            kind,
+            explode,
+            reserved: false,
+        }
+    }
+
+    /// The same where reserved characters and what is percent-encoded already stay as they
+    /// are (`allowReserved`), but for those that would end the value where it stands:
+    /// `#[]` and, in a query, `&+'`, in a path `?`.
+    pub const fn reserved(self) -> Style {
+        Style {
+            reserved: true,
+            ..self
+        }
+    }
+
+    /// What a path template has in the place of the parameter.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be serialized.
+    pub fn path<T>(self, name: &str, value: &T) -> Result<String, TransportError>
+    where
+        T: Serialize + ?Sized,
+    {
+        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
+        let tree = match tree {
+            Tree::Null => Tree::text(""),
+            tree => tree,
+        };
+        Ok(write(self, Place::Path, name, &tree).unwrap_or_default())
+    }
+
+    /// The part of a query that the parameter is, without `?` or `&`; nothing where it is left
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be serialized.
+    pub fn query<T>(self, name: &str, value: &T) -> Result<Option<String>, TransportError>
+    where
+        T: Serialize + ?Sized,
+    {
+        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
+        Ok(write(self, Place::Query, name, &tree))
+    }
+
+    /// Appends the header that the parameter is.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be serialized, or a header cannot hold it.
+    pub fn header<T>(
+        self,
+        headers: &mut HeaderMap,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), TransportError>
+    where
+        T: Serialize + ?Sized,
+    {
+        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
+        if let Some(text) = write(self, Place::Header, name, &tree) {
+            let key = HeaderName::try_from(name).map_err(|_| unwritable(name))?;
+            let value = HeaderValue::try_from(text).map_err(|_| unwritable(name))?;
+            headers.append(key, value);
+        }
+        Ok(())
+    }
+
+    /// Adds the cookies that the parameter is to the one `Cookie` header, which is marked as
+    /// sensitive.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be serialized, or has a character that a cookie cannot hold and
+    /// the style does not encode.
+    pub fn cookie<T>(
+        self,
+        headers: &mut HeaderMap,
+        name: &str,
+        value: &T,
+    ) -> Result<(), TransportError>
+    where
+        T: Serialize + ?Sized,
+    {
+        let tree = Tree::of(value).ok_or_else(|| unwritable(name))?;
+        let Some(mut text) = write(self, Place::Cookie, name, &tree) else {
+            return Ok(());
+        };
+        if self.kind == Kind::Verbatim && !tree.scalars().iter().all(|it| it.bytes().all(is_cookie))
+        {
+            return Err(unwritable(name));
+        }
+        if let Some(before) = headers.get(COOKIE).and_then(|it| it.to_str().ok()) {
+            text = format!("{before}; {text}");
+        }
+        let mut value = HeaderValue::try_from(text).map_err(|_| unwritable(name))?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+        Ok(())
+    }
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// The value itself is not told: it may be a secret.
+fn unwritable(name: &str) -> TransportError {
+    TransportError::config(format!("the parameter `{name}` cannot be written"))
+}
+
+/// The text of a parameter; `None` where nothing is sent.
+fn write(style: Style, place: Place, name: &str, tree: &Tree) -> Option<String> {
+    let writer = Writer { style, place };
+    let named = format!("{}=", encode(Place::Query, false, name));
+    match (style.kind, tree) {
+        (_, Tree::Null) => None,
+        (Kind::Json, tree) => {
+            let text = writer.encode(&tree.json());
+            Some(match place {
+                Place::Query | Place::Cookie => named + &text,
+                Place::Path | Place::Header => text,
+            })
+        }
+        (Kind::DeepObject, tree) => {
+            let mut parts = Vec::new();
+            writer.deep(&encode(place, false, name), tree, &mut parts);
+            (!parts.is_empty()).then(|| parts.join("&"))
+        }
+        (kind, tree) => {
+            let prefix = match kind {
+                Kind::Label => ".",
+                Kind::Matrix => ";",
+                _ => "",
+            };
+            let name = match (kind, place) {
+                (Kind::Matrix, _) | (_, Place::Query) => Some(encode(place, false, name)),
+                (_, Place::Cookie) => Some(name.to_owned()),
+                (_, Place::Path | Place::Header) => None,
+            };
+            let text = writer.value(name.as_deref(), tree)?;
+            Some(format!("{prefix}{text}"))
+        }
+    }
+}
+
+struct Writer {
+    style: Style,
+    place: Place,
+}
+
+impl Writer {
+    fn encode(&self, text: &str) -> String {
+        match self.style.kind {
+            Kind::Verbatim => text.to_owned(),
+            _ => encode(self.place, self.style.reserved, text),
+        }
+    }
+
+    /// What stands between the members of a list or an object.
+    fn separator(&self) -> Cow<'static, str> {
+        let separator = match (self.style.kind, self.style.explode) {
+            (Kind::Label, true) => ".",
+            (Kind::Matrix, true) => ";",
+            (Kind::Form | Kind::Verbatim, true) => match self.place {
+                Place::Cookie => "; ",
+                _ => "&",
+            },
+            (Kind::Delimited(separator), _) => return encode(self.place, false, separator).into(),
+            _ => ",",
+        };
+        separator.into()
+    }
+
+    /// A value behind the prefix of its style.
+    fn value(&self, name: Option<&str>, tree: &Tree) -> Option<String> {
+        let each_named = self.style.explode && name.is_some();
+        match tree {
+            Tree::Null => None,
+            Tree::Scalar(_) => Some(self.pair(name, &self.part(tree))),
+            tree if tree.is_empty() => {
+                let nothing = each_named && self.style.kind != Kind::Matrix;
+                (!nothing).then(|| self.pair(name, ""))
+            }
+            Tree::List(items) if each_named => {
+                Some(self.join(items.iter().map(|item| self.pair(name, &self.part(item)))))
+            }
+            Tree::List(items) => {
+                let text = self.join(items.iter().map(|item| self.part(item)));
+                Some(self.pair(name, &text))
+            }
+            Tree::Object(members) if self.style.explode => {
+                let pairs = members.iter().flat_map(|(key, value)| {
+                    let key = match self.place {
+                        Place::Cookie => key.clone(),
+                        _ => self.encode_key(key),
+                    };
+                    let values = match value {
+                        Tree::List(items) if each_named && value.is_flat() => items.as_slice(),
+                        value => std::slice::from_ref(value),
+                    };
+                    let pair = |value| self.pair(Some(&key), &self.part(value));
+                    values.iter().map(pair).collect::<Vec<_>>()
+                });
+                Some(self.join(pairs))
+            }
+            Tree::Object(members) => {
+                let parts = members
+                    .iter()
+                    .flat_map(|(key, value)| [self.encode_key(key), self.part(value)]);
+                Some(self.pair(name, &self.join(parts)))
+            }
+        }
+    }
+
+    fn join(&self, parts: impl Iterator<Item = String>) -> String {
+        parts.collect::<Vec<_>>().join(&self.separator())
+    }
+
+    fn encode_key(&self, key: &str) -> String {
+        encode(self.place, false, key)
+    }
+
+    /// `name=value`; in `matrix` a value that is empty goes with its sign.
+    fn pair(&self, name: Option<&str>, value: &str) -> String {
+        match name {
+            Some(name) if self.style.kind == Kind::Matrix && value.is_empty() => name.to_owned(),
+            Some(name) => format!("{name}={value}"),
+            None => value.to_owned(),
+        }
+    }
+
+    /// A scalar, or a part that the styles have no form for.
+    fn part(&self, tree: &Tree) -> String {
+        match tree {
+            Tree::Null => String::new(),
+            Tree::Scalar(_) => self.encode(&tree.scalar()),
+            Tree::List(items) if self.separator() != "," && tree.is_flat() => {
+                let items: Vec<_> = items.iter().map(|it| self.encode(&it.scalar())).collect();
+                items.join(",")
+            }
+            tree => self.encode(&tree.json()),
+        }
+    }
+
+    /// The pairs of a `deepObject`, each under the names on the way to it.
+    fn deep(&self, name: &str, tree: &Tree, parts: &mut Vec<String>) {
+        match tree {
+            Tree::Null => {}
+            Tree::Scalar(_) => parts.push(self.pair(Some(name), &self.part(tree))),
+            Tree::List(items) if tree.is_flat() => {
+                let pair = |item| self.pair(Some(&format!("{name}%5B%5D")), &self.part(item));
+                parts.extend(items.iter().map(pair));
+            }
+            Tree::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.deep(&format!("{name}%5B{index}%5D"), item, parts);
+                }
+            }
+            Tree::Object(members) => {
+                for (key, value) in members {
+                    let key = self.encode_key(key);
+                    self.deep(&format!("{name}%5B{key}%5D"), value, parts);
+                }
+            }
+        }
+    }
+}
+
+/// Percent-encodes what cannot stand for itself.
+fn encode(place: Place, reserved: bool, text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    if place == Place::Header {
+        return text.to_owned();
+    }
+    let mut encoded = String::with_capacity(text.len());
+    for (at, byte) in bytes.iter().copied().enumerate() {
+        let stays = match place {
+            Place::Cookie => is_cookie(byte) && byte != b'%',
+            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => true,
+            _ if !reserved => false,
+            _ if byte == b'%' => is_hex(at + 1) && is_hex(at + 2),
+            Place::Query => b":/?@!$()*,;=".contains(&byte),
+            _ => b":/@!$&'()*+,;=".contains(&byte),
+        };
+        match stays {
+            true => encoded.push(char::from(byte)),
+            false => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+/// Whether a cookie may hold the byte (RFC 6265, `cookie-octet`).
+fn is_cookie(byte: u8) -> bool {
+    matches!(byte, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E)
+}

@@ -1,0 +1,85 @@
+//! Which parameters are not written as progenitor writes them.
+
+use super::shape::{Components, Shape};
+use crate::node::Node;
+use crate::passes::walk::METHODS;
+use crate::plan::{Parameter, Plan};
+
+/// Names the style of each parameter that must be written by it, also where it is the
+/// default that the description leaves unsaid.
+pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
+    let none = Node::object(lowered.origin);
+    let components = Components::of(lowered.get("components").unwrap_or(&none));
+    for (_, item) in lowered.members("paths") {
+        for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+            let id = operation.text("operationId").unwrap_or_default();
+            for parameter in operation.items("parameters") {
+                let name = parameter.text("name").unwrap_or_default();
+                let planned = plan
+                    .operations
+                    .get(id)
+                    .and_then(|it| it.parameters.get(name));
+                if let Some(style) = style(parameter, planned, components) {
+                    let operation = plan.operations.entry(id.to_owned()).or_default();
+                    let planned = operation.parameters.entry(name.to_owned()).or_default();
+                    planned.style = Some(style.to_owned());
+                }
+            }
+        }
+    }
+}
+
+/// The default style of a parameter that progenitor does not write rightly.
+fn style(
+    parameter: &Node,
+    planned: Option<&Parameter>,
+    components: Components,
+) -> Option<&'static str> {
+    let schema = parameter.get("schema")?;
+    let shape = components.shape(schema);
+    let explained = planned.is_some_and(|it| it.explode.is_some() || it.allow_reserved.is_some());
+    if planned.is_some_and(|it| it.style.is_some() || it.media_type.is_some()) {
+        return None;
+    }
+    match parameter.text("in")? {
+        _ if planned.is_some_and(|it| it.location.is_some()) => Some("form"),
+        "query" => {
+            let written = match shape {
+                Shape::Scalar | Shape::Any => true,
+                Shape::List | Shape::ListOrScalar => !has_null_items(schema, components),
+                Shape::Object => is_map_of_scalars(schema, components),
+                Shape::Nested | Shape::Choice => false,
+            };
+            (explained || !written).then_some("form")
+        }
+        _ => {
+            let written = matches!(shape, Shape::Scalar | Shape::Any)
+                // chrono does not write it as RFC 3339 asks.
+                && !components.mentions_format(schema, "date-time");
+            (explained || !written).then_some("simple")
+        }
+    }
+}
+
+fn has_null_items(schema: &Node, components: Components) -> bool {
+    let target = components.resolve(schema);
+    let lists = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
+    let nullable = |list: &Node| {
+        let items = components.resolve(list).get("items");
+        items.is_some_and(|items| components.is_nullable(items))
+    };
+    nullable(target) || lists.into_iter().flatten().any(nullable)
+}
+
+/// Whether it is an object of scalars by any name, which is one parameter for each.
+fn is_map_of_scalars(schema: &Node, components: Components) -> bool {
+    let target = components.resolve(schema);
+    let values = target.get("additionalProperties");
+    target.text("type") == Some("object")
+        && ["properties", "oneOf", "anyOf", "allOf"]
+            .iter()
+            .all(|keyword| !target.has(keyword))
+        && values.is_some_and(|values| {
+            components.shape(values) == Shape::Scalar && !components.is_nullable(values)
+        })
+}
