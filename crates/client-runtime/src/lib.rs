@@ -29,6 +29,7 @@ mod origin;
 mod response;
 mod retry;
 pub mod secret;
+mod stream;
 mod tls;
 mod tolerant;
 mod transport;
@@ -40,9 +41,10 @@ pub use encode::RequestBuilderExt;
 pub use error::{Error, Undecodable};
 pub use failure::TransportError;
 pub use kind::ErrorKind;
-pub use progenitor_client::{ByteStream, QueryParam, encode_path};
+pub use progenitor_client::{QueryParam, encode_path};
 pub use response::ResponseValue;
 pub use secret::Secret;
+pub use stream::ByteStream;
 pub use transport::Transport;
 
 #[cfg(feature = "chrono")]
