@@ -29,6 +29,31 @@ fn the_clients_are_current() -> Result {
     super::is_current_with("responses_tolerant", &tolerant)
 }
 
+/// Where a type is not there, the answers stay what the document says: bytes.
+#[test]
+fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
+    use openapi_lower::{Document, lower, plan::ResponseBody};
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/wire/responses_tolerant.yaml"
+    );
+    let lowered = lower(Document::read(path)?, &openapi_lower::Options::default())?;
+    let mut plan = lowered.plan().clone();
+    let responses = &mut plan.operations["getPet"].responses;
+    let gone = client_runtime::serde_json::json!({"$ref": "#/components/schemas/Gone"});
+    responses["200"].body = Some(ResponseBody::Json(gone));
+    let options = client_codegen::Options::default();
+    let generated = client_codegen::generate(lowered.openapi(), &plan, &options)?;
+    let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(notes, ["answers: types::GetPetSuccess: no type for 200"]);
+    let client = &generated.files["client.rs"];
+    assert!(
+        client.contains("Result<ResponseValue<ByteStream>, Error<types::GetPetFailure>>"),
+        "{client}"
+    );
+    Ok(())
+}
+
 /// An answer with its length, and a header that must come through.
 fn answer(status: &str, body: &str) -> Vec<u8> {
     let length = match status {
