@@ -43,7 +43,7 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
         module(
             "Types that operations send and receive.",
             &code.types,
-            &["Secret"],
+            &["ByteStream", "Secret"],
             context,
         ),
     );

@@ -19,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openapi_lower::Plan;
+use openapi_lower::{Plan, plan::ResponseBody};
 use openapiv3::OpenAPI;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -116,10 +116,11 @@ fn needed(plan: &Plan) -> Plan {
         }
         for response in operation.responses.values_mut() {
             response.headers.retain(|_, it| !is_deeper(it, MAX_DEPTH));
-            for schema in response.content.values_mut() {
-                if is_deeper(schema, MAX_DEPTH) {
-                    *schema = Value::Null;
-                }
+            if let Some(ResponseBody::Json(schema)) = &mut response.body
+                && is_deeper(schema, MAX_DEPTH)
+            {
+                // Nothing that could be named: the answers stay bytes, with a note.
+                *schema = serde_json::json!({"$ref": ""});
             }
         }
     }

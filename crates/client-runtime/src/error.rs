@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use reqwest::{Response, StatusCode};
+use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
+use crate::{ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
 
 /// What a generated method fails with; `E` is the described type of the vendor's error body.
 ///
@@ -33,6 +34,35 @@ impl<E> Error<E> {
     #[allow(non_snake_case)] // Generated code writes it as progenitor's variant of this name.
     pub fn UnexpectedResponse(response: Response) -> Self {
         Self::Unexpected(Box::new(response))
+    }
+
+    /// A failure told from others by its status, whose body is JSON; `wrap` is the variant
+    /// of an enum. See [`ResponseValue::from_response`].
+    pub async fn with_json<B: DeserializeOwned>(
+        response: Response,
+        wrap: impl FnOnce(B) -> E,
+    ) -> Self {
+        let answer = ResponseValue::with_json(response, wrap).await;
+        answer.map_or_else(|error| error, Self::ErrorResponse)
+    }
+
+    /// The same, read tolerantly. See [`ResponseValue::from_response_tolerant`].
+    pub async fn with_json_tolerant<B: DeserializeOwned>(
+        response: Response,
+        wrap: impl FnOnce(B) -> E,
+    ) -> Self {
+        let answer = ResponseValue::with_json_tolerant(response, wrap).await;
+        answer.map_or_else(|error| error, Self::ErrorResponse)
+    }
+
+    /// A failure told from others by its status, whose body is not JSON.
+    pub fn with_bytes(response: Response, wrap: impl FnOnce(ByteStream) -> E) -> Self {
+        Self::ErrorResponse(ResponseValue::with_bytes(response, wrap))
+    }
+
+    /// A failure told from others by its status, whose body is of no interest.
+    pub fn without_body(response: Response, inner: E) -> Self {
+        Self::ErrorResponse(ResponseValue::without_body(response, inner))
     }
 
     /// What sort of failure it was. An error status decides, whether or not its body could be

@@ -3,13 +3,12 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use progenitor_client::ByteStream;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
 use crate::error::Undecodable;
-use crate::{DecodeError, Error, ErrorKind, TransportError, decode, error};
+use crate::{ByteStream, DecodeError, Error, ErrorKind, TransportError, decode, error};
 
 /// An answer: the decoded value, to which it dereferences, and what came with it.
 ///
@@ -71,6 +70,45 @@ impl<T: DeserializeOwned> ResponseValue<T> {
             }
             Err(error) => Err(Undecodable::new(status, headers, error).into()),
         }
+    }
+}
+
+/// Answers of several types, told apart by their status: `wrap` is the variant of an enum.
+impl<T> ResponseValue<T> {
+    /// As [`ResponseValue::from_response`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn with_json<B: DeserializeOwned, E>(
+        response: Response,
+        wrap: impl FnOnce(B) -> T,
+    ) -> Result<Self, Error<E>> {
+        let answer: ResponseValue<B> = ResponseValue::from_response(response).await?;
+        Ok(answer.map(wrap))
+    }
+
+    /// As [`ResponseValue::from_response_tolerant`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn with_json_tolerant<B: DeserializeOwned, E>(
+        response: Response,
+        wrap: impl FnOnce(B) -> T,
+    ) -> Result<Self, Error<E>> {
+        let answer: ResponseValue<B> = ResponseValue::from_response_tolerant(response).await?;
+        Ok(answer.map(wrap))
+    }
+
+    /// As [`ResponseValue::stream`].
+    pub fn with_bytes(response: Response, wrap: impl FnOnce(ByteStream) -> T) -> Self {
+        ResponseValue::stream(response).map(wrap)
+    }
+
+    /// As [`ResponseValue::empty`].
+    pub fn without_body(response: Response, inner: T) -> Self {
+        ResponseValue::empty(response).map(|()| inner)
     }
 }
 
@@ -143,20 +181,12 @@ impl<T> ResponseValue<T> {
         &self.head.unreadable
     }
 
-    /// The same answer with another value. Returns a `Result` because generated code puts it
-    /// where decoding can fail; it never fails itself.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub fn map<U, F, E>(self, f: F) -> Result<ResponseValue<U>, E>
-    where
-        F: FnOnce(T) -> U,
-    {
-        Ok(ResponseValue {
+    /// The same answer, its status and headers included, with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> ResponseValue<U> {
+        ResponseValue {
             inner: f(self.inner),
             head: self.head,
-        })
+        }
     }
 }
 

@@ -58,8 +58,15 @@ async fn answers_without_json_keep_their_status_and_headers() {
     );
     let stream: ResponseValue<ByteStream> = ResponseValue::stream(get(&server).await);
     assert_eq!(stream.headers()["content-length"], "5");
-    let mapped: Result<_, Error> = empty.map(|()| 7);
-    assert_eq!(*mapped.expect("never fails"), 7);
+    let mapped = empty.map(|()| 7);
+    assert_eq!((*mapped, mapped.status()), (7, StatusCode::CREATED));
+    assert_eq!(
+        format!("{:?}", stream.into_inner()),
+        "ByteStream",
+        "nothing of the bytes is shown"
+    );
+    let stream = ResponseValue::stream(get(&server).await);
+    assert_eq!(stream.into_inner().bytes().await.expect("read"), b"bytes");
 
     let error = ResponseValue::upgrade::<()>(get(&server).await)
         .await

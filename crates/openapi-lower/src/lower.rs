@@ -98,7 +98,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     let plan = plan(&lowered, &mut plan_tree, options)?;
     let typing = census::outcome(&lowered, &cx);
     let notes = std::mem::take(&mut cx.notes);
-    let report = report(&lowered, notes, &cx.origins);
+    let report = report(&lowered, &plan_tree, notes, &cx.origins);
     Ok(Lowered {
         document: lowered,
         plan_tree,
@@ -116,7 +116,7 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
     let mut plan: Plan = serde_json::from_value(tree.to_value())
         .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
-    let reach = reach::reach(lowered);
+    let reach = reach::reach_with(lowered, Some(tree));
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     for (name, schema) in schemas.into_iter().flatten() {
         let uses = reach.get(name).copied().unwrap_or_default();
@@ -136,8 +136,8 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
 }
 
 /// Spells out the places of the notes, and which operation each concerns.
-fn report(lowered: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
-    let users = users(lowered);
+fn report(lowered: &Node, plan: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
+    let users = users(lowered, plan);
     let operation = |mut at: Origin| loop {
         if let Some(id) = users.get(&at) {
             return Some(id.clone());
@@ -159,7 +159,7 @@ fn report(lowered: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
 
 /// The operations by their origin, and the first operation that uses each component by
 /// the component's origin.
-fn users(lowered: &Node) -> HashMap<Origin, String> {
+fn users(lowered: &Node, plan: &Node) -> HashMap<Origin, String> {
     let mut users = HashMap::new();
     let mut seen = HashSet::new();
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
@@ -168,7 +168,9 @@ fn users(lowered: &Node) -> HashMap<Origin, String> {
         for operation in walk::METHODS.iter().filter_map(|method| item.get(method)) {
             let id = operation.text("operationId").unwrap_or_default();
             users.insert(operation.origin, id.to_owned());
+            let planned = plan.get("operations").and_then(|all| all.get(id));
             let mut open = vec![operation];
+            open.extend(planned.and_then(|planned| planned.get("responses")));
             while let Some(node) = open.pop() {
                 reach::references(node, &mut |name| {
                     if let Some((name, schema)) = schemas.and_then(|map| map.get_key_value(name))

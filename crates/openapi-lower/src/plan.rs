@@ -96,10 +96,13 @@ pub struct Operation {
     /// lowered document says all there is to say of the body.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<Body>,
+    /// The media types to ask for: those of the answers of success that a client can
+    /// decode, as described, JSON first. Empty where the lowered document says so itself,
+    /// `*/*` where nobody does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<String>,
     /// The responses that the description names, by its own status key (`200`, `4XX`,
-    /// `default`), where the lowered document does not say it all: of a side, success or
-    /// failure, whose answers are of several types all are here, and one without `content`
-    /// has no body.
+    /// `default`), where the lowered document does not say it all.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
 }
@@ -157,12 +160,27 @@ pub struct Body {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Response {
-    /// The schema by media type, as described; `null` for a media type without one.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub content: IndexMap<String, Value>,
+    /// What it brings, where the answers of its side, success or failure, are of several
+    /// types: all of that side have it, and are bytes in the lowered document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<ResponseBody>,
     /// The header schemas by name, of redirects too.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub headers: IndexMap<String, Value>,
+}
+
+/// What a response brings.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ResponseBody {
+    /// Nothing.
+    Empty,
+    /// Bytes of any media type.
+    Bytes,
+    /// A JSON value of the schema, with references to the lowered components.
+    Json(Value),
+    /// Another protocol: the lowered document leaves the response out.
+    Upgrade,
 }
 
 /// What a generated type needs beside its schema.

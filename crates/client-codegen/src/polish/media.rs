@@ -1,8 +1,7 @@
 //! Media types other than the ones that progenitor can be told.
 //!
 //! A body of `application/merge-patch+json` is lowered to JSON and one of `image/png` to
-//! `application/octet-stream`; here the `Content-Type` says what the description says,
-//! and so does `Accept` for a JSON-like answer.
+//! `application/octet-stream`; here the `Content-Type` says what the description says.
 
 use openapi_lower::plan::Operation;
 use syn::{
@@ -20,7 +19,6 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         };
         let mut edit = Edit {
             content_type: content_type(planned),
-            accept: accept(planned),
         };
         edit.visit_block_mut(&mut function.block);
     }
@@ -35,23 +33,11 @@ fn content_type(planned: &Operation) -> Option<&str> {
     (usable && is_visible(media_type)).then_some(media_type)
 }
 
-/// The JSON-like media type of the answer, where it is not plain JSON.
-fn accept(planned: &Operation) -> Option<&str> {
-    let mut types = planned
-        .responses
-        .iter()
-        .filter(|(status, _)| status.starts_with('2'))
-        .flat_map(|(_, response)| response.content.keys())
-        .filter(|media_type| is_like_json(media_type));
-    let first = types.next()?;
-    (!is_json(first) && !types.any(|other| is_json(other)) && is_visible(first)).then_some(first)
-}
-
 fn is_json(media_type: &str) -> bool {
     essence(media_type) == "application/json"
 }
 
-fn is_like_json(media_type: &str) -> bool {
+pub(super) fn is_like_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence.ends_with("/json") || essence.ends_with("+json")
 }
@@ -62,13 +48,12 @@ fn essence(media_type: &str) -> String {
 }
 
 /// Whether a header can hold the text: it is not checked again at run time.
-fn is_visible(text: &str) -> bool {
+pub(super) fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 struct Edit<'a> {
     content_type: Option<&'a str>,
-    accept: Option<&'a str>,
 }
 
 impl VisitMut for Edit<'_> {
@@ -85,7 +70,6 @@ impl VisitMut for Edit<'_> {
         } else if call.method == "header" {
             let wanted = match call.args.first() {
                 Some(name) if is_constant(name, "CONTENT_TYPE") => self.content_type,
-                Some(name) if is_constant(name, "ACCEPT") => self.accept,
                 _ => None,
             };
             if let (Some(wanted), Some(Expr::Lit(value))) = (wanted, call.args.last_mut()) {
@@ -102,7 +86,7 @@ impl VisitMut for Edit<'_> {
     }
 }
 
-fn is_constant(expr: &Expr, name: &str) -> bool {
+pub(super) fn is_constant(expr: &Expr, name: &str) -> bool {
     matches!(expr, Expr::Path(path)
         if path.path.segments.last().is_some_and(|last| last.ident == name))
 }

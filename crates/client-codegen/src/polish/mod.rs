@@ -14,6 +14,8 @@ use crate::{
     options::Options,
 };
 
+mod accept;
+mod answers;
 mod arms;
 mod body;
 mod constants;
@@ -83,11 +85,13 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     methods::run(code, context);
     names::run(code, context);
     media::run(code, context);
+    accept::run(code, context);
     secrets::run(code, context);
     urls::run(code, context);
     servers::run(code, context);
     security::run(code, context);
     enums::run(code, context);
+    answers::run(code, context);
     params::run(code, context);
     styles::run(code, context);
     extensible::run(code, context);

@@ -185,9 +185,10 @@ impl Shorten<'_> {
             }
         } else if first == "self" && second.as_deref() == Some("error") {
             keep_last(path, path.segments.len() - 1);
-        } else if text == format!("{}::Secret", self.runtime_text)
-            && !self.nested
-            && self.is_free("Secret")
+        } else if !self.nested
+            && ["ByteStream", "Secret"]
+                .iter()
+                .any(|name| self.is_free(name) && text == format!("{}::{name}", self.runtime_text))
         {
             keep_last(path, 1);
         }

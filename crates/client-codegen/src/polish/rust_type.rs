@@ -25,6 +25,15 @@ fn plain_type(schema: &Value, plan: &Plan) -> Option<Type> {
         let name: syn::Ident = syn::parse_str(name).ok()?;
         return Some(parse_quote!(types::#name));
     }
+    // A reference with something said of its place.
+    if let Some([member]) = schema
+        .get("allOf")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        && member.get("$ref").is_some()
+    {
+        return plain_type(member, plan);
+    }
     let own_type = [
         "enum",
         "pattern",
@@ -95,7 +104,7 @@ fn map(schema: &Value, plan: &Plan) -> Option<Type> {
         }
         Some(values @ Value::Object(_)) => {
             let value = rust_type(values, plan)?;
-            parse_quote!(::std::collections::HashMap<::std::string::String, #value>)
+            parse_quote!(::std::collections::BTreeMap<::std::string::String, #value>)
         }
         Some(_) => return None,
     })
@@ -126,10 +135,14 @@ mod tests {
                 json!({"type": "string", "nullable": true}),
                 "::std::option::Option<::std::string::String>",
             ),
+            (
+                json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/Pet"}]}),
+                "::std::option::Option<types::Pet>",
+            ),
             (json!({}), "::serde_json::Value"),
             (
                 json!({"type": "object", "additionalProperties": {"type": "boolean"}}),
-                "::std::collections::HashMap<::std::string::String,bool>",
+                "::std::collections::BTreeMap<::std::string::String,bool>",
             ),
         ];
         for (schema, expected) in rows {

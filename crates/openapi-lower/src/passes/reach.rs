@@ -15,6 +15,11 @@ pub(crate) struct Uses {
 
 /// The uses of the components that any operation reaches, by component name.
 pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
+    reach_with(root, None)
+}
+
+/// The same of a lowered document and its Plan.
+pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Uses> {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let schemas = root.at("/components/schemas").and_then(Node::as_object);
     for response in [false, true] {
@@ -26,7 +31,14 @@ pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
                     false => &["parameters", "requestBody"],
                 };
                 open.extend(parts.iter().filter_map(|part| operation.get(part)));
+                if response {
+                    let planned = operation.get(PLAN);
+                    open.extend(planned.and_then(|planned| planned.get("responses")));
+                }
             }
+        }
+        if response {
+            open.extend(plan.into_iter().flat_map(answers));
         }
         while let Some(node) = open.pop() {
             references(node, &mut |name| {
@@ -49,8 +61,14 @@ pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
     uses
 }
 
+/// The responses that the Plan tells of.
+fn answers(plan: &Node) -> impl Iterator<Item = &Node> {
+    let operations = plan.members("operations");
+    operations.filter_map(|(_, operation)| operation.get("responses"))
+}
+
 /// Calls `visit` with the name of every component that a tree refers to, what is kept
-/// for the Plan left aside.
+/// inside it for the Plan left aside.
 pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| references(item, visit)),

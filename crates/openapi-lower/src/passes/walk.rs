@@ -57,7 +57,8 @@ pub(crate) enum Site {
 }
 
 /// Calls `visit` on the schemas that stand directly in an operation: those of its
-/// parameters, its request bodies and its responses, headers included.
+/// parameters, its request bodies and its responses, headers included, and those that its
+/// responses have in the Plan.
 pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut Node)) {
     let mut contents = |site: Site, holder: &mut Node| {
         for media_type in values(holder.get_mut("content")) {
@@ -81,6 +82,11 @@ pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site
         contents(Site::Response, response);
         for header in values(response.get_mut("headers")) {
             contents(Site::Response, header);
+        }
+    }
+    for response in values(operation.at_mut("/x-plan/responses")) {
+        if let Some(schema) = response.at_mut("/body/json") {
+            visit(Site::Response, schema);
         }
     }
 }

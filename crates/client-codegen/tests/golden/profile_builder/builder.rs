@@ -368,6 +368,7 @@ impl<'a> SetAvatar<'a> {
             .transport
             .client()
             .put(url)
+            .header(header::ACCEPT, "image/png")
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .body(body)
             .query(&QueryParam::new("size", &size))

@@ -140,6 +140,7 @@ impl Client {
             .transport
             .client()
             .put(url)
+            .header(header::ACCEPT, "image/png")
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .body(body)
             .query(&QueryParam::new("size", &params.size))

@@ -49,15 +49,6 @@ impl Status {
         self == Status::Default || self.is_success() || self.is_failure()
     }
 
-    /// Whether this names, among others, the status given.
-    pub(super) fn covers(self, status: Status) -> bool {
-        match (self, status) {
-            (Status::Range(digit), Status::Code(code)) => code / 100 == digit,
-            (Status::Default, _) => true,
-            _ => false,
-        }
-    }
-
     /// Whether such an answer has no body, whatever the description says.
     pub(super) fn is_bodiless(self) -> bool {
         matches!(self, Status::Code(204 | 205))
@@ -86,13 +77,12 @@ pub(super) struct Answer {
     pub(super) node: Node,
     /// Where the content stood.
     pub(super) content: Origin,
-    /// The media type that was chosen, as described.
-    pub(super) media_type: Option<String>,
+    /// The media types that are decoded, as described.
+    pub(super) media_types: Vec<String>,
+    /// What it brings in the document.
     pub(super) body: Body,
-    /// The schema as described, where the body is another now.
-    pub(super) schema: Option<Node>,
-    /// Whether the Plan keeps the response.
-    pub(super) told: bool,
+    /// What it brings in truth, where the Plan tells it from the others of its side.
+    pub(super) truth: Option<Body>,
     /// Whether the document does without the response.
     pub(super) dropped: bool,
 }
@@ -113,19 +103,19 @@ impl Answer {
         WORDS.iter().any(|word| text.contains(word))
     }
 
-    /// The media type and schema as described, for the Plan.
-    pub(super) fn truth(&self, origin: Origin) -> Option<(String, Node)> {
-        let media_type = self.media_type.clone()?;
-        let schema = match (&self.schema, &self.body) {
-            (Some(schema), _) | (None, Body::Typed(schema)) => schema.clone(),
-            (None, Body::Raw(content)) => {
-                let media = content.get(&media_type);
-                let schema = media.and_then(|media| media.get("schema")).cloned();
-                schema.unwrap_or_else(|| Node::made(crate::node::Kind::Null, origin))
+    /// What it brings in truth, as the Plan has it.
+    pub(super) fn planned(&self, origin: Origin) -> Option<Node> {
+        let word = match self.truth.as_ref()? {
+            Body::None => "empty",
+            Body::Raw(_) => "bytes",
+            Body::Upgrade => "upgrade",
+            Body::Typed(schema) => {
+                let mut body = Node::object(origin);
+                body.insert("json", schema.clone());
+                return Some(body);
             }
-            _ => Node::made(crate::node::Kind::Null, origin),
         };
-        Some((media_type, schema))
+        Some(Node::made(word, origin))
     }
 
     /// The response with its content.

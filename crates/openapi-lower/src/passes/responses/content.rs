@@ -3,6 +3,7 @@
 use super::super::bodies::media::Media;
 use super::super::parameters::shape::Shape;
 use super::Responses;
+use super::accept;
 use super::answer::{Answer, Body, Status};
 use crate::node::{Map, Node};
 use crate::report::Effect;
@@ -19,16 +20,16 @@ impl Responses<'_, '_, '_, '_> {
         let origin = content
             .as_ref()
             .map_or(node.origin, |content| content.origin);
-        let (media_type, body) = match content {
-            None => (None, Body::None),
+        let (media_types, body) = match content {
+            None => (Vec::new(), Body::None),
             Some(content) if head => {
                 self.notes
                     .removed(Effect::Exact, &content, "an answer to HEAD has no body");
-                (None, Body::None)
+                (Vec::new(), Body::None)
             }
             Some(content) if content.as_object().is_none_or(Map::is_empty) => {
                 self.notes.removed(Effect::Exact, &content, "no content");
-                (None, Body::None)
+                (Vec::new(), Body::None)
             }
             Some(content) => self.choose(content, status),
         };
@@ -37,22 +38,20 @@ impl Responses<'_, '_, '_, '_> {
             Body::None | Body::Raw(_) if status == Status::Code(101) => Body::Upgrade,
             body => body,
         };
-        let told = self.is_other_json(media_type.as_deref(), &body, &node);
         Answer {
             described: key,
             status,
             node,
             content: origin,
-            media_type,
+            media_types,
             body,
-            schema: None,
-            told,
+            truth: None,
             dropped: false,
         }
     }
 
-    /// The media type to read, and what it brings.
-    fn choose(&mut self, mut content: Node, status: Status) -> (Option<String>, Body) {
+    /// The media types that are read, and what they bring.
+    fn choose(&mut self, mut content: Node, status: Status) -> (Vec<String>, Body) {
         let json = content
             .as_object()
             .into_iter()
@@ -60,25 +59,26 @@ impl Responses<'_, '_, '_, '_> {
             .filter_map(|(key, media)| Some((self.rank(key, media)?, key)))
             .min()
             .map(|(_, key)| key.clone());
+        let types = content
+            .as_object()
+            .map(|content| accept::decoded(content, json.as_deref()))
+            .unwrap_or_default();
         let Some(key) = json else {
             if status == Status::Code(101) {
                 self.notes
                     .removed(Effect::Exact, &content, "an upgrade has no type");
-                return (None, Body::Upgrade);
+                return (Vec::new(), Body::Upgrade);
             }
             self.not_json(&mut content);
-            let first = content
-                .as_object()
-                .and_then(|map| map.keys().min().cloned());
-            return (first, Body::Raw(content));
+            return (types, Body::Raw(content));
         };
         if status.is_bodiless() {
             self.notes
                 .removed(Effect::Exact, &content, "a status that has no body");
-            return (None, Body::None);
+            return (Vec::new(), Body::None);
         }
         let Some(mut media) = content.take(&key) else {
-            return (None, Body::None);
+            return (Vec::new(), Body::None);
         };
         let others = content
             .as_object_mut()
@@ -118,9 +118,13 @@ impl Responses<'_, '_, '_, '_> {
                 let detail = "a structured answer of any media type is read as JSON";
                 self.notes.exact(media.origin, detail);
             }
+            Media::JsonLike => {
+                let detail = "JSON by another name is read as JSON";
+                self.notes.exact(media.origin, detail);
+            }
             _ => {}
         }
-        (Some(key), Body::Typed(schema))
+        (types, Body::Typed(schema))
     }
 
     /// Bytes that are called JSON get another name.
@@ -166,19 +170,5 @@ impl Responses<'_, '_, '_, '_> {
             }
             _ => None,
         }
-    }
-
-    /// Whether an answer is JSON by another name, which the Plan keeps: it belongs into
-    /// the `Accept` header.
-    fn is_other_json(&mut self, media_type: Option<&str>, body: &Body, node: &Node) -> bool {
-        let Some(media_type) = media_type.filter(|_| matches!(body, Body::Typed(_))) else {
-            return false;
-        };
-        if Media::of(media_type) != Media::JsonLike {
-            return false;
-        }
-        self.notes
-            .exact(node.origin, "JSON by another name is read as JSON");
-        true
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! progenitor panics where the answers of either side are of several types, or some have
 //! a body and some none, and counts `default` on both. It reads JSON by one name only,
-//! and wants a schema for it. `default` becomes what it means beside the statuses named;
-//! several bodies become one that fits any of them; failures that have no such body are
-//! left unnamed, which still makes them errors. A success that may lack its body is read
-//! as bytes. What each status really brings, and the headers, are left to the Plan.
+//! and wants a schema for it. `default` becomes what it means beside the statuses named.
+//! Where the answers of a side differ, all of them become bytes, and the Plan says what
+//! each status really brings, with a component for each type: the client gets an enum by
+//! status. The Plan also has the headers, and the media types to ask for where JSON goes
+//! by another name. Given up: the success that a description with an error-like `default`
+//! alone does not describe is read as bytes.
 
+mod accept;
 mod answer;
 mod content;
 mod sets;
@@ -177,18 +180,26 @@ impl Responses<'_, '_, '_, '_> {
     /// Puts the answers and their part of the Plan into an operation.
     fn write(&mut self, operation: &mut Node, answers: Vec<Answer>, headers: Map, origin: Origin) {
         let mut plans = Node::object(origin);
-        for answer in answers.iter().filter(|answer| answer.told) {
-            self.notes
-                .exact(origin, "answers as described are left to the Plan");
-            let plan = plans.object_at(&answer.described);
-            if let Some((media_type, schema)) = answer.truth(origin) {
-                let mut content = Node::object(origin);
-                content.insert(&media_type, schema);
-                plan.insert("content".to_owned(), content);
+        for answer in &answers {
+            if let Some(body) = answer.planned(origin) {
+                plans
+                    .object_at(&answer.described)
+                    .insert("body".to_owned(), body);
             }
         }
         for (key, headers) in headers {
             plans.object_at(&key).insert("headers".to_owned(), headers);
+        }
+        if let Some(accept) = accept::untold(&answers) {
+            self.notes
+                .exact(origin, "the media types to ask for are left to the Plan");
+            let accept: Vec<Node> = accept
+                .into_iter()
+                .map(|media_type| Node::made(media_type, origin))
+                .collect();
+            operation
+                .object_at(PLAN)
+                .insert("accept".to_owned(), Node::made(accept, origin));
         }
         if let Some(place) = operation.get_mut("responses").and_then(Node::as_object_mut) {
             for answer in answers.into_iter().filter(|answer| !answer.dropped) {

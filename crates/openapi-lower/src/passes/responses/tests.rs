@@ -40,6 +40,23 @@ impl Lowered {
         &self.operation["x-plan"]["responses"]
     }
 
+    /// What the Plan says of the bodies, as `status body`.
+    fn bodies(&self) -> Vec<String> {
+        let responses = self.plan().as_object().expect("responses in the Plan");
+        let body = |body: &Value| match body["json"]["$ref"].as_str() {
+            Some(target) => target.replace("#/components/schemas/", ""),
+            None => body.get("json").unwrap_or(body).to_string(),
+        };
+        responses
+            .iter()
+            .map(|(key, response)| format!("{key} {}", body(&response["body"])))
+            .collect()
+    }
+
+    fn accept(&self) -> &Value {
+        &self.operation["x-plan"]["accept"]
+    }
+
     fn effects(&self, effect: &str) -> usize {
         self.notes
             .iter()
@@ -182,47 +199,43 @@ fn a_default_alone_is_what_it_says() {
     let lowered = run(json!({"default": empty(), "400": reference("Error")}));
     assert_eq!(lowered.kinds(), ["2XX none", "400 Error"]);
     let lowered = run(json!({"default": reference("Error"), "400": reference("Fault")}));
-    assert_eq!(
-        lowered.kinds(),
-        ["4XX FaultOrError", "5XX FaultOrError", "400 FaultOrError"]
-    );
+    assert_eq!(lowered.kinds(), ["4XX raw", "5XX raw", "400 raw"]);
+    assert_eq!(lowered.bodies(), ["default Error", "400 Fault"]);
 }
 
 #[test]
-fn several_failures_become_one_that_fits_any() {
-    let lowered =
-        run(json!({"200": reference("Pet"), "400": reference("Error"), "404": reference("Fault")}));
+fn several_failures_are_told_apart_by_the_plan() {
+    let lowered = run(
+        json!({"200": reference("Pet"), "400": reference("Error"), "404": reference("Fault"), "410": reference("Error")}),
+    );
     assert_eq!(
         lowered.kinds(),
-        ["200 Pet", "400 FaultOrError", "404 FaultOrError"]
+        ["200 Pet", "400 raw", "404 raw", "410 raw"]
     );
-    let union = &lowered.document["components"]["schemas"]["FaultOrError"];
-    assert_eq!(union["oneOf"][0]["$ref"], "#/components/schemas/Fault");
-    assert_eq!(
-        lowered.plan(),
-        &json!({
-            "400": {"content": {"application/json": {"$ref": "#/components/schemas/Error"}}},
-            "404": {"content": {"application/json": {"$ref": "#/components/schemas/Fault"}}},
-        })
-    );
-    assert_eq!(lowered.effects("widened"), 1);
+    assert_eq!(lowered.bodies(), ["400 Error", "404 Fault", "410 Error"]);
+    assert_eq!(lowered.effects("widened"), 0);
+    assert_eq!(lowered.accept(), &Value::Null);
 }
 
 #[test]
-fn several_successes_become_one_with_inline_ones_named() {
+fn several_successes_are_told_apart_with_inline_ones_named() {
     let inline = json_of(&json!({"type": "object", "properties": {"m": {"type": "string"}}}));
-    let lowered = run(json!({"200": reference("Pet"), "201": inline, "202": reference("Dog")}));
-    let union = &lowered.document["components"]["schemas"]["DogOrPetOrGetASuccess201"]["oneOf"];
+    let list = json_of(&json!({"type": "array", "items": {"$ref": "#/components/schemas/Pet"}}));
+    let lowered = run(json!({"200": reference("Pet"), "201": inline, "202": inline, "203": list}));
     assert_eq!(
-        union.as_array().map(Vec::len),
-        Some(3),
-        "{}",
-        lowered.document
+        lowered.bodies(),
+        [
+            "200 Pet",
+            "201 GetASuccess201",
+            "202 GetASuccess201",
+            r##"203 {"type":"array","items":{"$ref":"#/components/schemas/Pet"}}"##
+        ]
     );
     assert_eq!(
-        lowered.plan()["201"]["content"]["application/json"]["$ref"],
-        "#/components/schemas/GetASuccess201"
+        lowered.document["components"]["schemas"]["GetASuccess201"],
+        json!({"type": "object", "properties": {"m": {"type": "string"}}})
     );
+    assert_eq!(lowered.accept(), &json!(["application/json"]));
 }
 
 #[test]
@@ -244,51 +257,111 @@ fn equal_inline_bodies_share_one_type() {
 }
 
 #[test]
-fn failures_without_the_json_of_the_others_are_unnamed() {
+fn failures_of_several_kinds_are_told_apart() {
     let html = json!({"description": "", "content": {"text/html": {"schema": {"type": "string"}}}});
     let lowered = run(
         json!({"200": reference("Pet"), "400": reference("Error"), "404": empty(), "500": html}),
     );
-    assert_eq!(lowered.kinds(), ["200 Pet", "400 Error"]);
-    assert_eq!(lowered.effects("narrowed"), 0);
     assert_eq!(
-        lowered.plan(),
-        &json!({
-            "400": {"content": {"application/json": {"$ref": "#/components/schemas/Error"}}},
-            "404": {},
-            "500": {"content": {"text/html": {"type": "string"}}},
-        })
+        lowered.kinds(),
+        ["200 Pet", "400 raw", "404 raw", "500 raw"]
     );
-}
-
-#[test]
-fn a_range_decodes_also_what_is_unnamed() {
+    assert_eq!(lowered.responses()["500"], html);
+    assert_eq!(
+        lowered.bodies(),
+        ["400 Error", r#"404 "empty""#, r#"500 "bytes""#]
+    );
     let lowered =
         run(json!({"200": reference("Pet"), "404": empty(), "default": reference("Error")}));
-    assert_eq!(lowered.kinds(), ["200 Pet", "4XX Error", "5XX Error"]);
-    assert!(lowered.notes.contains(
-        &"narrowed /paths/~1a/get/responses: not told from the other failures: 404".to_owned()
-    ));
+    assert_eq!(
+        lowered.kinds(),
+        ["200 Pet", "404 raw", "4XX raw", "5XX raw"]
+    );
+    assert_eq!(lowered.bodies(), [r#"404 "empty""#, "default Error"]);
+    assert_eq!(lowered.effects("narrowed"), 0);
 }
 
 #[test]
-fn a_success_that_may_lack_its_body_is_bytes() {
+fn successes_of_several_kinds_are_told_apart() {
     let lowered = run(json!({"200": reference("Pet"), "204": empty()}));
     assert_eq!(lowered.kinds(), ["200 raw", "204 raw"]);
-    assert_eq!(lowered.effects("widened"), 1);
-    assert_eq!(
-        lowered.plan(),
-        &json!({
-            "200": {"content": {"application/json": {"$ref": "#/components/schemas/Pet"}}},
-            "204": {},
-        })
-    );
+    assert_eq!(lowered.bodies(), ["200 Pet", r#"204 "empty""#]);
+    assert_eq!(lowered.accept(), &json!(["application/json"]));
+    assert_eq!(lowered.effects("widened"), 0);
     let pdf = json!({"description": "", "content": {"application/pdf": {}}});
-    let lowered = run(json!({"200": pdf, "204": empty()}));
+    let lowered = run(json!({"200": pdf, "204": pdf}));
     assert_eq!(lowered.kinds(), ["200 raw", "204 raw"]);
-    assert_eq!(lowered.effects("exact"), 1);
+    assert_eq!(lowered.plan(), &Value::Null);
+    // What a status without a body is said to bring does not come.
+    let lowered = run(json!({"200": pdf, "201": reference("Pet"), "204": pdf}));
+    assert_eq!(
+        lowered.bodies(),
+        [r#"200 "bytes""#, "201 Pet", r#"204 "empty""#]
+    );
+    assert_eq!(
+        lowered.accept(),
+        &json!(["application/json", "application/pdf"])
+    );
+}
+
+#[test]
+fn an_upgrade_beside_other_answers_is_left_to_the_plan() {
     let lowered = run(json!({"101": empty(), "200": reference("Pet")}));
-    assert_eq!(lowered.kinds(), ["200 Pet"]);
+    assert_eq!(lowered.kinds(), ["200 raw"]);
+    assert_eq!(lowered.bodies(), [r#"101 "upgrade""#, "200 Pet"]);
+    let lowered = run(json!({"101": empty(), "202": empty()}));
+    assert_eq!(lowered.accept(), &json!(["*/*"]));
+}
+
+#[test]
+fn the_media_types_of_what_is_decoded_are_asked_for() {
+    let of = |content: Value| json!({"description": "", "content": content});
+    let pet = json!({"schema": {"$ref": "#/components/schemas/Pet"}});
+    let accept = |responses: Value| run(responses).accept().clone();
+    let problem = of(json!({"application/problem+json": pet}));
+    for (responses, expected) in [
+        (
+            json!({"200": of(json!({"application/json": pet}))}),
+            Value::Null,
+        ),
+        (
+            json!({"200": of(json!({"application/json; charset=utf-8": pet}))}),
+            Value::Null,
+        ),
+        (
+            json!({"200": of(json!({"text/plain": pet, "text/json": pet, "application/json": pet}))}),
+            json!(["application/json", "text/json"]),
+        ),
+        // Of another schema.
+        (
+            json!({"200": of(json!({"application/json": pet, "application/hal+json": {"schema": {"type": "object"}}}))}),
+            Value::Null,
+        ),
+        (
+            json!({"200": of(json!({"application/json;odata=verbose": pet}))}),
+            json!(["application/json;odata=verbose"]),
+        ),
+        (json!({"200": of(json!({"*/*": pet}))}), Value::Null),
+        (
+            json!({"200": reference("Pet"), "404": problem}),
+            Value::Null,
+        ),
+        (
+            json!({"204": empty(), "404": problem}),
+            json!(["application/problem+json"]),
+        ),
+        // The document says so itself.
+        (
+            json!({"200": of(json!({"text/csv": {}, "*/*": {}}))}),
+            Value::Null,
+        ),
+        (
+            json!({"200": of(json!({"application/json": {"schema": {"type": "string", "format": "binary"}}}))}),
+            json!(["application/json"]),
+        ),
+    ] {
+        assert_eq!(accept(responses.clone()), expected, "{responses}");
+    }
 }
 
 #[test]
@@ -303,10 +376,7 @@ fn json_is_read_under_its_plain_name() {
         json!({"200": of(json!({"application/vnd.x+json": {"schema": {"$ref": "#/components/schemas/Pet"}}}))}),
     );
     assert_eq!(lowered.kinds(), ["200 Pet"]);
-    assert_eq!(
-        lowered.plan()["200"]["content"]["application/vnd.x+json"]["$ref"],
-        "#/components/schemas/Pet"
-    );
+    assert_eq!(lowered.accept(), &json!(["application/vnd.x+json"]));
     assert_eq!(lowered.effects("narrowed"), 0);
     let lowered = run(json!({"200": of(json!({"application/json; charset=utf-8": {}}))}));
     assert_eq!(lowered.kinds(), ["200 {}"]);
@@ -355,19 +425,4 @@ fn headers_are_left_to_the_plan_also_of_what_is_not_decoded() {
         })
     );
     assert_eq!(lowered.effects("narrowed"), 1);
-}
-
-#[test]
-fn operations_share_the_union_of_the_same_bodies() {
-    let responses =
-        json!({"200": reference("Pet"), "400": reference("Error"), "404": reference("Fault")});
-    let mut document = document(responses.clone());
-    document["paths"]["/b"] = json!({"get": {"operationId": "getB", "responses": responses}});
-    let (document, _) = testing::run(super::run, document);
-    assert_eq!(
-        document["components"]["schemas"]
-            .as_object()
-            .map(serde_json::Map::len),
-        Some(5)
-    );
 }

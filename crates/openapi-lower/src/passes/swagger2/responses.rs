@@ -47,7 +47,7 @@ impl Converter<'_, '_, '_> {
         }
         let (name, detail) = match kind.as_deref() {
             Some("file") => (
-                "application/octet-stream",
+                "*/*",
                 "no `produces` for a file: the answer is taken to be bytes",
             ),
             Some("string") => (

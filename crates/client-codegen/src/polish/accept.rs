@@ -1,0 +1,114 @@
+//! `Accept` names the media types of what the client decodes.
+//!
+//! Progenitor says `application/json` for a typed answer and nothing for bytes, for which
+//! reqwest then says `*/*`. Here the header says what the answers of success are: as the
+//! Plan has it, or else the document. Where neither knows, it stays as it is.
+
+use openapiv3::{ReferenceOr, Response, StatusCode};
+use syn::{
+    Expr, ExprMethodCall, LitStr, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body, media};
+use crate::{code::Code, operations::Operation};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut missing = Vec::new();
+    for (operation, function) in code.calls_mut() {
+        let described = &context.operations[operation];
+        let planned = context.planned(operation);
+        let mut types: Vec<&str> = match planned.map(|planned| planned.accept.as_slice()) {
+            Some([_, ..]) => planned
+                .into_iter()
+                .flat_map(|planned| planned.accept.iter().map(String::as_str))
+                .collect(),
+            _ => of_document(described),
+        };
+        types.retain(|media_type| media::is_visible(media_type));
+        if types.is_empty() || types == ["*/*"] {
+            continue;
+        }
+        let mut edit = Edit {
+            accept: types.join(", "),
+            method: described.method,
+            done: false,
+        };
+        // Any later `.header(…)` is the parameters'.
+        for stmt in &mut function.block.stmts {
+            if body::calls(stmt, "build") {
+                edit.visit_stmt_mut(stmt);
+            }
+        }
+        if !edit.done {
+            missing.push(described.id.to_owned());
+        }
+    }
+    for id in missing {
+        context.note("accept", id, "no request to put the header on");
+    }
+}
+
+/// The media types of the answers of success, JSON first. Where success brings nothing,
+/// the failures are asked for as JSON.
+fn of_document<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
+    let responses = &operation.described.responses;
+    let range = responses.responses.contains_key(&StatusCode::Range(2));
+    let default = responses.default.as_ref();
+    let with = |wanted: fn(&StatusCode) -> bool, default: Option<&'a ReferenceOr<Response>>| {
+        let named = responses.responses.iter();
+        let named = named.filter(move |(status, _)| wanted(status));
+        let all = named.map(|(_, response)| response).chain(default);
+        let types = all
+            .filter_map(ReferenceOr::as_item)
+            .flat_map(|response| response.content.keys().map(String::as_str));
+        let (mut types, others): (Vec<_>, Vec<_>) = types.partition(|it| media::is_like_json(it));
+        types.extend(others);
+        types
+    };
+    let mut types = with(is_success, default.filter(|_| !range));
+    if types.is_empty() {
+        types = with(|status| !is_success(status), default.filter(|_| range));
+        types.retain(|media_type| media::is_like_json(media_type));
+    }
+    let mut seen = std::collections::HashSet::new();
+    types.retain(|media_type| seen.insert(*media_type));
+    types
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::Code(101 | 200..=299) | StatusCode::Range(2)
+    )
+}
+
+/// Sets the header on `client().get(url)`, where it may stand already.
+struct Edit<'a> {
+    accept: String,
+    method: &'a str,
+    done: bool,
+}
+
+impl VisitMut for Edit<'_> {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        if call.method == "header"
+            && let Some(name) = call.args.first()
+            && media::is_constant(name, "ACCEPT")
+            && let Some(Expr::Lit(value)) = call.args.last_mut()
+        {
+            value.lit = syn::Lit::Str(LitStr::new(&self.accept, proc_macro2::Span::call_site()));
+            self.done = true;
+            return;
+        }
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if !self.done
+            && call.method == self.method
+            && matches!(&*call.receiver, Expr::MethodCall(client) if client.method == "client")
+        {
+            let (request, accept) = (call.clone(), &self.accept);
+            *call = parse_quote!(#request.header(header::ACCEPT, #accept));
+            self.done = true;
+        }
+    }
+}

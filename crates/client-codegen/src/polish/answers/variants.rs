@@ -1,0 +1,177 @@
+//! What the variants of an enum of answers are.
+
+use std::collections::HashSet;
+
+use openapi_lower::plan::{self, ResponseBody};
+use openapiv3::{ReferenceOr, Responses, StatusCode};
+use syn::{
+    Ident, Pat, Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{
+    super::{Context, rust_type::rust_type},
+    Side,
+};
+
+/// The responses of a side that differ.
+pub(super) struct Variants<'a> {
+    /// What they bring, by their status key in capitals.
+    pub(super) bodies: Vec<(String, &'a ResponseBody)>,
+    /// The responses of the lowered document.
+    responses: &'a Responses,
+    /// The types that progenitor generated.
+    generated: &'a HashSet<String>,
+    context: &'a Context<'a>,
+}
+
+impl<'a> Variants<'a> {
+    /// `None` where the responses of the side are alike.
+    pub(super) fn of(
+        operation: usize,
+        side: Side,
+        generated: &'a HashSet<String>,
+        context: &'a Context<'a>,
+    ) -> Option<Self> {
+        let planned: &plan::Operation = context.planned(operation)?;
+        let mut bodies: Vec<(String, &ResponseBody)> = Vec::new();
+        for (key, response) in &planned.responses {
+            let key = key.to_ascii_uppercase();
+            let success = key == "101" || key.starts_with('2');
+            let twice = bodies.iter().any(|(other, _)| *other == key);
+            if let Some(body) = &response.body
+                && success == (side == Side::Success)
+                && !twice
+            {
+                bodies.push((key, body));
+            }
+        }
+        (!bodies.is_empty()).then_some(Self {
+            bodies,
+            responses: &context.operations[operation].described.responses,
+            generated,
+            context,
+        })
+    }
+
+    /// The name of the variant for a key.
+    pub(super) fn name(key: &str) -> Ident {
+        match key {
+            "DEFAULT" => quote::format_ident!("Default"),
+            _ => quote::format_ident!("Status{key}"),
+        }
+    }
+
+    /// What a variant holds: `Some(None)` where that is nothing.
+    pub(super) fn payload(&self, body: &ResponseBody) -> Option<Option<Type>> {
+        let runtime = &self.context.runtime;
+        Some(Some(match body {
+            ResponseBody::Empty => return Some(None),
+            ResponseBody::Bytes => parse_quote!(#runtime::ByteStream),
+            ResponseBody::Upgrade => parse_quote!(#runtime::reqwest::Upgraded),
+            ResponseBody::Json(schema) => {
+                let mut ty = rust_type(schema, self.context.plan)?;
+                let mut inside = Inside {
+                    variants: self,
+                    missing: false,
+                };
+                inside.visit_type_mut(&mut ty);
+                if inside.missing {
+                    return None;
+                }
+                ty
+            }
+        }))
+    }
+
+    /// The description of the response, in one line.
+    pub(super) fn doc(&self, key: &str) -> Option<String> {
+        let named = |key: &str| {
+            let mut all = self.responses.responses.iter();
+            all.find(|(status, _)| status_key(status) == key)
+        };
+        let response = match key {
+            "DEFAULT" => self.responses.default.as_ref().or_else(|| {
+                let digit = self.open_ranges().next()?;
+                Some(named(&format!("{digit}XX"))?.1)
+            }),
+            _ => named(key).map(|(_, response)| response),
+        };
+        let text = &response.and_then(ReferenceOr::as_item)?.description;
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!line.is_empty()).then_some(line)
+    }
+
+    /// The patterns of the statuses that a key names beside the others.
+    pub(super) fn patterns(&self, key: &str) -> Vec<Pat> {
+        let range = |digit: u16| -> Pat {
+            let (start, end) = (digit * 100, digit * 100 + 99);
+            let (start, end) = (number(start), number(end));
+            parse_quote!(#start..=#end)
+        };
+        if key == "DEFAULT" {
+            if self.responses.default.is_some() {
+                return vec![parse_quote!(_)];
+            }
+            return self.open_ranges().map(range).collect();
+        }
+        let status = match key.strip_suffix("XX") {
+            Some(digit) => digit.parse().ok().map(range),
+            None => key.parse().ok().map(|code| {
+                let code = number(code);
+                parse_quote!(#code)
+            }),
+        };
+        status.into_iter().collect()
+    }
+
+    /// The ranges of failures that are left to the default, by their first digit.
+    fn open_ranges(&self) -> impl Iterator<Item = u16> {
+        let named = |digit: &u16| {
+            let range = format!("{digit}XX");
+            self.bodies.iter().any(|(key, _)| *key == range)
+        };
+        [4, 5].into_iter().filter(move |digit| !named(digit))
+    }
+}
+
+/// The key of a status, in capitals.
+fn status_key(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(digit) => format!("{digit}XX"),
+    }
+}
+
+fn number(status: u16) -> proc_macro2::Literal {
+    proc_macro2::Literal::u16_unsuffixed(status)
+}
+
+/// Writes a type as it is called inside the module `types`.
+struct Inside<'a, 'e> {
+    variants: &'a Variants<'e>,
+    /// Whether a type is not there.
+    missing: bool,
+}
+
+impl VisitMut for Inside<'_, '_> {
+    fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
+        visit_mut::visit_type_path_mut(self, ty);
+        let mut segments = ty.path.segments.iter();
+        if ty.path.leading_colon.is_some() || segments.next().is_none_or(|it| it.ident != "types") {
+            return;
+        }
+        let Some(name) = segments.next().map(|segment| segment.ident.clone()) else {
+            return;
+        };
+        let context = self.variants.context;
+        let known = context.plan.types.get(&name.to_string());
+        if known.is_some_and(|ty| ty.secret) {
+            let runtime = &context.runtime;
+            *ty = parse_quote!(#runtime::Secret);
+        } else {
+            self.missing |= !self.variants.generated.contains(&name.to_string());
+            *ty = parse_quote!(#name);
+        }
+    }
+}

@@ -1,0 +1,605 @@
+//! Answers: of every status the type that the description gives it, on the right side.
+
+use std::{error::Error as StdError, fmt::Debug};
+
+use client_runtime::{Error, ErrorKind, ResponseValue, Transport};
+
+use crate::recorder::Recorder;
+
+#[allow(dead_code)]
+#[path = "responses_builder/mod.rs"]
+mod built;
+#[allow(dead_code)]
+#[path = "responses_positional/mod.rs"]
+mod positional;
+#[allow(dead_code)]
+#[path = "responses_tolerant_builder/mod.rs"]
+mod tolerant_built;
+#[allow(dead_code)]
+#[path = "responses_tolerant_positional/mod.rs"]
+mod tolerant_positional;
+
+type Result = std::result::Result<(), Box<dyn StdError>>;
+
+#[test]
+fn the_clients_are_current() -> Result {
+    super::is_current("responses")?;
+    let mut tolerant = openapi_lower::Options::default();
+    tolerant.tolerant = true;
+    super::is_current_with("responses_tolerant", &tolerant)
+}
+
+/// Where a type is not there, the answers stay what the document says: bytes.
+#[test]
+fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
+    use openapi_lower::{Document, lower, plan::ResponseBody};
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/wire/responses_tolerant.yaml"
+    );
+    let lowered = lower(Document::read(path)?, &openapi_lower::Options::default())?;
+    let mut plan = lowered.plan().clone();
+    let responses = &mut plan.operations["getPet"].responses;
+    let gone = client_runtime::serde_json::json!({"$ref": "#/components/schemas/Gone"});
+    responses["200"].body = Some(ResponseBody::Json(gone));
+    let options = client_codegen::Options::default();
+    let generated = client_codegen::generate(lowered.openapi(), &plan, &options)?;
+    let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(notes, ["answers: types::GetPetSuccess: no type for 200"]);
+    let client = &generated.files["client.rs"];
+    assert!(
+        client.contains("Result<ResponseValue<ByteStream>, Error<types::GetPetFailure>>"),
+        "{client}"
+    );
+    Ok(())
+}
+
+/// An answer with its length, and a header that must come through.
+fn answer(status: &str, body: &str) -> Vec<u8> {
+    let length = match status {
+        "204" | "304" => String::new(),
+        _ => format!("Content-Length: {}\r\n", body.len()),
+    };
+    let head = format!("HTTP/1.1 {status} \r\nConnection: close\r\nX-Request-Id: r1\r\n");
+    format!("{head}{length}\r\n{body}").into_bytes()
+}
+
+/// Calls an operation in both interfaces with one answer. `$check` sees the result and the
+/// types of either; what was asked for by `Accept` is returned.
+macro_rules! call {
+    ($method:ident, $status:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
+        call!(
+            positional,
+            built,
+            $method,
+            answer($status, $body),
+            |$result, $types| $check
+        )
+    };
+    ($positional:path, $built:path, $method:ident, $answer:expr, |$result:ident, $types:ident| $check:expr) => {{
+        let bytes = $answer;
+        let recorder = Recorder::answering(move |_| bytes.clone());
+        let transport = Transport::builder(&recorder.url).retries(0).build()?;
+        let accept = {
+            use $positional::{Client, types as $types};
+            let $result = Client::new(&recorder.url, transport.clone())
+                .$method()
+                .await;
+            $check;
+            recorder
+                .one()
+                .header("accept")
+                .unwrap_or_default()
+                .to_owned()
+        };
+        use $built::{Client, types as $types};
+        let $result = Client::new(&recorder.url, transport).$method().send().await;
+        $check;
+        assert_eq!(recorder.one().header("accept"), Some(&*accept));
+        accept
+    }};
+}
+
+/// The answer of success, which kept its status and headers.
+fn ok<T, E>(
+    result: std::result::Result<ResponseValue<T>, Error<E>>,
+    status: u16,
+) -> std::result::Result<T, Box<dyn StdError>>
+where
+    E: 'static,
+{
+    let answer = result?;
+    assert_eq!(answer.status().as_u16(), status);
+    assert_eq!(answer.request_id(), Some("r1"));
+    Ok(answer.into_inner())
+}
+
+/// The body of a failure that the description names, which kept its status and headers.
+fn failed<T: Debug, E: Debug>(
+    result: std::result::Result<ResponseValue<T>, Error<E>>,
+    status: u16,
+) -> E {
+    let error = result.expect_err("a failure");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+    assert_eq!(error.request_id(), Some("r1"));
+    assert!(
+        !format!("{error:?} {error}").contains("s3cret"),
+        "{error:?}"
+    );
+    match error {
+        Error::ErrorResponse(answer) => answer.into_inner(),
+        other => panic!("{other}"),
+    }
+}
+
+/// A status that the description does not name.
+fn unexpected<T: Debug, E>(result: std::result::Result<ResponseValue<T>, Error<E>>, status: u16) {
+    let error = result.expect_err("unexpected");
+    assert!(matches!(error, Error::Unexpected(_)), "{error}");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+}
+
+/// A body that is not what the description says.
+fn undecodable<T: Debug, E>(result: std::result::Result<ResponseValue<T>, Error<E>>, status: u16) {
+    let error = result.expect_err("undecodable");
+    assert!(matches!(error, Error::Undecodable(_)), "{error}");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+    assert_eq!(error.request_id(), Some("r1"));
+    assert!(
+        !format!("{error:?} {error}").contains("s3cret"),
+        "{error:?}"
+    );
+}
+
+const PET: &str = r#"{"name": "Rex"}"#;
+const PROBLEM: &str = r#"{"title": "s3cret"}"#;
+const MISSING: &str = r#"{"missing": 7}"#;
+
+#[tokio::test]
+async fn one_type_stays_plain() -> Result {
+    let accept = call!(success_plus_default_error, "200", PET, |result, types| {
+        let pet: types::Pet = ok(result, 200)?;
+        assert_eq!(pet.name, "Rex");
+    });
+    assert_eq!(accept, "application/json");
+    for status in ["404", "599"] {
+        let bytes = answer(status, PROBLEM);
+        call!(
+            positional,
+            built,
+            success_plus_default_error,
+            bytes.clone(),
+            |result, types| {
+                let problem: types::Problem = failed(result, status.parse()?);
+                assert_eq!(problem.title, "s3cret");
+            }
+        );
+    }
+    call!(success_plus_default_error, "202", PET, |result, types| {
+        let result: std::result::Result<ResponseValue<types::Pet>, _> = result;
+        unexpected(result, 202);
+    });
+    call!(same_types, "201", PET, |result, types| {
+        let _: types::Pet = ok(result, 201)?;
+    });
+    call!(same_types, "502", PROBLEM, |result, types| {
+        let _: types::Problem = failed(result, 502);
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_success_may_lack_its_body() -> Result {
+    let accept = call!(body_or_empty, "200", PET, |result, types| {
+        match ok(result, 200)? {
+            types::BodyOrEmptySuccess::Status200(pet) => assert_eq!(pet.name, "Rex"),
+            other => panic!("{other:?}"),
+        }
+    });
+    assert_eq!(accept, "application/json");
+    call!(body_or_empty, "204", "", |result, types| {
+        let answer = ok(result, 204)?;
+        assert!(matches!(answer, types::BodyOrEmptySuccess::Status204));
+    });
+    call!(body_or_empty, "200", "", |result, types| {
+        let result: std::result::Result<ResponseValue<types::BodyOrEmptySuccess>, _> = result;
+        undecodable(result, 200);
+    });
+    for status in [201, 304, 404, 500] {
+        let bytes = answer(&status.to_string(), PET);
+        call!(
+            positional,
+            built,
+            body_or_empty,
+            bytes.clone(),
+            |result, types| {
+                let result: std::result::Result<ResponseValue<types::BodyOrEmptySuccess>, _> =
+                    result;
+                unexpected(result, status);
+            }
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_success_has_its_body() -> Result {
+    call!(two_successes, "200", PET, |result, types| {
+        let answer = ok(result, 200)?;
+        assert!(matches!(answer, types::TwoSuccessesSuccess::Status200(pet) if pet.name == "Rex"));
+    });
+    // It fits the type of another status too.
+    call!(
+        two_successes,
+        "201",
+        r#"{"id": "1", "name": "Rex"}"#,
+        |result, types| {
+            let answer = ok(result, 201)?;
+            assert!(
+                matches!(answer, types::TwoSuccessesSuccess::Status201(made) if made.id == "1")
+            );
+        }
+    );
+    call!(two_successes, "202", r#"["a", "b"]"#, |result, types| {
+        let answer = ok(result, 202)?;
+        assert!(matches!(answer, types::TwoSuccessesSuccess::Status202(list) if list.len() == 2));
+    });
+    call!(two_successes, "299", PROBLEM, |result, types| {
+        let answer = ok(result, 299)?;
+        assert!(matches!(answer, types::TwoSuccessesSuccess::Status2XX(_)));
+    });
+    call!(two_successes, "201", PROBLEM, |result, types| {
+        let result: std::result::Result<ResponseValue<types::TwoSuccessesSuccess>, _> = result;
+        undecodable(result, 201);
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_failure_has_its_body_and_codes_come_before_ranges() -> Result {
+    call!(two_errors, "200", PET, |result, types| {
+        let _: types::Pet = ok(result, 200)?;
+    });
+    call!(two_errors, "404", MISSING, |result, types| {
+        let failure = failed(result, 404);
+        assert!(matches!(failure, types::TwoErrorsFailure2::Status404(it) if it.missing == 7));
+    });
+    call!(two_errors, "409", MISSING, |result, types| {
+        let failure = failed(result, 409);
+        assert!(matches!(failure, types::TwoErrorsFailure2::Status409(_)));
+    });
+    call!(two_errors, "418", PROBLEM, |result, types| {
+        let failure = failed(result, 418);
+        assert!(matches!(failure, types::TwoErrorsFailure2::Status4XX(it) if it.title == "s3cret"));
+    });
+    call!(two_errors, "404", PROBLEM, |result, types| {
+        let result: std::result::Result<ResponseValue<types::Pet>, _> = result;
+        undecodable(result, 404);
+    });
+    call!(two_errors, "500", PROBLEM, |result, types| {
+        let result: std::result::Result<ResponseValue<types::Pet>, _> = result;
+        unexpected(result, 500);
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failure_may_lack_its_body() -> Result {
+    let accept = call!(error_body_and_empty_error, "204", "", |result, types| {
+        let _: Option<types::Pet> = None;
+        let () = ok(result, 204)?;
+    });
+    assert_eq!(accept, "application/problem+json");
+    call!(
+        error_body_and_empty_error,
+        "400",
+        PROBLEM,
+        |result, types| {
+            let failure = failed(result, 400);
+            assert!(matches!(
+                failure,
+                types::ErrorBodyAndEmptyErrorFailure::Status400(_)
+            ));
+            assert!(format!("{failure:?}").contains("s3cret"), "as other types");
+        }
+    );
+    for body in ["", "none"] {
+        let bytes = answer("404", body);
+        call!(
+            positional,
+            built,
+            error_body_and_empty_error,
+            bytes.clone(),
+            |result, types| {
+                let failure = failed(result, 404);
+                assert!(matches!(
+                    failure,
+                    types::ErrorBodyAndEmptyErrorFailure::Status404
+                ));
+            }
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_default_is_every_other_failure() -> Result {
+    call!(default_beside_codes, "404", "", |result, types| {
+        let failure = failed(result, 404);
+        assert!(matches!(
+            failure,
+            types::DefaultBesideCodesFailure::Status404
+        ));
+    });
+    call!(
+        default_beside_codes,
+        "503",
+        "in an hour",
+        |result, types| {
+            match failed(result, 503) {
+                types::DefaultBesideCodesFailure::Status503(text) => {
+                    assert_eq!(text.bytes().await?, b"in an hour");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    );
+    call!(default_beside_codes, "500", MISSING, |result, types| {
+        let failure = failed(result, 500);
+        assert!(matches!(
+            failure,
+            types::DefaultBesideCodesFailure::Status5XX(_)
+        ));
+    });
+    call!(default_beside_codes, "418", PROBLEM, |result, types| {
+        let failure = failed(result, 418);
+        assert!(matches!(
+            failure,
+            types::DefaultBesideCodesFailure::Default(_)
+        ));
+    });
+    call!(default_beside_codes, "201", PET, |result, types| {
+        let result: std::result::Result<ResponseValue<types::Pet>, _> = result;
+        unexpected(result, 201);
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn json_beside_bytes() -> Result {
+    let accept = call!(json_and_raw, "200", "%PDF s3cret", |result, types| {
+        let answer = ok(result, 200)?;
+        assert!(!format!("{answer:?}").contains("s3cret"));
+        match answer {
+            types::JsonAndRawSuccess::Status200(page) => {
+                assert_eq!(page.bytes().await?, b"%PDF s3cret");
+            }
+            other => panic!("{other:?}"),
+        }
+    });
+    assert_eq!(accept, "application/json, application/pdf");
+    call!(json_and_raw, "202", PET, |result, types| {
+        let answer = ok(result, 202)?;
+        assert!(matches!(answer, types::JsonAndRawSuccess::Status202(_)));
+    });
+    call!(json_and_raw, "400", PROBLEM, |result, types| {
+        let failure = failed(result, 400);
+        assert!(matches!(failure, types::JsonAndRawFailure::Status400(_)));
+    });
+    call!(json_and_raw, "500", "<html>", |result, types| {
+        match failed(result, 500) {
+            types::JsonAndRawFailure::Status500(text) => assert_eq!(text.bytes().await?, b"<html>"),
+            other => panic!("{other:?}"),
+        }
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_protocol_beside_json() -> Result {
+    let head =
+        "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\nX-Request-Id: r1\r\n\r\n";
+    call!(
+        positional,
+        built,
+        upgrade_or_json,
+        head.as_bytes().to_vec(),
+        |result, types| {
+            let answer = ok(result, 101)?;
+            assert!(matches!(answer, types::UpgradeOrJsonSuccess::Status101(_)));
+        }
+    );
+    call!(upgrade_or_json, "200", PET, |result, types| {
+        let answer = ok(result, 200)?;
+        assert!(matches!(answer, types::UpgradeOrJsonSuccess::Status200(_)));
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_json_and_what_not() -> Result {
+    call!(no_schema, "200", "[1]", |result, types| {
+        let _: Option<types::Pet> = None;
+        let value: client_runtime::serde_json::Value = ok(result, 200)?;
+        assert_eq!(value[0], 1);
+    });
+    let accept = call!(vendor_json, "200", PET, |result, types| {
+        let _: types::Pet = ok(result, 200)?;
+    });
+    assert_eq!(accept, "application/vnd.pet+json, text/json");
+    let accept = call!(wildcard, "200", PET, |result, types| {
+        let _: types::Pet = ok(result, 200)?;
+    });
+    assert_eq!(accept, "application/json");
+    let accept = call!(json_beside_csv, "200", PET, |result, types| {
+        let _: types::Pet = ok(result, 200)?;
+    });
+    assert_eq!(accept, "application/json");
+    let accept = call!(wildcard_text, "200", "text", |result, types| {
+        let _: Option<types::Pet> = None;
+        assert_eq!(ok(result, 200)?.bytes().await?, b"text");
+    });
+    assert_eq!(accept, "*/*");
+    let accept = call!(table, "200", "a;b", |result, types| {
+        let _: Option<types::Pet> = None;
+        assert_eq!(ok(result, 200)?.bytes().await?, b"a;b");
+    });
+    assert_eq!(accept, "text/csv, application/vnd.ms-excel");
+    call!(inline, "200", r#"{"a": "x"}"#, |result, types| {
+        let body: types::InlineResponse = ok(result, 200)?;
+        assert_eq!(body.a, "x");
+    });
+    call!(inline, "400", r#"{"b": "y"}"#, |result, types| {
+        let body: types::InlineError = failed(result, 400);
+        assert_eq!(body.b, "y");
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_has_no_body() -> Result {
+    let head = |status: &str| {
+        let head = "Connection: close\r\nX-Request-Id: r1\r\nContent-Length: 15\r\n\r\n";
+        format!("HTTP/1.1 {status} \r\n{head}").into_bytes()
+    };
+    call!(positional, built, head, head("200"), |result, types| {
+        let _: Option<types::Pet> = None;
+        let () = ok(result, 200)?;
+    });
+    call!(positional, built, head, head("404"), |result, types| {
+        let _: Option<types::Pet> = None;
+        let () = failed(result, 404);
+    });
+    call!(no_content, "204", "", |result, types| {
+        let _: Option<types::Pet> = None;
+        let () = ok(result, 204)?;
+    });
+    call!(redirect, "200", "ignored", |result, types| {
+        let _: Option<types::Pet> = None;
+        let () = ok(result, 200)?;
+    });
+    call!(redirect, "304", "", |result, types| {
+        let _: Option<types::Pet> = None;
+        unexpected(result, 304);
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_success_is_not_described() -> Result {
+    let accept = call!(default_error_alone, "200", "anything", |result, types| {
+        let _: Option<types::Pet> = None;
+        assert_eq!(ok(result, 200)?.bytes().await?, b"anything");
+    });
+    assert_eq!(accept, "application/json", "as far as anything is known");
+    call!(default_error_alone, "400", PROBLEM, |result, types| {
+        let _: types::Problem = failed(result, 400);
+    });
+    call!(default_alone, "202", PET, |result, types| {
+        let _: types::Pet = ok(result, 202)?;
+    });
+    call!(default_alone, "404", PET, |result, types| {
+        let _: types::Pet = failed(result, 404);
+    });
+    let accept = call!(no_responses, "201", "anything", |result, types| {
+        let _: Option<types::Pet> = None;
+        assert_eq!(ok(result, 201)?.bytes().await?, b"anything");
+    });
+    assert_eq!(accept, "*/*");
+    Ok(())
+}
+
+#[tokio::test]
+async fn types_that_are_no_components() -> Result {
+    call!(secret_or_null, "200", "\"s3cret\"", |result, types| {
+        let answer = ok(result, 200)?;
+        assert!(!format!("{answer:?}").contains("s3cret"));
+        assert!(
+            matches!(answer, types::SecretOrNullSuccess::Status200(it) if it.expose() == "s3cret")
+        );
+    });
+    call!(secret_or_null, "202", "null", |result, types| {
+        let answer = ok(result, 202)?;
+        assert!(matches!(
+            answer,
+            types::SecretOrNullSuccess::Status202(None)
+        ));
+    });
+    call!(
+        secret_or_null,
+        "203",
+        r#"{"a": {"on": true}}"#,
+        |result, types| {
+            match ok(result, 203)? {
+                types::SecretOrNullSuccess::Status203(by_name) => {
+                    assert_eq!(by_name["a"].on, Some(true));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    );
+    call!(secret_or_null, "206", "\"fish\"", |result, types| {
+        match ok(result, 206)? {
+            // A newer server's.
+            types::SecretOrNullSuccess::Status206(kind) => assert_eq!(kind.to_string(), "fish"),
+            other => panic!("{other:?}"),
+        }
+    });
+    Ok(())
+}
+
+#[tokio::test]
+async fn tolerant_decoding_in_every_variant() -> Result {
+    macro_rules! tolerant {
+        ($status:literal, $body:expr, |$result:ident, $types:ident| $check:expr) => {
+            call!(
+                tolerant_positional,
+                tolerant_built,
+                get_pet,
+                answer($status, $body),
+                |$result, $types| $check
+            )
+        };
+    }
+    tolerant!("200", r#"{"name": 1, "age": 2}"#, |result, types| {
+        let answer = result?;
+        assert_eq!(answer.unreadable(), ["/name"]);
+        let pet = match answer.into_inner() {
+            types::GetPetSuccess::Status200(pet) => pet,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((pet.name, pet.age), (None, Some(2)));
+    });
+    // No format stands in the way.
+    tolerant!("202", r#"["yesterday", 1]"#, |result, types| {
+        let answer = result?;
+        assert_eq!(answer.unreadable(), ["/1"]);
+        match answer.into_inner() {
+            types::GetPetSuccess::Status202(times) => assert_eq!(times, ["yesterday"]),
+            other => panic!("{other:?}"),
+        }
+    });
+    tolerant!("409", "\"fish\"", |result, types| {
+        match failed(result, 409) {
+            types::GetPetFailure::Status409(kind) => assert_eq!(kind.to_string(), "fish"),
+            other => panic!("{other:?}"),
+        }
+    });
+    tolerant!("500", "{}", |result, types| {
+        match failed(result, 500) {
+            types::GetPetFailure::Default(error) => assert_eq!(error.title, None),
+            other => panic!("{other:?}"),
+        }
+    });
+    tolerant!("500", "no JSON", |result, types| {
+        let result: std::result::Result<ResponseValue<types::GetPetSuccess>, _> = result;
+        assert_eq!(
+            result.as_ref().err().map(Error::kind),
+            Some(ErrorKind::Unavailable)
+        );
+        undecodable(result, 500);
+    });
+    // Requests have a type of their own.
+    let _ = tolerant_positional::types::PetInput::new("Rex");
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Which media types an operation asks for.
+
+use super::super::bodies::media::Media;
+use super::answer::{Answer, Body, Status};
+use crate::node::{Map, Node};
+
+/// The media types of a response's content that a client decodes alike, as described.
+/// `chosen` is the one that is read as JSON; without it all are bytes.
+pub(super) fn decoded(content: &Map, chosen: Option<&str>) -> Vec<String> {
+    let Some(chosen) = chosen else {
+        return content.keys().cloned().collect();
+    };
+    let schema = |key: &str| content.get(key).and_then(|media| media.get("schema"));
+    let alike = |key: &String| {
+        key == chosen
+            || is_json(key)
+                && match (schema(key), schema(chosen)) {
+                    (Some(one), Some(other)) => one.same(other),
+                    (one, other) => one.is_none() && other.is_none(),
+                }
+    };
+    let others = content.keys().filter(|key| *key != chosen && alike(key));
+    let mut types: Vec<String> = Vec::new();
+    for key in std::iter::once(chosen).chain(others.map(String::as_str)) {
+        // What is asked for under any name is taken to be JSON.
+        let plain = Media::of(key) == Media::Wildcard || is_plain_json(key);
+        let name = if plain { "application/json" } else { key };
+        if types.iter().all(|other| other != name) {
+            types.push(name.to_owned());
+        }
+    }
+    types
+}
+
+/// The media types to ask for, where the document does not tell them by itself.
+pub(super) fn untold(answers: &[Answer]) -> Option<Vec<String>> {
+    let described = wanted(answers, |answer| answer.media_types.clone());
+    let lowered = wanted(answers, |answer| match &answer.body {
+        _ if answer.dropped => Vec::new(),
+        Body::Typed(_) => vec!["application/json".to_owned()],
+        Body::Raw(content) => content.as_object().into_iter().flatten().map(key).collect(),
+        Body::None | Body::Upgrade => Vec::new(),
+    });
+    if described == lowered {
+        return None;
+    }
+    Some(match described.is_empty() {
+        true => vec!["*/*".to_owned()],
+        false => described,
+    })
+}
+
+fn key((key, _): (&String, &Node)) -> String {
+    key.clone()
+}
+
+/// The media types of the answers of success, JSON first. Where success brings nothing,
+/// the failures are asked for as JSON.
+fn wanted(answers: &[Answer], types: impl Fn(&Answer) -> Vec<String>) -> Vec<String> {
+    let range = answers.iter().any(|one| one.status == Status::Range(2));
+    let (success, failure): (Vec<&Answer>, Vec<&Answer>) = answers
+        .iter()
+        .partition(|one| one.status.is_success() || one.status == Status::Default && !range);
+    let all = |side: &[&Answer]| side.iter().flat_map(|answer| types(answer)).collect();
+    let mut wanted: Vec<String> = all(&success);
+    if wanted.is_empty() {
+        wanted = all(&failure);
+        wanted.retain(|key| is_json(key));
+    }
+    let (mut wanted, other): (Vec<String>, Vec<String>) =
+        wanted.into_iter().partition(|key| is_json(key));
+    wanted.extend(other);
+    let mut seen = std::collections::HashSet::new();
+    wanted.retain(|key| seen.insert(key.clone()));
+    wanted
+}
+
+fn is_json(key: &str) -> bool {
+    matches!(Media::of(key), Media::Json | Media::JsonLike)
+}
+
+/// JSON is always UTF-8, so its character set says nothing.
+fn is_plain_json(key: &str) -> bool {
+    let text: String = key.to_lowercase().split_whitespace().collect();
+    text == "application/json" || text.starts_with("application/json;charset=")
+}
