@@ -116,7 +116,7 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
     let mut plan: Plan = serde_json::from_value(tree.to_value())
         .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
-    let reach = reach::reach(lowered);
+    let reach = reach::reach_with(lowered, Some(tree));
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     for (name, schema) in schemas.into_iter().flatten() {
         let uses = reach.get(name).copied().unwrap_or_default();

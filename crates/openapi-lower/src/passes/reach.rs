@@ -15,6 +15,11 @@ pub(crate) struct Uses {
 
 /// The uses of the components that any operation reaches, by component name.
 pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
+    reach_with(root, None)
+}
+
+/// The same of a lowered document and its Plan.
+pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Uses> {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let schemas = root.at("/components/schemas").and_then(Node::as_object);
     for response in [false, true] {
@@ -27,6 +32,9 @@ pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
                 };
                 open.extend(parts.iter().filter_map(|part| operation.get(part)));
             }
+        }
+        if !response {
+            open.extend(plan.into_iter().flat_map(bodies));
         }
         while let Some(node) = open.pop() {
             references(node, &mut |name| {
@@ -47,6 +55,18 @@ pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
         }
     }
     uses
+}
+
+/// The schemas of the typed bodies that only the Plan tells of.
+fn bodies(plan: &Node) -> impl Iterator<Item = &Node> {
+    let operations = plan.members("operations");
+    operations
+        .flat_map(|(_, operation)| operation.items("bodies"))
+        .filter(|body| {
+            let sent = body.text("sentAs").unwrap_or_default();
+            sent.ends_with("json") || sent.contains("form")
+        })
+        .filter_map(|body| body.get("schema"))
 }
 
 /// Calls `visit` with the name of every component that a tree refers to, what is kept

@@ -1,6 +1,7 @@
 //! Lowers one parameter after the other.
 
 use super::super::PLAN;
+use super::super::bodies::MEDIA_TYPE_ARGUMENT;
 use super::super::once::Once;
 use super::shape::Components;
 use super::text::text;
@@ -136,7 +137,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         if ignored.contains(&name.to_ascii_lowercase().as_str()) {
             // Lowering gives raw bodies this parameter where the caller must say what
             // they are.
-            let ours = name == "content-type" && parameter.flag("required");
+            let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
+            let ours = name == "content-type" && (parameter.flag("required") || described);
             if !(ours && has_raw_body(operation)) {
                 let detail = "a header parameter that OpenAPI says to ignore";
                 return self.notes.removed(Effect::Exact, &parameter, detail);
