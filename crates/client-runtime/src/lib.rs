@@ -24,7 +24,10 @@ pub mod decode;
 mod encode;
 mod error;
 mod failure;
+mod form;
 mod kind;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod origin;
 mod response;
 mod retry;
@@ -39,7 +42,10 @@ pub use decode::DecodeError;
 pub use encode::RequestBuilderExt;
 pub use error::{Error, Undecodable};
 pub use failure::TransportError;
+pub use form::FieldStyle;
 pub use kind::ErrorKind;
+#[cfg(feature = "multipart")]
+pub use multipart::{Form, Part};
 pub use progenitor_client::{ByteStream, QueryParam, encode_path};
 pub use response::ResponseValue;
 pub use secret::Secret;
