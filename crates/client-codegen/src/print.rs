@@ -17,9 +17,10 @@ use crate::{
 const BLANK: &str = "@blank-line@";
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 7] = [
+const CALLS: [&str; 8] = [
     "ByteStream",
     "Error",
+    "FieldStyle",
     "QueryParam",
     "ResponseValue",
     "Secret",
@@ -41,7 +42,7 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
         module(
             "Types that operations send and receive.",
             &code.types,
-            &["Secret"],
+            &["FieldStyle", "Secret"],
             context,
         ),
     );
@@ -51,7 +52,11 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
     }
     let stats = Stats {
         types: code.types.iter().filter_map(type_name).count(),
-        operations: code.methods.len(),
+        operations: code
+            .methods
+            .iter()
+            .filter(|method| !context.operations[method.operation].is_variant)
+            .count(),
         lines: files
             .values()
             .map(|text: &String| text.lines().count())
@@ -205,7 +210,8 @@ fn imports(
             .collect()
     };
     let mut from_runtime = wanted(names);
-    if mentions.names.contains("form_urlencoded") {
+    let encoders = ["form_styled", "form_urlencoded"];
+    if encoders.iter().any(|name| mentions.names.contains(*name)) {
         from_runtime.insert(0, parse_quote!(RequestBuilderExt));
     }
     let header = mentions.modules.contains("header");

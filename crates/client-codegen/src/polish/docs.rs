@@ -4,6 +4,7 @@
 //! blank lines at the end, `` `Name` `` where there is none. Code in a description is not
 //! Rust, so it must not become a doctest.
 
+use openapi_lower::plan::Body;
 use syn::{
     Attribute, ImplItemFn, parse_quote,
     visit_mut::{self, VisitMut},
@@ -17,7 +18,10 @@ use crate::{
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
-        let text = method_doc(&context.operations[method.operation], &method.function);
+        let operation = &context.operations[method.operation];
+        let planned = context.planned(method.operation);
+        let body = planned.and_then(|it| it.bodies.iter().find(|body| body.chosen));
+        let text = method_doc(operation, body, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| doc(attr).is_none());
         attrs.insert(0, parse_quote!(#[doc = #text]));
@@ -34,7 +38,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 }
 
 /// Summary, description, the request, and what the arguments are.
-fn method_doc(operation: &Operation<'_>, function: &ImplItemFn) -> String {
+fn method_doc(operation: &Operation<'_>, body: Option<&Body>, function: &ImplItemFn) -> String {
     let described = operation.described;
     let mut text = String::new();
     for part in [&described.summary, &described.description]
@@ -48,7 +52,11 @@ fn method_doc(operation: &Operation<'_>, function: &ImplItemFn) -> String {
         }
     }
     let method = operation.method.to_uppercase();
-    text.push_str(&format!("Sends `{method} {}`.\n\n", operation.path));
+    let body = body
+        .filter(|body| operation.is_variant && !body.named_by_caller)
+        .map(|body| format!(" with a body of `{}`", body.media_type))
+        .unwrap_or_default();
+    text.push_str(&format!("Sends `{method} {}`{body}.\n\n", operation.path));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),

@@ -8,6 +8,7 @@ use openapi_lower::Plan;
 use openapiv3::OpenAPI;
 
 use crate::{
+    bodies::Multipart,
     code::Code,
     generated::{Dropped, Note},
     operations::Operation,
@@ -19,8 +20,11 @@ mod body;
 mod docs;
 mod enums;
 mod extensible;
+mod forms;
 mod media;
+mod multipart;
 mod names;
+mod optional;
 mod params;
 mod paths;
 mod runtime;
@@ -36,6 +40,7 @@ pub(crate) struct Context<'a> {
     pub(crate) openapi: &'a OpenAPI,
     pub(crate) operations: &'a [Operation<'a>],
     pub(crate) plan: &'a Plan,
+    pub(crate) multipart: &'a Multipart,
     pub(crate) options: &'a Options,
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
@@ -62,11 +67,14 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     runtime::run(code, context);
     names::run(code, context);
     media::run(code, context);
+    forms::run(code, context);
     secrets::run(code, context);
     urls::run(code, context);
     enums::run(code, context);
     params::run(code, context);
     extensible::run(code, context);
+    multipart::run(code, context);
+    optional::run(code, context);
     unused::run(code, context);
     docs::run(code, context);
     paths::run(code, context);

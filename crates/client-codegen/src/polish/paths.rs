@@ -190,6 +190,11 @@ impl Shorten<'_> {
             && self.is_free("Secret")
         {
             keep_last(path, 1);
+        } else if text.starts_with(&format!("{}::FieldStyle::", self.runtime_text))
+            && !self.nested
+            && self.is_free("FieldStyle")
+        {
+            keep_last(path, 2);
         }
     }
 
