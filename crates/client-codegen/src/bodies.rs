@@ -115,6 +115,13 @@ impl Expanded {
         let mut bodies = IndexMap::new();
         for (id, body) in &forms {
             let name = schemas.of(body);
+            if let Some(planned) = self.plan.operations.get_mut(id) {
+                // The client writes the boundary.
+                planned
+                    .bodies
+                    .iter_mut()
+                    .for_each(|body| body.named_by_caller = false);
+            }
             schemas
                 .multipart
                 .operations

@@ -159,3 +159,46 @@ fn resolve<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_encoding_has_its_style() {
+        for (encoding, expected) in [
+            (json!({}), None),
+            (json!({"style": "form"}), Some("Spread")),
+            (json!({"explode": true}), Some("Spread")),
+            (json!({"explode": false}), Some("Comma")),
+            (json!({"style": "form", "explode": false}), Some("Comma")),
+            (json!({"style": "spaceDelimited"}), Some("Space")),
+            (json!({"style": "spaceDelimited", "explode": true}), None),
+            (json!({"style": "pipeDelimited"}), Some("Pipe")),
+            (
+                json!({"style": "tabDelimited", "explode": false}),
+                Some("Tab"),
+            ),
+            (json!({"style": "deepObject"}), Some("Deep")),
+            (json!({"contentType": "application/json"}), Some("Json")),
+            (json!({"contentType": "text/plain"}), None),
+            // The style counts where both are there.
+            (
+                json!({"contentType": "application/json", "style": "deepObject"}),
+                Some("Deep"),
+            ),
+        ] {
+            let found = style(&encoding).map(|it| it.to_string());
+            assert_eq!(found.as_deref(), expected, "{encoding}");
+        }
+        assert_eq!(
+            media_type(&json!({"contentType": "image/png"})),
+            Some("image/png")
+        );
+        for open in ["image/*", "image/png, image/gif", "é/x", "png"] {
+            assert_eq!(media_type(&json!({"contentType": open})), None);
+        }
+    }
+}

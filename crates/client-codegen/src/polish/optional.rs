@@ -306,3 +306,44 @@ fn finish(block: &mut Block, nested: bool) -> Option<()> {
     finish.visit_block_mut(block);
     finish.0.then_some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+
+    #[test]
+    fn divides_the_chain_around_the_body() {
+        let block: Block = parse_quote!({
+            let request = client
+                .put(url)
+                .header(ACCEPT, "a/b")
+                .header(header::CONTENT_TYPE, "c/d")
+                .body(body)
+                .query(q)
+                .build()?;
+            request
+        });
+        let expected: Block = parse_quote!({
+            let mut request = client.put(url).header(ACCEPT, "a/b");
+            if let Some(body) = body {
+                request = request.header(header::CONTENT_TYPE, "c/d").body(body);
+            }
+            let request = request.query(q).build()?;
+            request
+        });
+        let text = |block: Block| block.to_token_stream().to_string();
+        assert_eq!(conditional(&block).map(text), Some(text(expected)));
+    }
+
+    #[test]
+    fn what_sends_no_body_stays_as_it_is() {
+        let mut function: ImplItemFn = parse_quote! {
+            async fn f(&self, body: &T) { let request = client.put(url).build()?; }
+        };
+        let before = function.clone();
+        assert!(positional(&mut function).is_none());
+        assert_eq!(function, before);
+    }
+}

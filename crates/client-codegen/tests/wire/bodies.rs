@@ -1,5 +1,10 @@
 //! What requests with bodies look like on the wire, of both interfaces.
 
+#![allow(
+    clippy::field_reassign_with_default,
+    reason = "outside of this crate the types cannot be written as literals"
+)]
+
 use std::error::Error;
 
 use client_runtime::{Form, Part, Secret, Transport, reqwest::header};
@@ -199,7 +204,7 @@ async fn each_media_type_has_a_method() -> Result {
     one.make_book("s", &pet()).await?;
     two.make_book().shelf("s").body(built_pet()).send().await?;
     wire.both(target, Some("application/json"), JSON);
-    one.make_book_form("s", &types::MakeBookBody::new("a=b"))
+    one.make_book_form("s", &types::MakeBookFormBody::new("a=b"))
         .await?;
     let form = two.make_book_form().shelf("s");
     form.body_map(|body| body.line("a=b")).send().await?;

@@ -495,7 +495,7 @@ impl<'a> MakeBook<'a> {
 pub struct MakeBookForm<'a> {
     client: &'a super::Client,
     shelf: Result<String, String>,
-    body: Result<types::builder::MakeBookBody, String>,
+    body: Result<types::builder::MakeBookFormBody, String>,
 }
 
 impl<'a> MakeBookForm<'a> {
@@ -519,21 +519,23 @@ impl<'a> MakeBookForm<'a> {
 
     pub fn body<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::MakeBookBody>,
-        <V as std::convert::TryInto<types::MakeBookBody>>::Error: std::fmt::Display,
+        V: TryInto<types::MakeBookFormBody>,
+        <V as std::convert::TryInto<types::MakeBookFormBody>>::Error: std::fmt::Display,
     {
         self.body = value
             .try_into()
             .map(From::from)
-            .map_err(|s| format!("conversion to `MakeBookBody` for body failed: {}", s));
+            .map_err(|s| {
+                format!("conversion to `MakeBookFormBody` for body failed: {}", s)
+            });
         self
     }
 
     pub fn body_map<F>(mut self, f: F) -> Self
     where
         F: std::ops::FnOnce(
-            types::builder::MakeBookBody,
-        ) -> types::builder::MakeBookBody,
+            types::builder::MakeBookFormBody,
+        ) -> types::builder::MakeBookFormBody,
     {
         self.body = self.body.map(f);
         self
@@ -544,7 +546,9 @@ impl<'a> MakeBookForm<'a> {
         let Self { client, shelf, body } = self;
         let shelf = shelf.map_err(Error::InvalidRequest)?;
         let body = body
-            .and_then(|v| types::MakeBookBody::try_from(v).map_err(|e| e.to_string()))
+            .and_then(|v| {
+                types::MakeBookFormBody::try_from(v).map_err(|e| e.to_string())
+            })
             .map_err(Error::InvalidRequest)?;
         let url = format!("{}/books", client.baseurl);
         let request = client

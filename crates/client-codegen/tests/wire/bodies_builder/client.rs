@@ -68,7 +68,7 @@ impl Client {
         builder::MakeBookForm::new(self)
     }
 
-    /// Sends `POST /books`.
+    /// Sends `POST /books` with a body of `multipart/form-data`.
     pub fn make_book_multipart(&self) -> builder::MakeBookMultipart<'_> {
         builder::MakeBookMultipart::new(self)
     }

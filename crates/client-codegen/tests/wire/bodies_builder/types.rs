@@ -37,12 +37,12 @@ impl FormBody {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct MakeBookBody {
+pub struct MakeBookFormBody {
     pub line: String,
 }
 
-impl MakeBookBody {
-    pub fn builder() -> builder::MakeBookBody {
+impl MakeBookFormBody {
+    pub fn builder() -> builder::MakeBookFormBody {
         Default::default()
     }
 }
@@ -362,11 +362,11 @@ pub mod builder {
     }
 
     #[derive(Clone, Debug)]
-    pub struct MakeBookBody {
+    pub struct MakeBookFormBody {
         line: Result<String, String>,
     }
 
-    impl Default for MakeBookBody {
+    impl Default for MakeBookFormBody {
         fn default() -> Self {
             Self {
                 line: Err("no value supplied for line".to_string()),
@@ -374,7 +374,7 @@ pub mod builder {
         }
     }
 
-    impl MakeBookBody {
+    impl MakeBookFormBody {
         pub fn line<T>(mut self, value: T) -> Self
         where
             T: TryInto<String>,
@@ -387,16 +387,18 @@ pub mod builder {
         }
     }
 
-    impl TryFrom<MakeBookBody> for super::MakeBookBody {
+    impl TryFrom<MakeBookFormBody> for super::MakeBookFormBody {
         type Error = super::error::ConversionError;
 
-        fn try_from(value: MakeBookBody) -> Result<Self, super::error::ConversionError> {
+        fn try_from(
+            value: MakeBookFormBody,
+        ) -> Result<Self, super::error::ConversionError> {
             Ok(Self { line: value.line? })
         }
     }
 
-    impl From<super::MakeBookBody> for MakeBookBody {
-        fn from(value: super::MakeBookBody) -> Self {
+    impl From<super::MakeBookFormBody> for MakeBookFormBody {
+        fn from(value: super::MakeBookFormBody) -> Self {
             Self { line: Ok(value.line) }
         }
     }

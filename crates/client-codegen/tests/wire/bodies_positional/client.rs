@@ -187,7 +187,7 @@ impl Client {
     pub async fn make_book_form(
         &self,
         shelf: &str,
-        body: &types::MakeBookBody,
+        body: &types::MakeBookFormBody,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/books", self.baseurl);
         let request = self
@@ -204,7 +204,7 @@ impl Client {
         }
     }
 
-    /// Sends `POST /books`.
+    /// Sends `POST /books` with a body of `multipart/form-data`.
     pub async fn make_book_multipart(
         &self,
         shelf: &str,

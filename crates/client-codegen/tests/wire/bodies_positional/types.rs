@@ -31,11 +31,11 @@ pub struct FormBody {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct MakeBookBody {
+pub struct MakeBookFormBody {
     pub line: String,
 }
 
-impl MakeBookBody {
+impl MakeBookFormBody {
     /// What is required; the rest is absent or has its default.
     pub fn new(line: impl Into<String>) -> Self {
         Self { line: line.into() }

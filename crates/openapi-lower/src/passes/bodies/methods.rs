@@ -1,11 +1,12 @@
 //! Which bodies have a method of their own, and what it is called.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::media::{Media, essence};
 use super::{Bodies, Offer, Sent, is_form_data};
 use crate::ident::{method_name, type_name};
 use crate::node::Node;
+use crate::passes::PLAN;
 use crate::passes::operation_ids::words;
 use crate::passes::walk;
 
@@ -166,4 +167,38 @@ fn suffix(group: &[(usize, &Offer)]) -> String {
             }
         }
     }
+}
+
+/// The usefulness of a body; the least is the most useful.
+pub(super) fn rank(offer: &Offer, files: bool) -> u8 {
+    match offer.media {
+        Media::Json => 0,
+        // A merge patch is an object as a client has it; a JSON patch is a program.
+        Media::JsonLike if offer.media_type.contains("merge-patch") => 1,
+        Media::JsonLike if offer.media_type.contains("json-patch") => 3,
+        Media::JsonLike => 2,
+        Media::Form => {
+            if files {
+                6
+            } else {
+                4
+            }
+        }
+        Media::Multipart => 5,
+        Media::Text => 7,
+        Media::Bytes => 8,
+        Media::Xml => 9,
+        Media::Wildcard => 10,
+        Media::Other => 11,
+    }
+}
+
+/// What the bodies are called that methods of their own send, by media type.
+pub(in crate::passes) fn other_methods(operation: &Node) -> HashMap<String, String> {
+    let bodies = operation.get(PLAN).map(|plan| plan.items("bodies"));
+    let named = bodies.into_iter().flatten().filter_map(|body| {
+        let id = body.text("operationId")?;
+        Some((body.text("mediaType")?.to_owned(), format!("{id}-body")))
+    });
+    named.collect()
 }

@@ -14,6 +14,7 @@
 //! Given up: nothing on the wire; the structure of a body that is neither JSON nor a form
 //! is the caller's to write.
 
+mod argument;
 mod lower;
 pub(super) mod media;
 mod methods;
@@ -25,15 +26,14 @@ use super::cx::Cx;
 use super::once::Once;
 use super::parameters::shape::{Components, Shape};
 use super::walk;
-use crate::ident::method_name;
 use crate::node::{Node, Origin};
 use crate::report::Effect;
+use argument::{CONTENT_TYPE, add_content_type, has_argument};
 use media::Media;
+use methods::rank;
 
-const CONTENT_TYPE: &str = "content-type";
-
-/// What the parameter of that name is described as.
-pub(super) const MEDIA_TYPE_ARGUMENT: &str = "The media type of the body, with its parameters.";
+pub(super) use argument::MEDIA_TYPE_ARGUMENT;
+pub(super) use methods::other_methods;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let placeholder = Node::object(Origin::ROOT);
@@ -281,62 +281,4 @@ const FORM_DATA: &str = "multipart/form-data";
 
 fn is_form_data(offer: &Offer) -> bool {
     media::essence(&offer.media_type) == FORM_DATA
-}
-
-/// The usefulness of a body; the least is the most useful.
-fn rank(offer: &Offer, files: bool) -> u8 {
-    match offer.media {
-        Media::Json => 0,
-        // A merge patch is an object as a client has it; a JSON patch is a program.
-        Media::JsonLike if offer.media_type.contains("merge-patch") => 1,
-        Media::JsonLike if offer.media_type.contains("json-patch") => 3,
-        Media::JsonLike => 2,
-        Media::Form => {
-            if files {
-                6
-            } else {
-                4
-            }
-        }
-        Media::Multipart => 5,
-        Media::Text => 7,
-        Media::Bytes => 8,
-        Media::Xml => 9,
-        Media::Wildcard => 10,
-        Media::Other => 11,
-    }
-}
-
-/// Whether an operation has a parameter whose argument would be that of `name`.
-fn has_argument(operation: &Node, name: &str) -> bool {
-    let argument = method_name(name);
-    let mut names = operation
-        .items("parameters")
-        .iter()
-        .filter_map(|parameter| parameter.text("name"));
-    names.any(|name| method_name(name) == argument)
-}
-
-/// Gives an operation the header parameter by which the caller names the media type.
-fn add_content_type(operation: &mut Node, required: bool, origin: Origin) {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
-    let mut parameter = Node::object(origin);
-    parameter.insert("name", Node::made(CONTENT_TYPE, origin));
-    parameter.insert("in", Node::made("header", origin));
-    parameter.insert("description", Node::made(MEDIA_TYPE_ARGUMENT, origin));
-    if required {
-        parameter.insert("required", Node::made(true, origin));
-    }
-    parameter.insert("schema", schema);
-    if operation.items("parameters").is_empty() {
-        operation.insert_before(
-            &["requestBody", "responses"],
-            "parameters",
-            Node::made(Vec::new(), origin),
-        );
-    }
-    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
-        list.push(parameter);
-    }
 }
