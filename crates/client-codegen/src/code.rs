@@ -128,7 +128,7 @@ impl Code {
 }
 
 /// The name of the builder that a method returns.
-fn builder_name(function: &ImplItemFn) -> Option<String> {
+pub(crate) fn builder_name(function: &ImplItemFn) -> Option<String> {
     let syn::ReturnType::Type(_, ty) = &function.sig.output else {
         return None;
     };

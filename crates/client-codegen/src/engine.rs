@@ -5,6 +5,7 @@ use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 
 use crate::{
+    bodies::{self, Multipart},
     code::Code,
     error::{Failure, FailureKind},
     generated::Generated,
@@ -21,12 +22,17 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
             options.runtime
         ))
     })?;
+    let bodies::Expanded {
+        openapi,
+        plan,
+        multipart,
+    } = &bodies::expand(openapi, plan);
     let openapi = &polish::secrets::typed_parameters(openapi, plan);
     let (openapi, objects) = &match options.interface {
         Interface::Builder => polish::objects::stand_ins(openapi),
         Interface::Positional => (openapi.clone(), Vec::new()),
     };
-    let mut settings = settings(plan, options);
+    let mut settings = settings(plan, multipart, options);
     for (stand, object) in objects {
         settings.with_replacement(stand, object, std::iter::empty());
     }
@@ -40,6 +46,7 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
         openapi,
         operations: &operations,
         plan,
+        multipart,
         options,
         runtime,
         notes: Vec::new(),
@@ -56,7 +63,7 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
     })
 }
 
-fn settings(plan: &Plan, options: &Options) -> GenerationSettings {
+fn settings(plan: &Plan, multipart: &Multipart, options: &Options) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(match options.interface {
@@ -68,6 +75,12 @@ fn settings(plan: &Plan, options: &Options) -> GenerationSettings {
     for (name, _) in plan.types.iter().filter(|(_, ty)| ty.secret) {
         let secret = format!("{}::Secret", options.runtime);
         settings.with_replacement(name, secret, [TypeImpl::FromStr].into_iter());
+    }
+    for (name, runtime) in [(&multipart.part, "Part"), (&multipart.form, "Form")] {
+        if let Some(name) = name {
+            let runtime = format!("{}::{runtime}", options.runtime);
+            settings.with_replacement(name, runtime, std::iter::empty());
+        }
     }
     settings
 }

@@ -13,6 +13,7 @@
 //! - [`write()`] and [`diff`] put the files into a folder or compare them with it.
 
 mod bisect;
+mod bodies;
 mod builder;
 mod code;
 mod contain;

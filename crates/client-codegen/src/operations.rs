@@ -8,6 +8,8 @@ pub(crate) struct Operation<'a> {
     /// In small letters, as in the document.
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
+    /// Whether it is one more way to send the body of another.
+    pub(crate) is_variant: bool,
     pub(crate) described: &'a Described,
     shared: &'a [ReferenceOr<Parameter>],
 }
@@ -35,10 +37,15 @@ pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
         .iter()
         .filter_map(|(path, item)| Some((path, item.as_item()?)))
         .flat_map(|(path, item)| {
+            // `bodies` doubles the first slash.
+            let plain = path.trim_start_matches('/');
+            let is_variant = path.starts_with("//");
+            let plain = &path[path.len() - plain.len() - usize::from(path.starts_with('/'))..];
             item.iter().map(move |(method, described)| Operation {
                 id: described.operation_id.as_deref().unwrap_or_default(),
                 method,
-                path,
+                path: plain,
+                is_variant,
                 described,
                 shared: &item.parameters,
             })

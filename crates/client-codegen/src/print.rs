@@ -17,9 +17,10 @@ use crate::{
 const BLANK: &str = "@blank-line@";
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 9] = [
+const CALLS: [&str; 10] = [
     "ByteStream",
     "Error",
+    "FieldStyle",
     "QueryParam",
     "ResponseValue",
     "Secret",
@@ -43,7 +44,7 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
         module(
             "Types that operations send and receive.",
             &code.types,
-            &["ByteStream", "Secret"],
+            &["ByteStream", "FieldStyle", "Secret"],
             context,
         ),
     );
@@ -63,7 +64,11 @@ pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, Str
     }
     let stats = Stats {
         types: code.types.iter().filter_map(type_name).count(),
-        operations: code.methods.len(),
+        operations: code
+            .methods
+            .iter()
+            .filter(|method| !context.operations[method.operation].is_variant)
+            .count(),
         lines: files
             .values()
             .map(|text: &String| text.lines().count())
@@ -236,8 +241,8 @@ fn imports(
             .collect()
     };
     let mut from_runtime = wanted(names);
-    let extensions = ["form_urlencoded", "query_style"];
-    if extensions.iter().any(|name| mentions.names.contains(*name)) {
+    let encoders = ["form_styled", "form_urlencoded", "query_style"];
+    if encoders.iter().any(|name| mentions.names.contains(*name)) {
         from_runtime.insert(0, parse_quote!(RequestBuilderExt));
     }
     let header = mentions.modules.contains("header");

@@ -1,18 +1,34 @@
 //! Request encoders that generated code calls on reqwest's builder.
 
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 
+use crate::form::{self, FieldStyle};
 use crate::{Style, TransportError};
 
 /// Encoders that reqwest does not offer in the form that generated code needs.
 pub trait RequestBuilderExt: Sized {
-    /// Sends `body` as `application/x-www-form-urlencoded`.
+    /// Sends `body` as `application/x-www-form-urlencoded`: a scalar as text, each item of
+    /// a list as a field of its own, an object inside a field as JSON.
     ///
     /// # Errors
     ///
-    /// When the value has a shape that a form cannot express, a list or a map inside a field.
-    fn form_urlencoded<T: Serialize + ?Sized>(self, body: &T) -> Result<Self, TransportError>;
+    /// When the value is no object, and so has no fields.
+    fn form_urlencoded<T: Serialize + ?Sized>(self, body: &T) -> Result<Self, TransportError> {
+        self.form_styled(body, &[])
+    }
+
+    /// The same, with some fields in a style of their own.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, and so has no fields.
+    fn form_styled<T: Serialize + ?Sized>(
+        self,
+        body: &T,
+        styles: &[(&str, FieldStyle)],
+    ) -> Result<Self, TransportError>;
 
     /// Appends a parameter to the query, written by its style.
     ///
@@ -28,10 +44,14 @@ pub trait RequestBuilderExt: Sized {
 }
 
 impl RequestBuilderExt for RequestBuilder {
-    fn form_urlencoded<T: Serialize + ?Sized>(self, body: &T) -> Result<Self, TransportError> {
-        // progenitor's error is left behind: its text could quote the body.
-        progenitor_client::RequestBuilderExt::<()>::form_urlencoded(self, body)
-            .map_err(|_| TransportError::config("the body cannot be written as a form"))
+    fn form_styled<T: Serialize + ?Sized>(
+        self,
+        body: &T,
+        styles: &[(&str, FieldStyle)],
+    ) -> Result<Self, TransportError> {
+        let body = form::encode(body, styles)?;
+        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        Ok(self.header(CONTENT_TYPE, media_type).body(body))
     }
 
     fn query_style<T: Serialize + ?Sized>(

@@ -25,7 +25,10 @@ pub mod decode;
 mod encode;
 mod error;
 mod failure;
+mod form;
 mod kind;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod origin;
 mod place;
 mod response;
@@ -47,7 +50,10 @@ pub use decode::DecodeError;
 pub use encode::{RequestBuilderExt, http_method};
 pub use error::{Error, Undecodable};
 pub use failure::TransportError;
+pub use form::FieldStyle;
 pub use kind::ErrorKind;
+#[cfg(feature = "multipart")]
+pub use multipart::{Form, Part};
 pub use progenitor_client::{QueryParam, encode_path};
 pub use response::ResponseValue;
 pub use scheme::{Requirement, Scheme, Security};

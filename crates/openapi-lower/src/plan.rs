@@ -147,6 +147,19 @@ pub struct Body {
     pub chosen: bool,
     /// Whether the description requires a body.
     pub required: bool,
+    /// The operationId of the method that sends this body and is none of the lowered
+    /// document's. Several bodies may share one; absent where the lowered operation sends
+    /// this one, or says the same by another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation_id: Option<String>,
+    /// How a body is sent that the lowered document does not have: as
+    /// `application/json`, `application/x-www-form-urlencoded`, `multipart/form-data`, or
+    /// as it is (`text/plain`, `application/octet-stream`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_as: Option<String>,
+    /// Whether the caller names the media type, in the header parameter `content-type`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub named_by_caller: bool,
     /// The schema as described, with references to the lowered components; absent where
     /// it stands in the lowered document.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -20,8 +20,14 @@ use super::{
 /// How many of the compiler's errors are told.
 const ERRORS: usize = 3;
 
-/// What generated code may need of client-runtime beyond its defaults.
-const FEATURES: [&str; 3] = ["chrono", "regress", "uuid"];
+/// What generated code may need of client-runtime beyond its defaults, each with what it
+/// then says.
+const FEATURES: [(&str, &str); 4] = [
+    ("chrono", "chrono::"),
+    ("multipart", ".multipart("),
+    ("regress", "regress::"),
+    ("uuid", "uuid::"),
+];
 
 /// Checks crates that share their dependencies' artifacts.
 pub struct Compiler {
@@ -68,7 +74,8 @@ impl Compiler {
         let sources = self.folder(name);
         let features: Vec<&str> = FEATURES
             .into_iter()
-            .filter(|feature| mentions(&sources, feature))
+            .filter(|(_, text)| mentions(&sources, text))
+            .map(|(feature, _)| feature)
             .collect();
         let runtime = self.root.join("crates/client-runtime");
         let manifest = format!(
@@ -108,9 +115,9 @@ impl Compiler {
     }
 }
 
-/// Whether a generated file names the crate.
-fn mentions(sources: &Path, name: &str) -> bool {
+/// Whether a generated file says so.
+fn mentions(sources: &Path, wanted: &str) -> bool {
     let files = fs::read_dir(sources).into_iter().flatten().flatten();
     let mut texts = files.filter_map(|file| fs::read_to_string(file.path()).ok());
-    texts.any(|text| text.contains(&format!("{name}::")))
+    texts.any(|text| text.contains(wanted))
 }

@@ -4,7 +4,7 @@
 //! blank lines at the end, `` `Name` `` where there is none. Code in a description is not
 //! Rust, so it must not become a doctest.
 
-use openapi_lower::Plan;
+use openapi_lower::plan;
 use syn::{
     Attribute, ImplItemFn, parse_quote,
     visit_mut::{self, VisitMut},
@@ -19,7 +19,8 @@ use crate::{
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
         let operation = &context.operations[method.operation];
-        let text = method_doc(operation, context.plan, &method.function);
+        let planned = context.planned(method.operation);
+        let text = method_doc(operation, planned, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| doc(attr).is_none());
         attrs.insert(0, parse_quote!(#[doc = #text]));
@@ -36,7 +37,11 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 }
 
 /// Summary, description, the request, and what the arguments are.
-fn method_doc(operation: &Operation<'_>, plan: &Plan, function: &ImplItemFn) -> String {
+fn method_doc(
+    operation: &Operation<'_>,
+    planned: Option<&plan::Operation>,
+    function: &ImplItemFn,
+) -> String {
     let described = operation.described;
     let mut text = String::new();
     for part in [&described.summary, &described.description]
@@ -49,10 +54,14 @@ fn method_doc(operation: &Operation<'_>, plan: &Plan, function: &ImplItemFn) -> 
             text.push_str("\n\n");
         }
     }
-    let planned = plan.operations.get(operation.id);
     let method = planned.and_then(|it| it.method.clone());
     let method = method.unwrap_or_else(|| operation.method.to_uppercase());
-    text.push_str(&format!("Sends `{method} {}`.\n\n", operation.path));
+    let body = planned
+        .and_then(|it| it.bodies.iter().find(|body| body.chosen))
+        .filter(|body| operation.is_variant && !body.named_by_caller)
+        .map(|body| format!(" with a body of `{}`", body.media_type))
+        .unwrap_or_default();
+    text.push_str(&format!("Sends `{method} {}`{body}.\n\n", operation.path));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),

@@ -26,7 +26,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 
 /// The media type of the chosen body, where the request must name it.
 fn content_type(planned: &Operation) -> Option<&str> {
-    let body = planned.bodies.iter().find(|body| body.chosen)?;
+    let mut bodies = planned.bodies.iter();
+    let body = bodies.find(|body| body.chosen && !body.named_by_caller)?;
     let media_type = body.media_type.as_str();
     // A multipart type is incomplete without the boundary that its writer chooses.
     let usable = !media_type.contains('*') && !media_type.starts_with("multipart/");

@@ -8,6 +8,7 @@ use openapi_lower::Plan;
 use openapiv3::OpenAPI;
 
 use crate::{
+    bodies::Multipart,
     code::Code,
     generated::{Dropped, Note},
     operations::Operation,
@@ -22,10 +23,13 @@ mod constants;
 mod docs;
 mod enums;
 mod extensible;
+mod forms;
 mod media;
 mod methods;
+mod multipart;
 mod names;
 pub(crate) mod objects;
+mod optional;
 mod params;
 mod paths;
 mod runtime;
@@ -44,6 +48,7 @@ pub(crate) struct Context<'a> {
     pub(crate) openapi: &'a OpenAPI,
     pub(crate) operations: &'a [Operation<'a>],
     pub(crate) plan: &'a Plan,
+    pub(crate) multipart: &'a Multipart,
     pub(crate) options: &'a Options,
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
@@ -86,6 +91,7 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     names::run(code, context);
     media::run(code, context);
     accept::run(code, context);
+    forms::run(code, context);
     secrets::run(code, context);
     urls::run(code, context);
     servers::run(code, context);
@@ -95,6 +101,8 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     params::run(code, context);
     styles::run(code, context);
     extensible::run(code, context);
+    multipart::run(code, context);
+    optional::run(code, context);
     unused::run(code, context);
     docs::run(code, context);
     paths::run(code, context);

@@ -191,6 +191,11 @@ impl Shorten<'_> {
                 .any(|name| self.is_free(name) && text == format!("{}::{name}", self.runtime_text))
         {
             keep_last(path, 1);
+        } else if text.starts_with(&format!("{}::FieldStyle::", self.runtime_text))
+            && !self.nested
+            && self.is_free("FieldStyle")
+        {
+            keep_last(path, 2);
         }
     }
 

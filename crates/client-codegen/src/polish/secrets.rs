@@ -260,7 +260,7 @@ impl VisitMut for Wrap<'_> {
 }
 
 /// The function of `client_runtime::secret` that serializes a field of that type.
-fn function_for(ty: &Type, secret: &Type) -> Option<&'static str> {
+pub(super) fn function_for(ty: &Type, secret: &Type) -> Option<&'static str> {
     if ty == secret {
         return Some("expose");
     }

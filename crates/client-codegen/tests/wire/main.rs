@@ -2,6 +2,7 @@
 //! beside it in both interfaces and called against a recorder on loopback.
 //! `UPDATE_GOLDEN=1` writes the clients anew.
 
+mod bodies;
 mod parameters;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;

@@ -96,4 +96,6 @@ pub(crate) const PASSES: &[Pass] = &[
     // Again, since what was made and what is not asked for any more changes the order.
     ("alternatives", unions::run),
     ("names", names::run),
+    // What has its names now, and is not for progenitor.
+    ("offers", bodies::offers),
 ];

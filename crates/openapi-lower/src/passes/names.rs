@@ -11,6 +11,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bodies::other_methods;
 use super::cx::Cx;
 use super::shape;
 use super::walk;
@@ -140,8 +141,10 @@ impl Hoist<'_, '_> {
                     self.place(schema, &name);
                 }
             }
+            let others = other_methods(operation);
             if let Some(body) = operation.get_mut("requestBody") {
-                self.content(body, &format!("{id}-body"), &mut Vec::new());
+                let own = format!("{id}-body");
+                self.content(body, &own, &others, &mut Vec::new());
             }
             let mut alike = Vec::new();
             if let Some(responses) = operation.get_mut("responses") {
@@ -150,19 +153,28 @@ impl Hoist<'_, '_> {
                         true => "response",
                         false => "error",
                     };
-                    self.content(response, &format!("{id}-{role}"), &mut alike);
+                    let name = format!("{id}-{role}");
+                    self.content(response, &name, &HashMap::new(), &mut alike);
                 }
             }
         }
     }
 
     /// Names the schemas of a body or response. Those that are the same as one in `alike`
-    /// share its type: progenitor takes one type for all errors of an operation.
-    fn content(&mut self, holder: &mut Node, name: &str, alike: &mut Vec<(Node, Node)>) {
+    /// share its type: progenitor takes one type for all errors of an operation. A media
+    /// type in `others` has the name that is there.
+    fn content(
+        &mut self,
+        holder: &mut Node,
+        name: &str,
+        others: &HashMap<String, String>,
+        alike: &mut Vec<(Node, Node)>,
+    ) {
         let Some(content) = holder.get_mut("content").map(Node::members_mut) else {
             return;
         };
-        for (_, media_type) in sorted(content) {
+        for (key, media_type) in sorted(content) {
+            let name = others.get(key).map_or(name, String::as_str);
             let Some(schema) = media_type.get_mut("schema") else {
                 continue;
             };

@@ -37,8 +37,10 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Us
                 }
             }
         }
-        if response {
-            open.extend(plan.into_iter().flat_map(answers));
+        match (plan, response) {
+            (Some(plan), true) => open.extend(answers(plan)),
+            (Some(plan), false) => open.extend(bodies(plan)),
+            (None, _) => {}
         }
         while let Some(node) = open.pop() {
             references(node, &mut |name| {
@@ -65,6 +67,18 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Us
 fn answers(plan: &Node) -> impl Iterator<Item = &Node> {
     let operations = plan.members("operations");
     operations.filter_map(|(_, operation)| operation.get("responses"))
+}
+
+/// The schemas of the typed bodies that only the Plan tells of.
+fn bodies(plan: &Node) -> impl Iterator<Item = &Node> {
+    let operations = plan.members("operations");
+    operations
+        .flat_map(|(_, operation)| operation.items("bodies"))
+        .filter(|body| {
+            let sent = body.text("sentAs").unwrap_or_default();
+            sent.ends_with("json") || sent.contains("form")
+        })
+        .filter_map(|body| body.get("schema"))
 }
 
 /// Calls `visit` with the name of every component that a tree refers to, what is kept

@@ -1,29 +1,25 @@
 //! Lowers the body that is sent, and leaves the others to the Plan.
 
 use super::super::parameters::shape::Shape;
-use super::media::Media;
-use super::{Bodies, LATER, Offer, Sent};
+use super::{Bodies, Offer, Sent, is_form_data};
 use crate::node::Node;
 use crate::report::Effect;
 
 impl Bodies<'_, '_, '_, '_> {
-    /// The lowered form of the body that is sent.
+    /// The lowered form of a body that a method sends, by media type: of the one that the
+    /// operation itself sends what progenitor is given, and what the Plan will hold.
     pub(super) fn lower(
         &mut self,
         offer: &mut Offer,
         sent: Sent,
-        by_caller: bool,
+        chosen: bool,
         plan: &mut Node,
-    ) -> Node {
+    ) -> Vec<(String, Node)> {
         let origin = offer.node.origin;
         let mut node = std::mem::replace(&mut offer.node, Node::object(origin));
         if let Some(encoding) = node.take("encoding") {
             match sent {
                 Sent::Form | Sent::Bytes if encoding.is_object() => {
-                    if sent == Sent::Form {
-                        let detail = "fields are written in the default encoding";
-                        self.notes.note(LATER, encoding.origin, detail);
-                    }
                     plan.insert("encoding", encoding);
                 }
                 _ => self.notes.removed(
@@ -33,13 +29,50 @@ impl Bodies<'_, '_, '_, '_> {
                 ),
             }
         }
+        let key = match chosen {
+            true => sent.key().to_owned(),
+            false => offer.media_type.clone(),
+        };
         match sent {
             Sent::Json => self.require(&mut node, "a JSON body without a schema is any value"),
             Sent::Form => self.require(&mut node, "a form without a schema has any fields"),
-            Sent::Text(_) => self.raw(&mut node, None, by_caller, plan),
-            Sent::Bytes => self.raw(&mut node, Some("binary"), by_caller, plan),
+            Sent::Bytes if is_form_data(offer) => return self.form_data(offer, node, chosen),
+            Sent::Bytes | Sent::Text(_) if !chosen => {
+                let detail = "a raw body is sent as it is";
+                self.notes.removed(Effect::Exact, &node, detail);
+                if let Some(schema) = node.take("schema").filter(Node::is_object) {
+                    plan.insert("schema", schema);
+                }
+                return Vec::new();
+            }
+            Sent::Text(_) => self.raw(&mut node, None, plan),
+            Sent::Bytes => self.raw(&mut node, Some("binary"), plan),
         }
-        node
+        vec![(key, node)]
+    }
+
+    /// A form with parts: bytes to progenitor, a type of its own to the client.
+    fn form_data(&mut self, offer: &Offer, node: Node, chosen: bool) -> Vec<(String, Node)> {
+        let mut lowered = Vec::new();
+        if chosen {
+            let mut schema = Node::object(node.origin);
+            schema.insert("type", Node::made("string", node.origin));
+            schema.insert("format", Node::made("binary", node.origin));
+            let mut bytes = Node::object(node.origin);
+            bytes.insert("schema", schema);
+            lowered.push((Sent::Bytes.key().to_owned(), bytes));
+            self.notes
+                .exact(node.origin, "the parts of a form are left to the Plan");
+        }
+        if let Some(schema) = node.get("schema") {
+            if !matches!(self.components.shape(schema), Shape::Object | Shape::Any) {
+                let detail = "the parts of the form are the caller's to write";
+                self.notes.exact(schema.origin, detail);
+                self.notes.cx.plain_text.insert(schema.origin);
+            }
+            lowered.push((offer.media_type.clone(), node));
+        }
+        lowered
     }
 
     fn require(&mut self, node: &mut Node, detail: &'static str) {
@@ -53,7 +86,7 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// Makes the schema plain text, or bytes.
-    fn raw(&mut self, node: &mut Node, format: Option<&str>, by_caller: bool, plan: &mut Node) {
+    fn raw(&mut self, node: &mut Node, format: Option<&str>, plan: &mut Node) {
         let mut exact = Node::object(node.origin);
         exact.insert("type", Node::made("string", node.origin));
         if let Some(format) = format {
@@ -85,9 +118,10 @@ impl Bodies<'_, '_, '_, '_> {
         }
         let schema = std::mem::replace(schema, replaced);
         let (effect, detail) = match (structured, format) {
-            // That is said of the operation.
-            (true, _) if by_caller => (Effect::Exact, "a raw body is sent as it is"),
-            (true, _) => (LATER, "the structure of the body is the caller's to write"),
+            (true, _) => (
+                Effect::Exact,
+                "a body that is neither JSON nor a form is the caller's to write",
+            ),
             (false, None) => (Effect::Widened, "a text body is sent unchecked"),
             (false, Some(_)) => (Effect::Exact, "a raw body is sent as it is"),
         };
@@ -98,36 +132,15 @@ impl Bodies<'_, '_, '_, '_> {
         plan.insert("schema", schema);
     }
 
-    /// Leaves a body that is not sent to the Plan.
-    pub(super) fn leave(
-        &mut self,
-        offer: &mut Offer,
-        chosen: Option<&Node>,
-        sent: Sent,
-        by_caller: bool,
-        plan: &mut Node,
-    ) {
+    /// Leaves a body without a method of its own to the Plan; `named` says that the caller
+    /// of another names its media type.
+    pub(super) fn leave(&mut self, offer: &mut Offer, named: bool, plan: &mut Node) {
         let node = &mut offer.node;
-        let schema = node.get("schema");
-        let same = match (schema, chosen) {
-            (Some(one), Some(other)) => {
-                let (one, other) = (self.components.resolve(one), self.components.resolve(other));
-                std::ptr::eq(one, other) || one.same(other)
-            }
-            (None, None) => true,
-            _ => false,
+        let detail = match named {
+            true => "a media type that the caller may name is left to the Plan",
+            false => "another media type of the same body is left to the Plan",
         };
-        // Another spelling of a value says nothing more; raw bytes are what they are.
-        let another_spelling = same && sent != Sent::Bytes;
-        let by_caller = by_caller && matches!(offer.media, Media::Other | Media::Xml);
-        let (effect, detail) = match another_spelling || by_caller {
-            true => (
-                Effect::Exact,
-                "another media type of the same body is left to the Plan".to_owned(),
-            ),
-            false => (LATER, format!("not offered: {}", offer.media_type)),
-        };
-        self.notes.removed(effect, node, detail);
+        self.notes.removed(Effect::Exact, node, detail);
         for key in ["schema", "encoding"] {
             if let Some(part) = node.take(key).filter(Node::is_object) {
                 plan.insert(key, part);
@@ -135,15 +148,19 @@ impl Bodies<'_, '_, '_, '_> {
         }
     }
 
-    /// Whether a form has a field that holds a file.
+    /// Whether a body is, or has a field that holds, a file.
     pub(super) fn has_file(&self, offer: &Offer) -> bool {
         let schema = offer.node.get("schema");
+        if schema.is_some_and(|schema| self.components.has_format(schema, "binary")) {
+            return true;
+        }
         let found = schema.and_then(|schema| self.components.properties(schema));
         found.is_some_and(|found| {
-            found
-                .named
-                .values()
-                .any(|(field, _)| self.components.has_format(field, "binary"))
+            found.named.values().any(|(field, _)| {
+                let field = self.components.resolve(field);
+                let item = field.get("items").unwrap_or(field);
+                self.components.has_format(item, "binary")
+            })
         })
     }
 }

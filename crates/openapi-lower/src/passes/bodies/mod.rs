@@ -3,13 +3,21 @@
 //! It panics on several, refuses all others, wants the schema of bytes and of text to be
 //! exactly that, and always sends a body. The most useful media type is chosen; its body
 //! is sent as JSON, form, text or bytes. What the description offers besides, what the
-//! media type really is, and whether the body is optional, is left to the Plan. Where
-//! only the caller can know the media type (the boundary of a multipart body, one of
-//! several image formats), the operation gets a required `content-type` header
-//! parameter, which overrides the one that progenitor writes.
+//! media type really is, and whether the body is optional, is left to the Plan, for the
+//! client generator to act on: another body has a method of its own, unless it says the
+//! same as the one that is sent. Where only the caller can know the media type (the
+//! boundary of a multipart body, one of several image formats), the operation gets a
+//! `content-type` header parameter, which overrides the one that progenitor writes.
+//!
+//! Until types have their names, the schemas of the other bodies stay in the request
+//! body, so that passes treat them like any other; `offers` then moves them to the Plan.
+//! Given up: nothing on the wire; the structure of a body that is neither JSON nor a form
+//! is the caller's to write.
 
+mod argument;
 mod lower;
 pub(super) mod media;
+mod methods;
 #[cfg(test)]
 mod tests;
 
@@ -18,15 +26,14 @@ use super::cx::Cx;
 use super::once::Once;
 use super::parameters::shape::{Components, Shape};
 use super::walk;
-use crate::ident::method_name;
 use crate::node::{Node, Origin};
 use crate::report::Effect;
+use argument::{CONTENT_TYPE, add_content_type, has_argument};
 use media::Media;
+use methods::rank;
 
-/// The effect of what waits for the client generator to act on the Plan.
-const LATER: Effect = Effect::Narrowed;
-
-const CONTENT_TYPE: &str = "content-type";
+pub(super) use argument::MEDIA_TYPE_ARGUMENT;
+pub(super) use methods::other_methods;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let placeholder = Node::object(Origin::ROOT);
@@ -35,16 +42,37 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         None => placeholder,
     };
     let mut notes = Once::new(cx);
+    let mut ids = methods::Ids::of(root);
     walk::operations(root, |_, _, operation| {
         let mut bodies = Bodies {
             components: Components::of(&components),
             notes: &mut notes,
+            ids: &mut ids,
         };
         bodies.operation(operation);
     });
     if let Some(place) = root.get_mut("components") {
         *place = components;
     }
+}
+
+/// Moves the bodies that are not the lowered operation's to the Plan.
+pub(crate) fn offers(root: &mut Node, _: &mut Cx) {
+    walk::operations(root, |_, _, operation| {
+        let content = operation.get_mut("requestBody");
+        let content = content.and_then(|body| body.get_mut("content"));
+        let Some(content) = content.and_then(Node::as_object_mut) else {
+            return;
+        };
+        let others = content.split_off(content.len().min(1));
+        let plans = operation.get_mut(PLAN);
+        for plan in walk::list(plans.and_then(|plan| plan.get_mut("bodies"))) {
+            let media_type = plan.text("mediaType").unwrap_or_default();
+            if let Some(schema) = others.get(media_type).and_then(|it| it.get("schema")) {
+                plan.insert("schema", schema.clone());
+            }
+        }
+    });
 }
 
 /// A body that the description offers.
@@ -77,6 +105,7 @@ impl Sent {
 struct Bodies<'a, 'n, 'c, 'o> {
     components: Components<'a>,
     notes: &'n mut Once<'c, 'o>,
+    ids: &'n mut methods::Ids,
 }
 
 impl Bodies<'_, '_, '_, '_> {
@@ -129,48 +158,68 @@ impl Bodies<'_, '_, '_, '_> {
             .iter()
             .enumerate()
             .min_by_key(|(_, offer)| (rank(offer, files), offer.media_type.as_str()))?;
-        let sent = self.sent(offers.get(chosen)?);
         let origin = body.origin;
         let required = body.flag("required");
+        let sent = self.sent(offers.get(chosen)?);
         let verbatim = matches!(offers.as_slice(), [only] if only.media_type == sent.key());
-        let only_caller_knows =
-            self.only_caller_knows(&offers, chosen, sent) && !has_argument(operation, CONTENT_TYPE);
+        let methods = self.methods(&offers, chosen, operation);
+        let by_caller = methods.first().is_some_and(|first| first.by_caller)
+            && !has_argument(operation, CONTENT_TYPE);
 
-        let schema = offers.get(chosen)?.node.get("schema").cloned();
         let mut plans = Vec::new();
-        let mut lowered = None;
+        let content = body.object_at("content");
+        content.clear();
         for (at, offer) in offers.iter_mut().enumerate() {
-            let mut plan = Node::object(offer.node.origin);
-            plan.insert(
-                "mediaType",
-                Node::made(offer.media_type.as_str(), offer.node.origin),
-            );
+            let at_origin = offer.node.origin;
+            let mut plan = Node::object(at_origin);
+            let media_type = Node::made(offer.media_type.as_str(), at_origin);
+            plan.insert("mediaType", media_type);
             if at == chosen {
-                plan.insert("chosen", Node::made(true, offer.node.origin));
-                lowered = Some(self.lower(offer, sent, only_caller_knows, &mut plan));
-            } else {
-                self.leave(offer, schema.as_ref(), sent, only_caller_knows, &mut plan);
+                plan.insert("chosen", Node::made(true, at_origin));
             }
             if required {
-                plan.insert("required", Node::made(true, offer.node.origin));
+                plan.insert("required", Node::made(true, at_origin));
+            }
+            let method = methods.iter().find(|method| method.members.contains(&at));
+            let sent = self.sent(offer);
+            match method {
+                Some(method) if at == chosen || method.id.is_some() => {
+                    if let Some(id) = &method.id {
+                        plan.insert("operationId", Node::made(id.as_str(), at_origin));
+                    }
+                    if at != chosen || is_form_data(offer) {
+                        let key = if is_form_data(offer) {
+                            FORM_DATA
+                        } else {
+                            sent.key()
+                        };
+                        plan.insert("sentAs", Node::made(key, at_origin));
+                    }
+                    if method.by_caller {
+                        plan.insert("namedByCaller", Node::made(true, at_origin));
+                    }
+                    for (key, node) in self.lower(offer, sent, at == chosen, &mut plan) {
+                        match at == chosen && key == sent.key() {
+                            true => content.shift_insert(0, key, node),
+                            false => content.insert(key, node),
+                        };
+                    }
+                }
+                _ => self.leave(offer, method.is_some(), &mut plan),
             }
             plans.push(plan);
         }
-        let content = body.object_at("content");
-        content.insert(sent.key().to_owned(), lowered?);
 
         if !required {
             let at = body.get("required").map_or(origin, |node| node.origin);
-            self.notes.note(LATER, at, "the body is always sent");
+            self.notes
+                .exact(at, "that a body is optional is left to the Plan");
             body.insert("required", Node::made(true, at));
         }
-        if only_caller_knows {
-            self.notes.note(
-                LATER,
-                origin,
-                "the caller writes the body and names its media type",
-            );
-            add_content_type(operation, origin);
+        if by_caller {
+            let detail = "the caller names the media type of the body";
+            self.notes.exact(origin, detail);
+            add_content_type(operation, required, origin);
         } else if !verbatim {
             self.media_type(offers.get(chosen)?, sent, origin);
         }
@@ -225,72 +274,11 @@ impl Bodies<'_, '_, '_, '_> {
     fn is_string(&self, schema: &Node) -> bool {
         self.components.resolve(schema).text("type") == Some("string")
     }
-
-    /// Whether the media type is one of several, or has parts, that no constant can say.
-    fn only_caller_knows(&self, offers: &[Offer], chosen: usize, sent: Sent) -> bool {
-        let Some(offer) = offers.get(chosen).filter(|_| sent == Sent::Bytes) else {
-            return false;
-        };
-        let raw = |offer: &&Offer| matches!(offer.media, Media::Other | Media::Xml);
-        offer.media == Media::Multipart
-            || (offer.media_type.contains('*') && offer.media != Media::Wildcard)
-            || (raw(&offer) && offers.iter().filter(raw).count() > 1)
-    }
 }
 
-/// The usefulness of a body; the least is the most useful.
-fn rank(offer: &Offer, files: bool) -> u8 {
-    match offer.media {
-        Media::Json => 0,
-        // A merge patch is an object as a client has it; a JSON patch is a program.
-        Media::JsonLike if offer.media_type.contains("merge-patch") => 1,
-        Media::JsonLike if offer.media_type.contains("json-patch") => 3,
-        Media::JsonLike => 2,
-        Media::Form => {
-            if files {
-                6
-            } else {
-                4
-            }
-        }
-        Media::Multipart => 5,
-        Media::Text => 7,
-        Media::Bytes => 8,
-        Media::Xml => 9,
-        Media::Wildcard => 10,
-        Media::Other => 11,
-    }
-}
+/// The media type of the forms whose parts the generated client writes.
+const FORM_DATA: &str = "multipart/form-data";
 
-/// Whether an operation has a parameter whose argument would be that of `name`.
-fn has_argument(operation: &Node, name: &str) -> bool {
-    let argument = method_name(name);
-    let mut names = operation
-        .items("parameters")
-        .iter()
-        .filter_map(|parameter| parameter.text("name"));
-    names.any(|name| method_name(name) == argument)
-}
-
-/// Gives an operation the header parameter by which the caller names the media type.
-fn add_content_type(operation: &mut Node, origin: Origin) {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
-    let mut parameter = Node::object(origin);
-    parameter.insert("name", Node::made(CONTENT_TYPE, origin));
-    parameter.insert("in", Node::made("header", origin));
-    let description = "The media type of the body, with its parameters.";
-    parameter.insert("description", Node::made(description, origin));
-    parameter.insert("required", Node::made(true, origin));
-    parameter.insert("schema", schema);
-    if operation.items("parameters").is_empty() {
-        operation.insert_before(
-            &["requestBody", "responses"],
-            "parameters",
-            Node::made(Vec::new(), origin),
-        );
-    }
-    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
-        list.push(parameter);
-    }
+fn is_form_data(offer: &Offer) -> bool {
+    media::essence(&offer.media_type) == FORM_DATA
 }

@@ -1,15 +1,21 @@
 use serde_json::{Value, json};
 
+use super::super::cx::Cx;
 use super::super::testing;
+use crate::node::Node;
 
 fn run(body: Value) -> (Value, Vec<String>) {
     let document = json!({
         "openapi": "3.0.3",
-        "paths": {"/a": {"post": {"requestBody": body}}},
+        "paths": {"/a": {"post": {"operationId": "send", "requestBody": body}}},
         "components": {"schemas": {"Pet": {"type": "object", "properties": {
             "name": {"type": "string"}, "tags": {"type": "array", "items": {"type": "string"}}}}}},
     });
-    let (document, notes) = testing::run(super::run, document);
+    fn both(root: &mut Node, cx: &mut Cx) {
+        super::run(root, cx);
+        super::offers(root, cx);
+    }
+    let (document, notes) = testing::run(both, document);
     (document["paths"]["/a"]["post"].clone(), notes)
 }
 
@@ -32,7 +38,10 @@ fn what_progenitor_sends_stays_without_a_note() {
     ] {
         let body = json!({"required": true, "content": content});
         let (operation, notes) = run(body.clone());
-        assert_eq!(operation, json!({"requestBody": body}));
+        assert_eq!(
+            operation,
+            json!({"operationId": "send", "requestBody": body})
+        );
         assert!(notes.is_empty(), "{notes:?}");
     }
 }
@@ -60,29 +69,54 @@ fn of_equal_bodies_json_is_kept() {
     );
 }
 
+fn exact(notes: &[String]) -> bool {
+    notes.iter().all(|note| note.starts_with("exact"))
+}
+
 #[test]
-fn another_body_is_not_offered() {
+fn another_body_has_a_method_of_its_own() {
+    let other = json!({"type": "object", "properties": {"f": bytes()}});
     let (operation, notes) = run(json!({"required": true, "content": {
-        "multipart/form-data": {"schema": {"type": "object"}, "encoding": {"f": {"contentType": "a/b"}}},
+        "multipart/form-data": {"schema": other, "encoding": {"f": {"contentType": "a/b"}}},
         "application/json": {"schema": pet()},
+        "application/pdf": {"schema": bytes()},
+        "image/png": {}, "image/gif": {},
+        "text/xml": {"schema": {"type": "string"}},
     }}));
     assert_eq!(
         operation["requestBody"]["content"],
         json!({"application/json": {"schema": pet()}})
     );
+    let bodies = &operation["x-plan"]["bodies"];
     assert_eq!(
-        operation["x-plan"]["bodies"][0]["encoding"],
-        json!({"f": {"contentType": "a/b"}})
+        bodies[0],
+        json!({"mediaType": "multipart/form-data", "required": true,
+            "operationId": "send_multipart", "sentAs": "multipart/form-data",
+            "namedByCaller": true, "encoding": {"f": {"contentType": "a/b"}}, "schema": other})
     );
-    assert!(
-        notes
-            .iter()
-            .any(|note| note.ends_with("not offered: multipart/form-data"))
-    );
+    for raw in [2, 3, 4] {
+        assert_eq!(bodies[raw]["operationId"], "send_raw");
+        assert_eq!(bodies[raw]["namedByCaller"], true);
+    }
+    assert_eq!(bodies[5]["operationId"], "send_xml");
+    assert_eq!(bodies[5]["sentAs"], "application/octet-stream");
+    assert!(exact(&notes), "{notes:?}");
 }
 
 #[test]
-fn a_multipart_body_is_written_by_the_caller() {
+fn a_patch_of_each_language_has_a_method() {
+    let (operation, notes) = run(json!({"required": true, "content": {
+        "application/json-patch+json": {"schema": pet()},
+        "application/merge-patch+json": {"schema": pet()},
+    }}));
+    let bodies = &operation["x-plan"]["bodies"];
+    assert_eq!(bodies[0]["operationId"], "send_json_patch");
+    assert_eq!(bodies[1]["chosen"], true);
+    assert!(exact(&notes), "{notes:?}");
+}
+
+#[test]
+fn the_parts_of_a_form_are_left_to_the_plan() {
     let (operation, notes) =
         run(json!({"required": true, "content": {"multipart/form-data": {"schema": pet()}}}));
     assert_eq!(
@@ -91,14 +125,10 @@ fn a_multipart_body_is_written_by_the_caller() {
     );
     assert_eq!(operation["parameters"][0]["name"], "content-type");
     assert_eq!(operation["parameters"][0]["required"], true);
-    assert_eq!(operation["x-plan"]["bodies"][0]["schema"], pet());
-    assert_eq!(
-        notes
-            .iter()
-            .filter(|note| note.starts_with("narrowed"))
-            .count(),
-        1
-    );
+    let body = &operation["x-plan"]["bodies"][0];
+    assert_eq!(body["schema"], pet());
+    assert_eq!(body["sentAs"], "multipart/form-data");
+    assert!(exact(&notes), "{notes:?}");
 }
 
 #[test]
@@ -143,9 +173,9 @@ fn other_media_types_are_bytes() {
     let (operation, _) =
         run(json!({"required": true, "content": {"image/png": {}, "image/gif": {}}}));
     assert_eq!(operation["parameters"][0]["name"], "content-type");
-    let (operation, _) =
-        run(json!({"required": true, "content": {"image/*": {"schema": bytes()}}}));
+    let (operation, _) = run(json!({"content": {"image/*": {"schema": bytes()}}}));
     assert_eq!(operation["parameters"][0]["name"], "content-type");
+    assert_eq!(operation["parameters"][0].get("required"), None);
 }
 
 #[test]
@@ -164,7 +194,7 @@ fn any_media_type_is_what_the_schema_asks() {
 }
 
 #[test]
-fn an_optional_body_is_always_sent() {
+fn that_a_body_is_optional_is_left_to_the_plan() {
     let (operation, notes) = run(json!({"content": {"application/json": {"schema": pet()}}}));
     assert_eq!(operation["requestBody"]["required"], true);
     assert_eq!(
@@ -173,7 +203,7 @@ fn an_optional_body_is_always_sent() {
     );
     assert_eq!(
         notes[0],
-        "narrowed /paths/~1a/post/requestBody: the body is always sent"
+        "exact /paths/~1a/post/requestBody: that a body is optional is left to the Plan"
     );
 }
 
@@ -185,11 +215,7 @@ fn how_a_form_is_encoded_is_left_to_the_plan() {
         operation["x-plan"]["bodies"][0]["encoding"],
         json!({"tags": {"explode": true}})
     );
-    assert!(
-        notes
-            .iter()
-            .any(|note| note.ends_with("fields are written in the default encoding"))
-    );
+    assert!(exact(&notes), "{notes:?}");
 }
 
 #[test]
@@ -210,6 +236,6 @@ fn raw_bodies_have_the_schema_that_progenitor_expects() {
 #[test]
 fn a_body_without_a_media_type_is_none() {
     let (operation, notes) = run(json!({"required": true, "content": {}}));
-    assert_eq!(operation, json!({}));
+    assert_eq!(operation, json!({"operationId": "send"}));
     assert_eq!(notes.len(), 1);
 }

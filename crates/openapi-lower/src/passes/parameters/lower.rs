@@ -1,6 +1,7 @@
 //! Lowers one parameter after the other.
 
 use super::super::PLAN;
+use super::super::bodies::MEDIA_TYPE_ARGUMENT;
 use super::super::once::Once;
 use super::shape::Components;
 use crate::ident::method_name;
@@ -131,7 +132,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         if is_ignored(&name) {
             // Lowering gives raw bodies this parameter where the caller must say what
             // they are.
-            let ours = name == "content-type" && parameter.flag("required");
+            let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
+            let ours = name == "content-type" && (parameter.flag("required") || described);
             if !(ours && has_raw_body(operation)) {
                 let detail = "a header parameter that OpenAPI says to ignore";
                 return self.notes.removed(Effect::Exact, &parameter, detail);

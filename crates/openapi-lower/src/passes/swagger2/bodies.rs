@@ -149,21 +149,17 @@ impl Converter<'_, '_, '_> {
         let mut property = self.schema(&mut field);
         if let Some((separator, origin)) = separator {
             let (style, explode) = match separator {
-                Separator::Comma | Separator::Tab => ("form", false),
+                Separator::Comma => ("form", false),
                 Separator::Multi => ("form", true),
                 Separator::Space => ("spaceDelimited", false),
                 Separator::Pipe => ("pipeDelimited", false),
+                // OpenAPI 3 has no name for it; this one is for the client generator.
+                Separator::Tab => ("tabDelimited", false),
             };
-            if separator == Separator::Tab {
-                field.insert("schema", property);
-                self.joined(&mut field);
-                property = field.take("schema")?;
-            } else {
-                let mut encoding = Node::object(origin);
-                encoding.insert("style", Node::made(style, origin));
-                encoding.insert("explode", Node::made(explode, origin));
-                form.encoding.insert(name.clone(), encoding);
-            }
+            let mut encoding = Node::object(origin);
+            encoding.insert("style", Node::made(style, origin));
+            encoding.insert("explode", Node::made(explode, origin));
+            form.encoding.insert(name.clone(), encoding);
         }
         for key in ["in", "allowEmptyValue"] {
             self.said(&mut field, key, FIELD);

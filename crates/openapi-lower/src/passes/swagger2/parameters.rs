@@ -133,21 +133,4 @@ impl Converter<'_, '_, '_> {
             items = node.get_mut("items");
         }
     }
-
-    /// Makes an array that OpenAPI 3 has no style for a text.
-    pub(super) fn joined(&mut self, holder: &mut Node) {
-        let origin = holder.origin;
-        if let Some(schema) = holder.take("schema") {
-            for member in schema.as_object().into_iter().flat_map(|map| map.values()) {
-                let detail = "a list that the caller joins with tabs";
-                self.notes.removed(Effect::Exact, member, detail);
-            }
-        }
-        let detail = "a list separated by tabs is a text";
-        self.notes.note(Effect::Widened, origin, detail);
-        self.notes.cx.plain_text.insert(origin);
-        let mut schema = Node::object(origin);
-        schema.insert("type", Node::made("string", origin));
-        holder.insert("schema", schema);
-    }
 }

@@ -1,0 +1,381 @@
+//! The document as progenitor is to see it where operations have bodies that the lowered
+//! one cannot hold.
+//!
+//! A body with a method of its own becomes an operation of its own, under the path with
+//! its first slash doubled: progenitor takes several slashes as one. A form with parts
+//! becomes a JSON body, for the type that progenitor then gives it: a copy of the
+//! described one, whose files are of the runtime's type; `polish::multipart` makes the
+//! JSON a form again.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapi_lower::{Plan, plan};
+use openapiv3::{Components, OpenAPI, Operation, PathItem, ReferenceOr, RequestBody, Schema};
+use serde_json::{Map, Value, json};
+
+use crate::operations::slots;
+
+const SCHEMAS: &str = "#/components/schemas/";
+const FORM_DATA: &str = "multipart/form-data";
+const CONTENT_TYPE: &str = "content-type";
+
+/// A document with all its bodies.
+pub(crate) struct Expanded {
+    pub(crate) openapi: OpenAPI,
+    pub(crate) plan: Plan,
+    pub(crate) multipart: Multipart,
+}
+
+/// The types of forms with parts.
+#[derive(Default)]
+pub(crate) struct Multipart {
+    /// The component that stands for a file.
+    pub(crate) part: Option<String>,
+    /// The component that stands for a form of any parts.
+    pub(crate) form: Option<String>,
+    /// The `encoding` of each type, by its name.
+    pub(crate) types: IndexMap<String, Value>,
+    /// The types by the operation that sends them.
+    pub(crate) operations: IndexMap<String, String>,
+}
+
+/// Adds what the Plan tells of bodies.
+pub(crate) fn expand(openapi: &OpenAPI, plan: &Plan) -> Expanded {
+    let mut expanded = Expanded {
+        openapi: openapi.clone(),
+        plan: plan.clone(),
+        multipart: Multipart::default(),
+    };
+    let concerns = |body: &plan::Body| body.sent_as.is_some();
+    let mut operations = plan.operations.values();
+    if operations.any(|operation| operation.bodies.iter().any(concerns)) {
+        expanded.variants();
+        expanded.forms();
+    }
+    expanded
+}
+
+impl Expanded {
+    /// Adds the operations for the bodies with methods of their own.
+    fn variants(&mut self) {
+        let mut paths = IndexMap::new();
+        for (path, item) in std::mem::take(&mut self.openapi.paths.paths) {
+            let mut extra: Vec<PathItem> = Vec::new();
+            if let ReferenceOr::Item(item) = &item {
+                let mut copy = item.clone();
+                for slot in 0..slots(&mut copy).len() {
+                    let Some(operation) = slots(&mut copy)[slot].take() else {
+                        continue;
+                    };
+                    let variants = variants(&operation, &mut self.plan);
+                    for (level, variant) in variants.into_iter().enumerate() {
+                        if extra.len() == level {
+                            extra.push(PathItem {
+                                parameters: item.parameters.clone(),
+                                ..PathItem::default()
+                            });
+                        }
+                        *slots(&mut extra[level])[slot] = Some(variant);
+                    }
+                }
+            }
+            paths.insert(path.clone(), item);
+            for (level, item) in extra.into_iter().enumerate() {
+                let slashes = "/".repeat(level + 1);
+                paths.insert(format!("{slashes}{path}"), ReferenceOr::Item(item));
+            }
+        }
+        self.openapi.paths.paths = paths;
+    }
+
+    /// Gives the forms with parts the types that progenitor is to make.
+    fn forms(&mut self) {
+        let is_form =
+            |body: &&plan::Body| body.chosen && body.sent_as.as_deref() == Some(FORM_DATA);
+        let forms: IndexMap<String, plan::Body> = self
+            .plan
+            .operations
+            .iter()
+            .filter_map(|(id, it)| Some((id.clone(), it.bodies.iter().find(is_form)?.clone())))
+            .collect();
+        if forms.is_empty() {
+            return;
+        }
+        let components = self
+            .openapi
+            .components
+            .get_or_insert_with(Components::default);
+        let mut schemas = Schemas {
+            used: references(&self.openapi.paths, &components.schemas),
+            map: std::mem::take(&mut components.schemas),
+            types: &mut self.plan.types,
+            multipart: &mut self.multipart,
+        };
+        let mut bodies = IndexMap::new();
+        for (id, body) in &forms {
+            let name = schemas.of(body);
+            if let Some(planned) = self.plan.operations.get_mut(id) {
+                // The client writes the boundary.
+                planned
+                    .bodies
+                    .iter_mut()
+                    .for_each(|body| body.named_by_caller = false);
+            }
+            schemas
+                .multipart
+                .operations
+                .insert(id.clone(), name.clone());
+            bodies.insert(id, name);
+        }
+        components.schemas = schemas.map;
+        for item in self.openapi.paths.paths.values_mut() {
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            for operation in slots(item).into_iter().flatten() {
+                let id = operation.operation_id.clone().unwrap_or_default();
+                let Some(name) = bodies.get(&id) else {
+                    continue;
+                };
+                operation.parameters.retain(|parameter| {
+                    parameter
+                        .as_item()
+                        .is_none_or(|it| it.parameter_data_ref().name != CONTENT_TYPE)
+                });
+                let reference = json!({"$ref": format!("{SCHEMAS}{name}")});
+                set_body(operation, "application/json", &reference);
+            }
+        }
+    }
+}
+
+/// The operations for the other bodies of one, and their places in the Plan.
+fn variants(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    let Some(planned) = plan.operations.get(id).cloned() else {
+        return Vec::new();
+    };
+    let mut groups: IndexMap<&str, Vec<plan::Body>> = IndexMap::new();
+    for body in &planned.bodies {
+        if let Some(id) = &body.operation_id {
+            groups.entry(id).or_default().push(body.clone());
+        }
+    }
+    let mut variants = Vec::new();
+    for (id, mut bodies) in groups {
+        let Some(first) = bodies.first_mut() else {
+            continue;
+        };
+        first.chosen = true;
+        let sent = first.sent_as.clone().unwrap_or_default();
+        let raw = first.named_by_caller || sent == "application/octet-stream";
+        let (key, schema) = match &first.schema {
+            _ if raw => (
+                "application/octet-stream",
+                json!({"type": "string", "format": "binary"}),
+            ),
+            _ if sent == "text/plain" => ("text/plain", json!({"type": "string"})),
+            schema => (sent.as_str(), schema.clone().unwrap_or_else(|| json!({}))),
+        };
+        let mut variant = operation.clone();
+        variant.operation_id = Some(id.to_owned());
+        variant.parameters.retain(|parameter| {
+            parameter
+                .as_item()
+                .is_none_or(|it| it.parameter_data_ref().name != CONTENT_TYPE)
+        });
+        if first.named_by_caller {
+            variant.parameters.extend(content_type(first.required));
+        }
+        set_body(&mut variant, key, &schema);
+        variants.push(variant);
+        let planned = plan::Operation {
+            bodies,
+            ..planned.clone()
+        };
+        plan.operations.insert(id.to_owned(), planned);
+    }
+    variants
+}
+
+/// The parameter by which the caller names the media type, as lowering writes it.
+fn content_type(required: bool) -> Option<ReferenceOr<openapiv3::Parameter>> {
+    let parameter = json!({"name": CONTENT_TYPE, "in": "header", "required": required,
+        "description": "The media type of the body, with its parameters.",
+        "schema": {"type": "string"}});
+    serde_json::from_value(parameter)
+        .ok()
+        .map(ReferenceOr::Item)
+}
+
+fn set_body(operation: &mut Operation, media_type: &str, schema: &Value) {
+    let description = match &operation.request_body {
+        Some(ReferenceOr::Item(body)) => body.description.clone(),
+        _ => None,
+    };
+    let content = json!({"required": true, "content": {media_type: {"schema": schema}}});
+    if let Ok(body) = serde_json::from_value::<RequestBody>(content) {
+        operation.request_body = Some(ReferenceOr::Item(RequestBody {
+            description,
+            ..body
+        }));
+    }
+}
+
+/// The component schemas, while types for forms are added.
+struct Schemas<'a> {
+    map: IndexMap<String, ReferenceOr<Schema>>,
+    /// Those that something else than a form refers to.
+    used: HashSet<String>,
+    types: &'a mut IndexMap<String, plan::Type>,
+    multipart: &'a mut Multipart,
+}
+
+impl Schemas<'_> {
+    /// The component for a form; a new one where the described one is used elsewhere too.
+    fn of(&mut self, body: &plan::Body) -> String {
+        let encoding = body.encoding.clone().unwrap_or_default();
+        let described = body.schema.as_ref().and_then(|schema| {
+            let name = reference(schema)?;
+            let schema = self.value(&name);
+            let fields = schema.get("properties")?.as_object()?;
+            (!fields.is_empty()).then_some((name, schema))
+        });
+        let Some((described, mut schema)) = described else {
+            return self.any_form();
+        };
+        if self.multipart.types.get(&described) == Some(&encoding) {
+            return described;
+        }
+        let name = match self.used.contains(&described) {
+            false if !self.multipart.types.contains_key(&described) => described.clone(),
+            _ => self.free(&format!("{described}Form")),
+        };
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for property in properties.into_iter().flat_map(Map::values_mut) {
+            self.file(property);
+        }
+        if let Ok(schema) = serde_json::from_value::<Schema>(schema) {
+            self.map.insert(name.clone(), ReferenceOr::Item(schema));
+        }
+        let planned = self.types.get(&described).cloned().unwrap_or_default();
+        self.types.insert(name.clone(), planned);
+        self.multipart.types.insert(name.clone(), encoding);
+        name
+    }
+
+    fn any_form(&mut self) -> String {
+        if self.multipart.form.is_none() {
+            let name = self.free("MultipartForm");
+            self.insert(&name, json!({"type": "object"}));
+            self.multipart.form = Some(name);
+        }
+        self.multipart.form.clone().unwrap_or_default()
+    }
+
+    /// Makes a property that holds a file, or several, one of the runtime's type.
+    fn file(&mut self, property: &mut Value) {
+        if property.get("type").and_then(Value::as_str) == Some("array") {
+            if let Some(items) = property.get_mut("items")
+                && self.is_file(items)
+            {
+                self.file(items);
+                // Files cannot be compared.
+                property.as_object_mut().map(|it| it.remove("uniqueItems"));
+            }
+        } else if self.is_file(property) {
+            let part = self.part();
+            let mut outer = Map::new();
+            for key in ["description", "nullable"] {
+                if let Some(value) = property.get(key) {
+                    outer.insert(key.to_owned(), value.clone());
+                }
+            }
+            let reference = json!({"$ref": format!("{SCHEMAS}{part}")});
+            *property = match outer.is_empty() {
+                true => reference,
+                false => {
+                    outer.insert("allOf".to_owned(), json!([reference]));
+                    Value::Object(outer)
+                }
+            };
+        }
+    }
+
+    fn is_file(&self, schema: &Value) -> bool {
+        let wrapped = schema.get("allOf").and_then(|it| it.get(0));
+        match reference(wrapped.unwrap_or(schema)) {
+            Some(name) => is_binary(&self.value(&name)),
+            None => is_binary(schema),
+        }
+    }
+
+    fn part(&mut self) -> String {
+        if self.multipart.part.is_none() {
+            let name = self.free("MultipartPart");
+            self.insert(&name, json!({"type": "string", "format": "binary"}));
+            self.multipart.part = Some(name);
+        }
+        self.multipart.part.clone().unwrap_or_default()
+    }
+
+    fn value(&self, name: &str) -> Value {
+        let schema = self.map.get(name);
+        schema
+            .and_then(|it| serde_json::to_value(it).ok())
+            .unwrap_or_default()
+    }
+
+    fn insert(&mut self, name: &str, schema: Value) {
+        if let Ok(schema) = serde_json::from_value::<Schema>(schema) {
+            self.map.insert(name.to_owned(), ReferenceOr::Item(schema));
+        }
+    }
+
+    /// The name itself, or the first free one with a number.
+    fn free(&self, name: &str) -> String {
+        let mut free = name.to_owned();
+        let mut number = 2;
+        while self.map.contains_key(&free) {
+            free = format!("{name}{number}");
+            number += 1;
+        }
+        free
+    }
+}
+
+fn is_binary(schema: &Value) -> bool {
+    let is = |key: &str, value: &str| schema.get(key).and_then(Value::as_str) == Some(value);
+    is("type", "string") && is("format", "binary")
+}
+
+/// The component that a schema refers to.
+pub(crate) fn reference(schema: &Value) -> Option<String> {
+    let name = schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)?;
+    Some(name.to_owned())
+}
+
+/// The components that operations and other components refer to.
+fn references(
+    paths: &openapiv3::Paths,
+    schemas: &IndexMap<String, ReferenceOr<Schema>>,
+) -> HashSet<String> {
+    fn collect(value: &Value, found: &mut HashSet<String>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+            Value::Object(map) => {
+                found.extend(reference(value));
+                map.values().for_each(|value| collect(value, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = HashSet::new();
+    collect(&serde_json::to_value(paths).unwrap_or_default(), &mut found);
+    collect(
+        &serde_json::to_value(schemas).unwrap_or_default(),
+        &mut found,
+    );
+    found
+}

@@ -1,0 +1,204 @@
+//! Fields of forms that are encoded in another way than the default one.
+//!
+//! The runtime writes a field of a urlencoded form as OpenAPI has it where the
+//! description says nothing more; what its `encoding` says instead is a small table in the
+//! call.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
+use serde_json::Value;
+use syn::{
+    ExprMethodCall, Ident, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::Context;
+use crate::{code::Code, operations::Operation};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let runtime = &context.runtime;
+    for (operation, function) in code.calls_mut() {
+        let operation_of = &context.operations[operation];
+        let styles = styles(operation_of, context);
+        if styles.is_empty() {
+            continue;
+        }
+        let styles = styles
+            .iter()
+            .map(|(name, style)| parse_quote!((#name, #runtime::FieldStyle::#style)));
+        let mut edit = Edit(styles.collect());
+        edit.visit_block_mut(&mut function.block);
+    }
+}
+
+struct Edit(Vec<syn::Expr>);
+
+impl VisitMut for Edit {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "form_urlencoded" {
+            let styles = &self.0;
+            call.method = Ident::new("form_styled", call.method.span());
+            call.args.push(parse_quote!(&[#(#styles),*]));
+        }
+    }
+}
+
+/// The fields with a style, by their names on the wire.
+fn styles(operation: &Operation<'_>, context: &Context<'_>) -> Vec<(String, Ident)> {
+    let planned = context.plan.operations.get(operation.id);
+    let mut bodies = planned.into_iter().flat_map(|planned| &planned.bodies);
+    let encoding = bodies.find(|body| body.chosen);
+    let encoding = encoding.and_then(|body| body.encoding.as_ref()?.as_object());
+    let fields = encoding.into_iter().flatten();
+    fields
+        .filter_map(|(name, encoding)| {
+            let style = style(encoding)?;
+            let shape = shape(operation, name, context);
+            let told = match style.to_string().as_str() {
+                "Json" => true,
+                "Spread" => !matches!(shape, Some(Shape::List | Shape::Scalar)),
+                _ => shape != Some(Shape::Scalar),
+            };
+            told.then(|| (name.clone(), style))
+        })
+        .collect()
+}
+
+/// The variant of `FieldStyle` that an Encoding Object asks for; none for the default.
+pub(super) fn style(encoding: &Value) -> Option<Ident> {
+    let style = encoding.get("style").and_then(Value::as_str);
+    let explode = encoding.get("explode").and_then(Value::as_bool);
+    let name = match (style, explode) {
+        (None, None) => {
+            let media_type = encoding.get("contentType").and_then(Value::as_str)?;
+            return is_json(media_type).then(|| ident("Json"));
+        }
+        (None | Some("form"), Some(false)) => "Comma",
+        (None | Some("form"), _) => "Spread",
+        (Some("spaceDelimited"), None | Some(false)) => "Space",
+        (Some("pipeDelimited"), None | Some(false)) => "Pipe",
+        (Some("tabDelimited"), _) => "Tab",
+        (Some("deepObject"), _) => "Deep",
+        _ => return None,
+    };
+    Some(ident(name))
+}
+
+/// Whether a style writes several values in one.
+pub(super) fn joins(style: &Ident) -> bool {
+    ["Comma", "Space", "Pipe", "Tab"]
+        .iter()
+        .any(|name| style == name)
+}
+
+/// The one media type that an Encoding Object names.
+pub(super) fn media_type(encoding: &Value) -> Option<&str> {
+    let text = encoding.get("contentType")?.as_str()?;
+    let visible = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    (visible && text.contains('/') && !text.contains([',', '*'])).then_some(text)
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, proc_macro2::Span::call_site())
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Shape {
+    Scalar,
+    List,
+    Object,
+}
+
+/// What a field of the body is, as far as that is plain to see.
+fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Option<Shape> {
+    let body = operation.described.request_body.as_ref()?.as_item()?;
+    let (_, media_type) = body.content.first()?;
+    let (component, schema) = resolve(None, media_type.schema.as_ref()?, context)?;
+    let placeholder = component
+        .and_then(|name| context.plan.types.get(name))
+        .and_then(|ty| ty.properties.iter().find(|(_, wire)| *wire == field))
+        .map_or(field, |(placeholder, _)| placeholder);
+    let SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind else {
+        return None;
+    };
+    let property = match object.properties.get(placeholder)? {
+        ReferenceOr::Item(schema) => ReferenceOr::Item((**schema).clone()),
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
+            reference: reference.clone(),
+        },
+    };
+    let (_, schema) = resolve(None, &property, context)?;
+    match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Object(_)) => Some(Shape::Object),
+        SchemaKind::Type(openapiv3::Type::Array(_)) => Some(Shape::List),
+        SchemaKind::Type(_) => Some(Shape::Scalar),
+        _ => None,
+    }
+}
+
+/// The schema itself, or that of the component that it refers to, with its name.
+fn resolve<'a>(
+    name: Option<&'a str>,
+    schema: &'a ReferenceOr<Schema>,
+    context: &'a Context<'_>,
+) -> Option<(Option<&'a str>, &'a Schema)> {
+    match schema {
+        ReferenceOr::Item(schema) => Some((name, schema)),
+        ReferenceOr::Reference { reference } => {
+            let name = reference.rsplit('/').next()?;
+            let schemas = &context.openapi.components.as_ref()?.schemas;
+            schemas
+                .get(name)?
+                .as_item()
+                .map(|schema| (Some(name), schema))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_encoding_has_its_style() {
+        for (encoding, expected) in [
+            (json!({}), None),
+            (json!({"style": "form"}), Some("Spread")),
+            (json!({"explode": true}), Some("Spread")),
+            (json!({"explode": false}), Some("Comma")),
+            (json!({"style": "form", "explode": false}), Some("Comma")),
+            (json!({"style": "spaceDelimited"}), Some("Space")),
+            (json!({"style": "spaceDelimited", "explode": true}), None),
+            (json!({"style": "pipeDelimited"}), Some("Pipe")),
+            (
+                json!({"style": "tabDelimited", "explode": false}),
+                Some("Tab"),
+            ),
+            (json!({"style": "deepObject"}), Some("Deep")),
+            (json!({"contentType": "application/json"}), Some("Json")),
+            (json!({"contentType": "text/plain"}), None),
+            // The style counts where both are there.
+            (
+                json!({"contentType": "application/json", "style": "deepObject"}),
+                Some("Deep"),
+            ),
+        ] {
+            let found = style(&encoding).map(|it| it.to_string());
+            assert_eq!(found.as_deref(), expected, "{encoding}");
+        }
+        assert_eq!(
+            media_type(&json!({"contentType": "image/png"})),
+            Some("image/png")
+        );
+        for open in ["image/*", "image/png, image/gif", "é/x", "png"] {
+            assert_eq!(media_type(&json!({"contentType": open})), None);
+        }
+    }
+}

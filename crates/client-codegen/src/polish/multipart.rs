@@ -1,0 +1,302 @@
+//! Forms with parts.
+//!
+//! `bodies` gave progenitor a JSON body in their place. Here the request sends a form, the
+//! type becomes one that is sent once and is no JSON, and gets a function that adds its
+//! fields to a form, each as the description encodes it. An operation whose body has
+//! another shape than expected would send JSON, so it is dropped.
+
+use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use serde_json::Value;
+use syn::{
+    Attribute, Expr, ExprMethodCall, Field, FnArg, Ident, ImplItem, Item, ItemStruct, Meta, Pat,
+    Path, Type, parse_quote,
+    punctuated::Punctuated,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body, forms, names, secrets};
+use crate::{
+    code::{Code, is_named},
+    generated::Dropped,
+};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    if context.multipart.operations.is_empty() {
+        return;
+    }
+    let mut failed = types(code, context);
+    let any = context.multipart.form.as_deref();
+    let mut sending: HashMap<usize, TokenStream> = HashMap::new();
+    for (operation, it) in context.operations.iter().enumerate() {
+        if let Some(name) = context.multipart.operations.get(it.id) {
+            let form = match any == Some(name) {
+                true => quote!(body.finish()),
+                false => quote!(body.into_form()?.finish()),
+            };
+            sending.insert(operation, form);
+        }
+    }
+    for (operation, function) in code.calls_mut() {
+        let Some(form) = sending.get(&operation) else {
+            continue;
+        };
+        let mut send = Send { form, done: false };
+        send.visit_block_mut(&mut function.block);
+        for input in &mut function.sig.inputs {
+            by_value(input);
+        }
+        let name = &context.multipart.operations[context.operations[operation].id];
+        if !send.done || failed.contains(name) {
+            failed.push(context.operations[operation].id.to_owned());
+        }
+    }
+    not_cloned(code, context);
+    let gone: Vec<usize> = (0..context.operations.len())
+        .filter(|operation| {
+            failed
+                .iter()
+                .any(|id| id == context.operations[*operation].id)
+        })
+        .collect();
+    code.retain(|operation| !gone.contains(&operation));
+    for operation in gone {
+        let operation = &context.operations[operation];
+        context.dropped.push(Dropped::Operation {
+            id: operation.id.to_owned(),
+            method: operation.method.to_uppercase(),
+            path: operation.path.to_owned(),
+            reason: "unexpected shape of the generated code: no form can be sent".to_owned(),
+        });
+    }
+}
+
+/// Replaces the JSON of the request.
+struct Send<'a> {
+    form: &'a TokenStream,
+    done: bool,
+}
+
+impl VisitMut for Send<'_> {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "json" && call.args.len() == 1 {
+            let form = self.form;
+            call.method = Ident::new("multipart", call.method.span());
+            let form: Expr = parse_quote!(#form);
+            call.args = Punctuated::from_iter([form]);
+            self.done = true;
+        }
+    }
+}
+
+/// A form is sent once, so it is given away.
+fn by_value(input: &mut FnArg) {
+    if let FnArg::Typed(argument) = input
+        && matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
+        && let Type::Reference(reference) = &*argument.ty
+    {
+        argument.ty = reference.elem.clone();
+    }
+}
+
+/// Makes forms of the types; the names of those that are not as expected are returned.
+fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
+    let runtime = &context.runtime;
+    let mut failed = Vec::new();
+    for (name, encoding) in &context.multipart.types {
+        let found = code
+            .types
+            .iter_mut()
+            .enumerate()
+            .find_map(|(at, item)| match item {
+                Item::Struct(item) if item.ident == name => Some((at, item)),
+                _ => None,
+            });
+        let Some((at, item)) = found else {
+            failed.push(name.clone());
+            continue;
+        };
+        let Some(steps) = steps(item, encoding, context) else {
+            failed.push(name.clone());
+            continue;
+        };
+        let ident = &item.ident;
+        let conversion: Item = parse_quote! {
+            impl #ident {
+                pub(super) fn into_form(self) -> Result<#runtime::Form, #runtime::TransportError> {
+                    #runtime::Form::new() #(#steps)*
+                }
+            }
+        };
+        plain(item);
+        let constructors = code.types.iter().skip(at + 1);
+        let constructors = constructors
+            .take_while(|item| matches!(item, Item::Impl(block) if is_named(block, name)))
+            .count();
+        code.types.insert(at + 1 + constructors, conversion);
+    }
+    failed
+}
+
+/// The calls that add the fields, in their order; the last one is the result.
+fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<Vec<TokenStream>> {
+    let fields = item.fields.iter();
+    let mut fields: Vec<(bool, &Field)> = fields.map(|it| (is_file(it, context), it)).collect();
+    // A server can then use the other fields while the files still come.
+    fields.sort_by_key(|(is_file, _)| *is_file);
+    let mut steps: Vec<TokenStream> = Vec::new();
+    for (is_file, field) in fields {
+        if !steps.is_empty() {
+            steps.push(quote!(?));
+        }
+        steps.push(step(field, is_file, encoding, context)?);
+    }
+    Some(steps)
+}
+
+/// Whether a field is a file, an optional one, or several.
+fn is_file(field: &Field, context: &Context<'_>) -> bool {
+    let text = text(&field.ty);
+    let part = format!("{}::Part", context.options.runtime);
+    text.trim_end_matches('>').ends_with(&part)
+}
+
+fn text(ty: &Type) -> String {
+    ty.to_token_stream().to_string().replace(' ', "")
+}
+
+fn step(
+    field: &Field,
+    is_file: bool,
+    encoding: &Value,
+    context: &Context<'_>,
+) -> Option<TokenStream> {
+    let ident = field.ident.as_ref()?;
+    let metas = || field.attrs.iter().filter_map(names::serde_metas).flatten();
+    if metas().any(|meta| meta.path().is_ident("flatten")) {
+        return Some(quote!(.fields(&self.#ident)));
+    }
+    let renamed = metas().find_map(|meta| match &meta {
+        Meta::NameValue(pair) if pair.path.is_ident("rename") => {
+            Some(body::text(&pair.value)?.value())
+        }
+        _ => None,
+    });
+    let name = renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned());
+    let described = encoding.get(&name);
+    let media_type = described.and_then(forms::media_type);
+    let text = text(&field.ty);
+    if is_file {
+        let optional = text.contains("Option<");
+        let files = match (optional, text.contains("Vec<")) {
+            (false, false) => quote!([self.#ident]),
+            (true, true) => quote!(self.#ident.into_iter().flatten()),
+            _ => quote!(self.#ident),
+        };
+        let media_type = media_type.unwrap_or("application/octet-stream");
+        return Some(quote!(.files(#name, #files, #media_type)));
+    }
+    let path = &context.runtime;
+    let value = match secrets::function_for(&field.ty, &parse_quote!(#path::Secret)) {
+        Some("expose") => quote!(self.#ident.expose()),
+        Some("expose_option") => quote!(&self.#ident.as_ref().map(|it| it.expose())),
+        Some(_) => quote!(&self.#ident.iter().map(|it| it.expose()).collect::<Vec<_>>()),
+        // Of a plain list nothing is sent anyway.
+        None if may_be_left_out(metas())
+            && (described.is_some() || !text.starts_with("::std::vec::Vec<")) =>
+        {
+            quote!(&Some(&self.#ident).filter(|it| !it.is_empty()))
+        }
+        None => quote!(&self.#ident),
+    };
+    let style = described.and_then(forms::style);
+    Some(match (style.filter(forms::joins), media_type) {
+        (Some(style), _) => quote!(.joined(#name, #value, #path::FieldStyle::#style)),
+        (None, Some(media_type)) => quote!(.typed(#name, #value, #media_type)),
+        (None, None) => quote!(.field(#name, #value)),
+    })
+}
+
+/// Whether an empty value means that there is none.
+fn may_be_left_out(mut metas: impl Iterator<Item = Meta>) -> bool {
+    metas.any(|meta| match &meta {
+        Meta::NameValue(pair) if pair.path.is_ident("skip_serializing_if") => {
+            body::text(&pair.value).is_some_and(|text| text.value().ends_with("is_empty"))
+        }
+        _ => false,
+    })
+}
+
+/// Takes what belongs to JSON from the type.
+fn plain(item: &mut ItemStruct) {
+    derive_only(&mut item.attrs, &["Debug", "Default"]);
+    for field in &mut item.fields {
+        field.attrs.retain(|attr| !attr.path().is_ident("serde"));
+    }
+}
+
+fn derive_only(attrs: &mut [Attribute], kept: &[&str]) {
+    for attr in attrs
+        .iter_mut()
+        .filter(|attr| attr.path().is_ident("derive"))
+    {
+        if let Ok(paths) =
+            attr.parse_args_with(Punctuated::<Path, syn::Token![,]>::parse_terminated)
+        {
+            let last = |path: &Path| path.segments.last().map(|it| it.ident.to_string());
+            let paths = paths
+                .into_iter()
+                .filter(|path| last(path).is_some_and(|name| kept.contains(&name.as_str())));
+            *attr = parse_quote!(#[derive(#(#paths),*)]);
+        }
+    }
+}
+
+/// Builders of what cannot be cloned cannot be either.
+fn not_cloned(code: &mut Code, context: &Context<'_>) {
+    for item in &mut code.types {
+        let Item::Mod(module) = item else { continue };
+        for item in module.content.iter_mut().flat_map(|(_, items)| items) {
+            if let Item::Struct(item) = item
+                && context
+                    .multipart
+                    .types
+                    .contains_key(&item.ident.to_string())
+            {
+                derive_only(&mut item.attrs, &["Debug"]);
+            }
+        }
+    }
+    let senders: Vec<Ident> = code
+        .builder
+        .iter()
+        .filter_map(|item| match item {
+            Item::Impl(block) if sends_form(block) => match &*block.self_ty {
+                Type::Path(path) => path.path.segments.last().map(|it| it.ident.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    for item in &mut code.builder {
+        if let Item::Struct(item) = item
+            && senders.contains(&item.ident)
+        {
+            derive_only(&mut item.attrs, &["Debug"]);
+        }
+    }
+}
+
+fn sends_form(block: &syn::ItemImpl) -> bool {
+    block.items.iter().any(|item| match item {
+        ImplItem::Fn(function) => function
+            .block
+            .stmts
+            .iter()
+            .any(|stmt| body::calls(stmt, "multipart")),
+        _ => false,
+    }) && !is_named(block, "Client")
+}

@@ -1,0 +1,349 @@
+//! Optional bodies.
+//!
+//! Progenitor always sends a body. Here one that the description does not require is an
+//! `Option`, and the request has neither a body nor a `Content-Type` without it.
+
+use syn::{
+    Block, Expr, ExprMethodCall, Fields, FnArg, GenericParam, Ident, ImplItem, ImplItemFn, Item,
+    ItemImpl, Pat, Stmt, Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::{
+    code::{Code, builder_name, is_named},
+    options::Interface,
+};
+
+const PASS: &str = "optional";
+
+/// The calls that give a request its body.
+const SENDING: [&str; 5] = [
+    "body",
+    "form_styled",
+    "form_urlencoded",
+    "json",
+    "multipart",
+];
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let optional = |operation: usize| {
+        let bodies = context.planned(operation).map(|it| it.bodies.as_slice());
+        let mut bodies = bodies.into_iter().flatten();
+        bodies.any(|body| body.chosen && !body.required)
+    };
+    let mut missing = Vec::new();
+    for at in 0..code.methods.len() {
+        let operation = code.methods[at].operation;
+        if !optional(operation) {
+            continue;
+        }
+        let done = match context.options.interface {
+            Interface::Positional => positional(&mut code.methods[at].function),
+            Interface::Builder => builder_name(&code.methods[at].function)
+                .and_then(|name| builder(&mut code.builder, &name)),
+        };
+        if done.is_none() {
+            missing.push(context.operations[operation].id);
+        }
+    }
+    for id in missing {
+        context.note(PASS, format!("Client::{id}"), "the body is always sent");
+    }
+}
+
+fn positional(function: &mut ImplItemFn) -> Option<()> {
+    let block = conditional(&function.block)?;
+    let argument = function
+        .sig
+        .inputs
+        .iter_mut()
+        .find_map(|input| match input {
+            FnArg::Typed(argument) => {
+                let is_body = matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body");
+                is_body.then_some(argument)
+            }
+            FnArg::Receiver(_) => None,
+        })?;
+    let ty = &argument.ty;
+    // `None` would not tell what `B` of `B: Into<reqwest::Body>` is.
+    let generics = &mut function.sig.generics;
+    let generic = generics.params.iter().any(|param| {
+        matches!((param, &**ty), (GenericParam::Type(param), Type::Path(path))
+            if path.path.is_ident(&param.ident))
+    });
+    *argument.ty = match generic {
+        true => parse_quote!(::std::option::Option<::reqwest::Body>),
+        false => parse_quote!(::std::option::Option<#ty>),
+    };
+    if generic {
+        *generics = syn::Generics::default();
+    }
+    function.block = block;
+    Some(())
+}
+
+/// The block with a body that is sent where there is one.
+fn conditional(block: &Block) -> Option<Block> {
+    let mut block = block.clone();
+    let at = block
+        .stmts
+        .iter()
+        .position(|stmt| body::calls(stmt, "build"))?;
+    let Stmt::Local(local) = &mut block.stmts[at] else {
+        return None;
+    };
+    let Pat::Ident(request) = &local.pat else {
+        return None;
+    };
+    let request = request.ident.clone();
+    let mut init = (*local.init.as_ref()?.expr).clone();
+    let mut split = Split {
+        request: &request,
+        found: None,
+    };
+    split.visit_expr_mut(&mut init);
+    let (before, sending) = split.found?;
+    let stmts: [Stmt; 3] = [
+        parse_quote!(let mut #request = #before;),
+        parse_quote! {
+            if let Some(body) = body {
+                #request = #sending;
+            }
+        },
+        parse_quote!(let #request = #init;),
+    ];
+    block.stmts.splice(at..=at, stmts);
+    Some(block)
+}
+
+/// Divides a chain of calls before and behind those that give the request its body, which
+/// is found with the one variable in place of what comes before.
+struct Split<'a> {
+    request: &'a Ident,
+    found: Option<(Expr, Expr)>,
+}
+
+impl VisitMut for Split<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let request = self.request;
+        let inner = match &*expr {
+            Expr::Try(tried) => &*tried.expr,
+            other => other,
+        };
+        let Some(call) = sending(inner) else {
+            return visit_mut::visit_expr_mut(self, expr);
+        };
+        let before = match &*call.receiver {
+            Expr::MethodCall(header) if is_content_type(header) => &header.receiver,
+            receiver => receiver,
+        };
+        let before = before.clone();
+        let mut with_body = expr.clone();
+        Replace(&before, &parse_quote!(#request)).visit_expr_mut(&mut with_body);
+        self.found = Some((before, with_body));
+        *expr = parse_quote!(#request);
+    }
+}
+
+/// The call that gives the request the variable `body`.
+fn sending(expr: &Expr) -> Option<&ExprMethodCall> {
+    let Expr::MethodCall(call) = expr else {
+        return None;
+    };
+    let names_body = call
+        .args
+        .first()
+        .is_some_and(|argument| body::variable(argument).is_some_and(|name| name == "body"));
+    (names_body && SENDING.iter().any(|name| call.method == name)).then_some(call)
+}
+
+fn is_content_type(call: &ExprMethodCall) -> bool {
+    let names_it = |expr: &Expr| {
+        matches!(expr, Expr::Path(path)
+            if path.path.segments.last().is_some_and(|it| it.ident == "CONTENT_TYPE"))
+    };
+    call.method == "header" && call.args.first().is_some_and(names_it)
+}
+
+struct Replace<'a>(&'a Expr, &'a Expr);
+
+impl VisitMut for Replace<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if expr == self.0 {
+            *expr = self.1.clone();
+        } else {
+            visit_mut::visit_expr_mut(self, expr);
+        }
+    }
+}
+
+/// Lets the builder of an operation begin without a body.
+fn builder(items: &mut [Item], name: &str) -> Option<()> {
+    let mut block = items.iter().find_map(|item| match item {
+        Item::Impl(block) if is_named(block, name) => Some(block.clone()),
+        _ => None,
+    })?;
+    let nested = nested(&block);
+    let mut done = 0;
+    for function in functions(&mut block) {
+        let changed = match function.sig.ident.to_string().as_str() {
+            "new" => initial(&mut function.block),
+            "body" => setter(&mut function.block),
+            "body_map" => map(&mut function.block),
+            "send" => {
+                function.block = conditional(&function.block)?;
+                finish(&mut function.block, nested)
+            }
+            _ => continue,
+        };
+        changed?;
+        done += 1;
+    }
+    if done < 3 {
+        return None;
+    }
+    for item in items {
+        match item {
+            Item::Struct(item) if item.ident == name => {
+                let Fields::Named(fields) = &mut item.fields else {
+                    return None;
+                };
+                let field = fields
+                    .named
+                    .iter_mut()
+                    .find(|field| field.ident.as_ref().is_some_and(|it| it == "body"))?;
+                field.ty = optional_field(&field.ty)?;
+            }
+            Item::Impl(other) if is_named(other, name) => *other = block.clone(),
+            _ => {}
+        }
+    }
+    Some(())
+}
+
+fn functions(block: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
+    block.items.iter_mut().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(function),
+        _ => None,
+    })
+}
+
+/// Whether the body is built by a builder of its own.
+fn nested(block: &ItemImpl) -> bool {
+    block
+        .items
+        .iter()
+        .any(|item| matches!(item, ImplItem::Fn(function) if function.sig.ident == "body_map"))
+}
+
+/// `Result<Option<T>, String>` for `Result<T, String>`.
+fn optional_field(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
+    else {
+        return None;
+    };
+    let mut arguments = arguments.args.iter();
+    let (value, error) = (arguments.next()?, arguments.next()?);
+    Some(parse_quote!(Result<::std::option::Option<#value>, #error>))
+}
+
+fn initial(block: &mut Block) -> Option<()> {
+    let Some(Stmt::Expr(Expr::Struct(made), None)) = block.stmts.last_mut() else {
+        return None;
+    };
+    let field = made
+        .fields
+        .iter_mut()
+        .find(|field| matches!(&field.member, syn::Member::Named(name) if name == "body"))?;
+    field.expr = parse_quote!(Ok(None));
+    Some(())
+}
+
+/// What is set is there.
+fn setter(block: &mut Block) -> Option<()> {
+    let value = assigned(block)?;
+    *value = parse_quote!(#value.map(Some));
+    Some(())
+}
+
+fn map(block: &mut Block) -> Option<()> {
+    let value = assigned(block)?;
+    *value = parse_quote!(self.body.map(|body| Some(f(body.unwrap_or_default()))));
+    Some(())
+}
+
+/// What the one statement assigns to `self.body`.
+fn assigned(block: &mut Block) -> Option<&mut Expr> {
+    block.stmts.iter_mut().find_map(|stmt| match stmt {
+        Stmt::Expr(Expr::Assign(assign), Some(_)) => Some(&mut *assign.right),
+        _ => None,
+    })
+}
+
+/// `let body = body.and_then(build)…` where the body is built by a builder of its own.
+fn finish(block: &mut Block, nested: bool) -> Option<()> {
+    if !nested {
+        return Some(());
+    }
+    struct Finish(bool);
+    impl VisitMut for Finish {
+        fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+            visit_mut::visit_expr_method_call_mut(self, call);
+            let of_body = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("body"));
+            if call.method == "and_then"
+                && of_body
+                && let Some(build) = call.args.first()
+            {
+                let build: Expr = parse_quote!(|body| body.map(#build).transpose());
+                call.args = syn::punctuated::Punctuated::from_iter([build]);
+                self.0 = true;
+            }
+        }
+    }
+    let mut finish = Finish(false);
+    finish.visit_block_mut(block);
+    finish.0.then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+
+    #[test]
+    fn divides_the_chain_around_the_body() {
+        let block: Block = parse_quote!({
+            let request = client
+                .put(url)
+                .header(ACCEPT, "a/b")
+                .header(header::CONTENT_TYPE, "c/d")
+                .body(body)
+                .query(q)
+                .build()?;
+            request
+        });
+        let expected: Block = parse_quote!({
+            let mut request = client.put(url).header(ACCEPT, "a/b");
+            if let Some(body) = body {
+                request = request.header(header::CONTENT_TYPE, "c/d").body(body);
+            }
+            let request = request.query(q).build()?;
+            request
+        });
+        let text = |block: Block| block.to_token_stream().to_string();
+        assert_eq!(conditional(&block).map(text), Some(text(expected)));
+    }
+
+    #[test]
+    fn what_sends_no_body_stays_as_it_is() {
+        let mut function: ImplItemFn = parse_quote! {
+            async fn f(&self, body: &T) { let request = client.put(url).build()?; }
+        };
+        let before = function.clone();
+        assert!(positional(&mut function).is_none());
+        assert_eq!(function, before);
+    }
+}

@@ -1,0 +1,124 @@
+//! Forms with parts, as their bytes, and that files are not held in memory.
+#![cfg(feature = "multipart")]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::{io, thread};
+
+use client_runtime::{FieldStyle, Form, Part, Transport};
+use tokio::io::{AsyncRead, ReadBuf};
+
+type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+/// The request that a form makes, without being sent; `None` for its length if unknown.
+fn length(form: Form) -> std::result::Result<Option<u64>, Box<dyn std::error::Error>> {
+    let transport = Transport::builder("http://localhost").build()?;
+    let request = transport.client().post("http://localhost");
+    let request = request.multipart(form.finish());
+    let request = request.build()?;
+    let length = request.headers().get("content-length");
+    Ok(length.and_then(|length| length.to_str().ok()?.parse().ok()))
+}
+
+#[test]
+fn the_length_is_told_where_it_is_known() -> Result {
+    let file = |part| Form::new().files("f", [part], "text/plain");
+    let known = length(file(Part::bytes(vec![1, 2, 3]))?)?;
+    assert!(known.is_some());
+    assert_eq!(length(file(Part::reader(&b"abc"[..]).length(3))?)?, known);
+    assert_eq!(length(file(Part::reader(&b"abc"[..]))?)?, None);
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_written_is_an_error_that_shows_no_value() {
+    let form = Form::new;
+    assert!(form().typed("f", "secret", "no media type").is_err());
+    let error = form().fields("secret").expect_err("no object");
+    assert!(!format!("{error:?} {error}").contains("secret"));
+    let part = Part::text("secret").file_name("name.txt");
+    let shown = format!("{part:?}");
+    assert!(
+        !shown.contains("secret") && shown.contains("name.txt"),
+        "{shown}"
+    );
+    assert!(form().joined("f", &["a"], FieldStyle::Comma).is_ok());
+}
+
+#[tokio::test]
+async fn a_file_has_its_length_and_name() -> Result {
+    let part = Part::file(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).await?;
+    let shown = format!("{part:?}");
+    assert!(
+        shown.contains(r#"file_name: Some("Cargo.toml")"#),
+        "{shown}"
+    );
+    assert!(length(Form::new().files("f", [part], "text/plain")?)?.is_some());
+    assert!(Part::file("/nowhere/at all").await.is_err());
+    Ok(())
+}
+
+/// Zeros, as many as asked for, that are counted when they are read.
+struct Zeros {
+    left: u64,
+    read: Arc<AtomicU64>,
+}
+
+impl AsyncRead for Zeros {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let count = self.left.min(buffer.remaining() as u64);
+        buffer.put_slice(&vec![0; count as usize]);
+        self.left -= count;
+        self.read.fetch_add(count, Ordering::SeqCst);
+        Poll::Ready(Ok(()))
+    }
+}
+
+const FILE: u64 = 64 * 1024 * 1024;
+/// What the buffers of both ends of a connection and of the client may hold.
+const AHEAD: u64 = 16 * 1024 * 1024;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_read_while_it_is_sent() -> Result {
+    let read = Arc::new(AtomicU64::new(0));
+    let seen = Arc::clone(&read);
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let server = thread::spawn(move || -> io::Result<(u64, u64)> {
+        let (mut stream, _) = listener.accept()?;
+        let mut buffer = vec![0; 256 * 1024];
+        let (mut received, mut ahead) = (0, 0);
+        while received < FILE {
+            received += stream.read(&mut buffer)? as u64;
+            ahead = ahead.max(seen.load(Ordering::SeqCst).saturating_sub(received));
+        }
+        // The end of the form, which is not more than a line.
+        stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
+        while stream.read(&mut buffer).is_ok_and(|count| count > 0) {}
+        Ok((received, ahead))
+    });
+    let zeros = Zeros {
+        left: FILE,
+        read: Arc::clone(&read),
+    };
+    let file = Part::reader(zeros).length(FILE);
+    let form = Form::new().files("f", [file], "application/octet-stream")?;
+    let transport = Transport::builder(&url).build()?;
+    let request = transport.client().post(&url).multipart(form.finish());
+    let response = transport.execute(request.build()?, "upload").await?;
+    assert_eq!(response.status(), 204);
+    drop(response);
+    drop(transport);
+    let (received, ahead) = server.join().expect("no panic")?;
+    assert!(received >= FILE && read.load(Ordering::SeqCst) == FILE);
+    assert!(ahead < AHEAD, "{ahead} bytes were read ahead");
+    Ok(())
+}
