@@ -4,16 +4,19 @@
 //! generated code, never by searching text. An edit whose anchor is missing becomes a
 //! [`Note`] and leaves that place as it was.
 
+use std::collections::BTreeMap;
+
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
 
 use crate::{
     code::Code,
-    generated::{Dropped, Note},
+    generated::{Answers, Dropped, Note},
     operations::Operation,
     options::Options,
 };
 
+mod answers;
 mod arms;
 mod body;
 mod docs;
@@ -40,6 +43,7 @@ pub(crate) struct Context<'a> {
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
     pub(crate) dropped: Vec<Dropped>,
+    pub(crate) answers: BTreeMap<String, Answers>,
 }
 
 impl Context<'_> {
@@ -69,5 +73,6 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     extensible::run(code, context);
     unused::run(code, context);
     docs::run(code, context);
+    answers::run(code, context);
     paths::run(code, context);
 }

@@ -1,0 +1,127 @@
+//! Whether examples are what the description's own schemas say, and what they hold.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
+
+use anyhow::{Context, Result};
+use jsonschema::{Draft, OutputUnit, Registry, Validator};
+use serde_json::{Value, json};
+
+use super::{
+    find::Example,
+    schema::{BASE, CLOSED, STRUCTURED, Schemas, VALUES},
+};
+
+/// Judges examples by the schemas of their description.
+pub struct Judge {
+    registry: Registry<'static>,
+    /// The schema of each example.
+    references: Vec<Option<String>>,
+    validators: BTreeMap<String, Result<Validator, String>>,
+}
+
+/// What a validator has to say of an example.
+pub enum Verdict {
+    Conforms(Described),
+    Not(String),
+}
+
+/// The places of an example that its schema speaks of, as JSON pointers.
+#[derive(Default)]
+pub struct Described {
+    /// Those that some schema is applied to.
+    pub places: BTreeSet<String>,
+    /// Those whose schema names properties: others are not described there.
+    pub structured: BTreeSet<String>,
+    /// Enums of texts that do not tell alternatives apart, and the values they list.
+    pub enums: BTreeMap<String, Vec<Value>>,
+}
+
+impl Judge {
+    pub fn new(document: &Value, examples: &[Example<'_>]) -> Result<Judge> {
+        let mut schemas = Schemas::new(document);
+        let references = examples.iter().map(|example| {
+            let (at, schema) = example.schema.clone()?;
+            Some(schemas.reference(at, schema))
+        });
+        let references = references.collect();
+        let registry = Registry::new()
+            .draft(Draft::Draft202012)
+            .add(BASE, schemas.finish())
+            .and_then(|registry| registry.prepare())
+            .context("the schemas cannot be read")?;
+        Ok(Judge {
+            registry,
+            references,
+            validators: BTreeMap::new(),
+        })
+    }
+
+    /// Judges the example with that position. Without a schema anything conforms.
+    pub fn judge(&mut self, position: usize, value: &Value) -> Verdict {
+        let Some(Some(reference)) = self.references.get(position) else {
+            return Verdict::Conforms(Described::default());
+        };
+        let registry = &self.registry;
+        let validator = self
+            .validators
+            .entry(reference.clone())
+            .or_insert_with(|| build(registry, reference));
+        let validator = match validator {
+            Ok(validator) => validator,
+            Err(error) => return Verdict::Not(format!("its schema cannot be judged by: {error}")),
+        };
+        let evaluation = validator.evaluate(value);
+        if let Some(first) = evaluation.iter_errors().next() {
+            let place = first.instance_location;
+            return Verdict::Not(format!("at `{place}`: {}", first.error));
+        }
+        let mut described = Described::default();
+        let mut closed = BTreeSet::new();
+        gather(evaluation.root(), &mut described, &mut closed);
+        described.enums.retain(|place, _| !closed.contains(place));
+        Verdict::Conforms(described)
+    }
+}
+
+fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_registry(registry)
+        .should_validate_formats(true)
+        .with_format("ip", |text: &str| text.parse::<IpAddr>().is_ok())
+        .build(&json!({"$ref": reference}))
+        .map_err(|error| error.to_string())
+}
+
+/// Gathers what the schemas that hold say. Those that do not hold are alternatives that
+/// are not meant.
+fn gather(unit: OutputUnit<'_>, described: &mut Described, closed: &mut BTreeSet<String>) {
+    if !unit.valid() {
+        return;
+    }
+    let place = unit.instance_location().as_str();
+    let said = unit.annotations().map(|annotations| annotations.value());
+    let said = |keyword: &str| said.and_then(|said| said.get(keyword));
+    // What only requests hold is not described of an answer.
+    if said("writeOnly") == Some(&Value::Bool(true)) {
+        return;
+    }
+    described.places.insert(place.to_owned());
+    if said(STRUCTURED).is_some() {
+        described.structured.insert(place.to_owned());
+    }
+    if let Some(values) = said(VALUES).and_then(Value::as_array) {
+        let known = described.enums.entry(place.to_owned()).or_default();
+        known.extend(values.iter().cloned());
+    }
+    let names = said(CLOSED).and_then(Value::as_array);
+    for name in names.into_iter().flatten().filter_map(Value::as_str) {
+        closed.insert(super::pointer::child(place, name));
+    }
+    for child in unit.children() {
+        gather(child, described, closed);
+    }
+}
