@@ -16,9 +16,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let none = HashSet::new();
     let mut found = Vec::new();
     for (operation, function) in code.calls_mut() {
-        if let (Some(operation), Some((success, failure))) =
-            (context.operations.get(operation), sides(&function.sig.output))
-        {
+        if let (Some(operation), Some((success, failure))) = (
+            context.operations.get(operation),
+            sides(&function.sig.output),
+        ) {
             let success = text(success, &none, context);
             let failure = text(failure, &none, context);
             found.push((operation.id, success, failure));
@@ -47,7 +48,9 @@ fn planned(id: &str, plan: &Plan) -> impl Iterator<Item = (String, Type)> {
             let (media_type, schema) = response.content.first()?;
             let text = schema.get("type").is_some_and(|kind| kind == "string");
             let json = media_type.contains("json") || (media_type.contains('*') && !text);
-            let bytes = schema.get("format").is_some_and(|format| format == "binary");
+            let bytes = schema
+                .get("format")
+                .is_some_and(|format| format == "binary");
             let typed = (schema.is_object() && json && !bytes).then(|| rust_type(schema, plan));
             Some((status.clone(), typed??))
         })

@@ -62,7 +62,9 @@ pub fn prepare(
         let work = || prepare_here(document, lowered, generated, sources);
         let thread = thread::Builder::new().stack_size(STACK);
         let worker = thread.spawn_scoped(scope, work)?;
-        worker.join().unwrap_or_else(|_| bail!("preparing panicked"))
+        worker
+            .join()
+            .unwrap_or_else(|_| bail!("preparing panicked"))
     })
 }
 
@@ -85,15 +87,15 @@ fn prepare_here(
             counts.not_read += 1;
             continue;
         };
-        match judge.judge(position, &example.value) {
+        let (value, verdict) = judged(&mut judge, position, &example.value);
+        match verdict {
             Verdict::Not(reason) => {
                 counts.not_conforming += 1;
-                let at = &example.pointer;
-                maker.refused.push(format!("{} {} {at}: {reason}", example.operation, example.status));
+                maker.refuse(example, &reason);
             }
             Verdict::Conforms(described) => {
                 counts.conforming += 1;
-                maker.add(example, ty, described);
+                maker.add(example, value, ty, described);
             }
         }
     }
@@ -106,21 +108,45 @@ fn prepare_here(
     };
     harness::write(sources, &maker.types, &cases)?;
     let refused = sources.with_file_name("not-conforming.txt");
-    fs::write(refused, maker.refused.join("\n")).context("cannot write")?;
+    fs::write(refused, maker.refused).context("cannot write")?;
     Ok(counts)
+}
+
+/// What is said of an example, and the answer that it means: some write it as a text.
+fn judged(judge: &mut Judge, position: usize, value: &Value) -> (Value, Verdict) {
+    let verdict = judge.judge(position, value);
+    if let (Verdict::Not(_), Value::String(text)) = (&verdict, value)
+        && let Ok(written) = serde_json::from_str::<Value>(text)
+        && let conforms @ Verdict::Conforms(_) = judge.judge(position, &written)
+    {
+        return (written, conforms);
+    }
+    (value.clone(), verdict)
 }
 
 #[derive(Default)]
 struct Maker {
     types: Vec<String>,
     cases: Vec<Case>,
-    refused: Vec<String>,
+    /// What does not conform, for who wants to know why.
+    refused: String,
     /// The enums done, by type and place.
     done: BTreeSet<(usize, String)>,
 }
 
 impl Maker {
-    fn add(&mut self, example: &Example<'_>, ty: String, described: Described) {
+    fn refuse(&mut self, example: &Example<'_>, reason: &str) {
+        let Example {
+            operation,
+            status,
+            pointer,
+            ..
+        } = example;
+        let line = format!("{operation} {status} {pointer}: {reason}\n");
+        self.refused.push_str(&line);
+    }
+
+    fn add(&mut self, example: &Example<'_>, whole: Value, ty: String, described: Described) {
         let known = self.types.iter().position(|it| *it == ty);
         let ty = known.unwrap_or_else(|| {
             self.types.push(ty);
@@ -139,9 +165,9 @@ impl Maker {
             value,
             demand: demand.clone(),
         };
-        self.cases.push(case(None, example.value.clone()));
+        self.cases.push(case(None, whole.clone()));
         for place in described.enums.into_keys() {
-            let mut value = example.value.clone();
+            let mut value = whole.clone();
             let Some(text) = value.pointer_mut(&place).filter(|it| it.is_string()) else {
                 continue;
             };

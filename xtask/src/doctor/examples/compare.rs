@@ -106,9 +106,7 @@ fn same(before: &Value, after: &Value) -> bool {
                 },
             }
         }
-        (Value::String(before), Value::String(after)) => {
-            same_text(before, after)
-        }
+        (Value::String(before), Value::String(after)) => same_text(before, after),
         _ => before == after,
     }
 }
@@ -116,8 +114,7 @@ fn same(before: &Value, after: &Value) -> bool {
 /// Equal, or the same number in the single precision that a `format: float` asks for.
 fn close(before: f64, after: f64) -> bool {
     let apart = (before - after).abs();
-    apart <= before.abs().max(after.abs()) * 4.0 * f64::EPSILON
-        || f64::from(before as f32) == after
+    apart <= before.abs().max(after.abs()) * 4.0 * f64::EPSILON || f64::from(before as f32) == after
 }
 
 /// Whether two texts are two spellings of one time, UUID or address.
@@ -167,8 +164,16 @@ mod tests {
             (json!({"a": {"x": 1}}), json!({"a": {}}), "`/a/x` is lost"),
             (json!({}), json!({"kind": "dog"}), "`/kind` is new: \"dog\""),
             (json!([1]), json!([]), "`` has 0 items instead of 1"),
-            (json!({"a": "x"}), json!({"a": "y"}), "`/a` was \"x\" and is \"y\""),
-            (json!({"a": 1}), json!({"a": "1"}), "`/a` was 1 and is \"1\""),
+            (
+                json!({"a": "x"}),
+                json!({"a": "y"}),
+                "`/a` was \"x\" and is \"y\"",
+            ),
+            (
+                json!({"a": 1}),
+                json!({"a": "1"}),
+                "`/a` was 1 and is \"1\"",
+            ),
         ];
         for (before, after, expected) in lossy {
             assert_eq!(words(before, after).as_deref(), Some(expected));

@@ -79,11 +79,24 @@ impl Judge {
             return Verdict::Not(format!("at `{place}`: {}", first.error));
         }
         let mut described = Described::default();
-        let mut closed = BTreeSet::new();
-        gather(evaluation.root(), &mut described, &mut closed);
-        described.enums.retain(|place, _| !closed.contains(place));
+        let mut left_out = LeftOut::default();
+        gather(evaluation.root(), &mut described, &mut left_out);
+        described
+            .places
+            .retain(|place| !left_out.unsent.contains(place));
+        described.enums.retain(|place, _| {
+            described.places.contains(place) && !left_out.closed.contains(place)
+        });
         Verdict::Conforms(described)
     }
+}
+
+#[derive(Default)]
+struct LeftOut {
+    /// What tells alternatives apart stays closed.
+    closed: BTreeSet<String>,
+    /// What only requests hold is not described of an answer.
+    unsent: BTreeSet<String>,
 }
 
 fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> {
@@ -98,16 +111,15 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
 
 /// Gathers what the schemas that hold say. Those that do not hold are alternatives that
 /// are not meant.
-fn gather(unit: OutputUnit<'_>, described: &mut Described, closed: &mut BTreeSet<String>) {
+fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOut) {
     if !unit.valid() {
         return;
     }
     let place = unit.instance_location().as_str();
     let said = unit.annotations().map(|annotations| annotations.value());
     let said = |keyword: &str| said.and_then(|said| said.get(keyword));
-    // What only requests hold is not described of an answer.
     if said("writeOnly") == Some(&Value::Bool(true)) {
-        return;
+        left_out.unsent.insert(place.to_owned());
     }
     described.places.insert(place.to_owned());
     if said(STRUCTURED).is_some() {
@@ -119,9 +131,9 @@ fn gather(unit: OutputUnit<'_>, described: &mut Described, closed: &mut BTreeSet
     }
     let names = said(CLOSED).and_then(Value::as_array);
     for name in names.into_iter().flatten().filter_map(Value::as_str) {
-        closed.insert(super::pointer::child(place, name));
+        left_out.closed.insert(super::pointer::child(place, name));
     }
     for child in unit.children() {
-        gather(child, described, closed);
+        gather(child, described, left_out);
     }
 }

@@ -6,11 +6,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{
-    Failure,
-    cases::Cases,
-    compare,
-};
+use super::{Failure, cases::Cases, compare};
 use crate::doctor::{
     compile::Compiler,
     row::{Row, Stage},
@@ -68,7 +64,9 @@ fn outcomes(compiler: &Compiler, name: &str) -> Result<(Cases, Vec<Outcome>)> {
         .context("cannot run the harness")?;
     let lines = output.stdout.split(|byte| *byte == b'\n');
     let outcomes = lines.filter(|line| !line.is_empty());
-    let outcomes = outcomes.map(serde_json::from_slice).collect::<Result<_, _>>();
+    let outcomes = outcomes
+        .map(serde_json::from_slice)
+        .collect::<Result<_, _>>();
     Ok((cases, outcomes.context("the harness prints no JSON")?))
 }
 

@@ -132,7 +132,13 @@ impl<'a> Schemas<'a> {
                     None
                 }
                 (
-                    "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains"
+                    "items"
+                    | "additionalProperties"
+                    | "not"
+                    | "if"
+                    | "then"
+                    | "else"
+                    | "contains"
                     | "propertyNames",
                     Value::Object(_) | Value::Bool(_),
                 ) => Some(self.schema(&at, value)),
@@ -175,7 +181,9 @@ impl<'a> Schemas<'a> {
             let bounds = json!({"minimum": low, "maximum": high});
             let bounds = json!({"if": {"type": "integer"}, "then": bounds});
             let all = made.entry("allOf").or_insert_with(|| json!([]));
-            all.as_array_mut().into_iter().for_each(|it| it.push(bounds.clone()));
+            all.as_array_mut()
+                .into_iter()
+                .for_each(|it| it.push(bounds.clone()));
         }
         closed.extend(discriminator(map).map(str::to_owned));
         if !closed.is_empty() {
