@@ -69,10 +69,12 @@ impl Compiler {
         self.cargo(name, "check")
     }
 
-    /// Builds the program beside the generated code, whose `harness.rs` has a `run`.
+    /// Builds the program that the `run` of a file `harness.rs` beside the generated code
+    /// makes with the generated types; the client itself would take longer than all else.
     pub fn build(&self, name: &str) -> Result<PathBuf> {
         let _turn = self.one_at_a_time.lock();
-        let main = "mod generated;\nmod harness;\n\nfn main() {\n    harness::run();\n}\n";
+        let main = "mod generated {\n    pub mod types;\n}\nmod harness;\n\n\
+                    fn main() {\n    harness::run();\n}\n";
         self.krate(name, ("main.rs", main), "lib.rs")?;
         if let Some(errors) = self.cargo(name, "build")? {
             bail!("the harness does not compile:\n{errors}");

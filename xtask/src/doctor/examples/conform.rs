@@ -137,3 +137,159 @@ fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOu
         gather(child, described, left_out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a value as the only example of a schema.
+    fn verdict(version: &str, schema: Value, value: &Value) -> Verdict {
+        let document = json!({
+            "openapi": version,
+            "components": {"schemas": {
+                "Cat": {"type": "object", "required": ["kind"], "properties": {
+                    "kind": {"type": "string", "enum": ["cat", "tiger"]},
+                    "mood": {"enum": ["calm", "wild"]},
+                    "self": {"$ref": "#/components/schemas/Cat"},
+                }},
+                "Dog": {"type": "object", "required": ["kind"], "properties": {
+                    "kind": {"type": "string", "enum": ["dog"]},
+                    "pin": {"type": "string", "writeOnly": true},
+                }},
+                "Under~Score/": {"type": "integer", "format": "int32"},
+            }},
+        });
+        let example = Example {
+            operation: String::new(),
+            at: String::new(),
+            status: String::new(),
+            json: true,
+            pointer: String::new(),
+            value: Value::Null,
+            schema: Some(("/schema".to_owned(), &schema)),
+        };
+        let mut judge = Judge::new(&document, &[example]).expect("schemas");
+        judge.judge(0, value)
+    }
+
+    #[test]
+    fn reads_the_words_of_openapi() {
+        let cat = "#/components/schemas/Cat";
+        let dog = "#/components/schemas/Dog";
+        let union = json!({
+            "anyOf": [{"$ref": cat}, {"$ref": dog}],
+            "discriminator": {"propertyName": "kind", "mapping": {
+                "cat": cat, "tiger": "Cat", "dog": dog,
+            }},
+        });
+        let rows = [
+            (
+                "3.0.3",
+                json!({"type": "string", "nullable": true}),
+                json!(null),
+                true,
+            ),
+            (
+                "3.0.3",
+                json!({"$ref": cat, "x-nullable": true}),
+                json!(null),
+                true,
+            ),
+            (
+                "3.0.3",
+                json!({"$ref": cat, "maxProperties": 0}),
+                json!({"kind": "cat"}),
+                true,
+            ),
+            (
+                "3.1.0",
+                json!({"$ref": cat, "maxProperties": 0}),
+                json!({"kind": "cat"}),
+                false,
+            ),
+            (
+                "3.0.3",
+                json!({"minimum": 1, "exclusiveMinimum": true}),
+                json!(1),
+                false,
+            ),
+            ("3.1.0", json!({"exclusiveMinimum": 1}), json!(1), false),
+            (
+                "3.0.3",
+                json!({"$ref": "#/components/schemas/Under~0Score~1"}),
+                json!(5_000_000_000_i64),
+                false,
+            ),
+            (
+                "3.0.3",
+                json!({"$ref": "#/components/schemas/Under%7E0Score~1"}),
+                json!(7),
+                true,
+            ),
+            (
+                "3.0.3",
+                json!({"type": "file", "pattern": "("}),
+                json!("bytes"),
+                true,
+            ),
+            (
+                "3.0.3",
+                json!({"type": "string", "format": "email"}),
+                json!("none"),
+                true,
+            ),
+            (
+                "3.0.3",
+                json!({"type": "string", "format": "date"}),
+                json!("none"),
+                false,
+            ),
+            (
+                "3.0.3",
+                json!({"required": true, "minLength": "1"}),
+                json!(""),
+                true,
+            ),
+            ("3.0.3", union.clone(), json!({"kind": "tiger"}), true),
+            ("3.0.3", union, json!({"kind": "lion"}), false),
+        ];
+        for (version, schema, value, conforms) in rows {
+            let verdict = verdict(version, schema.clone(), &value);
+            let found = matches!(verdict, Verdict::Conforms(_));
+            assert_eq!(found, conforms, "{version} {schema} {value}");
+        }
+    }
+
+    #[test]
+    fn tells_what_is_described() {
+        let schema = json!({"type": "array", "items": {"oneOf": [
+            {"$ref": "#/components/schemas/Cat"},
+            {"$ref": "#/components/schemas/Dog"},
+        ]}});
+        let value = json!([
+            {"kind": "cat", "self": {"kind": "tiger", "mood": "calm"}, "other": 1},
+            {"kind": "dog", "pin": "1234", "mood": "wild"},
+        ]);
+        let Verdict::Conforms(described) = verdict("3.0.3", schema, &value) else {
+            panic!("it conforms");
+        };
+        let texts = |places: Vec<&String>| places.into_iter().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            texts(described.places.iter().collect()),
+            [
+                "",
+                "/0",
+                "/0/kind",
+                "/0/self",
+                "/0/self/kind",
+                "/0/self/mood",
+                "/1",
+                "/1/kind"
+            ]
+        );
+        // By its kind a cat is told from a dog, but not by that of a cat within.
+        let open = texts(described.enums.keys().collect());
+        assert_eq!(open, ["/0/self/kind", "/0/self/mood"]);
+        assert_eq!(described.structured.len(), 3);
+    }
+}

@@ -192,6 +192,10 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn push(&mut self, place: &Place<'a>, pointer: String, value: Value) {
+        // A value that stands in another file is not the description's.
+        let Some((pointer, value)) = self.carried(pointer, value) else {
+            return;
+        };
         self.found.push(Example {
             operation: self.operation.clone(),
             at: self.at.clone(),
@@ -201,6 +205,20 @@ impl<'a> Finder<'a, '_> {
             value,
             schema: place.schema.clone(),
         });
+    }
+
+    /// Some write a reference in the place of a value.
+    fn carried(&self, pointer: String, value: Value) -> Option<(String, Value)> {
+        let reference = match &value {
+            Value::Object(members) if members.len() == 1 => members.get("$ref"),
+            _ => None,
+        };
+        match reference.and_then(Value::as_str) {
+            None => Some((pointer, value)),
+            Some(reference) => {
+                resolve(self.document, reference).map(|(pointer, value)| (pointer, value.clone()))
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod find;
 mod harness;
 mod pointer;
 mod schema;
+mod tags;
 
 use serde::{Deserialize, Serialize};
 

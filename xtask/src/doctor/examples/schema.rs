@@ -28,13 +28,15 @@ pub const BASE: &str = "urn:description";
 
 /// The schemas that are asked for, and all that they refer to.
 pub struct Schemas<'a> {
-    document: &'a Value,
+    pub(super) document: &'a Value,
     /// Whether keywords beside a reference count.
     siblings: bool,
     names: HashMap<String, usize>,
     waiting: Vec<(usize, String, &'a Value)>,
     definitions: Vec<Value>,
     patterns: HashMap<String, bool>,
+    /// The properties by which a schema is told from others in some union, by its pointer.
+    pub(super) tags: HashMap<String, Vec<String>>,
 }
 
 impl<'a> Schemas<'a> {
@@ -42,14 +44,17 @@ impl<'a> Schemas<'a> {
         let version = document.get("openapi").map(Value::to_string);
         let version = version.unwrap_or_default();
         let old = version.is_empty() || version.trim_matches('"').starts_with("3.0");
-        Schemas {
+        let mut schemas = Schemas {
             document,
             siblings: !old,
             names: HashMap::new(),
             waiting: Vec::new(),
             definitions: Vec::new(),
             patterns: HashMap::new(),
-        }
+            tags: HashMap::new(),
+        };
+        schemas.gather_tags(document);
+        schemas
     }
 
     /// A reference to the translation of a schema.
@@ -96,7 +101,7 @@ impl<'a> Schemas<'a> {
 
     fn keywords(&mut self, at: &str, map: &'a Map<String, Value>) -> Map<String, Value> {
         let mut made = Map::new();
-        let mut closed: Vec<String> = Vec::new();
+        let mut closed = self.tags.get(at).cloned().unwrap_or_default();
         for (key, value) in map {
             let at = child(at, key);
             let translated = match (key.as_str(), value) {
@@ -221,7 +226,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// What a schema refers to, or the schema itself.
-    fn follow<'s>(&self, schema: &'s Value) -> &'s Value
+    pub(super) fn follow<'s>(&self, schema: &'s Value) -> &'s Value
     where
         'a: 's,
     {
@@ -269,51 +274,6 @@ impl<'a> Schemas<'a> {
         Value::Array(made)
     }
 
-    /// The properties by whose texts alternatives are told apart.
-    fn telling(&self, list: &[Value]) -> Vec<String> {
-        let mut texts: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
-        for schema in list {
-            self.texts(self.follow(schema), 0, &mut texts);
-        }
-        let apart = |values: &Vec<Vec<&str>>| {
-            let mut all = values.concat();
-            let count = all.len();
-            all.sort_unstable();
-            all.dedup();
-            values.iter().all(|it| it.len() == 1) || (values.len() > 1 && all.len() == count)
-        };
-        let names = texts.into_iter().filter(|(_, values)| apart(values));
-        names.map(|(name, _)| name.to_owned()).collect()
-    }
-
-    /// The texts that a schema's properties are bound to, its `allOf` included.
-    fn texts<'s>(
-        &self,
-        schema: &'s Value,
-        depth: usize,
-        texts: &mut HashMap<&'s str, Vec<Vec<&'s str>>>,
-    ) where
-        'a: 's,
-    {
-        /// Deeper ones are no tags.
-        const DEEPEST: usize = 4;
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (name, schema) in properties.into_iter().flatten() {
-            let schema = self.follow(schema);
-            let listed = schema.get("enum").and_then(Value::as_array);
-            let single = schema.get("const");
-            let values = listed.into_iter().flatten().chain(single);
-            let values: Vec<&str> = values.filter_map(Value::as_str).collect();
-            if !values.is_empty() {
-                texts.entry(name).or_default().push(values);
-            }
-        }
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten().filter(|_| depth < DEEPEST) {
-            self.texts(self.follow(part), depth + 1, texts);
-        }
-    }
-
     /// Whether the validator takes the pattern.
     fn is_pattern(&mut self, pattern: &str) -> bool {
         if let Some(known) = self.patterns.get(pattern) {
@@ -326,7 +286,7 @@ impl<'a> Schemas<'a> {
 }
 
 /// The property of a discriminator, which Swagger 2.0 names without an object.
-fn discriminator(map: &Map<String, Value>) -> Option<&str> {
+pub(super) fn discriminator(map: &Map<String, Value>) -> Option<&str> {
     let discriminator = map.get("discriminator")?;
     let name = discriminator.get("propertyName").unwrap_or(discriminator);
     name.as_str()
