@@ -19,6 +19,7 @@ fn simulator(vendor: &str) -> (Simulator, &'static str) {
     }
 }
 
+#[allow(clippy::large_enum_variant, reason = "one at a time, in a test")]
 enum Client {
     Chatwoot(chatwoot::Client),
     Zitadel(zitadel::Client),

@@ -293,16 +293,20 @@ fn wrong_input_is_named_and_nothing_is_written() {
     }
 }
 
-/// A method that nobody can generate yet stands for whatever is left out.
+/// A method that HTTP cannot have stands for whatever is left out.
 #[test]
 fn a_dropped_operation_is_refused_until_it_is_accepted() {
     let scratch = Scratch::new();
     scratch.edit("specs/vendors.toml", "[\"getCat\"]", "[\"*\"]");
-    scratch.edit("specs/cats/api.yaml", "    post:", "    query:");
-    let name = "dropped QUERY /cats";
+    let post = "    post:\n      operationId: addCat\n      \
+                responses: { \"204\": { description: Added. } }";
+    let no_method = "    additionalOperations:\n      \
+                     \"ADD IT\": { operationId: addCat, responses: {} }";
+    scratch.edit("specs/cats/api.yaml", post, no_method);
+    let name = "dropped ADD IT /cats";
     scratch.run(&["regen", "cats"]).exits(2).says(&[
-        "specs/cats/api.yaml:14:5",
-        "/paths/~1cats/query",
+        "specs/cats/api.yaml:15:7",
+        "/paths/~1cats/additionalOperations/ADD IT",
         "accept = ",
         name,
     ]);
@@ -318,7 +322,7 @@ fn a_dropped_operation_is_refused_until_it_is_accepted() {
         .exits(0)
         .says(&["1 dropped"]);
     assert!(scratch.read("specs/cats/report.txt").contains("\ndropped "));
-    scratch.edit("specs/cats/api.yaml", "    query:", "    post:");
+    scratch.edit("specs/cats/api.yaml", no_method, post);
     scratch
         .run(&["regen", "cats"])
         .exits(2)

@@ -67,12 +67,12 @@ impl Client {
 
 impl VendorClient for Client {
     const VENDOR: &'static str = "chatwoot";
-    const BASE_URL: Option<&'static str> = Some("https://app.chatwoot.com");
+    const BASE_URL: Option<&'static str> = Some(generated::servers::SERVERS[0].template());
     type Answer = types::User;
 
     /// Older servers know no `Authorization: Bearer`.
     fn credential(token: Token) -> Credential {
-        Credential::header("api_access_token", token)
+        generated::security::USER_API_KEY.credential(token)
     }
 
     fn connect(connection: Connection) -> Result<Self, Error> {

@@ -51,6 +51,7 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
         runtime,
         notes: Vec::new(),
         dropped: Vec::new(),
+        answers: Default::default(),
     };
     polish::run(&mut code, &mut context);
     let (files, stats) = print::files(&code, &context);
@@ -58,6 +59,7 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
         files,
         dropped: context.dropped,
         notes: context.notes,
+        answers: context.answers,
         stats,
         peak_mb: None,
     })

@@ -14,6 +14,8 @@ pub struct Generated {
     pub dropped: Vec<Dropped>,
     /// The edits that found nothing to hold on to.
     pub notes: Vec<Note>,
+    /// By which types the answers are decoded, by operationId in the lowered document.
+    pub answers: BTreeMap<String, Answers>,
     /// How much was generated.
     pub stats: Stats,
     /// The most memory the worker had in use, in MiB; `None` without a worker and on
@@ -36,6 +38,17 @@ impl Generated {
         text.push_str("pub use client::*;\n");
         text
     }
+}
+
+/// The types of an operation's answers, for code that has the module `types` in scope.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Answers {
+    /// What the method returns.
+    pub success: String,
+    /// What its error holds.
+    pub failure: String,
+    /// The types of single statuses, where the method's type only holds them.
+    pub by_status: BTreeMap<String, String>,
 }
 
 /// Something left out because the generator failed on it.

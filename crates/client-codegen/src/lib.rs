@@ -30,6 +30,6 @@ mod writer;
 pub use builder::Builder;
 pub use contain::generate;
 pub use error::Error;
-pub use generated::{Dropped, Generated, Note, Stats};
+pub use generated::{Answers, Dropped, Generated, Note, Stats};
 pub use options::{Interface, Options};
 pub use writer::{Written, diff, write};

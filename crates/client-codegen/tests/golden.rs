@@ -64,3 +64,42 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     }
     Ok(())
 }
+
+#[test]
+fn tells_by_which_types_answers_are_decoded() -> Result<(), Box<dyn Error>> {
+    let reference =
+        |name: &str| serde_json::json!({"$ref": format!("#/components/schemas/{name}")});
+    let answer = |schema: serde_json::Value| serde_json::json!({"description": "", "content": {"application/json": {"schema": schema}}});
+    let object = serde_json::json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let openapi: OpenAPI = serde_json::from_value(serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "", "version": ""},
+        "paths": {"/pets": {"get": {"operationId": "listPets", "responses": {
+            "200": answer(serde_json::json!({"type": "array", "items": reference("Pet")})),
+            "404": answer(serde_json::json!({})),
+        }}}},
+        "components": {"schemas": {"Pet": object}},
+    }))?;
+    let plan: Plan = serde_json::from_value(serde_json::json!({
+        "operations": {"listPets": {"responses": {
+            "404": {"body": {"json": reference("Pet")}},
+            "409": {"body": "bytes"},
+        }}},
+        "types": {"Pet": {}},
+    }))?;
+    for interface in [Interface::Positional, Interface::Builder] {
+        let options = Options {
+            interface,
+            ..Options::default()
+        };
+        let generated = generate(&openapi, &plan, &options)?;
+        let answers = &generated.answers["listPets"];
+        let plain = |text: &str| text.replace(' ', "");
+        assert_eq!(plain(&answers.success), "Vec<types::Pet>");
+        assert_eq!(plain(&answers.failure), "client_runtime::serde_json::Value");
+        let by_status: Vec<_> = answers.by_status.iter().collect();
+        assert_eq!(by_status.len(), 1);
+        assert_eq!(by_status[0].0, "404");
+        assert_eq!(plain(by_status[0].1), "types::Pet");
+    }
+    Ok(())
+}

@@ -2,10 +2,12 @@
 
 mod server;
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 use client_runtime::reqwest::{Response, StatusCode};
 use client_runtime::{ByteStream, Error, ErrorKind, RequestBuilderExt, ResponseValue, Transport};
+use serde::Serialize;
 use server::{Server, respond};
 
 async fn get(server: &Server) -> Response {
@@ -20,7 +22,7 @@ async fn get(server: &Server) -> Response {
     transport.execute(request, "op").await.expect("an answer")
 }
 
-async fn send_form(server: &Server, form: &[(&str, &str)]) -> Result<ResponseValue<()>, Error> {
+async fn send_form(server: &Server, form: &impl Serialize) -> Result<ResponseValue<()>, Error> {
     let transport = Transport::builder(&server.url).build()?;
     let request = transport.client().post(&server.url);
     let request = request.form_urlencoded(form)?.build()?;
@@ -42,7 +44,7 @@ async fn forms_are_encoded() {
         };
         let _ = stream.write_all(respond(status, "", "").as_bytes());
     });
-    let answer = send_form(&server, &[("name", "Ada K&g")])
+    let answer = send_form(&server, &BTreeMap::from([("name", "Ada K&g")]))
         .await
         .expect("sent");
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);

@@ -4,13 +4,14 @@ use std::{
     env,
     ffi::OsString,
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     process::Command,
     sync::Mutex,
     time::Instant,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::{
     row::{Row, Stage},
@@ -70,6 +71,26 @@ impl Compiler {
 
     /// The compiler's first errors, if there are any.
     fn outcome(&self, name: &str) -> Result<Option<String>> {
+        self.krate(name, ("lib.rs", "pub mod generated;\n"), "main.rs")?;
+        self.cargo(name, "check")
+    }
+
+    /// Builds the program that the `run` of a file `harness.rs` beside the generated code
+    /// makes with the generated types; the client itself would take longer than all else.
+    pub fn build(&self, name: &str) -> Result<PathBuf> {
+        let _turn = self.one_at_a_time.lock();
+        let main = "mod generated {\n    pub mod types;\n}\nmod harness;\n\n\
+                    fn main() {\n    harness::run();\n}\n";
+        self.krate(name, ("main.rs", main), "lib.rs")?;
+        if let Some(errors) = self.cargo(name, "build")? {
+            bail!("the harness does not compile:\n{errors}");
+        }
+        let program = format!("{}{}", package(name), env::consts::EXE_SUFFIX);
+        Ok(self.folder.join("target/debug").join(program))
+    }
+
+    /// Writes the crate with that root, and without that other one.
+    fn krate(&self, name: &str, (root, text): (&str, &str), other: &str) -> Result<()> {
         let folder = self.folder.join(name);
         let sources = self.folder(name);
         let features: Vec<&str> = FEATURES
@@ -79,25 +100,35 @@ impl Compiler {
             .collect();
         let runtime = self.root.join("crates/client-runtime");
         let manifest = format!(
-            "[package]\nname = \"doctor-{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+            "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\n\
              client-runtime = {{ path = {:?}, features = {features:?} }}\n\
              serde = {{ version = \"1\", features = [\"derive\"] }}\n\n\
-             [lints.rust]\nwarnings = \"allow\"\n\n[workspace]\n",
-            name.to_lowercase(),
+             [lints.rust]\nwarnings = \"allow\"\n\n\
+             [profile.dev]\ndebug = false\n\n[workspace]\n",
+            package(name),
             runtime.to_string_lossy(),
         );
         let about = || format!("{}: cannot write", folder.display());
         fs::write(folder.join("Cargo.toml"), manifest).with_context(about)?;
-        fs::write(folder.join("src/lib.rs"), "pub mod generated;\n").with_context(about)?;
+        fs::write(folder.join("src").join(root), text).with_context(about)?;
+        match fs::remove_file(folder.join("src").join(other)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error).with_context(about)?,
+            _ => {}
+        }
         // The versions that the workspace has, and no network.
-        fs::copy(self.root.join("Cargo.lock"), folder.join("Cargo.lock")).with_context(about)?;
+        let lock = fs::copy(self.root.join("Cargo.lock"), folder.join("Cargo.lock"));
+        lock.with_context(about)?;
+        Ok(())
+    }
 
+    /// Runs cargo; the compiler's first errors, if there are any.
+    fn cargo(&self, name: &str, command: &str) -> Result<Option<String>> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let output = Command::new(cargo)
-            .args(["check", "--quiet", "--message-format=short", "--target-dir"])
+            .args([command, "--quiet", "--message-format=short", "--target-dir"])
             .arg(self.folder.join("target"))
-            .current_dir(&folder)
+            .current_dir(self.folder.join(name))
             .output()
             .context("cannot run cargo")?;
         if output.status.success() {
@@ -113,6 +144,11 @@ impl Compiler {
             false => first.join("\n"),
         }))
     }
+}
+
+/// The name of the package around a description's code.
+fn package(name: &str) -> String {
+    format!("doctor-{}", name.to_lowercase())
 }
 
 /// Whether a generated file says so.

@@ -1,6 +1,7 @@
 //! `doctor`: runs the whole pipeline on any description, or on folders of them.
 
 mod compile;
+mod examples;
 mod row;
 mod scan;
 pub mod worker;
@@ -36,6 +37,10 @@ pub struct Arguments {
     /// Let `cargo check` judge the generated code.
     #[arg(long)]
     compile: bool,
+    /// Prove that the generated types decode the answers that a description gives as
+    /// examples, and write them again without loss.
+    #[arg(long)]
+    examples: bool,
     /// How many descriptions to examine at a time; as many as the machine has cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -80,7 +85,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let cases = scan::cases(&arguments.paths)?;
     let folder = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let folder = std::path::absolute(folder)?.join("doctor");
-    let compiler = match arguments.compile {
+    let compiler = match arguments.compile || arguments.examples {
         true => Some(compile::Compiler::new(root, &folder)?),
         false => None,
     };
@@ -89,16 +94,19 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         let krate = compiler
             .as_ref()
             .map(|compiler| compiler.folder(&case.name));
-        let mut row = worker::examine(
-            &case.path,
-            &arguments.choices,
-            emit.as_deref(),
-            krate.as_deref(),
-        );
-        if let Some(compiler) = &compiler
-            && row.stage == Stage::Done
-        {
-            compiler.check(&case.name, &mut row);
+        let outputs = worker::Outputs {
+            emit: emit.as_deref(),
+            sources: krate.as_deref(),
+            examples: arguments.examples,
+        };
+        let mut row = worker::examine(&case.path, &arguments.choices, outputs);
+        if let Some(compiler) = &compiler {
+            if arguments.compile && row.stage == Stage::Done {
+                compiler.check(&case.name, &mut row);
+            }
+            if arguments.examples && row.stage == Stage::Done {
+                examples::prove(compiler, &case.name, &mut row);
+            }
         }
         row
     };

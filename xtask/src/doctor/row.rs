@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::examples::Examples;
 use crate::text::{safe, safe_line};
 
 /// A description's row. What is not known is `null`.
@@ -28,6 +29,9 @@ pub struct Row {
     pub error: Option<String>,
     pub compiles: Option<bool>,
     pub check_ms: Option<u64>,
+    /// What became of the examples; absent when nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub examples: Option<Examples>,
 }
 
 /// A stage of the pipeline.
@@ -40,6 +44,7 @@ pub enum Stage {
     Lower,
     Generate,
     Compile,
+    Examples,
     Done,
 }
 
@@ -72,8 +77,9 @@ impl Row {
             Stage::Lower => "lower",
             Stage::Generate => "generate",
             Stage::Compile => "compile",
+            Stage::Examples => "examples",
         };
-        let line = format!(
+        let mut line = format!(
             "{result:<9} {:<12} {:>10} {:>6} {:>7} {:>8} {:>7}  {:>13} {:>7} {:>7} {:>5}  {}",
             self.dialect.as_deref().unwrap_or("-"),
             pair(self.operations_kept, self.operations_total),
@@ -87,6 +93,9 @@ impl Row {
             wide(self.peak_mb),
             safe_line(&self.path),
         );
+        if let Some(examples) = &self.examples {
+            line = format!("{line}\n    {}", examples.line());
+        }
         match &self.error {
             Some(error) => format!("{line}\n    {}", safe(error).replace('\n', "\n    ")),
             None => line,

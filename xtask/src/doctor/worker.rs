@@ -20,7 +20,7 @@ use client_codegen::{Generated, Interface};
 use openapi_lower::{Document, Effect, Lowered};
 
 use super::{
-    Choices,
+    Choices, examples,
     row::{Row, Stage},
 };
 use crate::{record, text::one_line};
@@ -40,31 +40,36 @@ pub struct Arguments {
     /// A folder that receives the generated code alone.
     #[arg(long)]
     sources: Option<PathBuf>,
+    /// Write beside it what decodes the description's examples.
+    #[arg(long)]
+    examples: bool,
     #[command(flatten)]
     choices: Choices,
 }
 
+/// What a worker writes, and where.
+#[derive(Clone, Copy, Default)]
+pub struct Outputs<'a> {
+    pub emit: Option<&'a Path>,
+    pub sources: Option<&'a Path>,
+    pub examples: bool,
+}
+
 /// The parent's side.
-pub fn examine(path: &Path, choices: &Choices, emit: Option<&Path>, sources: Option<&Path>) -> Row {
+pub fn examine(path: &Path, choices: &Choices, outputs: Outputs<'_>) -> Row {
     let mut row = Row {
         path: path.display().to_string(),
         ..Row::default()
     };
-    if let Err(error) = follow(path, choices, emit, sources, &mut row) {
+    if let Err(error) = follow(path, choices, outputs, &mut row) {
         row.error = Some(format!("{error:#}"));
     }
     row
 }
 
-fn follow(
-    path: &Path,
-    choices: &Choices,
-    emit: Option<&Path>,
-    sources: Option<&Path>,
-    row: &mut Row,
-) -> Result<()> {
+fn follow(path: &Path, choices: &Choices, outputs: Outputs<'_>, row: &mut Row) -> Result<()> {
     let started = Instant::now();
-    let mut worker = start(path, choices, emit, sources).context("cannot start a worker")?;
+    let mut worker = start(path, choices, outputs).context("cannot start a worker")?;
     let output = worker.stdout.take().context("a worker without output")?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -100,12 +105,7 @@ fn follow(
     Ok(())
 }
 
-fn start(
-    path: &Path,
-    choices: &Choices,
-    emit: Option<&Path>,
-    sources: Option<&Path>,
-) -> io::Result<Child> {
+fn start(path: &Path, choices: &Choices, outputs: Outputs<'_>) -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("doctor-worker");
     for operation in &choices.operations {
@@ -118,7 +118,10 @@ fn start(
     if choices.tolerant {
         command.arg("--tolerant");
     }
-    for (name, folder) in [("--emit=", emit), ("--sources=", sources)] {
+    if outputs.examples {
+        command.arg("--examples");
+    }
+    for (name, folder) in [("--emit=", outputs.emit), ("--sources=", outputs.sources)] {
         if let Some(folder) = folder {
             let mut argument = OsString::from(name);
             argument.push(folder);
@@ -177,6 +180,7 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     row.operations_total = Some(document.operations().len());
     let title = one_line(format!("{} {}", document.title(), document.version()));
     let bytes = document.bytes();
+    let described = arguments.examples.then(|| document.to_value());
 
     enter(row, Stage::Lower)?;
     let mut options = openapi_lower::Options::default();
@@ -207,6 +211,11 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     }
     if let Some(folder) = &arguments.sources {
         client_codegen::write(folder, &generated)?;
+        if let Some(described) = &described {
+            enter(row, Stage::Examples)?;
+            let prepared = examples::prepare(described, &lowered, &generated, folder);
+            row.examples = Some(prepared.context("cannot prepare the examples")?);
+        }
     }
     if let (0, Some(first)) = (generated.stats.operations, generated.dropped.first()) {
         bail!("no operation is left; {first}");

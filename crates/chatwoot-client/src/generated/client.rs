@@ -5,6 +5,7 @@
 //! The client and its operations.
 
 use client_runtime::{Error, ResponseValue, Transport, reqwest::header};
+use super::security;
 use super::types;
 
 /// Client for Chatwoot, version 1.1.0.
@@ -20,7 +21,7 @@ impl Client {
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
-            transport,
+            transport: transport.with_security(&security::OPERATIONS),
         }
     }
 
@@ -68,6 +69,34 @@ impl Client {
             .json(body)
             .build()?;
         let response = self.transport.execute(request, "updateProfile").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response_tolerant(response).await,
+            401 | 422 => {
+                let answer = ResponseValue::from_response_tolerant(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Change the own profile
+    ///
+    /// Changes the members that are sent and keeps the others. A new e-mail address takes effect once it is confirmed. A new password needs the current one beside it.
+    ///
+    /// Sends `PUT /api/v1/profile` with a body of `multipart/form-data`.
+    pub async fn update_profile_multipart(
+        &self,
+        body: types::UpdateProfileMultipartBody,
+    ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
+        let url = format!("{}/api/v1/profile", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .put(url)
+            .header(header::ACCEPT, "application/json")
+            .multipart(body.into_form()?.finish())
+            .build()?;
+        let response = self.transport.execute(request, "updateProfile_multipart").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response_tolerant(response).await,
             401 | 422 => {

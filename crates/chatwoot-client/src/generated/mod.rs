@@ -11,6 +11,10 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+pub mod security;
+#[rustfmt::skip]
+pub mod servers;
+#[rustfmt::skip]
 pub mod types;
 
 pub use client::*;

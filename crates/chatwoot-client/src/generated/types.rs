@@ -109,6 +109,50 @@ pub struct UpdateProfileBodyProfile {
     pub ui_settings: serde_json::Map<String, serde_json::Value>,
 }
 
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct UpdateProfileMultipartBody {
+    /// A picture of at most 15 MB: JPEG, PNG, GIF or WebP.
+    pub profile_avatar: Option<client_runtime::Part>,
+    /// A secret: never shown, sent in clear.
+    pub profile_current_password: Option<Secret>,
+    pub profile_display_name: Option<String>,
+    pub profile_email: Option<String>,
+    pub profile_message_signature: Option<String>,
+    pub profile_name: Option<String>,
+    /// A secret: never shown, sent in clear.
+    pub profile_password: Option<Secret>,
+    /// A secret: never shown, sent in clear.
+    pub profile_password_confirmation: Option<Secret>,
+    pub profile_phone_number: Option<String>,
+}
+
+impl UpdateProfileMultipartBody {
+    pub(super) fn into_form(
+        self,
+    ) -> Result<client_runtime::Form, client_runtime::TransportError> {
+        client_runtime::Form::new()
+            .field(
+                "profile[current_password]",
+                &self.profile_current_password.as_ref().map(|it| it.expose()),
+            )?
+            .field("profile[display_name]", &self.profile_display_name)?
+            .field("profile[email]", &self.profile_email)?
+            .field("profile[message_signature]", &self.profile_message_signature)?
+            .field("profile[name]", &self.profile_name)?
+            .field(
+                "profile[password]",
+                &self.profile_password.as_ref().map(|it| it.expose()),
+            )?
+            .field(
+                "profile[password_confirmation]",
+                &self.profile_password_confirmation.as_ref().map(|it| it.expose()),
+            )?
+            .field("profile[phone_number]", &self.profile_phone_number)?
+            .files("profile[avatar]", self.profile_avatar, "application/octet-stream")
+    }
+}
+
 /// The owner of a token.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]

@@ -4,18 +4,21 @@
 //! generated code, never by searching text. An edit whose anchor is missing becomes a
 //! [`Note`] and leaves that place as it was.
 
+use std::collections::BTreeMap;
+
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
 
 use crate::{
     bodies::Multipart,
     code::Code,
-    generated::{Dropped, Note},
+    generated::{Answers, Dropped, Note},
     operations::Operation,
     options::Options,
 };
 
 mod accept;
+mod answer_types;
 mod answers;
 mod arms;
 mod body;
@@ -53,6 +56,7 @@ pub(crate) struct Context<'a> {
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
     pub(crate) dropped: Vec<Dropped>,
+    pub(crate) answers: BTreeMap<String, Answers>,
 }
 
 impl Context<'_> {
@@ -105,5 +109,6 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     optional::run(code, context);
     unused::run(code, context);
     docs::run(code, context);
+    answer_types::run(code, context);
     paths::run(code, context);
 }

@@ -71,6 +71,17 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
+/// Writes the paths in a type so that they need no import.
+pub(super) fn in_full(ty: &mut syn::Type, taken: &HashSet<String>, context: &Context<'_>) {
+    let mut full = Shorten {
+        runtime: &context.runtime,
+        runtime_text: &context.options.runtime,
+        taken,
+        nested: true,
+    };
+    full.visit_type_mut(ty);
+}
+
 /// The name of a struct or an enum.
 pub(crate) fn type_name(item: &Item) -> Option<String> {
     match item {

@@ -13,8 +13,10 @@ use client_runtime::{Credential, Secret, Token, Transport, TransportBuilder};
 
 use crate::recorder::{Recorded, Recorder};
 
+#[allow(dead_code)]
 #[path = "security_builder/mod.rs"]
 mod built;
+#[allow(dead_code)]
 #[path = "security_positional/mod.rs"]
 mod positional;
 

@@ -6,8 +6,10 @@ use client_runtime::{ErrorKind, Transport};
 
 use crate::recorder::Recorder;
 
+#[allow(dead_code)]
 #[path = "servers_builder/mod.rs"]
 mod built;
+#[allow(dead_code)]
 #[path = "servers_positional/mod.rs"]
 mod positional;
 

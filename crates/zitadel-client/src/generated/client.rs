@@ -5,6 +5,7 @@
 //! The client and its operations.
 
 use client_runtime::{Error, ResponseValue, Transport, reqwest::header};
+use super::security;
 use super::types;
 
 /// Client for Authentication API aka Auth, version 1.0.
@@ -20,7 +21,7 @@ impl Client {
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
-            transport,
+            transport: transport.with_security(&security::OPERATIONS),
         }
     }
 

@@ -1,0 +1,81 @@
+//! By which type each answer is decoded; no edit.
+//!
+//! An operation's method says it for success and for failure. Where the Plan keeps a
+//! status' own body, that body's type decides: the method's type only holds it.
+
+use std::collections::HashSet;
+
+use openapi_lower::{Plan, plan::ResponseBody};
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, ReturnType, Type};
+
+use super::{Context, paths, rust_type::rust_type};
+use crate::{code::Code, generated::Answers};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let none = HashSet::new();
+    let mut found = Vec::new();
+    for (operation, function) in code.calls_mut() {
+        if let (Some(operation), Some((success, failure))) = (
+            context.operations.get(operation),
+            sides(&function.sig.output),
+        ) {
+            let success = text(success, &none, context);
+            let failure = text(failure, &none, context);
+            found.push((operation.id, success, failure));
+        }
+    }
+    for (id, success, failure) in found {
+        let by_status = planned(id, context.plan)
+            .map(|(status, ty)| (status, text(&ty, &none, context)))
+            .collect();
+        let answers = Answers {
+            success,
+            failure,
+            by_status,
+        };
+        context.answers.insert(id.to_owned(), answers);
+    }
+}
+
+/// The types of the bodies that the Plan keeps, by status.
+fn planned(id: &str, plan: &Plan) -> impl Iterator<Item = (String, Type)> {
+    let responses = plan.operations.get(id).map(|planned| &planned.responses);
+    responses
+        .into_iter()
+        .flatten()
+        .filter_map(|(status, response)| match &response.body {
+            Some(ResponseBody::Json(schema)) => Some((status.clone(), rust_type(schema, plan)?)),
+            _ => None,
+        })
+}
+
+/// `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
+fn sides(output: &ReturnType) -> Option<(&Type, &Type)> {
+    let ReturnType::Type(_, output) = output else {
+        return None;
+    };
+    match arguments(output)?.as_slice() {
+        [value, error] => Some((*arguments(value)?.first()?, *arguments(error)?.first()?)),
+        _ => None,
+    }
+}
+
+fn arguments(ty: &Type) -> Option<Vec<&Type>> {
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(list) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    let types = list.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    Some(types.collect())
+}
+
+/// The type for a file that imports nothing but `types`.
+fn text(ty: &Type, none: &HashSet<String>, context: &Context<'_>) -> String {
+    let mut ty = ty.clone();
+    paths::in_full(&mut ty, none, context);
+    ty.to_token_stream().to_string()
+}

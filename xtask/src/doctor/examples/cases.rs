@@ -1,0 +1,282 @@
+//! What the harness has to decode, and by which type.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    fs,
+    path::Path,
+    thread,
+};
+
+use anyhow::{Context, Result, bail};
+use client_codegen::{Answers, Generated};
+use openapi_lower::Lowered;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    Examples,
+    compare::Demand,
+    conform::{Described, Judge, Verdict},
+    find::{self, Example},
+    harness,
+    pointer::child,
+};
+
+/// A value that no description lists.
+const UNKNOWN: &str = "a value that nobody described";
+
+/// An answer for the harness.
+#[derive(Deserialize, Serialize)]
+pub struct Case {
+    pub operation: String,
+    pub status: String,
+    pub pointer: String,
+    /// The place of the enum whose value is an unknown one.
+    pub unknown: Option<String>,
+    /// Which type to decode.
+    pub ty: usize,
+    pub value: Value,
+    pub demand: Demand,
+}
+
+/// Everything that the parent has to know.
+#[derive(Deserialize, Serialize)]
+pub struct Cases {
+    pub cases: Vec<Case>,
+    /// The defaults of properties, by name.
+    pub defaults: Vec<(String, Value)>,
+}
+
+/// Ample for descriptions, which are trees that nest as deep as their authors like.
+const STACK: usize = 256 << 20;
+
+/// Finds the examples of a description, judges them, and writes what the harness needs
+/// beside `sources`, the folder of the generated code.
+pub fn prepare(
+    document: &Value,
+    lowered: &Lowered,
+    generated: &Generated,
+    sources: &Path,
+) -> Result<Examples> {
+    thread::scope(|scope| {
+        let work = || prepare_here(document, lowered, generated, sources);
+        let thread = thread::Builder::new().stack_size(STACK);
+        let worker = thread.spawn_scoped(scope, work)?;
+        worker
+            .join()
+            .unwrap_or_else(|_| bail!("preparing panicked"))
+    })
+}
+
+fn prepare_here(
+    document: &Value,
+    lowered: &Lowered,
+    generated: &Generated,
+    sources: &Path,
+) -> Result<Examples> {
+    let found = find::examples(document);
+    let mut judge = Judge::new(document, &found)?;
+    let types = Types::new(lowered, generated);
+    let mut maker = Maker::default();
+    let mut counts = Examples {
+        found: found.len(),
+        ..Examples::default()
+    };
+    for (position, example) in found.iter().enumerate() {
+        let Some(ty) = types.of(example) else {
+            counts.not_read += 1;
+            continue;
+        };
+        let (value, verdict) = judged(&mut judge, position, &example.value);
+        match verdict {
+            Verdict::Not(reason) => {
+                counts.not_conforming += 1;
+                maker.refuse(example, &reason);
+            }
+            Verdict::Conforms(described) => {
+                counts.conforming += 1;
+                maker.add(example, value, ty, described);
+            }
+        }
+    }
+    counts.unknown_values = maker.cases.len() - counts.conforming;
+    let mut defaults = Vec::new();
+    gather_defaults(document, &mut defaults);
+    let cases = Cases {
+        cases: maker.cases,
+        defaults,
+    };
+    harness::write(sources, &maker.types, &cases)?;
+    let refused = sources.with_file_name("not-conforming.txt");
+    fs::write(refused, maker.refused).context("cannot write")?;
+    Ok(counts)
+}
+
+/// What is said of an example, and the answer that it means: some write it as a text.
+fn judged(judge: &mut Judge, position: usize, value: &Value) -> (Value, Verdict) {
+    let verdict = judge.judge(position, value);
+    if let (Verdict::Not(_), Value::String(text)) = (&verdict, value)
+        && let Ok(written) = serde_json::from_str::<Value>(text)
+        && let conforms @ Verdict::Conforms(_) = judge.judge(position, &written)
+    {
+        return (written, conforms);
+    }
+    (value.clone(), verdict)
+}
+
+#[derive(Default)]
+struct Maker {
+    types: Vec<String>,
+    cases: Vec<Case>,
+    /// What does not conform, for who wants to know why.
+    refused: String,
+    /// The enums done, by type and place.
+    done: BTreeSet<(usize, String)>,
+}
+
+impl Maker {
+    fn refuse(&mut self, example: &Example<'_>, reason: &str) {
+        let Example {
+            operation,
+            status,
+            pointer,
+            ..
+        } = example;
+        let line = format!("{operation} {status} {pointer}: {reason}\n");
+        self.refused.push_str(&line);
+    }
+
+    fn add(&mut self, example: &Example<'_>, whole: Value, ty: String, described: Described) {
+        let known = self.types.iter().position(|it| *it == ty);
+        let ty = known.unwrap_or_else(|| {
+            self.types.push(ty);
+            self.types.len() - 1
+        });
+        let demand = Demand {
+            structured: described.structured,
+            places: described.places,
+        };
+        let case = |unknown: Option<String>, value: Value| Case {
+            operation: example.operation.clone(),
+            status: example.status.clone(),
+            pointer: example.pointer.clone(),
+            unknown,
+            ty,
+            value,
+            demand: demand.clone(),
+        };
+        self.cases.push(case(None, whole.clone()));
+        for place in described.enums.into_keys() {
+            let mut value = whole.clone();
+            let Some(text) = value.pointer_mut(&place).filter(|it| it.is_string()) else {
+                continue;
+            };
+            *text = UNKNOWN.into();
+            // One element of a list stands for all.
+            let segments = place.split('/');
+            let is_index = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+            let general: Vec<&str> = segments
+                .map(|it| if is_index(&it) { "*" } else { it })
+                .collect();
+            if self.done.insert((ty, general.join("/"))) {
+                self.cases.push(case(Some(place), value));
+            }
+        }
+    }
+}
+
+/// The defaults that a description gives, by the name of the property.
+fn gather_defaults(node: &Value, defaults: &mut Vec<(String, Value)>) {
+    match node {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if let Some(default) = member.get("default") {
+                    let pair = (name.clone(), default.clone());
+                    if !defaults.contains(&pair) {
+                        defaults.push(pair);
+                    }
+                }
+                gather_defaults(member, defaults);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|it| gather_defaults(it, defaults)),
+        _ => {}
+    }
+}
+
+/// Which type decodes an answer.
+struct Types<'a> {
+    generated: &'a Generated,
+    /// The lowered operations, by the pointer to what they were in the description.
+    operations: HashMap<String, Operation>,
+}
+
+struct Operation {
+    id: String,
+    responses: Value,
+}
+
+impl<'a> Types<'a> {
+    fn new(lowered: &Lowered, generated: &'a Generated) -> Types<'a> {
+        let mut origins = HashMap::new();
+        for row in lowered.provenance().into_iter().filter(|row| !row.in_plan) {
+            let mut segments = row.pointer.split('/').skip(1);
+            if let (Some("paths"), Some(path), Some(method)) =
+                (segments.next(), segments.next(), segments.next())
+                // Root, paths, path item, operation.
+                && let Some(origin) = row.origins.get(3)
+            {
+                origins.insert(format!("/paths/{path}/{method}"), origin.clone());
+            }
+        }
+        let document = lowered.to_value();
+        let items = document.get("paths").and_then(Value::as_object);
+        let mut operations = HashMap::new();
+        for (path, item) in items.into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+                    continue;
+                };
+                let at = child(&child("/paths", path), method);
+                let origin = origins.remove(&at).unwrap_or(at);
+                operations.entry(origin).or_insert_with(|| Operation {
+                    id: id.to_owned(),
+                    responses: operation.get("responses").cloned().unwrap_or_default(),
+                });
+            }
+        }
+        Types {
+            generated,
+            operations,
+        }
+    }
+
+    /// The type, or none where the client does not decode such an answer.
+    fn of(&self, example: &Example<'_>) -> Option<String> {
+        let operation = self.operations.get(&example.at).filter(|_| example.json)?;
+        let answers = self.generated.answers.get(&operation.id)?;
+        let ty = match answers.by_status.get(&example.status) {
+            Some(ty) => ty,
+            None => side(&operation.responses, answers, &example.status)?,
+        };
+        let raw = ["ByteStream", "Upgraded", "()"];
+        (!raw.iter().any(|raw| ty.ends_with(raw))).then(|| ty.clone())
+    }
+}
+
+/// The type of the side on which a status is; none where the lowered document reads no
+/// JSON for it.
+fn side<'t>(lowered: &Value, answers: &'t Answers, status: &str) -> Option<&'t String> {
+    let status = status.to_ascii_uppercase();
+    let has = |key: &str| {
+        let content = lowered.get(key).and_then(|it| it.get("content"));
+        content.is_some_and(|it| it.get("application/json").is_some())
+    };
+    match status.as_str() {
+        "DEFAULT" if has("default") || has("4XX") || has("5XX") => Some(&answers.failure),
+        "DEFAULT" if has("2XX") => Some(&answers.success),
+        _ if !has(&status) => None,
+        _ if status.starts_with(['4', '5']) => Some(&answers.failure),
+        _ => Some(&answers.success),
+    }
+}

@@ -1,0 +1,258 @@
+//! The response examples that a description carries.
+//!
+//! Read from the description as it is, before anything is lowered: the example of a media
+//! type, those named in `examples`, by reference too, those of Swagger 2.0 by media type,
+//! and what the answer's schema gives as an example of itself or of its items.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::pointer::{child, resolve};
+
+/// The methods of a path item.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// An example of an answer.
+pub struct Example<'a> {
+    /// The operation's method and path, as `GET /pets`.
+    pub operation: String,
+    /// The pointer to the operation.
+    pub at: String,
+    pub status: String,
+    /// Whether the client reads this media type as JSON.
+    pub json: bool,
+    /// The pointer to the example.
+    pub pointer: String,
+    pub value: Value,
+    /// The pointer to the answer's schema, and the schema; none where there is none.
+    pub schema: Option<(String, &'a Value)>,
+}
+
+/// All examples, in the order of the description.
+pub fn examples(document: &Value) -> Vec<Example<'_>> {
+    let mut found = Vec::new();
+    let paths = document.get("paths").and_then(Value::as_object);
+    for (path, item) in paths.into_iter().flatten() {
+        let at = child("/paths", path);
+        let Some((at, item)) = follow(document, at, item) else {
+            continue;
+        };
+        for method in METHODS {
+            let Some(operation) = item.get(method).filter(|it| it.is_object()) else {
+                continue;
+            };
+            let mut finder = Finder {
+                document,
+                operation: format!("{} {path}", method.to_uppercase()),
+                at: child(&at, method),
+                found: &mut found,
+            };
+            if method != "head" {
+                finder.responses(operation);
+            }
+        }
+    }
+    found
+}
+
+struct Finder<'a, 'f> {
+    document: &'a Value,
+    operation: String,
+    at: String,
+    found: &'f mut Vec<Example<'a>>,
+}
+
+/// An answer of one media type.
+struct Place<'a> {
+    status: &'a str,
+    json: bool,
+    schema: Option<(String, &'a Value)>,
+}
+
+impl<'a> Finder<'a, '_> {
+    fn responses(&mut self, operation: &'a Value) {
+        let responses = operation.get("responses").and_then(Value::as_object);
+        let base = child(&self.at, "responses");
+        for (status, response) in responses.into_iter().flatten() {
+            let at = child(&base, status);
+            let Some((at, response)) = follow(self.document, at, response) else {
+                continue;
+            };
+            if self.document.get("swagger").is_some() {
+                self.swagger2(status, &at, response);
+            } else {
+                self.content(status, &child(&at, "content"), response);
+            }
+        }
+    }
+
+    fn swagger2(&mut self, status: &'a str, at: &str, response: &'a Value) {
+        let schema = response
+            .get("schema")
+            .map(|schema| (child(at, "schema"), schema));
+        let named = response.get("examples").and_then(Value::as_object);
+        for (media_type, value) in named.into_iter().flatten() {
+            let place = Place {
+                status,
+                json: is_json(media_type),
+                schema: schema.clone(),
+            };
+            let pointer = child(&child(at, "examples"), media_type);
+            self.push(&place, pointer, value.clone());
+        }
+        let place = Place {
+            status,
+            json: true,
+            schema,
+        };
+        self.of_schema(&place);
+    }
+
+    fn content(&mut self, status: &'a str, at: &str, response: &'a Value) {
+        let content = response.get("content").and_then(Value::as_object);
+        let media = content.into_iter().flatten();
+        let chosen = media
+            .filter_map(|(key, _)| Some((rank(key)?, key)))
+            .min_by_key(|(rank, _)| *rank)
+            .map(|(_, key)| key);
+        for (key, media) in content.into_iter().flatten() {
+            let Some((at, media)) = follow(self.document, child(at, key), media) else {
+                continue;
+            };
+            let place = Place {
+                status,
+                json: Some(key) == chosen,
+                schema: media
+                    .get("schema")
+                    .map(|schema| (child(&at, "schema"), schema)),
+            };
+            if let Some(value) = media.get("example") {
+                self.push(&place, child(&at, "example"), value.clone());
+            }
+            let named = media.get("examples").and_then(Value::as_object);
+            for (name, example) in named.into_iter().flatten() {
+                let at = child(&child(&at, "examples"), name);
+                let Some((at, example)) = follow(self.document, at, example) else {
+                    continue;
+                };
+                // `dataValue` is OpenAPI 3.2's.
+                for key in ["value", "dataValue"] {
+                    if let Some(value) = example.get(key) {
+                        self.push(&place, child(&at, key), value.clone());
+                    }
+                }
+            }
+            self.of_schema(&place);
+        }
+    }
+
+    /// What the schema gives as examples of itself, or of the items of which it is a list.
+    fn of_schema(&mut self, place: &Place<'a>) {
+        let Some((at, schema)) = place.schema.clone() else {
+            return;
+        };
+        let last = self.own(place, at, schema, &|value| value.clone());
+        if let Some((at, schema)) = last
+            && let Some(items) = schema.get("items").filter(|items| items.is_object())
+        {
+            let list = |value: &Value| Value::Array(vec![value.clone()]);
+            self.own(place, child(&at, "items"), items, &list);
+        }
+    }
+
+    /// The examples of a schema, and of those that it refers to; the last of these.
+    fn own(
+        &mut self,
+        place: &Place<'a>,
+        mut at: String,
+        mut schema: &'a Value,
+        whole: &dyn Fn(&Value) -> Value,
+    ) -> Option<(String, &'a Value)> {
+        let mut seen = HashSet::new();
+        loop {
+            if let Some(value) = schema.get("example") {
+                self.push(place, child(&at, "example"), whole(value));
+            }
+            let several = schema.get("examples").and_then(Value::as_array);
+            for (index, value) in several.into_iter().flatten().enumerate() {
+                let pointer = child(&child(&at, "examples"), &index.to_string());
+                self.push(place, pointer, whole(value));
+            }
+            let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
+                return Some((at, schema));
+            };
+            if !seen.insert(reference) {
+                return None;
+            }
+            (at, schema) = resolve(self.document, reference)?;
+        }
+    }
+
+    fn push(&mut self, place: &Place<'a>, pointer: String, value: Value) {
+        // A value that stands in another file is not the description's.
+        let Some((pointer, value)) = self.carried(pointer, value) else {
+            return;
+        };
+        self.found.push(Example {
+            operation: self.operation.clone(),
+            at: self.at.clone(),
+            status: place.status.to_owned(),
+            json: place.json,
+            pointer,
+            value,
+            schema: place.schema.clone(),
+        });
+    }
+
+    /// Some write a reference in the place of a value.
+    fn carried(&self, pointer: String, value: Value) -> Option<(String, Value)> {
+        let reference = match &value {
+            Value::Object(members) if members.len() == 1 => members.get("$ref"),
+            _ => None,
+        };
+        match reference.and_then(Value::as_str) {
+            None => Some((pointer, value)),
+            Some(reference) => {
+                resolve(self.document, reference).map(|(pointer, value)| (pointer, value.clone()))
+            }
+        }
+    }
+}
+
+/// Where references lead to.
+fn follow<'a>(
+    document: &'a Value,
+    mut at: String,
+    mut node: &'a Value,
+) -> Option<(String, &'a Value)> {
+    let mut seen = HashSet::new();
+    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+        if !seen.insert(reference) {
+            return None;
+        }
+        (at, node) = resolve(document, reference)?;
+    }
+    Some((at, node))
+}
+
+fn is_json(media_type: &str) -> bool {
+    rank(media_type).is_some()
+}
+
+/// How readily a media type is read as JSON, the least most so.
+fn rank(media_type: &str) -> Option<u8> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" if media_type == essence => Some(0),
+        "application/json" => Some(1),
+        "text/json" => Some(2),
+        "*/*" | "application/*" => Some(4),
+        other if other.ends_with("+json") && other.contains("problem") => Some(3),
+        other if other.ends_with("+json") => Some(2),
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! The properties by which the alternatives of unions are told apart.
+//!
+//! An enum there is closed in the generated types, as it must be: one that took any text
+//! would take the place of every other alternative.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{
+    pointer::resolve,
+    schema::{Schemas, discriminator},
+};
+
+impl<'a> Schemas<'a> {
+    /// A type is one wherever it is used: what is a tag in one union is one everywhere.
+    pub(super) fn gather_tags(&mut self, node: &'a Value) {
+        let members = node.as_object().into_iter().flatten();
+        for (key, member) in members {
+            if let ("oneOf" | "anyOf", Value::Array(list)) = (key.as_str(), member) {
+                let mut names = self.telling(list);
+                let map = node.as_object();
+                names.extend(map.and_then(discriminator).map(str::to_owned));
+                for schema in list {
+                    let reference = schema.get("$ref").and_then(Value::as_str);
+                    let target = reference.and_then(|it| resolve(self.document, it));
+                    if let Some((at, _)) = target {
+                        self.tags.entry(at).or_default().extend(names.clone());
+                    }
+                }
+            }
+            self.gather_tags(member);
+        }
+        let items = node.as_array().into_iter().flatten();
+        items.for_each(|item| self.gather_tags(item));
+    }
+
+    /// The properties by whose texts alternatives are told apart.
+    pub(super) fn telling(&self, list: &[Value]) -> Vec<String> {
+        let mut texts: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
+        for schema in list {
+            self.texts(self.follow(schema), 0, &mut texts);
+        }
+        let apart = |values: &Vec<Vec<&str>>| {
+            let mut all = values.concat();
+            let count = all.len();
+            all.sort_unstable();
+            all.dedup();
+            values.iter().all(|it| it.len() == 1) || (values.len() > 1 && all.len() == count)
+        };
+        let names = texts.into_iter().filter(|(_, values)| apart(values));
+        names.map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// The texts that a schema's properties are bound to, its `allOf` included.
+    fn texts<'s>(
+        &self,
+        schema: &'s Value,
+        depth: usize,
+        texts: &mut HashMap<&'s str, Vec<Vec<&'s str>>>,
+    ) where
+        'a: 's,
+    {
+        /// Deeper ones are no tags.
+        const DEEPEST: usize = 4;
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (name, schema) in properties.into_iter().flatten() {
+            let schema = self.follow(schema);
+            let listed = schema.get("enum").and_then(Value::as_array);
+            let single = schema.get("const");
+            let values = listed.into_iter().flatten().chain(single);
+            let values: Vec<&str> = values.filter_map(Value::as_str).collect();
+            if !values.is_empty() {
+                texts.entry(name).or_default().push(values);
+            }
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for part in parts.into_iter().flatten().filter(|_| depth < DEEPEST) {
+            self.texts(self.follow(part), depth + 1, texts);
+        }
+    }
+}
