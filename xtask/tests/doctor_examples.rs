@@ -171,6 +171,24 @@ fn decodes_what_conforms() {
     );
 }
 
+/// `tests/constructs/` holds what progenitor gets wrong or cannot take.
+#[test]
+fn every_construct_survives() {
+    let scratch = Scratch::new();
+    for (name, text, found) in [
+        ("schemas31", include_str!("constructs/schemas31.yaml"), 34),
+        ("swagger20", include_str!("constructs/swagger20.yaml"), 7),
+    ] {
+        let file = format!("constructs-{name}.yaml");
+        scratch.write(&file, text);
+        let row = row(&scratch, &[&file], 0);
+        let examples = &row["examples"];
+        let counts = ["found", "conforming", "round_tripped"];
+        assert_eq!(counts.map(|count| &examples[count]), [&json!(found); 3]);
+        assert_eq!(examples["unknown_kept"], examples["unknown_values"]);
+    }
+}
+
 #[test]
 fn names_what_does_not_survive() {
     let scratch = Scratch::new();

@@ -1,4 +1,4 @@
-//! Decoding answers: [`strict`], [`tolerant`], and errors that name the place but no value.
+//! Decoding answers: [`strict`], [`tolerant`], [`fullest`] for unions, and errors that name the place but no value.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
+pub use crate::fullest::fullest;
 pub use crate::tolerant::tolerant;
 
 /// The answer is not what was expected. Says where and what, in fixed words: serde's own

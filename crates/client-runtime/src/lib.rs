@@ -26,6 +26,7 @@ mod encode;
 mod error;
 mod failure;
 mod form;
+mod fullest;
 mod kind;
 #[cfg(feature = "multipart")]
 mod multipart;

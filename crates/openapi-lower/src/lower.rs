@@ -12,7 +12,7 @@ use crate::node::{Kind, Node, Origin, Origins};
 use crate::passes::PASSES;
 use crate::passes::cx::{Cx, Note};
 use crate::passes::secrets::is_secret;
-use crate::passes::{census, parameters, reach, shape, walk};
+use crate::passes::{census, parameters, reach, shape, unions, walk};
 use crate::plan::{Direction, Plan};
 use crate::report::{Change, Report};
 use crate::typed::typed;
@@ -127,6 +127,9 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
             (false, true) => Direction::Response,
             _ => Direction::Both,
         };
+    }
+    for name in unions::overlapping(lowered) {
+        plan.types.entry(name).or_default().overlapping = true;
     }
     for name in shape::closed_enums(lowered) {
         plan.types.entry(name).or_default().closed = true;

@@ -209,6 +209,10 @@ pub struct Type {
     /// stays closed even in answers.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// Whether the type is a union of which one value may fit several alternatives, so
+    /// that the first that fits need not be the one that keeps all of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub overlapping: bool,
     /// Property names on the wire, by the placeholder that stands for them.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub properties: IndexMap<String, String>,

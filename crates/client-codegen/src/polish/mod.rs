@@ -41,6 +41,7 @@ pub(crate) mod secrets;
 mod security;
 mod servers;
 mod styles;
+mod unions;
 mod unused;
 mod urls;
 
@@ -101,6 +102,7 @@ pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
     servers::run(code, context);
     security::run(code, context);
     enums::run(code, context);
+    unions::run(code, context);
     answers::run(code, context);
     params::run(code, context);
     styles::run(code, context);

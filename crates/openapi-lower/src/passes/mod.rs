@@ -41,7 +41,7 @@ mod schema_references;
 pub(crate) mod secrets;
 mod swagger2;
 mod types;
-mod unions;
+pub(crate) mod unions;
 mod variants;
 
 use crate::node::Node;

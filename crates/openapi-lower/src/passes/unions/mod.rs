@@ -4,7 +4,8 @@
 //! untagged enum takes the first variant that fits, so `{}` or a plain text before others
 //! eats them all; a union that is its own member overflows the stack when decoding. So
 //! every union becomes a `oneOf` of at least two different alternatives, the narrow ones
-//! first. Of an `anyOf` of objects, what fits several decodes as the first.
+//! first. Where a value may fit several, the Plan says so, and the client takes the one
+//! that keeps most of it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,9 +20,12 @@ use rank::Rank;
 
 mod cycles;
 mod members;
+mod overlap;
 mod rank;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use overlap::overlapping;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if let Some(schemas) = root
@@ -30,22 +34,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     {
         cycles::run(schemas, cx);
     }
-    let none = Map::new();
-    let schemas = root
-        .at("/components/schemas")
-        .and_then(Node::as_object)
-        .unwrap_or(&none);
-    let ranks = Ranks {
-        components: schemas
-            .iter()
-            .map(|(name, schema)| (name.clone(), Rank::of(schema, schemas)))
-            .collect(),
-        listed: schemas
-            .iter()
-            .filter(|(_, schema)| schema.text("type") == Some("string") && schema.has("enum"))
-            .map(|(name, schema)| (name.clone(), schema.clone()))
-            .collect(),
-    };
+    let ranks = Ranks::of_components(root);
     walk::schemas(root, |schema| {
         for list in ["oneOf", "anyOf"] {
             if let Some(members) = schema.take(list) {
@@ -63,6 +52,25 @@ struct Ranks {
 }
 
 impl Ranks {
+    fn of_components(root: &Node) -> Ranks {
+        let none = Map::new();
+        let schemas = root
+            .at("/components/schemas")
+            .and_then(Node::as_object)
+            .unwrap_or(&none);
+        Ranks {
+            components: schemas
+                .iter()
+                .map(|(name, schema)| (name.clone(), Rank::of(schema, schemas)))
+                .collect(),
+            listed: schemas
+                .iter()
+                .filter(|(_, schema)| shape::is_text_enum(schema))
+                .map(|(name, schema)| (name.clone(), schema.clone()))
+                .collect(),
+        }
+    }
+
     fn of(&self, member: &Node) -> Rank {
         let target = match member.items("allOf") {
             [inner] => inner.ref_name(),
@@ -222,9 +230,9 @@ fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &m
     };
     if list == "anyOf" {
         if pairs().any(|(a, b)| a.overlaps(b)) {
-            cx.widened(
+            cx.exact(
                 origin,
-                "what fits several alternatives decodes as the first",
+                "what fits several alternatives decodes as the one that keeps most",
             );
         } else {
             cx.exact(
