@@ -41,6 +41,32 @@ fn rows(ran: &Ran) -> Vec<Value> {
     ran.out.lines().map(parse).collect()
 }
 
+/// Types, values, properties, parameters and operations that are called as generated code
+/// calls what it uses itself.
+#[test]
+fn compiles_names_that_generated_code_uses() {
+    let scratch = Scratch::new();
+    scratch.write("names.yaml", include_str!("constructs/names.yaml"));
+    for interface in ["positional", "builder"] {
+        let ran = doctor(
+            &scratch,
+            &[
+                "--compile",
+                "--format",
+                "json",
+                "--interface",
+                interface,
+                "names.yaml",
+            ],
+        );
+        let row = &rows(&ran.exits(0))[0];
+        assert_eq!(
+            (&row["compiles"], &row["dropped"]),
+            (&true.into(), &0.into())
+        );
+    }
+}
+
 #[test]
 fn examines_folders_in_order() {
     let scratch = Scratch::new();

@@ -39,7 +39,12 @@ impl<'a> Schemas<'a> {
     pub(super) fn telling(&self, list: &[Value]) -> Vec<String> {
         let mut texts: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
         for schema in list {
-            self.texts(self.follow(schema), 0, &mut texts);
+            // Of what the members of an `allOf` say of one property, the last counts.
+            let mut own = HashMap::new();
+            self.texts(self.follow(schema), 0, &mut own);
+            for (name, values) in own {
+                texts.entry(name).or_default().push(values);
+            }
         }
         let apart = |values: &Vec<Vec<&str>>| {
             let mut all = values.concat();
@@ -53,12 +58,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// The texts that a schema's properties are bound to, its `allOf` included.
-    fn texts<'s>(
-        &self,
-        schema: &'s Value,
-        depth: usize,
-        texts: &mut HashMap<&'s str, Vec<Vec<&'s str>>>,
-    ) where
+    fn texts<'s>(&self, schema: &'s Value, depth: usize, texts: &mut HashMap<&'s str, Vec<&'s str>>)
+    where
         'a: 's,
     {
         /// Deeper ones are no tags.
@@ -71,7 +72,7 @@ impl<'a> Schemas<'a> {
             let values = listed.into_iter().flatten().chain(single);
             let values: Vec<&str> = values.filter_map(Value::as_str).collect();
             if !values.is_empty() {
-                texts.entry(name).or_default().push(values);
+                texts.insert(name, values);
             }
         }
         let parts = schema.get("allOf").and_then(Value::as_array);

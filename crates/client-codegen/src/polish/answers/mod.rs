@@ -18,7 +18,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Context, arms, type_name};
+use super::{Context, arms, body, type_name};
 use crate::code::Code;
 use variants::Variants;
 
@@ -110,6 +110,12 @@ impl Edit<'_> {
         let mut items: Vec<Variant> = Vec::new();
         let mut new_arms: Vec<Arm> = Vec::new();
         let mut clone = true;
+        // A parameter called `response` leaves progenitor another name for the variable.
+        let response = match function.block.stmts.last() {
+            Some(Stmt::Expr(Expr::Match(choice), None)) => body::variable(&choice.expr).cloned(),
+            _ => None,
+        };
+        let response = response.ok_or("no match over the status")?;
         for (key, body) in &variants.bodies {
             let variant = Variants::name(key);
             let payload = variants
@@ -123,7 +129,7 @@ impl Edit<'_> {
                 None => parse_quote!(#doc #variant),
             });
             for pattern in variants.patterns(key) {
-                new_arms.push(self.arm(&pattern, &variant, body));
+                new_arms.push(self.arm(&pattern, &response, &variant, body));
             }
         }
         let ty = side_type(function, self.side)
@@ -156,19 +162,19 @@ impl Edit<'_> {
     }
 
     /// Reads the answer into its variant.
-    fn arm(&self, pattern: &Pat, variant: &Ident, body: &ResponseBody) -> Arm {
+    fn arm(&self, pattern: &Pat, response: &Ident, variant: &Ident, body: &ResponseBody) -> Arm {
         let alias = self.side.ident();
         let variant = quote!(#alias::#variant);
         let read = match body {
-            ResponseBody::Empty => quote!(without_body(response, #variant)),
-            ResponseBody::Bytes => quote!(with_bytes(response, #variant)),
+            ResponseBody::Empty => quote!(without_body(#response, #variant)),
+            ResponseBody::Bytes => quote!(with_bytes(#response, #variant)),
             ResponseBody::Json(_) if self.tolerant => {
-                quote!(with_json_tolerant(response, #variant).await)
+                quote!(with_json_tolerant(#response, #variant).await)
             }
-            ResponseBody::Json(_) => quote!(with_json(response, #variant).await),
+            ResponseBody::Json(_) => quote!(with_json(#response, #variant).await),
             ResponseBody::Upgrade => {
                 return parse_quote!(#pattern => {
-                    let answer = ResponseValue::upgrade(response).await?;
+                    let answer = ResponseValue::upgrade(#response).await?;
                     Ok(answer.map(#variant))
                 });
             }

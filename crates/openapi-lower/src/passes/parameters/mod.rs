@@ -32,7 +32,7 @@ use lower::{Lowering, Parameter};
 use shape::Components;
 
 /// Arguments that the generated code names itself, and methods of its builders.
-const RESERVED: [&str; 3] = ["header_map", "new", "send"];
+const RESERVED: [&str; 4] = ["encode_path", "header_map", "new", "send"];
 
 /// The same where there is a body.
 const RESERVED_BESIDE_BODY: [&str; 2] = ["body", "body_map"];
