@@ -1,5 +1,6 @@
-//! Everything is accounted for: in this workspace's own specs, and in the corpus where
-//! that is at hand.
+//! Everything is accounted for: in this workspace's own specs, in four descriptions of the
+//! corpus where that is at hand, and in every description of the folder that the variable
+//! `ACCOUNT_FOR` names.
 
 mod support;
 
@@ -47,4 +48,31 @@ fn every_leaf_of_the_corpus() {
         let document = Document::read(&path).expect(name);
         support::lower_checked(&document.to_value(), false);
     }
+}
+
+#[test]
+fn every_leaf_of_a_folder() {
+    let Some(folder) = std::env::var_os("ACCOUNT_FOR") else {
+        println!("skipped: ACCOUNT_FOR names no folder");
+        return;
+    };
+    let mut folders = vec![PathBuf::from(folder)];
+    let (mut examined, mut failed) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(document) = Document::read(&path) {
+                examined += 1;
+                let input = document.to_value();
+                let checked = std::panic::catch_unwind(|| support::lower_checked(&input, false));
+                if checked.is_err() {
+                    failed.push(path);
+                }
+            }
+        }
+    }
+    println!("{examined} descriptions");
+    assert!(examined > 0 && failed.is_empty(), "{failed:#?}");
 }

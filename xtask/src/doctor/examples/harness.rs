@@ -39,7 +39,7 @@ pub fn write(sources: &Path, types: &[String], cases: &Cases) -> Result<()> {
     fs::write(sources.with_file_name(PROGRAM), program).context("cannot write the harness")
 }
 
-/// Runs the program on the cases that [`write`] left, and enters what became of them.
+/// Runs the program on the cases that [`write()`] left, and enters what became of them.
 pub fn prove(compiler: &Compiler, name: &str, row: &mut Row) {
     let nothing = row.examples.as_ref().is_none_or(|it| it.conforming == 0);
     if nothing {
