@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
 
+/// How much of an error's body is read for the words in it.
+const LONGEST_WORDS: usize = 16 * 1024;
+
 /// What a generated method fails with; `E` is the described type of the vendor's error body.
 ///
 /// Neither `Debug` nor `Display` shows a body, a header, a URL's query or a value from an
@@ -132,6 +135,29 @@ impl<E> Error<E> {
         }
     }
 
+    /// The beginning of an error answer's body where the description does not cover it: for a
+    /// status that it does not name, or a body of another form. Read once.
+    ///
+    /// It is the server's text as it came, which can hold secrets.
+    pub async fn undescribed_body(&mut self) -> Vec<u8> {
+        match self {
+            Self::Undecodable(answer) => std::mem::take(&mut answer.body),
+            Self::Unexpected(answer) if ErrorKind::of_status(answer.status()).is_some() => {
+                let mut body = Vec::new();
+                // What breaks off has said something nevertheless.
+                while let Ok(Some(bytes)) = answer.chunk().await {
+                    body.extend_from_slice(&bytes);
+                    if body.len() >= LONGEST_WORDS {
+                        body.truncate(LONGEST_WORDS);
+                        break;
+                    }
+                }
+                body
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The same error without the vendor's body, to treat operations alike.
     pub fn into_untyped(self) -> Error {
         match self {
@@ -147,11 +173,12 @@ impl<E> Error<E> {
     }
 }
 
-/// An answer whose body could not be decoded: everything but the body.
+/// An answer whose body could not be decoded. Of a success it holds everything but the body.
 pub struct Undecodable {
     status: StatusCode,
     headers: HeaderMap,
     error: DecodeError,
+    body: Vec<u8>,
 }
 
 impl Undecodable {
@@ -160,7 +187,16 @@ impl Undecodable {
             status,
             headers,
             error,
+            body: Vec::new(),
         }
+    }
+
+    /// With the body of an error's answer, which may say what the description does not.
+    pub(crate) fn saying(mut self, body: &[u8]) -> Self {
+        if ErrorKind::of_status(self.status).is_some() {
+            self.body = body[..body.len().min(LONGEST_WORDS)].to_owned();
+        }
+        self
     }
 
     /// What was expected where, and what came instead.

@@ -68,7 +68,9 @@ impl<T: DeserializeOwned> ResponseValue<T> {
                 value.head.unreadable = unreadable;
                 Ok(value)
             }
-            Err(error) => Err(Undecodable::new(status, headers, error).into()),
+            Err(error) => Err(Undecodable::new(status, headers, error)
+                .saying(&body)
+                .into()),
         }
     }
 }
