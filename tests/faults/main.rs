@@ -12,22 +12,31 @@ mod words;
 mod writing;
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
 
 use rows::{Expected, Row, Target};
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
 use vendor_sim::samples::{self, Sample};
 
-/// The time that every call has.
-const DEADLINE: Duration = Duration::from_secs(3);
+/// The time that calls have that will need all of it.
+const SHORT: Duration = Duration::from_secs(2);
+
+/// The time that all others have.
+const DEADLINE: Duration = Duration::from_secs(20);
 
 /// What a busy machine may need beyond it.
-const GRACE: Duration = Duration::from_secs(4);
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How many calls are made at once.
+const AT_ONCE: usize = 16;
 
 /// A person's data in the samples, none of which may be logged.
 const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
 
-pub fn token(vendor: Vendor) -> &'static str {
+pub(crate) fn token(vendor: Vendor) -> &'static str {
     match vendor {
         Vendor::Chatwoot => samples::CHATWOOT_TOKEN,
         Vendor::Zitadel => samples::ZITADEL_TOKEN,
@@ -37,19 +46,19 @@ pub fn token(vendor: Vendor) -> &'static str {
 }
 
 /// The vendor's full sample.
-pub fn sample(vendor: Vendor) -> &'static str {
+pub(crate) fn sample(vendor: Vendor) -> &'static str {
     let mut all = samples::ALL.iter();
     let is_it = |sample: &&Sample| (sample.vendor, sample.name) == (vendor.name(), "full");
     all.find(is_it).expect("a sample").json
 }
 
-pub fn client(vendor: Vendor, base_url: &str) -> Box<dyn ProfileSource> {
+pub(crate) fn client(vendor: Vendor, base_url: &str, deadline: Duration) -> Box<dyn ProfileSource> {
     let config = Config::new(token(vendor)).base_url(base_url);
-    connect(vendor, config.timeout(DEADLINE)).expect("a client")
+    connect(vendor, config.timeout(deadline)).expect("a client")
 }
 
 /// All that an error can print, down to its last source.
-pub fn printed(error: &Error) -> String {
+pub(crate) fn printed(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
@@ -59,7 +68,7 @@ pub fn printed(error: &Error) -> String {
     text
 }
 
-pub fn assert_no_secret(text: &str, what: &str) {
+pub(crate) fn assert_no_secret(text: &str, what: &str) {
     for secret in samples::SECRETS {
         assert!(!text.contains(secret), "{what} shows {secret}: {text}");
     }
@@ -67,10 +76,12 @@ pub fn assert_no_secret(text: &str, what: &str) {
 
 async fn check(vendor: Vendor, row: Row) {
     let what = format!("{vendor}, {}", row.name);
+    let late = matches!(&row.expected, Expected::Error { kind, .. } if *kind == ErrorKind::Timeout);
+    let deadline = if late { SHORT } else { DEADLINE };
     let start = Instant::now();
-    let outcome = client(vendor, &row.base_url()).profile().await;
+    let outcome = client(vendor, &row.base_url(), deadline).profile().await;
     let elapsed = start.elapsed();
-    assert!(elapsed < DEADLINE + GRACE, "{what} took {elapsed:?}");
+    assert!(elapsed < deadline + GRACE, "{what} took {elapsed:?}");
     match (&row.expected, outcome) {
         (Expected::Profile, outcome) => {
             let profile = outcome.unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -82,9 +93,6 @@ async fn check(vendor: Vendor, row: Row) {
             assert_eq!(found, (*kind, *status), "{what}: {error}");
             assert!(error.to_string().contains(says), "{what}: {error}");
             assert_eq!(error.vendor(), vendor.name());
-            if *kind != ErrorKind::Timeout {
-                assert!(elapsed < DEADLINE, "{what} waited for {elapsed:?}");
-            }
         }
         (Expected::Error { kind, .. }, Ok(_)) => panic!("{what} is a profile, not {kind:?}"),
     }
@@ -105,10 +113,16 @@ async fn check(vendor: Vendor, row: Row) {
 }
 
 async fn matrix() {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = Vec::new();
     for vendor in Vendor::ALL {
         for row in rows::all(*vendor) {
-            tasks.push((row.name, tokio::spawn(check(*vendor, row))));
+            let (name, places) = (row.name, Arc::clone(&places));
+            let task = tokio::spawn(async move {
+                let _place = places.acquire().await;
+                check(*vendor, row).await;
+            });
+            tasks.push((name, task));
         }
     }
     // All of them, so that one run shows everything that is wrong.

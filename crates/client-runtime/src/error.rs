@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
 
-/// How much of an error's body is read for the words in it.
+/// How much of an error's body is kept for the words in it.
 const LONGEST_WORDS: usize = 16 * 1024;
 
 /// What a generated method fails with; `E` is the described type of the vendor's error body.
@@ -135,26 +135,25 @@ impl<E> Error<E> {
         }
     }
 
-    /// The beginning of an error answer's body where the description does not cover it: for a
-    /// status that it does not name, or a body of another form. Read once.
+    /// The beginning of the body of an error's answer, whatever its form: for words that the
+    /// description does not speak of. It can be had once.
     ///
     /// It is the server's text as it came, which can hold secrets.
-    pub async fn undescribed_body(&mut self) -> Vec<u8> {
+    pub async fn take_words(&mut self) -> Vec<u8> {
         match self {
-            Self::Undecodable(answer) => std::mem::take(&mut answer.body),
+            Self::ErrorResponse(answer) => answer.take_words(),
+            Self::Undecodable(answer) => std::mem::take(&mut answer.words),
             Self::Unexpected(answer) if ErrorKind::of_status(answer.status()).is_some() => {
                 let mut body = Vec::new();
                 // What breaks off has said something nevertheless.
-                while let Ok(Some(bytes)) = answer.chunk().await {
+                while body.len() < LONGEST_WORDS
+                    && let Ok(Some(bytes)) = answer.chunk().await
+                {
                     body.extend_from_slice(&bytes);
-                    if body.len() >= LONGEST_WORDS {
-                        body.truncate(LONGEST_WORDS);
-                        break;
-                    }
                 }
-                body
+                words(answer.status(), &body)
             }
-            _ => Vec::new(),
+            Self::Unexpected(_) | Self::InvalidRequest(_) | Self::Transport(_) => Vec::new(),
         }
     }
 
@@ -178,7 +177,7 @@ pub struct Undecodable {
     status: StatusCode,
     headers: HeaderMap,
     error: DecodeError,
-    body: Vec<u8>,
+    words: Vec<u8>,
 }
 
 impl Undecodable {
@@ -187,15 +186,13 @@ impl Undecodable {
             status,
             headers,
             error,
-            body: Vec::new(),
+            words: Vec::new(),
         }
     }
 
-    /// With the body of an error's answer, which may say what the description does not.
+    /// With the body, where it is that of an error.
     pub(crate) fn saying(mut self, body: &[u8]) -> Self {
-        if ErrorKind::of_status(self.status).is_some() {
-            self.body = body[..body.len().min(LONGEST_WORDS)].to_owned();
-        }
+        self.words = words(self.status, body);
         self
     }
 
@@ -277,6 +274,14 @@ impl<E> From<InvalidHeaderValue> for Error<E> {
 impl<E> From<Infallible> for Error<E> {
     fn from(never: Infallible) -> Self {
         match never {}
+    }
+}
+
+/// What of a body is kept for the words in it: the beginning, if it is that of an error.
+pub(crate) fn words(status: StatusCode, body: &[u8]) -> Vec<u8> {
+    match ErrorKind::of_status(status) {
+        Some(_) => body[..body.len().min(LONGEST_WORDS)].to_owned(),
+        None => Vec::new(),
     }
 }
 

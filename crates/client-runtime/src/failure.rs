@@ -123,11 +123,14 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
 /// Whether the server could not prove who it is, which it will not do a little later either.
 pub(crate) fn is_untrusted(error: &reqwest::Error) -> bool {
     chain(Some(error)).any(|error| {
-        // An io::Error hands on its inner error's source, not that error.
-        let inner = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        let tls = inner.and_then(|inner| inner.downcast_ref());
+        // An io::Error hands on the source of its inner error, but not that error itself, which
+        // may be another of its kind.
+        let wrapped = std::iter::successors(error.downcast_ref::<io::Error>(), |error| {
+            error.get_ref()?.downcast_ref()
+        });
+        let tls = wrapped
+            .last()
+            .and_then(|error| error.get_ref()?.downcast_ref());
         matches!(tls, Some(rustls::Error::InvalidCertificate(_)))
     })
 }

@@ -25,6 +25,8 @@ struct Head {
     status: StatusCode,
     headers: HeaderMap,
     unreadable: Vec<String>,
+    /// The beginning of the body, of an error only.
+    words: Vec<u8>,
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
@@ -66,6 +68,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);
                 value.head.unreadable = unreadable;
+                value.head.words = error::words(status, &body);
                 Ok(value)
             }
             Err(error) => Err(Undecodable::new(status, headers, error)
@@ -154,8 +157,13 @@ impl<T> ResponseValue<T> {
             status,
             headers,
             unreadable,
+            words: Vec::new(),
         });
         Self { inner, head }
+    }
+
+    pub(crate) fn take_words(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.head.words)
     }
 
     /// The decoded value alone.

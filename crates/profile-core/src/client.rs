@@ -140,7 +140,7 @@ impl Connection {
     }
 
     /// The error of a generated method, as everybody sees it, with the vendor's own words. Where
-    /// there are none, because the body has another form than the description says, they are
+    /// none are given, because the body has another form than the description says, they are
     /// looked for where servers usually put them. They are shortened, and the token is taken
     /// out.
     pub async fn error<E>(
@@ -150,7 +150,7 @@ impl Connection {
     ) -> Error {
         let words = match words {
             Some(words) => Some(words),
-            None => message::find(&error.undescribed_body().await),
+            None => message::find(&error.take_words().await),
         };
         let words = words.map(|words| self.transport.redact(&words));
         Error::from_client(self.vendor, error, words.as_deref())
