@@ -5,6 +5,7 @@
 //!   [SCIM user](Profile::to_scim_user);
 //! - [`ProfileSource`]: anything that can say who the account is, and change it by a
 //!   [`ProfileUpdate`];
+//! - [`fetch_all`]: many of them at once;
 //! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: what makes a vendor's hand-written
 //!   file small, with [`claims`] for the mapping;
 //! - [`Error`]: one error for all vendors.
@@ -78,6 +79,7 @@ pub mod claims;
 mod client;
 mod error;
 mod export;
+mod many;
 mod message;
 mod profile;
 mod source;
@@ -86,6 +88,7 @@ mod update;
 pub use client::{ClientBuilder, Connection, VendorClient};
 pub use client_runtime::{Credential, CredentialError, ErrorKind, Secret, Token};
 pub use error::Error;
+pub use many::fetch_all;
 pub use profile::{Membership, Profile};
 pub use source::{Fetched, ProfileFuture, ProfileSource};
 pub use update::{Field, Picture, ProfileUpdate};
