@@ -226,6 +226,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         format!("{:x}\r\n{million}\r\n", million.len()),
         million.clone(),
     );
+    let more = chunk.clone();
     vec![
         row("a length that is too long", move |_, _, stream| {
             begin(stream, &format!("Content-Length: {}\r\n", all + 9));
@@ -248,6 +249,17 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
             begin(stream, "Transfer-Encoding: chunked\r\n");
             while stream.write_all(chunk.as_bytes()).is_ok() {}
         })
+        .expect(TooLarge, None, "larger than the limit"),
+        row(
+            "chunks without end, beside a length",
+            move |_, _, stream| {
+                begin(
+                    stream,
+                    "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n",
+                );
+                while stream.write_all(more.as_bytes()).is_ok() {}
+            },
+        )
         .expect(TooLarge, None, "larger than the limit"),
         row("a body of 1 GB, announced", move |_, _, stream| {
             begin(stream, "Content-Length: 1073741824\r\n");

@@ -134,9 +134,14 @@ impl Credential {
         }
     }
 
+    /// Whether there may be another token than the one in use.
+    pub(crate) fn is_renewable(&self) -> bool {
+        matches!(self.0.source, Source::Provider(_))
+    }
+
     /// Another token than the one a server has just refused, if there is one.
     pub(crate) async fn renew(&self, refused: &Secret) -> Result<Option<Secret>, TransportError> {
-        if matches!(self.0.source, Source::Fixed(_)) {
+        if !self.is_renewable() {
             return Ok(None);
         }
         let token = self.ask(Some(refused)).await?;

@@ -113,7 +113,11 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
     } else if is_untrusted(error) {
         (transport, "the server's certificate is not trusted")
     } else if error.is_connect() {
-        (transport, "no connection")
+        // The system's own word for it, which names nothing of ours.
+        let mut io = chain(Some(error)).filter_map(|error| error.downcast_ref::<io::Error>());
+        let system = io.find(|error| error.raw_os_error().is_some());
+        let why = system.map_or(String::new(), |error| format!(": {}", error.kind()));
+        return (transport, format!("no connection{why}"));
     } else {
         (transport, "the connection broke off")
     };

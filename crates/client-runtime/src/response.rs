@@ -51,10 +51,11 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     }
 
     async fn read<E>(
-        response: Response,
+        mut response: Response,
         decode: impl FnOnce(&[u8]) -> Result<(T, Vec<String>), DecodeError>,
     ) -> Result<Self, Error<E>> {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
         let body = match response.bytes().await {
             Ok(body) => body,
             // An error's status says more than that its text was too long or broke off.

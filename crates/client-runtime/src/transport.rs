@@ -149,7 +149,11 @@ impl Transport {
         check_scheme(request.url(), self.limits.allow_http)?;
         let asked = self.security.and_then(|security| security.of(operation));
         let credentials = self.wallet.choose(asked, request.url(), &self.base)?;
-        let repeatable = retry::is_repeatable(request.method());
+        let most_retries = match retry::is_repeatable(request.method()) {
+            true => self.limits.retries,
+            false => 0,
+        };
+        let renewable = credentials.iter().any(|it| it.is_renewable());
         let mut tokens = Vec::with_capacity(credentials.len());
         for credential in &credentials {
             let token = within(deadline, credential.token()).await?;
@@ -157,7 +161,8 @@ impl Transport {
         }
         let (mut retries, mut renewed) = (0, false);
         loop {
-            let spare = request.try_clone();
+            let may_follow = retries < most_retries || (renewable && !renewed);
+            let spare = may_follow.then(|| request.try_clone()).flatten();
             let attempt = self.attempt(request, &tokens, deadline);
             let number = 1 + retries + u32::from(renewed);
             let outcome = watched(attempt, self.vendor, operation, number).await?;
@@ -175,7 +180,7 @@ impl Transport {
             }
             let wait = retry::wait(&outcome, retries).filter(|wait| *wait < left(deadline));
             match wait {
-                Some(wait) if repeatable && retries < self.limits.retries => {
+                Some(wait) if retries < most_retries => {
                     drop(outcome);
                     tokio::time::sleep(wait).await;
                     retries += 1;

@@ -14,6 +14,7 @@ mod memory;
 mod pipeline;
 pub mod probe;
 mod regen;
+mod runtime;
 mod synthetic;
 mod table;
 
@@ -35,7 +36,7 @@ use table::Table;
 type Group = (&'static str, &'static str, fn(&Bench<'_>) -> Result<Table>);
 
 /// All groups, in the order in which they run.
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     (
         "pipeline",
         "Description to client, against the floor",
@@ -50,6 +51,11 @@ const GROUPS: [Group; 6] = [
     ("growth", "A synthetic description", growth::measure),
     ("regen", "cargo xtask regen, 40 vendors", regen::measure),
     ("code", "Generated code", code::measure),
+    (
+        "runtime",
+        "The facade, against reqwest and serde by hand",
+        runtime::measure,
+    ),
 ];
 
 /// Measure how fast the pipeline is, and how much memory it takes.
