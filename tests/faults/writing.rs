@@ -1,6 +1,7 @@
 //! Changing a profile: as a partial update at every vendor, and never twice.
 
 use std::io::Write;
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
@@ -169,11 +170,11 @@ async fn what_a_vendor_cannot_change_is_an_error_before_anything_is_sent() {
     }
 }
 
+/// How a write goes wrong.
+type Wrong = dyn Fn(&mut TcpStream) + Send + Sync;
+
 /// A server that answers reads as it should, and lets writes go wrong.
-fn failing(
-    vendor: Vendor,
-    wrong: impl Fn(&mut std::net::TcpStream) + Send + Sync + 'static,
-) -> Server {
+fn failing(vendor: Vendor, wrong: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
     let good = respond("200 OK", "", sample(vendor));
     Server::start(move |_, head, stream| match head.starts_with("put") {
         true => wrong(stream),
@@ -184,10 +185,7 @@ fn failing(
 #[tokio::test]
 async fn what_may_have_been_applied_is_never_sent_again() {
     for vendor in WRITABLE {
-        let table: [(
-            ErrorKind,
-            Arc<dyn Fn(&mut std::net::TcpStream) + Send + Sync>,
-        ); 5] = [
+        let table: [(ErrorKind, Arc<Wrong>); 5] = [
             (
                 ErrorKind::Unavailable,
                 Arc::new(|stream| {

@@ -110,23 +110,26 @@ impl VendorClient for Client {
     /// all else goes along with it. (The language would replace all settings of the interface.)
     async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         let answer = match update.picture {
-            _ if update.fields().next().is_none() => return self.profile().await,
             None => {
-                let mut profile = types::UpdateProfileBodyProfile::default();
-                profile.name = update.name;
-                profile.display_name = update.nickname;
-                profile.email = update.email;
-                profile.phone_number = update.phone_number;
+                let profile = types::UpdateProfileBodyProfile {
+                    name: update.name,
+                    display_name: update.nickname,
+                    email: update.email,
+                    phone_number: update.phone_number,
+                    ..Default::default()
+                };
                 let body = types::UpdateProfileBody::new(profile);
                 self.raw.update_profile(&body).await
             }
             Some(picture) => {
-                let mut body = types::UpdateProfileMultipartBody::default();
-                body.profile_name = update.name;
-                body.profile_display_name = update.nickname;
-                body.profile_email = update.email;
-                body.profile_phone_number = update.phone_number;
-                body.profile_avatar = Some(avatar(picture));
+                let body = types::UpdateProfileMultipartBody {
+                    profile_name: update.name,
+                    profile_display_name: update.nickname,
+                    profile_email: update.email,
+                    profile_phone_number: update.phone_number,
+                    profile_avatar: Some(avatar(picture)),
+                    ..Default::default()
+                };
                 self.raw.update_profile_multipart(body).await
             }
         };

@@ -50,12 +50,12 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     /// What [`VendorClient::update`] can change. Default: nothing.
     const UPDATES: &'static [Field] = &[];
 
-    /// Changes the account's profile at the vendor and returns the changed one; only the fields
-    /// of [`VendorClient::UPDATES`] are set in `update`.
-    ///
-    /// [`ProfileSource::update_profile`](crate::ProfileSource::update_profile) is how to call it.
+    /// Changes the account's profile at the vendor and returns the changed one. What is set in
+    /// `update` is one or more of the fields of [`VendorClient::UPDATES`]:
+    /// [`ProfileSource::update_profile`](crate::ProfileSource::update_profile), which is how to
+    /// call it, sees to that.
     fn update(&self, update: ProfileUpdate) -> impl Future<Output = Result<Profile, Error>> + Send {
-        // Without a field that may be set, there is nothing to change.
+        // Never called where no field may be set.
         let _ = update;
         async { Ok(self.fetch().await?.profile) }
     }

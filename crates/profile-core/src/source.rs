@@ -43,7 +43,10 @@ impl<C: VendorClient> ProfileSource for C {
     fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {
         Box::pin(async move {
             update.check(C::VENDOR, C::UPDATES)?;
-            self.update(update).await
+            match update.is_empty() {
+                true => self.profile().await,
+                false => self.update(update).await,
+            }
         })
     }
 }

@@ -131,6 +131,11 @@ impl ProfileUpdate {
             .filter_map(|(field, is_set)| is_set.then_some(field))
     }
 
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// That the vendor can change all that is set.
     pub(crate) fn check(&self, vendor: &'static str, known: &[Field]) -> Result<(), Error> {
         let names = |fields: &mut dyn Iterator<Item = Field>| {
