@@ -243,7 +243,7 @@ fn many() {
         Box::new(builder.base_url(&url).build().expect("a client"))
     };
     let (mut best, mut cpu) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..3 {
+    for _ in 0..10 {
         // Accounts share nothing: a client, and a connection, for each.
         let sources: Vec<_> = (0..ACCOUNTS).map(|_| source()).collect();
         let (start, busy) = (Instant::now(), processor());

@@ -126,12 +126,9 @@ impl Credential {
         self.0.place.put(&token, &mut request)
     }
 
-    /// The token to send first.
-    pub(crate) async fn token(&self) -> Result<Secret, TransportError> {
-        match self.current() {
-            Some(token) => Ok(token),
-            None => self.ask(None).await,
-        }
+    /// The token to send first, where none is known yet.
+    pub(crate) async fn first(&self) -> Result<Secret, TransportError> {
+        self.ask(None).await
     }
 
     /// Whether there may be another token than the one in use.
@@ -159,7 +156,7 @@ impl Credential {
     }
 
     /// The token in use, if one is known.
-    fn current(&self) -> Option<Secret> {
+    pub(crate) fn current(&self) -> Option<Secret> {
         let current = self.0.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }

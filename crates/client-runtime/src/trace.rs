@@ -27,6 +27,9 @@ pub(crate) async fn watched(
         error = Empty,
         elapsed_ms = Empty,
     );
+    if span.is_disabled() {
+        return attempt.await;
+    }
     let start = Instant::now();
     let outcome = attempt.instrument(span.clone()).await;
     span.record("elapsed_ms", start.elapsed().as_secs_f64() * 1000.0);

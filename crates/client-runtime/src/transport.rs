@@ -156,7 +156,10 @@ impl Transport {
         let renewable = credentials.iter().any(|it| it.is_renewable());
         let mut tokens = Vec::with_capacity(credentials.len());
         for credential in &credentials {
-            let token = within(deadline, credential.token()).await?;
+            let token = match credential.current() {
+                Some(token) => token,
+                None => within(deadline, credential.first()).await?,
+            };
             tokens.push((*credential, token));
         }
         let (mut retries, mut renewed) = (0, false);

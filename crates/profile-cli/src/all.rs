@@ -18,7 +18,7 @@ use crate::token::Source;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The TOML file with a table [[account]] for each account: vendor and, where needed, name,
+    /// The TOML file with an array of tables "account", one for each: vendor and, where needed, name,
     /// base_url, issuer, token_env or token_file, allow_http
     #[arg(long, value_name = "FILE", default_value = "accounts.toml")]
     config: PathBuf,
