@@ -37,7 +37,8 @@ use std::str::FromStr;
 
 pub use config::Config;
 pub use profile_core::{
-    Error, ErrorKind, Fetched, Membership, Profile, ProfileFuture, ProfileSource, Secret,
+    Error, ErrorKind, Fetched, Field, Membership, Picture, Profile, ProfileFuture, ProfileSource,
+    ProfileUpdate, Secret, VendorClient, fetch_all,
 };
 
 /// One line for each vendor makes its module, its [`Vendor`], and its way to [`connect`].

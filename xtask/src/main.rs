@@ -1,5 +1,6 @@
 //! The workspace's own commands. Each has a file, thin over the crates that do the work.
 
+mod bench;
 mod circles;
 mod doctor;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
@@ -35,8 +36,11 @@ struct Arguments {
 enum Command {
     Regen(regen::Arguments),
     Doctor(doctor::Arguments),
+    Bench(bench::Arguments),
     #[command(hide = true)]
     DoctorWorker(doctor::worker::Arguments),
+    #[command(hide = true)]
+    BenchProbe(bench::probe::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +50,8 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
+        Command::Bench(arguments) => bench::run(&root, &arguments),
+        Command::BenchProbe(arguments) => bench::probe::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         text::complain(&format!("error: {error:#}"));

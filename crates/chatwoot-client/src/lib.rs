@@ -18,18 +18,21 @@
 //! takes. A user has no state of its own here, so [`Profile::active`](profile_core::Profile)
 //! stays absent.
 //!
-//! [`generated`] is the client as the vendor's description has it, corrected; [`Client::raw`]
-//! leads there, to update the profile for example:
+//! The profile can be changed, too:
 //!
 //! ```no_run
-//! # async fn example(client: chatwoot_client::Client) {
-//! use chatwoot_client::types::{UpdateProfileBody, UpdateProfileBodyProfile};
+//! # async fn example(client: chatwoot_client::Client) -> Result<(), profile_core::Error> {
+//! use profile_core::{Picture, ProfileUpdate};
 //!
-//! let mut profile = UpdateProfileBodyProfile::default();
-//! profile.display_name = Some("Tom".to_owned());
-//! let updated = client.raw().update_profile(&UpdateProfileBody::new(profile)).await;
+//! let update = ProfileUpdate::new().nickname("Tom");
+//! let update = update.picture(Picture::new(std::fs::read("tom.png").unwrap(), "image/png"));
+//! let changed = client.update_profile(update).await?;
+//! # Ok(())
 //! # }
 //! ```
+//!
+//! [`generated`] is the client as the vendor's description has it, corrected; [`Client::raw`]
+//! leads there, to set a password for example.
 
 pub mod generated;
 mod profile;

@@ -1,8 +1,9 @@
 //! Chatwoot's user as a profile.
 
+use client_runtime::Part;
 use profile_core::{
-    ClientBuilder, Connection, Credential, Error, Fetched, Membership, Profile, Token,
-    VendorClient, claims,
+    ClientBuilder, Connection, Credential, Error, Fetched, Field, Membership, Picture, Profile,
+    ProfileSource, ProfileUpdate, Token, VendorClient, claims,
 };
 
 use crate::generated::{self, types};
@@ -38,10 +39,37 @@ impl Client {
         VendorClient::fetch(self).await
     }
 
+    /// Changes name, nickname, e-mail address, phone number or picture, and returns the profile
+    /// as it is then; a new address shows once it is confirmed.
+    ///
+    /// # Errors
+    ///
+    /// Before anything is sent, for other fields; when no answer came, in which case the change
+    /// may have been made, or the server refused.
+    pub async fn update_profile(&self, update: ProfileUpdate) -> Result<Profile, Error> {
+        ProfileSource::update_profile(self, update).await
+    }
+
     /// The generated client: every operation as the vendor's description has it. What it
     /// offers may change with any update of that description.
     pub fn raw(&self) -> &generated::Client {
         &self.raw
+    }
+}
+
+impl VendorClient for Client {
+    const VENDOR: &'static str = "chatwoot";
+    const BASE_URL: Option<&'static str> = Some(generated::servers::SERVERS[0].template());
+    type Answer = types::User;
+
+    /// Older servers know no `Authorization: Bearer`.
+    fn credential(token: Token) -> Credential {
+        generated::security::USER_API_KEY.credential(token)
+    }
+
+    fn connect(connection: Connection) -> Result<Self, Error> {
+        let raw = generated::Client::new(&connection.url(""), connection.transport().clone());
+        Ok(Self { raw, connection })
     }
 
     fn map(&self, user: &types::User) -> Result<Profile, Error> {
@@ -63,28 +91,60 @@ impl Client {
             .collect();
         Ok(profile)
     }
-}
-
-impl VendorClient for Client {
-    const VENDOR: &'static str = "chatwoot";
-    const BASE_URL: Option<&'static str> = Some(generated::servers::SERVERS[0].template());
-    type Answer = types::User;
-
-    /// Older servers know no `Authorization: Bearer`.
-    fn credential(token: Token) -> Credential {
-        generated::security::USER_API_KEY.credential(token)
-    }
-
-    fn connect(connection: Connection) -> Result<Self, Error> {
-        let raw = generated::Client::new(&connection.url(""), connection.transport().clone());
-        Ok(Self { raw, connection })
-    }
 
     async fn fetch(&self) -> Result<Fetched<types::User>, Error> {
         let answer = self.raw.fetch_profile().await;
-        let answer = answer.map_err(|error| self.connection.error(error, words))?;
+        let answer = self.connection.check(answer, words).await?;
         Fetched::new(answer, |user| self.map(user))
     }
+
+    const UPDATES: &'static [Field] = &[
+        Field::Name,
+        Field::Nickname,
+        Field::Email,
+        Field::PhoneNumber,
+        Field::Picture,
+    ];
+
+    /// The server keeps what is not sent. A picture can only be sent as a part of a form, and
+    /// all else goes along with it. (The language would replace all settings of the interface.)
+    async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
+        let answer = match update.picture {
+            None => {
+                let profile = types::UpdateProfileBodyProfile {
+                    name: update.name,
+                    display_name: update.nickname,
+                    email: update.email,
+                    phone_number: update.phone_number,
+                    ..Default::default()
+                };
+                let body = types::UpdateProfileBody::new(profile);
+                self.raw.update_profile(&body).await
+            }
+            Some(picture) => {
+                let body = types::UpdateProfileMultipartBody {
+                    profile_name: update.name,
+                    profile_display_name: update.nickname,
+                    profile_email: update.email,
+                    profile_phone_number: update.phone_number,
+                    profile_avatar: Some(avatar(picture)),
+                    ..Default::default()
+                };
+                self.raw.update_profile_multipart(body).await
+            }
+        };
+        self.map(&*self.connection.check(answer, words).await?)
+    }
+}
+
+/// The name's end is what some servers tell the kind of a file by.
+fn avatar(picture: Picture) -> Part {
+    let (_, kind) = picture.media_type().split_once('/').unwrap_or_default();
+    let name = format!("avatar.{kind}");
+    let media_type = picture.media_type().to_owned();
+    Part::bytes(picture.into_content())
+        .file_name(name)
+        .content_type(media_type)
 }
 
 /// A custom role replaces the built-in one.

@@ -6,15 +6,24 @@ use reqwest::{Body, Response, ResponseBuilderExt, StatusCode, Url};
 
 use crate::{Credential, TransportError};
 
-/// Counts the body while it is read; what announces too much is refused at once.
+/// What announces too much is refused at once; what has a length ends there; all else is counted
+/// while it is read.
 pub(crate) fn limit_body(response: Response, limit: usize) -> Result<Response, TransportError> {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return Ok(response);
     }
+    // Of the body itself: beside chunks, the header of that name means nothing.
+    let length = response.content_length();
     let announced = response.headers().get(CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limit as u64) {
+    if length
+        .max(announced)
+        .is_some_and(|length| length > limit as u64)
+    {
         return Err(TransportError::too_large());
+    }
+    if length.is_some() {
+        return Ok(response);
     }
     let url = response.url().clone();
     Ok(rebuilt(response, url, |body| {
@@ -25,14 +34,15 @@ pub(crate) fn limit_body(response: Response, limit: usize) -> Result<Response, T
 /// The answer without the keys that its request had in the query: it goes to callers, whose
 /// logs may show its URL.
 pub(crate) fn hide_url(response: Response, credentials: &[&Credential]) -> Response {
+    let mut places = credentials.iter().map(|credential| credential.place());
+    if !places.any(|place| place.is_in_url()) {
+        return response;
+    }
     let mut url = response.url().clone();
     for credential in credentials {
         credential.place().hide(&mut url);
     }
-    match url == *response.url() {
-        true => response,
-        false => rebuilt(response, url, |body| body),
-    }
+    rebuilt(response, url, |body| body)
 }
 
 fn rebuilt(response: Response, url: Url, change: impl FnOnce(Body) -> Body) -> Response {

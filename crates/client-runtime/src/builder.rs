@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::ClientBuilder;
+use reqwest::{Client, ClientBuilder};
 
-use crate::transport::Limits;
+use crate::transport::{CONNECT_TIMEOUT, LIMITS, Limits};
 use crate::wallet::Wallet;
 use crate::{Credential, Scheme, Token, Transport, TransportError};
 
@@ -18,10 +18,37 @@ pub struct TransportBuilder {
     pub(crate) user_agent: Option<String>,
     pub(crate) connect_timeout: Duration,
     pub(crate) limits: Limits,
-    pub(crate) http: Option<ClientBuilder>,
+    pub(crate) http: Http,
+    pub(crate) vendor: Option<&'static str>,
+}
+
+/// What the HTTP client is made from.
+pub(crate) enum Http {
+    Ours,
+    Builder(Box<ClientBuilder>),
+    Ready(Client),
 }
 
 impl TransportBuilder {
+    pub(crate) fn new(base_url: &str) -> Self {
+        Self {
+            base: base_url.to_owned(),
+            wallet: Wallet::default(),
+            trusted: Vec::new(),
+            user_agent: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            limits: LIMITS,
+            http: Http::Ours,
+            vendor: None,
+        }
+    }
+
+    /// Whom the requests go to, for `tracing`. Default: nobody is named.
+    pub fn vendor(mut self, name: &'static str) -> Self {
+        self.vendor = Some(name);
+        self
+    }
+
     /// What to send to the base URL's origin with every request. A generated client sends it
     /// only with the operations that ask for a credential, where none that they name is set,
     /// and with those of which its description says nothing. Default: nothing.
@@ -88,7 +115,22 @@ impl TransportBuilder {
     /// A builder with a proxy, a client certificate or other roots. Redirects, timeouts, retries,
     /// compression and the `User-Agent` are set on top of it; TLS stays as it is.
     pub fn http(mut self, builder: ClientBuilder) -> Self {
-        self.http = Some(builder);
+        self.http = Http::Builder(Box::new(builder));
+        self
+    }
+
+    /// A client that exists already, to share its connections, with the policy that it was
+    /// built with. Given up are:
+    ///
+    /// - the rule for redirects: reqwest's own follows them to other origins, and takes along a
+    ///   token in a header of the vendor's own;
+    /// - the refusal of compression, the `User-Agent` and the time to connect;
+    /// - that nothing is repeated that may have been applied, if the client repeats requests.
+    ///
+    /// The deadline, the limit for bodies, our own repetitions and the choice of credentials by
+    /// origin stay. Prefer [`TransportBuilder::http`], which gives up nothing.
+    pub fn client_with_its_own_policy(mut self, client: Client) -> Self {
+        self.http = Http::Ready(client);
         self
     }
 

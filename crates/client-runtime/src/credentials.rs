@@ -126,17 +126,19 @@ impl Credential {
         self.0.place.put(&token, &mut request)
     }
 
-    /// The token to send first.
-    pub(crate) async fn token(&self) -> Result<Secret, TransportError> {
-        match self.current() {
-            Some(token) => Ok(token),
-            None => self.ask(None).await,
-        }
+    /// The token to send first, where none is known yet.
+    pub(crate) async fn first(&self) -> Result<Secret, TransportError> {
+        self.ask(None).await
+    }
+
+    /// Whether there may be another token than the one in use.
+    pub(crate) fn is_renewable(&self) -> bool {
+        matches!(self.0.source, Source::Provider(_))
     }
 
     /// Another token than the one a server has just refused, if there is one.
     pub(crate) async fn renew(&self, refused: &Secret) -> Result<Option<Secret>, TransportError> {
-        if matches!(self.0.source, Source::Fixed(_)) {
+        if !self.is_renewable() {
             return Ok(None);
         }
         let token = self.ask(Some(refused)).await?;
@@ -154,7 +156,7 @@ impl Credential {
     }
 
     /// The token in use, if one is known.
-    fn current(&self) -> Option<Secret> {
+    pub(crate) fn current(&self) -> Option<Secret> {
         let current = self.0.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }

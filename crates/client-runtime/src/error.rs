@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
 
+/// How much of an error's body is kept for the words in it.
+const LONGEST_WORDS: usize = 16 * 1024;
+
 /// What a generated method fails with; `E` is the described type of the vendor's error body.
 ///
 /// Neither `Debug` nor `Display` shows a body, a header, a URL's query or a value from an
@@ -132,6 +135,28 @@ impl<E> Error<E> {
         }
     }
 
+    /// The beginning of the body of an error's answer, whatever its form: for words that the
+    /// description does not speak of. It can be had once.
+    ///
+    /// It is the server's text as it came, which can hold secrets.
+    pub async fn take_words(&mut self) -> Vec<u8> {
+        match self {
+            Self::ErrorResponse(answer) => answer.take_words(),
+            Self::Undecodable(answer) => std::mem::take(&mut answer.words),
+            Self::Unexpected(answer) if ErrorKind::of_status(answer.status()).is_some() => {
+                let mut body = Vec::new();
+                // What breaks off has said something nevertheless.
+                while body.len() < LONGEST_WORDS
+                    && let Ok(Some(bytes)) = answer.chunk().await
+                {
+                    body.extend_from_slice(&bytes);
+                }
+                words(answer.status(), &body)
+            }
+            Self::Unexpected(_) | Self::InvalidRequest(_) | Self::Transport(_) => Vec::new(),
+        }
+    }
+
     /// The same error without the vendor's body, to treat operations alike.
     pub fn into_untyped(self) -> Error {
         match self {
@@ -147,11 +172,12 @@ impl<E> Error<E> {
     }
 }
 
-/// An answer whose body could not be decoded: everything but the body.
+/// An answer whose body could not be decoded. Of a success it holds everything but the body.
 pub struct Undecodable {
     status: StatusCode,
     headers: HeaderMap,
     error: DecodeError,
+    words: Vec<u8>,
 }
 
 impl Undecodable {
@@ -160,7 +186,14 @@ impl Undecodable {
             status,
             headers,
             error,
+            words: Vec::new(),
         }
+    }
+
+    /// With the body, where it is that of an error.
+    pub(crate) fn saying(mut self, body: &[u8]) -> Self {
+        self.words = words(self.status, body);
+        self
     }
 
     /// What was expected where, and what came instead.
@@ -241,6 +274,14 @@ impl<E> From<InvalidHeaderValue> for Error<E> {
 impl<E> From<Infallible> for Error<E> {
     fn from(never: Infallible) -> Self {
         match never {}
+    }
+}
+
+/// What of a body is kept for the words in it: the beginning, if it is that of an error.
+pub(crate) fn words(status: StatusCode, body: &[u8]) -> Vec<u8> {
+    match ErrorKind::of_status(status) {
+        Some(_) => body[..body.len().min(LONGEST_WORDS)].to_owned(),
+        None => Vec::new(),
     }
 }
 

@@ -2,8 +2,12 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 
 use crate::ErrorKind;
+
+const TOO_LATE: &str = "no complete answer within the time given";
+const TOO_LARGE: &str = "the answer is larger than the limit for bodies";
 
 /// No answer came, or it was refused before it was decoded.
 ///
@@ -32,7 +36,7 @@ impl TransportError {
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Timeout => true,
-            ErrorKind::Transport => !self.is_refused_redirect(),
+            ErrorKind::Transport => !self.is_final(),
             _ => false,
         }
     }
@@ -56,17 +60,11 @@ impl TransportError {
     }
 
     pub(crate) fn timeout() -> Self {
-        Self::new(
-            ErrorKind::Timeout,
-            "no complete answer within the time given",
-        )
+        Self::new(ErrorKind::Timeout, TOO_LATE)
     }
 
     pub(crate) fn too_large() -> Self {
-        Self::new(
-            ErrorKind::TooLarge,
-            "the answer is larger than the limit for bodies",
-        )
+        Self::new(ErrorKind::TooLarge, TOO_LARGE)
     }
 
     pub(crate) fn caused_by(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -79,34 +77,66 @@ impl TransportError {
         self
     }
 
-    fn is_refused_redirect(&self) -> bool {
-        let source = self.source();
-        chain(source).any(|error| error.is::<RefusedRedirect>())
+    /// Whether the server, as it is set up, will give no other answer.
+    fn is_final(&self) -> bool {
+        let mut causes = chain(self.source());
+        causes.any(|error| {
+            let cause = error.downcast_ref();
+            error.is::<RefusedRedirect>() || cause.is_some_and(is_untrusted)
+        })
     }
 }
 
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
+        let (kind, message) = classify(&error);
         // The URL goes: its query can hold what only the server may see.
-        let error = error.without_url();
-        let refused = chain(Some(&error)).find_map(|error| error.downcast_ref::<RefusedRedirect>());
-        let failure = if chain(Some(&error)).any(|e| e.is::<http_body_util::LengthLimitError>()) {
-            Self::too_large()
-        } else if let Some(refused) = refused {
-            Self::new(ErrorKind::Transport, refused.to_string())
-        } else if error.is_timeout() && !error.is_connect() {
-            Self::timeout()
-        } else if error.is_timeout() {
-            Self::new(ErrorKind::Timeout, "no connection within the time given")
-        } else if error.is_builder() {
-            Self::config("the request cannot be built")
-        } else if error.is_connect() {
-            Self::new(ErrorKind::Transport, "no connection")
-        } else {
-            Self::new(ErrorKind::Transport, "the connection broke off")
-        };
-        failure.caused_by(Box::new(error))
+        Self::new(kind, message).caused_by(Box::new(error.without_url()))
     }
+}
+
+/// What sort of failure it was, in words without a URL.
+pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
+    let find = |is: fn(&(dyn StdError + 'static)) -> bool| chain(Some(error)).any(is);
+    let refused = chain(Some(error)).find_map(|error| error.downcast_ref::<RefusedRedirect>());
+    let transport = ErrorKind::Transport;
+    let (kind, message) = if find(|error| error.is::<http_body_util::LengthLimitError>()) {
+        return (ErrorKind::TooLarge, TOO_LARGE.to_owned());
+    } else if let Some(refused) = refused {
+        return (transport, refused.to_string());
+    } else if error.is_timeout() && error.is_connect() {
+        (ErrorKind::Timeout, "no connection within the time given")
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, TOO_LATE)
+    } else if error.is_builder() {
+        (ErrorKind::Config, "the request cannot be built")
+    } else if is_untrusted(error) {
+        (transport, "the server's certificate is not trusted")
+    } else if error.is_connect() {
+        // The system's own word for it, which names nothing of ours.
+        let mut io = chain(Some(error)).filter_map(|error| error.downcast_ref::<io::Error>());
+        let system = io.find(|error| error.raw_os_error().is_some());
+        let why = system.map_or(String::new(), |error| format!(": {}", error.kind()));
+        return (transport, format!("no connection{why}"));
+    } else {
+        (transport, "the connection broke off")
+    };
+    (kind, message.to_owned())
+}
+
+/// Whether the server could not prove who it is, which it will not do a little later either.
+pub(crate) fn is_untrusted(error: &reqwest::Error) -> bool {
+    chain(Some(error)).any(|error| {
+        // An io::Error hands on the source of its inner error, but not that error itself, which
+        // may be another of its kind.
+        let wrapped = std::iter::successors(error.downcast_ref::<io::Error>(), |error| {
+            error.get_ref()?.downcast_ref()
+        });
+        let tls = wrapped
+            .last()
+            .and_then(|error| error.get_ref()?.downcast_ref());
+        matches!(tls, Some(rustls::Error::InvalidCertificate(_)))
+    })
 }
 
 impl fmt::Display for TransportError {

@@ -27,6 +27,7 @@ mod error;
 mod failure;
 mod form;
 mod fullest;
+mod handle;
 mod kind;
 #[cfg(feature = "multipart")]
 mod multipart;
@@ -41,6 +42,7 @@ mod stream;
 mod style;
 mod tls;
 mod tolerant;
+mod trace;
 mod transport;
 mod tree;
 mod wallet;

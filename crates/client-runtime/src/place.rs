@@ -52,8 +52,11 @@ impl Place {
                 let name = name.as_ref().map_err(|()| {
                     TransportError::config("the credential's header has an impossible name")
                 })?;
-                let text = Zeroizing::new(format!("{prefix}{}", token.expose()));
-                let value = self.value(&text)?;
+                let value = if prefix.is_empty() {
+                    self.value(token.expose())?
+                } else {
+                    self.value(&Zeroizing::new(format!("{prefix}{}", token.expose())))?
+                };
                 request.headers_mut().insert(name.clone(), value);
             }
             Self::Basic => {
@@ -101,6 +104,11 @@ impl Place {
         }
         forms.retain(|form| !form.expose().is_empty());
         forms
+    }
+
+    /// Whether the token becomes a part of the URL.
+    pub(crate) fn is_in_url(&self) -> bool {
+        matches!(self, Self::Query(_))
     }
 
     /// The URL without the token.

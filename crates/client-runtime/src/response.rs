@@ -25,6 +25,8 @@ struct Head {
     status: StatusCode,
     headers: HeaderMap,
     unreadable: Vec<String>,
+    /// The beginning of the body, of an error only.
+    words: Vec<u8>,
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
@@ -49,10 +51,11 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     }
 
     async fn read<E>(
-        response: Response,
+        mut response: Response,
         decode: impl FnOnce(&[u8]) -> Result<(T, Vec<String>), DecodeError>,
     ) -> Result<Self, Error<E>> {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
         let body = match response.bytes().await {
             Ok(body) => body,
             // An error's status says more than that its text was too long or broke off.
@@ -66,9 +69,12 @@ impl<T: DeserializeOwned> ResponseValue<T> {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);
                 value.head.unreadable = unreadable;
+                value.head.words = error::words(status, &body);
                 Ok(value)
             }
-            Err(error) => Err(Undecodable::new(status, headers, error).into()),
+            Err(error) => Err(Undecodable::new(status, headers, error)
+                .saying(&body)
+                .into()),
         }
     }
 }
@@ -152,8 +158,13 @@ impl<T> ResponseValue<T> {
             status,
             headers,
             unreadable,
+            words: Vec::new(),
         });
         Self { inner, head }
+    }
+
+    pub(crate) fn take_words(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.head.words)
     }
 
     /// The decoded value alone.

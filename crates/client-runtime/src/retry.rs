@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode};
 
+use crate::failure::is_untrusted;
+
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 
 /// Whether a request with this method may be sent again without asking.
@@ -16,7 +18,7 @@ pub(crate) fn is_repeatable(method: &Method) -> bool {
 /// The wait before retry number `retry` (from 0) when `outcome` is worth one.
 pub(crate) fn wait(outcome: &reqwest::Result<Response>, retry: u32) -> Option<Duration> {
     match outcome {
-        Err(error) => error.is_connect().then(|| backoff(retry)),
+        Err(error) => is_worth_it(error).then(|| backoff(retry)),
         Ok(response) => matches!(
             response.status(),
             StatusCode::TOO_MANY_REQUESTS
@@ -26,6 +28,12 @@ pub(crate) fn wait(outcome: &reqwest::Result<Response>, retry: u32) -> Option<Du
         )
         .then(|| retry_after(response.headers()).unwrap_or_else(|| backoff(retry))),
     }
+}
+
+/// Whether the connection failed before an answer began, for a reason that may pass.
+fn is_worth_it(error: &reqwest::Error) -> bool {
+    let broke = error.is_request() && !error.is_timeout();
+    (error.is_connect() || broke) && !is_untrusted(error)
 }
 
 /// What `Retry-After` says, as seconds or as an HTTP date; a date that has passed is zero.

@@ -10,11 +10,11 @@
 //! of a company's own authority, and the system's administrator decides whom it trusts.
 //! reqwest brings that verifier with any rustls feature, so it costs nothing more.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use reqwest::ClientBuilder;
 use rustls::crypto::{CryptoProvider, ring};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::TransportError;
@@ -27,26 +27,37 @@ pub(crate) fn configure(
     builder: ClientBuilder,
     needed: bool,
 ) -> Result<ClientBuilder, TransportError> {
-    let start = || {
-        ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| {
-                TransportError::config("TLS could not be set up").caused_by(Box::new(error))
-            })
-    };
-    let config = match start()?.with_platform_verifier() {
-        Ok(config) => config.with_no_client_auth(),
-        Err(error) if needed => {
-            return Err(
-                TransportError::config("this system trusts no certificate authority")
-                    .caused_by(Box::new(error)),
-            );
-        }
+    let config = match trusting() {
+        Ok(config) => config,
+        Err(error) if needed => return Err(error),
         Err(_) => start()?
             .with_root_certificates(RootCertStore::empty())
             .with_no_client_auth(),
     };
     Ok(builder.tls_backend_preconfigured(config))
+}
+
+/// With the system's certificates. They are read once: a program with a thousand accounts has
+/// a thousand transports.
+fn trusting() -> Result<ClientConfig, TransportError> {
+    static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(config.clone());
+    }
+    let config = start()?.with_platform_verifier().map_err(|error| {
+        TransportError::config("this system trusts no certificate authority")
+            .caused_by(Box::new(error))
+    })?;
+    let config = config.with_no_client_auth();
+    Ok(CONFIG.get_or_init(|| config).clone())
+}
+
+fn start() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, TransportError> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| {
+            TransportError::config("TLS could not be set up").caused_by(Box::new(error))
+        })
 }
 
 /// Makes sure that a caller's own `ClientBuilder` can be built.

@@ -2,24 +2,26 @@
 //!
 //! Read from top to bottom: the rules, how the client is built, how a request is sent.
 
-use std::fmt;
 use std::time::{Duration, Instant};
 
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Method, Request, Response, StatusCode, Url};
-use serde::de::DeserializeOwned;
 
 use crate::body::{hide_url, limit_body};
-use crate::builder::TransportBuilder;
+use crate::builder::{Http, TransportBuilder};
 use crate::failure::RefusedRedirect;
 use crate::origin::{check_scheme, is_loopback, parse_base};
+use crate::trace::watched;
 use crate::wallet::Wallet;
-use crate::{Credential, Error, ResponseValue, Secret, Security, TransportError, retry, tls};
+use crate::{Credential, Secret, Security, TransportError, retry, tls};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TIMEOUT: Duration = Duration::from_secs(30);
-const BODY_LIMIT: usize = 1024 * 1024;
-const RETRIES: u32 = 2;
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const LIMITS: Limits = Limits {
+    timeout: Duration::from_secs(30),
+    body: 1024 * 1024,
+    retries: 2,
+    allow_http: false,
+};
 const REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 
@@ -28,23 +30,30 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 /// - `https` only; `http` to this machine, or where [`TransportBuilder::allow_http`] says so;
 /// - 5 seconds to connect, 30 seconds for everything: all attempts, waits and the body;
 /// - the body of an answer is read up to 1 MiB, whatever its `Content-Length` says, and no
-///   compression is asked for;
-/// - redirects are followed within one origin (scheme, host, port) only;
-/// - GET and HEAD are repeated up to twice when no connection came about and after 429, 502,
-///   503 and 504: after what `Retry-After` says if that fits into the time left, otherwise
-///   after a short, growing, random wait;
+///   compression is asked for or undone;
+/// - redirects are followed within one origin (scheme, host, port) only, up to five;
+/// - GET and HEAD are repeated up to twice, where the connection failed before an answer began
+///   and after 429, 502, 503 and 504: after what `Retry-After` says if that fits into the time
+///   left, otherwise after a short, growing, random wait. Nothing else is repeated, since it
+///   may have been applied, but for an answer 401, which says that it was not;
 /// - a credential is sent to the base URL's origin, to those that
 ///   [`TransportBuilder::trust_origin`] names, and to nobody else; after a 401 its provider is
-///   asked once more.
+///   asked once more;
+/// - a proxy is used as reqwest finds it in the environment, but not for `http` to this machine;
+/// - every attempt is a span of `tracing` named `request`, of level info, with the vendor, the
+///   operation, the attempt's number, its status or error, and the time to the answer's head:
+///   nothing of a URL, a header or a body.
 ///
+/// A call that is dropped is cancelled: its connection is closed, and nothing runs on.
 /// Cloning is cheap and shares connections and the current token.
 #[derive(Clone)]
 pub struct Transport {
-    client: Client,
-    base: Url,
-    wallet: Wallet,
-    security: Option<&'static Security>,
-    limits: Limits,
+    pub(crate) client: Client,
+    pub(crate) base: Url,
+    pub(crate) wallet: Wallet,
+    pub(crate) security: Option<&'static Security>,
+    pub(crate) limits: Limits,
+    pub(crate) vendor: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -69,108 +78,43 @@ impl Transport {
             check_scheme(&url, limits.allow_http)?;
             wallet.trusted.push(url);
         }
+        let local = base.scheme() == "http" && is_loopback(&base);
         let builder = match settings.http {
-            Some(builder) => {
+            Http::Ready(client) => Err(client),
+            Http::Builder(builder) => {
                 tls::ensure_provider();
-                builder
+                Ok(*builder)
             }
-            None => {
+            Http::Ours => {
                 let builder = tls::configure(Client::builder(), base.scheme() == "https")?;
                 // To a proxy "localhost" is another machine, and plain text would get there.
-                let local = base.scheme() == "http" && is_loopback(&base);
-                if local { builder.no_proxy() } else { builder }
+                Ok(if local { builder.no_proxy() } else { builder })
             }
         };
-        let client = builder
-            .user_agent(settings.user_agent.as_deref().unwrap_or(USER_AGENT))
-            .connect_timeout(settings.connect_timeout.min(limits.timeout))
-            .referer(false)
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            .retry(reqwest::retry::never())
-            .redirect(Policy::custom(same_origin_only))
-            .build()
-            .map_err(|error| {
-                TransportError::config("the HTTP client cannot be built")
-                    .caused_by(Box::new(error.without_url()))
-            })?;
+        let client = builder.map(|builder| {
+            builder
+                .user_agent(settings.user_agent.as_deref().unwrap_or(USER_AGENT))
+                .connect_timeout(settings.connect_timeout.min(limits.timeout))
+                .referer(false)
+                .no_gzip()
+                .no_brotli()
+                .no_deflate()
+                .no_zstd()
+                .retry(reqwest::retry::never())
+                .redirect(Policy::custom(same_origin_only))
+                .build()
+                .map_err(|error| {
+                    TransportError::config("the HTTP client cannot be built")
+                        .caused_by(Box::new(error.without_url()))
+                })
+        });
         Ok(Self {
-            client,
+            client: client.unwrap_or_else(Ok)?,
             base,
             wallet,
             security: None,
             limits,
-        })
-    }
-
-    /// Settings for a server whose API begins at `base_url`.
-    pub fn builder(base_url: &str) -> TransportBuilder {
-        TransportBuilder {
-            base: base_url.to_owned(),
-            wallet: Wallet::default(),
-            trusted: Vec::new(),
-            user_agent: None,
-            connect_timeout: CONNECT_TIMEOUT,
-            limits: Limits {
-                timeout: TIMEOUT,
-                body: BODY_LIMIT,
-                retries: RETRIES,
-                allow_http: false,
-            },
-            http: None,
-        }
-    }
-
-    /// Makes requests for [`Transport::execute`]. What is sent through it directly has neither
-    /// a credential nor any limit.
-    pub fn client(&self) -> &Client {
-        &self.client
-    }
-
-    /// The URL whose origin the credentials are for.
-    pub fn base_url(&self) -> &Url {
-        &self.base
-    }
-
-    /// The same transport with the credentials for another origin, where a discovery document
-    /// names one. Only for an origin that may have the tokens.
-    ///
-    /// # Errors
-    ///
-    /// Of kind `Config`, when the URL cannot be used or is `http` without leave.
-    pub fn for_base_url(&self, base_url: &str) -> Result<Self, TransportError> {
-        let base = parse_base(base_url)?;
-        check_scheme(&base, self.limits.allow_http)?;
-        Ok(Self {
-            base,
-            ..self.clone()
-        })
-    }
-
-    /// The same transport without its credentials, for what is public.
-    pub fn without_credential(&self) -> Self {
-        Self {
-            wallet: Wallet::default(),
-            ..self.clone()
-        }
-    }
-
-    /// The same transport for a generated client, with what its description's operations ask
-    /// for.
-    pub fn with_security(self, security: &'static Security) -> Self {
-        Self {
-            security: Some(security),
-            ..self
-        }
-    }
-
-    /// Replaces the tokens in use, wherever they stand in `text`.
-    pub fn redact(&self, text: &str) -> String {
-        let forms = self.wallet.all().filter_map(Credential::forms);
-        forms.flatten().fold(text.to_owned(), |text, form| {
-            text.replace(form.expose(), "…")
+            vendor: settings.vendor,
         })
     }
 
@@ -196,44 +140,35 @@ impl Transport {
         answer.map_err(|error| error.during(operation))
     }
 
-    /// Gets a JSON document, under the policy, with credentials only at their own origins.
-    ///
-    /// # Errors
-    ///
-    /// When no answer came, its status is not a success, or it is not what `T` expects.
-    pub async fn get_json<T: DeserializeOwned>(
-        &self,
-        url: Url,
-        operation: &'static str,
-    ) -> Result<ResponseValue<T>, Error> {
-        let request = self.client.get(url).header("accept", "application/json");
-        let response = self.execute(request.build()?, operation).await?;
-        if response.status().is_success() {
-            ResponseValue::from_response(response).await
-        } else {
-            Err(Error::UnexpectedResponse(response))
-        }
-    }
-
     async fn send(
         &self,
         mut request: Request,
-        operation: &str,
+        operation: &'static str,
         deadline: Instant,
     ) -> Result<Response, TransportError> {
         check_scheme(request.url(), self.limits.allow_http)?;
         let asked = self.security.and_then(|security| security.of(operation));
         let credentials = self.wallet.choose(asked, request.url(), &self.base)?;
-        let repeatable = retry::is_repeatable(request.method());
+        let most_retries = match retry::is_repeatable(request.method()) {
+            true => self.limits.retries,
+            false => 0,
+        };
+        let renewable = credentials.iter().any(|it| it.is_renewable());
         let mut tokens = Vec::with_capacity(credentials.len());
         for credential in &credentials {
-            let token = within(deadline, credential.token()).await?;
+            let token = match credential.current() {
+                Some(token) => token,
+                None => within(deadline, credential.first()).await?,
+            };
             tokens.push((*credential, token));
         }
         let (mut retries, mut renewed) = (0, false);
         loop {
-            let spare = request.try_clone();
-            let outcome = self.attempt(request, &tokens, deadline).await?;
+            let may_follow = retries < most_retries || (renewable && !renewed);
+            let spare = may_follow.then(|| request.try_clone()).flatten();
+            let attempt = self.attempt(request, &tokens, deadline);
+            let number = 1 + retries + u32::from(renewed);
+            let outcome = watched(attempt, self.vendor, operation, number).await?;
             let Some(again) = spare else {
                 return Ok(hide_url(outcome?, &credentials));
             };
@@ -248,7 +183,7 @@ impl Transport {
             }
             let wait = retry::wait(&outcome, retries).filter(|wait| *wait < left(deadline));
             match wait {
-                Some(wait) if repeatable && retries < self.limits.retries => {
+                Some(wait) if retries < most_retries => {
                     drop(outcome);
                     tokio::time::sleep(wait).await;
                     retries += 1;
@@ -276,16 +211,6 @@ impl Transport {
         let own = request.timeout().copied();
         *request.timeout_mut() = Some(own.map_or(left, |own| own.min(left)));
         Ok(self.client.execute(request).await)
-    }
-}
-
-impl fmt::Debug for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Transport")
-            .field("base_url", &self.base.as_str())
-            .field("credentials", &self.wallet)
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
     }
 }
 

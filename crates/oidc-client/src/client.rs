@@ -99,11 +99,16 @@ impl VendorClient for Client {
         })
     }
 
+    fn map(&self, answer: &types::Userinfo) -> Result<Profile, Error> {
+        map(answer)
+    }
+
     async fn fetch(&self) -> Result<Fetched<types::Userinfo>, Error> {
         let Endpoint { raw, connection } = self.endpoint().await?;
-        let answer = raw.get_userinfo().await;
-        let answer = answer.map_err(|error| failure(connection, error))?;
-        Fetched::new(answer, map)
+        match raw.get_userinfo().await {
+            Ok(answer) => Fetched::new(answer, map),
+            Err(error) => Err(failure(connection, error).await),
+        }
     }
 }
 
@@ -120,7 +125,7 @@ impl Endpoint {
 
 type Failure = client_runtime::Error<types::ErrorBody>;
 
-fn failure(connection: &Connection, error: Failure) -> Error {
+async fn failure(connection: &Connection, error: Failure) -> Error {
     if is_signed(&error) {
         return Error::new(
             ErrorKind::Decode,
@@ -134,8 +139,7 @@ fn failure(connection: &Connection, error: Failure) -> Error {
         text.or(body.error.as_ref()).cloned()
     });
     let words = said.or_else(|| challenge(&error));
-    let words = words.map(|words| connection.transport().redact(&words));
-    Error::from_client(Client::VENDOR, error, words.as_deref())
+    connection.error(error, words).await
 }
 
 fn is_signed(error: &Failure) -> bool {

@@ -24,6 +24,18 @@ impl Failure {
         }
     }
 
+    /// Some accounts of several failed, and have been reported.
+    pub fn of_accounts(code: u8, failures: usize, count: usize) -> Self {
+        Self {
+            code,
+            message: format!("{failures} of {count} accounts failed"),
+        }
+    }
+
+    pub fn code(&self) -> u8 {
+        self.code
+    }
+
     pub fn exit_code(&self) -> ExitCode {
         self.code.into()
     }

@@ -2,9 +2,11 @@
 //!
 //! Data goes to stdout, errors to stderr. Exit codes: 0, and those of [`failure::Failure`].
 
+mod all;
 mod demo;
 mod failure;
 mod show;
+mod token;
 mod vendors;
 mod whoami;
 
@@ -26,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Shows the profile of the account that a token belongs to
     Whoami(whoami::Arguments),
+    /// Shows the profiles of all accounts of a file; a line of JSON each, unless on a terminal
+    All(all::Arguments),
     /// Starts simulated servers of all vendors and shows their profiles; needs no token
     Demo,
     /// Lists the vendors, their tokens and where they are
@@ -41,7 +45,7 @@ Exit codes:
   5  the answer could not be used";
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command).and_then(|text| print(&text)) {
+    match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Without stderr there is nobody to tell.
@@ -51,15 +55,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<String, Failure> {
+fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Whoami(arguments) => wait(whoami::run(arguments)),
-        Command::Demo => wait(demo::run()),
-        Command::Vendors => Ok(vendors::list()),
+        Command::Whoami(arguments) => print(&wait(whoami::run(arguments))?),
+        Command::All(arguments) => wait(all::run(arguments)),
+        Command::Demo => print(&wait(demo::run())?),
+        Command::Vendors => print(&vendors::list()),
     }
 }
 
-fn wait(future: impl Future<Output = Result<String, Failure>>) -> Result<String, Failure> {
+fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     runtime.enable_all().build()?.block_on(future)
 }

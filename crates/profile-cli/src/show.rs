@@ -92,7 +92,7 @@ pub fn printable(text: &str) -> String {
 
 /// JSON text leaves some of these characters as they are; inside its strings, which is the only
 /// place for them, they can be escaped.
-fn escape_json(json: &str) -> String {
+pub fn escape_json(json: &str) -> String {
     json.chars().fold(String::new(), |mut safe, c| {
         if is_harmful(c) && c != '\n' {
             // All of them fit into one UTF-16 unit. Writing to a String does not fail.

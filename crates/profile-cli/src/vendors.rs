@@ -2,7 +2,7 @@
 
 use unified_profile::Vendor;
 
-use crate::{show, whoami};
+use crate::{show, token};
 
 pub fn list() -> String {
     let blocks: Vec<String> = Vendor::ALL.iter().map(|vendor| block(*vendor)).collect();
@@ -15,7 +15,7 @@ fn block(vendor: Vendor) -> String {
         row("name", vendor.name()),
         row("title", vendor.title()),
         row("credential", vendor.credential()),
-        row("token from", &whoami::variable(vendor)),
+        row("token from", &token::variable(vendor)),
         row(
             "base URL",
             vendor.base_url().unwrap_or("none: it has to be given"),

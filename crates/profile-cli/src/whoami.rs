@@ -1,14 +1,14 @@
 //! `profile whoami`: one vendor, one token.
 
-use std::env;
-use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use unified_profile::{Config, Secret, Vendor, connect};
+use unified_profile::{Config, Vendor, connect};
 
 use crate::failure::Failure;
 use crate::show::{self, Format};
+use crate::token::Source;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -21,8 +21,11 @@ pub struct Arguments {
     #[arg(long, value_name = "URL")]
     issuer: Option<String>,
     /// The environment variable that holds the token [default: CHATWOOT_TOKEN and so on]
-    #[arg(long, value_name = "VAR", conflicts_with = "token_stdin")]
+    #[arg(long, value_name = "VAR", conflicts_with_all = ["token_stdin", "token_file"])]
     token_env: Option<String>,
+    /// A file with the token that nobody but its owner may read (chmod 600)
+    #[arg(long, value_name = "FILE", conflicts_with = "token_stdin")]
+    token_file: Option<PathBuf>,
     /// Reads the token from stdin
     #[arg(long)]
     token_stdin: bool,
@@ -38,7 +41,7 @@ pub struct Arguments {
 }
 
 pub async fn run(arguments: Arguments) -> Result<String, Failure> {
-    let mut config = Config::new(token(&arguments)?)
+    let mut config = Config::new(source(&arguments).read()?)
         .timeout(Duration::from_secs(arguments.timeout))
         .allow_http(arguments.allow_http);
     if let Some(url) = arguments.base_url {
@@ -51,32 +54,15 @@ pub async fn run(arguments: Arguments) -> Result<String, Failure> {
     show::profile(&profile, arguments.format)
 }
 
-/// The environment variable that holds a vendor's token when no other is named.
-pub fn variable(vendor: Vendor) -> String {
-    let name = vendor.name().to_ascii_uppercase().replace('-', "_");
-    format!("{name}_TOKEN")
-}
-
-/// A token as an argument would show in every list of processes.
-fn token(arguments: &Arguments) -> Result<Secret, Failure> {
-    let (text, place) = if arguments.token_stdin {
-        (io::read_to_string(io::stdin()).ok(), "stdin".to_owned())
+/// Where the arguments say that the token is.
+fn source(arguments: &Arguments) -> Source {
+    if arguments.token_stdin {
+        Source::Stdin
+    } else if let Some(path) = &arguments.token_file {
+        Source::File(path.clone())
     } else if let Some(name) = &arguments.token_env {
-        // Not named here: whoever misreads the help gives the token itself.
-        let place = "the environment variable that --token-env names";
-        (env::var(name).ok(), place.to_owned())
+        Source::Variable(name.clone())
     } else {
-        let name = variable(arguments.vendor);
-        (
-            env::var(&name).ok(),
-            format!("the environment variable {name}"),
-        )
-    };
-    let token = Secret::new(text.as_deref().map(str::trim).unwrap_or_default());
-    if token.expose().is_empty() {
-        return Err(Failure::usage(format!(
-            "there is no token in {place}; see --token-env and --token-stdin"
-        )));
+        Source::Default(arguments.vendor)
     }
-    Ok(token)
 }

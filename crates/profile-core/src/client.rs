@@ -5,11 +5,12 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use client_runtime::reqwest;
 use client_runtime::{Credential, CredentialError, Secret, Token, Transport, TransportBuilder};
+use client_runtime::{decode, reqwest};
+use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::{Error, ErrorKind, Fetched};
+use crate::{Error, ErrorKind, Fetched, Field, Profile, ProfileUpdate, message};
 
 /// A vendor's client: what it has to say for itself, so that everything else is shared.
 ///
@@ -36,8 +37,47 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     /// When the base URL is not one that the vendor can have.
     fn connect(connection: Connection) -> Result<Self, Error>;
 
+    /// The profile in an answer.
+    ///
+    /// # Errors
+    ///
+    /// When it names no account.
+    fn map(&self, answer: &Self::Answer) -> Result<Profile, Error>;
+
     /// Asks the vendor, and maps its answer.
     fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send;
+
+    /// What [`VendorClient::update`] can change. Default: nothing.
+    const UPDATES: &'static [Field] = &[];
+
+    /// Changes the account's profile at the vendor and returns the changed one. What is set in
+    /// `update` is one or more of the fields of [`VendorClient::UPDATES`]:
+    /// [`ProfileSource::update_profile`](crate::ProfileSource::update_profile), which is how to
+    /// call it, sees to that.
+    fn update(&self, update: ProfileUpdate) -> impl Future<Output = Result<Profile, Error>> + Send {
+        // Never called where no field may be set.
+        let _ = update;
+        async { Ok(self.fetch().await?.profile) }
+    }
+
+    /// Reads an answer that was received elsewhere or at another time.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON, or names no account.
+    fn read(&self, body: &[u8]) -> Result<Fetched<Self::Answer>, Error>
+    where
+        Self::Answer: DeserializeOwned,
+    {
+        let read = decode::tolerant(body);
+        let (answer, unreadable) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
+        let profile = self.map(&answer)?;
+        Ok(Fetched {
+            profile,
+            answer,
+            unreadable,
+        })
+    }
 }
 
 /// What a vendor's client stands on: the transport with the credential, and the base URL.
@@ -79,14 +119,39 @@ impl Connection {
         })
     }
 
-    /// The error of a generated method, as everybody sees it. `message` picks the vendor's own
-    /// words from its error body; they are shortened and the token is taken out.
-    pub fn error<E>(
+    /// What a generated method returned, its error as everybody sees it. `message` picks the
+    /// vendor's own words from its error body.
+    ///
+    /// # Errors
+    ///
+    /// That of the method.
+    pub async fn check<T, E>(
         &self,
-        error: client_runtime::Error<E>,
+        answer: Result<T, client_runtime::Error<E>>,
         message: impl FnOnce(&E) -> Option<String>,
+    ) -> Result<T, Error> {
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(error) => {
+                let words = error.body().and_then(message);
+                Err(self.error(error, words).await)
+            }
+        }
+    }
+
+    /// The error of a generated method, as everybody sees it, with the vendor's own words. Where
+    /// none are given, because the body has another form than the description says, they are
+    /// looked for where servers usually put them. They are shortened, and the token is taken
+    /// out.
+    pub async fn error<E>(
+        &self,
+        mut error: client_runtime::Error<E>,
+        words: Option<String>,
     ) -> Error {
-        let words = error.body().and_then(message);
+        let words = match words {
+            Some(words) => Some(words),
+            None => message::find(&error.take_words().await),
+        };
         let words = words.map(|words| self.transport.redact(&words));
         Error::from_client(self.vendor, error, words.as_deref())
     }
@@ -170,6 +235,17 @@ impl<C: VendorClient> ClientBuilder<C> {
         self.set(move |transport| transport.http(builder))
     }
 
+    /// How often a request that only reads may be repeated. Default: 2.
+    pub fn retries(self, retries: u32) -> Self {
+        self.set(move |transport| transport.retries(retries))
+    }
+
+    /// A ready reqwest client, for connections that are shared with others, which gives up
+    /// guarantees: see [`TransportBuilder::client_with_its_own_policy`].
+    pub fn client_with_its_own_policy(self, client: reqwest::Client) -> Self {
+        self.set(move |transport| transport.client_with_its_own_policy(client))
+    }
+
     /// Builds the client; sends nothing.
     ///
     /// # Errors
@@ -189,7 +265,8 @@ impl<C: VendorClient> ClientBuilder<C> {
         let token = self.token.ok_or_else(|| missing("no token is set"))?;
         let base_url = self.base_url.as_deref().or(C::BASE_URL);
         let base_url = base_url.ok_or_else(|| missing("no base URL is set"))?;
-        let start = Transport::builder(base_url).credential(C::credential(token));
+        let start = Transport::builder(base_url).vendor(C::VENDOR);
+        let start = start.credential(C::credential(token));
         let transport = self
             .settings
             .into_iter()

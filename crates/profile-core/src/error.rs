@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use client_runtime::TransportError;
+use client_runtime::{DecodeError, TransportError};
 
 use crate::ErrorKind;
 use crate::message::tidy;
@@ -73,6 +73,22 @@ impl Error {
 
     pub(crate) fn from_transport(vendor: &'static str, error: TransportError) -> Self {
         Self::from_client(vendor, client_runtime::Error::<()>::Transport(error), None)
+    }
+
+    pub(crate) fn from_decode(vendor: &'static str, error: DecodeError) -> Self {
+        let found = Self::new(ErrorKind::Decode, vendor, &error.to_string());
+        match error.pointer() {
+            // The text names the place already, unless it is the whole answer.
+            Some(pointer) => found.at(pointer),
+            None => found,
+        }
+    }
+
+    /// The same error with a few words before its text, on what was done when it happened.
+    #[must_use]
+    pub fn during(mut self, what: &str) -> Self {
+        self.0.message = format!("{what}: {}", self.0.message);
+        self
     }
 
     /// The same error with the place in the answer, a JSON pointer (RFC 6901).

@@ -36,8 +36,9 @@ impl Profile {
     }
 
     /// A SCIM 2.0 core user (RFC 7643, section 4.1). `userName`, which SCIM requires, is the
-    /// preferred user name, else the e-mail address, else the id. What SCIM has no attribute
-    /// for is left out; memberships become groups, without their roles.
+    /// preferred user name, else the e-mail address, else the id. A phone number with its
+    /// country's code becomes a `tel:` URI, as SCIM asks for. What SCIM has no attribute for is
+    /// left out; memberships become groups, without their roles.
     pub fn to_scim_user(&self) -> Value {
         let time =
             |time: chrono::DateTime<chrono::Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
@@ -68,7 +69,10 @@ impl Profile {
             ("timezone", json!(self.zoneinfo)),
             ("active", json!(self.active)),
             ("emails", only(&self.email, json!({"primary": true}))),
-            ("phoneNumbers", only(&self.phone_number, json!({}))),
+            (
+                "phoneNumbers",
+                only(&self.phone_number.as_deref().map(telephone), json!({})),
+            ),
             ("photos", only(&self.picture, json!({"type": "photo"}))),
             ("groups", json!(groups)),
             (
@@ -80,6 +84,20 @@ impl Profile {
                 ]),
             ),
         ])
+    }
+}
+
+/// A global number as a URI (RFC 3966): `tel:+1-201-555-0123`; any other number as it is.
+fn telephone(number: &str) -> String {
+    let kept = |c: char| c.is_ascii_digit() || "-.()".contains(c);
+    let compact = number.replace(char::is_whitespace, "-");
+    match compact.strip_prefix('+') {
+        Some(digits)
+            if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(kept) =>
+        {
+            format!("tel:{compact}")
+        }
+        _ => number.to_owned(),
     }
 }
 

@@ -3,7 +3,9 @@
 //! - [`Profile`], [`Membership`]: the one record, in the words of OpenID Connect; it can be
 //!   written as [OpenID Connect claims](Profile::to_oidc_claims) and as a
 //!   [SCIM user](Profile::to_scim_user);
-//! - [`ProfileSource`]: anything that can say who the account is;
+//! - [`ProfileSource`]: anything that can say who the account is, and change it by a
+//!   [`ProfileUpdate`];
+//! - [`fetch_all`]: many of them at once;
 //! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: what makes a vendor's hand-written
 //!   file small, with [`claims`] for the mapping;
 //! - [`Error`]: one error for all vendors.
@@ -56,14 +58,16 @@
 //!         Ok(Self { raw, connection })
 //!     }
 //!
+//!     fn map(&self, user: &generated::User) -> Result<Profile, Error> {
+//!         let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
+//!         profile.name = claims::text(user.name.as_ref());
+//!         Ok(profile)
+//!     }
+//!
 //!     async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
 //!         let answer = self.raw.fetch_profile().await;
-//!         let answer = answer.map_err(|error| self.connection.error(error, |body| body.error.clone()))?;
-//!         Fetched::new(answer, |user| {
-//!             let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
-//!             profile.name = claims::text(user.name.as_ref());
-//!             Ok(profile)
-//!         })
+//!         let answer = self.connection.check(answer, |body| body.error.clone()).await?;
+//!         Fetched::new(answer, |user| self.map(user))
 //!     }
 //! }
 //!
@@ -75,12 +79,16 @@ pub mod claims;
 mod client;
 mod error;
 mod export;
+mod many;
 mod message;
 mod profile;
 mod source;
+mod update;
 
 pub use client::{ClientBuilder, Connection, VendorClient};
 pub use client_runtime::{Credential, CredentialError, ErrorKind, Secret, Token};
 pub use error::Error;
+pub use many::fetch_all;
 pub use profile::{Membership, Profile};
 pub use source::{Fetched, ProfileFuture, ProfileSource};
+pub use update::{Field, Picture, ProfileUpdate};

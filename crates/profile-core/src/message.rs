@@ -1,6 +1,61 @@
-//! Vendors' own error messages, fit to be shown.
+//! Vendors' own error messages: where they stand, and how they are made fit to be shown.
+
+use serde_json::Value;
 
 const LONGEST: usize = 200;
+
+/// Where servers put what they say, the most telling first.
+const MEMBERS: [&str; 9] = [
+    "error_description",
+    "message",
+    "error",
+    "errors",
+    "detail",
+    "title",
+    "msg",
+    "description",
+    "reason",
+];
+
+/// How deep such members are looked for in each other.
+const DEEPEST: usize = 4;
+
+/// The words in an error's body of any form: JSON, the title of an HTML page, or text.
+pub(crate) fn find(body: &[u8]) -> Option<String> {
+    if let Ok(json) = serde_json::from_slice(body) {
+        return find_in(&json, DEEPEST);
+    }
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim();
+    if text.starts_with('<') {
+        return title(text);
+    }
+    // A body that is cut off or broken is data, not words.
+    (!text.starts_with(['{', '['])).then(|| text.to_owned())
+}
+
+fn find_in(value: &Value, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Value::Array(items) => items.iter().find_map(|item| find_in(item, depth)),
+        Value::Object(members) => {
+            let mut said = MEMBERS.iter().filter_map(|name| members.get(*name));
+            said.find_map(|value| find_in(value, depth))
+        }
+        _ => None,
+    }
+}
+
+/// The title of an HTML page, which is all of it that a person wants to read.
+fn title(page: &str) -> Option<String> {
+    // Lowering the case of ASCII alone keeps all positions.
+    let lower = page.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let start = start + lower[start..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    Some(page[start..end].to_owned())
+}
 
 /// On one line, short, and without words that look like a credential.
 pub(crate) fn tidy(message: &str) -> Option<String> {
@@ -36,7 +91,35 @@ fn looks_secret(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::tidy;
+    use super::{find, tidy};
+
+    #[test]
+    fn words_are_found_in_any_form() {
+        let table = [
+            (r#"{"error":"no"}"#, Some("no")),
+            (r#"{"error":{"code":3,"message":"no"}}"#, Some("no")),
+            (r#"{"errors":["no","never"]}"#, Some("no")),
+            (r#"{"errors":[{"field":"x"},{"message":"no"}]}"#, Some("no")),
+            (r#"{"message":"","detail":"no"}"#, Some("no")),
+            (r#"{"error":"x","error_description":"no"}"#, Some("no")),
+            (r#""no""#, Some("no")),
+            (r#"{"id":17,"name":"Ada"}"#, None),
+            (r#"[[[[["no"]]]]]"#, None),
+            (r#"{"error":"no"#, None),
+            ("Retry later\n", Some("Retry later")),
+            (
+                "<html><TITLE lang=en>Bad Gateway</TITLE><p>x",
+                Some("Bad Gateway"),
+            ),
+            ("<html><title>é", None),
+            ("<p>no", None),
+            (" ", Some("")),
+        ];
+        for (body, words) in table {
+            assert_eq!(find(body.as_bytes()).as_deref(), words, "{body}");
+        }
+        assert_eq!(find(b"n\xf6").as_deref(), Some("n\u{fffd}"));
+    }
 
     #[test]
     fn messages_are_shown_without_what_looks_like_a_credential() {

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use client_runtime::ResponseValue;
 
-use crate::{Error, Profile, VendorClient};
+use crate::{Error, Profile, ProfileUpdate, VendorClient};
 
 /// What [`ProfileSource::profile`] returns: a boxed future, since the trait is used as `dyn`.
 pub type ProfileFuture<'a> = Pin<Box<dyn Future<Output = Result<Profile, Error>> + Send + 'a>>;
@@ -21,6 +21,14 @@ pub trait ProfileSource: Send + Sync {
 
     /// Asks the vendor.
     fn profile(&self) -> ProfileFuture<'_>;
+
+    /// Changes the account's profile at the vendor, leaves what is not set as it is, and returns
+    /// the changed profile. A request that changes something is sent once: after an error
+    /// without a status, it may have been applied.
+    ///
+    /// Its future fails with kind `Config`, before anything is sent, where `update` sets a field
+    /// that this vendor cannot change.
+    fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_>;
 }
 
 impl<C: VendorClient> ProfileSource for C {
@@ -30,6 +38,16 @@ impl<C: VendorClient> ProfileSource for C {
 
     fn profile(&self) -> ProfileFuture<'_> {
         Box::pin(async move { Ok(self.fetch().await?.profile) })
+    }
+
+    fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {
+        Box::pin(async move {
+            update.check(C::VENDOR, C::UPDATES)?;
+            match update.is_empty() {
+                true => self.profile().await,
+                false => self.update(update).await,
+            }
+        })
     }
 }
 

@@ -132,7 +132,7 @@ fn a_scim_user_has_what_the_standard_requires() {
         "preferredLanguage": "en-GB", "locale": "en-GB", "timezone": "Europe/London",
         "active": true,
         "emails": [{"value": "ada@example.com", "primary": true}],
-        "phoneNumbers": [{"value": "+44 1"}],
+        "phoneNumbers": [{"value": "tel:+44-1"}],
         "photos": [{"value": "https://example.com/ada.png", "type": "photo"}],
         "groups": [{"value": "3", "display": "Engines"}],
         "meta": {

@@ -78,20 +78,6 @@ impl Client {
     async fn profile(&self) -> Result<Profile, Error> {
         Ok(self.fetch().await?.profile)
     }
-
-    fn to_profile(&self, user: &generated::User) -> Result<Profile, Error> {
-        let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
-        profile.name = claims::text(user.name.as_ref());
-        profile.email = claims::text(user.email.as_ref());
-        profile.picture = claims::url(user.avatar_url.as_ref(), self.connection.base_url());
-        let accounts = user.accounts.iter().flatten().filter_map(|account| {
-            let mut membership = Membership::from_id(account.id)?;
-            membership.name = claims::text(account.name.as_ref());
-            Some(membership)
-        });
-        profile.memberships = accounts.collect();
-        Ok(profile)
-    }
 }
 
 impl VendorClient for Client {
@@ -108,11 +94,25 @@ impl VendorClient for Client {
         Ok(Self { raw, connection })
     }
 
+    fn map(&self, user: &generated::User) -> Result<Profile, Error> {
+        let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
+        profile.name = claims::text(user.name.as_ref());
+        profile.email = claims::text(user.email.as_ref());
+        profile.picture = claims::url(user.avatar_url.as_ref(), self.connection.base_url());
+        let accounts = user.accounts.iter().flatten().filter_map(|account| {
+            let mut membership = Membership::from_id(account.id)?;
+            membership.name = claims::text(account.name.as_ref());
+            Some(membership)
+        });
+        profile.memberships = accounts.collect();
+        Ok(profile)
+    }
+
     async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
         let answer = self.raw.fetch_profile().await;
-        let answer =
-            answer.map_err(|error| self.connection.error(error, |body| body.error.clone()))?;
-        Fetched::new(answer, |user| self.to_profile(user))
+        let words = |body: &generated::Failure| body.error.clone();
+        let answer = self.connection.check(answer, words).await?;
+        Fetched::new(answer, |user| self.map(user))
     }
 }
 

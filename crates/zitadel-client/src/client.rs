@@ -1,9 +1,13 @@
 //! [`Client`]: asking GetMyUser or GetMyProfile.
 
-use profile_core::{ClientBuilder, Connection, Error, Fetched, Profile, VendorClient};
+use profile_core::{
+    ClientBuilder, Connection, Error, Fetched, Field, Profile, ProfileSource, ProfileUpdate,
+    VendorClient,
+};
 
 use crate::generated::{self, types};
 use crate::profile;
+use crate::update::{self, Change};
 
 /// Asks a ZITADEL instance whom a token belongs to.
 #[derive(Clone, Debug)]
@@ -47,8 +51,20 @@ impl Client {
         sub: &str,
     ) -> Result<Fetched<types::V1GetMyProfileResponse>, Error> {
         let answer = self.raw.auth_service_get_my_profile().await;
-        let answer = answer.map_err(|error| self.connection.error(error, words))?;
+        let answer = self.connection.check(answer, words).await?;
         Fetched::new(answer, |answer| profile::profile_of(answer, sub))
+    }
+
+    /// Changes names, gender or language, and returns the profile as it is then. Reads the
+    /// profile first, since the server replaces it as a whole: what is changed elsewhere in
+    /// between is lost.
+    ///
+    /// # Errors
+    ///
+    /// Before anything is sent, for other fields and for values that the server would not take;
+    /// when no answer came, in which case the change may have been made, or the server refused.
+    pub async fn update_profile(&self, update: ProfileUpdate) -> Result<Profile, Error> {
+        ProfileSource::update_profile(self, update).await
     }
 
     /// The generated client: every operation as the vendor's description has it. What it
@@ -69,13 +85,41 @@ impl VendorClient for Client {
         Ok(Self { raw, connection })
     }
 
+    fn map(&self, answer: &types::V1GetMyUserResponse) -> Result<Profile, Error> {
+        profile::user(answer.user.as_ref())
+    }
+
     async fn fetch(&self) -> Result<Fetched<types::V1GetMyUserResponse>, Error> {
         let answer = self.raw.auth_service_get_my_user().await;
-        let answer = answer.map_err(|error| self.connection.error(error, words))?;
-        Fetched::new(answer, |answer| profile::user(answer.user.as_ref()))
+        let answer = self.connection.check(answer, words).await?;
+        Fetched::new(answer, |answer| self.map(answer))
+    }
+
+    const UPDATES: &'static [Field] = update::FIELDS;
+
+    /// Reads, replaces, and reads again: the answer to the change does not repeat the profile.
+    async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
+        let change = Change::new(update)?;
+        let before = self.fetch().await?;
+        let Some(request) = change.applied_to(&before)? else {
+            return Ok(before.profile);
+        };
+        let answer = self.raw.auth_service_update_my_profile(&request).await;
+        match answer {
+            // Somebody else was faster.
+            Err(error) if error.body().is_some_and(update::is_unchanged) => {}
+            answer => drop(self.connection.check(answer, words).await?),
+        }
+        let after = self.profile().await;
+        after.map_err(|error| error.during("the profile was changed, but not read again"))
     }
 }
 
+/// The message, with the id by which the vendor's support finds the place.
 fn words(body: &types::RpcStatus) -> Option<String> {
-    body.message.clone()
+    let message = body.message.clone()?;
+    match update::detail_id(body) {
+        Some(id) if !message.contains(id) => Some(format!("{message} ({id})")),
+        _ => Some(message),
+    }
 }

@@ -29,6 +29,7 @@
 mod client;
 pub mod generated;
 mod profile;
+mod update;
 
 pub use client::Client;
 pub use generated::types;

@@ -3,7 +3,7 @@
 mod compile;
 mod examples;
 mod row;
-mod scan;
+pub mod scan;
 pub mod worker;
 
 use std::{
@@ -20,7 +20,7 @@ use crate::{
     parallel,
     text::{self, complain, count, say},
 };
-use row::Stage;
+use row::{Row, Stage};
 
 /// Find out whether descriptions load, lower, generate and compile.
 #[derive(clap::Args)]
@@ -81,12 +81,44 @@ fn interface(text: &str) -> Result<Interface, String> {
     }
 }
 
+impl Default for Choices {
+    fn default() -> Choices {
+        Choices {
+            operations: vec!["*".to_owned()],
+            interface: Interface::default(),
+            tolerant: false,
+        }
+    }
+}
+
+/// Where the crates around generated code are, and the artifacts of their dependencies.
+fn folder(root: &Path) -> Result<PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(std::path::absolute(target)?.join("doctor"))
+}
+
+/// Examines a description and compiles its client, the second time for the time alone:
+/// the first may have to compile the dependencies.
+pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
+    let compiler = compile::Compiler::new(root, &folder(root)?)?;
+    let sources = compiler.folder(name);
+    let outputs = worker::Outputs {
+        sources: Some(&sources),
+        ..worker::Outputs::default()
+    };
+    let mut row = worker::examine(path, &Choices::default(), outputs);
+    for _ in 0..2 {
+        if row.stage == Stage::Done {
+            compiler.check(name, &mut row);
+        }
+    }
+    Ok(row)
+}
+
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let cases = scan::cases(&arguments.paths)?;
-    let folder = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = std::path::absolute(folder)?.join("doctor");
     let compiler = match arguments.compile || arguments.examples {
-        true => Some(compile::Compiler::new(root, &folder)?),
+        true => Some(compile::Compiler::new(root, &folder(root)?)?),
         false => None,
     };
     let examine = |case: &scan::Case| {

@@ -165,7 +165,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         row.error = Some(format!("{error:#}"));
     }
     row.ms = Some(millis(started));
-    row.peak_mb = row.peak_mb.max(peak_mb());
+    row.peak_mb = row.peak_mb.max(peak_kb().map(|it| it.div_ceil(1024)));
     tell(&row)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -275,18 +275,17 @@ fn limit() {
 #[cfg(not(target_os = "linux"))]
 fn limit() {}
 
-/// The high-water mark of the resident set.
+/// The high-water mark of this process's resident set.
 #[cfg(target_os = "linux")]
-fn peak_mb() -> Option<u64> {
+pub fn peak_kb() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kilobytes.div_ceil(1024))
+    line.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(not(target_os = "linux"))]
-fn peak_mb() -> Option<u64> {
+pub fn peak_kb() -> Option<u64> {
     None
 }

@@ -1,0 +1,127 @@
+//! What callers do beyond calling: bring a client or a proxy, and hang up.
+
+mod server;
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use client_runtime::reqwest::{Client, Proxy, Response};
+use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
+use server::{Server, respond};
+
+const SECRET: &str = "s3cr3t-t0ken";
+
+async fn get(transport: &Transport, url: &str) -> Result<Response, TransportError> {
+    let request = transport.client().get(url).build().expect("a request");
+    transport.execute(request, "getThing").await
+}
+
+fn credential() -> Credential {
+    Credential::header("api_access_token", SECRET)
+}
+
+/// reqwest takes the cryptography of the process; a builder of ours sees to it.
+fn ready() -> Client {
+    let builder = Client::builder().no_proxy();
+    let transport = Transport::builder("http://127.0.0.1").http(builder);
+    transport.build().expect("a transport");
+    Client::builder().no_proxy().build().expect("a client")
+}
+
+#[tokio::test]
+async fn a_ready_client_keeps_its_own_policy_and_gets_the_rest_of_ours() {
+    let other = Server::fixed("200 OK", "", "{}");
+    let away = format!("Location: {}/elsewhere\r\n", other.url);
+    let server = Server::fixed("302 Found", &away, "");
+    let transport = Transport::builder(&server.url).credential(credential());
+    let transport = transport.client_with_its_own_policy(ready());
+    let transport = transport.build().expect("a transport");
+    // This is what is given up: reqwest follows, and takes the header along.
+    let response = get(&transport, &server.url).await.expect("followed");
+    assert_eq!(response.url().path(), "/elsewhere");
+    assert!(other.seen()[0].contains(SECRET));
+    // And this is not: the deadline, and the limit for bodies.
+    let silent = Server::start(|_, _, _| std::thread::sleep(Duration::from_secs(9)));
+    let big = Server::fixed("200 OK", "", &"x".repeat(100));
+    for (server, kind) in [(silent, ErrorKind::Timeout), (big, ErrorKind::TooLarge)] {
+        let transport = Transport::builder(&server.url).timeout(Duration::from_millis(500));
+        let transport = transport.body_limit(99).client_with_its_own_policy(ready());
+        let transport = transport.build().expect("a transport");
+        let error = get(&transport, &server.url).await.expect_err("refused");
+        assert_eq!(error.kind(), kind);
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_is_used_as_reqwest_does() {
+    let proxy = Server::fixed("200 OK", "", "{}");
+    let http = Client::builder().proxy(Proxy::http(&proxy.url).expect("a proxy"));
+    let transport = Transport::builder("http://chat.example.com").credential(credential());
+    let transport = transport.allow_http(true).http(http);
+    let transport = transport.build().expect("a transport");
+    get(&transport, "http://chat.example.com/thing")
+        .await
+        .expect("an answer");
+    assert!(proxy.seen()[0].starts_with("get http://chat.example.com/thing http/1.1"));
+}
+
+#[tokio::test]
+async fn a_dropped_call_ends_its_connection_and_disturbs_no_other() {
+    let closed = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&closed);
+    let server = Server::start(move |number, _, stream| {
+        if number > 0 {
+            let _ = stream.write_all(respond("200 OK", "", "{}").as_bytes());
+        } else if stream.read(&mut [0]).is_ok_and(|length| length == 0) {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let transport = Transport::builder(&server.url).credential(credential());
+    let transport = transport.build().expect("a transport");
+    let call = get(&transport, &server.url);
+    let waited = tokio::time::timeout(Duration::from_millis(300), call).await;
+    assert!(waited.is_err(), "there is no answer yet");
+    get(&transport, &server.url).await.expect("an answer");
+    for _ in 0..100 {
+        if closed.load(Ordering::SeqCst) == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(
+        closed.load(Ordering::SeqCst),
+        1,
+        "the connection stays open"
+    );
+    assert_eq!(
+        server.seen().len(),
+        2,
+        "nothing was repeated behind the caller's back"
+    );
+}
+
+#[tokio::test]
+async fn a_call_dropped_while_it_waits_for_a_token_leaves_the_turn_to_the_next() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let token = Token::provider(move || {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            if number == 0 {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+            }
+            Ok::<_, std::io::Error>(Secret::new(SECRET))
+        }
+    });
+    let server = Server::fixed("200 OK", "", "{}");
+    let transport = Transport::builder(&server.url).credential(Credential::bearer(token));
+    let transport = transport.build().expect("a transport");
+    let call = get(&transport, &server.url);
+    let waited = tokio::time::timeout(Duration::from_millis(100), call).await;
+    assert!(waited.is_err(), "there is no token yet");
+    get(&transport, &server.url).await.expect("an answer");
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert!(server.seen()[0].contains(SECRET));
+}

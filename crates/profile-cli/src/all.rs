@@ -1,0 +1,231 @@
+//! `profile all`: every account of a file at once.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use futures_util::StreamExt;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use unified_profile::{Config, Error, Profile, ProfileSource, Vendor, connect, fetch_all};
+
+use crate::failure::Failure;
+use crate::show;
+use crate::token::Source;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The TOML file with an array of tables "account", one for each: vendor and, where needed, name,
+    /// base_url, issuer, token_env or token_file, allow_http
+    #[arg(long, value_name = "FILE", default_value = "accounts.toml")]
+    config: PathBuf,
+    /// How many accounts are asked at a time
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    concurrency: u16,
+    /// The longest time to wait for each account, in seconds
+    #[arg(long, value_name = "SECS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
+    /// Writes a line of JSON for each account on a terminal, too
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    account: Vec<Account>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Account {
+    vendor: String,
+    name: Option<String>,
+    base_url: Option<String>,
+    issuer: Option<String>,
+    token_env: Option<String>,
+    token_file: Option<PathBuf>,
+    #[serde(default)]
+    allow_http: bool,
+}
+
+/// Asks all accounts and prints each as it comes. A failed account does not stop the others;
+/// the exit code is then the highest of theirs.
+pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let accounts = read(&arguments.config)?;
+    let folder = arguments.config.parent().unwrap_or(Path::new(""));
+    let timeout = Duration::from_secs(arguments.timeout);
+    let mut report = Report::new(accounts.len(), arguments.json);
+    let mut sources = Vec::new();
+    for account in &accounts {
+        match account.source(folder, timeout) {
+            Ok(source) => sources.push((account, source)),
+            Err(failure) => report.failed(account, &failure, None)?,
+        }
+    }
+    let asked = sources.iter().map(|(_, source)| source);
+    let mut results = fetch_all(asked, arguments.concurrency.into());
+    while let Some((index, result)) = results.next().await {
+        let account = sources[index].0;
+        match result {
+            Ok(profile) => report.found(account, &profile)?,
+            Err(error) => {
+                let about = facts(&error);
+                report.failed(account, &error.into(), Some(about))?;
+            }
+        }
+    }
+    report.finish()
+}
+
+fn read(path: &Path) -> Result<Vec<Account>, Failure> {
+    let about = |what: String| Failure::usage(format!("{}: {what}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
+    let file: File = toml::from_str(&text).map_err(|error| {
+        // Not the error as a whole, which quotes the line: it may hold a token.
+        let start = error.span().map_or(0, |span| span.start);
+        let line = 1 + text[..start].matches('\n').count();
+        about(format!("line {line}: {}", show::printable(error.message())))
+    })?;
+    if file.account.is_empty() {
+        return Err(about("there is no [[account]] in it".to_owned()));
+    }
+    Ok(file.account)
+}
+
+impl Account {
+    fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.vendor)
+    }
+
+    fn source(&self, folder: &Path, timeout: Duration) -> Result<Box<dyn ProfileSource>, Failure> {
+        let vendor: Vendor = self.vendor.parse().map_err(|error| {
+            Failure::usage(format!("{}: {error}", show::printable(&self.vendor)))
+        })?;
+        let token = match (&self.token_env, &self.token_file) {
+            (Some(_), Some(_)) => {
+                return Err(Failure::usage("both token_env and token_file are set"));
+            }
+            (Some(name), None) => Source::Variable(name.clone()),
+            (None, Some(path)) => Source::File(folder.join(path)),
+            (None, None) => Source::Default(vendor),
+        };
+        let mut config = Config::new(token.read()?)
+            .timeout(timeout)
+            .allow_http(self.allow_http);
+        if let Some(url) = &self.base_url {
+            config = config.base_url(url);
+        }
+        if let Some(issuer) = &self.issuer {
+            config = config.issuer(issuer);
+        }
+        Ok(connect(vendor, config)?)
+    }
+}
+
+/// What a program wants to know of an error beside its text.
+fn facts(error: &Error) -> Value {
+    json!({
+        "status": error.status(),
+        "retryable": error.is_retryable(),
+        "retry_after": error.retry_after().map(|wait| wait.as_secs()),
+        "request_id": error.request_id(),
+        "pointer": error.pointer(),
+    })
+}
+
+/// Results on stdout, a line each; how far it is on stderr, if that is a terminal.
+struct Report {
+    bar: ProgressBar,
+    json: bool,
+    count: usize,
+    failures: usize,
+    worst: u8,
+}
+
+impl Report {
+    fn new(count: usize, json: bool) -> Self {
+        // The bar is hidden where stderr is no terminal.
+        let target = ProgressDrawTarget::stderr();
+        let bar = ProgressBar::with_draw_target(Some(count as u64), target);
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.tick();
+        Self {
+            bar,
+            json: json || !io::stdout().is_terminal(),
+            count,
+            failures: 0,
+            worst: 0,
+        }
+    }
+
+    fn found(&mut self, account: &Account, profile: &Profile) -> io::Result<()> {
+        let line = if self.json {
+            json!({ "account": account.name(), "vendor": account.vendor, "profile": profile })
+                .to_string()
+        } else {
+            let email = profile.email.as_ref().map(|it| format!(" <{it}>"));
+            let name = profile.display_name() + &email.unwrap_or_default();
+            format!(
+                "{}  {name}  ({} {})",
+                account.name(),
+                profile.vendor,
+                profile.sub
+            )
+        };
+        self.print(&line)
+    }
+
+    fn failed(
+        &mut self,
+        account: &Account,
+        failure: &Failure,
+        about: Option<Value>,
+    ) -> io::Result<()> {
+        self.failures += 1;
+        self.worst = self.worst.max(failure.code());
+        let line = if self.json {
+            let mut error = json!({ "code": failure.code(), "message": failure.to_string() });
+            if let (Some(Value::Object(about)), Value::Object(error)) = (about, &mut error) {
+                error.extend(about.into_iter().filter(|(_, value)| !value.is_null()));
+            }
+            json!({ "account": account.name(), "vendor": account.vendor, "error": error })
+                .to_string()
+        } else {
+            format!("{}  error: {failure}", account.name())
+        };
+        self.print(&line)
+    }
+
+    fn print(&self, line: &str) -> io::Result<()> {
+        self.bar.inc(1);
+        let safe = if self.json {
+            show::escape_json(line)
+        } else {
+            show::printable(line)
+        };
+        let written = self.bar.suspend(|| {
+            let mut stdout = io::stdout().lock();
+            writeln!(stdout, "{safe}").and_then(|()| stdout.flush())
+        });
+        match written {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        self.bar.finish_and_clear();
+        match self.failures {
+            0 => Ok(()),
+            failures => Err(Failure::of_accounts(self.worst, failures, self.count)),
+        }
+    }
+}

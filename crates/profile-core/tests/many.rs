@@ -1,0 +1,105 @@
+//! Many accounts at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use profile_core::{
+    Error, ErrorKind, Profile, ProfileFuture, ProfileSource, ProfileUpdate, fetch_all,
+};
+
+/// An account whose answer takes its time, and counts how many others are being asked.
+struct Slow {
+    wait: Duration,
+    fails: bool,
+    asked: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl ProfileSource for Slow {
+    fn vendor(&self) -> &str {
+        "slow"
+    }
+
+    fn profile(&self) -> ProfileFuture<'_> {
+        Box::pin(async {
+            let asked = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+            self.most.fetch_max(asked, Ordering::SeqCst);
+            tokio::time::sleep(self.wait).await;
+            self.asked.fetch_sub(1, Ordering::SeqCst);
+            match self.fails {
+                true => Err(Error::new(ErrorKind::Unavailable, "slow", "out of order")),
+                false => Profile::new("slow", "17"),
+            }
+        })
+    }
+
+    fn update_profile(&self, _: ProfileUpdate) -> ProfileFuture<'_> {
+        self.profile()
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    asked: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Counts {
+    fn source(&self, millis: u64, fails: bool) -> Box<dyn ProfileSource> {
+        Box::new(Slow {
+            wait: Duration::from_millis(millis),
+            fails,
+            asked: Arc::clone(&self.asked),
+            most: Arc::clone(&self.most),
+        })
+    }
+}
+
+#[tokio::test]
+async fn results_come_when_they_are_there_and_a_slow_one_holds_up_nobody() {
+    let counts = Counts::default();
+    let mut sources = vec![counts.source(1500, false), counts.source(10, true)];
+    sources.extend((0..20).map(|_| counts.source(20, false)));
+    let start = Instant::now();
+    let mut results = fetch_all(&sources, 4);
+    let mut order = Vec::new();
+    while let Some((index, result)) = results.next().await {
+        assert_eq!(result.is_err(), index == 1);
+        order.push(index);
+        if order.len() == 21 {
+            assert!(start.elapsed() < Duration::from_millis(1000), "held up");
+        }
+    }
+    assert_eq!((order[0], order[21], order.len()), (1, 0, 22));
+    assert_eq!(counts.most.load(Ordering::SeqCst), 4);
+    order.sort_unstable();
+    assert!(order.into_iter().eq(0..22), "each once");
+}
+
+#[tokio::test]
+async fn sources_are_taken_when_their_turn_comes_and_not_after_the_end() {
+    let counts = Counts::default();
+    let taken = AtomicUsize::new(0);
+    let sources = (0..).map(|_| {
+        taken.fetch_add(1, Ordering::SeqCst);
+        counts.source(1, false)
+    });
+    // No place at all counts as one.
+    let mut results = fetch_all(sources, 0);
+    for expected in 0..3 {
+        let (index, _) = results.next().await.expect("a result");
+        assert_eq!(index, expected);
+    }
+    drop(results);
+    assert!(taken.load(Ordering::SeqCst) <= 4);
+    assert_eq!(counts.most.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn the_stream_may_change_threads() {
+    fn sendable<T: Send>(_: T) {}
+    let sources: Vec<Box<dyn ProfileSource>> = Vec::new();
+    sendable(fetch_all(sources, 1));
+}

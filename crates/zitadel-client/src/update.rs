@@ -1,0 +1,160 @@
+//! A partial update by an operation that replaces: what stays is read and sent along.
+
+use std::fmt::Display;
+
+use client_runtime::serde_json;
+use profile_core::{Error, ErrorKind, Fetched, Field, ProfileUpdate, VendorClient};
+
+use crate::Client;
+use crate::generated::types;
+
+/// What GetMyUser calls the part that is replaced.
+const PLACE: &str = "/user/human/profile";
+
+/// The place in the server's code that refuses an update which changes nothing.
+const UNCHANGED: &str = "COMMAND-2M0fs";
+
+/// The e-mail address and the phone number have operations of their own, which send codes.
+pub(crate) const FIELDS: &[Field] = &[
+    Field::Name,
+    Field::GivenName,
+    Field::FamilyName,
+    Field::Nickname,
+    Field::Gender,
+    Field::Locale,
+];
+
+/// The update in the server's terms, checked before anything is sent.
+#[derive(Default)]
+pub(crate) struct Change {
+    display_name: Option<types::V1UpdateMyProfileRequestDisplayName>,
+    first_name: Option<types::V1UpdateMyProfileRequestFirstName>,
+    last_name: Option<types::V1UpdateMyProfileRequestLastName>,
+    nick_name: Option<types::V1UpdateMyProfileRequestNickName>,
+    preferred_language: Option<types::V1UpdateMyProfileRequestPreferredLanguage>,
+    gender: Option<types::V1Gender>,
+}
+
+impl Change {
+    pub(crate) fn new(update: ProfileUpdate) -> Result<Self, Error> {
+        Ok(Self {
+            display_name: text(update.name, Field::Name)?,
+            first_name: text(update.given_name, Field::GivenName)?,
+            last_name: text(update.family_name, Field::FamilyName)?,
+            nick_name: text(update.nickname, Field::Nickname)?,
+            preferred_language: text(update.locale, Field::Locale)?,
+            gender: update.gender.as_deref().map(gender).transpose()?,
+        })
+    }
+
+    /// The whole profile as it is to be; none where it is so already.
+    pub(crate) fn applied_to(
+        self,
+        fetched: &Fetched<types::V1GetMyUserResponse>,
+    ) -> Result<Option<types::V1UpdateMyProfileRequest>, Error> {
+        let human = fetched
+            .answer
+            .user
+            .as_ref()
+            .and_then(|it| it.human.as_ref());
+        let stored = human.and_then(|human| human.profile.as_ref());
+        // What could not be read would be cleared.
+        let mut lost = fetched.unreadable.iter();
+        if let Some(pointer) = lost.find(|it| it.starts_with(PLACE) || PLACE.starts_with(*it)) {
+            let what = "the profile cannot be changed: a part of it that has to be sent along \
+                        cannot be read";
+            return Err(failed(ErrorKind::Decode, what).at(pointer));
+        }
+        let Some(stored) = stored else {
+            let what = "a service user has no profile that could be changed here";
+            return Err(failed(ErrorKind::Vendor, what));
+        };
+        let after = self.merged_with(stored)?;
+        // A stored profile that could not be sent is certainly another one.
+        let before = Self::default().merged_with(stored);
+        let is_same = before.is_ok_and(|before| json(&before) == json(&after));
+        Ok((!is_same).then_some(after))
+    }
+
+    fn merged_with(
+        self,
+        stored: &types::V1Profile,
+    ) -> Result<types::V1UpdateMyProfileRequest, Error> {
+        let first_name = either(self.first_name, &stored.first_name, Field::GivenName)?;
+        let last_name = either(self.last_name, &stored.last_name, Field::FamilyName)?;
+        let display_name = either(self.display_name, &stored.display_name, Field::Name)?;
+        let required = |field: Field| {
+            let name = field.name();
+            let what = format!("the stored profile has no {name}, which must be set, too");
+            failed(ErrorKind::Vendor, &what)
+        };
+        let mut request = types::V1UpdateMyProfileRequest::new(
+            display_name.ok_or_else(|| required(Field::Name))?,
+            first_name.ok_or_else(|| required(Field::GivenName))?,
+            last_name.ok_or_else(|| required(Field::FamilyName))?,
+        );
+        // Not every server takes its own word for no language.
+        let language = stored.preferred_language.clone().filter(|it| it != "und");
+        request.nick_name = either(self.nick_name, &stored.nick_name, Field::Nickname)?;
+        request.preferred_language = either(self.preferred_language, &language, Field::Locale)?;
+        request.gender = self.gender.or_else(|| stored.gender.clone());
+        request.nick_name = request.nick_name.filter(|it| !it.is_empty());
+        request.preferred_language = request.preferred_language.filter(|it| !it.is_empty());
+        request.gender = request
+            .gender
+            .filter(|it| *it != types::V1Gender::default());
+        Ok(request)
+    }
+}
+
+/// Whether the server refuses because everything is as it is to be.
+pub(crate) fn is_unchanged(body: &types::RpcStatus) -> bool {
+    let message = body.message.as_deref().unwrap_or_default();
+    message.contains(UNCHANGED) || detail_id(body) == Some(UNCHANGED)
+}
+
+/// The id of the place in the server's code where it failed.
+pub(crate) fn detail_id(body: &types::RpcStatus) -> Option<&str> {
+    let mut details = body.details.iter().flatten();
+    details.find_map(|detail| detail.extra.get("id")?.as_str())
+}
+
+fn either<T: TryFrom<String, Error: Display>>(
+    new: Option<T>,
+    stored: &Option<String>,
+    field: Field,
+) -> Result<Option<T>, Error> {
+    match new {
+        Some(new) => Ok(Some(new)),
+        None => text(stored.clone(), field),
+    }
+}
+
+fn text<T: TryFrom<String, Error: Display>>(
+    text: Option<String>,
+    field: Field,
+) -> Result<Option<T>, Error> {
+    let value = text.map(T::try_from).transpose();
+    value.map_err(|why| failed(ErrorKind::Config, &format!("{} is {why}", field.name())))
+}
+
+fn gender(word: &str) -> Result<types::V1Gender, Error> {
+    match word {
+        "" => Ok(types::V1Gender::GenderUnspecified),
+        "female" => Ok(types::V1Gender::GenderFemale),
+        "male" => Ok(types::V1Gender::GenderMale),
+        "diverse" => Ok(types::V1Gender::GenderDiverse),
+        _ => Err(failed(
+            ErrorKind::Config,
+            "gender is female, male, diverse or empty here",
+        )),
+    }
+}
+
+fn json(request: &types::V1UpdateMyProfileRequest) -> Option<serde_json::Value> {
+    serde_json::to_value(request).ok()
+}
+
+fn failed(kind: ErrorKind, what: &str) -> Error {
+    Error::new(kind, Client::VENDOR, what)
+}

@@ -1,0 +1,176 @@
+//! Every fault that a network or a server is capable of, over real sockets, for every vendor:
+//! each ends in the right error within its deadline, and nothing secret or personal shows.
+
+#![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
+
+mod log;
+mod rows;
+#[path = "../../crates/client-runtime/tests/server/mod.rs"]
+mod server;
+mod tls;
+mod words;
+mod writing;
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+
+use rows::{Expected, Row, Target};
+use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
+use vendor_sim::samples::{self, Sample};
+
+/// The time that calls have that will need all of it.
+const SHORT: Duration = Duration::from_secs(2);
+
+/// The time that all others have.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// What a busy machine may need beyond it.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How many calls are made at once.
+const AT_ONCE: usize = 16;
+
+/// A person's data in the samples, none of which may be logged.
+const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
+
+pub(crate) fn token(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Chatwoot => samples::CHATWOOT_TOKEN,
+        Vendor::Zitadel => samples::ZITADEL_TOKEN,
+        Vendor::Oidc => samples::OIDC_TOKEN,
+        other => panic!("{other} has no sample"),
+    }
+}
+
+/// The vendor's full sample.
+pub(crate) fn sample(vendor: Vendor) -> &'static str {
+    let mut all = samples::ALL.iter();
+    let is_it = |sample: &&Sample| (sample.vendor, sample.name) == (vendor.name(), "full");
+    all.find(is_it).expect("a sample").json
+}
+
+pub(crate) fn client(vendor: Vendor, base_url: &str, deadline: Duration) -> Box<dyn ProfileSource> {
+    let config = Config::new(token(vendor)).base_url(base_url);
+    connect(vendor, config.timeout(deadline)).expect("a client")
+}
+
+/// All that an error can print, down to its last source.
+pub(crate) fn printed(error: &Error) -> String {
+    let mut text = format!("{error} {error:#} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        text += &format!(" {error} {error:?}");
+        source = error.source();
+    }
+    text
+}
+
+pub(crate) fn assert_no_secret(text: &str, what: &str) {
+    for secret in samples::SECRETS {
+        assert!(!text.contains(secret), "{what} shows {secret}: {text}");
+    }
+}
+
+async fn check(vendor: Vendor, row: Row) {
+    let what = format!("{vendor}, {}", row.name);
+    let late = matches!(&row.expected, Expected::Error { kind, .. } if *kind == ErrorKind::Timeout);
+    let deadline = if late { SHORT } else { DEADLINE };
+    let start = Instant::now();
+    let outcome = client(vendor, &row.base_url(), deadline).profile().await;
+    let elapsed = start.elapsed();
+    assert!(elapsed < deadline + GRACE, "{what} took {elapsed:?}");
+    match (&row.expected, outcome) {
+        (Expected::Profile, outcome) => {
+            let profile = outcome.unwrap_or_else(|error| panic!("{what}: {error}"));
+            assert_eq!(profile.vendor, vendor.name(), "{what}");
+        }
+        (Expected::Error { kind, status, says }, Err(error)) => {
+            assert_no_secret(&printed(&error), &what);
+            let found = (error.kind(), error.status());
+            assert_eq!(found, (*kind, *status), "{what}: {error}");
+            assert!(error.to_string().contains(says), "{what}: {error}");
+            assert_eq!(error.vendor(), vendor.name());
+        }
+        (Expected::Error { kind, .. }, Ok(_)) => panic!("{what} is a profile, not {kind:?}"),
+    }
+    if let Target::Server {
+        other, requests, ..
+    } = &row.target
+    {
+        let seen = other.seen().join("\n");
+        assert!(seen.is_empty(), "{what}: the other origin saw {seen}");
+        if let Some((least, most)) = requests {
+            let count = row.requests();
+            assert!(
+                (*least..=*most).contains(&count),
+                "{what}: {count} requests"
+            );
+        }
+    }
+}
+
+async fn matrix() {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut tasks = Vec::new();
+    for vendor in Vendor::ALL {
+        for row in rows::all(*vendor) {
+            let (name, places) = (row.name, Arc::clone(&places));
+            let task = tokio::spawn(async move {
+                let _place = places.acquire().await;
+                check(*vendor, row).await;
+            });
+            tasks.push((name, task));
+        }
+    }
+    // All of them, so that one run shows everything that is wrong.
+    let mut failed = Vec::new();
+    for (name, task) in tasks {
+        if task.await.is_err() {
+            failed.push(name);
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "wrong: {failed:?}; see the messages above"
+    );
+}
+
+#[test]
+fn every_fault_ends_in_the_right_error_within_its_deadline() {
+    let log = log::capture();
+    let mut current = tokio::runtime::Builder::new_current_thread();
+    current
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(matrix());
+    let mut several = tokio::runtime::Builder::new_multi_thread();
+    several
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(matrix());
+    let text = log.text();
+    assert_no_secret(&text, "the log");
+    for personal in PERSONAL {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.contains(personal));
+        assert_eq!(line, None, "the log shows {personal}");
+    }
+    for expected in [
+        "request{vendor=\"chatwoot\" operation=\"fetchProfile\" attempt=1",
+        "vendor=\"zitadel\" operation=\"AuthService_GetMyUser\"",
+        "vendor=\"oidc\" operation=\"getUserinfo\"",
+        "attempt=3",
+        "status=503",
+        "error=Timeout",
+        "elapsed_ms=",
+        // The crates below were listened to as well.
+        "hyper_util",
+    ] {
+        assert!(text.contains(expected), "no {expected} in the log");
+    }
+}

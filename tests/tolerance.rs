@@ -1,0 +1,341 @@
+//! Everything but the id may go wrong in an answer: the rest of the profile still comes, and
+//! what could not be read is listed.
+
+#![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use unified_profile::{Error, Profile, VendorClient, chatwoot, oidc, zitadel};
+use vendor_sim::samples::{self, Sample};
+
+/// How many random damages each sample gets.
+const DAMAGES: usize = 10_000;
+
+/// Members of free-form objects: the description allows any value there, so that one that is
+/// of no use was read all the same.
+const FREE_FORM: [&str; 2] = ["/ui_settings/", "/custom_attributes/"];
+
+/// Two places of which one stands in for the other: with the same text in both, the loss of
+/// either alone does not show.
+const STAND_INS: [(&str, &str); 1] = [("/user/preferredLoginName", "/user/userName")];
+
+/// What reads an answer's body: the profile, and what of it could not be read.
+type Reader = Box<dyn Fn(&[u8]) -> Result<(Profile, Vec<String>), Error> + Sync>;
+
+fn reader(vendor: &str) -> Reader {
+    macro_rules! reader {
+        ($module:ident) => {{
+            let builder = $module::Client::builder().token("of no use");
+            let client = builder.base_url("https://example.com").build();
+            let client = client.expect("a client");
+            Box::new(move |body| {
+                let fetched = client.read(body)?;
+                Ok((fetched.profile, fetched.unreadable))
+            })
+        }};
+    }
+    match vendor {
+        "chatwoot" => reader!(chatwoot),
+        "zitadel" => reader!(zitadel),
+        _ => reader!(oidc),
+    }
+}
+
+/// What can happen to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Damage {
+    Null,
+    Drop,
+    Retype,
+    Rename,
+}
+
+const KINDS: [Damage; 4] = [Damage::Null, Damage::Drop, Damage::Retype, Damage::Rename];
+
+/// A sample, where it can be damaged, and what of the profile depends on which place.
+struct Subject {
+    name: String,
+    answer: Value,
+    /// JSON pointers to everything but the id and what it stands in.
+    places: Vec<String>,
+    read: Reader,
+    parts: BTreeMap<String, Value>,
+    dependent: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Subject {
+    fn new(sample: &Sample) -> Self {
+        let answer: Value = serde_json::from_str(sample.json).expect("JSON");
+        let mut ids = ["/id", "/user/id", "/sub"].into_iter();
+        let id = ids.find(|id| answer.pointer(id).is_some()).expect("an id");
+        let mut places = Vec::new();
+        list(&answer, String::new(), &mut places);
+        places.retain(|place| !is_within(id, place));
+        let read = reader(sample.vendor);
+        let (profile, _) = read(sample.json.as_bytes()).expect("a profile");
+        let mut subject = Self {
+            name: format!("{} {}", sample.vendor, sample.name),
+            answer,
+            places,
+            read,
+            parts: parts(&profile),
+            dependent: BTreeMap::new(),
+        };
+        for place in &subject.places {
+            let mut lost = BTreeSet::new();
+            for kind in KINDS {
+                let (_, parts, _) = subject.damaged(&[(place.as_str(), kind)]);
+                lost.extend(subject.lost(&parts).cloned());
+            }
+            subject.dependent.insert(place.clone(), lost);
+        }
+        for pair in STAND_INS.map(|(one, other)| [(one, Damage::Drop), (other, Damage::Drop)]) {
+            if pair
+                .iter()
+                .all(|(place, _)| subject.dependent.contains_key(*place))
+            {
+                let (_, parts, _) = subject.damaged(&pair);
+                let lost: BTreeSet<String> = subject.lost(&parts).cloned().collect();
+                for (place, _) in pair {
+                    subject.dependent.insert(place.to_owned(), lost.clone());
+                }
+            }
+        }
+        subject
+    }
+
+    /// The damaged answer, the parts of its profile, and what in it could not be read.
+    fn damaged(&self, damages: &[(&str, Damage)]) -> (Value, BTreeMap<String, Value>, Vec<String>) {
+        let mut answer = self.answer.clone();
+        // From the back, so that a place is still there when its turn comes.
+        for (place, kind) in damages.iter().rev() {
+            damage(&mut answer, place, *kind);
+        }
+        let read = (self.read)(answer.to_string().as_bytes());
+        let (profile, unreadable) =
+            read.unwrap_or_else(|error| panic!("{}: {error} in {answer}", self.name));
+        (answer, parts(&profile), unreadable)
+    }
+
+    /// The parts of the undamaged profile that are gone or others.
+    fn lost<'a>(&'a self, parts: &'a BTreeMap<String, Value>) -> impl Iterator<Item = &'a String> {
+        let other = self
+            .parts
+            .iter()
+            .filter(|(name, value)| parts.get(*name) != Some(value));
+        other.map(|(name, _)| name)
+    }
+
+    /// What is wrong with how these damages, in the order of the places, are borne.
+    fn complaint(&self, damages: &[(&str, Damage)]) -> Option<String> {
+        let (answer, parts, unreadable) = self.damaged(damages);
+        if parts["sub"] != self.parts["sub"] {
+            return Some("the id is another one".to_owned());
+        }
+        let bearable = |part: &String| {
+            let mut damaged = damages.iter().map(|(place, _)| *place);
+            damaged.any(|place| self.dependent[place].contains(part))
+        };
+        if let Some(part) = self.lost(&parts).find(|part| !bearable(part)) {
+            return Some(format!("{part} is lost, and has nothing to do with it"));
+        }
+        let mut wrong = unreadable.iter().filter(|it| answer.pointer(it).is_none());
+        wrong
+            .next()
+            .map(|it| format!("{it} is listed, and not there"))
+    }
+}
+
+/// The members of a profile, memberships one by one.
+fn parts(profile: &Profile) -> BTreeMap<String, Value> {
+    let Ok(Value::Object(members)) = serde_json::to_value(profile) else {
+        panic!("a profile is an object");
+    };
+    let mut parts = BTreeMap::new();
+    for (name, value) in members {
+        match value {
+            Value::Array(items) => parts.extend(
+                items
+                    .into_iter()
+                    .map(|item| (format!("{name} {}", item["id"]), item)),
+            ),
+            value => drop(parts.insert(name, value)),
+        }
+    }
+    parts
+}
+
+fn damage(answer: &mut Value, place: &str, kind: Damage) {
+    let (parent, name) = place.rsplit_once('/').expect("a pointer");
+    let name = name.replace("~1", "/").replace("~0", "~");
+    match (answer.pointer_mut(parent), kind) {
+        (Some(Value::Object(members)), Damage::Drop) => drop(members.remove(&name)),
+        (Some(Value::Object(members)), Damage::Rename) => {
+            if let Some(value) = members.remove(&name) {
+                members.insert(format!("{name}_renamed"), value);
+            }
+        }
+        (Some(Value::Array(items)), Damage::Drop | Damage::Rename) => {
+            let index: usize = name.parse().expect("an index");
+            if index < items.len() {
+                items.remove(index);
+            }
+        }
+        _ => {
+            if let Some(value) = answer.pointer_mut(place) {
+                *value = match kind {
+                    Damage::Retype => retyped(value.take()),
+                    _ => Value::Null,
+                };
+            }
+        }
+    }
+}
+
+/// The value as a careless server may send it.
+fn retyped(value: Value) -> Value {
+    match value {
+        Value::Null => json!("null"),
+        Value::Bool(flag) => json!(flag.to_string()),
+        Value::Number(number) => json!(number.to_string()),
+        Value::String(text) => text.parse().map_or(json!(7), |number: i64| json!(number)),
+        Value::Array(items) => {
+            let numbered = items.into_iter().enumerate();
+            Value::Object(
+                numbered
+                    .map(|(index, item)| (index.to_string(), item))
+                    .collect(),
+            )
+        }
+        Value::Object(members) => members.into_iter().map(|(_, value)| value).collect(),
+    }
+}
+
+/// JSON pointers to everything in `value`, outer before inner.
+fn list(value: &Value, place: String, places: &mut Vec<String>) {
+    places.push(place.clone());
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                list(member, format!("{place}/{name}"), places);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                list(item, format!("{place}/{index}"), places);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a pointer leads to a place or further into it.
+fn is_within(pointer: &str, place: &str) -> bool {
+    let rest = pointer.strip_prefix(place);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[test]
+fn no_damage_of_an_answer_costs_the_profile() {
+    let subjects: Vec<Subject> = samples::ALL.iter().map(Subject::new).collect();
+    std::thread::scope(|scope| {
+        for subject in &subjects {
+            scope.spawn(|| {
+                let mut random = fastrand::Rng::with_seed(17);
+                for _ in 0..DAMAGES {
+                    // From a single damage to nearly everything.
+                    let share = random.f32().powi(2);
+                    let mut damages: Vec<(&str, Damage)> = Vec::new();
+                    for place in &subject.places {
+                        if random.f32() < share {
+                            damages.push((place, KINDS[random.usize(..KINDS.len())]));
+                        }
+                    }
+                    if subject.complaint(&damages).is_some() {
+                        report(subject, damages);
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// Leaves out what is not to blame.
+fn report(subject: &Subject, mut damages: Vec<(&str, Damage)>) {
+    let mut index = 0;
+    while index < damages.len() {
+        let mut fewer = damages.clone();
+        fewer.remove(index);
+        match subject.complaint(&fewer) {
+            Some(_) => damages = fewer,
+            None => index += 1,
+        }
+    }
+    let complaint = subject.complaint(&damages);
+    panic!("{}: {complaint:?} with {damages:?}", subject.name);
+}
+
+/// Each value by itself, in every other type: what the profile lacks for it is listed.
+#[test]
+fn what_cannot_be_read_is_listed() {
+    let values = [
+        json!(7),
+        json!(true),
+        json!("odd"),
+        json!([1]),
+        json!({"a": 1}),
+    ];
+    let mut listed = 0;
+    for sample in samples::ALL
+        .iter()
+        .filter(|sample| sample.name != "damaged")
+    {
+        let subject = Subject::new(sample);
+        for place in &subject.places {
+            let was = subject.answer.pointer(place).expect("a place");
+            let others = values.iter().filter(|value| kind(value) != kind(was));
+            for value in others {
+                let mut answer = subject.answer.clone();
+                *answer.pointer_mut(place).expect("a place") = value.clone();
+                let read = (subject.read)(answer.to_string().as_bytes());
+                let (profile, unreadable) = read.expect("a profile");
+                let is_listed = unreadable
+                    .iter()
+                    .any(|it| is_within(place, it) || is_within(it, place));
+                let free = FREE_FORM.iter().any(|free| place.starts_with(free));
+                // A flag or a time may be a text, and this one says nothing.
+                let is_text = value.is_string() && (was.is_boolean() || was.is_number());
+                let found = parts(&profile);
+                let lost = subject.lost(&found).next();
+                assert!(
+                    lost.is_none() || is_listed || free || is_text,
+                    "{}: {place} as {value} costs {lost:?} silently",
+                    subject.name
+                );
+                listed += usize::from(is_listed);
+            }
+        }
+    }
+    assert!(listed > 300, "{listed}");
+}
+
+fn kind(value: &Value) -> std::mem::Discriminant<Value> {
+    std::mem::discriminant(value)
+}
+
+#[test]
+fn what_is_no_profile_is_an_error_with_a_place() {
+    for (vendor, pointer) in [
+        ("chatwoot", "/id"),
+        ("zitadel", "/user/id"),
+        ("oidc", "/sub"),
+    ] {
+        let error = reader(vendor)(b"{}").expect_err("nobody");
+        assert_eq!(error.pointer(), Some(pointer));
+        for body in ["null", "[]", "7", "", "{", "<html>"] {
+            reader(vendor)(body.as_bytes()).expect_err(body);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! How much code comes out, and how long the compiler takes for it.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{Bench, table::Table};
+use crate::doctor;
+
+pub fn measure(bench: &Bench<'_>) -> Result<Table> {
+    let mut table = Table::new(["description", "operations", "lines", "check ms", "lines/s"]);
+    for (index, input) in bench.inputs.files.iter().enumerate() {
+        let name = format!("bench{index}");
+        let row = doctor::compiled(bench.root, &name, &input.path)?;
+        if let Some(error) = &row.error {
+            table.note(format!("{}: {error}", input.name));
+        }
+        let per_second = row
+            .lines
+            .zip(row.check_ms)
+            .map(|(lines, ms)| lines as f64 * 1e3 / ms.max(1) as f64);
+        table.row([
+            json!(input.name),
+            json!(row.operations_kept),
+            json!(row.lines),
+            json!(row.check_ms),
+            json!(per_second),
+        ]);
+    }
+    table.note("`cargo check` of a crate with the client alone, its dependencies being there.");
+    Ok(table)
+}

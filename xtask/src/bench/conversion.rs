@@ -1,0 +1,124 @@
+//! Our conversion of Swagger 2.0 against `swagger2openapi` on Node.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{
+    Bench,
+    probe::{self, Job},
+    table::{Table, ratio},
+};
+
+const PACKAGE: &str = "swagger2openapi@7.0.8";
+
+/// Reads, parses and converts a description so often; tells the shortest time. That the
+/// same process does it again is in its favour: its code is compiled by then.
+const SCRIPT: &str = r#"
+const fs = require("fs");
+const { convertObj } = require("swagger2openapi");
+const [path, runs] = process.argv.slice(2);
+(async () => {
+  let best = Infinity;
+  for (let run = 0; run < Number(runs); run++) {
+    const start = process.hrtime.bigint();
+    const source = JSON.parse(fs.readFileSync(path, "utf8"));
+    await convertObj(source, { patch: true, warnOnly: true });
+    best = Math.min(best, Number(process.hrtime.bigint() - start) / 1e6);
+  }
+  console.log(best);
+})().catch((error) => { console.error(String(error)); process.exit(1); });
+"#;
+
+pub fn measure(bench: &Bench<'_>) -> Result<Table> {
+    let mut table = Table::new([
+        "description",
+        "MB",
+        "ours ms",
+        "swagger2openapi ms",
+        "× faster",
+    ]);
+    let folder = TempDir::new()?;
+    let node = install(folder.path());
+    if let Err(reason) = &node {
+        table.note(format!("Without swagger2openapi: {reason:#}."));
+    }
+    let mut totals = [0.0; 2];
+    for input in &bench.inputs.swagger2 {
+        let [ours] = probe::fastest([(Job::Convert, &input.path)], bench.runs)?;
+        let ours = ours.map(|it| it.ms);
+        let theirs = match &node {
+            Ok(()) => theirs(folder.path(), &input.path, bench.runs).map_or_else(
+                |error| {
+                    table.note(format!("{}: {error:#}", input.name));
+                    None
+                },
+                Some,
+            ),
+            Err(_) => None,
+        };
+        if let (Some(ours), Some(theirs)) = (ours, theirs) {
+            totals[0] += ours;
+            totals[1] += theirs;
+        }
+        table.row([
+            json!(input.name),
+            json!(input.megabytes()),
+            json!(ours),
+            json!(theirs),
+            ratio(theirs, ours),
+        ]);
+    }
+    if totals[0] > 0.0 {
+        table.row([
+            json!("total"),
+            Value::Null,
+            json!(totals[0]),
+            json!(totals[1]),
+            ratio(Some(totals[1]), Some(totals[0])),
+        ]);
+    }
+    table.note(format!(
+        "From the file to the converted document in memory, start of the process left out; the \
+         fastest of {} runs. Ours is the whole lowering, with a report and provenance. {PACKAGE}.",
+        bench.runs
+    ));
+    Ok(table)
+}
+
+fn install(folder: &Path) -> Result<()> {
+    fs::write(folder.join("package.json"), "{\"private\": true}\n")?;
+    fs::write(folder.join("bench.cjs"), SCRIPT)?;
+    let output = Command::new("npm")
+        .args(["install", "--no-audit", "--no-fund", "--silent", PACKAGE])
+        .current_dir(folder)
+        .output()
+        .context("npm is not there")?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "npm cannot install it: {}",
+        complaint.lines().next().unwrap_or_default()
+    );
+    Ok(())
+}
+
+fn theirs(folder: &Path, path: &Path, runs: u16) -> Result<f64> {
+    let output = Command::new("node")
+        .arg("bench.cjs")
+        .arg(fs::canonicalize(path)?)
+        .arg(runs.to_string())
+        .current_dir(folder)
+        .output()
+        .context("node is not there")?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "swagger2openapi fails: {}",
+        complaint.lines().next().unwrap_or_default()
+    );
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim().parse().context("no time told")
+}

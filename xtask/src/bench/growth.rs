@@ -1,0 +1,77 @@
+//! How the time grows with the description.
+
+use std::fs;
+
+use anyhow::Result;
+use openapi_lower::Dialect;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{
+    Bench,
+    probe::{self, Job},
+    synthetic::{self, Format},
+    table::{Table, ratio},
+};
+
+/// How many operations.
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+
+pub fn measure(bench: &Bench<'_>) -> Result<Table> {
+    let mut table = Table::new([
+        "operations",
+        "MB",
+        "lower ms",
+        "floor ms",
+        "pipeline ms",
+        "growth of lower",
+        "growth of floor",
+        "growth of pipeline",
+    ]);
+    let folder = TempDir::new()?;
+    let (described, lowered) = (
+        folder.path().join("api.json"),
+        folder.path().join("lowered.json"),
+    );
+    let mut before: Option<(usize, [Option<f64>; 3])> = None;
+    for operations in SIZES {
+        let text = synthetic::text(Dialect::OpenApi31, operations, Format::Json);
+        fs::write(&described, &text)?;
+        probe::prepare(&described, &lowered)?;
+        let jobs = [
+            (Job::Convert, described.as_path()),
+            (Job::Floor, &lowered),
+            (Job::Pipeline, &described),
+        ];
+        // The fastest of many long runs would be a long wait.
+        let runs = if operations > 1_000 { 1 } else { bench.runs };
+        let times = probe::fastest(jobs, runs)?.map(|it| it.map(|it| it.ms));
+        let growth = |index: usize| {
+            let (fewer, earlier) = before?;
+            let expected = cost(operations) / cost(fewer);
+            let time: f64 = times[index]?;
+            Some(time / earlier[index]? / expected)
+        };
+        table.row([
+            json!(operations.to_string()),
+            json!(text.len() as f64 / 1e6),
+            json!(times[0]),
+            json!(times[1]),
+            json!(times[2]),
+            ratio(growth(0), Some(1.0)),
+            ratio(growth(1), Some(1.0)),
+            ratio(growth(2), Some(1.0)),
+        ]);
+        before = Some((operations, times));
+    }
+    table.note(
+        "Growth: the time by that of the row above, by what n·log n allows; up to 1 is no worse \
+         than n·log n.",
+    );
+    Ok(table)
+}
+
+fn cost(operations: usize) -> f64 {
+    let operations = operations as f64;
+    operations * operations.log2()
+}

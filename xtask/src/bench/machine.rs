@@ -1,0 +1,73 @@
+//! What the numbers were measured on.
+
+use std::{fs, process::Command};
+
+use serde::Serialize;
+
+use crate::parallel;
+
+/// The machine and the versions of what is measured.
+#[derive(Serialize)]
+pub struct Machine {
+    cpu: String,
+    cores: usize,
+    memory_gb: Option<u64>,
+    system: String,
+    rustc: Option<String>,
+    /// `null` where Node is not installed.
+    node: Option<String>,
+    version: &'static str,
+    optimized: bool,
+}
+
+pub fn describe() -> Machine {
+    let meminfo = field("/proc/meminfo", "MemTotal");
+    let kilobytes = meminfo
+        .as_deref()
+        .and_then(|it| it.split_whitespace().next()?.parse::<u64>().ok());
+    Machine {
+        cpu: field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown".to_owned()),
+        cores: parallel::cores(),
+        memory_gb: kilobytes.map(|it| it.div_ceil(1 << 20)),
+        system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        rustc: said("rustc"),
+        node: said("node"),
+        version: env!("CARGO_PKG_VERSION"),
+        optimized: !cfg!(debug_assertions),
+    }
+}
+
+/// The machine on one line.
+pub fn line(machine: &Machine) -> String {
+    let memory = machine.memory_gb.map(|it| format!("{it} GB"));
+    let profile = match machine.optimized {
+        true => "optimized",
+        false => "NOT OPTIMIZED: the numbers mean nothing",
+    };
+    let parts = [
+        Some(format!("{} × {}", machine.cores, machine.cpu)),
+        memory,
+        Some(machine.system.clone()),
+        machine.rustc.clone(),
+        machine.node.as_ref().map(|node| format!("node {node}")),
+        Some(format!("unified-profile {}, {profile}", machine.version)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// The first line that starts with a key and a colon.
+fn field(file: &str, key: &str) -> Option<String> {
+    let text = fs::read_to_string(file).ok()?;
+    text.lines().find_map(|line| {
+        let rest = line.strip_prefix(key)?.trim_start().strip_prefix(':')?;
+        Some(rest.trim().to_owned())
+    })
+}
+
+/// What a program says about its version.
+fn said(program: &str) -> Option<String> {
+    let output = Command::new(program).arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let version = text.trim().to_owned();
+    (output.status.success() && !version.is_empty()).then_some(version)
+}

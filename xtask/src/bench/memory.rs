@@ -1,0 +1,51 @@
+//! The most memory that the pipeline has in use.
+
+use anyhow::Result;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{
+    Bench,
+    probe::{self, Job, Sample},
+    table::{Table, ratio},
+};
+
+pub fn measure(bench: &Bench<'_>) -> Result<Table> {
+    let mut table = Table::new([
+        "description",
+        "MB",
+        "floor MB",
+        "lower MB",
+        "pipeline MB",
+        "× input",
+        "with worker MB",
+    ]);
+    let folder = TempDir::new()?;
+    let lowered = folder.path().join("lowered.json");
+    for input in &bench.inputs.files {
+        probe::prepare(&input.path, &lowered)?;
+        let jobs = [
+            (Job::Floor, lowered.as_path()),
+            (Job::Convert, &input.path),
+            (Job::Pipeline, &input.path),
+            (Job::Worker, &input.path),
+        ];
+        let samples = probe::fastest(jobs, 1)?;
+        let [floor, convert, pipeline, worker] =
+            samples.map(|it| it.as_ref().and_then(Sample::peak_mb));
+        table.row([
+            json!(input.name),
+            json!(input.megabytes()),
+            json!(floor),
+            json!(convert),
+            json!(pipeline),
+            ratio(pipeline, Some(input.megabytes())),
+            json!(worker),
+        ]);
+    }
+    table.note(
+        "The high-water mark of the resident set, program included; with the worker the larger \
+         of the two processes. The floor reads the lowered description, which is smaller.",
+    );
+    Ok(table)
+}

@@ -1,0 +1,149 @@
+//! `bench`: measures side by side, in one run, what the workspace claims to be fast.
+//!
+//! A group is a file with a function that gives a [`Table`]; [`GROUPS`] lists them. What is
+//! timed runs in processes of its own ([`probe`]), so that each has a fresh heap and its
+//! peak of memory is its own; of several runs the fastest counts, since everything else on
+//! the machine only ever adds.
+
+mod code;
+mod conversion;
+mod growth;
+mod inputs;
+mod machine;
+mod memory;
+mod pipeline;
+pub mod probe;
+mod regen;
+mod runtime;
+mod synthetic;
+mod table;
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use crate::text::{self, complain, say};
+use inputs::Inputs;
+use table::Table;
+
+/// A group's name, what it is for, and what measures it.
+type Group = (&'static str, &'static str, fn(&Bench<'_>) -> Result<Table>);
+
+/// All groups, in the order in which they run.
+const GROUPS: [Group; 7] = [
+    (
+        "pipeline",
+        "Description to client, against the floor",
+        pipeline::measure,
+    ),
+    (
+        "conversion",
+        "Swagger 2.0 to OpenAPI 3.0, against swagger2openapi",
+        conversion::measure,
+    ),
+    ("memory", "Peak memory", memory::measure),
+    ("growth", "A synthetic description", growth::measure),
+    ("regen", "cargo xtask regen, 40 vendors", regen::measure),
+    ("code", "Generated code", code::measure),
+    (
+        "runtime",
+        "The facade, against reqwest and serde by hand",
+        runtime::measure,
+    ),
+];
+
+/// Measure how fast the pipeline is, and how much memory it takes.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The descriptions to measure with: a folder, of whose files the largest are taken, or
+    /// files. `../shared/corpus` beside the workspace when that is there; else synthetic ones.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The groups to measure; all when none is named.
+    #[arg(long = "group", value_name = "NAME", value_parser = GROUPS.map(|(name, _, _)| name))]
+    groups: Vec<String>,
+    /// How many of the largest descriptions of a folder to take.
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    largest: usize,
+    /// Of how many runs the fastest counts.
+    #[arg(long, value_name = "N", default_value_t = 5,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    runs: u16,
+    /// How to print: tables, or one JSON object per line.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Measure this very program, even where it is not optimized.
+    #[arg(long, hide = true)]
+    as_built: bool,
+}
+
+#[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+/// What every group may use.
+struct Bench<'a> {
+    root: &'a Path,
+    inputs: Inputs,
+    runs: u16,
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    if cfg!(debug_assertions) && !arguments.as_built {
+        return optimized(root);
+    }
+    let bench = Bench {
+        root,
+        inputs: Inputs::find(root, &arguments.paths, arguments.largest)?,
+        runs: arguments.runs,
+    };
+    let machine = machine::describe();
+    match arguments.format {
+        Format::Table => say(&machine::line(&machine))?,
+        Format::Json => say(&serde_json::json!({ "machine": machine }).to_string())?,
+    }
+    let mut failed = false;
+    for (name, title, measure) in GROUPS {
+        if !arguments.groups.is_empty() && !arguments.groups.iter().any(|it| it == name) {
+            continue;
+        }
+        match measure(&bench) {
+            Ok(table) => say(&match arguments.format {
+                Format::Table => table.text(name, title),
+                Format::Json => table.json(name, title),
+            })?,
+            Err(error) => {
+                failed = true;
+                complain(&format!("error: {name}: {error:#}"));
+            }
+        }
+    }
+    Ok(match failed {
+        true => ExitCode::from(text::FAILED),
+        false => ExitCode::SUCCESS,
+    })
+}
+
+/// Does the same with an optimized build of this program.
+fn optimized(root: &Path) -> Result<ExitCode> {
+    complain("building xtask with optimization; the first time that takes minutes");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let status = Command::new(cargo)
+        .args(["run", "--quiet", "--release", "--package", "xtask"])
+        .arg("--manifest-path")
+        .arg(root.join("Cargo.toml"))
+        .arg("--")
+        .args(env::args_os().skip(1))
+        .status()
+        .context("cannot run cargo")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(ExitCode::from(code.unwrap_or(text::FAILED)))
+}

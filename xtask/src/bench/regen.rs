@@ -1,0 +1,108 @@
+//! `regen` on a workspace of forty vendors.
+
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{Bench, table::Table};
+use crate::guard;
+
+const VENDORS: usize = 40;
+/// The descriptions that the forty are made of, with what is kept of each.
+const MODELS: [(&str, &str); 3] = [
+    ("chatwoot", "api.yaml"),
+    ("zitadel", "auth.swagger.json"),
+    ("oidc", "api.yaml"),
+];
+
+pub fn measure(bench: &Bench<'_>) -> Result<Table> {
+    let mut table = Table::new(["what has changed", "ms"]);
+    let folder = workspace(bench.root).context("cannot make a workspace")?;
+    let root = folder.path();
+    let all = regen(root)?;
+    table.row([json!("everything"), json!(all)]);
+
+    let fastest = |before: &dyn Fn(u16) -> Result<()>| -> Result<f64> {
+        let mut best = f64::INFINITY;
+        for run in 0..bench.runs {
+            before(run)?;
+            best = best.min(regen(root)?);
+        }
+        Ok(best)
+    };
+    let nothing = fastest(&|_| Ok(()))?;
+    table.row([json!("nothing"), json!(nothing)]);
+    let one = fastest(&|run| {
+        let spec = root.join("specs/vendor1").join(MODELS[1].1);
+        let text = fs::read_to_string(&spec)?;
+        // Only white space: the same client, made anew.
+        Ok(fs::write(spec, text + &" ".repeat(usize::from(run) + 1))?)
+    })?;
+    table.row([json!("one description"), json!(one)]);
+    table.note(format!(
+        "{VENDORS} vendors, made of the descriptions of this workspace; whole runs of the \
+         program, the fastest of {}; of \"everything\" one.",
+        bench.runs
+    ));
+    Ok(table)
+}
+
+/// A workspace with forty vendors and the generator's sources.
+fn workspace(root: &Path) -> Result<TempDir> {
+    let folder = TempDir::new()?;
+    let here = |path: &str| folder.path().join(path);
+    let copy = |from: &str, to: &str| -> Result<()> {
+        for file in guard::files(root, from)? {
+            let to = here(&format!("{to}{}", &file[from.len()..]));
+            fs::create_dir_all(to.parent().context("a folder")?)?;
+            fs::write(to, guard::bytes(root, &file)?)?;
+        }
+        Ok(())
+    };
+    for name in ["openapi-lower", "client-codegen"] {
+        let sources = format!("crates/{name}/src");
+        copy(&sources, &sources)?;
+    }
+    let tables = guard::tables(&fs::read_to_string(root.join(guard::MANIFEST))?);
+    let mut manifest = String::new();
+    for number in 0..VENDORS {
+        let (model, spec) = MODELS[number % MODELS.len()];
+        let name = format!("vendor{number}");
+        copy(&format!("specs/{model}"), &format!("specs/{name}"))?;
+        fs::create_dir_all(here(&format!("crates/{name}-client/src")))?;
+        let table = tables.get(model).context("a vendor that is gone")?;
+        let table = table
+            .replace(&format!("[{model}]"), &format!("[{name}]"))
+            .replace(&format!("{model}/{spec}"), &format!("{name}/{spec}"));
+        manifest.push_str(&table);
+    }
+    fs::write(here(guard::MANIFEST), manifest)?;
+    fs::copy(root.join("Cargo.lock"), here("Cargo.lock"))?;
+    for name in ["openapi-lower", "client-codegen"] {
+        let manifest = format!("crates/{name}/Cargo.toml");
+        fs::copy(root.join(&manifest), here(&manifest))?;
+    }
+    Ok(folder)
+}
+
+/// How long a run takes, in milliseconds.
+fn regen(root: &Path) -> Result<f64> {
+    let started = Instant::now();
+    let output = Command::new(env::current_exe()?)
+        .arg("--root")
+        .arg(root)
+        .arg("regen")
+        .stdin(Stdio::null())
+        .output()?;
+    let ms = started.elapsed().as_secs_f64() * 1e3;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "regen fails: {}", complaint.trim());
+    Ok(ms)
+}
