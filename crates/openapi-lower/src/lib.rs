@@ -57,6 +57,7 @@ mod passes;
 pub mod plan;
 mod report;
 mod select;
+mod structure;
 mod typed;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};

@@ -66,17 +66,29 @@ impl Document {
     /// An action is malformed, matches nothing, or finds another value than its `x-was`.
     pub fn apply(&mut self, overlay: &Overlay) -> Result<()> {
         let mut corrected = self.clone();
+        match corrected.apply_what_holds(overlay).into_iter().next() {
+            Some(error) => Err(error),
+            None => {
+                *self = corrected;
+                Ok(())
+            }
+        }
+    }
+
+    /// Applies those actions of an overlay that still fit, and says of each of the others
+    /// why it does not.
+    pub fn apply_what_holds(&mut self, overlay: &Overlay) -> Vec<Error> {
         let name = overlay.path.file_name().unwrap_or(overlay.path.as_os_str());
-        let root = corrected.origins.root(&name.to_string_lossy());
-        let tree = corrected.origins.adopt(&overlay.root, root);
+        let root = self.origins.root(&name.to_string_lossy());
+        let tree = self.origins.adopt(&overlay.root, root);
+        let mut errors = Vec::new();
         for (index, action) in tree.items("actions").iter().enumerate() {
             let error = |member: &str, message: String| {
                 overlay.error(&format!("/actions/{index}{member}"), message)
             };
-            act(&mut corrected, action, &error)?;
+            errors.extend(act(self, action, &error).err());
         }
-        *self = corrected;
-        Ok(())
+        errors
     }
 }
 
@@ -102,26 +114,27 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
         let message = format!("`{target}` matches nothing in the description");
         return Err(error("/target", message).help(STALE));
     }
-    for place in places {
-        let Some(node) = document.root.at_mut(&place) else {
-            continue;
-        };
-        if let Some(was) = action.get("x-was")
+    // All places first: an action applies as a whole or not at all.
+    for place in &places {
+        if let Some(node) = document.root.at(place)
+            && let Some(was) = action.get("x-was")
             && !is_as_expected(node, was)
         {
             let found = shorten(&node.to_value());
             let message = format!("`x-was` does not hold at {place}: the description has {found}");
             return Err(error("/x-was", message).help(STALE));
         }
+    }
+    let update = action.get("update");
+    if update.is_none() && !action.flag("remove") {
+        let message = "the action has neither `update` nor `remove`".to_owned();
+        return Err(error("", message));
+    }
+    for place in places {
         if action.flag("remove") {
             remove(&mut document.root, &place);
-        } else if let Some(update) = action.get("update") {
+        } else if let (Some(update), Some(node)) = (update, document.root.at_mut(&place)) {
             merge(node, update);
-        } else {
-            return Err(error(
-                "",
-                "the action has neither `update` nor `remove`".to_owned(),
-            ));
         }
     }
     Ok(())
