@@ -47,7 +47,7 @@ mod bundle;
 mod document;
 mod emit;
 mod error;
-mod ident;
+pub mod ident;
 mod lower;
 mod node;
 mod origins;
