@@ -30,8 +30,7 @@ pub struct Vendor {
     /// The description's main file, below `specs/`, in a folder.
     spec: Spanned<PathBuf>,
     /// Where the vendor publishes it.
-    #[expect(dead_code, reason = "for the readers of the manifest")]
-    pub source: Option<String>,
+    pub source: Option<Spanned<String>>,
     /// The operations to keep.
     pub operations: Spanned<Vec<Spanned<String>>>,
     /// Whether the client is liberal in what it accepts.
@@ -149,6 +148,12 @@ impl Vendor {
     pub fn spec(&self) -> String {
         let spec = Path::new("specs").join(self.spec.get_ref());
         spec.display().to_string().replace('\\', "/")
+    }
+
+    /// The operations to keep, by their names.
+    pub fn wanted(&self) -> Vec<&str> {
+        let operations = self.operations.get_ref().iter();
+        operations.map(|name| name.get_ref().as_str()).collect()
     }
 
     /// Where the description is named.

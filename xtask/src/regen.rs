@@ -21,12 +21,20 @@ use crate::{
     guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Manifest, Vendor},
-    parallel, record,
+    parallel,
+    progress::Progress,
+    record,
+    staged::put,
     text::{self, complain, count, one_line, say},
 };
 
 /// Regenerate the clients whose description, or whose generator, has changed.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask regen
+  cargo xtask regen chatwoot
+  cargo xtask regen --check")]
 pub struct Arguments {
     /// The vendors, by their names in specs/vendors.toml; all of them when none is named.
     #[arg(value_name = "VENDOR")]
@@ -37,6 +45,17 @@ pub struct Arguments {
     /// Regenerate also what has not changed.
     #[arg(long)]
     force: bool,
+}
+
+impl Arguments {
+    /// Those for one vendor.
+    pub fn of(name: &str) -> Self {
+        Self {
+            vendors: vec![name.to_owned()],
+            check: false,
+            force: false,
+        }
+    }
 }
 
 /// A generated client that is not written yet.
@@ -57,11 +76,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let generator = fingerprint(Path::new("."))?;
 
     let mut outcomes = Vec::new();
+    let progress = Progress::default();
     let skip = !arguments.check && !arguments.force;
     parallel::in_order(
         &chosen,
         parallel::cores(),
-        |(name, vendor)| client(&manifest, name, vendor, skip.then_some((&lock, &generator))),
+        |(name, vendor)| {
+            let _line = progress.start(name);
+            client(&manifest, name, vendor, skip.then_some((&lock, &generator)))
+        },
         |(name, _), outcome| outcomes.push((*name, outcome)),
     )?;
 
@@ -309,22 +332,6 @@ fn summary(lowered: &Lowered, generated: &Generated, elapsed: Duration) -> Strin
         count(generated.stats.lines, "line"),
         elapsed.as_millis(),
     )
-}
-
-/// Puts a text whole in its place; a file that is as it should be is not touched.
-fn put(path: &str, text: &str) -> Result<()> {
-    if fs::read(path).ok().as_deref() == Some(text.as_bytes()) {
-        return Ok(());
-    }
-    let place = Path::new(path);
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let neighbour = place.with_file_name(format!(".{name}.new"));
-    let about = || format!("{path}: cannot write it");
-    if let Some(folder) = place.parent() {
-        fs::create_dir_all(folder).with_context(about)?;
-    }
-    fs::write(&neighbour, text).with_context(about)?;
-    fs::rename(&neighbour, place).with_context(about)
 }
 
 /// The unified diff from what a file holds to what it should hold.
