@@ -89,6 +89,7 @@ kinds! {
     ParameterBecameRequired "parameter-became-required" "An argument cannot be left out any more.",
     ParameterBecameOptional "parameter-became-optional" "An argument may be left out.",
     ParameterRetyped "parameter-retyped" "An argument is of another type.",
+    ParameterRenamed "parameter-renamed" "An argument has another name.",
     ParameterMoved "parameter-moved" "An argument is sent in another place, or under another name.",
     ParameterStyleChanged "parameter-style-changed" "An argument is written in another style.",
     ParametersReordered "parameters-reordered" "Arguments are in another order.",
@@ -133,6 +134,7 @@ kinds! {
 
     ServerAdded "server-added" "The API is served in one more place.",
     ServerRemoved "server-removed" "The API is not served in a place any more.",
+    ServerVariablesChanged "server-variables-changed" "The URL of a place has other variables.",
     ServersReordered "servers-reordered" "The places are in another order.",
     OperationServersChanged "operation-servers-changed" "An operation is served in other places than the API.",
 }

@@ -29,6 +29,7 @@
 
 mod change;
 mod compare;
+mod surface;
 
 pub use change::{Breaks, Change, Kind};
 

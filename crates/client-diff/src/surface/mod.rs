@@ -1,0 +1,124 @@
+//! What a Rust program sees of a client, read from the lowered description and its Plan.
+
+mod method;
+mod origins;
+mod shape;
+
+use std::collections::HashSet;
+
+use client_codegen::type_of;
+use indexmap::IndexMap;
+use openapi_lower::{
+    Plan,
+    plan::{self, Direction},
+};
+use serde_json::{Map, Value};
+
+use crate::Client;
+pub(crate) use method::{Answer, Argument, Body, Method, Side};
+use origins::Origins;
+pub(crate) use shape::{Bounds, Field, Shape};
+
+/// A place in a lowered description or in its Plan.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    Document(String),
+    Plan(String),
+}
+
+impl Place {
+    /// The place below, behind one more segment.
+    pub(crate) fn below(&self, segment: &str) -> Place {
+        let segment = origins::escape(segment);
+        match self {
+            Place::Document(pointer) => Place::Document(format!("{pointer}/{segment}")),
+            Place::Plan(pointer) => Place::Plan(format!("{pointer}/{segment}")),
+        }
+    }
+}
+
+/// A client as its user sees it.
+pub(crate) struct Surface<'a> {
+    pub(crate) plan: &'a Plan,
+    /// By the names of the methods.
+    pub(crate) methods: IndexMap<String, Method>,
+    schemas: Map<String, Value>,
+    /// The types of forms with parts.
+    forms: HashSet<String>,
+    origins: Origins,
+}
+
+impl<'a> Surface<'a> {
+    pub(crate) fn of(client: &Client<'a>) -> Self {
+        let mut document = client.lowered.to_value();
+        let schemas = document.pointer_mut("/components/schemas");
+        let schemas = match schemas.map(Value::take) {
+            Some(Value::Object(schemas)) => schemas,
+            _ => Map::new(),
+        };
+        let plan = client.lowered.plan();
+        let (methods, forms) = method::all(&document, plan);
+        Self {
+            plan,
+            methods,
+            schemas,
+            forms,
+            origins: Origins::of(client.lowered),
+        }
+    }
+
+    /// The pointer into the description as it was read.
+    pub(crate) fn pointer(&self, place: &Place) -> String {
+        self.origins.pointer(place)
+    }
+
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        self.schemas.contains_key(name)
+    }
+
+    /// What a type with a name is; `None` of a secret, which has the runtime's type.
+    pub(crate) fn shape(&self, name: &str) -> Option<Shape<'_>> {
+        let planned = self.planned_type(name);
+        let schema = self.schemas.get(name).filter(|_| !planned.secret)?;
+        Some(Shape::of(name, schema, &planned, self))
+    }
+
+    pub(crate) fn planned_type(&self, name: &str) -> plan::Type {
+        self.plan.types.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Whether a program may make values of the type.
+    pub(crate) fn is_sent(&self, name: &str) -> bool {
+        self.planned_type(name).direction != Direction::Response
+    }
+
+    pub(crate) fn is_form(&self, name: &str) -> bool {
+        self.forms.contains(name)
+    }
+
+    /// The Rust type of a schema at a place.
+    pub(crate) fn rust_type(&self, schema: &Value) -> String {
+        rust_type(schema, self.plan)
+    }
+}
+
+/// The Rust type of a schema; what has none that can be named is told by its schema.
+fn rust_type(schema: &Value, plan: &Plan) -> String {
+    type_of(schema, plan).unwrap_or_else(|| schema.to_string())
+}
+
+/// The name of the component that a schema refers to, with something said of its place or
+/// without.
+pub(crate) fn reference(schema: &Value) -> Option<&str> {
+    let schema = match schema.get("allOf").and_then(Value::as_array) {
+        Some(members) if members.len() == 1 => members.first()?,
+        _ => schema,
+    };
+    let reference = schema.get("$ref")?.as_str()?;
+    reference.strip_prefix("#/components/schemas/")
+}
+
+/// Whether a schema is nullable where it stands.
+pub(crate) fn is_nullable(schema: &Value) -> bool {
+    schema.get("nullable") == Some(&Value::Bool(true))
+}
