@@ -195,7 +195,9 @@ fn one(
         return Ok(unchanged(fetched, ""));
     }
     let place = place(&downloaded, source.get_ref());
-    let structure = cut(&downloaded.bytes, &vendor.wanted()).with_context(|| place.to_owned())?;
+    let structure = cut(&downloaded.bytes, &vendor.wanted())
+        .with_context(|| place.to_owned())
+        .with_context(about)?;
     let before = old.as_deref().and_then(|text| Document::parse(text).ok());
     if let (Some(old), Some(before)) = (&old, &before)
         && before.structure() == structure
@@ -319,7 +321,7 @@ fn client(
         true => document.apply_what_holds(&Overlay::read(&overlay)?),
         false => Vec::new(),
     };
-    document.select(&vendor.wanted())?;
+    // It is cut already; what was there before may not have what is wanted now.
     let mut options = openapi_lower::Options::default();
     options.tolerant = vendor.tolerant;
     Ok((openapi_lower::lower(document, &options)?, stale))

@@ -14,8 +14,10 @@ mod parallel;
 mod progress;
 mod record;
 mod regen;
+mod release;
 mod staged;
 mod text;
+mod version;
 mod yaml;
 
 use std::{
@@ -57,6 +59,7 @@ enum Command {
     Doctor(doctor::Arguments),
     #[command(hide = true)]
     DoctorWorker(doctor::worker::Arguments),
+    ReleaseCheck(release::Arguments),
     Completions(Completions),
 }
 
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
+        Command::ReleaseCheck(arguments) => release::run(&root, &arguments),
         Command::Completions(Completions { shell }) => completions(shell),
     };
     outcome.unwrap_or_else(|error| {

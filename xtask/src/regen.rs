@@ -26,6 +26,7 @@ use crate::{
     record,
     staged::put,
     text::{self, complain, count, one_line, say},
+    version,
 };
 
 /// Regenerate the clients whose description, or whose generator, has changed.
@@ -85,18 +86,22 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             let _line = progress.start(name);
             client(&manifest, name, vendor, skip.then_some((&lock, &generator)))
         },
-        |(name, _), outcome| outcomes.push((*name, outcome)),
+        |(name, vendor), outcome| outcomes.push((*name, vendor.spec(), outcome)),
     )?;
 
     let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let mut run = Run::default();
-    for (name, outcome) in outcomes {
+    for (name, spec, outcome) in outcomes {
         let done = outcome.and_then(|client| match client {
             None => Ok("unchanged".to_owned()),
             Some(client) if arguments.check => run.compare(name, client, |entry| {
                 lock.holds(&generator, name, &entry.inputs)
             }),
             Some(client) => run.write(name, client),
+        });
+        let done = done.and_then(|summary| {
+            run.version(version::manifest(name, &spec)?, arguments.check)?;
+            Ok(summary)
         });
         match done {
             Ok(summary) => say(&format!("{name:width$}  {summary}"))?,
@@ -115,6 +120,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     } else if !(run.failed && run.entries.is_empty()) {
         put(LOCK, &new.to_string())?;
     }
+    if run.versions {
+        version::update_lock();
+    }
     if run.failed {
         return Ok(ExitCode::from(text::BAD_INPUT));
     }
@@ -132,6 +140,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 /// What came of the vendors so far.
 #[derive(Default)]
 struct Run {
+    /// Whether a crate has another version than before.
+    versions: bool,
     entries: BTreeMap<String, Entry>,
     /// Whether a file would change.
     drifted: bool,
@@ -147,6 +157,24 @@ impl Run {
         put(&lock::report_path(name), &client.report)?;
         self.entries.insert(name.to_owned(), client.entry);
         Ok(client.summary)
+    }
+
+    /// Takes a crate's manifest with the version that it should have.
+    fn version(&mut self, manifest: Option<(String, String)>, check: bool) -> Result<()> {
+        let Some((path, text)) = manifest else {
+            return Ok(());
+        };
+        let Some(diff) = difference(&path, &text)? else {
+            return Ok(());
+        };
+        if check {
+            self.drifted = true;
+            say(&diff)?;
+        } else {
+            self.versions = true;
+            put(&path, &text)?;
+        }
+        Ok(())
     }
 
     fn compare(

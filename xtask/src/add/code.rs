@@ -52,6 +52,12 @@ rust-version.workspace = true
 license.workspace = true
 repository.workspace = true
 description = "Generated client for {title} and its mapping to the normalized profile"
+keywords = ["api", "client", "profile"]
+categories = ["api-bindings"]
+readme = "README.md"
+
+[package.metadata.docs.rs]
+all-features = true
 
 [dependencies]
 {features}
@@ -68,6 +74,16 @@ workspace = true
 "#,
         name = vendor.name,
         title = vendor.title,
+    )
+}
+
+pub fn readme(vendor: &Vendor) -> String {
+    format!(
+        "# {}-client\n\nWho am I at {}: a client generated from the vendor's description, and its \
+         answer as one\nnormalized profile.\n\nPart of \
+         [unified-profile](https://github.com/unified-profile/unified-profile). MIT or \
+         Apache-2.0, at\nyour option.\n",
+        vendor.name, vendor.title
     )
 }
 

@@ -24,7 +24,7 @@ use openapi_lower::{Document, Lowered};
 
 use crate::{
     doctor, download, fetch, manifest::Manifest, progress::Progress, regen, staged::Staged,
-    text::say,
+    text::say, version,
 };
 use claims::Mapping;
 use code::Answer;
@@ -164,6 +164,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         format!("{home}/Cargo.toml"),
         code::manifest(&vendor, &doctor::features(&generated)),
     );
+    staged.add(format!("{home}/README.md"), code::readme(&vendor));
     staged.add(
         format!("{home}/src/lib.rs"),
         formatted(code::library(&vendor)),
@@ -191,7 +192,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         regenerated?;
         bail!("{name} was not added; all is as it was");
     }
-    update_lock();
+    version::update_lock();
     tell(&vendor, &staged, &mappings)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -371,15 +372,6 @@ fn formatted(text: String) -> String {
             .then(|| String::from_utf8(output.stdout).ok())?
     };
     run().unwrap_or(text)
-}
-
-/// Enters the new package into Cargo.lock. If that fails, the next run of cargo does it.
-fn update_lock() {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let _ = Command::new(cargo)
-        .args(["update", "--workspace", "--offline", "--quiet"])
-        .stderr(Stdio::null())
-        .status();
 }
 
 fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use heck::ToUpperCamelCase;
 
 use super::Vendor;
-use crate::{guard::MANIFEST, staged::Staged};
+use crate::{guard::MANIFEST, staged::Staged, version};
 
 const CARGO: &str = "Cargo.toml";
 const FACADE: &str = "src/lib.rs";
@@ -56,7 +56,7 @@ fn cargo(text: &str, name: &str) -> Option<String> {
     let package = format!("{name}-client");
     let dependency = format!(
         "{package} = {{ path = \"crates/{package}\", version = \"{}\" }}",
-        version(text)?
+        version::workspace(text)?
     );
     let text = in_order(text, "[workspace.dependencies]", &dependency, |line| {
         line.contains("{ path = ")
@@ -73,13 +73,6 @@ fn cargo(text: &str, name: &str) -> Option<String> {
     let start = text.find("\ndefault = [")?;
     let end = start + text[start..].find("]\n")?;
     Some(format!("{}, \"{name}\"{}", &text[..end], &text[end..]))
-}
-
-/// The version that all packages share.
-fn version(cargo: &str) -> Option<&str> {
-    let package = &cargo[cargo.find("[workspace.package]")?..];
-    let rest = &package[package.find("\nversion = \"")? + "\nversion = \"".len()..];
-    rest.split('"').next()
 }
 
 fn facade(text: &str, vendor: &Vendor) -> Option<String> {
