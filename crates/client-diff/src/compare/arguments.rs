@@ -100,7 +100,7 @@ impl Compare<'_> {
         // A renamed one is told of already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
             self.tell(Kind::ParameterMoved, None, item, at, (sent(old), sent(new)));
-        } else if old.style != new.style {
+        } else if old.ty == new.ty && old.style != new.style {
             let styles = (&old.style, &new.style);
             self.tell(Kind::ParameterStyleChanged, None, item, at, styles);
         }

@@ -42,6 +42,7 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
     }
     compare.methods();
     compare.operation = None;
+    compare.unused_types();
     compare.security();
     compare.servers();
     compare.changes
