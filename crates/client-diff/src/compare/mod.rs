@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bodies;
+mod convert;
 mod methods;
 mod security;
 mod servers;

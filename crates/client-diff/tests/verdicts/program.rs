@@ -185,7 +185,9 @@ fn constant(item: &syn::ItemConst) -> TokenStream {
             let length = array.len.to_token_stream().to_string();
             let length: usize = length.parse().expect("a number");
             let places = (0..length).map(syn::Index::from);
-            quote!(#(let _ = &#name[#places];)*)
+            let names = (0..length).map(|at| format_ident!("PLACE_{at}"));
+            let ty = &array.elem;
+            quote!(#(const #names: &#ty = &#name[#places];)*)
         }
         ty => quote!(let _: #ty = #name;),
     }
@@ -195,7 +197,13 @@ fn implemented(block: &ItemImpl) -> TokenStream {
     let ty = &block.self_ty;
     if let Some((path, _)) = &block.trait_ {
         return match block.generics.params.is_empty() {
-            true => quote!({ fn is<T: #path>() {} is::<#ty>(); }),
+            true => {
+                // A bound names the lifetimes that an impl may leave out.
+                let path = path.to_token_stream().to_string();
+                let path = path.replace("& 'static", "&").replace('&', "& 'static");
+                let path: TokenStream = path.parse().expect("a trait");
+                quote!({ fn is<T: #path>() {} is::<#ty>(); })
+            }
             false => TokenStream::new(),
         };
     }
