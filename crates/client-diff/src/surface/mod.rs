@@ -141,7 +141,7 @@ pub(crate) fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
 
 /// The Rust type of a schema; what has none that can be named is told by its schema.
 fn rust_type(schema: &Value, plan: &Plan) -> String {
-    type_of(schema, plan).unwrap_or_else(|| schema.to_string())
+    type_of(schema, plan).unwrap_or_else(|| shape::without_words(schema).to_string())
 }
 
 /// The name of the component that a schema refers to, with something said of its place or

@@ -114,7 +114,7 @@ impl<'a> Shape<'a> {
     ) -> Self {
         let list = |key: &str| schema.get(key).and_then(Value::as_array);
         if let Some(members) = list("oneOf").or_else(|| list("anyOf")) {
-            let label = |member: &'a Value| (surface.rust_type(&without_words(member)), member);
+            let label = |member: &'a Value| (surface.rust_type(member), member);
             return Shape::Union {
                 alternatives: members.iter().map(label).collect(),
             };
@@ -254,7 +254,7 @@ fn is_file(schema: &Value) -> bool {
 }
 
 /// A schema without its descriptions.
-fn without_words(schema: &Value) -> Value {
+pub(super) fn without_words(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => map
             .iter()
