@@ -107,6 +107,8 @@ kinds! {
     AnswerRetyped "answer-retyped" "An answer is of another type.",
     AcceptChanged "accept-changed" "Other media types are asked for.",
 
+    TypeAdded "type-added" "There is one more type, of no operation.",
+    TypeRemoved "type-removed" "A type of no operation is gone.",
     TypeRenamed "type-renamed" "A type has another name.",
     TypeReshaped "type-reshaped" "A type is of another sort.",
     FieldAdded "field-added" "A type has one more field.",

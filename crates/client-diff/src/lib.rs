@@ -27,10 +27,12 @@
 //! # Ok::<(), openapi_lower::Error>(())
 //! ```
 
+mod catalogue;
 mod change;
 mod compare;
 mod surface;
 
+pub use catalogue::{Entry, Seen, catalogue};
 pub use change::{Breaks, Change, Kind};
 
 use client_codegen::Interface;

@@ -45,9 +45,7 @@ impl Compare<'_> {
                 ("", described(new)),
             );
         }
-        if self.interface == Interface::Positional {
-            self.order(item, is, &pairs);
-        }
+        self.order(item, was, is, &pairs);
     }
 
     /// The arguments that are the same one: by their names and, as a call by position does
@@ -80,8 +78,8 @@ impl Compare<'_> {
             self.tell(Kind::ParameterRenamed, breaks, item, at, names);
         }
         if !self.same_type((&old.schema, &old.ty), (&new.schema, &new.ty)) {
-            let types = (&old.ty, &new.ty);
-            self.tell(Kind::ParameterRetyped, Some(Compiling), item, at, types);
+            let (breaks, types) = (self.retyped(&old.ty, &new.ty), (&old.ty, &new.ty));
+            self.tell(Kind::ParameterRetyped, breaks, item, at, types);
         }
         match (old.required, new.required) {
             (false, true) => {
@@ -100,14 +98,14 @@ impl Compare<'_> {
         // A renamed one is told of already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
             self.tell(Kind::ParameterMoved, None, item, at, (sent(old), sent(new)));
-        } else if old.style != new.style {
+        } else if old.ty == new.ty && old.style != new.style {
             let styles = (&old.style, &new.style);
             self.tell(Kind::ParameterStyleChanged, None, item, at, styles);
         }
     }
 
     /// Whether the arguments that both methods ask for are in one order.
-    fn order(&mut self, item: &str, is: &Method, pairs: &[(&Argument, &Argument)]) {
+    fn order(&mut self, item: &str, was: &Method, is: &Method, pairs: &[(&Argument, &Argument)]) {
         let before: Vec<_> = pairs
             .iter()
             .filter(|(old, new)| old.required && new.required)
@@ -124,6 +122,15 @@ impl Compare<'_> {
             .filter(|(one, other)| !std::ptr::eq(**one, **other))
             .collect();
         if moved.is_empty() {
+            return;
+        }
+        if self.interface == Interface::Builder {
+            // They are named there; only the path is another one.
+            if moved.iter().any(|((old, _), _)| old.location == "path") {
+                let requests = (&was.request, &is.request);
+                let at = At::New(&is.place);
+                self.tell(Kind::RequestLineChanged, None, item, at, requests);
+            }
             return;
         }
         // Of one type they change places unseen.

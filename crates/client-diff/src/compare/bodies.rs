@@ -30,8 +30,8 @@ impl Compare<'_> {
         let at = At::New(&new.place);
         let same = self.same_type((&old.schema, &old.ty), (&new.schema, &new.ty));
         if !same {
-            let types = (&old.ty, &new.ty);
-            self.tell(Kind::BodyRetyped, Some(Compiling), item, at, types);
+            let (breaks, types) = (self.retyped(&old.ty, &new.ty), (&old.ty, &new.ty));
+            self.tell(Kind::BodyRetyped, breaks, item, at, types);
         }
         match (old.required, new.required) {
             (false, true) => {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bodies;
+mod convert;
 mod methods;
 mod security;
 mod servers;
@@ -42,6 +43,7 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
     }
     compare.methods();
     compare.operation = None;
+    compare.unused_types();
     compare.security();
     compare.servers();
     compare.changes

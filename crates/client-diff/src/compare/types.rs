@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::{At, Compare};
 use crate::{
     change::{
-        Breaks::{Compiling, Running},
+        Breaks::{self, Compiling, Running},
         Kind,
     },
-    surface::{Bounds, Field, Place, Shape},
+    surface::{Bounds, Field, Place, Shape, has_default, references},
 };
 
 /// A type with a name, in both clients.
@@ -24,12 +24,16 @@ struct Pair<'n> {
 
 impl Pair<'_> {
     fn old_place(&self) -> Place {
-        Place::Document("/components/schemas".to_owned()).below(self.old)
+        type_place(self.old)
     }
 
     fn new_place(&self) -> Place {
-        Place::Document("/components/schemas".to_owned()).below(self.new)
+        type_place(self.new)
     }
+}
+
+fn type_place(name: &str) -> Place {
+    Place::Document("/components/schemas".to_owned()).below(name)
 }
 
 impl Compare<'_> {
@@ -64,6 +68,25 @@ impl Compare<'_> {
             self.named(was, is);
         }
         true
+    }
+
+    /// Compares the types that no operation reaches and that are there all the same.
+    pub(super) fn unused_types(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for name in old.unused() {
+            if new.has_type(name) {
+                self.named(name, name);
+                continue;
+            }
+            let place = type_place(name);
+            let (item, at) = (format!("types::{name}"), At::Old(&place));
+            self.tell(Kind::TypeRemoved, Some(Compiling), item, at, ("", ""));
+        }
+        for name in new.unused().filter(|name| !old.has_type(name)) {
+            let place = type_place(name);
+            let (item, at) = (format!("types::{name}"), At::New(&place));
+            self.tell(Kind::TypeAdded, None, item, at, ("", ""));
+        }
     }
 
     /// Compares two types with names, once.
@@ -161,10 +184,16 @@ impl Compare<'_> {
         old: &IndexMap<String, Field<'_>>,
         new: &IndexMap<String, Field<'_>>,
     ) {
+        // `Default` is lost with the first required field. Else who makes a value is asked
+        // for one more.
+        let asked = match has_default(old) && !has_default(new) {
+            true => Some(Compiling),
+            false => self.more_is_asked_for().filter(|_| pair.sent),
+        };
         for (name, was) in old {
             let item = format!("{}::{name}", pair.item);
             match new.get(name) {
-                Some(is) => self.field(pair, &item, was, is),
+                Some(is) => self.field(pair, &item, was, is, asked),
                 None => {
                     let place = was.place(pair.old_place());
                     let at = At::Old(&place);
@@ -174,10 +203,11 @@ impl Compare<'_> {
         }
         for (name, is) in new {
             if !old.contains_key(name) {
-                let (kind, breaks) = match is.required && pair.sent {
-                    true => (Kind::FieldAddedRequired, self.more_is_asked_for()),
-                    false => (Kind::FieldAdded, None),
+                let kind = match is.required && pair.sent {
+                    true => Kind::FieldAddedRequired,
+                    false => Kind::FieldAdded,
                 };
+                let breaks = asked.filter(|_| is.required);
                 let item = format!("{}::{name}", pair.item);
                 let place = is.place(pair.new_place());
                 self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));
@@ -185,7 +215,15 @@ impl Compare<'_> {
         }
     }
 
-    fn field(&mut self, pair: &Pair<'_>, item: &str, was: &Field<'_>, is: &Field<'_>) {
+    /// `asked` is how one more required field breaks.
+    fn field(
+        &mut self,
+        pair: &Pair<'_>,
+        item: &str,
+        was: &Field<'_>,
+        is: &Field<'_>,
+        asked: Option<Breaks>,
+    ) {
         let place = is.place(pair.new_place());
         let at = At::New(&place);
         let types = (&was.ty, &is.ty);
@@ -206,10 +244,12 @@ impl Compare<'_> {
                 false => "optional",
             };
             let (kind, breaks) = match is.required {
-                true => (Kind::FieldBecameRequired, self.more_is_asked_for()),
-                false => (Kind::FieldBecameOptional, self.less_is_asked_for()),
+                true => (Kind::FieldBecameRequired, asked),
+                false => {
+                    let breaks = self.less_is_asked_for().filter(|_| pair.sent);
+                    (Kind::FieldBecameOptional, breaks)
+                }
             };
-            let breaks = breaks.filter(|_| pair.sent);
             self.tell(kind, breaks, item, at, (words(was), words(is)));
         } else if was.default != is.default {
             let text = |field: &Field<'_>| field.default.map(Value::to_string).unwrap_or_default();
@@ -321,19 +361,6 @@ impl Compare<'_> {
             At::New(&place),
             checks,
         );
-    }
-}
-
-/// The names of the components that a schema refers to, in their order.
-fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
-    match schema {
-        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
-        Value::Object(map) => {
-            let reference = map.get("$ref").and_then(Value::as_str);
-            found.extend(reference.and_then(|it| it.strip_prefix("#/components/schemas/")));
-            map.values().for_each(|value| references(value, found));
-        }
-        _ => {}
     }
 }
 

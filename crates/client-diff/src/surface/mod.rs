@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use crate::Client;
 pub(crate) use method::{Answer, Argument, Body, Method, Side};
 use origins::Origins;
-pub(crate) use shape::{Bounds, Field, Shape};
+pub(crate) use shape::{Bounds, Field, Shape, has_default};
 
 /// A place in a lowered description or in its Plan.
 #[derive(Clone, Debug)]
@@ -72,6 +72,30 @@ impl<'a> Surface<'a> {
         self.origins.pointer(place)
     }
 
+    /// The types that no method reaches.
+    pub(crate) fn unused(&self) -> impl Iterator<Item = &String> {
+        let mut open: Vec<&str> = Vec::new();
+        for method in self.methods.values() {
+            let bodies = method.body.iter().map(|body| &body.schema);
+            let arguments = method.arguments.iter().map(|argument| &argument.schema);
+            let sides = [&method.success, &method.failure].into_iter();
+            let answers = sides.flat_map(|side| side.answers.values());
+            let answers = answers.filter_map(|answer| answer.schema.as_ref());
+            let schemas = bodies.chain(arguments).chain(answers);
+            schemas.for_each(|schema| references(schema, &mut open));
+        }
+        let mut reached = HashSet::new();
+        while let Some(name) = open.pop() {
+            if reached.insert(name)
+                && let Some(schema) = self.schemas.get(name)
+            {
+                references(schema, &mut open);
+            }
+        }
+        let names = self.schemas.keys();
+        names.filter(move |name| !reached.contains(name.as_str()))
+    }
+
     pub(crate) fn has_type(&self, name: &str) -> bool {
         self.schemas.contains_key(name)
     }
@@ -102,9 +126,22 @@ impl<'a> Surface<'a> {
     }
 }
 
+/// The names of the components that a schema refers to, in their order.
+pub(crate) fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
+    match schema {
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Object(map) => {
+            let reference = map.get("$ref").and_then(Value::as_str);
+            found.extend(reference.and_then(|it| it.strip_prefix("#/components/schemas/")));
+            map.values().for_each(|value| references(value, found));
+        }
+        _ => {}
+    }
+}
+
 /// The Rust type of a schema; what has none that can be named is told by its schema.
 fn rust_type(schema: &Value, plan: &Plan) -> String {
-    type_of(schema, plan).unwrap_or_else(|| schema.to_string())
+    type_of(schema, plan).unwrap_or_else(|| shape::without_words(schema).to_string())
 }
 
 /// The name of the component that a schema refers to, with something said of its place or

@@ -35,6 +35,11 @@ pub(crate) enum Shape<'a> {
     },
 }
 
+/// Whether a struct of these fields can be made of nothing.
+pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
+    fields.values().all(|field| !field.required)
+}
+
 /// A field of a struct.
 pub(crate) struct Field<'a> {
     pub(crate) wire: String,
@@ -67,7 +72,9 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// Whether something that passed before may not pass now.
     pub(crate) fn narrows(&self, old: &Bounds) -> bool {
-        let pattern = self.pattern.is_some() && self.pattern != old.pattern;
+        let all = |pattern: &String| ["", ".*", "^.*$"].contains(&pattern.as_str());
+        let pattern =
+            self.pattern.as_ref().is_some_and(|it| !all(it)) && self.pattern != old.pattern;
         let values = !self.values.is_empty()
             && (old.values.is_empty() || old.values.iter().any(|it| !self.values.contains(it)));
         let longest = |bounds: &Bounds| bounds.max_length.unwrap_or(u64::MAX);
@@ -107,7 +114,7 @@ impl<'a> Shape<'a> {
     ) -> Self {
         let list = |key: &str| schema.get(key).and_then(Value::as_array);
         if let Some(members) = list("oneOf").or_else(|| list("anyOf")) {
-            let label = |member: &'a Value| (surface.rust_type(&without_words(member)), member);
+            let label = |member: &'a Value| (surface.rust_type(member), member);
             return Shape::Union {
                 alternatives: members.iter().map(label).collect(),
             };
@@ -247,7 +254,7 @@ fn is_file(schema: &Value) -> bool {
 }
 
 /// A schema without its descriptions.
-fn without_words(schema: &Value) -> Value {
+pub(super) fn without_words(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => map
             .iter()
