@@ -91,15 +91,16 @@ const PART: u64 = 20;
 pub fn text(name: &str, bytes: u64, lowered: &Lowered, generated: &Generated) -> String {
     let changes = changes(lowered, generated);
     let head = format!("{name}: {}", dialect(lowered.dialect()));
-    let mut text = format!(
+    let whole = format!(
         "{head} -> OpenAPI {}, {}, {}\n{changes:#}",
         lowered.openapi().openapi,
         count(generated.stats.operations, "operation"),
         count(generated.stats.types, "type"),
     );
-    if text.len() as u64 > bytes / PART {
-        text = format!("{head}\n{changes}");
-    }
+    let mut text = [whole, format!("{head}\n{changes}")]
+        .into_iter()
+        .find(|text| text.len() as u64 <= bytes / PART)
+        .unwrap_or_else(|| changes.to_string());
     for note in &generated.notes {
         text.push_str(&format!("note {}\n", one_line(note)));
     }

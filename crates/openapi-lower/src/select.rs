@@ -23,7 +23,7 @@ const SECTIONS: [&str; 12] = [
     "/components/pathItems",
 ];
 
-/// The members of the root that hold path items; Azure keeps those with a query apart.
+/// The members of the root that hold path items: an extension keeps those with a query apart.
 const PATHS: [&str; 2] = ["paths", "x-ms-paths"];
 
 /// The member of a path item for the methods that OpenAPI has no member for.

@@ -26,8 +26,26 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
         format!("{:#}", again.report()),
         "0 exact, 0 widened, 0 narrowed, 0 dropped\n"
     );
-    assert_eq!(again.to_value().to_string(), lowered.to_value().to_string());
+    let (once, twice) = (pretty(&lowered), pretty(&again));
+    let differing = once.lines().zip(twice.lines()).position(|(a, b)| a != b);
+    if let Some(line) = differing {
+        let around = |text: &str| -> Vec<String> {
+            let from = line.saturating_sub(8);
+            text.lines()
+                .skip(from)
+                .take(16)
+                .map(str::to_owned)
+                .collect()
+        };
+        let (once, twice) = (around(&once).join("\n"), around(&twice).join("\n"));
+        panic!("lowering again changes line {line}:\n{once}\n-- becomes --\n{twice}");
+    }
+    assert_eq!(once.len(), twice.len());
     lowered
+}
+
+fn pretty(lowered: &Lowered) -> String {
+    serde_json::to_string_pretty(&lowered.to_value()).expect("JSON")
 }
 
 pub fn lower(input: &Value, tolerant: bool) -> Lowered {

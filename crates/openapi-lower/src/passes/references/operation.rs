@@ -15,12 +15,14 @@ impl Inliner<'_, '_, '_> {
                 self.written_out(member);
             }
         }
-        self.parameters(operation, shared.get("parameters"));
+        // Before the parts that are put back at the end, where the next lowering, too, will
+        // find them.
         for key in ["servers", "summary", "description"] {
             if let Some(member) = shared.get(key).filter(|_| !operation.has(key)) {
                 operation.insert(key, member.clone());
             }
         }
+        self.parameters(operation, shared.get("parameters"));
         if let Some(mut body) = operation.take("requestBody") {
             if self.inlined(&mut body, "requestBodies") {
                 self.content(&mut body);
