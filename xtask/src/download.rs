@@ -70,7 +70,7 @@ fn mirrored(base: &Url, url: &Url) -> Result<Url> {
     Url::parse(&text).with_context(|| format!("{base}: of no use as a mirror"))
 }
 
-/// A `file:` URL; one without slashes is a path of the workspace.
+/// What a `file:` URL names.
 fn file(url: &Url) -> Result<Downloaded> {
     let path = url.to_file_path();
     let path = path.map_err(|()| anyhow!("{url}: no path of this machine"))?;

@@ -3,30 +3,22 @@
 //! Everything happens in memory first; files are written when nothing is left that can
 //! fail, so a run that fails leaves all as it was.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    env, fs,
-    path::Path,
-    process::ExitCode,
-};
+use std::{collections::BTreeMap, env, fs, path::Path, process::ExitCode};
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use client_diff::Client;
 use openapi_lower::{Document, Lowered, Overlay};
-use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::{
-    circles,
+    circles, cut,
     download::{self, Answer, Downloaded, Settings},
-    guard::{Digest, LOCK},
+    guard::LOCK,
     lock::{Fetched, Lock},
     manifest::{Manifest, Vendor},
     parallel,
     progress::Progress,
     staged::Staged,
     text::{self, complain, count, say},
-    yaml,
 };
 
 /// Fetch the descriptions anew from where their vendors publish them.
@@ -167,7 +159,7 @@ fn one(
     let about = || format!("{}: `source` of [{name}]", manifest.place(source));
     let spec = vendor.spec();
     let old = fs::read_to_string(&spec).ok();
-    let kept = |text: &str| kept(&vendor.wanted(), text);
+    let kept = |text: &str| cut::kept(&vendor.wanted(), text);
     // What the lock says holds as long as nobody has touched what was written then.
     let known = known.filter(|known| old.as_deref().map(kept).as_ref() == Some(&known.kept));
     let etag = known.and_then(|known| known.etag.as_deref());
@@ -185,7 +177,7 @@ fn one(
         (Answer::Unchanged, None) => bail!("{}: answered 304 unasked", source.get_ref()),
     };
     let mut fetched = Fetched {
-        source: sha256(&downloaded.bytes),
+        source: cut::sha256(&downloaded.bytes),
         kept: String::new(),
         etag: downloaded.etag.clone().filter(|etag| !etag.contains('\'')),
         location: downloaded.location.clone(),
@@ -195,7 +187,7 @@ fn one(
         return Ok(unchanged(fetched, ""));
     }
     let place = place(&downloaded, source.get_ref());
-    let structure = cut(&downloaded.bytes, &vendor.wanted())
+    let structure = cut::from_bytes(&downloaded.bytes, &vendor.wanted())
         .with_context(|| place.to_owned())
         .with_context(about)?;
     let before = old.as_deref().and_then(|text| Document::parse(text).ok());
@@ -206,7 +198,7 @@ fn one(
         return Ok(unchanged(fetched, " in the part that is kept"));
     }
 
-    let text = render(&spec, name, &structure)?;
+    let text = cut::render(&spec, name, &structure)?;
     let after = Document::parse(&text)?;
     circles::refuse(&after, place)?;
     let (after, stale) = client(after, vendor, &spec)?;
@@ -234,80 +226,6 @@ fn one(
 
 fn place<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
     downloaded.location.as_deref().unwrap_or(source)
-}
-
-/// The structure of the wanted operations and what they reach.
-pub fn cut(bytes: &[u8], wanted: &[&str]) -> Result<Value> {
-    let text = std::str::from_utf8(bytes).context("this is not text in UTF-8")?;
-    let document = Document::parse(text)?;
-    structure(document, wanted)
-}
-
-/// The same of a description that has been read.
-pub fn structure(mut document: Document, wanted: &[&str]) -> Result<Value> {
-    document.select(wanted)?;
-    let mut structure = document.structure();
-    let mut asked = BTreeSet::new();
-    schemes(&structure, &mut asked);
-    // Where nothing says which of them are for what, all may be.
-    if !asked.is_empty() {
-        for place in ["/components/securitySchemes", "/securityDefinitions"] {
-            if let Some(Value::Object(schemes)) = structure.pointer_mut(place) {
-                schemes.retain(|name, _| asked.contains(name));
-            }
-        }
-    }
-    if let Some(reference) = foreign(&structure) {
-        bail!(
-            "it refers to another file, `{reference}`\n  \
-             help: bundle the description into one file first"
-        );
-    }
-    Ok(structure)
-}
-
-/// The security schemes that operations, or the description as a whole, ask for.
-fn schemes(value: &Value, asked: &mut BTreeSet<String>) {
-    let operations = value["paths"].as_object().into_iter().flatten();
-    let operations = operations.flat_map(|(_, item)| item.as_object().into_iter().flatten());
-    let holders = operations.map(|(_, operation)| operation).chain([value]);
-    for alternatives in holders.filter_map(|holder| holder.get("security")?.as_array()) {
-        let named = alternatives.iter().filter_map(Value::as_object);
-        asked.extend(named.flat_map(|names| names.keys().cloned()));
-    }
-}
-
-/// A reference that leads out of the description.
-fn foreign(value: &Value) -> Option<&str> {
-    match value {
-        Value::Array(items) => items.iter().find_map(foreign),
-        Value::Object(members) => members.iter().find_map(|(key, value)| match value {
-            Value::String(text) if key == "$ref" => {
-                (!text.starts_with('#')).then_some(text.as_str())
-            }
-            value => foreign(value),
-        }),
-        _ => None,
-    }
-}
-
-/// The text of a description's file, which depends on nothing else.
-pub fn render(spec: &str, name: &str, structure: &Value) -> Result<String> {
-    let text = if spec.ends_with(".json") {
-        serde_json::to_string_pretty(structure)? + "\n"
-    } else {
-        format!(
-            "# Structure only; corrections and wording are in overlay.yaml.\n\
-             # Written by `cargo xtask fetch {name}`.\n{}",
-            yaml::write(structure)
-        )
-    };
-    let read = Document::parse(&text)?.to_value();
-    ensure!(
-        read == *structure,
-        "{spec}: it would not be read back as it is; this is a bug"
-    );
-    Ok(text)
 }
 
 /// The client of a description that is cut already, and why overlay actions do not apply.
@@ -338,21 +256,4 @@ fn changes(before: &Lowered, after: &Lowered, vendor: &Vendor) -> Vec<String> {
         None => change.to_string(),
     };
     changes.iter().map(line).collect()
-}
-
-/// The digest of what is written, with what decides on it beside the source.
-fn kept(wanted: &[&str], text: &str) -> String {
-    let mut digest = Digest::default();
-    for name in wanted {
-        digest.add("operation", name.as_bytes());
-    }
-    digest.add("text", text.as_bytes());
-    digest.to_string()
-}
-
-/// `sha256:` and the digest in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let hex = digest.iter().map(|byte| format!("{byte:02x}"));
-    format!("sha256:{}", hex.collect::<String>())
 }

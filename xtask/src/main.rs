@@ -2,6 +2,7 @@
 
 mod add;
 mod circles;
+mod cut;
 mod doctor;
 mod download;
 mod fetch;

@@ -47,11 +47,12 @@ pub fn complain(text: &str) {
         Some((word @ ("error" | "warning"), rest)) => (format!("{word}: "), rest),
         _ => (String::new(), text.as_str()),
     };
-    let colour = match word.starts_with('w') {
-        true => AnsiColor::Yellow,
-        false => AnsiColor::Red,
+    let style = |colour: AnsiColor| Style::new().bold().fg_color(Some(colour.into()));
+    let style = match word.as_bytes().first() {
+        Some(b'w') => style(AnsiColor::Yellow),
+        Some(_) => style(AnsiColor::Red),
+        None => Style::new(),
     };
-    let style = Style::new().bold().fg_color(Some(colour.into()));
     // Nobody is left to hear that this failed.
     let _ = writeln!(
         anstream::stderr().lock(),

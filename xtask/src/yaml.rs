@@ -176,7 +176,7 @@ mod tests {
             "openapi": "3.1.0",
             "info": {"title": "T", "version": "1"},
             "paths": {},
-            "x-texts": odd,
+            "x-texts": odd.as_slice(),
             "x-keys": odd.iter().map(|key| (key.to_string(), json!([[1, [], {}], [{"a": {"b": [null]}}]])))
                 .collect::<Map<_, _>>(),
             "x-scalars": [null, true, 0, -1, 1.5, 1e300, 18446744073709551615u64],

@@ -27,8 +27,10 @@ enum Command {
     /// Shows the profile of the account that a token belongs to
     Whoami(whoami::Arguments),
     /// Starts simulated servers of all vendors and shows their profiles; needs no token
+    #[command(after_help = "Example:\n  profile demo")]
     Demo,
     /// Lists the vendors, their tokens and where they are
+    #[command(after_help = "Example:\n  profile vendors")]
     Vendors,
 }
 
