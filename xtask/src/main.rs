@@ -1,6 +1,7 @@
 //! The workspace's own commands. Each has a file, thin over the crates that do the work.
 
 mod circles;
+mod diff;
 mod doctor;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
 #[path = "../../build.rs"]
@@ -34,6 +35,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Regen(regen::Arguments),
+    Diff(diff::Arguments),
     Doctor(doctor::Arguments),
     #[command(hide = true)]
     DoctorWorker(doctor::worker::Arguments),
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let Arguments { root, command } = Arguments::parse();
     let outcome = match command {
         Command::Regen(arguments) => regen::run(&root, &arguments),
+        Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
     };
