@@ -15,6 +15,7 @@ use crate::{
 /// Compares the clients that the work tree describes with those of a revision.
 pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
     let at = format!("at {revision}");
+    let prefix = format!("{revision}:");
     let tree = Tree::of(revision)?;
     let here = Path::new(".");
     let old = Manifest::read_in(tree.root()).with_context(|| at.clone())?;
@@ -25,11 +26,11 @@ pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
     let compare = |name: &str| {
         let was = old
             .get(name)
-            .map(|vendor| Side::of(&old, tree.root(), name, vendor));
+            .map(|vendor| Side::of(&old, tree.root(), &prefix, name, vendor));
         let was = was.transpose().with_context(|| format!("{name}, {at}"))?;
         let is = new
             .get(name)
-            .map(|vendor| Side::of(&new, here, name, vendor));
+            .map(|vendor| Side::of(&new, here, "", name, vendor));
         let is = is.transpose().with_context(|| name.to_owned())?;
         let bump = |changes: &[Change]| Bump::of(name, [tree.root(), here], changes);
         comparison(name, was, is, bump)
@@ -82,9 +83,17 @@ struct Side {
 }
 
 impl Side {
-    fn of(manifest: &Manifest, root: &Path, name: &str, vendor: &Vendor) -> Result<Side> {
-        let file = vendor.spec();
-        let place = root.join(&file).display().to_string();
+    /// `prefix` is what git puts before the path of a file of the tree.
+    fn of(
+        manifest: &Manifest,
+        root: &Path,
+        prefix: &str,
+        name: &str,
+        vendor: &Vendor,
+    ) -> Result<Side> {
+        let spec = vendor.spec();
+        let place = root.join(&spec).display().to_string();
+        let file = format!("{prefix}{spec}");
         let (document, lowered) = regen::lower(manifest, name, vendor, &place)?;
         Ok(Side {
             described: Described { file, document },
