@@ -3,6 +3,7 @@
 mod add;
 mod circles;
 mod cut;
+mod diff;
 mod doctor;
 mod download;
 mod fetch;
@@ -57,6 +58,7 @@ enum Command {
     Add(add::Arguments),
     Fetch(fetch::Arguments),
     Regen(regen::Arguments),
+    Diff(diff::Arguments),
     Doctor(doctor::Arguments),
     #[command(hide = true)]
     DoctorWorker(doctor::worker::Arguments),
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Add(arguments) => add::run(&root, &arguments),
         Command::Fetch(arguments) => fetch::run(&root, &arguments),
         Command::Regen(arguments) => regen::run(&root, &arguments),
+        Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
         Command::ReleaseCheck(arguments) => release::run(&root, &arguments),

@@ -61,7 +61,12 @@ fn tolerant() -> bool {
 impl Manifest {
     /// Reads the manifest of the workspace that is the current folder.
     pub fn read() -> Result<Manifest> {
-        let text = fs::read_to_string(MANIFEST).with_context(|| {
+        Self::read_in(Path::new("."))
+    }
+
+    /// Reads the manifest of a workspace.
+    pub fn read_in(root: &Path) -> Result<Manifest> {
+        let text = fs::read_to_string(root.join(MANIFEST)).with_context(|| {
             format!("{MANIFEST}: cannot read it; run this in a workspace that has one")
         })?;
         let vendors = toml::from_str(&text).map_err(|error| {
@@ -123,6 +128,16 @@ impl Manifest {
             .filter(|(name, _)| names.is_empty() || names.contains(name))
             .map(|(name, vendor)| (name.as_str(), vendor))
             .collect())
+    }
+
+    /// The names of all vendors.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.vendors.keys().map(String::as_str)
+    }
+
+    /// A vendor by its name.
+    pub fn get(&self, name: &str) -> Option<&Vendor> {
+        self.vendors.get(name)
     }
 
     /// Whether there is such a vendor.

@@ -256,8 +256,8 @@ fn client(
     }))
 }
 
-/// Read, correct, select and lower.
-fn lower(
+/// Read, correct, select and lower the description in the file `spec`.
+pub fn lower(
     manifest: &Manifest,
     name: &str,
     vendor: &Vendor,

@@ -76,6 +76,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    ClientAdded "client-added" "There is one more client.",
+    ClientRemoved "client-removed" "A client is gone.",
     InterfaceChanged "interface-changed" "Operations are called in another way.",
 
     OperationAdded "operation-added" "The client has one more method.",

@@ -30,10 +30,12 @@
 mod catalogue;
 mod change;
 mod compare;
+mod step;
 mod surface;
 
 pub use catalogue::{Entry, Seen, catalogue};
 pub use change::{Breaks, Change, Kind};
+pub use step::Step;
 
 use client_codegen::Interface;
 use openapi_lower::Lowered;

@@ -62,13 +62,20 @@ pub struct Choices {
         value_delimiter = ',',
         default_value = "*"
     )]
-    operations: Vec<String>,
+    pub operations: Vec<String>,
     /// How an operation is called.
     #[arg(long, default_value = "positional", value_parser = interface)]
-    interface: Interface,
+    pub interface: Interface,
     /// Be liberal in what the client accepts.
     #[arg(long)]
-    tolerant: bool,
+    pub tolerant: bool,
+}
+
+impl Choices {
+    /// Whether none is made.
+    pub fn are_default(&self) -> bool {
+        self.operations == ["*"] && self.interface == Interface::default() && !self.tolerant
+    }
 }
 
 #[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]

@@ -7,7 +7,7 @@ use client_codegen::Interface;
 use super::Compare;
 use crate::{
     change::Breaks::{self, Compiling, Running},
-    surface::Shape,
+    surface::{Bounds, Shape},
 };
 
 impl Compare<'_> {
@@ -20,20 +20,40 @@ impl Compare<'_> {
         if let (Some(old), Some(new)) = (number(old), number(new)) {
             return number_to_number(&old, &new);
         }
-        let of_text = |name: &str| match self.new.shape(name) {
-            Some(Shape::Text { .. }) => true,
-            Some(Shape::Newtype { inner, .. }) => inner == "String",
-            _ => false,
-        };
         let simple = old == "String" || old == "bool" || number(old).is_some_and(|it| !it.positive);
-        match new.strip_prefix("types::") {
-            // From text by its parser, which may refuse.
-            Some(name) if old == "String" && of_text(name) => Some(Running),
-            None if new == "serde_json::Value" && simple => None,
-            None if new == format!("Option<{old}>") => None,
+        if new == format!("Option<{old}>") || (new == "serde_json::Value" && simple) {
+            return None;
+        }
+        match (items(old), items(new)) {
+            (Some((one, false)), Some((other, true))) if one == other => return Some(Running),
+            (Some((one, true)), Some((other, false))) if one == other => return None,
+            _ => {}
+        }
+        // What a type is made around, it is made of, and becomes again.
+        if let Some(Shape::Newtype { inner, .. }) = self.old.shape_of(old)
+            && inner == new
+        {
+            return None;
+        }
+        match self.new.shape_of(new) {
+            Some(Shape::Union { alternatives }) if alternatives.contains_key(old) => None,
+            // By a parser, which may refuse.
+            Some(Shape::Text { .. }) if old == "String" => Some(Running),
+            Some(Shape::Newtype { inner, bounds, .. }) if inner == old => {
+                (bounds != Bounds::default()).then_some(Running)
+            }
             _ => Some(Compiling),
         }
     }
+}
+
+/// The items of a list, and whether it is one of a fixed length.
+fn items(ty: &str) -> Option<(&str, bool)> {
+    if let Some(item) = ty.strip_prefix("Vec<") {
+        return Some((item.strip_suffix('>')?, false));
+    }
+    let (item, _) = ty.strip_prefix('[')?.rsplit_once(';')?;
+    Some((item, true))
 }
 
 /// A number's type.

@@ -107,7 +107,12 @@ impl<'a> Surface<'a> {
         Some(Shape::of(name, schema, &planned, self))
     }
 
-    pub(crate) fn planned_type(&self, name: &str) -> plan::Type {
+    /// What a type is whose name a Rust type is.
+    pub(crate) fn shape_of(&self, ty: &str) -> Option<Shape<'_>> {
+        self.shape(ty.strip_prefix("types::")?)
+    }
+
+    fn planned_type(&self, name: &str) -> plan::Type {
         self.plan.types.get(name).cloned().unwrap_or_default()
     }
 

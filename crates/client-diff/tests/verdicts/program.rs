@@ -47,8 +47,8 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
                 continue;
             }
             Item::Mod(inner) => {
-                // What a conversion fails with has no items that a program would name.
-                if inner.ident != "error"
+                // In the others is nothing that a program would name.
+                if inner.ident == "builder"
                     && let Some((_, items)) = &inner.content
                 {
                     let (name, home) = (
@@ -63,6 +63,11 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
                 }
                 continue;
             }
+            // The type of `Client::servers`, whose fields are read there.
+            Item::Struct(item) if name == "servers" => {
+                let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
+                quote!(#({ let it: super::using_client::Client = make(); let _ = &it.servers.#fields; })*)
+            }
             Item::Struct(item) if is_public(&item.vis) => {
                 let name = plain(&item.ident, &item.generics);
                 let traits = derived(&name, &item.generics, &item.attrs);
@@ -70,7 +75,7 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
                 quote!(#traits #fields)
             }
             Item::Enum(item) if is_public(&item.vis) => variants(item),
-            Item::Const(item) if is_public(&item.vis) => constant(item),
+            Item::Const(item) if is_public(&item.vis) => constant(item, home),
             Item::Impl(block) => implemented(block),
             _ => continue,
         };
@@ -81,7 +86,12 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
     let body = body
         .replace("super ::", &format!("{parent}::"))
         .replace("'a ", "'_ ");
-    *text += &format!("mod using_{name} {{ use super::make; use {home}::*;\n{body}\n}}\n");
+    // Of an import that is not there rustc tells, and of little else.
+    let import = match name {
+        "security" | "servers" => String::new(),
+        _ => format!("use {home}::*;"),
+    };
+    *text += &format!("mod using_{name} {{ use super::make; {import}\n{body}\n}}\n");
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -177,8 +187,8 @@ fn variants(item: &syn::ItemEnum) -> TokenStream {
     quote!(#traits match make::<#name>() { #(#arms)* #rest })
 }
 
-fn constant(item: &syn::ItemConst) -> TokenStream {
-    let name = &item.ident;
+fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
+    let name: syn::Path = syn::parse_str(&format!("{home}::{}", item.ident)).expect("a path");
     match &*item.ty {
         // Every place by its number.
         Type::Array(array) => {
