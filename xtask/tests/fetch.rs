@@ -53,6 +53,7 @@ impl Server {
         match answer {
             // A body without end.
             Some(answer) if answer.ends_with(b"ENDLESS") => {
+                let _ = stream.write_all(&answer[..answer.len() - b"ENDLESS".len()]);
                 let block = vec![b' '; 1 << 16];
                 let mut write = || stream.write_all(&block);
                 while write().is_ok() {}

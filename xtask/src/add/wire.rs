@@ -124,29 +124,35 @@ fn changelog(text: &str, vendor: &Vendor) -> Option<String> {
 /// The text with a line more among those of a section that `like` tells, in the order of
 /// the alphabet.
 fn in_order(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
-    insert(text, section, new, |line| like(line) && line < new)
-        // Before all of them.
-        .or_else(|| {
-            insert(text, section, new, |line| {
-                line == section || line.starts_with('#')
-            })
-        })
+    insert(text, section, new, |lines| {
+        let behind = lines.iter().rposition(|line| like(line) && *line < new);
+        let before = lines.iter().position(|line| like(line));
+        behind.map(|index| index + 1).or(before)
+    })
 }
 
 /// The text with a line more after the last one of a section that `like` tells.
 fn after(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
-    insert(text, section, new, like)
+    insert(text, section, new, |lines| {
+        let last = lines.iter().rposition(|line| like(line));
+        last.map(|index| index + 1)
+    })
 }
 
-fn insert(text: &str, section: &str, new: &str, behind: impl Fn(&str) -> bool) -> Option<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let start = lines.iter().position(|line| *line == section)?;
+/// The text with a line more where `place` says, which gets the lines of the section.
+fn insert(
+    text: &str,
+    section: &str,
+    new: &str,
+    place: impl Fn(&[&str]) -> Option<usize>,
+) -> Option<String> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let start = lines.iter().position(|line| *line == section)? + 1;
     let is_next = |line: &&str| line.starts_with('[') || line.starts_with("##");
-    let end = lines[start + 1..].iter().position(is_next);
-    let end = end.map_or(lines.len(), |end| start + 1 + end);
-    let place = start + lines[start..end].iter().rposition(|line| behind(line))?;
-    let mut lines: Vec<&str> = lines;
-    lines.insert(place + 1, new);
+    let length = lines[start..].iter().position(is_next);
+    let end = length.map_or(lines.len(), |length| start + length);
+    let index = start + place(&lines[start..end])?;
+    lines.insert(index, new);
     Some(lines.join("\n") + "\n")
 }
 
