@@ -205,7 +205,7 @@ fn changelog() -> Result<Option<String>> {
         let name = line
             .strip_prefix("## ")
             .map(|rest| rest.trim_start_matches('['));
-        let name = name.and_then(|rest| rest.split([' ', ']']).next());
+        let name = name.and_then(|rest| rest.split([' ', ']', ',']).next());
         name == Some(version)
     };
     Ok((!read("CHANGELOG.md")?.lines().any(is_section)).then(|| {
