@@ -2,22 +2,12 @@
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
-use vendor_sim::{Fault, Running, Simulator, samples};
-
-/// A vendor's simulator and the token that it takes.
-fn simulator(vendor: Vendor) -> (Simulator, &'static str) {
-    match vendor.name() {
-        "chatwoot" => (Simulator::chatwoot(), samples::CHATWOOT_TOKEN),
-        "zitadel" => (Simulator::zitadel(), samples::ZITADEL_TOKEN),
-        "oidc" => (Simulator::oidc(), samples::OIDC_TOKEN),
-        other => panic!("{other} has no simulator"),
-    }
-}
+use vendor_sim::{Fault, Running, Simulator};
 
 async fn start(vendor: Vendor) -> (Running, Box<dyn ProfileSource>) {
-    let (simulator, token) = simulator(vendor);
+    let simulator = Simulator::named(vendor.name()).expect("a simulator for each vendor");
     let server = simulator.start().await.expect("a free port");
-    let config = Config::new(token).base_url(server.base_url());
+    let config = Config::new(server.token()).base_url(server.base_url());
     let source = connect(vendor, config).expect("a client");
     (server, source)
 }
@@ -115,14 +105,14 @@ async fn other_troubles_are_told_apart() {
 #[test]
 fn wrong_configuration_is_found_before_anything_is_sent() {
     for vendor in Vendor::ALL {
-        let good = || Config::new("tok-7").base_url("https://a.example");
+        let good = || Config::new("tok:7").base_url("https://a.example");
         assert!(connect(*vendor, good()).is_ok(), "{vendor}");
         let wrong = [
             Config::new("").base_url("https://a.example"),
             Config::new("a\nb").base_url("https://a.example"),
-            Config::new("tok-7").base_url("a.example"),
-            Config::new("tok-7").base_url("http://a.example"),
-            Config::new("tok-7").base_url("https://me:tok-7@a.example"),
+            Config::new("tok:7").base_url("a.example"),
+            Config::new("tok:7").base_url("http://a.example"),
+            Config::new("tok:7").base_url("https://me:tok:7@a.example"),
             good().issuer("https://a.example"),
         ];
         for config in wrong {
@@ -132,11 +122,11 @@ fn wrong_configuration_is_found_before_anything_is_sent() {
                 (error.kind(), error.vendor()),
                 (ErrorKind::Config, vendor.name())
             );
-            assert!(!format!("{printed} {error} {error:?}").contains("tok-7"));
+            assert!(!format!("{printed} {error} {error:?}").contains("tok:7"));
         }
         let has_place = vendor.base_url().is_some();
         assert_eq!(
-            connect(*vendor, Config::new("tok-7")).is_ok(),
+            connect(*vendor, Config::new("tok:7")).is_ok(),
             has_place,
             "{vendor}"
         );

@@ -6,17 +6,14 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 
 use serde_json::json;
-use unified_profile::{Error, Fetched, Vendor, chatwoot, oidc, zitadel};
+use unified_profile::{
+    Config, Error, Fetched, ProfileSource, Vendor, chatwoot, connect, oidc, zitadel,
+};
 use vendor_sim::samples::{self, Sample};
 use vendor_sim::{Fault, Running, Simulator};
 
-fn simulator(vendor: &str) -> (Simulator, &'static str) {
-    match vendor {
-        "chatwoot" => (Simulator::chatwoot(), samples::CHATWOOT_TOKEN),
-        "zitadel" => (Simulator::zitadel(), samples::ZITADEL_TOKEN),
-        "oidc" => (Simulator::oidc(), samples::OIDC_TOKEN),
-        other => panic!("{other} has no simulator"),
-    }
+fn simulator(vendor: &str) -> Simulator {
+    Simulator::named(vendor).expect("a simulator for each vendor")
 }
 
 #[allow(clippy::large_enum_variant, reason = "one at a time, in a test")]
@@ -24,6 +21,7 @@ enum Client {
     Chatwoot(chatwoot::Client),
     Zitadel(zitadel::Client),
     Oidc(oidc::Client),
+    Other(Box<dyn ProfileSource>),
 }
 
 impl Client {
@@ -42,7 +40,13 @@ impl Client {
         match vendor {
             "chatwoot" => client!(chatwoot, Chatwoot),
             "zitadel" => client!(zitadel, Zitadel),
-            _ => client!(oidc, Oidc),
+            "oidc" => client!(oidc, Oidc),
+            _ => {
+                let config = Config::new(token).base_url(server.base_url());
+                check(&debug(&config), vendor);
+                let vendor = vendor.parse().expect("a vendor");
+                Self::Other(connect(vendor, config).expect("a client"))
+            }
         }
     }
 
@@ -65,6 +69,10 @@ impl Client {
                 let raw = debug(client.raw().await.expect("no discovery"));
                 raw + &outcome(client.fetch().await)
             }
+            Self::Other(client) => match client.profile().await {
+                Ok(profile) => debug(&profile),
+                Err(error) => shown(&error),
+            },
         }
     }
 }
@@ -108,11 +116,11 @@ async fn no_sample_shows_a_secret() {
         vendor, name, json, ..
     } in samples::ALL
     {
-        let (simulator, token) = simulator(vendor);
-        let server = simulator.sample(*json).start().await.expect("a free port");
+        let simulator = simulator(vendor).sample(*json);
+        let server = simulator.start().await.expect("a free port");
         // One that is right, one that is refused, one that is not known.
         for token in [
-            token,
+            server.token(),
             samples::CHATWOOT_BOT_TOKEN,
             samples::CHATWOOT_PASSWORD,
         ] {
@@ -133,8 +141,8 @@ async fn no_error_shows_a_secret() {
         format!("<html>{said}"),
     ];
     for vendor in Vendor::ALL.iter().map(|vendor| vendor.name()) {
-        let (simulator, token) = simulator(vendor);
-        let server = simulator.start().await.expect("a free port");
+        let server = simulator(vendor).start().await.expect("a free port");
+        let token = server.token();
         let client = Client::new(vendor, &server, token);
         let samples = samples::ALL.iter().filter(|sample| sample.vendor == vendor);
         let samples = samples.map(|sample| sample.json.to_owned());

@@ -1,28 +1,47 @@
-//! `specs/vendors.lock`: what was generated, from what, by what.
+//! `specs/vendors.lock`: what was fetched; what was generated, from what, by what.
 
-use std::{collections::BTreeMap, fmt, fs, io, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs, io,
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 
 use crate::guard::{self, Digest, LOCK, REPORT};
 
-const HEAD: &str = "# What the clients were generated from, and what came out: digests.\n\
-                    # Written by `cargo xtask regen`, last. Do not edit.\n";
+const HEAD: &str = "# What the clients were generated from, what came out, and what the vendors had: digests.\n\
+                    # Written by `cargo xtask regen` and `fetch`, last. Do not edit.\n";
 
-/// The lock. Its entries hold for the generator that it names, and for no other.
+/// The lock. What it says of generated files holds for the generator that it names, and
+/// for no other.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Lock {
     generator: String,
-    vendors: BTreeMap<String, Entry>,
+    generated: BTreeMap<String, Entry>,
+    fetched: BTreeMap<String, Fetched>,
 }
 
-/// What is known of a vendor.
+/// What is known of a vendor's generated files.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Entry {
     /// The digest of what the client was generated from.
     pub inputs: String,
     /// The digest of the generated files and the report.
     pub outputs: String,
+}
+
+/// What is known of the file that a vendor publishes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fetched {
+    /// The SHA-256 of the whole file.
+    pub source: String,
+    /// The digest of the part that is kept, and of what decides on that part.
+    pub kept: String,
+    /// The server's name for this version of the file.
+    pub etag: Option<String>,
+    /// Where redirects led.
+    pub location: Option<String>,
 }
 
 impl Lock {
@@ -37,8 +56,20 @@ impl Lock {
             let value = |key| guard::value(&table, key).map(str::to_owned);
             if name.is_empty() {
                 lock.generator = value("generator").unwrap_or_default();
-            } else if let (Some(inputs), Some(outputs)) = (value("inputs"), value("outputs")) {
-                lock.vendors.insert(name, Entry { inputs, outputs });
+                continue;
+            }
+            if let (Some(inputs), Some(outputs)) = (value("inputs"), value("outputs")) {
+                let entry = Entry { inputs, outputs };
+                lock.generated.insert(name.clone(), entry);
+            }
+            if let (Some(source), Some(kept)) = (value("source"), value("kept")) {
+                let fetched = Fetched {
+                    source,
+                    kept,
+                    etag: value("etag"),
+                    location: value("location"),
+                };
+                lock.fetched.insert(name, fetched);
             }
         }
         Ok(lock)
@@ -46,12 +77,17 @@ impl Lock {
 
     /// Whether what the generator would make of the vendor is known to be on disk.
     pub fn holds(&self, generator: &str, name: &str, inputs: &str) -> Result<bool> {
-        let Some(entry) = self.vendors.get(name) else {
+        let Some(entry) = self.generated.get(name) else {
             return Ok(false);
         };
         Ok(self.generator == generator
             && entry.inputs == inputs
             && entry.outputs == outputs_on_disk(name)?)
+    }
+
+    /// What is known of the file that the vendor publishes.
+    pub fn fetched(&self, name: &str) -> Option<&Fetched> {
+        self.fetched.get(name)
     }
 
     /// The lock with new entries for some vendors, after a run of the generator. Entries
@@ -62,24 +98,47 @@ impl Lock {
         entries: &BTreeMap<String, Entry>,
         stays: impl Fn(&str) -> bool,
     ) -> Lock {
-        let mut vendors = self.vendors.clone();
-        vendors.retain(|name, _| self.generator == generator && stays(name));
-        vendors.extend(entries.clone());
-        Lock {
-            generator: generator.to_owned(),
-            vendors,
-        }
+        let mut lock = self.clone();
+        lock.generator = generator.to_owned();
+        lock.generated
+            .retain(|name, _| self.generator == generator && stays(name));
+        lock.generated.extend(entries.clone());
+        lock.fetched.retain(|name, _| stays(name));
+        lock
+    }
+
+    /// The lock with what was fetched.
+    pub fn with(&self, fetched: &BTreeMap<String, Fetched>) -> Lock {
+        let mut lock = self.clone();
+        lock.fetched.extend(fetched.clone());
+        lock
     }
 }
 
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{HEAD}generator = \"{}\"", self.generator)?;
-        for (name, Entry { inputs, outputs }) in &self.vendors {
-            write!(
+        let names: BTreeSet<&String> = self.generated.keys().chain(self.fetched.keys()).collect();
+        for name in names {
+            writeln!(f, "\n[{name}]")?;
+            if let Some(Entry { inputs, outputs }) = self.generated.get(name) {
+                writeln!(f, "inputs = \"{inputs}\"\noutputs = \"{outputs}\"")?;
+            }
+            let Some(fetched) = self.fetched.get(name) else {
+                continue;
+            };
+            writeln!(
                 f,
-                "\n[{name}]\ninputs = \"{inputs}\"\noutputs = \"{outputs}\"\n"
+                "source = \"{}\"\nkept = \"{}\"",
+                fetched.source, fetched.kept
             )?;
+            if let Some(etag) = &fetched.etag {
+                // An ETag has quotes of its own, and no apostrophes in practice.
+                writeln!(f, "etag = '{}'", etag.replace('\'', ""))?;
+            }
+            if let Some(location) = &fetched.location {
+                writeln!(f, "location = \"{location}\"")?;
+            }
         }
         Ok(())
     }

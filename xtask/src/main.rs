@@ -1,28 +1,50 @@
 //! The workspace's own commands. Each has a file, thin over the crates that do the work.
 
+mod add;
 mod bench;
 mod circles;
+mod cut;
+mod diff;
 mod doctor;
+mod download;
+mod fetch;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
 #[path = "../../build.rs"]
 mod guard;
 mod lock;
 mod manifest;
 mod parallel;
+mod progress;
 mod record;
 mod regen;
+mod release;
+mod staged;
 mod text;
+mod version;
+mod yaml;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
-use clap::{Parser, Subcommand};
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand, builder::Styles};
+use clap_complete::Shell;
 
 /// The workspace's own commands.
 ///
 /// Exit status: 0 when all is well; 1 when files are out of date or a description failed;
 /// 2 when the input or the command line is wrong.
 #[derive(Parser)]
-#[command(name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true,
+    styles = Styles::styled(),
+    after_help = "`cargo xtask COMMAND --help` has examples."
+)]
 struct Arguments {
     /// The workspace to work in.
     #[arg(long, global = true, hide = true, value_name = "DIR",
@@ -34,29 +56,59 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Add(add::Arguments),
+    Fetch(fetch::Arguments),
     Regen(regen::Arguments),
+    Diff(diff::Arguments),
     Doctor(doctor::Arguments),
     Bench(bench::Arguments),
     #[command(hide = true)]
     DoctorWorker(doctor::worker::Arguments),
     #[command(hide = true)]
     BenchProbe(bench::probe::Arguments),
+    ReleaseCheck(release::Arguments),
+    Completions(Completions),
+}
+
+/// Print a script that completes the commands in a shell.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  alias xtask='cargo xtask'
+  source <(cargo xtask completions bash)")]
+struct Completions {
+    /// The shell.
+    shell: Shell,
 }
 
 fn main() -> ExitCode {
     client_codegen::worker::init();
     let Arguments { root, command } = Arguments::parse();
     let outcome = match command {
+        Command::Add(arguments) => add::run(&root, &arguments),
+        Command::Fetch(arguments) => fetch::run(&root, &arguments),
         Command::Regen(arguments) => regen::run(&root, &arguments),
+        Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
         Command::Bench(arguments) => bench::run(&root, &arguments),
         Command::BenchProbe(arguments) => bench::probe::run(&arguments),
+        Command::ReleaseCheck(arguments) => release::run(&root, &arguments),
+        Command::Completions(Completions { shell }) => completions(shell),
     };
     outcome.unwrap_or_else(|error| {
         text::complain(&format!("error: {error:#}"));
         ExitCode::from(text::BAD_INPUT)
     })
+}
+
+/// What is completed is the alias: no shell completes behind `cargo` by itself.
+fn completions(shell: Shell) -> Result<ExitCode> {
+    let mut script = Vec::new();
+    let mut command = Arguments::command().bin_name("xtask");
+    clap_complete::generate(shell, &mut command, "xtask", &mut script);
+    io::stdout().lock().write_all(&script)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

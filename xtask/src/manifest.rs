@@ -30,8 +30,7 @@ pub struct Vendor {
     /// The description's main file, below `specs/`, in a folder.
     spec: Spanned<PathBuf>,
     /// Where the vendor publishes it.
-    #[expect(dead_code, reason = "for the readers of the manifest")]
-    pub source: Option<String>,
+    pub source: Option<Spanned<String>>,
     /// The operations to keep.
     pub operations: Spanned<Vec<Spanned<String>>>,
     /// Whether the client is liberal in what it accepts.
@@ -62,7 +61,12 @@ fn tolerant() -> bool {
 impl Manifest {
     /// Reads the manifest of the workspace that is the current folder.
     pub fn read() -> Result<Manifest> {
-        let text = fs::read_to_string(MANIFEST).with_context(|| {
+        Self::read_in(Path::new("."))
+    }
+
+    /// Reads the manifest of a workspace.
+    pub fn read_in(root: &Path) -> Result<Manifest> {
+        let text = fs::read_to_string(root.join(MANIFEST)).with_context(|| {
             format!("{MANIFEST}: cannot read it; run this in a workspace that has one")
         })?;
         let vendors = toml::from_str(&text).map_err(|error| {
@@ -126,6 +130,16 @@ impl Manifest {
             .collect())
     }
 
+    /// The names of all vendors.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.vendors.keys().map(String::as_str)
+    }
+
+    /// A vendor by its name.
+    pub fn get(&self, name: &str) -> Option<&Vendor> {
+        self.vendors.get(name)
+    }
+
     /// Whether there is such a vendor.
     pub fn has(&self, name: &str) -> bool {
         self.vendors.contains_key(name)
@@ -149,6 +163,12 @@ impl Vendor {
     pub fn spec(&self) -> String {
         let spec = Path::new("specs").join(self.spec.get_ref());
         spec.display().to_string().replace('\\', "/")
+    }
+
+    /// The operations to keep, by their names.
+    pub fn wanted(&self) -> Vec<&str> {
+        let operations = self.operations.get_ref().iter();
+        operations.map(|name| name.get_ref().as_str()).collect()
     }
 
     /// Where the description is named.

@@ -21,12 +21,21 @@ use crate::{
     guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Manifest, Vendor},
-    parallel, record,
+    parallel,
+    progress::Progress,
+    record,
+    staged::put,
     text::{self, complain, count, one_line, say},
+    version,
 };
 
 /// Regenerate the clients whose description, or whose generator, has changed.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask regen
+  cargo xtask regen chatwoot
+  cargo xtask regen --check")]
 pub struct Arguments {
     /// The vendors, by their names in specs/vendors.toml; all of them when none is named.
     #[arg(value_name = "VENDOR")]
@@ -37,6 +46,17 @@ pub struct Arguments {
     /// Regenerate also what has not changed.
     #[arg(long)]
     force: bool,
+}
+
+impl Arguments {
+    /// Those for one vendor.
+    pub fn of(name: &str) -> Self {
+        Self {
+            vendors: vec![name.to_owned()],
+            check: false,
+            force: false,
+        }
+    }
 }
 
 /// A generated client that is not written yet.
@@ -57,23 +77,31 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let generator = fingerprint(Path::new("."))?;
 
     let mut outcomes = Vec::new();
+    let progress = Progress::default();
     let skip = !arguments.check && !arguments.force;
     parallel::in_order(
         &chosen,
         parallel::cores(),
-        |(name, vendor)| client(&manifest, name, vendor, skip.then_some((&lock, &generator))),
-        |(name, _), outcome| outcomes.push((*name, outcome)),
+        |(name, vendor)| {
+            let _line = progress.start(name);
+            client(&manifest, name, vendor, skip.then_some((&lock, &generator)))
+        },
+        |(name, vendor), outcome| outcomes.push((*name, vendor.spec(), outcome)),
     )?;
 
     let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let mut run = Run::default();
-    for (name, outcome) in outcomes {
+    for (name, spec, outcome) in outcomes {
         let done = outcome.and_then(|client| match client {
             None => Ok("unchanged".to_owned()),
             Some(client) if arguments.check => run.compare(name, client, |entry| {
                 lock.holds(&generator, name, &entry.inputs)
             }),
             Some(client) => run.write(name, client),
+        });
+        let done = done.and_then(|summary| {
+            run.version(version::manifest(name, &spec)?, arguments.check)?;
+            Ok(summary)
         });
         match done {
             Ok(summary) => say(&format!("{name:width$}  {summary}"))?,
@@ -92,6 +120,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     } else if !(run.failed && run.entries.is_empty()) {
         put(LOCK, &new.to_string())?;
     }
+    if run.versions {
+        version::update_lock();
+    }
     if run.failed {
         return Ok(ExitCode::from(text::BAD_INPUT));
     }
@@ -109,6 +140,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 /// What came of the vendors so far.
 #[derive(Default)]
 struct Run {
+    /// Whether a crate has another version than before.
+    versions: bool,
     entries: BTreeMap<String, Entry>,
     /// Whether a file would change.
     drifted: bool,
@@ -124,6 +157,24 @@ impl Run {
         put(&lock::report_path(name), &client.report)?;
         self.entries.insert(name.to_owned(), client.entry);
         Ok(client.summary)
+    }
+
+    /// Takes a crate's manifest with the version that it should have.
+    fn version(&mut self, manifest: Option<(String, String)>, check: bool) -> Result<()> {
+        let Some((path, text)) = manifest else {
+            return Ok(());
+        };
+        let Some(diff) = difference(&path, &text)? else {
+            return Ok(());
+        };
+        if check {
+            self.drifted = true;
+            say(&diff)?;
+        } else {
+            self.versions = true;
+            put(&path, &text)?;
+        }
+        Ok(())
     }
 
     fn compare(
@@ -205,8 +256,8 @@ fn client(
     }))
 }
 
-/// Read, correct, select and lower.
-fn lower(
+/// Read, correct, select and lower the description in the file `spec`.
+pub fn lower(
     manifest: &Manifest,
     name: &str,
     vendor: &Vendor,
@@ -309,22 +360,6 @@ fn summary(lowered: &Lowered, generated: &Generated, elapsed: Duration) -> Strin
         count(generated.stats.lines, "line"),
         elapsed.as_millis(),
     )
-}
-
-/// Puts a text whole in its place; a file that is as it should be is not touched.
-fn put(path: &str, text: &str) -> Result<()> {
-    if fs::read(path).ok().as_deref() == Some(text.as_bytes()) {
-        return Ok(());
-    }
-    let place = Path::new(path);
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let neighbour = place.with_file_name(format!(".{name}.new"));
-    let about = || format!("{path}: cannot write it");
-    if let Some(folder) = place.parent() {
-        fs::create_dir_all(folder).with_context(about)?;
-    }
-    fs::write(&neighbour, text).with_context(about)?;
-    fs::rename(&neighbour, place).with_context(about)
 }
 
 /// The unified diff from what a file holds to what it should hold.

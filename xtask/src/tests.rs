@@ -1,6 +1,6 @@
 //! The part of the build script that the commands share.
 
-use std::fs;
+use std::{fs, path::Path, process::Command};
 
 use crate::guard::{Digest, stale, tables, value};
 
@@ -81,4 +81,36 @@ fn warns_of_what_has_changed() -> std::io::Result<()> {
         stale(root)?[0].contains("the generator has changed since it made the clients of cats")
     );
     Ok(())
+}
+
+/// What is generated is marked so for those who show diffs, and nothing else is.
+#[test]
+fn git_knows_what_is_generated() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git")
+            .args(arguments)
+            .current_dir(&root)
+            .output();
+        let output = output.ok().filter(|output| output.status.success())?;
+        String::from_utf8(output.stdout).ok()
+    };
+    let Some(files) = git(&["ls-files", "crates/*-client/*", "specs"]) else {
+        // Outside of a clone there is nothing to look at.
+        return;
+    };
+    let files: Vec<&str> = files.lines().collect();
+    assert!(files.len() > 20, "{files:?}");
+    let asked = [
+        &["check-attr", "linguist-generated", "--"],
+        files.as_slice(),
+    ]
+    .concat();
+    let marked = git(&asked).expect("git knows its attributes");
+    for (file, line) in files.iter().zip(marked.lines()) {
+        let is_generated = file.contains("/src/generated/")
+            || file.ends_with("/report.txt")
+            || *file == "specs/vendors.lock";
+        assert_eq!(line.ends_with(": true"), is_generated, "{line}");
+    }
 }

@@ -2,9 +2,11 @@
 
 use std::{
     fmt::Display,
+    fs,
     io::{self, Write},
 };
 
+use anstyle::{AnsiColor, Style};
 use openapi_lower::{Document, Position};
 
 /// The exit status of drift and of failures.
@@ -36,10 +38,49 @@ pub fn say(line: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", safe(line))
 }
 
-/// Prints a line of complaint.
-pub fn complain(line: &str) {
+/// Prints a complaint. What its place, `file:line:column`, shows is printed below, with a
+/// caret. On a terminal its first word has a colour, unless NO_COLOR is set.
+pub fn complain(text: &str) {
+    let text = safe(text);
+    let excerpt = excerpt(&text).map_or_else(String::new, |lines| format!("\n{lines}"));
+    let (word, rest) = match text.split_once(": ") {
+        Some((word @ ("error" | "warning"), rest)) => (format!("{word}: "), rest),
+        _ => (String::new(), text.as_str()),
+    };
+    let style = |colour: AnsiColor| Style::new().bold().fg_color(Some(colour.into()));
+    let style = match word.as_bytes().first() {
+        Some(b'w') => style(AnsiColor::Yellow),
+        Some(_) => style(AnsiColor::Red),
+        None => Style::new(),
+    };
     // Nobody is left to hear that this failed.
-    let _ = writeln!(io::stderr().lock(), "{}", safe(line));
+    let _ = writeln!(
+        anstream::stderr().lock(),
+        "{style}{word}{style:#}{rest}{excerpt}"
+    );
+}
+
+/// The line of the first place that a message names, and a caret below the column.
+fn excerpt(message: &str) -> Option<String> {
+    const WIDTH: usize = 100;
+    let (file, line, column) = message.split_whitespace().find_map(|word| {
+        let mut parts = word.trim_end_matches(':').rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        Some((parts.next()?, line, column))
+    })?;
+    let text = fs::read_to_string(file).ok()?;
+    let text = safe(text.lines().nth(line.checked_sub(1)?)?);
+    // Of a long line, such as a description on one line, the part around the place.
+    let start = column.saturating_sub(WIDTH / 2);
+    let part: String = text.chars().skip(start).take(WIDTH).collect();
+    let part = part.replace('\t', " ");
+    let number = line.to_string();
+    let margin = " ".repeat(number.len());
+    let blanks = " ".repeat(column.checked_sub(1)?.saturating_sub(start));
+    Some(format!(
+        "{margin} |\n{number} | {part}\n{margin} | {blanks}^"
+    ))
 }
 
 /// A place in a description: its file, and line and column where known.
@@ -60,4 +101,28 @@ pub fn count(number: usize, noun: &str) -> String {
 pub fn one_line(text: impl Display) -> String {
     let text = text.to_string();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_message_is_shown() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let file = folder.path().join("a.yaml");
+        fs::write(&file, "one: 1\n  two:\t2\n").expect("a file");
+        let shown = excerpt(&format!("error: {}:2:8: it is wrong", file.display()));
+        assert_eq!(shown.as_deref(), Some("  |\n2 |   two: 2\n  |        ^"));
+        assert_eq!(
+            excerpt(&format!("{}:9:1: no such line", file.display())),
+            None
+        );
+        assert_eq!(excerpt("https://a.example:80/b: at 12:30:15"), None);
+        let long = format!("{}x{}", "a".repeat(3000), "b".repeat(3000));
+        fs::write(&file, long).expect("a file");
+        let shown = excerpt(&format!("{}:1:3001: here", file.display())).expect("shown");
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[1].find('x'), lines[2].find('^'));
+    }
 }

@@ -32,4 +32,5 @@ pub use contain::generate;
 pub use error::Error;
 pub use generated::{Answers, Dropped, Generated, Note, Stats};
 pub use options::{Interface, Options};
+pub use polish::type_of;
 pub use writer::{Written, diff, write};

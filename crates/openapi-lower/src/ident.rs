@@ -4,7 +4,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 /// The name of a type for a schema called `name`, such that typify makes the type called
 /// so of a schema called so: `A_B_C` gives `ABC`, and that `Abc`.
-pub(crate) fn type_name(name: &str) -> String {
+pub fn type_name(name: &str) -> String {
     let mut name = type_name_once(name);
     // Each round only joins words, so few are needed.
     for _ in 0..8 {
@@ -22,13 +22,13 @@ fn type_name_once(name: &str) -> String {
 }
 
 /// The name of the field that typify makes for a property called `name`.
-pub(crate) fn field_name(name: &str) -> String {
+pub fn field_name(name: &str) -> String {
     ident(name, str::to_snake_case, "x", "x")
 }
 
 /// The name of the method or argument that progenitor makes for an operation or
 /// parameter called `name`.
-pub(crate) fn method_name(name: &str) -> String {
+pub fn method_name(name: &str) -> String {
     ident(name, str::to_snake_case, "x", "_")
 }
 

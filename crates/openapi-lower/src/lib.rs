@@ -47,7 +47,7 @@ mod bundle;
 mod document;
 mod emit;
 mod error;
-mod ident;
+pub mod ident;
 mod lower;
 mod node;
 mod origins;
@@ -57,6 +57,7 @@ mod passes;
 pub mod plan;
 mod report;
 mod select;
+mod structure;
 mod typed;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};

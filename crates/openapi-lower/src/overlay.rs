@@ -3,7 +3,8 @@
 //!
 //! Beyond the specification an action may say `x-was`, the value that it expects at its
 //! target. An action that matches nothing, or finds another value, is an error: the
-//! vendor has changed the description, so the correction must go or be renewed.
+//! vendor has changed the description, so the correction must go or be renewed. So is one
+//! without `x-was` that has a description, and nothing else, for a property that is gone.
 
 use std::path::{Path, PathBuf};
 
@@ -63,20 +64,33 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// An action is malformed, matches nothing, or finds another value than its `x-was`.
+    /// An action is malformed, matches nothing, finds another value than its `x-was`, or
+    /// describes properties that there are not.
     pub fn apply(&mut self, overlay: &Overlay) -> Result<()> {
         let mut corrected = self.clone();
+        match corrected.apply_what_holds(overlay).into_iter().next() {
+            Some(error) => Err(error),
+            None => {
+                *self = corrected;
+                Ok(())
+            }
+        }
+    }
+
+    /// Applies those actions of an overlay that still fit, and says of each of the others
+    /// why it does not.
+    pub fn apply_what_holds(&mut self, overlay: &Overlay) -> Vec<Error> {
         let name = overlay.path.file_name().unwrap_or(overlay.path.as_os_str());
-        let root = corrected.origins.root(&name.to_string_lossy());
-        let tree = corrected.origins.adopt(&overlay.root, root);
+        let root = self.origins.root(&name.to_string_lossy());
+        let tree = self.origins.adopt(&overlay.root, root);
+        let mut errors = Vec::new();
         for (index, action) in tree.items("actions").iter().enumerate() {
             let error = |member: &str, message: String| {
                 overlay.error(&format!("/actions/{index}{member}"), message)
             };
-            act(&mut corrected, action, &error)?;
+            errors.extend(act(self, action, &error).err());
         }
-        *self = corrected;
-        Ok(())
+        errors
     }
 }
 
@@ -102,29 +116,56 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
         let message = format!("`{target}` matches nothing in the description");
         return Err(error("/target", message).help(STALE));
     }
-    for place in places {
-        let Some(node) = document.root.at_mut(&place) else {
-            continue;
-        };
-        if let Some(was) = action.get("x-was")
+    // All places first: an action applies as a whole or not at all.
+    for place in &places {
+        if let Some(node) = document.root.at(place)
+            && let Some(was) = action.get("x-was")
             && !is_as_expected(node, was)
         {
             let found = shorten(&node.to_value());
             let message = format!("`x-was` does not hold at {place}: the description has {found}");
             return Err(error("/x-was", message).help(STALE));
         }
+    }
+    let update = action.get("update");
+    if update.is_none() && !action.flag("remove") {
+        let message = "the action has neither `update` nor `remove`".to_owned();
+        return Err(error("", message));
+    }
+    // Without `x-was` nothing is corrected: what has no more than words is no new property.
+    if let Some(update) = update.filter(|_| !action.has("x-was")) {
+        for place in &places {
+            let node = document.root.at(place);
+            let lost = node.and_then(|node| unknown_property(node, update, place));
+            if let Some(lost) = lost {
+                let message = format!("it has words for {lost}, which the description lacks");
+                return Err(error("/update", message).help(STALE));
+            }
+        }
+    }
+    for place in places {
         if action.flag("remove") {
             remove(&mut document.root, &place);
-        } else if let Some(update) = action.get("update") {
+        } else if let (Some(update), Some(node)) = (update, document.root.at_mut(&place)) {
             merge(node, update);
-        } else {
-            return Err(error(
-                "",
-                "the action has neither `update` nor `remove`".to_owned(),
-            ));
         }
     }
     Ok(())
+}
+
+/// The pointer of a property that the update describes and the description does not have.
+fn unknown_property(node: &Node, update: &Node, place: &str) -> Option<String> {
+    let is_words = |update: &Node| {
+        let members = update.as_object();
+        members.is_some_and(|it| it.len() == 1 && it.contains_key("description"))
+    };
+    update.as_object()?.iter().find_map(|(key, update)| {
+        let place_of_key = format!("{place}/{}", crate::node::escape(key));
+        match node.get(key) {
+            Some(node) => unknown_property(node, update, &place_of_key),
+            None => (place.ends_with("/properties") && is_words(update)).then_some(place_of_key),
+        }
+    })
 }
 
 /// Whether a node says what `was` says: of an object each member named there, where

@@ -217,6 +217,43 @@ fn stale_overlays_are_refused_whole() {
     assert!(error("  - {target: $.info}\n").contains("neither `update` nor `remove`"));
 }
 
+/// Words must not bring a property back that the vendor has removed.
+#[test]
+fn words_are_for_what_there_is() {
+    let described = |x_was: &str, update: &str| {
+        let action = format!("  - {{target: $.components.schemas, {x_was}update: {update}}}\n");
+        let (_folder, overlay) = overlay(&action);
+        let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
+            "components": {"schemas": {"A": {"properties": {"b": {"type": "string"}}}}}}"#;
+        let mut document = Document::parse(text).expect("a description");
+        let errors = document.apply_what_holds(&overlay);
+        errors.first().map(ToString::to_string)
+    };
+    assert_eq!(
+        described("", "{A: {properties: {b: {description: x}}}}"),
+        None
+    );
+    let gone = described(
+        "",
+        "{A: {properties: {b: {description: x}, c: {description: x}}}}",
+    );
+    let gone = gone.expect("an error");
+    assert!(
+        gone.contains("overlay.yaml:4:") && gone.contains("/components/schemas/A/properties/c"),
+        "{gone}"
+    );
+    // What says more than words, or says that it is new, is a correction.
+    assert_eq!(
+        described("", "{A: {properties: {c: {type: string, description: x}}}}"),
+        None
+    );
+    let new = "{A: {properties: {c: {description: x}}}}";
+    assert_eq!(
+        described("x-was: {A: {properties: {c: null}}}, ", new),
+        None
+    );
+}
+
 #[test]
 fn selection_keeps_what_is_reached() {
     let text = r##"

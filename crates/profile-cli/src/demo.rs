@@ -1,7 +1,7 @@
 //! `profile demo`: every vendor's profile, from a server inside this process.
 
 use unified_profile::{Config, Vendor, connect};
-use vendor_sim::{Running, Simulator, samples};
+use vendor_sim::{Running, Simulator};
 
 use crate::failure::Failure;
 use crate::show::{self, Format};
@@ -31,15 +31,11 @@ pub async fn run() -> Result<String, Failure> {
 
 /// A vendor's simulator, and how to reach it.
 async fn start(vendor: Vendor) -> Result<(Running, Config), Failure> {
-    let (simulator, token) = match vendor {
-        Vendor::Chatwoot => (Simulator::chatwoot(), samples::CHATWOOT_TOKEN),
-        Vendor::Zitadel => (Simulator::zitadel(), samples::ZITADEL_TOKEN),
-        Vendor::Oidc => (Simulator::oidc(), samples::OIDC_TOKEN),
-        other => return Err(Failure::usage(format!("{other} has no simulator"))),
-    };
+    let simulator = Simulator::named(vendor.name())
+        .ok_or_else(|| Failure::usage(format!("{vendor} has no simulator")))?;
     let server = simulator.start().await?;
-    let place = server.base_url().to_owned();
-    let config = Config::new(token);
+    let place = server.base_url();
+    let config = Config::new(server.token());
     let config = match vendor {
         Vendor::Oidc => config.issuer(place),
         _ => config.base_url(place),

@@ -31,8 +31,10 @@ enum Command {
     /// Shows the profiles of all accounts of a file; a line of JSON each, unless on a terminal
     All(all::Arguments),
     /// Starts simulated servers of all vendors and shows their profiles; needs no token
+    #[command(after_help = "Example:\n  profile demo")]
     Demo,
     /// Lists the vendors, their tokens and where they are
+    #[command(after_help = "Example:\n  profile vendors")]
     Vendors,
 }
 

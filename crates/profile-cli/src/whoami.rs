@@ -11,6 +11,11 @@ use crate::show::{self, Format};
 use crate::token::Source;
 
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  CHATWOOT_TOKEN=… profile whoami chatwoot
+  profile whoami oidc --issuer https://login.example.com --format json
+  pass show zitadel | profile whoami zitadel --base-url https://me.example.com --token-stdin")]
 pub struct Arguments {
     /// Whose account it is: one of those that `profile vendors` lists
     vendor: Vendor,

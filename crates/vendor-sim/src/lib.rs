@@ -21,6 +21,7 @@ mod chatwoot;
 mod fault;
 mod form;
 mod oidc;
+mod plain;
 mod request;
 pub mod samples;
 mod server;

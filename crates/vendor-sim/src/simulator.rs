@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::answer::Behaviour;
+use crate::plain::{self, Plain};
 use crate::server::{Shared, serve};
 use crate::{Fault, Request, chatwoot, oidc, samples, zitadel};
 
@@ -29,9 +30,27 @@ enum Vendor {
     Chatwoot,
     Zitadel,
     Oidc,
+    Plain(&'static Plain),
 }
 
 impl Simulator {
+    /// The simulator of the vendor with that name; none when there is no such vendor.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "chatwoot" => Some(Self::chatwoot()),
+            "zitadel" => Some(Self::zitadel()),
+            "oidc" => Some(Self::oidc()),
+            _ => {
+                let vendor = plain::VENDORS.iter().find(|vendor| vendor.name == name)?;
+                Some(Self::new(
+                    Vendor::Plain(vendor),
+                    &vendor.token(),
+                    vendor.sample,
+                ))
+            }
+        }
+    }
+
     /// Chatwoot: `/api/v1/profile`, to be read and updated.
     pub fn chatwoot() -> Self {
         Self::new(Vendor::Chatwoot, samples::CHATWOOT_TOKEN, samples::CHATWOOT)
@@ -102,9 +121,15 @@ impl Simulator {
         let sample: Value = serde_json::from_str(&self.sample)?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base_url = format!("http://{}", listener.local_addr()?);
+        let token = self.token.clone();
         let behaviour: Box<dyn Behaviour> = match self.vendor {
             Vendor::Chatwoot => Box::new(chatwoot::Server::new(sample, self.token)),
             Vendor::Zitadel => Box::new(zitadel::Server::new(sample, self.token)),
+            Vendor::Plain(vendor) => Box::new(plain::Server {
+                vendor,
+                answer: sample,
+                token: self.token,
+            }),
             Vendor::Oidc => Box::new(oidc::Server {
                 claims: sample,
                 token: self.token,
@@ -121,6 +146,7 @@ impl Simulator {
         tokio::spawn(serve(listener, Arc::clone(&shared), stopped));
         Ok(Running {
             base_url,
+            token,
             shared,
             _stop: stop,
         })
@@ -139,6 +165,7 @@ impl fmt::Debug for Simulator {
 /// A running simulator. Dropping it stops the server.
 pub struct Running {
     base_url: String,
+    token: String,
     shared: Arc<Shared>,
     /// The server runs for as long as this end exists.
     _stop: oneshot::Sender<()>,
@@ -149,6 +176,11 @@ impl Running {
     /// Chatwoot and ZITADEL clients, and the issuer of an OpenID Connect provider.
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// The token that it takes.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// The requests so far, in the order of their arrival.

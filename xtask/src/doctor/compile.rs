@@ -23,7 +23,7 @@ const ERRORS: usize = 3;
 
 /// What generated code may need of client-runtime beyond its defaults, each with what it
 /// then says.
-const FEATURES: [(&str, &str); 4] = [
+pub const FEATURES: [(&str, &str); 4] = [
     ("chrono", "chrono::"),
     ("multipart", ".multipart("),
     ("regress", "regress::"),

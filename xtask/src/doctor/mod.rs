@@ -14,7 +14,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use client_codegen::Interface;
+use client_codegen::{Generated, Interface};
 
 use crate::{
     parallel,
@@ -24,6 +24,10 @@ use row::{Row, Stage};
 
 /// Find out whether descriptions load, lower, generate and compile.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask doctor --compile openapi.yaml
+  cargo xtask doctor --tolerant --operations getMe --emit /tmp/look openapi.json")]
 pub struct Arguments {
     /// Descriptions, or folders in which every description is examined.
     #[arg(value_name = "PATH", required = true)]
@@ -58,19 +62,35 @@ pub struct Choices {
         value_delimiter = ',',
         default_value = "*"
     )]
-    operations: Vec<String>,
+    pub operations: Vec<String>,
     /// How an operation is called.
     #[arg(long, default_value = "positional", value_parser = interface)]
-    interface: Interface,
+    pub interface: Interface,
     /// Be liberal in what the client accepts.
     #[arg(long)]
-    tolerant: bool,
+    pub tolerant: bool,
+}
+
+impl Choices {
+    /// Whether none is made.
+    pub fn are_default(&self) -> bool {
+        self.operations == ["*"] && self.interface == Interface::default() && !self.tolerant
+    }
 }
 
 #[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
 enum Format {
     Table,
     Json,
+}
+
+/// The features of `client-runtime` that generated code needs.
+pub fn features(generated: &Generated) -> Vec<&'static str> {
+    let needs = |wanted: &str| generated.files.values().any(|text| text.contains(wanted));
+    let needed = compile::FEATURES
+        .into_iter()
+        .filter(|(_, text)| needs(text));
+    needed.map(|(feature, _)| feature).collect()
 }
 
 fn interface(text: &str) -> Result<Interface, String> {

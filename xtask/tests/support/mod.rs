@@ -145,7 +145,7 @@ pub fn xtask() -> Command {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
 }
 
-fn collect(root: &Path, folder: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
+pub fn collect(root: &Path, folder: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

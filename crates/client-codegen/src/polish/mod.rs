@@ -46,6 +46,7 @@ mod unused;
 mod urls;
 
 pub(crate) use paths::{REEXPORTED, type_name};
+pub use rust_type::type_of;
 
 /// What every pass may read, and where it reports.
 pub(crate) struct Context<'a> {

@@ -4,8 +4,42 @@
 //! can be named: what needs a type of its own is a component already.
 
 use openapi_lower::Plan;
+use quote::ToTokens;
 use serde_json::Value;
-use syn::{Type, parse_quote};
+use syn::{
+    Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+/// The Rust type that the generator gives a schema of a lowered description, as a person
+/// would write it: `Option<types::Pet>`, `Vec<String>`, `Secret`; `None` when the schema
+/// would need a type that is not a component.
+pub fn type_of(schema: &Value, plan: &Plan) -> Option<String> {
+    let mut ty = rust_type(schema, plan)?;
+    Short(plan).visit_type_mut(&mut ty);
+    let text = ty.to_token_stream().to_string();
+    Some(text.replace(' ', "").replace(',', ", ").replace(';', "; "))
+}
+
+/// Takes the paths of types away that are told by their last segment.
+struct Short<'a>(&'a Plan);
+
+impl VisitMut for Short<'_> {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        visit_mut::visit_path_mut(self, path);
+        let Some(last) = path.segments.last().cloned() else {
+            return;
+        };
+        let first = path.segments.first().map(|first| first.ident.to_string());
+        let planned = self.0.types.get(&last.ident.to_string());
+        match first.as_deref() {
+            Some("types") if planned.is_some_and(|ty| ty.secret) => *path = parse_quote!(Secret),
+            Some("types") => {}
+            Some("serde_json") => path.leading_colon = None,
+            _ => *path = last.into(),
+        }
+    }
+}
 
 /// The type, with full paths and generated types below `types`; `None` when the schema
 /// would need a type that is not a component.
@@ -58,25 +92,112 @@ fn plain_type(schema: &Value, plan: &Plan) -> Option<Type> {
         Some("array") => {
             let any = Value::Object(serde_json::Map::new());
             let item = rust_type(schema.get("items").unwrap_or(&any), plan)?;
-            parse_quote!(::std::vec::Vec<#item>)
+            match fixed_length(schema) {
+                Some(length) => parse_quote!([#item; #length]),
+                None => parse_quote!(::std::vec::Vec<#item>),
+            }
         }
         Some("object") => map(schema, plan)?,
         Some(_) => return None,
     })
 }
 
+/// The length of an array that typify makes a Rust array.
+fn fixed_length(schema: &Value) -> Option<proc_macro2::Literal> {
+    let number = |key: &str| schema.get(key).and_then(Value::as_u64);
+    let (min, max) = (number("minItems")?, number("maxItems")?);
+    let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
+    (min == max && min > 0 && !unique).then(|| proc_macro2::Literal::u64_unsuffixed(min))
+}
+
+/// typify's integers, from the widest: format, type, and the bounds that mean it too.
+const INTEGERS: [(&str, &str, &str, f64, f64); 10] = [
+    (
+        "uint64",
+        "u64",
+        "NonZeroU64",
+        u64::MIN as f64,
+        u64::MAX as f64,
+    ),
+    (
+        "int64",
+        "i64",
+        "NonZeroU64",
+        i64::MIN as f64,
+        i64::MAX as f64,
+    ),
+    (
+        "uint32",
+        "u32",
+        "NonZeroU32",
+        u32::MIN as f64,
+        u32::MAX as f64,
+    ),
+    (
+        "uint",
+        "u32",
+        "NonZeroU32",
+        u32::MIN as f64,
+        u32::MAX as f64,
+    ),
+    (
+        "int32",
+        "i32",
+        "NonZeroU32",
+        i32::MIN as f64,
+        i32::MAX as f64,
+    ),
+    ("int", "i32", "NonZeroU32", i32::MIN as f64, i32::MAX as f64),
+    (
+        "uint16",
+        "u16",
+        "NonZeroU16",
+        u16::MIN as f64,
+        u16::MAX as f64,
+    ),
+    (
+        "int16",
+        "i16",
+        "NonZeroU16",
+        i16::MIN as f64,
+        i16::MAX as f64,
+    ),
+    ("uint8", "u8", "NonZeroU8", u8::MIN as f64, u8::MAX as f64),
+    ("int8", "i8", "NonZeroU8", i8::MIN as f64, i8::MAX as f64),
+];
+
+/// As typify chooses: by the format where the bounds are within it, else by the bounds
+/// where they are those of a type. From 1 on it is a type without zero.
 fn integer(schema: &Value, format: Option<&str>) -> Type {
-    let minimum = schema.get("minimum").and_then(Value::as_f64);
-    match format {
-        Some("int8") => parse_quote!(i8),
-        Some("uint8") => parse_quote!(u8),
-        Some("int16") => parse_quote!(i16),
-        Some("uint16") => parse_quote!(u16),
-        Some("int32") => parse_quote!(i32),
-        Some("uint32" | "uint") => parse_quote!(u32),
-        Some("uint64") => parse_quote!(u64),
-        _ if minimum.is_some_and(|minimum| minimum >= 0.0) => parse_quote!(u64),
-        _ => parse_quote!(i64),
+    let number = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let exclusive = |key: &str| f64::from(u8::from(schema.get(key) == Some(&Value::Bool(true))));
+    let mut min = number("minimum").map(|it| it + exclusive("exclusiveMinimum"));
+    let mut max = number("maximum").map(|it| it - exclusive("exclusiveMaximum"));
+    let positive = min == Some(1.0);
+    let mut chosen = None;
+    if let Some(known) = INTEGERS.iter().find(|row| Some(row.0) == format) {
+        let (_, _, _, least, most) = *known;
+        let within = min.is_none_or(|min| min >= least) && max.is_none_or(|max| max <= most);
+        chosen = (within && schema.get("multipleOf").is_none()).then_some(known);
+        min = min.or(Some(least));
+        max = max.or(Some(most));
+    }
+    let fits = |row: &&(&str, &str, &str, f64, f64)| match (min, max) {
+        (Some(min), None) => positive || min == row.3,
+        (None, Some(max)) => max == row.4,
+        (Some(min), Some(max)) => positive || (min == row.3 && max == row.4),
+        (None, None) => false,
+    };
+    match chosen.or_else(|| INTEGERS.iter().find(fits)) {
+        Some((_, _, non_zero, ..)) if positive => {
+            let name = quote::format_ident!("{non_zero}");
+            parse_quote!(::std::num::#name)
+        }
+        Some((_, name, ..)) => {
+            let name = quote::format_ident!("{name}");
+            parse_quote!(#name)
+        }
+        None => parse_quote!(i64),
     }
 }
 
@@ -148,6 +269,28 @@ mod tests {
         for (schema, expected) in rows {
             assert_eq!(text(schema).as_deref(), Some(expected));
         }
+        let integer = |bounds: Value| {
+            let mut schema = json!({"type": "integer"});
+            schema.as_object_mut()?.extend(bounds.as_object()?.clone());
+            type_of(&schema, &plan)
+        };
+        for (bounds, expected) in [
+            (json!({}), "i64"),
+            (json!({"minimum": 0}), "u64"),
+            (json!({"minimum": 0, "maximum": 100}), "i64"),
+            (json!({"minimum": 0, "format": "int32"}), "i32"),
+            (json!({"minimum": 1, "format": "int32"}), "NonZeroU32"),
+            (json!({"minimum": 0, "maximum": 255}), "u8"),
+            (json!({"minimum": 1}), "NonZeroU64"),
+        ] {
+            assert_eq!(integer(bounds).as_deref(), Some(expected));
+        }
+        let nested = json!({"type": "array", "minItems": 2, "maxItems": 2,
+            "items": {"type": "object"}});
+        assert_eq!(
+            type_of(&nested, &plan).as_deref(),
+            Some("[serde_json::Map<String, serde_json::Value>; 2]")
+        );
         assert_eq!(text(json!({"$ref": "#/components/schemas/Gone"})), None);
         assert_eq!(text(json!({"type": "string", "enum": ["a"]})), None);
     }

@@ -1,0 +1,156 @@
+//! What a change is.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A change for the users of a generated client.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Change {
+    /// What happened.
+    pub kind: Kind,
+    /// How it breaks a program that uses the old client; `None` where it does not.
+    pub breaks: Option<Breaks>,
+    /// The operationId (in the lowered description) of the operation concerned, or of the
+    /// first one that reaches the type concerned.
+    pub operation: Option<String>,
+    /// What a Rust program calls it: `Client::get_pet id`, `types::Pet::name`.
+    pub item: String,
+    /// The JSON pointer of the place in the new description, or in the old one of what is
+    /// no more.
+    pub pointer: String,
+    /// Whether the pointer is one into the old description.
+    pub gone: bool,
+    /// What it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+}
+
+/// When a program of the old client's shows that it is broken.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Breaks {
+    /// It compiles, and a call that was right fails.
+    Running,
+    /// It may not compile.
+    Compiling,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.item)?;
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => write!(f, ": {old} → {new}"),
+            (Some(only), None) | (None, Some(only)) => write!(f, ": {only}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Kinds with their names and what they mean, in one list.
+macro_rules! kinds {
+    ($($variant:ident $name:literal $about:literal,)*) => {
+        /// What happened, for a user of the generated client.
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[non_exhaustive]
+        pub enum Kind { $(#[doc = $about] $variant,)* }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &[Kind] = &[$(Kind::$variant,)*];
+
+            /// The name of the kind, as it is printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Kind::$variant => $name,)* }
+            }
+
+            /// What it means.
+            pub fn about(self) -> &'static str {
+                match self { $(Kind::$variant => $about,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    ClientAdded "client-added" "There is one more client.",
+    ClientRemoved "client-removed" "A client is gone.",
+    InterfaceChanged "interface-changed" "Operations are called in another way.",
+
+    OperationAdded "operation-added" "The client has one more method.",
+    OperationRemoved "operation-removed" "The client lacks a method.",
+    MethodRenamed "method-renamed" "The same operation has a method of another name.",
+    RequestLineChanged "request-line-changed" "A method sends another HTTP method, or to another path.",
+
+    ParameterAddedRequired "parameter-added-required" "A method asks for one more argument.",
+    ParameterAddedOptional "parameter-added-optional" "A method takes one more argument.",
+    ParameterRemoved "parameter-removed" "A method does not take an argument any more.",
+    ParameterBecameRequired "parameter-became-required" "An argument cannot be left out any more.",
+    ParameterBecameOptional "parameter-became-optional" "An argument may be left out.",
+    ParameterRetyped "parameter-retyped" "An argument is of another type.",
+    ParameterRenamed "parameter-renamed" "An argument has another name.",
+    ParameterMoved "parameter-moved" "An argument is sent in another place, or under another name.",
+    ParameterStyleChanged "parameter-style-changed" "An argument is written in another style.",
+    ParametersReordered "parameters-reordered" "Arguments are in another order.",
+
+    BodyAddedRequired "body-added-required" "A method asks for a body.",
+    BodyAddedOptional "body-added-optional" "A method takes a body.",
+    BodyRemoved "body-removed" "A method takes no body any more.",
+    BodyBecameRequired "body-became-required" "A body cannot be left out any more.",
+    BodyBecameOptional "body-became-optional" "A body may be left out.",
+    BodyRetyped "body-retyped" "A body is of another type.",
+    BodyMediaTypeChanged "body-media-type-changed" "A body of the same type is sent in another form.",
+
+    AnswerAdded "answer-added" "One more status has an answer.",
+    AnswerRemoved "answer-removed" "A status has no answer any more.",
+    AnswerRetyped "answer-retyped" "An answer is of another type.",
+    AcceptChanged "accept-changed" "Other media types are asked for.",
+
+    TypeAdded "type-added" "There is one more type, of no operation.",
+    TypeRemoved "type-removed" "A type of no operation is gone.",
+    TypeRenamed "type-renamed" "A type has another name.",
+    TypeReshaped "type-reshaped" "A type is of another sort.",
+    FieldAdded "field-added" "A type has one more field.",
+    FieldAddedRequired "field-added-required" "A type that is sent asks for one more field.",
+    FieldRemoved "field-removed" "A type lacks a field.",
+    FieldBecameRequired "field-became-required" "A field is always there, or has to be.",
+    FieldBecameOptional "field-became-optional" "A field may be absent.",
+    FieldRetyped "field-retyped" "A field is of another type.",
+    FieldDefaultChanged "field-default-changed" "A field that is not set has another value.",
+    FieldRenamedOnWire "field-renamed-on-wire" "A field is called otherwise in JSON.",
+    UnknownFieldsChanged "unknown-fields-changed" "Whether a type is read with unknown members.",
+    ValueAdded "value-added" "An enum has one more value.",
+    ValueRemoved "value-removed" "An enum lacks a value.",
+    ValueRenamedOnWire "value-renamed-on-wire" "A value is called otherwise in JSON.",
+    EnumOpened "enum-opened" "An enum holds values that it does not name.",
+    EnumClosed "enum-closed" "An enum holds none but the values that it names.",
+    AlternativeAdded "alternative-added" "A union has one more alternative.",
+    AlternativeRemoved "alternative-removed" "A union lacks an alternative.",
+    ChecksChanged "checks-changed" "Other values are refused before they are sent, or when read.",
+
+    SchemeAdded "scheme-added" "There is one more way to authenticate.",
+    SchemeRemoved "scheme-removed" "A way to authenticate is gone.",
+    SchemeChanged "scheme-changed" "A credential is sent in another way.",
+    SecurityChanged "security-changed" "An operation takes other credentials.",
+
+    ServerAdded "server-added" "The API is served in one more place.",
+    ServerRemoved "server-removed" "The API is not served in a place any more.",
+    ServerVariablesChanged "server-variables-changed" "The URL of a place has other variables.",
+    ServersReordered "servers-reordered" "The places are in another order.",
+    OperationServersChanged "operation-servers-changed" "An operation is served in other places than the API.",
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

@@ -1,0 +1,136 @@
+//! What a builder's setter makes of a value of the type that was asked for before.
+//!
+//! Setters take `TryInto`, so a program may go on compiling where the type is another one.
+
+use client_codegen::Interface;
+
+use super::Compare;
+use crate::{
+    change::Breaks::{self, Compiling, Running},
+    surface::{Bounds, Shape},
+};
+
+impl Compare<'_> {
+    /// How it breaks that a method asks for `new` in the place of `old`.
+    pub(super) fn retyped(&self, old: &str, new: &str) -> Option<Breaks> {
+        if self.interface == Interface::Positional {
+            return Some(Compiling);
+        }
+        let (old, new) = (old.trim_start_matches('&'), new.trim_start_matches('&'));
+        if let (Some(old), Some(new)) = (number(old), number(new)) {
+            return number_to_number(&old, &new);
+        }
+        let simple = old == "String" || old == "bool" || number(old).is_some_and(|it| !it.positive);
+        if new == format!("Option<{old}>") || (new == "serde_json::Value" && simple) {
+            return None;
+        }
+        match (items(old), items(new)) {
+            (Some((one, false)), Some((other, true))) if one == other => return Some(Running),
+            (Some((one, true)), Some((other, false))) if one == other => return None,
+            _ => {}
+        }
+        // What a type is made around, it is made of, and becomes again.
+        if let Some(Shape::Newtype { inner, .. }) = self.old.shape_of(old)
+            && inner == new
+        {
+            return None;
+        }
+        match self.new.shape_of(new) {
+            Some(Shape::Union { alternatives }) if alternatives.contains_key(old) => None,
+            // By a parser, which may refuse.
+            Some(Shape::Text { .. }) if old == "String" => Some(Running),
+            Some(Shape::Newtype { inner, bounds, .. }) if inner == old => {
+                (bounds != Bounds::default()).then_some(Running)
+            }
+            _ => Some(Compiling),
+        }
+    }
+}
+
+/// The items of a list, and whether it is one of a fixed length.
+fn items(ty: &str) -> Option<(&str, bool)> {
+    if let Some(item) = ty.strip_prefix("Vec<") {
+        return Some((item.strip_suffix('>')?, false));
+    }
+    let (item, _) = ty.strip_prefix('[')?.rsplit_once(';')?;
+    Some((item, true))
+}
+
+/// A number's type.
+struct Number {
+    signed: bool,
+    bits: u32,
+    /// Whether it is a type without zero.
+    positive: bool,
+    float: bool,
+}
+
+fn number(ty: &str) -> Option<Number> {
+    let (name, positive) = match ty.strip_prefix("NonZero") {
+        Some(name) => (name.to_lowercase(), true),
+        None => (ty.to_owned(), false),
+    };
+    let bits = name.get(1..)?.parse().ok()?;
+    let kind = name.chars().next()?;
+    "iuf".contains(kind).then_some(Number {
+        signed: kind != 'u',
+        bits,
+        positive,
+        float: kind == 'f',
+    })
+}
+
+/// As the standard library converts.
+fn number_to_number(old: &Number, new: &Number) -> Option<Breaks> {
+    let alike = old.bits == new.bits && old.signed == new.signed;
+    match (old.float || new.float, old.positive || new.positive) {
+        (true, false) => {
+            let mantissa = if new.bits == 32 { 24 } else { 53 };
+            let fits = if old.float {
+                old.bits <= new.bits
+            } else {
+                old.bits < mantissa
+            };
+            (!(new.float && fits)).then_some(Compiling)
+        }
+        (true, true) => Some(Compiling),
+        (false, true) => match (old.positive, new.positive) {
+            (true, false) if alike => None,
+            (false, true) if alike => Some(Running),
+            (true, true) if new.bits >= old.bits => None,
+            (true, true) => Some(Running),
+            _ => Some(Compiling),
+        },
+        (false, false) => {
+            let room = new.bits - u32::from(new.signed);
+            let need = old.bits - u32::from(old.signed);
+            let fits = room >= need && (new.signed || !old.signed);
+            (!fits).then_some(Running)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_convert_as_the_standard_library_has_it() {
+        let outcome = |old, new| number_to_number(&number(old).unwrap(), &number(new).unwrap());
+        for (old, new, expected) in [
+            ("i32", "i64", None),
+            ("u32", "i64", None),
+            ("i64", "i32", Some(Running)),
+            ("i64", "u64", Some(Running)),
+            ("u64", "NonZeroU64", Some(Running)),
+            ("NonZeroU64", "u64", None),
+            ("i64", "NonZeroU64", Some(Compiling)),
+            ("i32", "f64", None),
+            ("i64", "f64", Some(Compiling)),
+            ("f64", "i64", Some(Compiling)),
+            ("f32", "f64", None),
+        ] {
+            assert_eq!(outcome(old, new), expected, "{old} → {new}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Which methods there are.
+
+use std::collections::HashSet;
+
+use super::{At, Compare};
+use crate::{
+    change::{Breaks::Compiling, Kind},
+    surface::Method,
+};
+
+impl Compare<'_> {
+    pub(super) fn methods(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let mut matched: HashSet<&String> = HashSet::new();
+        for (name, was) in &old.methods {
+            let renamed = || {
+                let mut unknown = new.methods.iter();
+                unknown.find(|(other, is)| {
+                    !old.methods.contains_key(*other) && !matched.contains(other) && alike(was, is)
+                })
+            };
+            let found = new.methods.get_key_value(name).or_else(renamed);
+            let item = format!("Client::{name}");
+            self.operation = Some(was.id.clone());
+            let Some((new_name, is)) = found else {
+                let at = At::Old(&was.place);
+                self.tell(
+                    Kind::OperationRemoved,
+                    Some(Compiling),
+                    item,
+                    at,
+                    (&was.request, ""),
+                );
+                continue;
+            };
+            matched.insert(new_name);
+            self.operation = Some(is.id.clone());
+            let at = At::New(&is.place);
+            if new_name != name {
+                self.tell(
+                    Kind::MethodRenamed,
+                    Some(Compiling),
+                    &item,
+                    at,
+                    (name, new_name),
+                );
+            }
+            if generic(&was.request) != generic(&is.request) {
+                let requests = (&was.request, &is.request);
+                self.tell(Kind::RequestLineChanged, None, &item, at, requests);
+            }
+            self.arguments(&item, was, is);
+            self.body(&item, was, is);
+            self.sides(&item, was, is);
+        }
+        for (name, is) in &new.methods {
+            if !matched.contains(name) {
+                self.operation = Some(is.id.clone());
+                let (item, at) = (format!("Client::{name}"), At::New(&is.place));
+                self.tell(Kind::OperationAdded, None, item, at, ("", &is.request));
+            }
+        }
+    }
+}
+
+/// Whether two methods send the same request.
+fn alike(old: &Method, new: &Method) -> bool {
+    let media_type = |method: &Method| method.body.as_ref().map(|body| body.media_type.clone());
+    generic(&old.request) == generic(&new.request) && media_type(old) == media_type(new)
+}
+
+/// A request line without the names of what the path holds.
+fn generic(request: &str) -> String {
+    let mut generic = String::new();
+    let mut depth = 0;
+    for character in request.chars() {
+        depth += i32::from(character == '{');
+        if depth == 0 || character == '{' {
+            generic.push(character);
+        }
+        depth -= i32::from(character == '}');
+    }
+    generic
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_a_path_parameter_is_called_does_not_matter() {
+        let generic = super::generic("GET /pets/{pet-id}/toys/{n}.json");
+        assert_eq!(generic, "GET /pets/{/toys/{.json");
+    }
+}

@@ -1,0 +1,116 @@
+//! The comparison of two surfaces.
+
+mod arguments;
+mod bodies;
+mod convert;
+mod methods;
+mod security;
+mod servers;
+mod sides;
+mod types;
+
+use std::collections::HashSet;
+
+use client_codegen::Interface;
+
+use crate::{
+    Client,
+    change::{Breaks, Change, Kind},
+    surface::{Place, Surface},
+};
+
+pub(crate) fn run(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
+    let mut compare = Compare {
+        old: &Surface::of(old),
+        new: &Surface::of(new),
+        interface: new.interface,
+        operation: None,
+        types: HashSet::new(),
+        changes: Vec::new(),
+    };
+    if old.interface != new.interface {
+        let name = |interface| match interface {
+            Interface::Positional => "positional",
+            Interface::Builder => "builder",
+        };
+        compare.tell(
+            Kind::InterfaceChanged,
+            Some(Breaks::Compiling),
+            "Client",
+            At::New(&Place::Document(String::new())),
+            (name(old.interface), name(new.interface)),
+        );
+    }
+    compare.methods();
+    compare.operation = None;
+    compare.unused_types();
+    compare.security();
+    compare.servers();
+    compare.changes
+}
+
+/// What is compared, and what came of it so far.
+struct Compare<'s> {
+    old: &'s Surface<'s>,
+    new: &'s Surface<'s>,
+    interface: Interface,
+    /// The operation that is compared, or from which the types compared are reached.
+    operation: Option<String>,
+    /// The pairs of types that were compared.
+    types: HashSet<(String, String)>,
+    changes: Vec<Change>,
+}
+
+/// Which description a place is in.
+#[derive(Clone, Copy)]
+enum At<'p> {
+    Old(&'p Place),
+    New(&'p Place),
+}
+
+impl Compare<'_> {
+    /// Adds a change; an empty text says nothing.
+    fn tell(
+        &mut self,
+        kind: Kind,
+        breaks: Option<Breaks>,
+        item: impl Into<String>,
+        at: At<'_>,
+        (old, new): (impl Into<String>, impl Into<String>),
+    ) {
+        let (pointer, gone) = match at {
+            At::Old(place) => (self.old.pointer(place), true),
+            At::New(place) => (self.new.pointer(place), false),
+        };
+        let said = |text: String| (!text.is_empty()).then_some(text);
+        self.changes.push(Change {
+            kind,
+            breaks,
+            operation: self.operation.clone(),
+            item: item.into(),
+            pointer,
+            gone,
+            old: said(old.into()),
+            new: said(new.into()),
+        });
+    }
+
+    /// What breaks by position, and how in the builder interface.
+    fn by_interface(&self, positional: Option<Breaks>, builder: Option<Breaks>) -> Option<Breaks> {
+        match self.interface {
+            Interface::Positional => positional,
+            Interface::Builder => builder,
+        }
+    }
+
+    /// Something more is asked for: an argument by position, and a call of the builder
+    /// that nothing but its run misses.
+    fn more_is_asked_for(&self) -> Option<Breaks> {
+        self.by_interface(Some(Breaks::Compiling), Some(Breaks::Running))
+    }
+
+    /// An argument by position is of another form, and the builder takes both.
+    fn less_is_asked_for(&self) -> Option<Breaks> {
+        self.by_interface(Some(Breaks::Compiling), None)
+    }
+}

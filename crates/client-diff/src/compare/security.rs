@@ -1,0 +1,159 @@
+//! The constants of the module `security`, and what operations take.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapi_lower::{
+    ident,
+    plan::{Plan, SecurityScheme},
+};
+
+use super::{At, Compare};
+use crate::{
+    change::{
+        Breaks::{Compiling, Running},
+        Kind,
+    },
+    surface::{Method, Place},
+};
+
+/// The alternatives of credentials; `None` where the description does not say.
+type Requirement = Option<BTreeSet<BTreeSet<String>>>;
+
+impl Compare<'_> {
+    pub(super) fn security(&mut self) {
+        let (old, new) = (schemes(self.old.plan), schemes(self.new.plan));
+        for (name, (key, was)) in &old {
+            let item = format!("security::{name}");
+            match new.get(name) {
+                None => {
+                    let place = place(key);
+                    let at = At::Old(&place);
+                    self.tell(Kind::SchemeRemoved, Some(Compiling), item, at, (was, ""));
+                }
+                Some((key, is)) if was != is => {
+                    // Of basic credentials the text is `user:password`.
+                    let basic = |it: &str| it == "basic";
+                    let breaks = (basic(was) != basic(is)).then_some(Running);
+                    let place = place(key);
+                    let at = At::New(&place);
+                    self.tell(Kind::SchemeChanged, breaks, item, at, (was, is));
+                }
+                Some(_) => {}
+            }
+        }
+        for (name, (key, is)) in &new {
+            if !old.contains_key(name) {
+                let (item, place) = (format!("security::{name}"), place(key));
+                self.tell(Kind::SchemeAdded, None, item, At::New(&place), ("", is));
+            }
+        }
+        self.requirements();
+    }
+
+    /// What operations take, told once for all that change alike.
+    fn requirements(&mut self) {
+        let mut groups: IndexMap<(Requirement, Requirement), Vec<(&String, &Method)>> =
+            IndexMap::new();
+        for (name, is) in &self.new.methods {
+            let Some(was) = self.old.methods.get(name) else {
+                continue;
+            };
+            let change = (
+                requirement(was, self.old.plan),
+                requirement(is, self.new.plan),
+            );
+            if change.0 != change.1 {
+                groups.entry(change).or_default().push((name, is));
+            }
+        }
+        for ((was, becomes), methods) in groups {
+            let [(name, first), rest @ ..] = methods.as_slice() else {
+                continue;
+            };
+            self.operation = Some(first.id.clone());
+            let item = match rest.len() {
+                0 => format!("Client::{name}"),
+                more => format!("Client::{name} and {more} more"),
+            };
+            let breaks = (!is_enough(&was, &becomes)).then_some(Running);
+            let at = At::New(&first.place);
+            let words = (in_words(&was), in_words(&becomes));
+            self.tell(Kind::SecurityChanged, breaks, item, at, words);
+        }
+        self.operation = None;
+    }
+}
+
+fn place(scheme: &str) -> Place {
+    Place::Plan("/securitySchemes".to_owned()).below(scheme)
+}
+
+/// The schemes that can be sent: how, by the names of their constants, with their keys.
+fn schemes(plan: &Plan) -> IndexMap<String, (&String, String)> {
+    let schemes = plan.security_schemes.iter();
+    schemes
+        .filter_map(|(key, scheme)| Some((constant(key), (key, how(scheme)?))))
+        .collect()
+}
+
+fn constant(name: &str) -> String {
+    ident::method_name(name).to_uppercase()
+}
+
+fn how(scheme: &SecurityScheme) -> Option<String> {
+    let name = scheme.name.as_deref().unwrap_or_default();
+    let word = scheme.scheme.as_deref().unwrap_or_default();
+    match (scheme.kind.as_str(), scheme.location.as_deref()) {
+        ("apiKey", Some(location @ ("header" | "query" | "cookie"))) => {
+            Some(format!("{location} `{name}`"))
+        }
+        ("http", _) => Some(word.to_ascii_lowercase()),
+        ("oauth2" | "openIdConnect", _) => Some("bearer".to_owned()),
+        _ => None,
+    }
+}
+
+/// What an operation takes, as the generated table has it: what cannot be sent is nobody's.
+fn requirement(method: &Method, plan: &Plan) -> Requirement {
+    let alternatives = method.planned.security.as_ref()?;
+    let known = |name: &&String| plan.security_schemes.get(*name).and_then(how).is_some();
+    let set = |alternative: &IndexMap<String, Vec<String>>| {
+        let names = alternative.keys().filter(known);
+        names.map(|name| constant(name)).collect()
+    };
+    Some(alternatives.iter().map(set).collect())
+}
+
+/// Whether who had the credentials for the old client has enough for the new one.
+fn is_enough(old: &Requirement, new: &Requirement) -> bool {
+    // Where nothing is said, and where nothing else is complete, the credential for
+    // everything is sent.
+    let (Some(old), Some(new)) = (old, new) else {
+        return true;
+    };
+    let nothing = BTreeSet::from([BTreeSet::new()]);
+    let old = if old.is_empty() { &nothing } else { old };
+    new.is_empty()
+        || old
+            .iter()
+            .all(|had| new.iter().any(|asked| asked.is_subset(had)))
+}
+
+fn in_words(requirement: &Requirement) -> String {
+    let Some(alternatives) = requirement else {
+        return "not said".to_owned();
+    };
+    let set = |set: &BTreeSet<String>| match set.is_empty() {
+        true => "none".to_owned(),
+        false => set.iter().cloned().collect::<Vec<_>>().join(" + "),
+    };
+    match alternatives.is_empty() {
+        true => "none".to_owned(),
+        false => alternatives
+            .iter()
+            .map(set)
+            .collect::<Vec<_>>()
+            .join(" or "),
+    }
+}

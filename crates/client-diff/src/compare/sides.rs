@@ -1,0 +1,130 @@
+//! What a method answers with, and how it fails.
+
+use super::{At, Compare};
+use crate::{
+    change::{Breaks::Compiling, Kind},
+    surface::{Answer, Method, Side},
+};
+
+impl Compare<'_> {
+    pub(super) fn sides(&mut self, item: &str, was: &Method, is: &Method) {
+        let sides = [
+            ("success", &was.success, &is.success),
+            ("failure", &was.failure, &is.failure),
+        ];
+        for (name, old, new) in sides {
+            self.side(&format!("{item} {name}"), old, new, is);
+        }
+        let accept = |method: &Method| method.planned.accept.join(", ");
+        if accept(was) != accept(is) {
+            let at = At::New(&is.place);
+            self.tell(
+                Kind::AcceptChanged,
+                None,
+                item,
+                at,
+                (accept(was), accept(is)),
+            );
+        }
+    }
+
+    fn side(&mut self, item: &str, old: &Side, new: &Side, is: &Method) {
+        match (old.plain(), new.plain()) {
+            (Some(was), Some(becomes)) => {
+                let schema = |side: &Side| {
+                    let first = side.answers.values().next();
+                    first
+                        .and_then(|answer| answer.schema.clone())
+                        .unwrap_or_default()
+                };
+                let same = self.same_type((&schema(old), was), (&schema(new), becomes));
+                if !same {
+                    let place = new
+                        .answers
+                        .values()
+                        .next()
+                        .map_or(&is.place, |it| &it.place);
+                    let types = (was, becomes);
+                    self.tell(
+                        Kind::AnswerRetyped,
+                        Some(Compiling),
+                        item,
+                        At::New(place),
+                        types,
+                    );
+                } else {
+                    self.statuses(item, old, new);
+                }
+            }
+            (None, None) => {
+                self.statuses(item, old, new);
+                self.common(old, new, |compare, key, was, is| {
+                    let item = format!("{item} {key}");
+                    let (at, types) = (At::New(&is.place), (&was.ty, &is.ty));
+                    compare.tell(Kind::AnswerRetyped, Some(Compiling), item, at, types);
+                });
+            }
+            _ => {
+                let types = (in_words(old), in_words(new));
+                let at = At::New(&is.place.below("responses"));
+                self.tell(Kind::AnswerRetyped, Some(Compiling), item, at, types);
+                self.common(old, new, |_, _, _, _| {});
+            }
+        }
+    }
+
+    /// Which statuses have an answer. That one has none any more is an enum's variant less,
+    /// and nothing where all are of one type.
+    fn statuses(&mut self, item: &str, old: &Side, new: &Side) {
+        let breaks = old.is_enum.then_some(Compiling);
+        for (key, was) in &old.answers {
+            if !new.answers.contains_key(key) {
+                let at = At::Old(&was.place);
+                self.tell(
+                    Kind::AnswerRemoved,
+                    breaks,
+                    item,
+                    at,
+                    (status(key, was), ""),
+                );
+            }
+        }
+        for (key, is) in &new.answers {
+            if !old.answers.contains_key(key) {
+                let at = At::New(&is.place);
+                self.tell(Kind::AnswerAdded, None, item, at, ("", status(key, is)));
+            }
+        }
+    }
+
+    /// Goes into the types of the statuses that both sides have.
+    fn common(
+        &mut self,
+        old: &Side,
+        new: &Side,
+        mut differ: impl FnMut(&mut Self, &str, &Answer, &Answer),
+    ) {
+        for (key, was) in &old.answers {
+            if let Some(is) = new.answers.get(key) {
+                let schema = |answer: &Answer| answer.schema.clone().unwrap_or_default();
+                if !self.same_type((&schema(was), &was.ty), (&schema(is), &is.ty)) {
+                    differ(self, key, was, is);
+                }
+            }
+        }
+    }
+}
+
+fn status(key: &str, answer: &Answer) -> String {
+    format!("{key} with {}", answer.ty)
+}
+
+fn in_words(side: &Side) -> String {
+    match side.plain() {
+        Some(ty) => ty.to_owned(),
+        None => {
+            let statuses = side.answers.iter().map(|(key, answer)| status(key, answer));
+            format!("an enum of {}", statuses.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

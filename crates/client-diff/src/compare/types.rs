@@ -1,0 +1,389 @@
+//! The types that methods take and give.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::{At, Compare};
+use crate::{
+    change::{
+        Breaks::{self, Compiling, Running},
+        Kind,
+    },
+    surface::{Bounds, Field, Place, Shape, has_default, references},
+};
+
+/// A type with a name, in both clients.
+struct Pair<'n> {
+    old: &'n str,
+    new: &'n str,
+    /// What it is called in messages.
+    item: String,
+    /// Whether programs of the old client make values of it, and go on doing so.
+    sent: bool,
+}
+
+impl Pair<'_> {
+    fn old_place(&self) -> Place {
+        type_place(self.old)
+    }
+
+    fn new_place(&self) -> Place {
+        type_place(self.new)
+    }
+}
+
+fn type_place(name: &str) -> Place {
+    Place::Document("/components/schemas".to_owned()).below(name)
+}
+
+impl Compare<'_> {
+    /// Whether the types of a place are the same, but for the names of types that are
+    /// called otherwise everywhere. The types with names are then compared in their turn.
+    pub(super) fn same_type(
+        &mut self,
+        (old_schema, old): (&Value, &str),
+        (new_schema, new): (&Value, &str),
+    ) -> bool {
+        let (mut was, mut is) = (Vec::new(), Vec::new());
+        references(old_schema, &mut was);
+        references(new_schema, &mut is);
+        let renamed =
+            |was: &str, is: &str| was == is || !self.new.has_type(was) && !self.old.has_type(is);
+        let names = || was.iter().zip(&is);
+        if was.len() != is.len() || !names().all(|(was, is)| renamed(was, is)) {
+            return old == new;
+        }
+        // Names that cannot be in a type stand for them meanwhile.
+        let mut text = old.to_owned();
+        for (at, name) in was.iter().enumerate() {
+            text = replace_type(&text, name, &format!("types::\0{at}"));
+        }
+        for (at, name) in is.iter().enumerate() {
+            text = text.replace(&format!("types::\0{at}"), &format!("types::{name}"));
+        }
+        if text != new {
+            return false;
+        }
+        for (was, is) in was.iter().zip(&is) {
+            self.named(was, is);
+        }
+        true
+    }
+
+    /// Compares the types that no operation reaches and that are there all the same.
+    pub(super) fn unused_types(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for name in old.unused() {
+            if new.has_type(name) {
+                self.named(name, name);
+                continue;
+            }
+            let place = type_place(name);
+            let (item, at) = (format!("types::{name}"), At::Old(&place));
+            self.tell(Kind::TypeRemoved, Some(Compiling), item, at, ("", ""));
+        }
+        for name in new.unused().filter(|name| !old.has_type(name)) {
+            let place = type_place(name);
+            let (item, at) = (format!("types::{name}"), At::New(&place));
+            self.tell(Kind::TypeAdded, None, item, at, ("", ""));
+        }
+    }
+
+    /// Compares two types with names, once.
+    fn named(&mut self, old: &str, new: &str) {
+        if !self.types.insert((old.to_owned(), new.to_owned())) {
+            return;
+        }
+        let pair = Pair {
+            old,
+            new,
+            item: format!("types::{old}"),
+            sent: self.old.is_sent(old) && self.new.is_sent(new),
+        };
+        if old != new {
+            let place = pair.new_place();
+            let at = At::New(&place);
+            self.tell(
+                Kind::TypeRenamed,
+                Some(Compiling),
+                &pair.item,
+                at,
+                (old, new),
+            );
+        }
+        // A secret has the runtime's type.
+        if let (Some(was), Some(is)) = (self.old.shape(old), self.new.shape(new)) {
+            self.shapes(&pair, &was, &is);
+        }
+    }
+
+    fn shapes(&mut self, pair: &Pair<'_>, was: &Shape<'_>, is: &Shape<'_>) {
+        let place = pair.new_place();
+        let at = At::New(&place);
+        match (was, is) {
+            (
+                Shape::Struct {
+                    fields: old,
+                    closed: was,
+                },
+                Shape::Struct {
+                    fields: new,
+                    closed: is,
+                },
+            ) => {
+                self.fields(pair, old, new);
+                if was != is {
+                    let read = |closed: &bool| if *closed { "refused" } else { "ignored" };
+                    let words = (read(was), read(is));
+                    self.tell(Kind::UnknownFieldsChanged, None, &pair.item, at, words);
+                }
+            }
+            (
+                Shape::Text {
+                    values: old,
+                    open: was,
+                },
+                Shape::Text {
+                    values: new,
+                    open: is,
+                },
+            ) => {
+                self.values(pair, old, new, *was);
+                let breaks = Some(Compiling);
+                match (was, is) {
+                    (false, true) => self.tell(Kind::EnumOpened, breaks, &pair.item, at, ("", "")),
+                    (true, false) => self.tell(Kind::EnumClosed, breaks, &pair.item, at, ("", "")),
+                    _ => {}
+                }
+            }
+            (Shape::Union { alternatives: old }, Shape::Union { alternatives: new }) => {
+                self.alternatives(pair, old, new);
+            }
+            (
+                Shape::Newtype {
+                    inner: old,
+                    schema: one,
+                    bounds: was,
+                },
+                Shape::Newtype {
+                    inner: new,
+                    schema: other,
+                    bounds: is,
+                },
+            ) if self.same_type((one, old), (other, new)) => self.bounds(pair, was, is),
+            _ => {
+                let sorts = (was.sort(), is.sort());
+                self.tell(Kind::TypeReshaped, Some(Compiling), &pair.item, at, sorts);
+            }
+        }
+    }
+
+    fn fields(
+        &mut self,
+        pair: &Pair<'_>,
+        old: &IndexMap<String, Field<'_>>,
+        new: &IndexMap<String, Field<'_>>,
+    ) {
+        // `Default` is lost with the first required field. Else who makes a value is asked
+        // for one more.
+        let asked = match has_default(old) && !has_default(new) {
+            true => Some(Compiling),
+            false => self.more_is_asked_for().filter(|_| pair.sent),
+        };
+        for (name, was) in old {
+            let item = format!("{}::{name}", pair.item);
+            match new.get(name) {
+                Some(is) => self.field(pair, &item, was, is, asked),
+                None => {
+                    let place = was.place(pair.old_place());
+                    let at = At::Old(&place);
+                    self.tell(Kind::FieldRemoved, Some(Compiling), item, at, (&was.ty, ""));
+                }
+            }
+        }
+        for (name, is) in new {
+            if !old.contains_key(name) {
+                let kind = match is.required && pair.sent {
+                    true => Kind::FieldAddedRequired,
+                    false => Kind::FieldAdded,
+                };
+                let breaks = asked.filter(|_| is.required);
+                let item = format!("{}::{name}", pair.item);
+                let place = is.place(pair.new_place());
+                self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));
+            }
+        }
+    }
+
+    /// `asked` is how one more required field breaks.
+    fn field(
+        &mut self,
+        pair: &Pair<'_>,
+        item: &str,
+        was: &Field<'_>,
+        is: &Field<'_>,
+        asked: Option<Breaks>,
+    ) {
+        let place = is.place(pair.new_place());
+        let at = At::New(&place);
+        let types = (&was.ty, &is.ty);
+        let (optional, old) = without_option(&was.ty);
+        let (becomes_optional, new) = without_option(&is.ty);
+        if !self.same_type((was.schema, old), (is.schema, new)) {
+            self.tell(Kind::FieldRetyped, Some(Compiling), item, at, types);
+        } else if optional != becomes_optional {
+            let kind = match optional {
+                true => Kind::FieldBecameRequired,
+                false => Kind::FieldBecameOptional,
+            };
+            self.tell(kind, Some(Compiling), item, at, types);
+        } else if was.required != is.required {
+            // The type says nothing of it, but who makes a value is asked for the field.
+            let words = |field: &Field<'_>| match field.required {
+                true => "required",
+                false => "optional",
+            };
+            let (kind, breaks) = match is.required {
+                true => (Kind::FieldBecameRequired, asked),
+                false => {
+                    let breaks = self.less_is_asked_for().filter(|_| pair.sent);
+                    (Kind::FieldBecameOptional, breaks)
+                }
+            };
+            self.tell(kind, breaks, item, at, (words(was), words(is)));
+        } else if was.default != is.default {
+            let text = |field: &Field<'_>| field.default.map(Value::to_string).unwrap_or_default();
+            let defaults = (text(was), text(is));
+            self.tell(Kind::FieldDefaultChanged, None, item, at, defaults);
+        }
+        if was.wire != is.wire {
+            let wire = (&was.wire, &is.wire);
+            self.tell(Kind::FieldRenamedOnWire, None, item, at, wire);
+        }
+    }
+
+    fn values(
+        &mut self,
+        pair: &Pair<'_>,
+        old: &IndexMap<String, String>,
+        new: &IndexMap<String, String>,
+        open: bool,
+    ) {
+        let (old_place, new_place) = (
+            pair.old_place().below("enum"),
+            pair.new_place().below("enum"),
+        );
+        for (name, was) in old {
+            let item = format!("{}::{name}", pair.item);
+            match new.get(name) {
+                None => {
+                    let at = At::Old(&old_place);
+                    self.tell(Kind::ValueRemoved, Some(Compiling), item, at, (was, ""));
+                }
+                Some(is) if was != is => {
+                    let at = At::New(&new_place);
+                    self.tell(Kind::ValueRenamedOnWire, None, item, at, (was, is));
+                }
+                Some(_) => {}
+            }
+        }
+        for (name, is) in new {
+            if !old.contains_key(name) {
+                // A closed one may be matched without a rest.
+                let breaks = (!open).then_some(Compiling);
+                let item = format!("{}::{name}", pair.item);
+                self.tell(
+                    Kind::ValueAdded,
+                    breaks,
+                    item,
+                    At::New(&new_place),
+                    ("", is),
+                );
+            }
+        }
+    }
+
+    fn alternatives(
+        &mut self,
+        pair: &Pair<'_>,
+        old: &IndexMap<String, &Value>,
+        new: &IndexMap<String, &Value>,
+    ) {
+        let mut added: Vec<_> = new
+            .iter()
+            .filter(|(ty, _)| !old.contains_key(*ty))
+            .collect();
+        for (ty, was) in old {
+            if let Some(is) = new.get(ty) {
+                self.same_type((was, ty), (is, ty));
+                continue;
+            }
+            let renamed = added
+                .iter()
+                .position(|(other, is)| self.same_type((was, ty), (is, other)));
+            match renamed {
+                Some(at) => {
+                    added.remove(at);
+                }
+                None => {
+                    let place = pair.old_place();
+                    let at = At::Old(&place);
+                    let breaks = Some(Compiling);
+                    self.tell(Kind::AlternativeRemoved, breaks, &pair.item, at, (ty, ""));
+                }
+            }
+        }
+        for (ty, _) in added {
+            let place = pair.new_place();
+            let at = At::New(&place);
+            let breaks = Some(Compiling);
+            self.tell(Kind::AlternativeAdded, breaks, &pair.item, at, ("", ty));
+        }
+    }
+
+    fn bounds(&mut self, pair: &Pair<'_>, was: &Bounds, is: &Bounds) {
+        if was == is {
+            return;
+        }
+        // Without checks a value is made of any other; with them the conversion may fail.
+        let unchecked = Bounds::default();
+        let breaks = if (*was == unchecked) != (*is == unchecked) {
+            Some(Compiling)
+        } else {
+            (pair.sent && is.narrows(was)).then_some(Running)
+        };
+        let place = pair.new_place();
+        let checks = (was.to_string(), is.to_string());
+        self.tell(
+            Kind::ChecksChanged,
+            breaks,
+            &pair.item,
+            At::New(&place),
+            checks,
+        );
+    }
+}
+
+/// A type with another in the place of one with that name.
+fn replace_type(text: &str, name: &str, by: &str) -> String {
+    let wanted = format!("types::{name}");
+    let mut replaced = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(&wanted) {
+        let (before, found) = rest.split_at(at);
+        let after = &found[wanted.len()..];
+        let whole = !after.starts_with(|it: char| it.is_alphanumeric() || it == '_');
+        replaced.push_str(before);
+        replaced.push_str(if whole { by } else { &wanted });
+        rest = after;
+    }
+    replaced + rest
+}
+
+/// Whether a type is an `Option`, and of what.
+fn without_option(ty: &str) -> (bool, &str) {
+    let inner = ty
+        .strip_prefix("Option<")
+        .and_then(|it| it.strip_suffix('>'));
+    (inner.is_some(), inner.unwrap_or(ty))
+}

@@ -1,0 +1,66 @@
+//! What a changed API description changes for the users of the client generated from it.
+//!
+//! Lowered descriptions are compared, with their Plans, by what a Rust program sees of the
+//! generated client: its methods, their arguments and answers, the fields and variants of
+//! types, the constants of `security` and `servers`. So the same API shows no change in
+//! another dialect, and each change has a verdict that holds for the vendor's own
+//! interface and tolerance.
+//!
+//! ```
+//! use client_diff::{Client, changes};
+//! use openapi_lower::{Document, Options, lower};
+//!
+//! let api = |required: bool| {
+//!     let query = format!(r#"{{"name": "q", "in": "query", "required": {required},
+//!         "schema": {{"type": "string"}}}}"#);
+//!     let document = Document::parse(&format!(r#"{{"openapi": "3.1.0",
+//!         "info": {{"title": "Pets", "version": "1"}},
+//!         "paths": {{"/pets": {{"get": {{"operationId": "find", "parameters": [{query}],
+//!             "responses": {{"204": {{"description": ""}}}}}}}}}}}}"#))?;
+//!     lower(document, &Options::default())
+//! };
+//! let (old, new) = (api(false)?, api(true)?);
+//! let found = changes(&Client::new(&old), &Client::new(&new));
+//! assert_eq!(found.len(), 1);
+//! assert!(found[0].breaks.is_some());
+//! assert_eq!(found[0].to_string(), "parameter-became-required Client::find q: optional → required");
+//! # Ok::<(), openapi_lower::Error>(())
+//! ```
+
+mod catalogue;
+mod change;
+mod compare;
+mod step;
+mod surface;
+
+pub use catalogue::{Entry, Seen, catalogue};
+pub use change::{Breaks, Change, Kind};
+pub use step::Step;
+
+use client_codegen::Interface;
+use openapi_lower::Lowered;
+
+/// A client, by what it is generated from.
+#[derive(Clone, Copy, Debug)]
+pub struct Client<'a> {
+    /// The description, lowered as the client's is.
+    pub lowered: &'a Lowered,
+    /// How an operation is called.
+    pub interface: Interface,
+}
+
+impl<'a> Client<'a> {
+    /// A client of the default interface.
+    pub fn new(lowered: &'a Lowered) -> Self {
+        Self {
+            lowered,
+            interface: Interface::default(),
+        }
+    }
+}
+
+/// What changes for a program that uses the old client when it gets the new one, in the
+/// order of the old description's operations, then what is only in the new one.
+pub fn changes(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
+    compare::run(old, new)
+}

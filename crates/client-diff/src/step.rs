@@ -1,0 +1,62 @@
+//! What changes ask of the client's version.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::change::{Change, Kind};
+
+/// The part of a version (Semantic Versioning 2.0.0) that has to rise.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// Nothing changes for a program.
+    None,
+    /// What there was does something else.
+    Patch,
+    /// There is more than there was.
+    Minor,
+    /// A program that was right may not be so any more.
+    Major,
+}
+
+impl Step {
+    /// What the changes ask for together.
+    pub fn of(changes: &[Change]) -> Step {
+        let steps = changes.iter().map(|change| match change.breaks {
+            Some(_) => Step::Major,
+            None if adds(change.kind) => Step::Minor,
+            None => Step::Patch,
+        });
+        steps.max().unwrap_or(Step::None)
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Step::None => "none",
+            Step::Patch => "patch",
+            Step::Minor => "minor",
+            Step::Major => "major",
+        })
+    }
+}
+
+/// Whether a program can use what it could not.
+fn adds(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::OperationAdded
+            | Kind::ParameterAddedOptional
+            | Kind::ParameterBecameOptional
+            | Kind::BodyAddedOptional
+            | Kind::BodyBecameOptional
+            | Kind::AnswerAdded
+            | Kind::TypeAdded
+            | Kind::FieldAdded
+            | Kind::ValueAdded
+            | Kind::SchemeAdded
+            | Kind::ServerAdded
+    )
+}

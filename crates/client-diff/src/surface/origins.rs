@@ -1,0 +1,60 @@
+//! Where in the description as it was read a place of the lowered one comes from.
+
+use std::collections::HashMap;
+
+use openapi_lower::Lowered;
+
+use super::Place;
+
+/// The origins of the nodes of the lowered description and of the Plan.
+pub(super) struct Origins {
+    document: HashMap<String, String>,
+    plan: HashMap<String, String>,
+}
+
+impl Origins {
+    pub(super) fn of(lowered: &Lowered) -> Self {
+        let mut origins = Origins {
+            document: HashMap::new(),
+            plan: HashMap::new(),
+        };
+        for row in lowered.provenance() {
+            let map = match row.in_plan {
+                true => &mut origins.plan,
+                false => &mut origins.document,
+            };
+            // The ends of the pointers of the root, of the nodes on the way, and of the leaf.
+            let slashes = row.pointer.match_indices('/').map(|(at, _)| at);
+            let ends = slashes.chain([row.pointer.len()]);
+            for (end, origin) in ends.zip(row.origins) {
+                let pointer = &row.pointer[..end];
+                if !map.contains_key(pointer) {
+                    map.insert(pointer.to_owned(), origin);
+                }
+            }
+        }
+        origins
+    }
+
+    /// The origin of the place, or of the nearest node around it.
+    pub(super) fn pointer(&self, place: &Place) -> String {
+        let (map, mut pointer) = match place {
+            Place::Document(pointer) => (&self.document, pointer.as_str()),
+            Place::Plan(pointer) => (&self.plan, pointer.as_str()),
+        };
+        loop {
+            if let Some(origin) = map.get(pointer) {
+                return origin.clone();
+            }
+            match pointer.rfind('/') {
+                Some(at) => pointer = &pointer[..at],
+                None => return String::new(),
+            }
+        }
+    }
+}
+
+/// A segment of a JSON pointer (RFC 6901).
+pub(super) fn escape(segment: &str) -> String {
+    segment.replace('~', "~0").replace('/', "~1")
+}

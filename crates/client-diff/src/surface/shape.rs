@@ -1,0 +1,268 @@
+//! What a type with a name is in Rust, as typify and the polish passes make it.
+
+use indexmap::IndexMap;
+use openapi_lower::{
+    ident,
+    plan::{self, Direction},
+};
+use serde_json::Value;
+
+use super::{Place, Surface};
+
+/// A type with a name.
+pub(crate) enum Shape<'a> {
+    /// A struct with fields, by their Rust names.
+    Struct {
+        fields: IndexMap<String, Field<'a>>,
+        /// Whether it is read without members that it does not know.
+        closed: bool,
+    },
+    /// An enum of texts: the values on the wire, by the names of the variants.
+    Text {
+        values: IndexMap<String, String>,
+        /// Whether it also holds what it does not name.
+        open: bool,
+    },
+    /// An enum of other types: what each alternative is, with its schema.
+    Union {
+        alternatives: IndexMap<String, &'a Value>,
+    },
+    /// A struct around one value.
+    Newtype {
+        inner: String,
+        schema: &'a Value,
+        bounds: Bounds,
+    },
+}
+
+/// Whether a struct of these fields can be made of nothing.
+pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
+    fields.values().all(|field| !field.required)
+}
+
+/// A field of a struct.
+pub(crate) struct Field<'a> {
+    pub(crate) wire: String,
+    pub(crate) ty: String,
+    pub(crate) required: bool,
+    pub(crate) default: Option<&'a Value>,
+    pub(crate) schema: &'a Value,
+    /// The segments of its pointer in the type's schema.
+    below: Vec<&'a str>,
+}
+
+impl Field<'_> {
+    /// The place of the field in that of its type.
+    pub(crate) fn place(&self, of_type: Place) -> Place {
+        self.below
+            .iter()
+            .fold(of_type, |place, segment| place.below(segment))
+    }
+}
+
+/// What the conversion into a newtype checks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bounds {
+    pub(crate) pattern: Option<String>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Bounds {
+    /// Whether something that passed before may not pass now.
+    pub(crate) fn narrows(&self, old: &Bounds) -> bool {
+        let all = |pattern: &String| ["", ".*", "^.*$"].contains(&pattern.as_str());
+        let pattern =
+            self.pattern.as_ref().is_some_and(|it| !all(it)) && self.pattern != old.pattern;
+        let values = !self.values.is_empty()
+            && (old.values.is_empty() || old.values.iter().any(|it| !self.values.contains(it)));
+        let longest = |bounds: &Bounds| bounds.max_length.unwrap_or(u64::MAX);
+        pattern
+            || values
+            || self.min_length.unwrap_or(0) > old.min_length.unwrap_or(0)
+            || longest(self) < longest(old)
+    }
+}
+
+impl std::fmt::Display for Bounds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut words = Vec::new();
+        words.extend(self.pattern.iter().map(|it| format!("pattern {it}")));
+        words.extend(
+            self.min_length
+                .map(|it| format!("at least {it} characters")),
+        );
+        words.extend(self.max_length.map(|it| format!("at most {it} characters")));
+        if !self.values.is_empty() {
+            let values: Vec<String> = self.values.iter().map(Value::to_string).collect();
+            words.push(format!("one of {}", values.join(" ")));
+        }
+        match words.is_empty() {
+            true => f.write_str("no checks"),
+            false => f.write_str(&words.join(", ")),
+        }
+    }
+}
+
+impl<'a> Shape<'a> {
+    pub(super) fn of(
+        name: &str,
+        schema: &'a Value,
+        planned: &plan::Type,
+        surface: &Surface<'_>,
+    ) -> Self {
+        let list = |key: &str| schema.get(key).and_then(Value::as_array);
+        if let Some(members) = list("oneOf").or_else(|| list("anyOf")) {
+            let label = |member: &'a Value| (surface.rust_type(member), member);
+            return Shape::Union {
+                alternatives: members.iter().map(label).collect(),
+            };
+        }
+        let kind = schema.get("type").and_then(Value::as_str);
+        if let (Some(values), Some("string")) = (list("enum"), kind) {
+            let value = |text: &str| {
+                let wire = planned.values.get(text).map_or(text, String::as_str);
+                (ident::type_name(text), wire.to_owned())
+            };
+            return Shape::Text {
+                values: values.iter().filter_map(Value::as_str).map(value).collect(),
+                open: planned.direction != Direction::Request && !planned.closed,
+            };
+        }
+        if is_struct(schema) {
+            return Shape::Struct {
+                fields: fields(name, schema, planned, surface),
+                closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
+            };
+        }
+        let mut inner = schema.clone();
+        if let Some(keywords) = inner.as_object_mut() {
+            for checked in ["pattern", "minLength", "maxLength", "enum"] {
+                keywords.shift_remove(checked);
+            }
+        }
+        let length = |key: &str| schema.get(key).and_then(Value::as_u64);
+        Shape::Newtype {
+            inner: surface.rust_type(&inner),
+            schema,
+            bounds: Bounds {
+                pattern: schema
+                    .get("pattern")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+                min_length: length("minLength"),
+                max_length: length("maxLength"),
+                values: list("enum").cloned().unwrap_or_default(),
+            },
+        }
+    }
+
+    /// What sort of type it is.
+    pub(crate) fn sort(&self) -> String {
+        match self {
+            Shape::Struct { .. } => "a struct".to_owned(),
+            Shape::Text { .. } => "an enum of texts".to_owned(),
+            Shape::Union { .. } => "an enum of types".to_owned(),
+            Shape::Newtype { inner, .. } => format!("a struct around {inner}"),
+        }
+    }
+}
+
+/// Whether typify makes a struct with fields of a schema.
+fn is_struct(schema: &Value) -> bool {
+    let filled = |key: &str| match schema.get(key) {
+        Some(Value::Object(map)) => !map.is_empty(),
+        Some(Value::Array(list)) => !list.is_empty(),
+        _ => false,
+    };
+    let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+    filled("properties") || filled("required") || closed
+}
+
+fn fields<'a>(
+    name: &str,
+    schema: &'a Value,
+    planned: &plan::Type,
+    surface: &Surface<'_>,
+) -> IndexMap<String, Field<'a>> {
+    let required = schema.get("required").and_then(Value::as_array);
+    let required: Vec<&str> = required
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let described = properties.into_iter().flatten();
+    let described = described.map(|(key, schema)| (key.as_str(), schema));
+    // What is required and not described may be anything.
+    let known = |name: &&&str| properties.is_some_and(|all| all.contains_key(**name));
+    let unknown = required.iter().filter(|name| !known(name));
+    let unknown = unknown.map(|name| (*name, &ANYTHING));
+    let form = surface.is_form(name);
+    let mut fields: IndexMap<String, Field<'a>> = described
+        .chain(unknown)
+        .map(|(key, schema)| {
+            let required = required.contains(&key);
+            let default = schema.get("default");
+            let ty = match form && is_file(schema) {
+                true => "Part".to_owned(),
+                false if form && schema.get("items").is_some_and(is_file) => "Vec<Part>".to_owned(),
+                false => surface.rust_type(schema),
+            };
+            let wire = planned.properties.get(key).map_or(key, String::as_str);
+            let field = Field {
+                wire: wire.to_owned(),
+                ty: match required || default.is_some() || may_be_empty(&ty, schema) {
+                    true => ty,
+                    false => format!("Option<{ty}>"),
+                },
+                required,
+                default,
+                schema,
+                below: vec!["properties", key],
+            };
+            (ident::field_name(key), field)
+        })
+        .collect();
+    if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+        let field = Field {
+            wire: "*".to_owned(),
+            ty: format!("BTreeMap<String, {}>", surface.rust_type(values)),
+            required: false,
+            default: None,
+            schema: values,
+            below: vec!["additionalProperties"],
+        };
+        fields.insert("extra".to_owned(), field);
+    }
+    fields
+}
+
+static ANYTHING: Value = Value::Null;
+
+/// Whether a type has a value for what is absent; a set of typify's has none.
+fn may_be_empty(ty: &str, schema: &Value) -> bool {
+    let starts = ["Option<", "Vec<", "BTreeMap<", "serde_json::Map<"];
+    let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
+    !unique && starts.iter().any(|start| ty.starts_with(start))
+}
+
+/// Whether a part of a form is a file.
+fn is_file(schema: &Value) -> bool {
+    schema.get("format").and_then(Value::as_str) == Some("binary")
+}
+
+/// A schema without its descriptions.
+pub(super) fn without_words(schema: &Value) -> Value {
+    match schema {
+        Value::Object(map) => map
+            .iter()
+            .filter(|(key, value)| !(*key == "description" && value.is_string()))
+            .map(|(key, value)| (key.clone(), without_words(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Array(items) => items.iter().map(without_words).collect(),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,138 @@
+//! What rustc says of programs.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::Path,
+    process::Command,
+};
+
+use serde_json::Value;
+
+use super::program;
+
+/// The files of a client, by their names.
+pub type Files = BTreeMap<String, String>;
+
+/// An old and a new client, and the program that uses all of the old one.
+type Pair = (Files, Files);
+
+const MANIFEST: &str = r#"[package]
+name = "verdicts"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+client-runtime = { path = "RUNTIME", features = ["chrono", "multipart", "regress", "uuid"] }
+serde = { version = "1", features = ["derive"] }
+
+[profile.dev]
+debug = false
+
+[workspace]
+"#;
+
+/// How many pairs are in one crate: rustc's memory is the limit.
+const AT_ONCE: usize = 100;
+
+/// For each pair, whether the old client's program compiles with the new client. With the
+/// old client each has to compile.
+pub fn survive(name: &str, pairs: &[Pair]) -> Vec<bool> {
+    let crates = pairs.chunks(AT_ONCE).enumerate();
+    let survive = crates.flat_map(|(at, pairs)| survive_here(&format!("{name}-{at}"), pairs));
+    survive.collect()
+}
+
+fn survive_here(name: &str, pairs: &[Pair]) -> Vec<bool> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let sources = folder.join("src");
+    // A run before may have left more.
+    let _ = fs::remove_dir_all(&sources);
+    let mut clients: Vec<&Files> = pairs.iter().flat_map(|(old, new)| [old, new]).collect();
+    clients.sort();
+    clients.dedup();
+    let client = |files: &Files| {
+        clients
+            .iter()
+            .position(|it| *it == files)
+            .unwrap_or_default()
+    };
+    let mut root = "#![allow(warnings)]\n".to_owned();
+    for (at, files) in clients.iter().enumerate() {
+        root += &format!("mod client{at};\n");
+        let folder = sources.join(format!("client{at}"));
+        files
+            .iter()
+            .for_each(|(name, text)| write(&folder.join(name), text));
+    }
+    let mut programs = BTreeSet::new();
+    for (old, new) in pairs {
+        for with in [old, new] {
+            let (of, with) = (client(old), client(with));
+            if programs.insert((of, with)) {
+                let name = format!("of{of}_with{with}");
+                root += &format!("mod {name};\n");
+                let program = program::of(old, &format!("crate::client{with}"));
+                write(&sources.join(format!("{name}.rs")), &program);
+            }
+        }
+    }
+    write(&sources.join("lib.rs"), &root);
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let runtime = workspace.join("crates/client-runtime");
+    let manifest = MANIFEST.replace("RUNTIME", &runtime.to_string_lossy().replace('\\', "/"));
+    write(&folder.join("Cargo.toml"), &manifest);
+    // The versions that the workspace has, and no network.
+    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock");
+    let errors = errors(&folder);
+    let broken = |of, with| errors.contains(&format!("src/of{of}_with{with}.rs"));
+    let other = errors.iter().filter(|file| {
+        let pairs = pairs.iter().map(|(old, new)| (client(old), client(new)));
+        let mut programs = pairs.map(|(of, with)| format!("src/of{of}_with{with}.rs"));
+        !programs.any(|program| program == **file)
+    });
+    let other: Vec<_> = other.collect();
+    assert!(
+        other.is_empty(),
+        "{}: no code to judge by: {other:?}",
+        folder.display()
+    );
+    pairs
+        .iter()
+        .map(|(old, new)| !broken(client(old), client(new)))
+        .collect()
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// The files in which the compiler finds errors.
+fn errors(folder: &Path) -> BTreeSet<String> {
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["check", "--quiet", "--message-format=json", "--target-dir"])
+        // Shared by the tests, which are run one after the other.
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        .current_dir(folder)
+        .output()
+        .expect("cargo");
+    let mut files = BTreeSet::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let message: Value = serde_json::from_str(line).expect("JSON");
+        let message = &message["message"];
+        if message["level"] == "error" {
+            let spans = message["spans"].as_array().into_iter().flatten();
+            let primary = spans.filter(|span| span["is_primary"] == true);
+            files.extend(
+                primary.filter_map(|span| Some(span["file_name"].as_str()?.replace('\\', "/"))),
+            );
+        }
+    }
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() || !files.is_empty(),
+        "cargo check fails: {told}"
+    );
+    files
+}

@@ -1,0 +1,219 @@
+//! Whether what the comparison says of a change is so.
+//!
+//! oasdiff's list of the changes that a comparison of descriptions has to tell apart is
+//! the measure: for each of them a pair of descriptions shows it. A change that is told is
+//! judged by rustc, which compiles a program that uses all of the old client with the new
+//! one. One that is not told leaves the generated code as it is.
+
+mod compile;
+mod own;
+mod pairs;
+mod program;
+mod special;
+
+use std::{collections::BTreeSet, fs};
+
+use client_codegen::Interface;
+use client_diff::{Breaks, Change, Client, Kind, Seen, catalogue, changes};
+use compile::Files;
+use openapi_lower::{Document, Lowered, Options};
+use serde_json::Value;
+
+const INTERFACES: [Interface; 2] = [Interface::Positional, Interface::Builder];
+
+fn lowered(api: &Value) -> Lowered {
+    let mut document = Document::parse(&api.to_string()).expect("a description");
+    document.select(&["*"]).expect("operations");
+    openapi_lower::lower(document, &Options::default()).expect("a lowered description")
+}
+
+/// The code of the client, without its documentation.
+fn generated(lowered: &Lowered, interface: Interface) -> Files {
+    let options = client_codegen::Options {
+        interface,
+        ..Default::default()
+    };
+    let generated = client_codegen::generate(lowered.openapi(), lowered.plan(), &options);
+    let generated = generated.expect("a client");
+    assert!(generated.dropped.is_empty(), "{:?}", generated.dropped);
+    let code = |text: String| {
+        let lines = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        lines.map(|line| format!("{line}\n")).collect()
+    };
+    generated
+        .files
+        .into_iter()
+        .map(|(name, text)| (name, code(text)))
+        .collect()
+}
+
+fn told(old: &Lowered, new: &Lowered, interface: Interface) -> Vec<Change> {
+    let client = |lowered| Client { lowered, interface };
+    changes(&client(old), &client(new))
+}
+
+/// A change of a description, for one interface.
+struct Case {
+    name: &'static str,
+    interface: Interface,
+    told: Vec<Change>,
+    old: Files,
+    new: Files,
+}
+
+impl Case {
+    fn breaks(&self) -> Option<Breaks> {
+        self.told.iter().filter_map(|change| change.breaks).max()
+    }
+
+    fn kinds(&self) -> BTreeSet<Kind> {
+        self.told.iter().map(|change| change.kind).collect()
+    }
+
+    fn show(&self) -> String {
+        let told: Vec<String> = self.told.iter().map(ToString::to_string).collect();
+        format!(
+            "{} {:?} {:?}: {told:#?}",
+            self.name,
+            self.interface,
+            self.breaks()
+        )
+    }
+}
+
+fn cases(name: &'static str, pair: &pairs::Pair) -> Vec<Case> {
+    let (old, new) = (lowered(&pair.old), lowered(&pair.new));
+    let cases = INTERFACES.map(|interface| Case {
+        name,
+        interface,
+        told: told(&old, &new, interface),
+        old: generated(&old, interface),
+        new: generated(&new, interface),
+    });
+    cases.into()
+}
+
+/// The cases of oasdiff's kinds that are visible, and of those that it has no name for.
+fn visible() -> Vec<Case> {
+    let seen = catalogue()
+        .into_iter()
+        .filter(|entry| matches!(entry.seen, Seen::As(_)));
+    let named = seen.map(|entry| (entry.id, pairs::pair(entry.id).expect(entry.id)));
+    let all = named.chain(own::all());
+    all.flat_map(|(name, pair)| cases(name, &pair)).collect()
+}
+
+#[test]
+fn the_catalogue_is_whole() {
+    let listed: BTreeSet<&str> = catalogue().iter().map(|entry| entry.id).collect();
+    assert_eq!(
+        listed.len(),
+        catalogue().len(),
+        "an entry stands there twice"
+    );
+    let facts = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/facts/oasdiff-checks.txt"
+    );
+    // Beside the workspace, where it is.
+    let Ok(facts) = fs::read_to_string(facts) else {
+        return;
+    };
+    let facts = facts
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    assert_eq!(listed, facts.collect());
+}
+
+#[test]
+fn each_kind_is_told_as_it_is_listed() {
+    let mut told: BTreeSet<Kind> = BTreeSet::new();
+    for entry in catalogue() {
+        let cases = cases(entry.id, &pairs::pair(entry.id).expect(entry.id));
+        for case in &cases {
+            // Nothing is told if and only if the code stays as it is.
+            assert_eq!(
+                case.told.is_empty(),
+                case.old == case.new,
+                "{}",
+                case.show()
+            );
+        }
+        let kinds: BTreeSet<Kind> = cases.iter().flat_map(Case::kinds).collect();
+        let expected = match entry.seen {
+            Seen::As(kinds) => kinds.into_iter().collect(),
+            Seen::Not(_) => BTreeSet::new(),
+        };
+        assert_eq!(kinds, expected, "{}", entry.id);
+        told.extend(kinds);
+    }
+    for (name, pair) in own::all() {
+        for case in cases(name, &pair) {
+            assert_eq!(
+                case.told.is_empty(),
+                case.old == case.new,
+                "{}",
+                case.show()
+            );
+            told.extend(case.kinds());
+        }
+    }
+    // What is of no description.
+    told.extend([
+        Kind::ClientAdded,
+        Kind::ClientRemoved,
+        Kind::InterfaceChanged,
+    ]);
+    let silent: Vec<_> = Kind::ALL
+        .iter()
+        .filter(|kind| !told.contains(kind))
+        .collect();
+    assert!(silent.is_empty(), "{silent:?} are told of nothing");
+}
+
+/// rustc's verdict on a case for each combination of kinds, verdict and interface.
+#[test]
+fn rustc_agrees() {
+    let mut known = BTreeSet::new();
+    let mut cases = visible();
+    cases.retain(|case| {
+        let key = (
+            case.kinds(),
+            case.breaks(),
+            case.interface == Interface::Builder,
+        );
+        known.insert(key)
+    });
+    judged_by_rustc("kinds", &cases);
+}
+
+/// The same for every case; takes a while.
+#[test]
+#[ignore = "several minutes of rustc"]
+fn rustc_agrees_on_everything() {
+    judged_by_rustc("everything", &visible());
+}
+
+fn judged_by_rustc(name: &str, cases: &[Case]) {
+    let pairs: Vec<_> = cases
+        .iter()
+        .map(|case| (case.old.clone(), case.new.clone()))
+        .collect();
+    let survive = compile::survive(name, &pairs);
+    let wrong = cases
+        .iter()
+        .zip(survive)
+        .filter(|(case, survives)| (case.breaks() == Some(Breaks::Compiling)) == *survives);
+    let wrong: Vec<String> = wrong
+        .map(|(case, survives)| format!("compiles: {survives}, but {}", case.show()))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} are judged wrongly:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}

@@ -1,0 +1,265 @@
+//! Changes that oasdiff has no name for, by the kinds that tell them.
+
+use serde_json::{Map, Value, json};
+
+use super::pairs::{Pair, answer, api, reference, types};
+
+/// The pairs, each with what is told of it.
+pub fn all() -> Vec<(&'static str, Pair)> {
+    let rows = [
+        ("parameter-renamed", parameter_renamed()),
+        ("parameter-moved", moved("query", "header")),
+        ("parameter-became-optional", nullable_parameter()),
+        ("parameter-style-changed", styled()),
+        ("parameters-reordered", reordered("integer")),
+        ("parameters-reordered", reordered("string")),
+        ("body-media-type-changed", media_type()),
+        ("body-retyped", form_with_parts()),
+        ("type-added", swap(unused())),
+        ("type-renamed", renamed()),
+        ("type-reshaped", reshaped()),
+        ("unknown-fields-changed", closed()),
+        ("field-renamed-on-wire", wire_name()),
+        ("field-added", first_required_answer()),
+        ("field-added", additional()),
+        ("enum-opened", opened()),
+        ("enum-closed", swap(opened())),
+        ("server-added", servers(&["a"], &["a", "b"])),
+        ("server-removed", servers(&["a", "b"], &["a"])),
+        ("servers-reordered", servers(&["a", "b"], &["b", "a"])),
+        ("server-variables-changed", variables()),
+        ("operation-servers-changed", own_servers()),
+        ("operation-servers-changed", swap(own_servers())),
+        ("answer-removed", swap(status())),
+        ("alternative-added", prefix()),
+    ];
+    let pair = |(old, new)| Pair { old, new };
+    rows.into_iter()
+        .map(|(told, rows)| (told, pair(rows)))
+        .collect()
+}
+
+fn swap((old, new): (Value, Value)) -> (Value, Value) {
+    (new, old)
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn plain(operation: Value) -> Value {
+    api(operation, Map::new())
+}
+
+/// A description whose operation is at another path, beside a second operation.
+fn at(path: &str, operation: Value) -> Value {
+    let mut api = plain(operation);
+    let item = api["paths"]["/things"].take();
+    let other =
+        json!({"get": {"operationId": "others", "responses": {"204": {"description": ""}}}});
+    api["paths"] = json!({path: item, "/others": other});
+    api
+}
+
+fn query(name: &str, schema: Value) -> Value {
+    json!({"name": name, "in": "query", "required": true, "schema": schema})
+}
+
+fn parameter_renamed() -> (Value, Value) {
+    let with = |name: &str| {
+        let parameter = json!({"name": name, "in": "path", "required": true, "schema": text()});
+        at(
+            &format!("/things/{{{name}}}"),
+            json!({"parameters": [parameter]}),
+        )
+    };
+    (with("id"), with("thingId"))
+}
+
+fn moved(from: &str, to: &str) -> (Value, Value) {
+    let with = |place: &str| {
+        let parameter = json!({"name": "value", "in": place, "schema": text()});
+        plain(json!({"parameters": [parameter]}))
+    };
+    (with(from), with(to))
+}
+
+fn nullable_parameter() -> (Value, Value) {
+    let with = |schema| plain(json!({"parameters": [query("value", schema), query("x", text())]}));
+    (with(text()), with(json!({"type": ["string", "null"]})))
+}
+
+fn styled() -> (Value, Value) {
+    let with = |explode: bool| {
+        let mut parameter = query("value", json!({"type": "array", "items": text()}));
+        parameter["explode"] = explode.into();
+        plain(json!({"parameters": [parameter]}))
+    };
+    (with(true), with(false))
+}
+
+/// The places of two arguments in a path change.
+fn reordered(kind: &str) -> (Value, Value) {
+    let with = |path: &str| {
+        let parameter = |name: &str, kind: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": kind}});
+        at(
+            path,
+            json!({"parameters": [parameter("a", "string"), parameter("b", kind)]}),
+        )
+    };
+    (with("/things/{a}/{b}"), with("/things/{b}/{a}"))
+}
+
+fn body(media_type: &str) -> Value {
+    json!({"requestBody": {"required": true, "content": {media_type: {"schema": reference("Cat")}}}})
+}
+
+fn media_type() -> (Value, Value) {
+    (
+        plain(body("application/json")),
+        plain(body("application/vnd.cat+json")),
+    )
+}
+
+fn form_with_parts() -> (Value, Value) {
+    (
+        plain(body("application/json")),
+        plain(body("multipart/form-data")),
+    )
+}
+
+fn unused() -> (Value, Value) {
+    let extra = types(&[("Unused", json!({"type": "string", "enum": ["a"]}))]);
+    (api(json!({}), extra), plain(json!({})))
+}
+
+fn answering(name: &str, schema: Value) -> Value {
+    let answers = json!({"responses": {"200": answer(&reference(name))}});
+    api(answers, types(&[(name, schema)]))
+}
+
+fn sending(name: &str, schema: Value) -> Value {
+    let body = json!({"requestBody": {"required": true,
+        "content": {"application/json": {"schema": reference(name)}}}});
+    api(body, types(&[(name, schema)]))
+}
+
+fn object(properties: Value) -> Value {
+    json!({"type": "object", "properties": properties})
+}
+
+fn renamed() -> (Value, Value) {
+    let thing = || object(json!({"value": text()}));
+    (answering("Thing", thing()), answering("Item", thing()))
+}
+
+fn reshaped() -> (Value, Value) {
+    (
+        answering("Thing", object(json!({"value": text()}))),
+        answering("Thing", text()),
+    )
+}
+
+fn closed() -> (Value, Value) {
+    let mut closed = object(json!({"value": text()}));
+    closed["additionalProperties"] = false.into();
+    (
+        answering("Thing", object(json!({"value": text()}))),
+        answering("Thing", closed),
+    )
+}
+
+fn additional() -> (Value, Value) {
+    let mut more = object(json!({"value": text()}));
+    more["additionalProperties"] = json!({"type": "integer"});
+    (
+        sending("Thing", object(json!({"value": text()}))),
+        sending("Thing", more),
+    )
+}
+
+fn wire_name() -> (Value, Value) {
+    let with = |name: &str| answering("Thing", object(json!({name: text()})));
+    (with("userId"), with("user_id"))
+}
+
+/// The first required field of an answer takes its type the `Default`.
+fn first_required_answer() -> (Value, Value) {
+    let old = object(json!({"a": text()}));
+    let mut new = object(json!({"a": text(), "b": text()}));
+    new["required"] = json!(["b"]);
+    (answering("Thing", old), answering("Thing", new))
+}
+
+/// An enum of requests comes to be in an answer too.
+fn opened() -> (Value, Value) {
+    let with = |responses: Value| {
+        let colour = json!({"type": "string", "enum": ["red", "blue"]});
+        let parameter = json!({"name": "c", "in": "query", "schema": reference("Colour")});
+        let operation = json!({"parameters": [parameter], "responses": responses});
+        api(operation, types(&[("Colour", colour)]))
+    };
+    let ok = || answer(&reference("Cat"));
+    let several = json!({"200": ok(), "202": answer(&reference("Colour"))});
+    let before = json!({"200": ok(), "202": answer(&reference("Dog"))});
+    (with(before), with(several))
+}
+
+fn servers(old: &[&str], new: &[&str]) -> (Value, Value) {
+    let with = |names: &[&str]| {
+        let server = |name: &&str| json!({"url": format!("https://{name}.example")});
+        let mut api = plain(json!({}));
+        api["servers"] = names.iter().map(server).collect();
+        api
+    };
+    (with(old), with(new))
+}
+
+fn variables() -> (Value, Value) {
+    let with = |regions: Value| {
+        let region = json!({"region": {"default": "eu", "enum": regions}});
+        let mut api = plain(json!({}));
+        api["servers"] = json!([{"url": "https://{region}.example", "variables": region}]);
+        api
+    };
+    (with(json!(["eu", "us"])), with(json!(["eu"])))
+}
+
+fn own_servers() -> (Value, Value) {
+    let with = |operation: Value| {
+        let mut api = at("/things", operation);
+        api["servers"] = json!([{"url": "https://a.example"}]);
+        api
+    };
+    let elsewhere = json!({"servers": [{"url": "https://b.example"}]});
+    (with(elsewhere), with(json!({})))
+}
+
+fn status() -> (Value, Value) {
+    let (ok, gone) = (answer(&reference("Cat")), json!({"description": ""}));
+    (
+        plain(json!({"responses": {"200": ok, "404": gone}})),
+        plain(json!({"responses": {"200": ok, "404": gone, "409": gone}})),
+    )
+}
+
+/// The variants of a union are named without what their types' names have in common.
+fn prefix() -> (Value, Value) {
+    let with = |names: &[&str]| {
+        let members: Vec<Value> = names.iter().map(|name| reference(name)).collect();
+        let one = |name: &str| object(json!({name: text()}));
+        let answers = json!({"responses": {"200": answer(&json!({"oneOf": members}))}});
+        api(
+            answers,
+            types(&[
+                ("PetCat", one("a")),
+                ("PetDog", one("b")),
+                ("Fish", one("c")),
+            ]),
+        )
+    };
+    (
+        with(&["PetCat", "PetDog"]),
+        with(&["PetCat", "PetDog", "Fish"]),
+    )
+}

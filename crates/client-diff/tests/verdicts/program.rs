@@ -1,0 +1,315 @@
+//! A program that uses all that a generated client offers.
+//!
+//! It is written from the client's own code: every method is called, every field and
+//! constant read, every setter, constructor and variant named, each with the type that the
+//! client gives it, and every trait that a type has is asked for. What of the client a
+//! program can depend on, this one does; so it compiles with another client if and only if
+//! no program of the first one's breaks.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{
+    Fields, FnArg, GenericParam, ImplItem, Item, ItemImpl, Type, TypeParamBound, Visibility,
+    WherePredicate,
+};
+
+/// The program, for the client whose module is `client`.
+pub fn of(files: &BTreeMap<String, String>, client: &str) -> String {
+    let mut text = "fn make<T>() -> T { unimplemented!() }\n".to_owned();
+    for (name, file) in files {
+        let name = name.trim_end_matches(".rs");
+        let home = match name {
+            "mod" => continue,
+            // Its module is private, and its items are re-exported.
+            "client" => client.to_owned(),
+            _ => format!("{client}::{name}"),
+        };
+        let file = syn::parse_file(file).expect("generated code is Rust");
+        module(&file.items, name, &home, client, &mut text);
+    }
+    text
+}
+
+/// Uses the public items of the module `home`, which lies in `parent`.
+fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut String) {
+    let mut functions = Vec::new();
+    let mut imports = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let body = match item {
+            Item::Use(import) => {
+                // Of the client itself all that is used has to be there.
+                let import = import.to_token_stream().to_string();
+                if !import.starts_with("use super") || import.starts_with("use super :: types") {
+                    imports.push(import);
+                }
+                continue;
+            }
+            Item::Mod(inner) => {
+                // In the others is nothing that a program would name.
+                if inner.ident == "builder"
+                    && let Some((_, items)) = &inner.content
+                {
+                    let (name, home) = (
+                        format!("{name}_{}", inner.ident),
+                        format!("{home}::{}", inner.ident),
+                    );
+                    let parent = home
+                        .rsplit_once("::")
+                        .map_or("", |(parent, _)| parent)
+                        .to_owned();
+                    module(items, &name, &home, &parent, text);
+                }
+                continue;
+            }
+            // The type of `Client::servers`, whose fields are read there.
+            Item::Struct(item) if name == "servers" => {
+                let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
+                quote!(#({ let it: super::using_client::Client = make(); let _ = &it.servers.#fields; })*)
+            }
+            Item::Struct(item) if is_public(&item.vis) => {
+                let name = plain(&item.ident, &item.generics);
+                let traits = derived(&name, &item.generics, &item.attrs);
+                let fields = fields(&name, &item.fields);
+                quote!(#traits #fields)
+            }
+            Item::Enum(item) if is_public(&item.vis) => variants(item),
+            Item::Const(item) if is_public(&item.vis) => constant(item, home),
+            Item::Impl(block) => implemented(block),
+            _ => continue,
+        };
+        let function = format_ident!("item_{at}");
+        functions.push(quote!(async fn #function() { #body }).to_string());
+    }
+    let body = [imports, functions].concat().join("\n");
+    let body = body
+        .replace("super ::", &format!("{parent}::"))
+        .replace("'a ", "'_ ");
+    // Of an import that is not there rustc tells, and of little else.
+    let import = match name {
+        "security" | "servers" => String::new(),
+        _ => format!("use {home}::*;"),
+    };
+    *text += &format!("mod using_{name} {{ use super::make; {import}\n{body}\n}}\n");
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// A type without its lifetimes and parameters.
+fn plain(ident: &syn::Ident, generics: &syn::Generics) -> TokenStream {
+    match generics.params.is_empty() {
+        true => quote!(#ident),
+        false => quote!(#ident<'_>),
+    }
+}
+
+fn fields(name: &TokenStream, fields: &Fields) -> TokenStream {
+    let reads = fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| is_public(&field.vis));
+    let reads: Vec<_> = reads
+        .map(|(at, field)| {
+            let at = syn::Index::from(at);
+            let member = field
+                .ident
+                .as_ref()
+                .map_or(quote!(#at), ToTokens::to_token_stream);
+            let ty = &field.ty;
+            quote!({ let it: #name = make(); let _: #ty = it.#member; })
+        })
+        .collect();
+    quote!(#(#reads)* let _: #name = make();)
+}
+
+/// Asks for the traits that are derived.
+fn derived(name: &TokenStream, generics: &syn::Generics, attrs: &[syn::Attribute]) -> TokenStream {
+    if !generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let mut asked = TokenStream::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
+        let list: syn::punctuated::Punctuated<syn::Path, syn::Token![,]> = attr
+            .parse_args_with(syn::punctuated::Punctuated::parse_terminated)
+            .expect("a list of traits");
+        for path in list {
+            let path = match path
+                .segments
+                .last()
+                .map(|it| it.ident.to_string())
+                .as_deref()
+            {
+                Some("Debug") => quote!(::std::fmt::Debug),
+                Some("Hash") => quote!(::std::hash::Hash),
+                Some("Deserialize") => quote!(::serde::de::DeserializeOwned),
+                Some("Serialize") => quote!(::serde::Serialize),
+                _ => path.to_token_stream(),
+            };
+            asked.extend(quote!({ fn is<T: #path>() {} is::<#name>(); }));
+        }
+    }
+    asked
+}
+
+fn variants(item: &syn::ItemEnum) -> TokenStream {
+    let name = &item.ident;
+    let arms = item.variants.iter().map(|variant| {
+        let ident = &variant.ident;
+        match &variant.fields {
+            Fields::Unit => quote!(#name::#ident => {}),
+            Fields::Unnamed(fields) => {
+                let names: Vec<_> = (0..fields.unnamed.len())
+                    .map(|at| format_ident!("it{at}"))
+                    .collect();
+                let types = fields.unnamed.iter().map(|field| &field.ty);
+                quote!(#name::#ident(#(#names),*) => { #(let _: #types = #names;)* })
+            }
+            Fields::Named(fields) => {
+                let names: Vec<_> = fields
+                    .named
+                    .iter()
+                    .filter_map(|it| it.ident.as_ref())
+                    .collect();
+                let types = fields.named.iter().map(|field| &field.ty);
+                quote!(#name::#ident { #(#names,)* .. } => { #(let _: #types = #names;)* })
+            }
+        }
+    });
+    let open = item
+        .attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("non_exhaustive"));
+    let rest = open.then(|| quote!(_ => {}));
+    let traits = derived(&name.to_token_stream(), &item.generics, &item.attrs);
+    quote!(#traits match make::<#name>() { #(#arms)* #rest })
+}
+
+fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
+    let name: syn::Path = syn::parse_str(&format!("{home}::{}", item.ident)).expect("a path");
+    match &*item.ty {
+        // Every place by its number.
+        Type::Array(array) => {
+            let length = array.len.to_token_stream().to_string();
+            let length: usize = length.parse().expect("a number");
+            let places = (0..length).map(syn::Index::from);
+            let names = (0..length).map(|at| format_ident!("PLACE_{at}"));
+            let ty = &array.elem;
+            quote!(#(const #names: &#ty = &#name[#places];)*)
+        }
+        ty => quote!(let _: #ty = #name;),
+    }
+}
+
+fn implemented(block: &ItemImpl) -> TokenStream {
+    let ty = &block.self_ty;
+    if let Some((path, _)) = &block.trait_ {
+        return match block.generics.params.is_empty() {
+            true => {
+                // A bound names the lifetimes that an impl may leave out.
+                let path = path.to_token_stream().to_string();
+                let path = path.replace("& 'static", "&").replace('&', "& 'static");
+                let path: TokenStream = path.parse().expect("a trait");
+                quote!({ fn is<T: #path>() {} is::<#ty>(); })
+            }
+            false => TokenStream::new(),
+        };
+    }
+    let functions = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) if is_public(&function.vis) => Some(call(ty, function)),
+        _ => None,
+    });
+    quote!(#(#functions)*)
+}
+
+/// Calls a function with values of the types that it takes.
+fn call(ty: &Type, function: &syn::ImplItemFn) -> TokenStream {
+    let signature = &function.sig;
+    let name = &signature.ident;
+    if name == "body_map" {
+        return TokenStream::new();
+    }
+    let mut arguments = Vec::new();
+    let mut receiver = None;
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(it) => {
+                receiver = Some(matches!(it.kind, syn::ReceiverKind::Reference(..)))
+            }
+            FnArg::Typed(argument) => {
+                let ty = taken(&argument.ty, &signature.generics);
+                arguments.push(quote!(make::<#ty>()));
+            }
+        }
+    }
+    let call = match receiver {
+        Some(true) => quote!((&make::<#ty>()).#name(#(#arguments),*)),
+        Some(false) => quote!(make::<#ty>().#name(#(#arguments),*)),
+        None => {
+            let ident = match ty {
+                Type::Path(path) => path.path.segments.last().map(|it| &it.ident),
+                _ => None,
+            };
+            quote!(#ident::#name(#(#arguments),*))
+        }
+    };
+    match (&signature.output, signature.asyncness) {
+        (syn::ReturnType::Type(_, output), Some(_)) => quote!(let _: #output = #call.await;),
+        (syn::ReturnType::Type(_, output), None) if !mentions_self(output) => {
+            quote!(let _: #output = #call;)
+        }
+        (_, Some(_)) => quote!(#call.await;),
+        _ => quote!(let _ = #call;),
+    }
+}
+
+/// Whether the type cannot be said outside of the function.
+fn mentions_self(ty: &Type) -> bool {
+    let text = ty.to_token_stream().to_string();
+    text.contains("Self") || text.contains('\'') || text.contains("impl")
+}
+
+/// The type of a value that an argument may be.
+fn taken(ty: &Type, generics: &syn::Generics) -> TokenStream {
+    let of_bounds = |bounds: Vec<&TypeParamBound>| {
+        bounds.into_iter().find_map(|bound| {
+            let TypeParamBound::Trait(bound) = bound else {
+                return None;
+            };
+            let last = bound.path.segments.last()?;
+            match &last.arguments {
+                syn::PathArguments::AngleBracketed(list) => list.args.first().cloned(),
+                _ => None,
+            }
+        })
+    };
+    if let Type::ImplTrait(it) = ty {
+        let inner = of_bounds(it.bounds.iter().collect());
+        return inner.map_or(ty.to_token_stream(), ToTokens::into_token_stream);
+    }
+    let Type::Path(path) = ty else {
+        return ty.to_token_stream();
+    };
+    let Some(ident) = path.path.get_ident() else {
+        return ty.to_token_stream();
+    };
+    for parameter in &generics.params {
+        if let GenericParam::Type(it) = parameter
+            && it.ident == *ident
+        {
+            let mut bounds: Vec<&TypeParamBound> = it.bounds.iter().collect();
+            for predicate in generics.where_clause.iter().flat_map(|it| &it.predicates) {
+                if let WherePredicate::Type(predicate) = predicate
+                    && predicate.bounded_ty.to_token_stream().to_string() == ident.to_string()
+                {
+                    bounds.extend(&predicate.bounds);
+                }
+            }
+            let inner = of_bounds(bounds);
+            return inner.map_or(ty.to_token_stream(), ToTokens::into_token_stream);
+        }
+    }
+    ty.to_token_stream()
+}

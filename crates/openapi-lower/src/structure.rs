@@ -1,0 +1,206 @@
+//! A description without its prose: what a vendor's API is, and not how the vendor puts it.
+
+use serde_json::{Map, Value};
+
+use crate::document::Document;
+
+/// Members whose own members go by names of the vendor's choice, which may well be
+/// `description` or `x-…`. Where one of them is a list, it is a list of objects.
+const BY_NAME: [&str; 22] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securityDefinitions",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+    "x-bundled",
+    "x-ms-paths",
+];
+
+/// Members that hold data, which has no prose to leave out.
+const DATA: [&str; 8] = [
+    "const",
+    "default",
+    "dependentRequired",
+    "enum",
+    "mapping",
+    "required",
+    "security",
+    "type",
+];
+
+/// Members that say nothing about the API's structure.
+const PROSE: [&str; 8] = [
+    "$comment",
+    "contact",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "summary",
+    "termsOfService",
+];
+
+impl Document {
+    /// The description as it stands now, its structure only: without descriptions,
+    /// summaries, examples, links to documentation, and extensions but those that say what
+    /// a value may be. OpenAPI wants a description of every response and every scope; these
+    /// are `Success`, `Redirect` or `Error`, and empty.
+    pub fn structure(&self) -> Value {
+        let mut value = self.to_value();
+        strip(&mut value);
+        if let Some(info) = value.get_mut("info").and_then(Value::as_object_mut) {
+            info.retain(|key, _| matches!(key.as_str(), "title" | "version"));
+        }
+        value
+    }
+}
+
+/// Removes the prose from an object whose members have the meaning that OpenAPI gives them.
+fn strip(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        Value::Object(members) => {
+            members.retain(|key, _| !is_prose(key));
+            for (key, member) in members {
+                match member {
+                    _ if DATA.contains(&key.as_str()) => {}
+                    Value::Object(scopes) if key == "scopes" => silence(scopes),
+                    Value::Object(named) if BY_NAME.contains(&key.as_str()) => {
+                        named.values_mut().for_each(strip);
+                        if key == "responses" {
+                            describe(named);
+                        }
+                    }
+                    member => strip(member),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_prose(key: &str) -> bool {
+    let meant = ["x-nullable", "x-bundled", "x-ms-paths"].contains(&key);
+    PROSE.contains(&key) || (key.starts_with("x-") && !meant)
+}
+
+/// Scopes are described by a text each.
+fn silence(scopes: &mut Map<String, Value>) {
+    for text in scopes.values_mut() {
+        *text = Value::String(String::new());
+    }
+}
+
+/// Gives the responses, by status, the descriptions that they must have.
+fn describe(responses: &mut Map<String, Value>) {
+    for (status, response) in responses {
+        let Some(response) = response.as_object_mut() else {
+            continue;
+        };
+        if response.contains_key("$ref") {
+            continue;
+        }
+        let word = match status.as_bytes().first() {
+            Some(b'2') => "Success",
+            Some(b'3') => "Redirect",
+            _ => "Error",
+        };
+        response.shift_insert(0, "description".to_owned(), word.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn prose_goes_and_names_stay() {
+        let described = json!({
+            "openapi": "3.1.0",
+            "info": {"title": "Cats", "version": "1", "description": "…", "contact": {"name": "x"}},
+            "x-origin": "…",
+            "tags": [{"name": "cats", "description": "…"}],
+            "paths": {"/x-ray": {
+                "summary": "…",
+                "get": {
+                    "operationId": "scan", "description": "…", "x-badges": [],
+                    "parameters": [{"name": "summary", "in": "query", "description": "…",
+                        "example": 1, "schema": {"type": "string", "default": {"description": "kept"}}}],
+                    "responses": {
+                        "200": {"description": "…", "content": {"application/json": {
+                            "schema": {"$ref": "#/components/schemas/description"},
+                            "examples": {"one": {"value": 1}}}}},
+                        "3XX": {"description": "…"},
+                        "default": {"$ref": "#/components/responses/x-failure"}
+                    }
+                }
+            }},
+            "components": {
+                "schemas": {"description": {
+                    "type": "object", "title": "A cat", "description": "…", "examples": [{}],
+                    "required": ["description"], "x-nullable": true,
+                    "properties": {
+                        "description": {"type": "string", "description": "…"},
+                        "example": {"enum": [{"summary": "data"}], "x-enum-varnames": ["A"]},
+                        "x-ray": {"type": "boolean"}
+                    }
+                }},
+                "responses": {"x-failure": {"description": "…"}},
+                "securitySchemes": {"oauth": {"type": "oauth2", "description": "…", "flows": {
+                    "implicit": {"authorizationUrl": "https://a.example", "scopes": {"read": "…"}}}}}
+            }
+        });
+        let document = Document::parse(&described.to_string()).expect("a description");
+        let expected = json!({
+            "openapi": "3.1.0",
+            "info": {"title": "Cats", "version": "1"},
+            "tags": [{"name": "cats"}],
+            "paths": {"/x-ray": {"get": {
+                "operationId": "scan",
+                "parameters": [{"name": "summary", "in": "query",
+                    "schema": {"type": "string", "default": {"description": "kept"}}}],
+                "responses": {
+                    "200": {"description": "Success", "content": {"application/json": {
+                        "schema": {"$ref": "#/components/schemas/description"}}}},
+                    "3XX": {"description": "Redirect"},
+                    "default": {"$ref": "#/components/responses/x-failure"}
+                }
+            }}},
+            "components": {
+                "schemas": {"description": {
+                    "type": "object", "title": "A cat",
+                    "required": ["description"], "x-nullable": true,
+                    "properties": {
+                        "description": {"type": "string"},
+                        "example": {"enum": [{"summary": "data"}]},
+                        "x-ray": {"type": "boolean"}
+                    }
+                }},
+                "responses": {"x-failure": {"description": "Error"}},
+                "securitySchemes": {"oauth": {"type": "oauth2", "flows": {
+                    "implicit": {"authorizationUrl": "https://a.example", "scopes": {"read": ""}}}}}
+            }
+        });
+        assert_eq!(document.structure(), expected);
+        // What is structure already stays as it is.
+        let again = Document::parse(&expected.to_string()).expect("a description");
+        assert_eq!(again.structure(), expected);
+    }
+}

@@ -1,0 +1,245 @@
+//! `add`: everything that a new vendor needs, from its description.
+//!
+//! The client is generated in memory first, since the mapping is made for the types that
+//! come out. Then all files are written, `regen` runs as it always does, and if it fails
+//! the workspace is what it was.
+
+mod claims;
+mod code;
+mod files;
+mod sample;
+mod shape;
+mod vendor;
+mod wire;
+
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use client_codegen::Generated;
+use openapi_lower::{Document, Lowered};
+
+use crate::{
+    cut, doctor, download, manifest::Manifest, progress::Progress, regen, staged::Staged,
+    text::say, version,
+};
+use claims::Mapping;
+use code::Answer;
+use shape::Types;
+use vendor::{Vendor, describe};
+
+/// Add a vendor: its description, crate, feature, mapping, sample and test.
+///
+/// The mapping is made from the names of the fields, the sample from the schema; both are
+/// for a person to look at, and the command says what is left to do.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask add figma --spec https://example.com/openapi.yaml --operation getMe
+  cargo xtask add acme --title 'Acme ID' --spec acme.json --operation 'GET /me'")]
+pub struct Arguments {
+    /// The vendor's name, as it becomes the crate's and the feature's.
+    name: String,
+    /// The vendor's description: a file, or an https URL, which `fetch` then asks again.
+    #[arg(long, value_name = "PATH|URL")]
+    spec: String,
+    /// An operation to keep, by its operationId or as `GET /path`; the first one is the one
+    /// that says who the caller is.
+    #[arg(long = "operation", value_name = "OPERATION", required = true)]
+    operations: Vec<String>,
+    /// What people call the vendor; made from the name when absent.
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    settings: download::Settings,
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    let started = env::current_dir().context("cannot tell the current folder")?;
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    let Arguments {
+        name,
+        spec,
+        operations,
+        ..
+    } = arguments;
+    wire::check_name(name)?;
+    let home = format!("crates/{name}-client");
+    let folders = [home.clone(), format!("specs/{name}")];
+    ensure!(
+        !Manifest::read()?.has(name),
+        "there is a vendor `{name}` already"
+    );
+    for folder in &folders {
+        ensure!(!Path::new(folder).exists(), "{folder}: it is there already");
+    }
+
+    let progress = Progress::default();
+    let line = progress.start(name);
+    let (document, source) = read(&started, spec, &arguments.settings)?;
+    let wanted: Vec<&str> = operations.iter().map(String::as_str).collect();
+    let structure = cut::structure(document, &wanted).with_context(|| spec.clone())?;
+    let path = format!("specs/{name}/api.yaml");
+    let text = cut::render(&path, name, &structure)?;
+    let (lowered, generated) = generate(&text, &wanted).with_context(|| spec.clone())?;
+
+    let vendor = describe(arguments, &text, &lowered, &generated)?;
+    let types = Types::read(&generated)?;
+    let asked = format!("{} {}", vendor.verb, vendor.path);
+    let answer = Answer::of(&types, &vendor.method.answer).ok_or_else(|| {
+        anyhow!(
+            "the answer of {asked}, `{}`, has nothing by which an account could be told\n  \
+             help: name the operation that says who the caller is as the first --operation",
+            vendor.method.answer
+        )
+    })?;
+    let sample = sample::answer(&lowered.to_value(), &vendor.verb, &vendor.path)
+        .with_context(|| format!("no sample can be made for the answer of {asked}"))?;
+    let mappings = answer.mappings();
+    let expected = mappings
+        .iter()
+        .find_map(|it| files::expected(name, it, &sample));
+    let expected = expected.with_context(|| format!("the sample for {asked} has no id"))?;
+
+    let mut staged = Staged::default();
+    staged.add(path, text);
+    staged.add(
+        format!("{home}/Cargo.toml"),
+        files::manifest(&vendor, &doctor::features(&generated)),
+    );
+    staged.add(format!("{home}/README.md"), files::readme(&vendor));
+    staged.add(
+        format!("{home}/src/lib.rs"),
+        formatted(files::library(&vendor)),
+    );
+    staged.add(
+        format!("{home}/src/profile.rs"),
+        formatted(code::profile(&vendor, &answer)),
+    );
+    staged.add(
+        format!("{home}/tests/{name}.rs"),
+        formatted(files::test(&vendor, &expected)),
+    );
+    let sample = serde_json::to_string_pretty(&sample)? + "\n";
+    staged.add(format!("crates/vendor-sim/samples/{name}.json"), sample);
+    wire::wire(&vendor, source.as_deref(), &mut staged)?;
+    drop(line);
+
+    let undo = staged.write()?;
+    let regenerated = regen::run(Path::new("."), &regen::Arguments::of(name));
+    if !matches!(regenerated, Ok(code) if code == ExitCode::SUCCESS) {
+        undo.run();
+        for folder in &folders {
+            let _ = fs::remove_dir_all(folder);
+        }
+        regenerated?;
+        bail!("{name} was not added; all is as it was");
+    }
+    version::update_lock();
+    tell(&vendor, &staged, &mappings)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The description, and its URL where it has one. A path is the caller's.
+fn read(
+    started: &Path,
+    spec: &str,
+    settings: &download::Settings,
+) -> Result<(Document, Option<String>)> {
+    if !spec.contains("://") && !spec.starts_with("file:") {
+        return Ok((Document::read(started.join(PathBuf::from(spec)))?, None));
+    }
+    match download::download(settings, spec, None)? {
+        download::Answer::Description(downloaded) => {
+            let text = String::from_utf8(downloaded.bytes);
+            let text = text.map_err(|_| anyhow!("{spec}: this is not text in UTF-8"))?;
+            let document = Document::parse(&text).with_context(|| spec.to_owned())?;
+            Ok((document, Some(spec.to_owned())))
+        }
+        download::Answer::Unchanged => bail!("{spec}: answered 304 unasked"),
+    }
+}
+
+/// As `regen` will do it.
+fn generate(text: &str, wanted: &[&str]) -> Result<(Lowered, Generated)> {
+    let mut document = Document::parse(text)?;
+    document.select(wanted)?;
+    let mut options = openapi_lower::Options::default();
+    options.tolerant = true;
+    let lowered = openapi_lower::lower(document, &options)?;
+    let options = client_codegen::Options::default();
+    let generated = client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)?;
+    Ok((lowered, generated))
+}
+
+/// As `cargo fmt` would have it; as it is where rustfmt is not installed.
+fn formatted(text: String) -> String {
+    let run = || -> Option<String> {
+        let mut child = Command::new("rustfmt")
+            .args(["--edition", "2024"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+        let output = child.wait_with_output().ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8(output.stdout).ok())?
+    };
+    run().unwrap_or(text)
+}
+
+fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
+    let Vendor { name, title, .. } = vendor;
+    say(&format!("\n{title} is added:"))?;
+    for path in staged.paths() {
+        say(&format!("  {path}"))?;
+    }
+    say(&format!(
+        "\nTest it: cargo test -p {name}-client\n\nLeft to a person:"
+    ))?;
+    for mapping in mappings {
+        let mapped = mapping
+            .claims
+            .iter()
+            .map(|(claim, way)| format!("{} from {}", claim.name(), mapping.pointer(way)));
+        let sub = format!("sub from {}", mapping.id_pointer());
+        let mapped: Vec<String> = [sub].into_iter().chain(mapped).collect();
+        say(&format!(
+            "- crates/{name}-client/src/profile.rs: is this right? {}",
+            mapped.join(", ")
+        ))?;
+        if !mapping.rest.is_empty() {
+            say(&format!(
+                "  What of the rest belongs into the profile? {}",
+                mapping.rest.join(", ")
+            ))?;
+        }
+    }
+    for line in [
+        format!(
+            "- The credential: {}. Is that what callers have?",
+            vendor.credential_text()
+        ),
+        match &vendor.base_url {
+            Some(url) => format!("- The base URL: {url}. Is that everybody's?"),
+            None => "- The base URL: everybody's own. Is there a common one?".to_owned(),
+        },
+        format!(
+            "- crates/vendor-sim/samples/{name}.json: it is made up; take a real answer, with invented people"
+        ),
+        format!(
+            "- specs/{name}/overlay.yaml: what the description gets wrong, and our wording of it"
+        ),
+    ] {
+        say(&line)?;
+    }
+    Ok(())
+}

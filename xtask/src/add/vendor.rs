@@ -1,0 +1,192 @@
+//! What is known of a new vendor.
+
+use anyhow::{Context, Result, ensure};
+use client_codegen::Generated;
+use heck::ToTitleCase;
+use openapi_lower::{Document, Lowered};
+
+use super::{
+    Arguments, claims,
+    shape::{self, Field, Method, Scheme, Types},
+};
+
+/// What is known of the new vendor.
+pub struct Vendor {
+    pub name: String,
+    pub title: String,
+    pub operations: Vec<String>,
+    /// The request that asks for the profile.
+    pub verb: String,
+    pub path: String,
+    pub method: Method,
+    /// Where the vendor's own service is.
+    pub base_url: Option<String>,
+    /// What stands before the paths, where that is not part of the base URL.
+    pub prefix: String,
+    pub scheme: Option<Scheme>,
+    /// The way to the vendor's words in an error answer.
+    pub words: Option<Vec<Field>>,
+}
+
+impl Vendor {
+    /// The crate as Rust names it.
+    pub fn krate(&self) -> String {
+        format!("{}_client", self.module())
+    }
+
+    pub fn module(&self) -> String {
+        self.name.replace('-', "_")
+    }
+
+    /// What a caller has to give, and how it is sent.
+    pub fn credential_text(&self) -> String {
+        let scheme = self.scheme.as_ref();
+        let name = scheme.map_or("", |scheme| scheme.name.as_str());
+        match scheme.map_or("bearer", |scheme| scheme.place.as_str()) {
+            "header" => format!("a key, in the header {name}"),
+            "query" => format!("a key, in the query as {name}"),
+            "cookie" => format!("a session, in the cookie {name}"),
+            "basic" => "user:password, as Authorization: Basic".to_owned(),
+            _ => "an access token, as Authorization: Bearer".to_owned(),
+        }
+    }
+
+    /// Where the simulator looks for it.
+    pub fn place(&self) -> String {
+        let scheme = self.scheme.as_ref();
+        let name = scheme.map_or("", |scheme| scheme.name.as_str());
+        match scheme.map_or("bearer", |scheme| scheme.place.as_str()) {
+            "header" => format!("Place::Header({name:?})"),
+            "query" => format!("Place::Query({name:?})"),
+            "cookie" => format!("Place::Cookie({name:?})"),
+            "basic" => "Place::Basic".to_owned(),
+            _ => "Place::Bearer".to_owned(),
+        }
+    }
+}
+
+/// What the description, and the client generated from it, tell of the vendor.
+pub fn describe(
+    arguments: &Arguments,
+    text: &str,
+    lowered: &Lowered,
+    generated: &Generated,
+) -> Result<Vendor> {
+    let first = &arguments.operations[0];
+    let mut document = Document::parse(text)?;
+    document.select(&[first])?;
+    let operation = document.operations().into_iter().next();
+    let (_, verb, path) = operation.with_context(|| format!("there is no operation `{first}`"))?;
+    let method = shape::method(generated, &verb, &path)?
+        .with_context(|| format!("the client has no usable method for {verb} {path}"))?;
+    ensure!(
+        method.required.is_empty(),
+        "{verb} {path} asks for {}, and whoever wants to know who they are cannot tell\n  \
+         help: name the operation that says who the caller is as the first --operation",
+        method.required.join(", ")
+    );
+    let plan = lowered.plan();
+    let id = lowered.to_value()["paths"][&path][verb.to_lowercase()]["operationId"].clone();
+    let planned = id.as_str().and_then(|id| plan.operations.get(id));
+    ensure!(
+        planned.is_none_or(|planned| planned.servers.is_empty()),
+        "{verb} {path} is served elsewhere than the rest of the API; that client is to be \
+         written by hand (ARCHITECTURE.md, \"Adding a vendor\")"
+    );
+    let (base_url, prefix) = base(plan.servers.first());
+    let schemes = shape::schemes(generated)?;
+    let alternatives = planned.and_then(|planned| planned.security.as_ref());
+    let mut candidates: Vec<&Scheme> = alternatives
+        .into_iter()
+        .flatten()
+        .flat_map(|set| set.keys())
+        .filter_map(|name| schemes.get(name))
+        .collect();
+    let order = ["bearer", "header", "query", "cookie", "basic"];
+    candidates.sort_by_key(|scheme| order.iter().position(|place| *place == scheme.place));
+    let scheme = candidates.first().map(|scheme| (*scheme).clone());
+    let types = Types::read(generated)?;
+    let words = method
+        .failure
+        .as_deref()
+        .and_then(|failure| words(&types, failure));
+    Ok(Vendor {
+        name: arguments.name.clone(),
+        title: arguments
+            .title
+            .clone()
+            .unwrap_or_else(|| arguments.name.to_title_case()),
+        operations: arguments.operations.clone(),
+        verb,
+        path,
+        method,
+        base_url,
+        prefix,
+        scheme,
+        words,
+    })
+}
+
+/// The base URL where the description names one that everybody uses, else the path that the
+/// API has at everybody's own server.
+fn base(server: Option<&openapi_lower::plan::Server>) -> (Option<String>, String) {
+    let Some(server) = server else {
+        return (None, String::new());
+    };
+    if server.url.starts_with("https://") && server.variables.is_empty() {
+        return (Some(server.url.clone()), String::new());
+    }
+    let mut path = match server.url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]).to_owned(),
+        None => server.url.clone(),
+    };
+    for (name, variable) in &server.variables {
+        path = path.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    let path = path.trim_end_matches('/');
+    let is_path = path.is_empty() || path.starts_with('/');
+    (
+        None,
+        if is_path {
+            path.to_owned()
+        } else {
+            format!("/{path}")
+        },
+    )
+}
+
+/// The way to the text that says what went wrong.
+fn words(types: &Types, failure: &str) -> Option<Vec<Field>> {
+    const NAMES: [&str; 10] = [
+        "message",
+        "errormessage",
+        "errormsg",
+        "error",
+        "errordescription",
+        "detail",
+        "msg",
+        "err",
+        "title",
+        "reason",
+    ];
+    let fields = types.structs.get(failure)?;
+    let find = |fields: &[Field]| {
+        NAMES.iter().find_map(|name| {
+            let mut texts = fields
+                .iter()
+                .filter(|field| field.kind == shape::Kind::Text);
+            texts
+                .find(|field| claims::plain(&field.wire) == *name)
+                .cloned()
+        })
+    };
+    find(fields).map(|field| vec![field]).or_else(|| {
+        fields.iter().find_map(|outer| match &outer.kind {
+            shape::Kind::Struct(inner) => {
+                let inner = find(types.structs.get(inner)?)?;
+                Some(vec![outer.clone(), inner])
+            }
+            _ => None,
+        })
+    })
+}

@@ -1,0 +1,216 @@
+//! The lines by which the workspace knows a client: one place in each of a few files.
+
+use anyhow::{Context, Result, ensure};
+use heck::ToUpperCamelCase;
+
+use super::Vendor;
+use crate::{guard::MANIFEST, staged::Staged, version};
+
+const CARGO: &str = "Cargo.toml";
+const FACADE: &str = "src/lib.rs";
+const SIMULATORS: &str = "crates/vendor-sim/src/plain.rs";
+const CHANGELOG: &str = "CHANGELOG.md";
+
+pub fn wire(vendor: &Vendor, source: Option<&str>, staged: &mut Staged) -> Result<()> {
+    let edits: [(&str, Edit); 5] = [
+        (MANIFEST, &|text| Some(manifest(text, vendor, source))),
+        (CARGO, &|text| cargo(text, &vendor.name)),
+        (FACADE, &|text| facade(text, vendor)),
+        (SIMULATORS, &|text| simulators(text, vendor)),
+        (CHANGELOG, &|text| changelog(text, vendor)),
+    ];
+    for (path, edit) in edits {
+        let text = edit(&staged.read(path)?);
+        let text = text.with_context(|| {
+            format!("{path}: the place for a vendor's line is not where it used to be")
+        })?;
+        staged.add(path, text);
+    }
+    Ok(())
+}
+
+/// From a file's text to its new one; `None` where its place is not found.
+type Edit<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+fn manifest(text: &str, vendor: &Vendor, source: Option<&str>) -> String {
+    let quoted = |text: &str| toml_string(text);
+    let operations: Vec<String> = vendor.operations.iter().map(|it| quoted(it)).collect();
+    let source = source.map(|url| format!("source = {}\n", quoted(url)));
+    format!(
+        "{}\n\n[{name}]\ntitle = {}\nspec = \"{name}/api.yaml\"\n{}operations = [{}]\n\
+         tolerant = true\ninterface = \"positional\"\n",
+        text.trim_end(),
+        quoted(&vendor.title),
+        source.unwrap_or_default(),
+        operations.join(", "),
+        name = vendor.name,
+    )
+}
+
+/// A basic string of TOML, whose escapes are among JSON's.
+fn toml_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn cargo(text: &str, name: &str) -> Option<String> {
+    let package = format!("{name}-client");
+    let dependency = format!(
+        "{package} = {{ path = \"crates/{package}\", version = \"{}\" }}",
+        version::workspace(text)?
+    );
+    let text = in_order(text, "[workspace.dependencies]", &dependency, |line| {
+        line.contains("{ path = ")
+    })?;
+    let optional = format!("{package} = {{ workspace = true, optional = true }}");
+    let text = in_order(&text, "[dependencies]", &optional, |line| {
+        line.contains("workspace")
+    })?;
+    let feature = format!("{name} = [\"dep:{package}\"]");
+    let text = after(&text, "[features]", &feature, |line| {
+        line.contains("[\"dep:")
+    })?;
+    // All vendors are on by default.
+    let start = text.find("\ndefault = [")?;
+    let end = start + text[start..].find("]\n")?;
+    Some(format!("{}, \"{name}\"{}", &text[..end], &text[end..]))
+}
+
+fn facade(text: &str, vendor: &Vendor) -> Option<String> {
+    let line = format!(
+        "    {}: {} = {}, \"{}\", config::by_base_url::<{}::Client>,\n        {}, {};\n",
+        vendor.name.to_upper_camel_case(),
+        vendor.module(),
+        vendor.krate(),
+        vendor.name,
+        vendor.module(),
+        rust_string(&vendor.title),
+        rust_string(&vendor.credential_text()),
+    );
+    let block = text.find("\nvendors! {\n")?;
+    let end = block + text[block..].find("\n}\n")? + 1;
+    Some(format!("{}{line}{}", &text[..end], &text[end..]))
+}
+
+fn rust_string(text: &str) -> String {
+    format!("{text:?}")
+}
+
+fn simulators(text: &str, vendor: &Vendor) -> Option<String> {
+    let row = format!(
+        "    Plain {{\n        name: \"{name}\",\n        method: \"{}\",\n        path: {},\n        \
+         credential: {},\n        sample: include_str!(\"../samples/{name}.json\"),\n    }},\n",
+        vendor.verb,
+        rust_string(&format!("{}{}", vendor.prefix, vendor.path)),
+        vendor.place(),
+        name = vendor.name,
+    );
+    const EMPTY: &str = "VENDORS: &[Plain] = &[];";
+    if text.contains(EMPTY) {
+        let table = format!("VENDORS: &[Plain] = &[\n{row}];");
+        return Some(text.replacen(EMPTY, &table, 1));
+    }
+    let start = text.find("VENDORS: &[Plain] = &[\n")?;
+    let end = start + text[start..].find("\n];")? + 1;
+    Some(format!("{}{row}{}", &text[..end], &text[end..]))
+}
+
+fn changelog(text: &str, vendor: &Vendor) -> Option<String> {
+    let line = format!("- `{}-client`: a client for {}.", vendor.name, vendor.title);
+    after(text, "### Added", &line, |line| {
+        line.starts_with("- ") || line.starts_with("  ")
+    })
+}
+
+/// The text with a line more among those of a section that `like` tells, in the order of
+/// the alphabet.
+fn in_order(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
+    insert(text, section, new, |lines| {
+        let behind = lines.iter().rposition(|line| like(line) && *line < new);
+        let before = lines.iter().position(|line| like(line));
+        behind.map(|index| index + 1).or(before)
+    })
+}
+
+/// The text with a line more after the last one of a section that `like` tells.
+fn after(text: &str, section: &str, new: &str, like: impl Fn(&str) -> bool) -> Option<String> {
+    insert(text, section, new, |lines| {
+        let last = lines.iter().rposition(|line| like(line));
+        last.map(|index| index + 1)
+    })
+}
+
+/// The text with a line more where `place` says, which gets the lines of the section.
+fn insert(
+    text: &str,
+    section: &str,
+    new: &str,
+    place: impl Fn(&[&str]) -> Option<usize>,
+) -> Option<String> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let start = lines.iter().position(|line| *line == section)? + 1;
+    let is_next = |line: &&str| line.starts_with('[') || line.starts_with("##");
+    let length = lines[start..].iter().position(is_next);
+    let end = length.map_or(lines.len(), |length| start + length);
+    let index = start + place(&lines[start..end])?;
+    lines.insert(index, new);
+    Some(lines.join("\n") + "\n")
+}
+
+/// Whether a vendor's name may become that of a package, a module and a feature.
+pub fn check_name(name: &str) -> Result<()> {
+    const TAKEN: [&str; 6] = [
+        "profile", "vendor", "client", "config", "default", "unified",
+    ];
+    let is_word = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && !name.contains("--")
+        && name
+            .bytes()
+            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
+    let module = name.replace('-', "_");
+    ensure!(
+        is_word && !TAKEN.contains(&name) && syn::parse_str::<syn::Ident>(&module).is_ok(),
+        "`{name}` cannot be a vendor's name: small letters, digits and `-`, and no word that \
+         Rust or this workspace uses itself"
+    );
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_go_where_the_alphabet_has_them() {
+        let text = "[workspace.package]\nversion = \"1.2.3\"\n[workspace.dependencies]\n# Ours.\n\
+                    b-client = { path = \"crates/b-client\", version = \"1.2.3\" }\n\n# Others.\n\
+                    anyhow = \"1\"\n\n[features]\ndefault = [\"b\"]\nb = [\"dep:b-client\"]\n\n\
+                    [dependencies]\nb-client = { workspace = true, optional = true }\n\
+                    core.workspace = true\n";
+        let added = cargo(text, "c").expect("the places");
+        let added = cargo(&added, "a").expect("the places");
+        let expected = "[workspace.package]\nversion = \"1.2.3\"\n[workspace.dependencies]\n# Ours.\n\
+                    a-client = { path = \"crates/a-client\", version = \"1.2.3\" }\n\
+                    b-client = { path = \"crates/b-client\", version = \"1.2.3\" }\n\
+                    c-client = { path = \"crates/c-client\", version = \"1.2.3\" }\n\n# Others.\n\
+                    anyhow = \"1\"\n\n[features]\ndefault = [\"b\", \"c\", \"a\"]\n\
+                    b = [\"dep:b-client\"]\nc = [\"dep:c-client\"]\na = [\"dep:a-client\"]\n\n\
+                    [dependencies]\na-client = { workspace = true, optional = true }\n\
+                    b-client = { workspace = true, optional = true }\n\
+                    c-client = { workspace = true, optional = true }\n\
+                    core.workspace = true\n";
+        assert_eq!(added, expected);
+    }
+
+    #[test]
+    fn names_are_words() {
+        for name in ["figma", "supabase-auth", "auth0"] {
+            assert!(check_name(name).is_ok(), "{name}");
+        }
+        for name in [
+            "", "Figma", "1a", "a-", "a--b", "a_b", "type", "profile", "../a",
+        ] {
+            assert!(check_name(name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What is kept of a vendor's description, and how it is written.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail, ensure};
+use openapi_lower::Document;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::{guard::Digest, yaml};
+
+/// The structure of the wanted operations and what they reach.
+pub fn from_bytes(bytes: &[u8], wanted: &[&str]) -> Result<Value> {
+    let text = std::str::from_utf8(bytes).context("this is not text in UTF-8")?;
+    let document = Document::parse(text)?;
+    structure(document, wanted)
+}
+
+/// The same of a description that has been read.
+pub fn structure(mut document: Document, wanted: &[&str]) -> Result<Value> {
+    document.select(wanted)?;
+    let mut structure = document.structure();
+    let mut asked = BTreeSet::new();
+    schemes(&structure, &mut asked);
+    // Where nothing says which of them are for what, all may be.
+    if !asked.is_empty() {
+        for place in ["/components/securitySchemes", "/securityDefinitions"] {
+            if let Some(Value::Object(schemes)) = structure.pointer_mut(place) {
+                schemes.retain(|name, _| asked.contains(name));
+            }
+        }
+    }
+    if let Some(reference) = foreign(&structure) {
+        bail!(
+            "it refers to another file, `{reference}`\n  \
+             help: bundle the description into one file first"
+        );
+    }
+    Ok(structure)
+}
+
+/// The security schemes that operations, or the description as a whole, ask for.
+fn schemes(value: &Value, asked: &mut BTreeSet<String>) {
+    let operations = value["paths"].as_object().into_iter().flatten();
+    let operations = operations.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+    let holders = operations.map(|(_, operation)| operation).chain([value]);
+    for alternatives in holders.filter_map(|holder| holder.get("security")?.as_array()) {
+        let named = alternatives.iter().filter_map(Value::as_object);
+        asked.extend(named.flat_map(|names| names.keys().cloned()));
+    }
+}
+
+/// A reference that leads out of the description.
+fn foreign(value: &Value) -> Option<&str> {
+    match value {
+        Value::Array(items) => items.iter().find_map(foreign),
+        Value::Object(members) => members.iter().find_map(|(key, value)| match value {
+            Value::String(text) if key == "$ref" => {
+                (!text.starts_with('#')).then_some(text.as_str())
+            }
+            value => foreign(value),
+        }),
+        _ => None,
+    }
+}
+
+/// The text of a description's file, which depends on nothing else.
+pub fn render(spec: &str, name: &str, structure: &Value) -> Result<String> {
+    let text = if spec.ends_with(".json") {
+        serde_json::to_string_pretty(structure)? + "\n"
+    } else {
+        format!(
+            "# Structure only; corrections and wording are in overlay.yaml.\n\
+             # Written by `cargo xtask fetch {name}`.\n{}",
+            yaml::write(structure)
+        )
+    };
+    let read = Document::parse(&text)?.to_value();
+    ensure!(
+        read == *structure,
+        "{spec}: it would not be read back as it is; this is a bug"
+    );
+    Ok(text)
+}
+
+/// The digest of what is written, with what decides on it beside the source.
+pub fn kept(wanted: &[&str], text: &str) -> String {
+    let mut digest = Digest::default();
+    for name in wanted {
+        digest.add("operation", name.as_bytes());
+    }
+    digest.add("text", text.as_bytes());
+    digest.to_string()
+}
+
+/// `sha256:` and the digest in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hex = digest.iter().map(|byte| format!("{byte:02x}"));
+    format!("sha256:{}", hex.collect::<String>())
+}

@@ -1,0 +1,85 @@
+//! What clients are generated from, as a git revision has it.
+
+use std::{
+    fs,
+    path::{Component, Path},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use tempfile::TempDir;
+
+/// The descriptions and the manifests of a revision, in a temporary folder.
+pub struct Tree(TempDir);
+
+impl Tree {
+    /// Of the repository that the current folder is in.
+    pub fn of(revision: &str) -> Result<Tree> {
+        // The name of a tree cannot be taken for an option.
+        let tree = git(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &format!("{revision}^{{tree}}"),
+        ]);
+        let tree = tree.with_context(|| {
+            format!(
+                "`{revision}` is no revision that git knows; in a shallow clone, fetch it first"
+            )
+        })?;
+        let tree = String::from_utf8_lossy(&tree).trim().to_owned();
+        let folder = TempDir::new().context("cannot make a temporary folder")?;
+        let files = git(&[
+            "ls-tree",
+            "-r",
+            "-z",
+            "--name-only",
+            &tree,
+            "specs",
+            "Cargo.toml",
+            "crates",
+        ])?;
+        for file in String::from_utf8_lossy(&files).split('\0') {
+            if !is_wanted(file) {
+                continue;
+            }
+            let plain = Path::new(file)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)));
+            ensure!(plain, "{file}: an unusual path in {revision}");
+            let text = git(&["cat-file", "blob", &format!("{tree}:./{file}")])?;
+            let path = folder.path().join(file);
+            let about = || format!("{}: cannot write it", path.display());
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).with_context(about)?;
+            }
+            fs::write(&path, text).with_context(about)?;
+        }
+        Ok(Tree(folder))
+    }
+
+    pub fn root(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Whether the file says how a client is generated, or its version.
+fn is_wanted(file: &str) -> bool {
+    let manifest = file.strip_suffix("/Cargo.toml");
+    file.starts_with("specs/")
+        || file == "Cargo.toml"
+        || manifest
+            .is_some_and(|krate| krate.starts_with("crates/") && krate.matches('/').count() == 1)
+}
+
+/// What git prints.
+fn git(arguments: &[&str]) -> Result<Vec<u8>> {
+    let output = Command::new("git").args(arguments).output();
+    let output = output.context("cannot run git")?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        bail!("git {} fails: {}", arguments.join(" "), told.trim());
+    }
+    Ok(output.stdout)
+}

@@ -1,0 +1,112 @@
+//! How a crate's version has to change, and how it does.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+use client_diff::{Change, Step};
+use semver::Version;
+
+/// The version of a client's crate.
+pub struct Bump {
+    pub old: Version,
+    pub new: Version,
+    /// What the changes ask for.
+    pub step: Step,
+}
+
+impl Bump {
+    /// Of a vendor's crate in an old and a new workspace; `None` where one of them has none.
+    pub fn of(name: &str, [old, new]: [&Path; 2], changes: &[Change]) -> Result<Option<Bump>> {
+        let (old, new) = (version(old, name)?, version(new, name)?);
+        let step = Step::of(changes);
+        Ok(old.zip(new).map(|(old, new)| Bump { old, new, step }))
+    }
+
+    /// The least version that says what changes.
+    pub fn needed(&self) -> Version {
+        let Version {
+            major,
+            minor,
+            patch,
+            ..
+        } = self.old;
+        // Before 1.0 cargo takes the first number that is not 0 for the major one.
+        let (major, minor, patch) = match (self.step, major, minor) {
+            (Step::None, ..) => return self.old.clone(),
+            (Step::Major, 0, 0) | (Step::Patch, ..) | (Step::Minor, 0, _) => {
+                (major, minor, patch + 1)
+            }
+            (Step::Major, 0, _) | (Step::Minor, ..) => (major, minor + 1, 0),
+            (Step::Major, ..) => (major + 1, 0, 0),
+        };
+        Version::new(major, minor, patch)
+    }
+
+    /// What is wrong where the crate breaks its users and its version does not say so.
+    pub fn missing(&self) -> Option<String> {
+        let needed = self.needed();
+        (self.step == Step::Major && self.new < needed).then(|| {
+            format!(
+                "it breaks its users, and its version is {} where {} was; raise it to {needed}",
+                self.new, self.old
+            )
+        })
+    }
+}
+
+/// The version of a vendor's crate, said by itself or by its workspace.
+fn version(root: &Path, name: &str) -> Result<Option<Version>> {
+    let manifest = root.join(format!("crates/{name}-client/Cargo.toml"));
+    if !manifest.exists() {
+        return Ok(None);
+    }
+    let package = read(&manifest)?;
+    let package = package.get("package").and_then(|it| it.get("version"));
+    let workspace = read(&root.join("Cargo.toml"))?;
+    let shared = || {
+        workspace
+            .get("workspace")?
+            .get("package")?
+            .get("version")?
+            .as_str()
+    };
+    let text = package.and_then(toml::Value::as_str).or_else(shared);
+    let about = || format!("{}: its version", manifest.display());
+    let text = text.context("there is none").with_context(about)?;
+    Version::parse(text).map(Some).with_context(about)
+}
+
+fn read(path: &Path) -> Result<toml::Value> {
+    let about = || format!("{}: cannot read it", path.display());
+    let text = fs::read_to_string(path).with_context(about)?;
+    let table: toml::Table = toml::from_str(&text).with_context(about)?;
+    Ok(table.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_rise_as_cargo_reads_them() {
+        let bump = |old: &str, new: &str, step| Bump {
+            old: Version::parse(old).unwrap(),
+            new: Version::parse(new).unwrap(),
+            step,
+        };
+        for (old, step, needed) in [
+            ("0.1.3", Step::Major, "0.2.0"),
+            ("0.1.3", Step::Minor, "0.1.4"),
+            ("0.0.3", Step::Major, "0.0.4"),
+            ("1.2.3", Step::Major, "2.0.0"),
+            ("1.2.3", Step::Minor, "1.3.0"),
+            ("1.2.3+v7", Step::Patch, "1.2.4"),
+            ("1.2.3", Step::None, "1.2.3"),
+        ] {
+            assert_eq!(bump(old, old, step).needed().to_string(), needed);
+        }
+        assert!(bump("0.1.3", "0.1.4", Step::Major).missing().is_some());
+        assert!(bump("0.1.3", "0.2.0", Step::Major).missing().is_none());
+        assert!(bump("0.1.3", "0.1.3", Step::Minor).missing().is_none());
+    }
+}

@@ -1,0 +1,259 @@
+//! `fetch`: what a vendor publishes now, cut to what we keep, in place of what we have.
+//!
+//! Everything happens in memory first; files are written when nothing is left that can
+//! fail, so a run that fails leaves all as it was.
+
+use std::{collections::BTreeMap, env, fs, path::Path, process::ExitCode};
+
+use anyhow::{Context, Result, anyhow, bail};
+use client_diff::Client;
+use openapi_lower::{Document, Lowered, Overlay};
+
+use crate::{
+    circles, cut,
+    download::{self, Answer, Downloaded, Settings},
+    guard::LOCK,
+    lock::{Fetched, Lock},
+    manifest::{Manifest, Vendor},
+    parallel,
+    progress::Progress,
+    staged::Staged,
+    text::{self, complain, count, say},
+};
+
+/// Fetch the descriptions anew from where their vendors publish them.
+///
+/// Keeps the wanted operations, what they reach, and of that the structure only; prints
+/// what changes for users of the client, and which overlay actions no longer apply. Writes
+/// nothing when anything fails.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask fetch chatwoot && cargo xtask regen chatwoot
+  cargo xtask fetch --check
+  cargo xtask fetch --mirror file:///srv/descriptions
+
+Exit status:
+  0  done, or nothing has changed
+  1  with --check: something has changed; without: overlay actions no longer apply
+  2  a description cannot be had or used; nothing was written")]
+pub struct Arguments {
+    /// The vendors, by their names in specs/vendors.toml; all that have a `source` when
+    /// none is named.
+    #[arg(value_name = "VENDOR")]
+    vendors: Vec<String>,
+    /// Write nothing; fail if a description has changed.
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// What came of a vendor.
+struct Outcome {
+    fetched: Fetched,
+    /// What to write, where the part that is kept has changed.
+    new: Option<String>,
+    summary: String,
+    /// A line for each change of the client.
+    changes: Vec<String>,
+    /// Why overlay actions no longer apply.
+    stale: Vec<openapi_lower::Error>,
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    let manifest = Manifest::read()?;
+    let mut chosen = manifest.chosen(&arguments.vendors)?;
+    if arguments.vendors.is_empty() {
+        chosen.retain(|(_, vendor)| vendor.source.is_some());
+    }
+    let lock = Lock::read()?;
+    let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+
+    let mut staged = Staged::default();
+    let mut fetched = BTreeMap::new();
+    let (mut failed, mut stale, mut changed) = (false, false, Vec::new());
+    let progress = Progress::default();
+    let mut outcomes = Vec::new();
+    parallel::in_order(
+        &chosen,
+        // They wait for servers, not for the machine.
+        chosen.len(),
+        |(name, vendor)| {
+            let _line = progress.start(name);
+            one(
+                &manifest,
+                lock.fetched(name),
+                &arguments.settings,
+                name,
+                vendor,
+            )
+        },
+        |(name, vendor), outcome| outcomes.push((*name, vendor.spec(), outcome)),
+    )?;
+    for (name, spec, outcome) in outcomes {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                failed = true;
+                complain(&format!("error: {name}: {error:#}"));
+                continue;
+            }
+        };
+        say(&format!("{name:width$}  {}", outcome.summary))?;
+        for change in &outcome.changes {
+            say(&format!("{:width$}    {change}", ""))?;
+        }
+        for error in &outcome.stale {
+            complain(&format!("warning: {name}: {error}"));
+        }
+        stale |= !outcome.stale.is_empty();
+        if let Some(text) = outcome.new {
+            changed.push(name);
+            staged.add(spec, text);
+        }
+        fetched.insert(name.to_owned(), outcome.fetched);
+    }
+    if failed {
+        complain("nothing was written");
+        return Ok(ExitCode::from(text::BAD_INPUT));
+    }
+    let vendors = changed.join(" ");
+    if arguments.check {
+        if !changed.is_empty() {
+            complain(&format!(
+                "error: descriptions have changed; run `cargo xtask fetch {vendors}`"
+            ));
+            return Ok(ExitCode::from(text::FAILED));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    staged.add(LOCK, lock.with(&fetched).to_string());
+    staged.write()?;
+    if stale {
+        complain(
+            "error: overlay actions no longer apply; remove or renew them in overlay.yaml, \
+             then run `cargo xtask regen`",
+        );
+        return Ok(ExitCode::from(text::FAILED));
+    }
+    if !changed.is_empty() {
+        say(&format!("next: cargo xtask regen {vendors} && cargo test"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one(
+    manifest: &Manifest,
+    known: Option<&Fetched>,
+    settings: &Settings,
+    name: &str,
+    vendor: &Vendor,
+) -> Result<Outcome> {
+    let source = vendor.source.as_ref().ok_or_else(|| {
+        anyhow!(
+            "there is no `source` in its table to fetch from; add one, or change the file by hand"
+        )
+    })?;
+    let about = || format!("{}: `source` of [{name}]", manifest.place(source));
+    let spec = vendor.spec();
+    let old = fs::read_to_string(&spec).ok();
+    let kept = |text: &str| cut::kept(&vendor.wanted(), text);
+    // What the lock says holds as long as nobody has touched what was written then.
+    let known = known.filter(|known| old.as_deref().map(kept).as_ref() == Some(&known.kept));
+    let etag = known.and_then(|known| known.etag.as_deref());
+    let unchanged = |fetched: Fetched, why: &str| Outcome {
+        fetched,
+        new: None,
+        summary: format!("unchanged{why}"),
+        changes: Vec::new(),
+        stale: Vec::new(),
+    };
+    let answer = download::download(settings, source.get_ref(), etag).with_context(about)?;
+    let downloaded = match (answer, known) {
+        (Answer::Description(downloaded), _) => downloaded,
+        (Answer::Unchanged, Some(known)) => return Ok(unchanged(known.clone(), "")),
+        (Answer::Unchanged, None) => bail!("{}: answered 304 unasked", source.get_ref()),
+    };
+    let mut fetched = Fetched {
+        source: cut::sha256(&downloaded.bytes),
+        kept: String::new(),
+        etag: downloaded.etag.clone().filter(|etag| !etag.contains('\'')),
+        location: downloaded.location.clone(),
+    };
+    if let Some(known) = known.filter(|known| known.source == fetched.source) {
+        fetched.kept.clone_from(&known.kept);
+        return Ok(unchanged(fetched, ""));
+    }
+    let place = place(&downloaded, source.get_ref());
+    let structure = cut::from_bytes(&downloaded.bytes, &vendor.wanted())
+        .with_context(|| place.to_owned())
+        .with_context(about)?;
+    let before = old.as_deref().and_then(|text| Document::parse(text).ok());
+    if let (Some(old), Some(before)) = (&old, &before)
+        && before.structure() == structure
+    {
+        fetched.kept = kept(old);
+        return Ok(unchanged(fetched, " in the part that is kept"));
+    }
+
+    let text = cut::render(&spec, name, &structure)?;
+    let after = Document::parse(&text)?;
+    circles::refuse(&after, place)?;
+    let (after, stale) = client(after, vendor, &spec)?;
+    let changes = match before.map(|before| client(before, vendor, &spec)) {
+        Some(Ok((before, _))) => changes(&before, &after, vendor),
+        Some(Err(error)) => vec![format!("not comparable with what is there: {error:#}")],
+        None => vec!["it is new".to_owned()],
+    };
+    let moved = downloaded
+        .location
+        .map(|to| format!("; it has moved to {to}"));
+    fetched.kept = kept(&text);
+    Ok(Outcome {
+        fetched,
+        new: Some(text),
+        summary: format!(
+            "changed: {} of the client{}",
+            count(changes.len(), "change"),
+            moved.unwrap_or_default()
+        ),
+        changes,
+        stale,
+    })
+}
+
+fn place<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
+    downloaded.location.as_deref().unwrap_or(source)
+}
+
+/// The client of a description that is cut already, and why overlay actions do not apply.
+fn client(
+    mut document: Document,
+    vendor: &Vendor,
+    spec: &str,
+) -> Result<(Lowered, Vec<openapi_lower::Error>)> {
+    let overlay = Path::new(spec).with_file_name("overlay.yaml");
+    let stale = match overlay.exists() {
+        true => document.apply_what_holds(&Overlay::read(&overlay)?),
+        false => Vec::new(),
+    };
+    // It is cut already; what was there before may not have what is wanted now.
+    let mut options = openapi_lower::Options::default();
+    options.tolerant = vendor.tolerant;
+    Ok((openapi_lower::lower(document, &options)?, stale))
+}
+
+fn changes(before: &Lowered, after: &Lowered, vendor: &Vendor) -> Vec<String> {
+    let client = |lowered| Client {
+        lowered,
+        interface: vendor.interface,
+    };
+    let changes = client_diff::changes(&client(before), &client(after));
+    let line = |change: &client_diff::Change| match change.breaks {
+        Some(_) => format!("breaking: {change}"),
+        None => change.to_string(),
+    };
+    changes.iter().map(line).collect()
+}

@@ -1,0 +1,276 @@
+//! `release-check`: whether every crate could be published as it is.
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::Path,
+    process::{Command, ExitCode, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    text::{self, complain, count, say},
+    version,
+};
+
+/// Check that every crate could be published as it is.
+///
+/// Looks at what a registry shows of each crate, packages the crates and builds each from
+/// its package alone in the order of publishing, and runs cargo-semver-checks where that is
+/// installed. Publishes nothing.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask release-check
+  cargo xtask release-check --baseline v0.1.0
+  cargo xtask release-check --metadata-only
+
+Exit status: 0 when all is well; 1 when something is missing; 2 when cargo cannot be run.")]
+pub struct Arguments {
+    /// The git revision of the last release, for cargo-semver-checks; the registry's latest
+    /// when absent.
+    #[arg(long, value_name = "REV")]
+    baseline: Option<String>,
+    /// Package also what is not committed.
+    #[arg(long)]
+    allow_dirty: bool,
+    /// Look at the metadata and the changelog alone.
+    #[arg(long)]
+    metadata_only: bool,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Package {
+    name: String,
+    manifest_path: String,
+    description: Option<String>,
+    license: Option<String>,
+    repository: Option<String>,
+    readme: Option<String>,
+    rust_version: Option<String>,
+    categories: Vec<String>,
+    keywords: Vec<String>,
+    /// The registries that it may go to; any when absent, none when empty.
+    publish: Option<Vec<String>>,
+    metadata: Option<Value>,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Dependency {
+    name: String,
+    path: Option<String>,
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    let packages = publishable()?;
+    let names: Vec<&str> = packages
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    say(&format!("in the order of publishing: {}", names.join(", ")))?;
+
+    let mut findings = Vec::new();
+    for package in &packages {
+        let manifest = relative(&package.manifest_path);
+        let text = fs::read_to_string(&package.manifest_path).context(manifest.clone())?;
+        let found = missing(package, &text).into_iter();
+        findings.extend(found.map(|finding| format!("{manifest}: {finding}")));
+    }
+    findings.extend(changelog()?);
+    for finding in &findings {
+        complain(&format!("error: {finding}"));
+    }
+    let mut failed = !findings.is_empty();
+    if !arguments.metadata_only {
+        failed |= !package(&names, arguments.allow_dirty)?;
+        failed |= !semver(&names, arguments.baseline.as_deref())?;
+    }
+    if failed {
+        return Ok(ExitCode::from(text::FAILED));
+    }
+    say(&format!(
+        "{} could be published",
+        count(packages.len(), "crate")
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The packages that may go to a registry, each after those that it needs.
+fn publishable() -> Result<Vec<Package>> {
+    let output = cargo()
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run cargo")?;
+    ensure!(output.status.success(), "`cargo metadata` failed");
+    let metadata: Metadata =
+        serde_json::from_slice(&output.stdout).context("cannot read what `cargo metadata` says")?;
+    let mut open = metadata.packages;
+    open.retain(|package| package.publish.as_ref().is_none_or(|to| !to.is_empty()));
+    open.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut ordered: Vec<Package> = Vec::new();
+    while !open.is_empty() {
+        let waiting: BTreeSet<String> = open.iter().map(|package| package.name.clone()).collect();
+        let is_ready = |package: &Package| {
+            let mut needed = package.dependencies.iter().filter(|it| it.path.is_some());
+            needed.all(|needed| !waiting.contains(&needed.name) || needed.name == package.name)
+        };
+        let next = open.iter().position(is_ready);
+        let next = next.with_context(|| {
+            let names: Vec<String> = waiting.iter().cloned().collect();
+            format!(
+                "no order to publish in: {} need each other",
+                names.join(", ")
+            )
+        })?;
+        ordered.push(open.remove(next));
+    }
+    Ok(ordered)
+}
+
+/// What a registry's page would lack.
+fn missing(package: &Package, manifest: &str) -> Vec<String> {
+    let mut missing = Vec::new();
+    let mut require = |is_there: bool, what: &str| {
+        if !is_there {
+            missing.push(what.to_owned());
+        }
+    };
+    let is_set = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    require(is_set(&package.description), "no `description`");
+    require(is_set(&package.license), "no `license`");
+    require(is_set(&package.repository), "no `repository`");
+    require(is_set(&package.rust_version), "no `rust-version`");
+    require(
+        (1..=5).contains(&package.keywords.len()),
+        "`keywords` are one to five words",
+    );
+    require(!package.categories.is_empty(), "no `categories`");
+    let folder = Path::new(&package.manifest_path).parent();
+    let readme = package.readme.as_ref().zip(folder);
+    require(
+        readme.is_some_and(|(readme, folder)| folder.join(readme).is_file()),
+        "no README.md",
+    );
+    let docs = package
+        .metadata
+        .as_ref()
+        .and_then(|it| it.pointer("/docs/rs"));
+    require(docs.is_some(), "no [package.metadata.docs.rs]");
+    let unsaid = undocumented(manifest);
+    require(
+        unsaid.is_empty(),
+        &format!(
+            "no comment says what these features are for: {}",
+            unsaid.join(", ")
+        ),
+    );
+    missing
+}
+
+/// The features without a comment above them or above those that they stand among.
+fn undocumented(manifest: &str) -> Vec<&str> {
+    let lines = manifest
+        .lines()
+        .skip_while(|line| line.trim() != "[features]")
+        .skip(1);
+    let (mut said, mut unsaid) = (false, Vec::new());
+    for line in lines.take_while(|line| !line.starts_with('[')) {
+        match line.split_once('=') {
+            _ if line.starts_with('#') => said = true,
+            _ if line.trim().is_empty() => said = false,
+            Some((name, _)) if !said => unsaid.push(name.trim()),
+            _ => {}
+        }
+    }
+    unsaid
+}
+
+/// Whether the changelog has a section for the version that would be published.
+fn changelog() -> Result<Option<String>> {
+    let read = |path| fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"));
+    let root = read("Cargo.toml")?;
+    let version = version::workspace(&root).context("Cargo.toml: no version of the workspace")?;
+    let is_section = |line: &str| {
+        let name = line
+            .strip_prefix("## ")
+            .map(|rest| rest.trim_start_matches('['));
+        let name = name.and_then(|rest| rest.split([' ', ']', ',']).next());
+        name == Some(version)
+    };
+    Ok((!read("CHANGELOG.md")?.lines().any(is_section)).then(|| {
+        format!("CHANGELOG.md: no section `## {version}`; name what is released, and its date")
+    }))
+}
+
+/// Packages the crates and builds each from its package.
+fn package(names: &[&str], allow_dirty: bool) -> Result<bool> {
+    let mut command = cargo();
+    command.args(["package", "--locked"]);
+    command.args(names.iter().flat_map(|name| ["-p", name]));
+    command.args(allow_dirty.then_some("--allow-dirty"));
+    let status = command.status().context("cannot run cargo")?;
+    if !status.success() {
+        complain("error: a crate does not build from its package alone; see above");
+    }
+    Ok(status.success())
+}
+
+fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
+    let installed = cargo()
+        .args(["semver-checks", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    if !installed.is_ok_and(|status| status.success()) {
+        complain(
+            "warning: cargo-semver-checks is not installed, so nobody has compared the API with \
+             the last release\n  help: cargo install cargo-semver-checks",
+        );
+        return Ok(true);
+    }
+    let mut command = cargo();
+    command.args(["semver-checks", "check-release"]);
+    command.args(names.iter().flat_map(|name| ["-p", name]));
+    command.args(baseline.into_iter().flat_map(|rev| ["--baseline-rev", rev]));
+    Ok(command.status().context("cannot run cargo")?.success())
+}
+
+fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// The path in the workspace.
+fn relative(path: &str) -> String {
+    let here = env::current_dir()
+        .and_then(fs::canonicalize)
+        .unwrap_or_default();
+    let path = Path::new(path);
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_are_documented_by_the_comment_above() {
+        let manifest =
+            "[package]\n[features]\na = []\n# Of use.\nb = []\nc = []\n\nd = []\n[x]\ne = 1\n";
+        assert_eq!(undocumented(manifest), ["a", "d"]);
+        assert_eq!(undocumented("[package]\n"), [""; 0]);
+    }
+}

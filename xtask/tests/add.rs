@@ -1,0 +1,295 @@
+//! `add`, on a copy of this workspace.
+
+mod support;
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use support::{Ran, collect, xtask};
+use tempfile::TempDir;
+
+/// What there is in small: a base path, a key in a header, an account inside the answer, an
+/// error with words, and an optional parameter.
+const ACME: &str = r##"{
+  "swagger": "2.0",
+  "info": {"title": "Acme", "version": "3 beta", "description": "Prose."},
+  "basePath": "/api/v3",
+  "produces": ["application/json"],
+  "securityDefinitions": {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Acme-Key"},
+    "admin": {"type": "basic"}
+  },
+  "paths": {
+    "/session": {"get": {
+      "operationId": "getSession",
+      "summary": "Prose.",
+      "security": [{"key": []}],
+      "parameters": [{"name": "verbose", "in": "query", "type": "boolean"}],
+      "responses": {
+        "200": {"description": "Prose.", "schema": {"$ref": "#/definitions/Session"}},
+        "401": {"description": "Prose.", "schema": {"$ref": "#/definitions/Problem"}}
+      }
+    }},
+    "/people/{id}": {"get": {
+      "operationId": "getPerson",
+      "parameters": [{"name": "id", "in": "path", "required": true, "type": "integer"}],
+      "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Person"}}}
+    }},
+    "/ping": {"get": {"operationId": "ping", "responses": {"204": {"description": ""}}}}
+  },
+  "definitions": {
+    "Session": {"type": "object", "properties": {
+      "id": {"type": "string"},
+      "person": {"$ref": "#/definitions/Person"}
+    }},
+    "Person": {"type": "object", "properties": {
+      "id": {"type": "integer", "description": "Prose."},
+      "displayName": {"type": "string"},
+      "e-mail": {"type": "string"},
+      "avatar": {"type": "object", "properties": {"url": {"type": "string"}}},
+      "language": {"type": "string"},
+      "createdAt": {"type": "integer", "format": "int64"},
+      "updated_at": {"type": "string", "format": "date-time"},
+      "is_active": {"type": "boolean"},
+      "friends": {"type": "array", "items": {"$ref": "#/definitions/Person"}},
+      "role": {"type": "string", "enum": ["boss", "worker"]}
+    }},
+    "Problem": {"type": "object", "properties": {"message": {"type": "string"}}}
+  }
+}
+"##;
+
+/// A copy of the workspace that builds where this one does.
+struct Copy {
+    folder: TempDir,
+}
+
+impl Copy {
+    fn new() -> Copy {
+        let folder = TempDir::new().expect("a temporary folder");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for name in [
+            "CHANGELOG.md",
+            "Cargo.lock",
+            "Cargo.toml",
+            "README.md",
+            "build.rs",
+            "crates",
+            "specs",
+            "src",
+            "tests",
+            "xtask",
+        ] {
+            copy(&root.join(name), &folder.path().join(name));
+        }
+        Copy { folder }
+    }
+
+    fn add(&self, name: &str, spec: &Path, operation: &str) -> Ran {
+        let mut command = xtask();
+        command.arg("--root").arg(self.folder.path());
+        command
+            .args(["add", name, "--operation", operation, "--spec"])
+            .arg(spec);
+        Ran::new(command.output().expect("it starts"))
+    }
+
+    /// Without the network, with the artifacts of this workspace.
+    #[track_caller]
+    fn cargo(&self, arguments: &[&str]) {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("..");
+        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(arguments)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_NET_OFFLINE", "true")
+            .current_dir(self.folder.path())
+            .output()
+            .expect("it starts");
+        let text = String::from_utf8_lossy(&output.stderr);
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{arguments:?}\n{out}\n{text}");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).expect("a file")
+    }
+
+    fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut tree = BTreeMap::new();
+        collect(self.folder.path(), self.folder.path(), &mut tree);
+        tree
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a folder") {
+            let entry = entry.expect("an entry");
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).expect("a file");
+    }
+}
+
+#[test]
+fn a_vendor_is_added_compiles_and_passes_its_test() {
+    let workspace = Copy::new();
+    let spec = workspace.folder.path().join("acme.json");
+    fs::write(&spec, ACME).expect("a file");
+    workspace.add("acme", &spec, "getSession").exits(0).says(&[
+        "cargo test -p acme-client",
+        "sub from /person/id, name from /person/displayName, email from /person/e-mail",
+        "picture from /person/avatar/url",
+        "What of the rest belongs into the profile? friends, role",
+        "a key, in the header X-Acme-Key",
+        "The base URL: everybody's own",
+    ]);
+    let spec = workspace.read("specs/acme/api.yaml");
+    assert!(
+        !spec.contains("Prose") && !spec.contains("getPerson") && !spec.contains("admin"),
+        "{spec}"
+    );
+    assert!(
+        workspace
+            .read("crates/acme-client/Cargo.toml")
+            .contains("version = \"0.1.0+3-beta\"")
+    );
+    let profile = workspace.read("crates/acme-client/src/profile.rs");
+    for line in [
+        "let person = answer.person.as_ref();",
+        "profile.active = person.and_then(|it| it.is_active.as_ref()).copied();",
+        "connection.url(\"/api/v3\")",
+        "body.message.clone()",
+        "GetSessionParams::default()",
+    ] {
+        assert!(profile.contains(line), "{line} is missing in:\n{profile}");
+    }
+    let test = workspace.read("crates/acme-client/tests/acme.rs");
+    for line in [
+        "\"sub\": \"7\"",
+        "\"created_at\": \"2024-05-06T07:08:09Z\"",
+        "\"locale\": \"en-GB\"",
+    ] {
+        assert!(test.contains(line), "{line} is missing in:\n{test}");
+    }
+
+    workspace.cargo(&["test", "--quiet", "-p", "acme-client"]);
+    workspace.cargo(&[
+        "test",
+        "--quiet",
+        "-p",
+        "unified-profile",
+        "--test",
+        "connect",
+    ]);
+    workspace.cargo(&["fmt", "--all", "--check"]);
+    let ran = xtask()
+        .arg("--root")
+        .arg(workspace.folder.path())
+        .args(["regen", "--check"])
+        .output();
+    Ran::new(ran.expect("it starts")).exits(0);
+}
+
+#[test]
+fn what_cannot_be_added_changes_nothing() {
+    let workspace = Copy::new();
+    let spec = workspace.folder.path().join("acme.json");
+    fs::write(&spec, ACME).expect("a file");
+    let before = workspace.tree();
+    let refused = |name: &str, spec: &Path, operation: &str, words: &[&str]| {
+        workspace.add(name, spec, operation).exits(2).says(words);
+        assert_eq!(workspace.tree(), before, "{name} {operation}");
+    };
+    refused(
+        "chatwoot",
+        &spec,
+        "getSession",
+        &["there is a vendor `chatwoot` already"],
+    );
+    refused("Acme", &spec, "getSession", &["cannot be a vendor's name"]);
+    refused(
+        "acme",
+        &spec,
+        "getNobody",
+        &["there is no operation `getNobody`", "getSession"],
+    );
+    refused(
+        "acme",
+        &spec,
+        "getPerson",
+        &["asks for id", "as the first --operation"],
+    );
+    refused("acme", &spec, "ping", &["GET /ping"]);
+    refused(
+        "acme",
+        Path::new("/no/such.json"),
+        "getSession",
+        &["/no/such.json"],
+    );
+
+    // The last step fails: what was written is taken back.
+    let lock = workspace.folder.path().join("specs/vendors.lock");
+    fs::remove_file(&lock).expect("it is there");
+    fs::create_dir(&lock).expect("a folder in its place");
+    workspace.add("acme", &spec, "getSession").exits(2);
+    fs::remove_dir(&lock).expect("it is empty");
+    fs::write(&lock, &before["specs/vendors.lock"]).expect("a file");
+    assert_eq!(workspace.tree(), before);
+}
+
+/// Vendors' own descriptions, too many and too large for every run:
+/// `CORPUS=DIR cargo test -p xtask --test add -- --ignored`, with the files below DIR.
+#[test]
+#[ignore = "needs a folder of descriptions, in CORPUS, and some minutes"]
+fn vendors_of_the_corpus_are_added() {
+    const VENDORS: [(&str, &str, &str); 10] = [
+        ("dropboxsign", "dropboxsign.yaml", "accountGet"),
+        ("figma", "figma.yaml", "getMe"),
+        ("intercom", "intercom.yaml", "identifyAdmin"),
+        ("jupyterhub", "jupyterhub.yml", "get-current-user"),
+        ("kratos", "kratos.json", "toSession"),
+        ("netlify", "netlify.yml", "getCurrentUser"),
+        ("pagerduty", "pagerduty.json", "getCurrentUser"),
+        (
+            "spotify",
+            "spotify-official.yml",
+            "get-current-users-profile",
+        ),
+        ("supabase-auth", "supabase-auth.yaml", "GET /user"),
+        ("vimeo", "vimeo.yaml", "get_user_alt1"),
+    ];
+    let corpus = PathBuf::from(env::var_os("CORPUS").expect("CORPUS names a folder"));
+    let corpus = corpus.canonicalize().expect("a folder");
+    let workspace = Copy::new();
+    let mut packages = Vec::new();
+    for (name, file, operation) in VENDORS {
+        workspace.add(name, &corpus.join(file), operation).exits(0);
+        packages.extend(["-p".to_owned(), format!("{name}-client")]);
+    }
+    let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+    workspace.cargo(&[&["test", "--quiet"], packages.as_slice()].concat());
+    workspace.cargo(&[
+        "test",
+        "--quiet",
+        "-p",
+        "unified-profile",
+        "-p",
+        "profile-cli",
+    ]);
+    let clippy = [
+        "clippy",
+        "--quiet",
+        "--all-targets",
+        "-p",
+        "unified-profile",
+    ];
+    workspace.cargo(&[&clippy, packages.as_slice(), &["--", "-D", "warnings"]].concat());
+    workspace.cargo(&["fmt", "--all", "--check"]);
+}

@@ -1,0 +1,119 @@
+//! `release-check`, on a workspace of two crates and one that is not published.
+
+use std::{fs, path::Path, process::Command};
+
+use tempfile::TempDir;
+
+const HEAD: &str = "version.workspace = true\nedition = \"2024\"\nrust-version = \"1.88\"\n\
+                    license = \"MIT\"\nrepository = \"https://a.example\"\ndescription = \"It.\"\n\
+                    keywords = [\"a\"]\ncategories = [\"encoding\"]\nreadme = \"README.md\"\n\
+                    [package.metadata.docs.rs]\nall-features = true\n";
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// The exit code and everything printed.
+fn check(folder: &Path, more: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("--root")
+        .arg(folder)
+        .args(["release-check", "--allow-dirty"])
+        .args(more)
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .output()
+        .expect("it starts");
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    (output.status.code().expect("a code"), text)
+}
+
+#[test]
+fn tells_what_a_release_lacks() {
+    let folder = TempDir::new().expect("a folder");
+    let folder = folder.path();
+    // In the order of the alphabet the one that needs the other comes first.
+    write(
+        folder,
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\", \"tool\"]\n\
+         [workspace.package]\nversion = \"0.3.0\"\n",
+    );
+    let needs = "[dependencies]\nb = { path = \"../b\", version = \"0.3.0\" }\n";
+    write(
+        folder,
+        "a/Cargo.toml",
+        &format!("[package]\nname = \"a\"\n{HEAD}{needs}"),
+    );
+    write(folder, "a/README.md", "# a\n");
+    write(folder, "a/src/lib.rs", "pub use b::B;\n");
+    let features = "[features]\n# Of use.\nused = []\n";
+    write(
+        folder,
+        "b/Cargo.toml",
+        &format!("[package]\nname = \"b\"\n{HEAD}{features}"),
+    );
+    write(folder, "b/README.md", "# b\n");
+    write(folder, "b/src/lib.rs", "pub struct B;\n");
+    let tool =
+        "[package]\nname = \"tool\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n";
+    write(folder, "tool/Cargo.toml", tool);
+    write(folder, "tool/src/lib.rs", "");
+    write(
+        folder,
+        "CHANGELOG.md",
+        "# Changelog\n\n## Unreleased\n\n## 0.3.0, 2026-01-01\n",
+    );
+    let lock = Command::new("cargo")
+        .args(["generate-lockfile", "--offline"])
+        .current_dir(folder)
+        .status();
+    assert!(lock.is_ok_and(|status| status.success()));
+
+    let (code, text) = check(folder, &[]);
+    assert_eq!(code, 0, "{text}");
+    for words in [
+        "in the order of publishing: b, a\n",
+        "2 crates could be published",
+    ] {
+        assert!(text.contains(words), "{text}");
+    }
+
+    // What only the workspace has, a package lacks.
+    write(
+        folder,
+        "a/src/lib.rs",
+        "pub const TEXT: &str = include_str!(\"../../CHANGELOG.md\");\n",
+    );
+    let (code, text) = check(folder, &[]);
+    assert_eq!(code, 1, "{text}");
+    assert!(
+        text.contains("a crate does not build from its package alone"),
+        "{text}"
+    );
+
+    write(folder, "CHANGELOG.md", "# Changelog\n\n## Unreleased\n");
+    fs::remove_file(folder.join("b/README.md")).expect("it is there");
+    let bare = "[package]\nname = \"b\"\nversion = \"0.3.0\"\nedition = \"2024\"\n\n[features]\nodd = []\n";
+    write(folder, "b/Cargo.toml", bare);
+    let (code, text) = check(folder, &["--metadata-only"]);
+    assert_eq!(code, 1, "{text}");
+    for words in [
+        "error: b/Cargo.toml: no `description`",
+        "b/Cargo.toml: no `license`",
+        "b/Cargo.toml: no `repository`",
+        "b/Cargo.toml: no `rust-version`",
+        "b/Cargo.toml: `keywords` are one to five words",
+        "b/Cargo.toml: no `categories`",
+        "b/Cargo.toml: no README.md",
+        "b/Cargo.toml: no [package.metadata.docs.rs]",
+        "b/Cargo.toml: no comment says what these features are for: odd",
+        "CHANGELOG.md: no section `## 0.3.0`",
+    ] {
+        assert!(text.contains(words), "{words} is missing in:\n{text}");
+    }
+    assert!(!text.contains("a/Cargo.toml"), "{text}");
+}
