@@ -148,7 +148,7 @@ impl Compare<'_> {
                     open: is,
                 },
             ) => {
-                self.values(pair, old, new, *was);
+                self.values(pair, old, new);
                 let breaks = Some(Compiling);
                 match (was, is) {
                     (false, true) => self.tell(Kind::EnumOpened, breaks, &pair.item, at, ("", "")),
@@ -267,7 +267,6 @@ impl Compare<'_> {
         pair: &Pair<'_>,
         old: &IndexMap<String, String>,
         new: &IndexMap<String, String>,
-        open: bool,
     ) {
         let (old_place, new_place) = (
             pair.old_place().below("enum"),
@@ -289,12 +288,10 @@ impl Compare<'_> {
         }
         for (name, is) in new {
             if !old.contains_key(name) {
-                // A closed one may be matched without a rest.
-                let breaks = (!open).then_some(Compiling);
                 let item = format!("{}::{name}", pair.item);
                 self.tell(
                     Kind::ValueAdded,
-                    breaks,
+                    None,
                     item,
                     At::New(&new_place),
                     ("", is),
