@@ -278,7 +278,12 @@ fn numeric(text: &str) -> Option<Kind> {
 }
 
 fn scan_error(error: saphyr_parser::ScanError) -> Error {
-    at(format!("not valid YAML: {}", error.info()), *error.marker())
+    // The parser's own limit for flow style.
+    let message = match error.info().contains("recursion limit") {
+        true => too_deep(),
+        false => format!("not valid YAML: {}", error.info()),
+    };
+    at(message, *error.marker())
 }
 
 fn at(message: impl Into<String>, mark: Marker) -> Error {
