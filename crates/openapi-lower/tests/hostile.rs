@@ -9,8 +9,9 @@ use std::{
 use openapi_lower::{Document, Lowered};
 use serde_json::{Map, Value, json};
 
-/// Ample on a busy machine without optimization.
-const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 2 });
+/// Without optimization, on a machine that is busy with other tests, all that is told is
+/// that there is an end.
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 2 });
 const MEMORY_MB: u64 = 300;
 
 fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
