@@ -3,6 +3,12 @@
 //! Both searches keep a prefix of the list that is known to work. The shortest prefix
 //! that fails ends with a culprit, found by halving; without it the search goes on
 //! behind. With n items and k culprits that takes k·log₂ n runs.
+//!
+//! What is at fault may be no single item but how many they are: a large document that
+//! passes a limit as a whole has no culprit, and each probe of it takes long. So the search
+//! as a whole has a time, not only its runs.
+
+use std::time::{Duration, Instant};
 
 use openapiv3::OpenAPI;
 
@@ -18,9 +24,11 @@ const MAX_RUNS: usize = 250;
 /// One run of the generator; the flag says that it is a probe of a part.
 pub(crate) type Run<'a> = dyn FnMut(&OpenAPI, bool) -> Result<Generated, Failure> + 'a;
 
-/// Generates, leaving out what fails. `fatal` failures end the search.
+/// Generates, leaving out what fails. `fatal` failures end the search, and so does its
+/// taking longer than `patience`.
 pub(crate) fn generate(
     openapi: &OpenAPI,
+    patience: Duration,
     run: &mut Run<'_>,
     fatal: impl Fn(&Failure) -> bool,
 ) -> Result<Generated, Error> {
@@ -32,6 +40,8 @@ pub(crate) fn generate(
         run,
         fatal: &fatal,
         runs: 1,
+        started: Instant::now(),
+        patience,
     };
     if search.is_fatal(&first) {
         return Err(Error::because("the generator cannot run", first));
@@ -88,6 +98,8 @@ struct Search<'a, 'r> {
     run: &'a mut Run<'r>,
     fatal: &'a dyn Fn(&Failure) -> bool,
     runs: usize,
+    started: Instant,
+    patience: Duration,
 }
 
 impl Search<'_, '_> {
@@ -142,6 +154,15 @@ impl Search<'_, '_> {
                 "the generator still fails after {MAX_RUNS} attempts to find out on what"
             )));
         }
+        if self.started.elapsed() > self.patience {
+            return Err(Error::new(format!(
+                "the generator fails, and {} attempts in {} s did not tell on what; the document \
+                 may be too large for the deadline and the memory that are allowed: keep fewer \
+                 operations, or allow more",
+                self.runs,
+                self.started.elapsed().as_secs(),
+            )));
+        }
         self.runs += 1;
         match (self.run)(document, true) {
             Ok(_) => Ok(Ok(())),
@@ -193,7 +214,7 @@ mod tests {
                 None => Ok(Generated::default()),
             }
         };
-        let generated = generate(&openapi, &mut run, |_| false).expect("a client");
+        let generated = generate(&openapi, Duration::MAX, &mut run, |_| false).expect("a client");
         let dropped: Vec<_> = generated.dropped.iter().map(|it| it.to_string()).collect();
         assert_eq!(dropped.len(), 4, "{dropped:?}");
         assert!(dropped[0].starts_with("schema S3 became"));
@@ -204,6 +225,26 @@ mod tests {
     #[test]
     fn gives_up_on_a_failure_without_reason() {
         let mut run = |_: &OpenAPI, _: bool| Err(Failure::new(FailureKind::Panic, "always"));
-        assert!(generate(&document(3, 3), &mut run, |_| false).is_err());
+        assert!(generate(&document(3, 3), Duration::MAX, &mut run, |_| false).is_err());
+    }
+
+    #[test]
+    fn gives_up_when_it_takes_long() {
+        let mut runs = 0;
+        let mut run = |document: &OpenAPI, _: bool| {
+            runs += 1;
+            std::thread::sleep(Duration::from_millis(2));
+            match document.paths.paths.is_empty() {
+                true => Ok(Generated::default()),
+                false => Err(Failure::new(FailureKind::Timeout, "too large")),
+            }
+        };
+        let patience = Duration::from_millis(1);
+        let error = generate(&document(900, 3), patience, &mut run, |_| false).unwrap_err();
+        assert!(
+            error.to_string().contains("keep fewer operations"),
+            "{error}"
+        );
+        assert!(runs < 5, "{runs} runs");
     }
 }

@@ -41,14 +41,14 @@ pub(crate) struct Multipart {
 }
 
 /// Adds what the Plan tells of bodies.
-pub(crate) fn expand(openapi: &OpenAPI, plan: &Plan) -> Expanded {
+pub(crate) fn expand(openapi: OpenAPI, plan: Plan) -> Expanded {
     let mut expanded = Expanded {
-        openapi: openapi.clone(),
-        plan: plan.clone(),
+        openapi,
+        plan,
         multipart: Multipart::default(),
     };
     let concerns = |body: &plan::Body| body.sent_as.is_some();
-    let mut operations = plan.operations.values();
+    let mut operations = expanded.plan.operations.values();
     if operations.any(|operation| operation.bodies.iter().any(concerns)) {
         expanded.variants();
         expanded.forms();

@@ -1,8 +1,12 @@
 //! Progenitor's output, taken apart.
 
-use std::mem;
+use std::{
+    collections::{HashMap, HashSet},
+    iter, mem,
+};
 
-use syn::{Attribute, File, ImplItem, ImplItemFn, Item, ItemImpl, Type};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::{Attribute, ImplItem, ImplItemFn, Item, ItemImpl, Type};
 
 /// The parts of a generated client. What else progenitor emits (re-exports, the hooks,
 /// `ClientInfo`, the constructors, the prelude) has no counterpart in ours.
@@ -30,25 +34,27 @@ pub(crate) struct Method {
 
 impl Code {
     /// Takes progenitor's file apart; it must have a method for each operation.
-    pub(crate) fn new(file: File, operations: usize) -> Result<Self, String> {
+    ///
+    /// Each item is parsed by itself, and what has no counterpart not at all: the tokens
+    /// go as the tree comes, instead of being held beside it.
+    pub(crate) fn new(file: TokenStream, operations: usize) -> Result<Self, String> {
         let mut functions = Vec::new();
         let mut types = Vec::new();
         let mut builder = Vec::new();
-        for item in file.items {
-            match item {
-                Item::Mod(module) if module.ident == "types" => {
-                    types = module.content.unwrap_or_default().1;
-                }
-                Item::Mod(module) if module.ident == "builder" => {
-                    builder = module.content.unwrap_or_default().1;
+        for item in items(file) {
+            let (head, body) = parts(item);
+            match head.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+                [.., "mod", "types"] => types = parsed(body)?,
+                [.., "mod", "builder"] => {
+                    builder = parsed(body)?;
                     builder.retain(|item| !matches!(item, Item::Use(_)));
                 }
-                Item::Impl(block) if is_constructors(&block) => {}
-                Item::Impl(block) if block.trait_.is_none() && is_named(&block, "Client") => {
-                    functions.extend(block.items.into_iter().filter_map(|item| match item {
-                        ImplItem::Fn(function) => Some(function),
-                        _ => None,
-                    }));
+                ["impl", "Client"] => {
+                    let block: Vec<ImplItemFn> = parsed(body)?;
+                    let constructors = block.iter().any(|it| it.sig.ident == "new_with_client");
+                    if !constructors {
+                        functions.extend(block);
+                    }
                 }
                 _ => {}
             }
@@ -88,10 +94,10 @@ impl Code {
     /// The function that sends the request of each operation: the method itself or its
     /// builder's `send`. A method whose builder is missing is passed by.
     pub(crate) fn calls_mut(&mut self) -> impl Iterator<Item = (usize, &mut ImplItemFn)> {
-        let names: Vec<_> = self
+        let names: HashMap<_, _> = self
             .methods
             .iter()
-            .filter_map(|method| Some((method.operation, builder_name(&method.function)?)))
+            .filter_map(|method| Some((builder_name(&method.function)?, method.operation)))
             .collect();
         let positional = self
             .methods
@@ -100,7 +106,7 @@ impl Code {
             .map(|method| (method.operation, &mut method.function));
         let sends = self.builder.iter_mut().filter_map(move |item| {
             let Item::Impl(block) = item else { return None };
-            let (operation, _) = names.iter().find(|(_, name)| is_named(block, name))?;
+            let operation = names.get(&self_name(block)?)?;
             let send = block.items.iter_mut().find_map(|item| match item {
                 ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
                 _ => None,
@@ -112,18 +118,18 @@ impl Code {
 
     /// Leaves out the operations for which `keep` is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
-        let methods = mem::take(&mut self.methods);
-        for method in methods {
-            if keep(method.operation) {
-                self.methods.push(method);
-            } else if let Some(gone) = builder_name(&method.function) {
-                self.builder.retain(|item| match item {
-                    Item::Struct(item) => item.ident != gone,
-                    Item::Impl(block) => !is_named(block, &gone),
-                    _ => true,
-                });
-            }
-        }
+        let methods = mem::take(&mut self.methods).into_iter();
+        let (kept, gone): (Vec<_>, Vec<_>) = methods.partition(|it| keep(it.operation));
+        self.methods = kept;
+        let gone: HashSet<String> = gone
+            .iter()
+            .filter_map(|method| builder_name(&method.function))
+            .collect();
+        self.builder.retain(|item| match item {
+            Item::Struct(item) => !gone.contains(&item.ident.to_string()),
+            Item::Impl(block) => self_name(block).is_none_or(|name| !gone.contains(&name)),
+            _ => true,
+        });
     }
 }
 
@@ -137,17 +143,88 @@ pub(crate) fn builder_name(function: &ImplItemFn) -> Option<String> {
     (segments.next()?.ident == "builder").then(|| segments.next().map(|it| it.ident.to_string()))?
 }
 
-fn is_constructors(block: &ItemImpl) -> bool {
-    is_named(block, "Client")
-        && block.items.iter().any(|item| {
-            matches!(item, ImplItem::Fn(function) if function.sig.ident == "new_with_client")
+/// The items of a file or a block, each as its tokens. An item ends with a block or a
+/// semicolon, or with both.
+fn items(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
+    let mut tokens = tokens.into_iter().peekable();
+    let is_semicolon =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(it) if it.as_char() == ';');
+    iter::from_fn(move || {
+        let mut item = Vec::new();
+        for token in tokens.by_ref() {
+            let ends = match &token {
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                token => is_semicolon(token),
+            };
+            item.push(token);
+            if ends {
+                break;
+            }
+        }
+        item.extend(tokens.next_if(is_semicolon));
+        (!item.is_empty()).then_some(item)
+    })
+}
+
+/// The identifiers before the block that an item ends with, and the block.
+fn parts(mut item: Vec<TokenTree>) -> (Vec<String>, TokenStream) {
+    let body = match item.pop() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    };
+    let head = item.into_iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    });
+    (head.collect(), body)
+}
+
+fn parsed<T: syn::parse::Parse>(block: TokenStream) -> Result<Vec<T>, String> {
+    items(block)
+        .map(|item| {
+            let item = item.into_iter().collect();
+            syn::parse2(item).map_err(|error| format!("not Rust: {error}"))
         })
+        .collect()
+}
+
+/// The name of the type that a block is of.
+pub(crate) fn self_name(block: &ItemImpl) -> Option<String> {
+    match &*block.self_ty {
+        Type::Path(ty) => Some(ty.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
 }
 
 /// Whether the block is of the type with that name, by itself or behind `super::`.
 pub(crate) fn is_named(block: &ItemImpl, name: &str) -> bool {
     matches!(&*block.self_ty, Type::Path(ty)
         if ty.path.segments.last().is_some_and(|last| last.ident == name))
+}
+
+/// A `#[doc = "…"]` attribute. `parse_quote!` would print and parse it.
+pub(crate) fn doc_attribute(text: &str) -> Attribute {
+    let span = Span::call_site();
+    Attribute {
+        pound_token: Default::default(),
+        style: syn::AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: syn::Meta::NameValue(syn::MetaNameValue {
+            path: syn::Ident::new("doc", span).into(),
+            eq_token: Default::default(),
+            value: syn::Expr::Lit(syn::ExprLit {
+                attrs: Vec::new(),
+                lit: syn::Lit::Str(syn::LitStr::new(text, span)),
+            }),
+        }),
+    }
+}
+
+/// Replaces what stands between the parentheses of an attribute.
+pub(crate) fn set_arguments(attr: &mut Attribute, arguments: TokenStream) {
+    if let syn::Meta::List(list) = &mut attr.meta {
+        list.tokens = arguments;
+    }
 }
 
 /// The text of a `#[doc = "…"]` attribute.

@@ -34,6 +34,7 @@ const STACK: usize = 256 << 20;
 pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Error> {
     bisect::generate(
         openapi,
+        options.deadline,
         &mut |document, _| in_thread(document.clone(), plan.clone(), options.clone()),
         |failure| failure.kind == FailureKind::Timeout,
     )
@@ -50,7 +51,7 @@ pub(crate) fn in_thread(
     let (sender, receiver) = mpsc::channel();
     let work = move || {
         QUIET.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| engine::run(&openapi, &plan, &options)));
+        let result = catch_unwind(AssertUnwindSafe(|| engine::run(openapi, plan, &options)));
         // The receiver is gone after a timeout; then nobody wants the result.
         let _ = sender.send(result.unwrap_or_else(|payload| {
             Err(Failure::new(FailureKind::Panic, message(payload.as_ref())))

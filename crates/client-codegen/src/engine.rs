@@ -14,7 +14,7 @@ use crate::{
     polish, print,
 };
 
-pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Failure> {
+pub(crate) fn run(openapi: OpenAPI, plan: Plan, options: &Options) -> Result<Generated, Failure> {
     let refused = |message: String| Failure::new(FailureKind::Refused, message);
     let runtime = syn::parse_str::<syn::Path>(&options.runtime).map_err(|_| {
         refused(format!(
@@ -26,11 +26,12 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
         openapi,
         plan,
         multipart,
-    } = &bodies::expand(openapi, plan);
-    let openapi = &polish::secrets::typed_parameters(openapi, plan);
+    } = bodies::expand(openapi, plan);
+    let (plan, multipart) = (&plan, &multipart);
+    let openapi = polish::secrets::typed_parameters(openapi, plan);
     let (openapi, objects) = &match options.interface {
         Interface::Builder => polish::objects::stand_ins(openapi),
-        Interface::Positional => (openapi.clone(), Vec::new()),
+        Interface::Positional => (openapi, Vec::new()),
     };
     let mut settings = settings(plan, multipart, options);
     for (stand, object) in objects {
@@ -39,9 +40,8 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
     let tokens = Generator::new(&settings)
         .generate_tokens(openapi)
         .map_err(|error| refused(error.to_string()))?;
-    let file = syn::parse2(tokens).map_err(|error| refused(format!("not Rust: {error}")))?;
     let operations = operations::all(openapi);
-    let mut code = Code::new(file, operations.len()).map_err(refused)?;
+    let mut code = Code::new(tokens, operations.len()).map_err(refused)?;
     let mut context = polish::Context {
         openapi,
         operations: &operations,
@@ -54,7 +54,7 @@ pub(crate) fn run(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<G
         answers: Default::default(),
     };
     polish::run(&mut code, &mut context);
-    let (files, stats) = print::files(&code, &context);
+    let (files, stats) = print::files(code, &context);
     Ok(Generated {
         files,
         dropped: context.dropped,

@@ -16,7 +16,8 @@ pub struct Options {
     /// Lines for the comment at the head of every file: the description's title, version
     /// and digest, and the command that regenerates the folder.
     pub header: Vec<String>,
-    /// How long one run of the generator may take.
+    /// How long one run of the generator may take, and how long the search for what it
+    /// fails on.
     pub deadline: Duration,
     /// How much memory a worker may use, in MiB; Linux only.
     pub memory_mb: u64,

@@ -1,10 +1,13 @@
 //! Writes the code as the texts of files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, ImplItem, Item, parse_quote};
+use syn::{
+    Attribute, ImplItem, Item, parse_quote,
+    visit::{self, Visit},
+};
 
 use crate::{
     code::Code,
@@ -31,49 +34,47 @@ const CALLS: [&str; 10] = [
 ];
 
 /// The files by name, and how much is in them.
-pub(crate) fn files(code: &Code, context: &Context<'_>) -> (BTreeMap<String, String>, Stats) {
+pub(crate) fn files(code: Code, context: &Context<'_>) -> (BTreeMap<String, String>, Stats) {
     let builder = context.options.interface == Interface::Builder;
-    let mut files = BTreeMap::new();
-    let mut add = |name: &str, text: String| {
-        files.insert(name.to_owned(), format!("{}{text}", header(context)));
-    };
-    add("mod.rs", root(code, context));
-    add("client.rs", client(code, context));
-    add(
-        "types.rs",
-        module(
-            "Types that operations send and receive.",
-            &code.types,
-            &["ByteStream", "FieldStyle", "Secret"],
-            context,
-        ),
-    );
-    if builder {
-        let doc = "One builder for each operation.";
-        add("builder.rs", module(doc, &code.builder, &CALLS, context));
-    }
-    if !code.security.is_empty() {
-        let doc = "How operations authenticate, for `TransportBuilder::credential_for`.";
-        let names = ["Scheme", "Security"];
-        add("security.rs", module(doc, &code.security, &names, context));
-    }
-    if !code.servers.is_empty() {
-        let doc = "Where the API is served.";
-        let names = ["BaseUrl", "Server", "Variable"];
-        add("servers.rs", module(doc, &code.servers, &names, context));
-    }
-    let stats = Stats {
+    let mut stats = Stats {
         types: code.types.iter().filter_map(type_name).count(),
         operations: code
             .methods
             .iter()
             .filter(|method| !context.operations[method.operation].is_variant)
             .count(),
-        lines: files
-            .values()
-            .map(|text: &String| text.lines().count())
-            .sum(),
+        lines: 0,
     };
+    let mut files = BTreeMap::new();
+    let mut add = |name: &str, text: String| {
+        let text = format!("{}{text}", header(context));
+        stats.lines += text.lines().count();
+        files.insert(name.to_owned(), text);
+    };
+    add("mod.rs", root(&code, context));
+    let client = client(&code, context);
+    let doc = "The client and its operations.";
+    let methods = code.methods.into_iter();
+    let methods = methods.map(|it| ImplItem::Fn(it.function)).collect();
+    let items = client.with(methods).into_iter().chain(code.params);
+    add("client.rs", module(doc, items.collect(), &CALLS, context));
+    let doc = "Types that operations send and receive.";
+    let names = ["ByteStream", "FieldStyle", "Secret"];
+    add("types.rs", module(doc, code.types, &names, context));
+    if builder {
+        let doc = "One builder for each operation.";
+        add("builder.rs", module(doc, code.builder, &CALLS, context));
+    }
+    if !code.security.is_empty() {
+        let doc = "How operations authenticate, for `TransportBuilder::credential_for`.";
+        let names = ["Scheme", "Security"];
+        add("security.rs", module(doc, code.security, &names, context));
+    }
+    if !code.servers.is_empty() {
+        let doc = "Where the API is served.";
+        let names = ["BaseUrl", "Server", "Variable"];
+        add("servers.rs", module(doc, code.servers, &names, context));
+    }
     (files, stats)
 }
 
@@ -107,8 +108,20 @@ fn root(code: &Code, context: &Context<'_>) -> String {
     )
 }
 
-/// `client.rs`.
-fn client(code: &Code, context: &Context<'_>) -> String {
+/// The struct `Client`, and its impl with the constructor alone.
+struct Client {
+    item: syn::ItemStruct,
+    block: syn::ItemImpl,
+}
+
+impl Client {
+    fn with(mut self, methods: Vec<ImplItem>) -> [Item; 2] {
+        self.block.items.extend(methods);
+        [Item::Struct(self.item), Item::Impl(self.block)]
+    }
+}
+
+fn client(code: &Code, context: &Context<'_>) -> Client {
     let info = &context.openapi.info;
     let version = match context.plan.version.as_str() {
         "" => &info.version,
@@ -119,7 +132,6 @@ fn client(code: &Code, context: &Context<'_>) -> String {
         one_line(&info.title),
         one_line(version)
     );
-    let methods = code.methods.iter().map(|method| &method.function);
     let (field, value) = match Code::has(&code.servers, "Servers") {
         true => (
             quote! {
@@ -134,8 +146,8 @@ fn client(code: &Code, context: &Context<'_>) -> String {
         true => quote!(transport: transport.with_security(&security::OPERATIONS)),
         false => quote!(transport),
     };
-    let items: [Item; 2] = [
-        parse_quote! {
+    Client {
+        item: parse_quote! {
             #[doc = #doc]
             #[derive(Clone, Debug)]
             pub struct Client {
@@ -144,7 +156,7 @@ fn client(code: &Code, context: &Context<'_>) -> String {
                 #field
             }
         },
-        parse_quote! {
+        block: parse_quote! {
             impl Client {
                 /// A client that sends its requests through `transport`. `baseurl` is the
                 /// scheme, the host and the path that all operations have in common.
@@ -155,15 +167,9 @@ fn client(code: &Code, context: &Context<'_>) -> String {
                         #transport,
                     }
                 }
-                #(#methods)*
             }
         },
-    ];
-    let items: Vec<_> = items
-        .into_iter()
-        .chain(code.params.iter().cloned())
-        .collect();
-    module("The client and its operations.", &items, &CALLS, context)
+    }
 }
 
 fn one_line(text: &str) -> String {
@@ -172,21 +178,26 @@ fn one_line(text: &str) -> String {
 
 /// A file with the imports that its items need; `names` are those that it may take from
 /// the runtime.
-fn module(doc: &str, items: &[Item], names: &[&str], context: &Context<'_>) -> String {
+fn module(doc: &str, mut items: Vec<Item>, names: &[&str], context: &Context<'_>) -> String {
     let mut mentions = Mentions::default();
-    for item in items {
-        mentions.add(item.to_token_stream());
-    }
+    items.iter().for_each(|item| mentions.visit_item(item));
     let doc = format!(" {doc}");
-    let imports = imports(&mentions, items, names, context);
-    let mut items = items.to_vec();
+    let imports = imports(&mentions, &items, names, context);
     space(&mut items, true);
-    let file: syn::File = parse_quote! {
+    let head: syn::File = parse_quote! {
         #![doc = #doc]
         #imports
-        #(#items)*
     };
-    let text = prettyplease::unparse(&file);
+    let mut text = prettyplease::unparse(&head);
+    // One by one, so that the tree goes as the text comes.
+    for item in items {
+        text.push_str(&prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        }));
+    }
     let mut spaced = String::with_capacity(text.len());
     let mut imported = false;
     let mut lines = text.lines();
@@ -286,15 +297,16 @@ fn imports(
     uses
 }
 
-/// The identifiers that some code mentions, not behind another path.
+/// The names that some code mentions, not behind another path.
 #[derive(Default)]
 struct Mentions {
-    names: BTreeSet<String>,
+    names: HashSet<String>,
     /// Those before `::`.
-    modules: BTreeSet<String>,
+    modules: HashSet<String>,
 }
 
 impl Mentions {
+    /// Those in tokens: what attributes and macros say.
     fn add(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         let mut behind_path = false;
@@ -326,6 +338,37 @@ impl Mentions {
             }
             behind_path = colon;
         }
+    }
+}
+
+impl<'ast> Visit<'ast> for Mentions {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if let Some(first) = path.segments.first()
+            && path.leading_colon.is_none()
+        {
+            let name = first.ident.to_string();
+            if path.segments.len() > 1 {
+                self.modules.insert(name.clone());
+            }
+            self.names.insert(name);
+        }
+        for segment in &path.segments {
+            self.visit_path_arguments(&segment.arguments);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.names.insert(call.method.to_string());
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_meta_list(&mut self, list: &'ast syn::MetaList) {
+        self.add(list.tokens.clone());
+    }
+
+    fn visit_macro(&mut self, called: &'ast syn::Macro) {
+        self.visit_path(&called.path);
+        self.add(called.tokens.clone());
     }
 }
 

@@ -81,6 +81,7 @@ pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Gen
     let mut peak = None;
     let mut generated = bisect::generate(
         openapi,
+        options.deadline,
         &mut |document, probe| {
             let mut options = options.clone();
             if probe {

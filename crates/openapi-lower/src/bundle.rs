@@ -37,7 +37,7 @@ pub(crate) fn bundle(root: &mut Node, path: &Path, origins: &mut Origins) -> Res
     };
     let mut bundle = Bundle {
         files: HashMap::from([(main.clone(), String::new())]),
-        read: Map::new(),
+        read: Map::default(),
         bundled: Bundled::default(),
         folder,
         origins,

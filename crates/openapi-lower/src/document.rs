@@ -1,5 +1,6 @@
 //! A description as it was read: a tree, its dialect, and the text it came from.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -77,6 +78,15 @@ impl Document {
     /// The text is neither JSON nor YAML, or is no API description.
     pub fn parse(text: &str) -> Result<Document> {
         Document::from_bytes(text.as_bytes(), None)
+    }
+
+    /// Takes a description from memory, in UTF-8 or UTF-16.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::parse`], and when the bytes are no text.
+    pub fn from_slice(bytes: &[u8]) -> Result<Document> {
+        Document::from_bytes(bytes, None)
     }
 
     fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Document> {
@@ -169,14 +179,23 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
             .file(path)
             .help("name the description's main file in it"));
     }
-    if metadata.len() > max {
-        return Err(Error::new(format!(
-            "the file has {} bytes, more than the {max} allowed",
-            metadata.len()
+    let too_large = |size: &str| {
+        Error::new(format!(
+            "the file has {size}, more than the {max} bytes allowed"
         ))
-        .file(path));
+        .file(path)
+    };
+    if metadata.len() > max {
+        return Err(too_large(&format!("{} bytes", metadata.len())));
     }
-    std::fs::read(path).map_err(fail)
+    // A device or a pipe has no length, and perhaps no end.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    let file = std::fs::File::open(path).map_err(fail)?;
+    file.take(max + 1).read_to_end(&mut bytes).map_err(fail)?;
+    match bytes.len() as u64 > max {
+        true => Err(too_large("no end")),
+        false => Ok(bytes),
+    }
 }
 
 /// Parses a file's bytes into a tree whose origins are entered into `origins`.

@@ -32,7 +32,7 @@ type Member<'a> = &'a mut dyn FnMut(&str, Node, &mut Cx) -> Option<Node>;
 /// [`left_out`].
 fn object(node: Node, cx: &mut Cx, member: Member) -> Node {
     let origin = node.origin;
-    let mut map = Map::new();
+    let mut map = Map::default();
     if let Kind::Object(members) = node.kind {
         for (key, value) in members {
             if let Some(value) = member(&key, value, cx) {

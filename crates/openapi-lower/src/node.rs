@@ -8,8 +8,9 @@ use serde_json::{Number, Value};
 
 pub(crate) use crate::origins::{Origin, Origins};
 
-/// The members of an object, in the order of the input.
-pub(crate) type Map = IndexMap<String, Node>;
+/// The members of an object, in the order of the input. Members are looked up all the
+/// time, so that the hasher counts; its seed differs from run to run, the order does not.
+pub(crate) type Map = IndexMap<String, Node, foldhash::fast::RandomState>;
 
 /// A JSON value with its origin.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ impl Node {
 
     /// An empty object made on behalf of `origin`.
     pub(crate) fn object(origin: Origin) -> Node {
-        Node::made(Map::new(), origin)
+        Node::made(Map::default(), origin)
     }
 
     /// A reference to the component schema `name`, made on behalf of `origin`.
@@ -174,7 +175,7 @@ impl Node {
     /// The members of this node, made an object where it is none.
     pub(crate) fn members_mut(&mut self) -> &mut Map {
         if !self.is_object() {
-            self.kind = Kind::Object(Map::new());
+            self.kind = Kind::Object(Map::default());
         }
         match &mut self.kind {
             Kind::Object(map) => map,

@@ -73,6 +73,11 @@ impl Origins {
         Node { origin, kind }
     }
 
+    /// Forgets all but the first `length` nodes.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.rows.truncate(length);
+    }
+
     /// How many nodes were read.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()

@@ -6,7 +6,7 @@
 //! vendor has changed the description, so the correction must go or be renewed. So is one
 //! without `x-was` that has a description, and nothing else, for a property that is gone.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -20,7 +20,6 @@ use crate::node::{Kind, Node, Origins};
 pub struct Overlay {
     root: Node,
     source: Source,
-    path: PathBuf,
 }
 
 impl Overlay {
@@ -31,15 +30,23 @@ impl Overlay {
     /// The file cannot be read, or is no overlay.
     pub fn read(path: impl AsRef<Path>) -> Result<Overlay> {
         let path = path.as_ref();
-        let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
+        Overlay::from_bytes(&read_file(path, DEFAULT_MAX_BYTES)?, Some(path))
+    }
+
+    /// Takes an overlay from memory.
+    ///
+    /// # Errors
+    ///
+    /// The text is no overlay.
+    pub fn parse(text: &str) -> Result<Overlay> {
+        Overlay::from_bytes(text.as_bytes(), None)
+    }
+
+    fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Overlay> {
         // Origins are entered into the table of the description it is applied to.
         let mut origins = Origins::default();
-        let (root, _, source) = read_tree(&bytes, Some(path), "", &mut origins)?;
-        let overlay = Overlay {
-            root,
-            source,
-            path: path.to_path_buf(),
-        };
+        let (root, _, source) = read_tree(bytes, path, "", &mut origins)?;
+        let overlay = Overlay { root, source };
         match overlay.root.text("overlay") {
             Some(version) if version.starts_with("1.") => Ok(overlay),
             _ => Err(overlay
@@ -52,10 +59,10 @@ impl Overlay {
     }
 
     fn error(&self, pointer: &str, message: impl Into<String>) -> Error {
-        Error::new(message)
-            .file(&self.path)
+        let error = Error::new(message)
             .pointer(pointer)
-            .position(self.source.locate(pointer))
+            .position(self.source.locate(pointer));
+        self.source.path.iter().fold(error, Error::file)
     }
 }
 
@@ -80,8 +87,13 @@ impl Document {
     /// Applies those actions of an overlay that still fit, and says of each of the others
     /// why it does not.
     pub fn apply_what_holds(&mut self, overlay: &Overlay) -> Vec<Error> {
-        let name = overlay.path.file_name().unwrap_or(overlay.path.as_os_str());
-        let root = self.origins.root(&name.to_string_lossy());
+        let name = overlay
+            .source
+            .path
+            .as_ref()
+            .and_then(|path| path.file_name());
+        let name = name.map_or("overlay".into(), |name| name.to_string_lossy());
+        let root = self.origins.root(&name);
         let tree = self.origins.adopt(&overlay.root, root);
         let mut errors = Vec::new();
         for (index, action) in tree.items("actions").iter().enumerate() {

@@ -45,7 +45,8 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         ];
         // The fastest of many long runs would be a long wait.
         let runs = if operations > 1_000 { 1 } else { bench.runs };
-        let times = probe::fastest(jobs, runs)?.map(|it| it.map(|it| it.ms));
+        let times =
+            probe::fastest(jobs, runs)?.map(|it| it.and_then(|it| it.cpu_ms.or(Some(it.ms))));
         let growth = |index: usize| {
             let (fewer, earlier) = before?;
             let expected = cost(operations) / cost(fewer);
@@ -65,8 +66,8 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         before = Some((operations, times));
     }
     table.note(
-        "Growth: the time by that of the row above, by what n·log n allows; up to 1 is no worse \
-         than n·log n.",
+        "Time of the processor. Growth: the time by that of the row above, by what n·log n \
+         allows; up to 1 is no worse than n·log n.",
     );
     Ok(table)
 }

@@ -3,7 +3,8 @@
 //! A group is a file with a function that gives a [`Table`]; [`GROUPS`] lists them. What is
 //! timed runs in processes of its own ([`probe`]), so that each has a fresh heap and its
 //! peak of memory is its own; of several runs the fastest counts, since everything else on
-//! the machine only ever adds.
+//! the machine only ever adds. Where other work disturbs the clock, the time of the processor
+//! still tells.
 
 mod code;
 mod conversion;
@@ -28,7 +29,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::text::{self, complain, say};
+use crate::text::{self, complain, json_line, say};
 use inputs::Inputs;
 use table::Table;
 
@@ -108,7 +109,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let machine = machine::describe();
     match arguments.format {
         Format::Table => say(&machine::line(&machine))?,
-        Format::Json => say(&serde_json::json!({ "machine": machine }).to_string())?,
+        Format::Json => say(&json_line(&serde_json::json!({ "machine": machine })))?,
     }
     let mut failed = false;
     for (name, title, measure) in GROUPS {

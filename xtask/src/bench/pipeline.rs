@@ -18,13 +18,15 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         "floor ms",
         "pipeline ms",
         "× floor",
+        "floor CPU ms",
+        "pipeline CPU ms",
+        "× floor CPU",
         "with worker ms",
         "× floor with worker",
     ]);
     let folder = TempDir::new()?;
     let lowered = folder.path().join("lowered.json");
-    // Of JSON, YAML and all: the floor's time and ours.
-    let mut totals = [("JSON", [0.0; 4]), ("YAML", [0.0; 4]), ("all", [0.0; 4])];
+    let mut totals = ["JSON", "YAML", "all"].map(|name| (name, [0.0; 6]));
     for input in &bench.inputs.files {
         probe::prepare(&input.path, &lowered)?;
         let jobs = [
@@ -34,18 +36,17 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         ];
         let samples = probe::fastest(jobs, bench.runs)?;
         let operations = samples[1].as_ref().map(|it| it.operations);
+        let cpu = [0, 1].map(|index| samples[index].as_ref().and_then(|it| it.cpu_ms));
         let [floor, pipeline, worker] = samples.map(|it| it.map(|it| it.ms));
-        table.row([
-            json!(input.name),
-            json!(input.megabytes()),
-            json!(operations),
-            json!(floor),
-            json!(pipeline),
-            ratio(pipeline, floor),
-            json!(worker),
-            ratio(worker, floor),
-        ]);
-        let numbers = [Some(input.megabytes()), floor, pipeline, worker];
+        let numbers = [
+            Some(input.megabytes()),
+            floor,
+            pipeline,
+            cpu[0],
+            cpu[1],
+            worker,
+        ];
+        table.row(row(json!(input.name), json!(operations), numbers));
         for (name, total) in &mut totals {
             if *name == "all" || (*name == "YAML") == input.is_yaml() {
                 for (total, number) in total.iter_mut().zip(numbers) {
@@ -54,17 +55,9 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             }
         }
     }
-    for (name, [megabytes, floor, pipeline, worker]) in totals {
-        table.row([
-            json!(format!("total, {name}")),
-            json!(megabytes),
-            Value::Null,
-            json!(floor),
-            json!(pipeline),
-            ratio(Some(pipeline), Some(floor)),
-            json!(worker),
-            ratio(Some(worker), Some(floor)),
-        ]);
+    for (name, total) in totals {
+        let name = json!(format!("total, {name}"));
+        table.row(row(name, Value::Null, total.map(Some)));
     }
     table.note(format!(
         "Floor: parse, progenitor and prettyplease on the lowered description. Pipeline: from \
@@ -72,4 +65,21 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         bench.inputs.origin, bench.runs
     ));
     Ok(table)
+}
+
+fn row(name: Value, operations: Value, numbers: [Option<f64>; 6]) -> [Value; 11] {
+    let [megabytes, floor, pipeline, floor_cpu, pipeline_cpu, worker] = numbers;
+    [
+        name,
+        json!(megabytes),
+        operations,
+        json!(floor),
+        json!(pipeline),
+        ratio(pipeline, floor),
+        json!(floor_cpu),
+        json!(pipeline_cpu),
+        ratio(pipeline_cpu, floor_cpu),
+        json!(worker),
+        ratio(worker, floor),
+    ]
 }

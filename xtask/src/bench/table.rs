@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::text::json_line;
+
 /// Rows of measured values under named columns. A value that there is none of is `null`.
 pub struct Table {
     columns: Vec<&'static str>,
@@ -72,13 +74,12 @@ impl Table {
             let columns = self.columns.iter().map(|it| (*it).to_owned());
             Value::Object(columns.zip(row.iter().cloned()).collect::<Map<_, _>>())
         });
-        json!({
+        json_line(&json!({
             "group": name,
             "title": title,
             "rows": rows.collect::<Vec<_>>(),
             "notes": self.notes,
-        })
-        .to_string()
+        }))
     }
 }
 

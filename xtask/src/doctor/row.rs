@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::examples::Examples;
-use crate::text::{safe, safe_line};
+use crate::text::{json_line, safe, safe_line};
 
 /// A description's row. What is not known is `null`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -102,16 +102,8 @@ impl Row {
         }
     }
 
-    /// The row as JSON, on one line that a terminal may see.
+    /// The row as JSON.
     pub fn json(&self) -> String {
-        let mut text = String::new();
-        // Strings and numbers under string keys always serialize.
-        for character in serde_json::to_string(self).unwrap_or_default().chars() {
-            match character.is_control() {
-                true => text.push_str(&format!("\\u{:04x}", u32::from(character))),
-                false => text.push(character),
-            }
-        }
-        text
+        json_line(self)
     }
 }

@@ -6,13 +6,13 @@
 
 use openapi_lower::plan;
 use syn::{
-    Attribute, ImplItemFn, parse_quote,
+    Attribute, ImplItemFn,
     visit_mut::{self, VisitMut},
 };
 
 use super::Context;
 use crate::{
-    code::{Code, doc},
+    code::{Code, doc, doc_attribute},
     operations::Operation,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let text = method_doc(operation, planned, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| doc(attr).is_none());
-        attrs.insert(0, parse_quote!(#[doc = #text]));
+        attrs.insert(0, doc_attribute(&text));
     }
     let mut normalize = Normalize;
     for method in &mut code.methods {
@@ -113,9 +113,19 @@ impl VisitMut for Normalize {
         visit_mut::visit_item_mut(self, item);
     }
 
+    fn visit_block_mut(&mut self, _: &mut syn::Block) {
+        // There is no documentation inside.
+    }
+
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
-        let text: Vec<_> = attrs.iter().filter_map(doc).collect();
-        attrs.retain(|attr| doc(attr).is_none());
+        let mut text = Vec::new();
+        attrs.retain(|attr| match doc(attr) {
+            Some(line) => {
+                text.push(line);
+                false
+            }
+            None => true,
+        });
         let lines = normalized(&text.join("\n"));
         let docs = lines.into_iter().map(|line| {
             let line = if line.is_empty() {
@@ -123,7 +133,7 @@ impl VisitMut for Normalize {
             } else {
                 format!(" {line}")
             };
-            parse_quote!(#[doc = #line])
+            doc_attribute(&line)
         });
         attrs.splice(0..0, docs);
     }

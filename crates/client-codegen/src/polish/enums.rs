@@ -6,18 +6,20 @@
 //! apart: an open one would take the place of every other member. They too are
 //! `#[non_exhaustive]`, so that a vendor's new value breaks nobody.
 
+use std::collections::HashMap;
+
 use openapi_lower::plan::Direction;
 use quote::quote;
 use syn::{Fields, Ident, Item, ItemEnum, ItemImpl, parse_quote};
 
 use super::{Context, names};
-use crate::code::{Code, is_named};
+use crate::code::{Code, self_name, set_arguments};
 
 /// Names for the variant, in order of preference.
 const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut opened = Vec::new();
+    let mut opened = HashMap::new();
     for item in &mut code.types {
         let Item::Enum(item) = item else { continue };
         let name = item.ident.to_string();
@@ -30,16 +32,18 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         }
         match open(item) {
-            Some(variant) => opened.push((item.clone(), variant)),
+            Some(variant) => {
+                opened.insert(name, (item.clone(), variant));
+            }
             None => context.note("enums", format!("types::{name}"), "no name is left"),
         }
     }
-    for (item, variant) in opened {
-        let name = item.ident.to_string();
-        code.types.retain_mut(|other| match other {
-            Item::Impl(block) if is_named(block, &name) => rewrite_impl(block, &item, &variant),
-            _ => true,
-        });
+    for other in &mut code.types {
+        if let Item::Impl(block) = other
+            && let Some((item, variant)) = self_name(block).and_then(|name| opened.get(&name))
+        {
+            rewrite_impl(block, item, variant);
+        }
     }
 }
 
@@ -68,7 +72,7 @@ fn open(item: &mut ItemEnum) -> Option<Ident> {
             )
         {
             let kept = derives.iter().filter(|path| !path.is_ident("Copy"));
-            *attr = parse_quote!(#[derive(#(#kept),*)]);
+            set_arguments(attr, quote!(#(#kept),*));
         }
     }
     item.variants.push(parse_quote! {
@@ -79,13 +83,13 @@ fn open(item: &mut ItemEnum) -> Option<Ident> {
     Some(variant)
 }
 
-/// Rewrites an impl of an enum that was opened; false when it has to go.
-fn rewrite_impl(block: &mut ItemImpl, item: &ItemEnum, unknown: &Ident) -> bool {
+/// Rewrites an impl of an enum that was opened.
+fn rewrite_impl(block: &mut ItemImpl, item: &ItemEnum, unknown: &Ident) {
     let Some((path, _)) = &block.trait_ else {
-        return true;
+        return;
     };
     let Some(last) = path.segments.last() else {
-        return true;
+        return;
     };
     let name = &item.ident;
     let known: Vec<_> = item
@@ -143,5 +147,4 @@ fn rewrite_impl(block: &mut ItemImpl, item: &ItemEnum, unknown: &Ident) -> bool 
         }
         _ => {}
     }
-    true
 }

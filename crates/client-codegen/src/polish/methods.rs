@@ -42,7 +42,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             if let Some(text) = crate::code::doc(attr) {
                 let lowered = format!("`{}`", operation.method.to_uppercase());
                 let text = text.replacen(&lowered, &format!("`{method}`"), 1);
-                *attr = parse_quote!(#[doc = #text]);
+                *attr = crate::code::doc_attribute(&text);
             }
         }
     }

@@ -4,7 +4,7 @@
 //! generated code, never by searching text. An edit whose anchor is missing becomes a
 //! [`Note`] and leaves that place as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
@@ -72,7 +72,11 @@ impl Context<'_> {
 
     /// Leaves out operations that would be wrong, each with the reason.
     fn drop_operations(&mut self, code: &mut Code, failed: Vec<(usize, impl Into<String>)>) {
-        code.retain(|operation| failed.iter().all(|(gone, _)| *gone != operation));
+        if failed.is_empty() {
+            return;
+        }
+        let gone: HashSet<usize> = failed.iter().map(|(operation, _)| *operation).collect();
+        code.retain(|operation| !gone.contains(&operation));
         for (position, reason) in failed {
             let operation = &self.operations[position];
             self.dropped.push(Dropped::Operation {
@@ -91,27 +95,33 @@ impl Context<'_> {
 }
 
 /// The passes in the order in which they run. Each may rely on the ones before it.
+const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
+    runtime::run,
+    methods::run,
+    names::run,
+    media::run,
+    accept::run,
+    forms::run,
+    secrets::run,
+    urls::run,
+    servers::run,
+    security::run,
+    enums::run,
+    unions::run,
+    answers::run,
+    params::run,
+    styles::run,
+    extensible::run,
+    multipart::run,
+    optional::run,
+    unused::run,
+    docs::run,
+    answer_types::run,
+    paths::run,
+];
+
 pub(crate) fn run(code: &mut Code, context: &mut Context<'_>) {
-    runtime::run(code, context);
-    methods::run(code, context);
-    names::run(code, context);
-    media::run(code, context);
-    accept::run(code, context);
-    forms::run(code, context);
-    secrets::run(code, context);
-    urls::run(code, context);
-    servers::run(code, context);
-    security::run(code, context);
-    enums::run(code, context);
-    unions::run(code, context);
-    answers::run(code, context);
-    params::run(code, context);
-    styles::run(code, context);
-    extensible::run(code, context);
-    multipart::run(code, context);
-    optional::run(code, context);
-    unused::run(code, context);
-    docs::run(code, context);
-    answer_types::run(code, context);
-    paths::run(code, context);
+    for pass in PASSES {
+        pass(code, context);
+    }
 }

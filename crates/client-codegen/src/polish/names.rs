@@ -6,23 +6,43 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use openapi_lower::plan::Type;
+use quote::quote;
 use syn::{
     Attribute, Fields, Ident, Item, ItemEnum, LitStr, Meta, Variant, parse_quote,
     visit_mut::VisitMut,
 };
 
-use super::{Context, body, styles};
-use crate::code::{Code, is_named};
+use super::{Context, body, paths::type_name, styles};
+use crate::code::{Code, self_name, set_arguments};
 
 const PASS: &str = "names";
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    for (name, ty) in &context.plan.types {
-        if !ty.properties.is_empty() || !ty.values.is_empty() {
-            for detail in rename_type(&mut code.types, name, ty) {
-                context.note(PASS, format!("types::{name}"), detail);
-            }
+    let mut renames: IndexMap<&str, Renames<'_>> = context
+        .plan
+        .types
+        .iter()
+        .filter(|(_, ty)| !ty.properties.is_empty() || !ty.values.is_empty())
+        .map(|(name, ty)| (name.as_str(), Renames::new(ty)))
+        .collect();
+    for item in &mut code.types {
+        let name = match item {
+            Item::Impl(block) => self_name(block),
+            ref item => type_name(item),
+        };
+        if let Some(renames) = name.and_then(|name| renames.get_mut(name.as_str())) {
+            renames.apply(item);
+        }
+    }
+    let missing: Vec<_> = renames
+        .iter()
+        .map(|(name, it)| (*name, it.missing()))
+        .collect();
+    for (name, details) in missing {
+        for detail in details {
+            context.note(PASS, format!("types::{name}"), detail);
         }
     }
     for (operation, function) in code.calls_mut() {
@@ -44,38 +64,50 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Restores the names inside the items of one type; returns what it did not find.
-fn rename_type(items: &mut [Item], name: &str, ty: &Type) -> Vec<String> {
-    let mut properties: HashMap<_, _> = pairs(&ty.properties);
-    let mut values: HashMap<_, _> = pairs(&ty.values);
-    for item in items {
+/// The names to restore in the items of one type.
+struct Renames<'a> {
+    ty: &'a Type,
+    /// Those not found yet.
+    properties: HashMap<&'a str, &'a str>,
+    values: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Renames<'a> {
+    fn new(ty: &'a Type) -> Self {
+        Self {
+            ty,
+            properties: pairs(&ty.properties),
+            values: pairs(&ty.values),
+        }
+    }
+
+    fn apply(&mut self, item: &mut Item) {
         match item {
-            Item::Struct(item) if item.ident == name => {
-                rename_fields(&mut item.fields, &mut properties);
-            }
-            Item::Enum(item) if item.ident == name => {
+            Item::Struct(item) => rename_fields(&mut item.fields, &mut self.properties),
+            Item::Enum(item) => {
                 for variant in &mut item.variants {
-                    rename_fields(&mut variant.fields, &mut properties);
+                    rename_fields(&mut variant.fields, &mut self.properties);
                 }
-                rename_variants(item, &mut values);
+                rename_variants(item, &mut self.values);
             }
-            Item::Impl(block) if is_named(block, name) && is_text(block) => {
-                Literals(pairs(&ty.values)).visit_item_impl_mut(block);
+            Item::Impl(block) if is_text(block) => {
+                Literals(pairs(&self.ty.values)).visit_item_impl_mut(block);
             }
             _ => {}
         }
     }
-    let mut missing: Vec<_> = properties
-        .into_keys()
-        .map(|property| format!("no property `{property}`"))
-        .chain(
-            values
-                .into_keys()
-                .map(|value| format!("no value `{value}`")),
-        )
-        .collect();
-    missing.sort();
-    missing
+
+    /// What was not found, in order.
+    fn missing(&self) -> Vec<String> {
+        let properties = self
+            .properties
+            .keys()
+            .map(|it| format!("no property `{it}`"));
+        let values = self.values.keys().map(|it| format!("no value `{it}`"));
+        let mut missing: Vec<_> = properties.chain(values).collect();
+        missing.sort();
+        missing
+    }
 }
 
 fn pairs<'a, M>(map: M) -> HashMap<&'a str, &'a str>
@@ -144,11 +176,12 @@ pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
     for attr in attrs.iter_mut() {
         if let Some(metas) = serde_metas(attr) {
             let others = metas.iter().filter(|meta| meta.path() != added.path());
-            *attr = if added.path().is_ident("rename") {
-                parse_quote!(#[serde(#added #(, #others)*)])
+            let arguments = if added.path().is_ident("rename") {
+                quote!(#added #(, #others)*)
             } else {
-                parse_quote!(#[serde(#(#others,)* #added)])
+                quote!(#(#others,)* #added)
             };
+            set_arguments(attr, arguments);
             return;
         }
     }

@@ -14,8 +14,7 @@ use crate::operations;
 /// The document in which a parameter that is an object has another type than its struct:
 /// progenitor's builders cannot hold one. With it the component that stands for each
 /// struct, for which progenitor is to write the struct's path.
-pub(crate) fn stand_ins(openapi: &OpenAPI) -> (OpenAPI, Vec<(String, String)>) {
-    let mut openapi = openapi.clone();
+pub(crate) fn stand_ins(mut openapi: OpenAPI) -> (OpenAPI, Vec<(String, String)>) {
     let Some(mut components) = openapi.components.take() else {
         return (openapi, Vec::new());
     };

@@ -7,16 +7,15 @@
 
 use std::collections::HashSet;
 
-use quote::ToTokens;
-
+use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Item, LitStr, Meta, Path, parse_quote,
+    Attribute, Item, LitStr, Meta, Path,
     punctuated::Punctuated,
     visit_mut::{self, VisitMut},
 };
 
 use super::{Context, names};
-use crate::code::Code;
+use crate::code::{Code, set_arguments};
 
 /// The crates that the runtime re-exports.
 pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
@@ -124,7 +123,7 @@ impl VisitMut for Shorten<'_> {
             for meta in &mut metas {
                 self.serde(meta);
             }
-            *attr = parse_quote!(#[serde(#metas)]);
+            set_arguments(attr, metas.to_token_stream());
         }
     }
 
@@ -151,6 +150,17 @@ impl Shorten<'_> {
     }
 
     fn shorten(&self, path: &mut Path) {
+        // Most paths are short, and a path's text costs.
+        let first = path.segments.first().map(|it| &it.ident);
+        let runtime = self.runtime.segments.first().map(|it| &it.ident);
+        let roots = ["std", "progenitor_client", "reqwest", "self"];
+        if path.leading_colon.is_none()
+            && (path.segments.len() == 1
+                || first != runtime
+                    && first.is_none_or(|first| roots.iter().all(|root| first != root)))
+        {
+            return;
+        }
         let text = text_of(path);
         let full = PRELUDE
             .iter()
@@ -224,7 +234,7 @@ impl Shorten<'_> {
         let mut derives: Vec<_> = derives.into_iter().collect();
         derives.iter_mut().for_each(|path| self.shorten(path));
         derives.sort_by_cached_key(text_of);
-        *attr = parse_quote!(#[derive(#(#derives),*)]);
+        set_arguments(attr, quote!(#(#derives),*));
     }
 
     /// Shortens the function paths inside `#[serde(…)]`.
@@ -278,5 +288,6 @@ fn text_of(path: &Path) -> String {
 fn keep_last(path: &mut Path, count: usize) {
     path.leading_colon = None;
     let skipped = path.segments.len().saturating_sub(count);
-    path.segments = path.segments.iter().skip(skipped).cloned().collect();
+    let segments = std::mem::take(&mut path.segments);
+    path.segments = segments.into_iter().skip(skipped).collect();
 }

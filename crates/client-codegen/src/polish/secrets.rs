@@ -26,8 +26,7 @@ const WRAPPER: &str = "ExposedSecret";
 
 /// The document with the component `Secret` as the type of every secret parameter, so
 /// that progenitor gives it the type.
-pub(crate) fn typed_parameters(openapi: &OpenAPI, plan: &Plan) -> OpenAPI {
-    let mut openapi = openapi.clone();
+pub(crate) fn typed_parameters(mut openapi: OpenAPI, plan: &Plan) -> OpenAPI {
     let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
         return openapi;
     };

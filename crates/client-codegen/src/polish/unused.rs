@@ -3,9 +3,11 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::Item;
+use proc_macro2::TokenTree;
+use syn::{
+    Item,
+    visit::{self, Visit},
+};
 
 use super::Context;
 use crate::code::Code;
@@ -15,9 +17,9 @@ pub(super) fn run(code: &mut Code, _: &mut Context<'_>) {
         .types
         .drain(..)
         .partition(|item| named(item, "error") || named(item, "defaults"));
-    let mut used = HashSet::new();
-    for item in &rest {
-        mentions(item.to_token_stream(), &mut used);
+    let mut used = Used::default();
+    if !modules.is_empty() {
+        rest.iter().for_each(|item| used.visit_item(item));
     }
     let mut kept = Vec::new();
     for mut module in modules {
@@ -29,10 +31,10 @@ pub(super) fn run(code: &mut Code, _: &mut Context<'_>) {
         };
         if inner.ident == "defaults" {
             items.retain(|item| match item {
-                Item::Fn(function) => used.contains(&function.sig.ident.to_string()),
+                Item::Fn(function) => used.defaults.contains(&function.sig.ident.to_string()),
                 _ => true,
             });
-        } else if !used.contains("ConversionError") {
+        } else if !used.error {
             items.clear();
         }
         if !items.is_empty() {
@@ -47,23 +49,34 @@ fn named(item: &Item, name: &str) -> bool {
     matches!(item, Item::Mod(module) if module.ident == name)
 }
 
-/// The identifiers, and the functions for defaults in paths that serde is given as text.
-fn mentions(tokens: TokenStream, found: &mut HashSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                found.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => mentions(group.stream(), found),
-            TokenTree::Literal(literal) => {
+/// What is used of the two modules.
+#[derive(Default)]
+struct Used {
+    /// Whether the conversion error is.
+    error: bool,
+    /// The functions for defaults, which serde is given as text.
+    defaults: HashSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Used {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let mut segments = path.segments.iter();
+        self.error |= segments.clone().any(|it| it.ident == "ConversionError");
+        if segments.any(|it| it.ident == "defaults") {
+            self.defaults
+                .extend(segments.next().map(|it| it.ident.to_string()));
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_meta_list(&mut self, list: &'ast syn::MetaList) {
+        for token in list.tokens.clone() {
+            if let TokenTree::Literal(literal) = token {
                 let text = literal.to_string();
                 let path = text.trim_matches('"').strip_prefix("defaults::");
-                found.extend(
-                    path.and_then(|path| path.split("::").next())
-                        .map(str::to_owned),
-                );
+                let name = path.and_then(|path| path.split("::").next());
+                self.defaults.extend(name.map(str::to_owned));
             }
-            TokenTree::Punct(_) => {}
         }
     }
 }

@@ -124,7 +124,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Node, A::Error> {
         let depth = self.deeper()?;
-        let mut map = Map::new();
+        let mut map = Map::default();
         while let Some(key) = access.next_key::<String>()? {
             let origin = self.builder.origins.key(self.origin, &key);
             let node = access.next_value_seed(Seed {

@@ -15,8 +15,10 @@ use crate::node::{Kind, Map, Node, Origin, Origins};
 /// How deeply objects and arrays may nest. The deepest description known to us has 60.
 pub(crate) const MAX_DEPTH: usize = 256;
 
-/// How many nodes YAML aliases may expand to before they are taken for an attack.
-const MAX_ALIASED: usize = 1_000_000;
+/// How much YAML aliases may expand to before they are taken for an attack: values, where
+/// every [`ALIASED_TEXT`] bytes of text count as one more.
+const MAX_ALIASED: usize = 250_000;
+const ALIASED_TEXT: usize = 64;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -39,9 +41,9 @@ pub(crate) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     if !text.trim_start().starts_with(['{', '[']) {
         return yaml::parse(text, name, origins);
     }
-    let mark = origins.clone();
+    let mark = origins.len();
     json::parse(text, name, origins).or_else(|error| {
-        *origins = mark;
+        origins.truncate(mark);
         yaml::parse(text, name, origins).map_err(|_| error)
     })
 }

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput, Tag};
 
-use super::{Builder, MAX_ALIASED, MAX_DEPTH, Parsed, Syntax, error_at, number, too_deep};
+use super::{
+    ALIASED_TEXT, Builder, MAX_ALIASED, MAX_DEPTH, Parsed, Syntax, error_at, number, too_deep,
+};
 use crate::error::{Error, Result};
 use crate::node::{Kind, Map, Node, Origin, Origins};
 
@@ -19,6 +21,7 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
             duplicates: Vec::new(),
         },
         anchors: HashMap::new(),
+        open: 0,
         aliased: 0,
     };
     let root = reader.document(origin)?;
@@ -33,6 +36,9 @@ struct Reader<'t, 'o> {
     parser: Parser<'t, StrInput<'t>>,
     builder: Builder<'o>,
     anchors: HashMap<usize, Node>,
+    /// How many anchored values are being read, one inside the other.
+    open: usize,
+    /// What aliases have expanded to.
     aliased: usize,
 }
 
@@ -85,6 +91,11 @@ impl<'t> Reader<'t, '_> {
         if depth > MAX_DEPTH {
             return Err(at(too_deep(), span.start));
         }
+        let anchored = matches!(
+            event,
+            Event::SequenceStart(1.., _) | Event::MappingStart(1.., _)
+        );
+        self.open += usize::from(anchored);
         let (anchor, node) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let kind = scalar(text, style, tag.as_deref());
@@ -96,11 +107,16 @@ impl<'t> Reader<'t, '_> {
                 let Some(node) = self.anchors.get(&anchor).cloned() else {
                     return Err(at("an alias stands inside its own anchor", span.start));
                 };
-                return self.expand(&node, origin, span.start);
+                return self.expand(&node, origin, span.start, depth);
             }
             _ => return Err(at("the text ends in the middle of a value", span.start)),
         };
+        self.open -= usize::from(anchored);
         if anchor > 0 {
+            // A copy is kept of each; of those inside others there are many copies.
+            if self.open > 0 {
+                self.spend(size(&node), span.start)?;
+            }
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
@@ -120,7 +136,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn mapping(&mut self, origin: Origin, depth: usize) -> Result<Node> {
-        let mut map = Map::new();
+        let mut map = Map::default();
         let mut merged = Vec::new();
         loop {
             let key = match self.event()? {
@@ -157,27 +173,38 @@ impl<'t> Reader<'t, '_> {
         Ok(Node::made(map, origin))
     }
 
-    /// A copy of an anchored value at the place of its alias.
-    fn expand(&mut self, node: &Node, origin: Origin, mark: Marker) -> Result<Node> {
-        self.aliased += 1;
-        if self.aliased > MAX_ALIASED {
-            let message = format!("aliases expand to more than {MAX_ALIASED} values");
-            return Err(at(message, mark));
+    /// Counts what aliases expand to.
+    fn spend(&mut self, size: usize, mark: Marker) -> Result<()> {
+        self.aliased = self.aliased.saturating_add(size);
+        match self.aliased > MAX_ALIASED {
+            true => Err(at(
+                format!("aliases expand to more than {MAX_ALIASED} values"),
+                mark,
+            )),
+            false => Ok(()),
         }
+    }
+
+    /// A copy of an anchored value at the place of its alias.
+    fn expand(&mut self, node: &Node, origin: Origin, mark: Marker, depth: usize) -> Result<Node> {
+        if depth > MAX_DEPTH {
+            return Err(at(too_deep(), mark));
+        }
+        self.spend(own_size(node), mark)?;
         let kind = match &node.kind {
             Kind::Array(items) => {
                 let mut copies = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
                     let origin = self.builder.origins.index(origin, index);
-                    copies.push(self.expand(item, origin, mark)?);
+                    copies.push(self.expand(item, origin, mark, depth + 1)?);
                 }
                 Kind::Array(copies)
             }
             Kind::Object(map) => {
-                let mut copies = Map::with_capacity(map.len());
+                let mut copies = Map::with_capacity_and_hasher(map.len(), Default::default());
                 for (key, value) in map {
                     let origin = self.builder.origins.key(origin, key);
-                    copies.insert(key.clone(), self.expand(value, origin, mark)?);
+                    copies.insert(key.clone(), self.expand(value, origin, mark, depth + 1)?);
                 }
                 Kind::Object(copies)
             }
@@ -185,6 +212,21 @@ impl<'t> Reader<'t, '_> {
         };
         Ok(Node { origin, kind })
     }
+}
+
+/// What a node counts without those inside it.
+fn own_size(node: &Node) -> usize {
+    1 + node.as_str().map_or(0, |text| text.len() / ALIASED_TEXT)
+}
+
+/// What a tree counts.
+fn size(node: &Node) -> usize {
+    let inside: usize = match &node.kind {
+        Kind::Array(items) => items.iter().map(size).sum(),
+        Kind::Object(map) => map.values().map(size).sum(),
+        _ => 0,
+    };
+    own_size(node) + inside
 }
 
 /// The value of a scalar by YAML's core schema (YAML 1.2.2, §10.3).
@@ -236,7 +278,12 @@ fn numeric(text: &str) -> Option<Kind> {
 }
 
 fn scan_error(error: saphyr_parser::ScanError) -> Error {
-    at(format!("not valid YAML: {}", error.info()), *error.marker())
+    // The parser's own limit for flow style.
+    let message = match error.info().contains("recursion limit") {
+        true => too_deep(),
+        false => format!("not valid YAML: {}", error.info()),
+    };
+    at(message, *error.marker())
 }
 
 fn at(message: impl Into<String>, mark: Marker) -> Error {

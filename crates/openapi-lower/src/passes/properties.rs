@@ -40,7 +40,7 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
         return;
     }
     let detail = "a placeholder for a property that clashes with another in Rust";
-    let mut planned = Map::new();
+    let mut planned = Map::default();
     if let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) {
         for (wire, property) in std::mem::take(properties) {
             match clashing.get(&wire) {

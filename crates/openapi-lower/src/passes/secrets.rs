@@ -74,7 +74,7 @@ fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
         origin,
         "a secret is a reference to the component for secrets",
     );
-    let mut outer = Map::new();
+    let mut outer = Map::default();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {
             "description" | "nullable" | "readOnly" | "writeOnly" => {

@@ -31,7 +31,7 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
         .into_iter()
         .map(|(wire, name)| (wire.to_owned(), name))
         .collect();
-    let mut planned = Map::new();
+    let mut planned = Map::default();
     for value in walk::list(schema.get_mut("enum")) {
         let found = value.as_str().and_then(|wire| clashing.get_key_value(wire));
         if let Some((wire, name)) = found {

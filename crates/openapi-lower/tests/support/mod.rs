@@ -1,6 +1,9 @@
 //! What the tests of this crate share.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 pub mod accounting;
+pub mod described;
 
 use openapi_lower::{Document, Lowered, Options};
 use serde_json::Value;

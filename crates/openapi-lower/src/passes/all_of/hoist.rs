@@ -15,7 +15,7 @@ use crate::passes::walk;
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let mut hoist = Hoist {
         taken: schemas.keys().map(|name| type_name(name)).collect(),
-        made: Map::new(),
+        made: Map::default(),
         cx,
     };
     let mut members: Vec<(&String, &mut Node)> = schemas.iter_mut().collect();
@@ -67,7 +67,7 @@ impl Hoist<'_, '_> {
         }
         if !refers(schema) {
             let (schemas, limit) = (
-                Map::new(),
+                Map::default(),
                 Limit {
                     properties: usize::MAX,
                 },

@@ -244,5 +244,5 @@ fn is_open(schema: &Node) -> bool {
 
 /// A schema that every value fits, in the place of another.
 fn any(schema: &Node) -> Node {
-    Node::made(Kind::Object(Map::new()), schema.origin)
+    Node::made(Kind::Object(Map::default()), schema.origin)
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             schemas.push(schema.clone());
         }
     });
-    let none = Map::new();
+    let none = Map::default();
     let components = root
         .at("/components/schemas")
         .and_then(Node::as_object)

@@ -145,7 +145,7 @@ impl<'s> Values<'s> {
     fn object(&self, value: &Node, schema: &Node) -> Option<Node> {
         let map = value.as_object()?;
         let is_map = !schema.has("properties") && !schema.has("required");
-        let mut fitting = Map::new();
+        let mut fitting = Map::default();
         for (wire, value) in map {
             let name = placeholder(schema, "properties", wire).unwrap_or(wire);
             let property = schema.get("properties").and_then(|all| all.get(name));

@@ -101,7 +101,7 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut)
     {
-        let mut divided = Map::with_capacity(schemas.len() + inputs.len());
+        let mut divided = Map::default();
         for (name, mut schema) in std::mem::take(schemas) {
             let uses = uses.get(&name).copied().unwrap_or_default();
             if let Some(input) = inputs.get(&name) {

@@ -94,7 +94,7 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
     };
     let origin = schema.origin;
     let alive = matches!(cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
-    let mut place = Map::new();
+    let mut place = Map::default();
     let mut beside = Node::object(origin);
     for (keyword, value) in std::mem::take(schema.members_mut()) {
         if OF_THE_PLACE.contains(&keyword.as_str()) && (alive || keyword != "allOf") {

@@ -60,7 +60,7 @@ fn as_schema(node: &mut Node, cx: &mut Cx) {
     };
     cx.removed(effect, node, detail);
     let never = node.as_bool() == Some(false);
-    node.kind = Kind::Object(Map::new());
+    node.kind = Kind::Object(Map::default());
     if never {
         node.insert("not", Node::object(node.origin));
     }
@@ -171,7 +171,7 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
     if value.as_str().is_some() {
         cx.exact(value.origin, "a discriminator written as an object");
         let name = value.clone();
-        value.kind = Kind::Object(Map::new());
+        value.kind = Kind::Object(Map::default());
         value.insert("propertyName", name);
     }
     if value.text("propertyName").is_none() {

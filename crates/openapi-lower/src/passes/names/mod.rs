@@ -27,7 +27,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut schemas = rename(schemas.unwrap_or_default(), root, cx);
     let mut hoist = Hoist {
         taken: schemas.keys().cloned().collect(),
-        made: Map::new(),
+        made: Map::default(),
         cx,
     };
     for (name, schema) in sorted(&mut schemas) {
@@ -241,8 +241,8 @@ fn variant_name(member: &Node, index: usize) -> String {
 /// Divides a schema into what is said of its place and what is said of its type.
 fn split(schema: &mut Node, cx: &mut Cx) -> (Map, Node) {
     let origin = schema.origin;
-    let mut outer = Map::new();
-    let mut inner = Map::new();
+    let mut outer = Map::default();
+    let mut inner = Map::default();
     let described = schema.flag("nullable") || schema.has("default");
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {

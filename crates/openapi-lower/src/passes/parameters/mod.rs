@@ -104,7 +104,7 @@ fn write(operation: Operation, node: &mut Node) {
     let Operation {
         list, parameters, ..
     } = operation;
-    let mut plans = Map::new();
+    let mut plans = Map::default();
     let mut nodes = Vec::new();
     for Parameter { node, plan } in parameters {
         let kept = plan.as_object().is_some_and(|plan| !plan.is_empty());

@@ -79,7 +79,7 @@ impl Inliner<'_, '_, '_> {
         }
         self.upper_case_methods(item);
         methods::place(item, &mut self.notes);
-        let mut shared = Map::new();
+        let mut shared = Map::default();
         for key in ["parameters", "servers", "summary", "description"] {
             if let Some(mut member) = item.take(key) {
                 self.written_out(&mut member);

@@ -131,7 +131,7 @@ impl Inliner<'_, '_, '_> {
 
     /// Keys are status codes, classes of them (`4XX`) and `default`.
     fn status_keys(&mut self, responses: Map) -> Map {
-        let mut kept = Map::with_capacity(responses.len());
+        let mut kept = Map::default();
         let mut odd = Vec::new();
         for (key, response) in responses {
             if key.starts_with("x-") || is_status(&key) {

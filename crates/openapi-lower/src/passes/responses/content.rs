@@ -34,8 +34,7 @@ impl Responses<'_, '_, '_, '_> {
             Some(content) => self.choose(content, status),
         };
         let body = match body {
-            // An upgrade has no type.
-            Body::None | Body::Raw(_) if status == Status::Code(101) => Body::Upgrade,
+            Body::None if status == Status::Code(101) => Body::Upgrade,
             body => body,
         };
         Answer {
@@ -52,6 +51,12 @@ impl Responses<'_, '_, '_, '_> {
 
     /// The media types that are read, and what they bring.
     fn choose(&mut self, mut content: Node, status: Status) -> (Vec<String>, Body) {
+        if status == Status::Code(101) {
+            // What the connection becomes is no answer, and has no type.
+            self.notes
+                .removed(Effect::Exact, &content, "an upgrade has no type");
+            return (Vec::new(), Body::Upgrade);
+        }
         let json = content
             .as_object()
             .into_iter()
@@ -64,11 +69,6 @@ impl Responses<'_, '_, '_, '_> {
             .map(|content| accept::decoded(content, json.as_deref()))
             .unwrap_or_default();
         let Some(key) = json else {
-            if status == Status::Code(101) {
-                self.notes
-                    .removed(Effect::Exact, &content, "an upgrade has no type");
-                return (Vec::new(), Body::Upgrade);
-            }
             self.not_json(&mut content);
             return (types, Body::Raw(content));
         };

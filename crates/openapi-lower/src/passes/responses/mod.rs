@@ -92,7 +92,7 @@ impl Responses<'_, '_, '_, '_> {
             return;
         }
 
-        let mut headers = Map::new();
+        let mut headers = Map::default();
         let mut answers = Vec::new();
         for (key, node) in described {
             answers.extend(self.answer(key, node, head, &mut headers));
@@ -156,7 +156,7 @@ impl Responses<'_, '_, '_, '_> {
     /// Takes the headers out: their schemas by name.
     fn headers(&mut self, node: &mut Node) -> Option<Node> {
         let mut headers = node.take("headers")?;
-        let mut schemas = Map::new();
+        let mut schemas = Map::default();
         for (name, header) in headers.as_object_mut().into_iter().flatten() {
             let schema = header.take("schema").filter(Node::is_object);
             let rest = header.as_object().is_some_and(|map| !map.is_empty());

@@ -23,7 +23,7 @@ impl Shared {
             .members("schemas")
             .map(|(name, _)| type_name(name));
         Shared {
-            made: Map::new(),
+            made: Map::default(),
             taken: names.collect(),
         }
     }

@@ -309,6 +309,10 @@ fn an_upgrade_beside_other_answers_is_left_to_the_plan() {
     let lowered = run(json!({"101": empty(), "200": reference("Pet")}));
     assert_eq!(lowered.kinds(), ["200 raw"]);
     assert_eq!(lowered.bodies(), [r#"101 "upgrade""#, "200 Pet"]);
+    // Whatever is said of its content.
+    let lowered = run(json!({"101": reference("Pet"), "200": empty()}));
+    assert_eq!(lowered.kinds(), ["200 raw"]);
+    assert_eq!(lowered.bodies(), [r#"101 "upgrade""#, r#"200 "empty""#]);
     let lowered = run(json!({"101": empty(), "202": empty()}));
     assert_eq!(lowered.accept(), &json!(["*/*"]));
 }

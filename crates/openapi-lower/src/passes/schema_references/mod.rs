@@ -60,14 +60,14 @@ fn components(root: &mut Node, notes: &mut Once) {
         if !node.is_object() {
             let detail = format!("`{key}` is {}, not an object", node.kind_name());
             notes.removed(Effect::Widened, node, detail);
-            node.kind = Kind::Object(Map::new());
+            node.kind = Kind::Object(Map::default());
         }
     }
     for schema in walk::values(root.at_mut("/components/schemas")) {
         if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
             let detail = format!("the schema is {}: any value", schema.kind_name());
             notes.removed(Effect::Widened, schema, detail);
-            schema.kind = Kind::Object(Map::new());
+            schema.kind = Kind::Object(Map::default());
         }
     }
 }

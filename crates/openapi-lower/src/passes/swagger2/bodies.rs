@@ -65,9 +65,9 @@ impl Converter<'_, '_, '_> {
         let types = self.form_types(has_file, consumes, origin);
         let mut form = Form {
             schema: Node::object(origin),
-            properties: Map::new(),
+            properties: Map::default(),
             required: Vec::new(),
-            encoding: Map::new(),
+            encoding: Map::default(),
         };
         let mut needed = None;
         for field in fields {

@@ -53,7 +53,7 @@ struct Ranks {
 
 impl Ranks {
     fn of_components(root: &Node) -> Ranks {
-        let none = Map::new();
+        let none = Map::default();
         let schemas = root
             .at("/components/schemas")
             .and_then(Node::as_object)

@@ -10,7 +10,7 @@ use crate::passes::shape;
 /// several alternatives, and lose something as one of them.
 pub(crate) fn overlapping(lowered: &Node) -> Vec<String> {
     let ranks = Ranks::of_components(lowered);
-    let none = Map::new();
+    let none = Map::default();
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     let schemas = schemas.unwrap_or(&none);
     let overlaps = |(_, schema): &(&String, &Node)| {

@@ -1,0 +1,41 @@
+//! What holds of every description that lowering takes: progenitor takes it whole, and what
+//! comes out is Rust.
+//!
+//! `PROPTEST_CASES` sets how many descriptions are tried.
+
+#[path = "../../openapi-lower/tests/support/described.rs"]
+mod described;
+
+use client_codegen::{Interface, Options};
+use openapi_lower::Document;
+use proptest::{collection::vec, prelude::*};
+
+fn config() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(asked.and_then(|it| it.parse().ok()).unwrap_or(48))
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn of_every_description(bytes in vec(any::<u8>(), 0..1_500), builder: bool) {
+        let described = described::description(&bytes);
+        let document = Document::parse(&described.to_string()).expect("a description");
+        let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+        let interface = if builder { Interface::Builder } else { Interface::Positional };
+        let options = Options { interface, ..Options::default() };
+        let generated = client_codegen::generate(lowered.openapi(), lowered.plan(), &options);
+        prop_assert!(generated.is_ok(), "{:?}: {described:#}", generated.err());
+        if let Ok(generated) = generated {
+            prop_assert!(generated.dropped.is_empty(), "{:?}: {described:#}", generated.dropped);
+            for (name, text) in &generated.files {
+                let parsed = syn::parse_file(text);
+                prop_assert!(parsed.is_ok(), "{name}: {:?}: {described:#}\n{text}", parsed.err());
+            }
+        }
+    }
+}

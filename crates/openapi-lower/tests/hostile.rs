@@ -1,0 +1,360 @@
+//! Descriptions made to break things: each ends soon and in little memory, in an error that
+//! names the cause or in a success.
+
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
+
+use openapi_lower::{Document, Lowered};
+use serde_json::{Map, Value, json};
+
+/// Without optimization, on a machine that is busy with other tests, all that is told is
+/// that there is an end.
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 2 });
+const MEMORY_MB: u64 = 300;
+
+fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    // Starts the count of the peak anew, where the system allows it.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+    let started = Instant::now();
+    let result = work();
+    let (elapsed, peak) = (started.elapsed(), peak_mb());
+    println!("{what}: {} ms, peak {peak:?} MB", elapsed.as_millis());
+    assert!(elapsed < LIMIT, "{what} took {elapsed:?}");
+    assert!(
+        peak.is_none_or(|peak| peak < MEMORY_MB),
+        "{what}: {peak:?} MB"
+    );
+    result
+}
+
+/// The most memory that this process has had in use; unknown but on Linux.
+fn peak_mb() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
+fn refused(what: &str, text: &str, cause: &str) {
+    let outcome = within_limits(what, || Document::parse(text).map(drop));
+    let error = outcome.expect_err(what).to_string();
+    assert!(error.contains(cause), "{what}: {error}");
+    assert!(
+        error.len() < 1_000,
+        "{what}: an error of {} bytes",
+        error.len()
+    );
+}
+
+fn lowered(what: &str, document: Value) -> Lowered {
+    within_limits(what, || {
+        let document = Document::parse(&document.to_string()).expect(what);
+        openapi_lower::lower(document, &Default::default()).expect(what)
+    })
+}
+
+fn with_schemas(schemas: Value) -> Value {
+    let first = schemas.as_object().and_then(|it| it.keys().next().cloned());
+    let reference = format!("#/components/schemas/{}", first.unwrap_or_default());
+    json!({"openapi": "3.1.0", "info": {"title": "", "version": ""},
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "",
+            "content": {"application/json": {"schema": {"$ref": reference}}}}}}}},
+        "components": {"schemas": schemas}})
+}
+
+#[test]
+fn nesting_without_end() {
+    const LEVELS: usize = 100_000;
+    let deep = |open: &str, close: &str| open.repeat(LEVELS) + &close.repeat(LEVELS);
+    let cause = "deeper than 256 levels";
+    for (what, text) in [
+        (
+            "JSON arrays",
+            format!("{{\"openapi\":\"3.0.3\",\"x\":{}}}", deep("[", "]")),
+        ),
+        (
+            "JSON objects",
+            format!(
+                "{{\"openapi\":\"3.0.3\",\"x\":{}1{}}}",
+                "{\"a\":".repeat(LEVELS),
+                "}".repeat(LEVELS)
+            ),
+        ),
+        (
+            "flow sequences",
+            format!("openapi: 3.0.3\nx: {}", deep("[", "]")),
+        ),
+        (
+            "flow mappings",
+            format!("openapi: 3.0.3\nx: {}", deep("{a: ", "}")),
+        ),
+        (
+            "block sequences",
+            format!("openapi: 3.0.3\nx:\n  {}1\n", "- ".repeat(LEVELS)),
+        ),
+        (
+            // Every level takes more blanks: 2,000 of them are four megabytes.
+            "block mappings",
+            (0..2_000).fold("openapi: 3.0.3\nx:\n".to_owned(), |text, level| {
+                text + &" ".repeat(level + 1) + "a:\n"
+            }),
+        ),
+    ] {
+        refused(what, &text, cause);
+    }
+    // What is never closed is an error of another kind.
+    let open = within_limits("never closed", || {
+        Document::parse(&format!(
+            "{{\"openapi\":\"3.0.3\",\"x\":{}",
+            "[".repeat(LEVELS)
+        ))
+    });
+    open.map(drop).expect_err("not closed");
+}
+
+#[test]
+fn alias_bombs() {
+    let head = "openapi: 3.0.3\ninfo: {title: a, version: a}\npaths: {}\n";
+    let mut laughs = format!("{head}a0: &a0 [x, x]\n");
+    let mut merged = format!("{head}a0: &a0 {{k: x}}\n");
+    for level in 1..40 {
+        let before = level - 1;
+        laughs.push_str(&format!("a{level}: &a{level} [*a{before}, *a{before}]\n"));
+        merged.push_str(&format!(
+            "a{level}: &a{level} {{l{level}: *a{before}, m{level}: *a{before}, <<: *a{before}}}\n"
+        ));
+    }
+    let long = "x".repeat(1 << 20);
+    let texts = format!("{head}a: &a {long}\nb: [{}]\n", "*a, ".repeat(10_000));
+    for (what, text) in [
+        ("laughs", laughs),
+        ("merged", merged),
+        ("long texts", texts),
+    ] {
+        refused(what, &text, "aliases expand to more than");
+    }
+    let mut chain = format!("{head}a0: &a0 x\n");
+    for level in 1..1_000 {
+        chain.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+    }
+    refused("a deep chain", &chain, "deeper than 256 levels");
+    refused(
+        "an alias of itself",
+        &format!("{head}a: &a [*a]\n"),
+        "an alias stands inside its own anchor",
+    );
+    // Copies are kept of what is anchored, also of anchors inside anchors.
+    let inside = (0..200).fold("x".to_owned(), |inside, level| {
+        format!("&a{level} [{inside}, {}]", "y, ".repeat(1_500))
+    });
+    refused(
+        "nested anchors",
+        &format!("{head}a: {inside}\n"),
+        "aliases expand to more than",
+    );
+}
+
+#[test]
+fn circles_of_references() {
+    let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    lowered(
+        "schemas",
+        with_schemas(json!({
+        "A": schema("A"),
+        "B": schema("C"), "C": schema("B"),
+        "D": {"allOf": [schema("E")]}, "E": {"allOf": [schema("D"), schema("E")]},
+        "F": {"oneOf": [schema("F"), {"anyOf": [schema("F")]}]},
+        "G": {"items": schema("G")}, "H": {"additionalProperties": schema("H")},
+        "I": {"not": schema("I")},
+        "J": {"$ref": "#/components/schemas/J/properties/a"},
+        "K": {"$defs": {"L": {"$ref": "#/components/schemas/K"}}, "$ref": "#/components/schemas/K/$defs/L"},
+        "M": {"$dynamicRef": "#M", "$dynamicAnchor": "M"},
+        "N": {"properties": {"n": {"$ref": "#"}}}})),
+    );
+    let to = |kind: &str, name: &str| json!({"$ref": format!("#/components/{kind}/{name}")});
+    let mut components = Map::new();
+    for kind in [
+        "parameters",
+        "responses",
+        "requestBodies",
+        "headers",
+        "examples",
+        "links",
+        "callbacks",
+        "pathItems",
+        "securitySchemes",
+        "mediaTypes",
+    ] {
+        components.insert(
+            kind.to_owned(),
+            json!({"A": to(kind, "B"), "B": to(kind, "A")}),
+        );
+    }
+    let operation = json!({"parameters": [to("parameters", "A")],
+        "requestBody": to("requestBodies", "A"), "callbacks": {"c": to("callbacks", "A")},
+        "security": [{"A": []}],
+        "responses": {"200": to("responses", "A"), "404": {"description": "",
+            "headers": {"h": to("headers", "A")}, "links": {"l": to("links", "A")},
+            "content": {"a/b": to("mediaTypes", "A")}}}});
+    lowered(
+        "others",
+        json!({"openapi": "3.2.0", "info": {"title": "", "version": ""},
+        "components": components,
+        "paths": {"/a": {"get": operation}, "/b": {"$ref": "#/paths/~1c"},
+            "/c": {"$ref": "#/paths/~1b"}, "/d": to("pathItems", "A"),
+            "/e": {"$ref": "#/paths/~1e"}}}),
+    );
+    lowered(
+        "Swagger 2.0",
+        json!({"swagger": "2.0", "info": {"title": "", "version": ""},
+        "parameters": {"A": {"$ref": "#/parameters/A"}},
+        "responses": {"A": {"$ref": "#/responses/A"}},
+        "definitions": {"A": {"$ref": "#/definitions/A"}},
+        "paths": {"/a": {"get": {"parameters": [{"$ref": "#/parameters/A"},
+            {"in": "body", "name": "b", "schema": {"$ref": "#/definitions/A"}}],
+            "responses": {"200": {"$ref": "#/responses/A"}}}}}}),
+    );
+}
+
+#[test]
+fn products() {
+    let reference = |name: String| json!({"$ref": format!("#/components/schemas/{name}")});
+    let unions = |many: usize| {
+        let union = |n: usize| {
+            json!({"oneOf": (0..many).map(|m| json!({"type": "object",
+            "properties": {format!("p{n}_{m}"): {"type": "string"}}})).collect::<Value>()})
+        };
+        (0..many).map(union).collect::<Value>()
+    };
+    lowered(
+        "unions times unions",
+        with_schemas(json!({"A": {"allOf": unions(40)}})),
+    );
+    // Each level refers twice to the next.
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let levels: Map<_, _> = (0..60)
+            .map(|n| {
+                let next = reference(format!("A{}", n + 1));
+                let own = json!({"properties": {format!("p{n}"): next}});
+                (format!("A{n}"), json!({keyword: [next, next, own]}))
+            })
+            .collect();
+        lowered(keyword, with_schemas(Value::Object(levels)));
+    }
+    // Schemas that each inherit from all before.
+    let heirs: Map<_, _> = (0..150)
+        .map(|n| {
+            let bases = (0..n).map(|base| reference(format!("A{base}")));
+            let own = json!({"type": "object", "properties": {format!("p{n}"): {}}});
+            (
+                format!("A{n}"),
+                json!({"allOf": bases.chain([own]).collect::<Value>()}),
+            )
+        })
+        .collect();
+    lowered("heirs of all", with_schemas(Value::Object(heirs)));
+}
+
+#[test]
+fn very_many() {
+    let values: Value = (0..100_000).map(|n| json!(format!("value {n}"))).collect();
+    lowered(
+        "enum values",
+        with_schemas(json!({"A": {"type": "string", "enum": values}})),
+    );
+    let alike: Value = (0..20_000)
+        .map(|n| json!("-".repeat(n % 50) + &"!".repeat(n / 50)))
+        .collect();
+    lowered(
+        "values without names",
+        with_schemas(json!({"A": {"type": "string", "enum": alike}})),
+    );
+    let required: Value = (0..20_000).map(|n| json!(format!("p{n}"))).collect();
+    lowered(
+        "required names",
+        with_schemas(json!({"A": {"type": "object", "required": required}})),
+    );
+}
+
+#[test]
+fn files_too_large() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("garbage.yaml");
+    let file = fs::File::create(&path).expect("a file");
+    file.set_len(200 << 20).expect("a length");
+    let started = Instant::now();
+    let error = Document::read(&path)
+        .map(drop)
+        .expect_err("too large")
+        .to_string();
+    assert!(
+        started.elapsed() < Duration::from_millis(200),
+        "refused at once"
+    );
+    assert!(
+        error.contains("209715200 bytes, more than the 67108864 bytes allowed"),
+        "{error}"
+    );
+    // A device has no length.
+    #[cfg(unix)]
+    {
+        let error = within_limits("a device", || Document::read("/dev/zero").map(drop));
+        let error = error.expect_err("endless").to_string();
+        assert!(error.contains("no end"), "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn references_out_of_the_folder() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let specs = folder.path().join("specs");
+    fs::create_dir(&specs).expect("a folder");
+    let secret = folder.path().join("secret.yaml");
+    fs::write(&secret, "A: {type: string, description: hunter2}\n").expect("a file");
+    symlink(&secret, specs.join("link.yaml")).expect("a link");
+    symlink(folder.path(), specs.join("up")).expect("a link");
+    symlink(&specs, specs.join("here")).expect("a link");
+    symlink("loop.yaml", specs.join("loop.yaml")).expect("a link");
+    fs::write(specs.join("own.yaml"), "A: {type: integer}\n").expect("a file");
+    let absolute = secret.display().to_string();
+    let outside = [
+        "../secret.yaml",
+        "link.yaml",
+        "up/secret.yaml",
+        "./x/../../secret.yaml",
+        "%2e%2e/secret.yaml",
+        "here/../../secret.yaml",
+        "loop.yaml",
+        &absolute,
+        &format!("file://{absolute}"),
+        "https://example.com/secret.yaml",
+        "//example.com/secret.yaml",
+        "\n\u{1b}[31m.yaml",
+    ]
+    .map(|file| json!({"$ref": format!("{file}#/A")}));
+    let inside = json!({"$ref": "here/here/own.yaml#/A"});
+    let properties: Map<_, _> = outside
+        .into_iter()
+        .chain([inside])
+        .enumerate()
+        .map(|(n, reference)| (format!("p{n}"), reference))
+        .collect();
+    let main = specs.join("api.json");
+    let described = with_schemas(json!({"Holder": {"type": "object", "properties": properties}}));
+    fs::write(&main, described.to_string()).expect("a file");
+    let (lowered, report) = within_limits("links", || {
+        let document = Document::read(&main).expect("a description");
+        let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+        let report = format!("{:#}", lowered.report());
+        (lowered.to_value(), report)
+    });
+    assert!(!lowered.to_string().contains("hunter2") && !report.contains("hunter2"));
+    let own = lowered.to_string().matches("\"integer\"").count();
+    assert_eq!(own, 1, "the file inside is followed: {lowered}");
+}

@@ -1,0 +1,67 @@
+//! Descriptions and files made to break things, from the command line.
+
+mod support;
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use support::{CATS, Ran, Scratch, xtask};
+
+fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
+    let mut command = xtask();
+    command
+        .current_dir(scratch.folder.path())
+        .arg("doctor")
+        .args(arguments);
+    Ran::new(command.output().expect("it starts"))
+}
+
+fn plain(ran: &Ran) {
+    let text = format!("{}{}", ran.out, ran.err);
+    let raw = text
+        .chars()
+        .find(|it| it.is_control() && *it != '\n' || ('\u{202a}'..='\u{202e}').contains(it));
+    assert_eq!(raw, None, "{text:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_reach_no_terminal_raw() {
+    const NAME: &str = "a\n\u{1b}]0;title\u{7}\u{9b}31m\u{202e}b.yaml";
+    let scratch = Scratch::new();
+    let refers = CATS.replace("\"#/components/schemas/cat\"", &json!(NAME).to_string());
+    scratch.write("whole/api.yaml", &refers);
+    scratch.write(&format!("whole/{NAME}"), "openapi: [\n");
+    scratch.write(&format!("odd/{NAME}"), &refers);
+    for format in ["table", "json"] {
+        for folder in ["whole", "odd"] {
+            let ran = doctor(&scratch, &["--format", format, folder]);
+            assert!(ran.out.contains("1b"), "the name is shown: {}", ran.out);
+            plain(&ran);
+        }
+    }
+    let missing = doctor(&scratch, &[&format!("no {NAME}")]).exits(2);
+    plain(&missing);
+}
+
+#[test]
+fn very_many_enum_values() {
+    let values: Value = (0..100_000).map(|n| json!(format!("value {n}"))).collect();
+    let scratch = Scratch::new();
+    let described = json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": {"/a":
+        {"get": {"responses": {"200": {"description": "", "content": {"application/json":
+            {"schema": {"type": "string", "enum": values}}}}}}}}});
+    scratch.write("many.json", &described.to_string());
+    let started = Instant::now();
+    let ran = doctor(&scratch, &["--format", "json", "many.json"]);
+    let row: Value = serde_json::from_str(ran.out.trim()).expect("a row");
+    println!("{:?}: {row}", started.elapsed());
+    let limit = if cfg!(debug_assertions) {
+        60_000
+    } else {
+        2_000
+    };
+    assert!(row["ms"].as_u64().is_some_and(|ms| ms < limit), "{row}");
+    assert!(row["peak_mb"].as_u64().is_some_and(|mb| mb < 300), "{row}");
+    assert!(row["stage"] == "done" || row["error"].is_string(), "{row}");
+}
