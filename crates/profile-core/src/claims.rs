@@ -23,7 +23,10 @@ pub fn text_of(value: Option<&Value>) -> Option<String> {
 
 /// A language as a BCP 47 tag: `pt_BR` becomes `pt-BR`; `und`, "not determined", is absent.
 pub fn language(value: Option<impl AsRef<str>>) -> Option<String> {
-    let tag = text(value)?.replace('_', "-");
+    let mut tag = text(value)?;
+    if tag.contains('_') {
+        tag = tag.replace('_', "-");
+    }
     (!tag.eq_ignore_ascii_case("und")).then_some(tag)
 }
 

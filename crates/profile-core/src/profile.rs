@@ -141,8 +141,8 @@ impl Profile {
         id: Option<impl ToString>,
         pointer: &str,
     ) -> Result<Self, Error> {
-        let id = id.map(|id| id.to_string()).unwrap_or_default();
-        Self::new(vendor, id.trim()).map_err(|error| error.at(pointer))
+        let id = id.map(trimmed).unwrap_or_default();
+        Self::new(vendor, id).map_err(|error| error.at(pointer))
     }
 
     /// What to call the account in a sentence; never empty.
@@ -194,8 +194,17 @@ impl Membership {
 
     /// [`Membership::new`] from an id as the answer has it; none when there is no id.
     pub fn from_id(id: Option<impl ToString>) -> Option<Self> {
-        let id = id?.to_string();
-        (!id.trim().is_empty()).then(|| Self::new(id.trim()))
+        let id = trimmed(id?);
+        (!id.is_empty()).then(|| Self::new(id))
+    }
+}
+
+/// The text without the space around it, which hardly ever is there.
+fn trimmed(id: impl ToString) -> String {
+    let id = id.to_string();
+    match id.trim() {
+        text if text.len() == id.len() => id,
+        text => text.to_owned(),
     }
 }
 
