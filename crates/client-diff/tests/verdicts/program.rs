@@ -304,7 +304,7 @@ fn taken(ty: &Type, generics: &syn::Generics) -> TokenStream {
             let mut bounds: Vec<&TypeParamBound> = it.bounds.iter().collect();
             for predicate in generics.where_clause.iter().flat_map(|it| &it.predicates) {
                 if let WherePredicate::Type(predicate) = predicate
-                    && predicate.bounded_ty.to_token_stream().to_string() == ident.to_string()
+                    && *ident == predicate.bounded_ty.to_token_stream().to_string()
                 {
                     bounds.extend(&predicate.bounds);
                 }
