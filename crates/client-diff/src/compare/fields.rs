@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{At, Compare, types::Pair};
 use crate::{
     change::{
-        Breaks::{self, Compiling},
+        Breaks::{self, Compiling, Running},
         Kind,
     },
     surface::{Field, has_default},
@@ -21,10 +21,9 @@ impl Compare<'_> {
     ) {
         // `Default` is lost with the first required field. Else who makes a value is asked
         // for one more.
-        let asked = match has_default(old) && !has_default(new) {
-            true => Some(Compiling),
-            false => self.more_is_asked_for().filter(|_| pair.sent),
-        };
+        let lost = has_default(old) && !has_default(new);
+        let lost = lost.then_some(Compiling);
+        let asked = lost.or_else(|| self.more_is_asked_for().filter(|_| pair.sent));
         for (name, was) in old {
             let item = format!("{}::{name}", pair.item);
             match new.get(name) {
@@ -42,7 +41,10 @@ impl Compare<'_> {
                     true => Kind::FieldAddedRequired,
                     false => Kind::FieldAdded,
                 };
-                let breaks = asked.filter(|_| is.required);
+                let breaks = match is.is_rest() {
+                    true => lost.or_else(|| asked.filter(|it| *it == Running)),
+                    false => asked.filter(|_| is.required),
+                };
                 let item = format!("{}::{name}", pair.item);
                 let place = is.place(pair.new_place());
                 self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));

@@ -100,7 +100,9 @@ impl Compare<'_> {
             item: format!("types::{old}"),
             sent: self.old.is_sent(old) && self.new.is_sent(new),
         };
-        if old != new {
+        // A secret has the runtime's type.
+        let (was, is) = (self.old.shape(old), self.new.shape(new));
+        if old != new && was.is_some() {
             let place = pair.new_place();
             let at = At::New(&place);
             self.tell(
@@ -111,8 +113,7 @@ impl Compare<'_> {
                 (old, new),
             );
         }
-        // A secret has the runtime's type.
-        if let (Some(was), Some(is)) = (self.old.shape(old), self.new.shape(new)) {
+        if let (Some(was), Some(is)) = (was, is) {
             self.shapes(&pair, &was, &is);
         }
     }

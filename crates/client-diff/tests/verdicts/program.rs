@@ -65,8 +65,10 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
             }
             // The type of `Client::servers`, whose fields are read there.
             Item::Struct(item) if name == "servers" => {
+                let client: syn::Path =
+                    syn::parse_str(&format!("{parent}::Client")).expect("a path");
                 let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
-                quote!(#({ let it: super::using_client::Client = make(); let _ = &it.servers.#fields; })*)
+                quote!(#({ let it: #client = make(); let _ = &it.servers.#fields; })*)
             }
             Item::Struct(item) if is_public(&item.vis) => {
                 let name = plain(&item.ident, &item.generics);
@@ -302,7 +304,7 @@ fn taken(ty: &Type, generics: &syn::Generics) -> TokenStream {
             let mut bounds: Vec<&TypeParamBound> = it.bounds.iter().collect();
             for predicate in generics.where_clause.iter().flat_map(|it| &it.predicates) {
                 if let WherePredicate::Type(predicate) = predicate
-                    && predicate.bounded_ty.to_token_stream().to_string() == ident.to_string()
+                    && *ident == predicate.bounded_ty.to_token_stream().to_string()
                 {
                     bounds.extend(&predicate.bounds);
                 }
