@@ -116,7 +116,7 @@ fn essence(schema: &Value) -> Value {
         Value::Object(map) => {
             let said = map.iter().filter(|(key, value)| {
                 let words = ["title", "description", "example"].contains(&key.as_str());
-                !(words && !value.is_object()) && !key.starts_with("x-go-")
+                (!words || value.is_object()) && !key.starts_with("x-go-")
             });
             let said = said.map(|(key, value)| {
                 // Vendors of 2.0 spell it so.

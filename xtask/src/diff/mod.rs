@@ -90,6 +90,10 @@ impl Comparison {
     /// The place of a change: file, line and column where they are known.
     fn place(&self, change: &Change) -> String {
         let [old, new] = &self.descriptions;
+        // Of what an overlay says the pointer names the file.
+        if !change.pointer.starts_with('/') {
+            return String::new();
+        }
         let described = if change.gone { old } else { new };
         described.as_ref().map_or_else(String::new, |described| {
             text::place(&described.document, &described.file, &change.pointer)

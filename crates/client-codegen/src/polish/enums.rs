@@ -3,7 +3,8 @@
 //! A server adds values as it likes; a closed enum would then refuse the whole answer. An
 //! open one keeps a value that it does not know, and writes it back as it came. Enums
 //! that only requests hold stay closed, and so do those that tell the members of a union
-//! apart: an open one would take the place of every other member.
+//! apart: an open one would take the place of every other member. They too are
+//! `#[non_exhaustive]`, so that a vendor's new value breaks nobody.
 
 use openapi_lower::plan::Direction;
 use quote::quote;
@@ -21,9 +22,11 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let Item::Enum(item) = item else { continue };
         let name = item.ident.to_string();
         let planned = context.plan.types.get(&name);
-        if planned.is_none_or(|ty| ty.closed || ty.direction == Direction::Request)
-            || !is_text(item)
-        {
+        if !is_text(item) {
+            continue;
+        }
+        item.attrs.push(parse_quote!(#[non_exhaustive]));
+        if planned.is_none_or(|ty| ty.closed || ty.direction == Direction::Request) {
             continue;
         }
         match open(item) {
@@ -68,7 +71,6 @@ fn open(item: &mut ItemEnum) -> Option<Ident> {
             *attr = parse_quote!(#[derive(#(#kept),*)]);
         }
     }
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
     item.variants.push(parse_quote! {
         #[doc = "A value that the description does not name, as the server sent it."]
         #[serde(untagged)]

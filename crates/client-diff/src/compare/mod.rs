@@ -3,6 +3,7 @@
 mod arguments;
 mod bodies;
 mod convert;
+mod fields;
 mod methods;
 mod security;
 mod servers;

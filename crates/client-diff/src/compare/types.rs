@@ -6,28 +6,28 @@ use serde_json::Value;
 use super::{At, Compare};
 use crate::{
     change::{
-        Breaks::{self, Compiling, Running},
+        Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Bounds, Field, Place, Shape, has_default, references},
+    surface::{Bounds, Place, Shape, references},
 };
 
 /// A type with a name, in both clients.
-struct Pair<'n> {
-    old: &'n str,
-    new: &'n str,
+pub(super) struct Pair<'n> {
+    pub(super) old: &'n str,
+    pub(super) new: &'n str,
     /// What it is called in messages.
-    item: String,
+    pub(super) item: String,
     /// Whether programs of the old client make values of it, and go on doing so.
-    sent: bool,
+    pub(super) sent: bool,
 }
 
 impl Pair<'_> {
-    fn old_place(&self) -> Place {
+    pub(super) fn old_place(&self) -> Place {
         type_place(self.old)
     }
 
-    fn new_place(&self) -> Place {
+    pub(super) fn new_place(&self) -> Place {
         type_place(self.new)
     }
 }
@@ -100,7 +100,9 @@ impl Compare<'_> {
             item: format!("types::{old}"),
             sent: self.old.is_sent(old) && self.new.is_sent(new),
         };
-        if old != new {
+        // A secret has the runtime's type.
+        let (was, is) = (self.old.shape(old), self.new.shape(new));
+        if old != new && was.is_some() {
             let place = pair.new_place();
             let at = At::New(&place);
             self.tell(
@@ -111,8 +113,7 @@ impl Compare<'_> {
                 (old, new),
             );
         }
-        // A secret has the runtime's type.
-        if let (Some(was), Some(is)) = (self.old.shape(old), self.new.shape(new)) {
+        if let (Some(was), Some(is)) = (was, is) {
             self.shapes(&pair, &was, &is);
         }
     }
@@ -148,7 +149,7 @@ impl Compare<'_> {
                     open: is,
                 },
             ) => {
-                self.values(pair, old, new, *was);
+                self.values(pair, old, new);
                 let breaks = Some(Compiling);
                 match (was, is) {
                     (false, true) => self.tell(Kind::EnumOpened, breaks, &pair.item, at, ("", "")),
@@ -178,96 +179,11 @@ impl Compare<'_> {
         }
     }
 
-    fn fields(
-        &mut self,
-        pair: &Pair<'_>,
-        old: &IndexMap<String, Field<'_>>,
-        new: &IndexMap<String, Field<'_>>,
-    ) {
-        // `Default` is lost with the first required field. Else who makes a value is asked
-        // for one more.
-        let asked = match has_default(old) && !has_default(new) {
-            true => Some(Compiling),
-            false => self.more_is_asked_for().filter(|_| pair.sent),
-        };
-        for (name, was) in old {
-            let item = format!("{}::{name}", pair.item);
-            match new.get(name) {
-                Some(is) => self.field(pair, &item, was, is, asked),
-                None => {
-                    let place = was.place(pair.old_place());
-                    let at = At::Old(&place);
-                    self.tell(Kind::FieldRemoved, Some(Compiling), item, at, (&was.ty, ""));
-                }
-            }
-        }
-        for (name, is) in new {
-            if !old.contains_key(name) {
-                let kind = match is.required && pair.sent {
-                    true => Kind::FieldAddedRequired,
-                    false => Kind::FieldAdded,
-                };
-                let breaks = asked.filter(|_| is.required);
-                let item = format!("{}::{name}", pair.item);
-                let place = is.place(pair.new_place());
-                self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));
-            }
-        }
-    }
-
-    /// `asked` is how one more required field breaks.
-    fn field(
-        &mut self,
-        pair: &Pair<'_>,
-        item: &str,
-        was: &Field<'_>,
-        is: &Field<'_>,
-        asked: Option<Breaks>,
-    ) {
-        let place = is.place(pair.new_place());
-        let at = At::New(&place);
-        let types = (&was.ty, &is.ty);
-        let (optional, old) = without_option(&was.ty);
-        let (becomes_optional, new) = without_option(&is.ty);
-        if !self.same_type((was.schema, old), (is.schema, new)) {
-            self.tell(Kind::FieldRetyped, Some(Compiling), item, at, types);
-        } else if optional != becomes_optional {
-            let kind = match optional {
-                true => Kind::FieldBecameRequired,
-                false => Kind::FieldBecameOptional,
-            };
-            self.tell(kind, Some(Compiling), item, at, types);
-        } else if was.required != is.required {
-            // The type says nothing of it, but who makes a value is asked for the field.
-            let words = |field: &Field<'_>| match field.required {
-                true => "required",
-                false => "optional",
-            };
-            let (kind, breaks) = match is.required {
-                true => (Kind::FieldBecameRequired, asked),
-                false => {
-                    let breaks = self.less_is_asked_for().filter(|_| pair.sent);
-                    (Kind::FieldBecameOptional, breaks)
-                }
-            };
-            self.tell(kind, breaks, item, at, (words(was), words(is)));
-        } else if was.default != is.default {
-            let text = |field: &Field<'_>| field.default.map(Value::to_string).unwrap_or_default();
-            let defaults = (text(was), text(is));
-            self.tell(Kind::FieldDefaultChanged, None, item, at, defaults);
-        }
-        if was.wire != is.wire {
-            let wire = (&was.wire, &is.wire);
-            self.tell(Kind::FieldRenamedOnWire, None, item, at, wire);
-        }
-    }
-
     fn values(
         &mut self,
         pair: &Pair<'_>,
         old: &IndexMap<String, String>,
         new: &IndexMap<String, String>,
-        open: bool,
     ) {
         let (old_place, new_place) = (
             pair.old_place().below("enum"),
@@ -289,16 +205,8 @@ impl Compare<'_> {
         }
         for (name, is) in new {
             if !old.contains_key(name) {
-                // A closed one may be matched without a rest.
-                let breaks = (!open).then_some(Compiling);
                 let item = format!("{}::{name}", pair.item);
-                self.tell(
-                    Kind::ValueAdded,
-                    breaks,
-                    item,
-                    At::New(&new_place),
-                    ("", is),
-                );
+                self.tell(Kind::ValueAdded, None, item, At::New(&new_place), ("", is));
             }
         }
     }
@@ -378,12 +286,4 @@ fn replace_type(text: &str, name: &str, by: &str) -> String {
         rest = after;
     }
     replaced + rest
-}
-
-/// Whether a type is an `Option`, and of what.
-fn without_option(ty: &str) -> (bool, &str) {
-    let inner = ty
-        .strip_prefix("Option<")
-        .and_then(|it| it.strip_suffix('>'));
-    (inner.is_some(), inner.unwrap_or(ty))
 }

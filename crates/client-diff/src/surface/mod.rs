@@ -1,5 +1,8 @@
 //! What a Rust program sees of a client, read from the lowered description and its Plan.
 
+mod answers;
+mod arguments;
+mod bodies;
 mod method;
 mod origins;
 mod shape;

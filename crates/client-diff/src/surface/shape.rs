@@ -37,7 +37,9 @@ pub(crate) enum Shape<'a> {
 
 /// Whether a struct of these fields can be made of nothing.
 pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
-    fields.values().all(|field| !field.required)
+    fields
+        .values()
+        .all(|field| !field.required && !field.is_rest())
 }
 
 /// A field of a struct.
@@ -52,6 +54,12 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
+    /// Whether it holds the members that have no field of their own; typify gives it no
+    /// default, and `new` does not ask for it.
+    pub(crate) fn is_rest(&self) -> bool {
+        self.wire == REST
+    }
+
     /// The place of the field in that of its type.
     pub(crate) fn place(&self, of_type: Place) -> Place {
         self.below
@@ -227,7 +235,7 @@ fn fields<'a>(
         .collect();
     if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
         let field = Field {
-            wire: "*".to_owned(),
+            wire: REST.to_owned(),
             ty: format!("BTreeMap<String, {}>", surface.rust_type(values)),
             required: false,
             default: None,
@@ -238,6 +246,9 @@ fn fields<'a>(
     }
     fields
 }
+
+/// No property is called so: it is no name of a field.
+const REST: &str = "*";
 
 static ANYTHING: Value = Value::Null;
 

@@ -114,6 +114,7 @@ fn errors(folder: &Path) -> BTreeSet<String> {
         .args(["check", "--quiet", "--message-format=json", "--target-dir"])
         // Shared by the tests, which are run one after the other.
         .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        .env("CARGO_INCREMENTAL", "0")
         .current_dir(folder)
         .output()
         .expect("cargo");

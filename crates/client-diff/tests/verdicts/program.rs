@@ -65,8 +65,10 @@ fn module(items: &[Item], name: &str, home: &str, parent: &str, text: &mut Strin
             }
             // The type of `Client::servers`, whose fields are read there.
             Item::Struct(item) if name == "servers" => {
+                let client: syn::Path =
+                    syn::parse_str(&format!("{parent}::Client")).expect("a path");
                 let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
-                quote!(#({ let it: super::using_client::Client = make(); let _ = &it.servers.#fields; })*)
+                quote!(#({ let it: #client = make(); let _ = &it.servers.#fields; })*)
             }
             Item::Struct(item) if is_public(&item.vis) => {
                 let name = plain(&item.ident, &item.generics);

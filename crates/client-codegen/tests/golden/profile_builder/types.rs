@@ -74,6 +74,7 @@ impl Cat {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum CatKind {
     #[serde(rename = "cat")]
     Cat,
@@ -127,6 +128,7 @@ impl Dog {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum DogKind {
     #[serde(rename = "dog")]
     Dog,
@@ -200,6 +202,7 @@ impl Login {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum Order {
     #[serde(rename = "asc")]
     Asc,

@@ -68,6 +68,7 @@ pub struct Cat {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum CatKind {
     #[serde(rename = "cat")]
     Cat,
@@ -115,6 +116,7 @@ pub struct Dog {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum DogKind {
     #[serde(rename = "dog")]
     Dog,
@@ -176,6 +178,7 @@ pub struct Login {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum Order {
     #[serde(rename = "asc")]
     Asc,

@@ -1,0 +1,109 @@
+//! The fields of a struct.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::{At, Compare, types::Pair};
+use crate::{
+    change::{
+        Breaks::{self, Compiling, Running},
+        Kind,
+    },
+    surface::{Field, has_default},
+};
+
+impl Compare<'_> {
+    pub(super) fn fields(
+        &mut self,
+        pair: &Pair<'_>,
+        old: &IndexMap<String, Field<'_>>,
+        new: &IndexMap<String, Field<'_>>,
+    ) {
+        // `Default` is lost with the first required field. Else who makes a value is asked
+        // for one more.
+        let lost = has_default(old) && !has_default(new);
+        let lost = lost.then_some(Compiling);
+        let asked = lost.or_else(|| self.more_is_asked_for().filter(|_| pair.sent));
+        for (name, was) in old {
+            let item = format!("{}::{name}", pair.item);
+            match new.get(name) {
+                Some(is) => self.field(pair, &item, was, is, asked),
+                None => {
+                    let place = was.place(pair.old_place());
+                    let at = At::Old(&place);
+                    self.tell(Kind::FieldRemoved, Some(Compiling), item, at, (&was.ty, ""));
+                }
+            }
+        }
+        for (name, is) in new {
+            if !old.contains_key(name) {
+                let kind = match is.required && pair.sent {
+                    true => Kind::FieldAddedRequired,
+                    false => Kind::FieldAdded,
+                };
+                let breaks = match is.is_rest() {
+                    true => lost.or_else(|| asked.filter(|it| *it == Running)),
+                    false => asked.filter(|_| is.required),
+                };
+                let item = format!("{}::{name}", pair.item);
+                let place = is.place(pair.new_place());
+                self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));
+            }
+        }
+    }
+
+    /// `asked` is how one more required field breaks.
+    fn field(
+        &mut self,
+        pair: &Pair<'_>,
+        item: &str,
+        was: &Field<'_>,
+        is: &Field<'_>,
+        asked: Option<Breaks>,
+    ) {
+        let place = is.place(pair.new_place());
+        let at = At::New(&place);
+        let types = (&was.ty, &is.ty);
+        let (optional, old) = without_option(&was.ty);
+        let (becomes_optional, new) = without_option(&is.ty);
+        if !self.same_type((was.schema, old), (is.schema, new)) {
+            self.tell(Kind::FieldRetyped, Some(Compiling), item, at, types);
+        } else if optional != becomes_optional {
+            let kind = match optional {
+                true => Kind::FieldBecameRequired,
+                false => Kind::FieldBecameOptional,
+            };
+            self.tell(kind, Some(Compiling), item, at, types);
+        } else if was.required != is.required {
+            // The type says nothing of it, but who makes a value is asked for the field.
+            let words = |field: &Field<'_>| match field.required {
+                true => "required",
+                false => "optional",
+            };
+            let (kind, breaks) = match is.required {
+                true => (Kind::FieldBecameRequired, asked),
+                false => {
+                    let breaks = self.less_is_asked_for().filter(|_| pair.sent);
+                    (Kind::FieldBecameOptional, breaks)
+                }
+            };
+            self.tell(kind, breaks, item, at, (words(was), words(is)));
+        } else if was.default != is.default {
+            let text = |field: &Field<'_>| field.default.map(Value::to_string).unwrap_or_default();
+            let defaults = (text(was), text(is));
+            self.tell(Kind::FieldDefaultChanged, None, item, at, defaults);
+        }
+        if was.wire != is.wire {
+            let wire = (&was.wire, &is.wire);
+            self.tell(Kind::FieldRenamedOnWire, None, item, at, wire);
+        }
+    }
+}
+
+/// Whether a type is an `Option`, and of what.
+fn without_option(ty: &str) -> (bool, &str) {
+    let inner = ty
+        .strip_prefix("Option<")
+        .and_then(|it| it.strip_suffix('>'));
+    (inner.is_some(), inner.unwrap_or(ty))
+}

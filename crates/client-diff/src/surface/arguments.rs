@@ -1,0 +1,109 @@
+//! The arguments of a method, read from the lowered operation.
+
+use openapi_lower::{ident, plan};
+use serde_json::Value;
+
+use super::{
+    is_nullable,
+    method::{Argument, Body, CONTENT_TYPE, Reader, text},
+    reference, rust_type,
+};
+
+impl Reader<'_> {
+    pub(super) fn arguments(&self) -> Vec<Argument> {
+        let parameters = self.described.get("parameters").and_then(Value::as_array);
+        let parameters = parameters.into_iter().flatten().enumerate();
+        parameters
+            .map(|(at, parameter)| {
+                let name = text(parameter, "name");
+                let planned = self.planned.parameters.get(name).cloned();
+                let planned = planned.unwrap_or_default();
+                let schema = parameter.get("schema").cloned().unwrap_or_default();
+                let location = planned.location.clone();
+                let location = location.unwrap_or_else(|| text(parameter, "in").to_owned());
+                let required = parameter.get("required") == Some(&Value::Bool(true));
+                Argument {
+                    name: ident::method_name(name),
+                    lowered: name.to_owned(),
+                    style: self.style(&planned, &location, &schema),
+                    wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
+                    required: required && !is_nullable(&schema),
+                    ty: match planned.secret {
+                        true => "Secret".to_owned(),
+                        false => not_null(rust_type(&schema, self.plan)),
+                    },
+                    place: self.place.below("parameters").below(&at.to_string()),
+                    location,
+                    schema,
+                }
+            })
+            .collect()
+    }
+
+    /// How a value is written, as far as that is not the same for every style.
+    fn style(&self, planned: &plan::Parameter, location: &str, schema: &Value) -> String {
+        if let Some(media_type) = &planned.media_type {
+            return media_type.clone();
+        }
+        let form = matches!(location, "query" | "cookie");
+        let style = planned.style.as_deref();
+        let style = style.unwrap_or(if form { "form" } else { "simple" });
+        let target = reference(schema).and_then(|name| self.schemas?.get(name));
+        let scalar = matches!(
+            text(target.unwrap_or(schema), "type"),
+            "string" | "integer" | "number" | "boolean"
+        );
+        let mut words = Vec::new();
+        if !scalar || matches!(style, "label" | "matrix") {
+            words.push(style);
+        }
+        if !scalar && style != "deepObject" {
+            let explode = planned.explode.unwrap_or(style == "form");
+            words.push(if explode { "exploded" } else { "joined" });
+        }
+        words.extend((planned.allow_reserved == Some(true)).then_some("reserved as it is"));
+        words.join(" ")
+    }
+
+    /// The order that progenitor gives arguments: those of the path as it has them, then
+    /// query and headers by their names.
+    pub(super) fn sort(&self, arguments: &mut [Argument]) {
+        arguments.sort_by_cached_key(|argument| {
+            let lowered = match argument.location.as_str() {
+                // Lowered to a header.
+                "cookie" => "header",
+                other => other,
+            };
+            let group = ["path", "query", "header"];
+            let group = group.iter().position(|known| *known == lowered);
+            let at = match lowered {
+                "path" => self.path.find(&format!("{{{}}}", argument.lowered)),
+                _ => None,
+            };
+            (group, at, argument.lowered.clone())
+        });
+    }
+
+    /// The argument by which the caller names the media type of a body.
+    pub(super) fn content_type(&self, body: Option<&Body>) -> Argument {
+        Argument {
+            name: ident::method_name(CONTENT_TYPE),
+            lowered: CONTENT_TYPE.to_owned(),
+            wire: CONTENT_TYPE.to_owned(),
+            location: "header".to_owned(),
+            required: body.is_none_or(|body| body.required),
+            ty: "String".to_owned(),
+            schema: Value::Null,
+            style: String::new(),
+            place: self.place.below("requestBody"),
+        }
+    }
+}
+
+/// The type without its `Option`: what is null is left out.
+fn not_null(ty: String) -> String {
+    let inner = ty
+        .strip_prefix("Option<")
+        .and_then(|it| it.strip_suffix('>'));
+    inner.map_or(ty.clone(), str::to_owned)
+}

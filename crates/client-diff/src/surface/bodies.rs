@@ -1,0 +1,98 @@
+//! The body of a method, read from the lowered operation and its Plan.
+
+use openapi_lower::plan;
+use serde_json::Value;
+
+use super::{
+    Place,
+    method::{Body, FORM_DATA, Reader},
+    origins::escape,
+    reference, rust_type,
+};
+
+impl Reader<'_> {
+    /// The body of the operation's own method.
+    pub(super) fn own_body(&self) -> Option<Body> {
+        let body = self.described.get("requestBody")?;
+        let (key, media) = body.get("content")?.as_object()?.iter().next()?;
+        let bodies = self.planned.bodies.iter().enumerate();
+        let chosen = bodies.clone().find(|(_, body)| body.chosen);
+        if let Some((at, offer)) = chosen
+            && offer.sent_as.as_deref() == Some(FORM_DATA)
+        {
+            return Some(self.offered(at, offer));
+        }
+        let schema = media.get("schema").cloned().unwrap_or_default();
+        let offer = chosen.map(|(_, offer)| offer);
+        Some(Body {
+            media_type: offer.map_or(key, |offer| &offer.media_type).clone(),
+            required: offer.is_none_or(|offer| offer.required),
+            ty: self.body_type(key, &schema),
+            encoding: encoding(offer),
+            place: self.place.below("requestBody"),
+            schema,
+        })
+    }
+
+    /// A body that the Plan alone tells of.
+    pub(super) fn offered(&self, at: usize, offer: &plan::Body) -> Body {
+        let schema = offer.schema.clone().unwrap_or_default();
+        let sent = offer.sent_as.as_deref().unwrap_or_default();
+        let place = Place::Plan(format!("/operations/{}/bodies/{at}", escape(self.id)));
+        Body {
+            media_type: offer.media_type.clone(),
+            required: offer.required,
+            ty: match offer.named_by_caller && sent != FORM_DATA {
+                true => BYTES.to_owned(),
+                false => self.body_type(sent, &schema),
+            },
+            encoding: encoding(Some(offer)),
+            schema,
+            place,
+        }
+    }
+
+    /// What a method takes as a body that is sent so.
+    fn body_type(&self, sent: &str, schema: &Value) -> String {
+        match sent {
+            "application/octet-stream" => BYTES.to_owned(),
+            "text/plain" | "text/x-markdown" => "String".to_owned(),
+            FORM_DATA => match reference(schema).filter(|name| self.has_fields(name)) {
+                Some(_) => rust_type(schema, self.plan),
+                None => "Form".to_owned(),
+            },
+            _ => format!("&{}", rust_type(schema, self.plan)),
+        }
+    }
+
+    fn has_fields(&self, name: &str) -> bool {
+        let schema = self.schemas.and_then(|schemas| schemas.get(name));
+        let fields = schema.and_then(|schema| schema.get("properties")?.as_object());
+        fields.is_some_and(|fields| !fields.is_empty())
+    }
+}
+
+/// The type of a body that is sent as it is.
+const BYTES: &str = "impl Into<Body>";
+
+/// The `encoding` of a form's fields, without what holds unsaid.
+fn encoding(offer: Option<&plan::Body>) -> Value {
+    let mut encoding = offer.and_then(|offer| offer.encoding.clone());
+    let fields = encoding.as_mut().and_then(Value::as_object_mut);
+    if let Some(fields) = fields {
+        fields.retain(|_, field| {
+            if let Some(said) = field.as_object_mut() {
+                said.retain(|key, value| match key.as_str() {
+                    "style" => value != "form",
+                    "explode" => value != true,
+                    _ => true,
+                });
+            }
+            field.as_object().is_some_and(|said| !said.is_empty())
+        });
+        if fields.is_empty() {
+            return Value::Null;
+        }
+    }
+    encoding.unwrap_or_default()
+}

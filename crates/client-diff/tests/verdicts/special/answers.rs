@@ -1,0 +1,156 @@
+//! Answers and their types.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    super::pairs::{answer, api, reference, types},
+    plain,
+};
+
+pub fn pair(id: &str) -> Option<(Value, Value)> {
+    let text = || json!({"type": "string"});
+    let with = |responses: Value| plain(json!({"responses": responses}));
+    let ok = || answer(&reference("Cat"));
+    let headers = |headers: Value| {
+        let mut ok = ok();
+        ok["headers"] = headers;
+        with(json!({"200": ok}))
+    };
+    let header = |schema: Value| headers(json!({"x-value": {"schema": schema, "required": true}}));
+    let media = |types: &[(&str, Value)]| {
+        let content: Map<String, Value> = types
+            .iter()
+            .map(|(name, schema)| ((*name).to_owned(), json!({"schema": schema})))
+            .collect();
+        with(json!({"200": {"description": "", "content": content}}))
+    };
+    let thing = |properties: Value, required: Value| {
+        api(
+            json!({"responses": {"200": answer(&reference("Thing"))}}),
+            types(&[(
+                "Thing",
+                json!({"type": "object", "properties": properties, "required": required}),
+            )]),
+        )
+    };
+    let fields = || json!({"a": text(), "value": text()});
+    Some(match id {
+        "response-header-added" => (headers(json!({})), header(text())),
+        "required-response-header-removed" => (header(text()), headers(json!({}))),
+        "optional-response-header-removed" => (
+            headers(json!({"x-value": {"schema": text()}})),
+            headers(json!({})),
+        ),
+        "response-header-became-optional" => (
+            header(text()),
+            headers(json!({"x-value": {"schema": text()}})),
+        ),
+        "response-header-became-nullable" => {
+            (header(text()), header(json!({"type": ["string", "null"]})))
+        }
+        "response-header-became-not-nullable" => {
+            (header(json!({"type": ["string", "null"]})), header(text()))
+        }
+        "response-header-type-changed"
+        | "response-header-type-specialized"
+        | "response-header-type-compatible"
+        | "response-header-type-compatible-comment" => {
+            (header(text()), header(json!({"type": "integer"})))
+        }
+        "response-header-type-generalized" => (
+            header(json!({"type": "integer"})),
+            header(json!({"type": "number"})),
+        ),
+        "response-media-type-added" => (
+            media(&[("application/json", reference("Cat"))]),
+            media(&[("application/json", reference("Cat")), ("text/csv", text())]),
+        ),
+        "response-media-type-removed" => (
+            media(&[("application/json", reference("Cat")), ("text/csv", text())]),
+            media(&[("text/csv", text())]),
+        ),
+        "response-media-type-name-changed" => (
+            media(&[("application/json", reference("Cat"))]),
+            media(&[("text/csv", text())]),
+        ),
+        "response-media-type-name-generalized" => (
+            media(&[("application/vnd.cat+json", reference("Cat"))]),
+            media(&[("application/json", reference("Cat"))]),
+        ),
+        "response-media-type-name-specialized" => (
+            media(&[("application/json", reference("Cat"))]),
+            media(&[("application/vnd.cat+json", reference("Cat"))]),
+        ),
+        "response-mediatype-enum-value-removed" => (
+            media(&[(
+                "application/json",
+                json!({"type": "string", "enum": ["a", "b"]}),
+            )]),
+            media(&[("application/json", json!({"type": "string", "enum": ["a"]}))]),
+        ),
+        "response-body-media-type-schema-added" => (
+            with(json!({"200": {"description": "", "content": {"application/json": {}}}})),
+            with(json!({"200": ok()})),
+        ),
+        "response-body-media-type-schema-removed" => {
+            let (old, new) = pair("response-body-media-type-schema-added")?;
+            (new, old)
+        }
+        "response-success-status-added" => (
+            with(json!({"200": ok(), "202": answer(&reference("Dog"))})),
+            with(
+                json!({"200": ok(), "202": answer(&reference("Dog")), "204": {"description": ""}}),
+            ),
+        ),
+        "response-success-status-removed" => {
+            let (old, new) = pair("response-success-status-added")?;
+            (new, old)
+        }
+        "response-non-success-status-added" => (
+            with(json!({"200": ok(), "404": answer(&reference("Dog"))})),
+            with(
+                json!({"200": ok(), "404": answer(&reference("Dog")), "409": answer(&reference("Dog"))}),
+            ),
+        ),
+        "response-non-success-status-removed" => {
+            let (old, new) = pair("response-non-success-status-added")?;
+            (new, old)
+        }
+        "response-optional-property-added" => (
+            thing(json!({"a": text()}), json!(["a"])),
+            thing(fields(), json!(["a"])),
+        ),
+        "response-required-property-added" => (
+            thing(json!({"a": text()}), json!(["a"])),
+            thing(fields(), json!(["a", "value"])),
+        ),
+        "response-optional-property-removed" => (
+            thing(fields(), json!(["a"])),
+            thing(json!({"a": text()}), json!(["a"])),
+        ),
+        "response-required-property-removed" => (
+            thing(fields(), json!(["a", "value"])),
+            thing(json!({"a": text()}), json!(["a"])),
+        ),
+        "response-property-became-nullable" => (
+            thing(fields(), json!(["value"])),
+            thing(
+                json!({"a": text(), "value": {"type": ["string", "null"]}}),
+                json!(["value"]),
+            ),
+        ),
+        "response-property-became-not-nullable" => {
+            let (old, new) = pair("response-property-became-nullable")?;
+            (new, old)
+        }
+        "response-property-became-optional" => (
+            thing(fields(), json!(["value"])),
+            thing(fields(), json!([])),
+        ),
+        "response-property-became-required" => (
+            thing(fields(), json!([])),
+            thing(fields(), json!(["value"])),
+        ),
+        _ => return None,
+    })
+}
