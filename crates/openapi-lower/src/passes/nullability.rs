@@ -19,15 +19,17 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             .at_mut("/components/schemas")
             .and_then(Node::as_object_mut);
         for (name, schema) in schemas.into_iter().flatten() {
-            if let Some(keyword) = schema.take("nullable") {
-                cx.exact(
-                    keyword.origin,
-                    "a component's `nullable` is said at its uses",
-                );
-                if keyword.as_bool() == Some(true) {
-                    nullable.insert(name.clone());
+            cx.emptied(schema, |schema, cx| {
+                if let Some(keyword) = schema.take("nullable") {
+                    cx.exact(
+                        keyword.origin,
+                        "a component's `nullable` is said at its uses",
+                    );
+                    if keyword.as_bool() == Some(true) {
+                        nullable.insert(name.clone());
+                    }
                 }
-            }
+            });
         }
         if nullable.len() == before {
             return;

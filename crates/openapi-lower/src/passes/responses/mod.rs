@@ -138,7 +138,8 @@ impl Responses<'_, '_, '_, '_> {
         if let Some(found) = self.headers(&mut node) {
             headers.insert(key.clone(), found);
         }
-        if !status.is_decoded() {
+        // No answer to HEAD becomes another protocol.
+        if !status.is_decoded() || (head && status == Status::Code(101)) {
             let detail = "redirects and informational answers are not decoded";
             self.notes.removed(Effect::Exact, &node, detail);
             return None;

@@ -116,6 +116,9 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
     match <[Node; 1]>::try_from(all) {
         Ok([member]) => {
             cx.exact(origin, "one alternative written as the schema itself");
+            if member.as_object().is_some_and(Map::is_empty) {
+                cx.removed(Exact, &member, "an alternative that says nothing");
+            }
             only(schema, member, cx);
         }
         Err(mut all) => {
