@@ -80,7 +80,8 @@ impl Lowering<'_, '_, '_, '_> {
             && required.as_bool().is_none()
         {
             let (origin, yes) = (required.origin, required.as_str() == Some("true"));
-            self.notes.exact(origin, "`required` is true or false");
+            let detail = "`required` is true or false";
+            self.notes.removed(Effect::Exact, required, detail);
             parameter.insert("required", Node::made(yes, origin));
         }
         if let Some(node) = parameter.take("allowEmptyValue") {
