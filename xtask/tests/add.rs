@@ -187,6 +187,8 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         "unified-profile",
         "--test",
         "connect",
+        "--test",
+        "secrets",
     ]);
     workspace.cargo(&["fmt", "--all", "--check"]);
     let ran = xtask()

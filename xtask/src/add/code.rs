@@ -98,10 +98,14 @@ impl VendorClient for Client {{
         Ok(Self {{ raw, connection }})
     }}
 
+    fn map(&self, answer: &{full}) -> Result<Profile, Error> {{
+        {call}
+    }}
+
     async fn fetch(&self) -> Result<Fetched<{full}>, Error> {{
         let answer = self.raw.{method}({arguments}).await;
-        let answer = answer.map_err(|error| self.connection.error(error, {words}))?;
-        Fetched::new(answer, |answer| {call})
+        let answer = self.connection.check(answer, {words}).await?;
+        Fetched::new(answer, |answer| self.map(answer))
     }}
 }}
 {words_function}"#,
@@ -127,10 +131,10 @@ impl VendorClient for Client {{
         },
         call = match vendor.method.nullable {
             true => format!(
-                "match answer {{ Some(answer) => self.map(answer), None => {} }}",
+                "match answer {{ Some(answer) => self.account(answer), None => {} }}",
                 nobody("the answer is null")
             ),
-            false => "self.map(answer)".to_owned(),
+            false => "self.account(answer)".to_owned(),
         },
         words_function = words(vendor),
     );
@@ -165,7 +169,7 @@ impl VendorClient for Client {{
 /// The mapping functions.
 fn maps(answer: &Answer, name: &str) -> String {
     match answer {
-        Answer::One(mapping) => map("map", mapping),
+        Answer::One(mapping) => map("account", mapping),
         Answer::Several(variants, all) => {
             let function = |variant: &str| format!("map_{}", heck::AsSnakeCase(variant));
             let arms = variants.iter().map(|(variant, _)| {
@@ -183,7 +187,7 @@ fn maps(answer: &Answer, name: &str) -> String {
                 .iter()
                 .map(|(variant, mapping)| map(&function(variant), mapping));
             format!(
-                "fn map(&self, answer: &types::{name}) -> Result<Profile, Error> {{\n\
+                "fn account(&self, answer: &types::{name}) -> Result<Profile, Error> {{\n\
                  match answer {{\n{arms}{others}}}\n}}\n\n{}",
                 maps.collect::<Vec<_>>().join("\n")
             )
