@@ -151,6 +151,7 @@ impl UploadBody {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum UploadBodyXKind {
     #[serde(rename = "a")]
     A,

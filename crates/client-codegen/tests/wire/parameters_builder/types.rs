@@ -48,6 +48,7 @@ impl CreateBody {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum FormEnumsItem {
     #[serde(rename = "a")]
     A,

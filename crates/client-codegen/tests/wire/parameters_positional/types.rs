@@ -42,6 +42,7 @@ pub struct CreateBody {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum FormEnumsItem {
     #[serde(rename = "a")]
     A,
