@@ -77,6 +77,7 @@ impl Copy {
             "Cargo.lock",
             "Cargo.toml",
             "README.md",
+            "benches",
             "build.rs",
             "crates",
             "specs",

@@ -80,7 +80,9 @@ fn resource(
             "description": format!("The {name}.")});
         match (swagger2, schema) {
             (true, Value::Object(schema)) => {
-                parameter.as_object_mut().map(|it| it.extend(schema));
+                if let Some(parameter) = parameter.as_object_mut() {
+                    parameter.extend(schema);
+                }
             }
             (_, schema) => parameter["schema"] = schema,
         }

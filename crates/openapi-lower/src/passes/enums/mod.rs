@@ -3,7 +3,8 @@
 //! progenitor fails on values that are not of the schema's `type`, and panics on an
 //! untyped enum of several types. Values get the type that the schema says where they
 //! spell one; an untyped enum gets the type of its values, or an alternative for each.
-//! An enum on an array is one of its items. Where the values cannot be meant, they go.
+//! An enum on an array is one of its items. Where the values cannot be meant, they go, and
+//! so do more of them than a Rust enum can reasonably have.
 
 use std::collections::HashSet;
 
@@ -17,6 +18,10 @@ use crate::report::Effect::{Exact, Widened};
 
 #[cfg(test)]
 mod tests;
+
+/// How many values make an enum. Each takes five lines of Rust; the longest lists that
+/// vendors publish, of time zones and the like, have a few hundred.
+const MOST: usize = 10_000;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
@@ -44,6 +49,9 @@ fn values(schema: &mut Node, cx: &mut Cx) {
         None => untyped(schema, cx),
     }
     duplicates(schema, cx);
+    if schema.items("enum").len() > MOST {
+        cx.remove(schema, "enum", Widened, "too many values for an enum");
+    }
     types::settle(schema, cx);
     if schema.has("enum") {
         for keyword in ["pattern", "minLength", "maxLength", "format"] {

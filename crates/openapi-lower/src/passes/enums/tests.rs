@@ -28,6 +28,18 @@ fn values_get_the_type_of_the_schema() {
 }
 
 #[test]
+fn more_values_than_an_enum_can_have_go() {
+    let values: Vec<String> = (0..=super::MOST).map(|number| number.to_string()).collect();
+    assert_eq!(
+        lowered(json!({"type": "string", "enum": values, "description": "d"})),
+        json!({"type": "string", "description": "d"})
+    );
+    assert_eq!(lowered(json!({"enum": values})), json!({"type": "string"}));
+    let fewer = json!({"type": "string", "enum": &values[..super::MOST]});
+    assert_eq!(lowered(fewer.clone()), fewer);
+}
+
+#[test]
 fn untyped_enums_get_types() {
     assert_eq!(
         lowered(json!({"enum": ["a", null]})),
