@@ -21,6 +21,10 @@ use rows::{Expected, Row, Target};
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
 use vendor_sim::samples::{self, Sample};
 
+/// The vendors whose servers are known. What `cargo xtask add` makes is no more than its
+/// description says; it enters here with a sample of what the server sends.
+pub(crate) const VENDORS: [Vendor; 3] = [Vendor::Chatwoot, Vendor::Zitadel, Vendor::Oidc];
+
 /// The time that calls have that will need all of it.
 const SHORT: Duration = Duration::from_secs(2);
 
@@ -115,12 +119,12 @@ async fn check(vendor: Vendor, row: Row) {
 async fn matrix() {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = Vec::new();
-    for vendor in Vendor::ALL {
-        for row in rows::all(*vendor) {
+    for vendor in VENDORS {
+        for row in rows::all(vendor) {
             let (name, places) = (row.name, Arc::clone(&places));
             let task = tokio::spawn(async move {
                 let _place = places.acquire().await;
-                check(*vendor, row).await;
+                check(vendor, row).await;
             });
             tasks.push((name, task));
         }

@@ -11,6 +11,7 @@
 //! what stood there, then as the document has them now.
 
 mod circles;
+mod components;
 mod maps;
 mod names;
 mod places;
@@ -23,13 +24,13 @@ use std::collections::{HashMap, HashSet};
 use super::cx::Cx;
 use super::once::Once;
 use super::walk;
-use crate::node::{Kind, Map, Node, Origin, SCHEMAS, escape, unescape};
+use crate::node::{Map, Node, Origin, SCHEMAS, escape, unescape};
 use crate::report::Effect;
 use targets::{Finding, Targets};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = Once::new(cx);
-    components(root, &mut notes);
+    components::run(root, &mut notes);
     let mut targets = Targets::default();
     loop {
         maps::run(root, &mut notes);
@@ -50,27 +51,6 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// The keywords that refer to a schema.
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-
-/// Makes the component schemas an object of schemas.
-fn components(root: &mut Node, notes: &mut Once) {
-    for (holder, key) in [("", "components"), ("/components", "schemas")] {
-        let Some(node) = root.at_mut(holder).and_then(|holder| holder.get_mut(key)) else {
-            return;
-        };
-        if !node.is_object() {
-            let detail = format!("`{key}` is {}, not an object", node.kind_name());
-            notes.removed(Effect::Widened, node, detail);
-            node.kind = Kind::Object(Map::default());
-        }
-    }
-    for schema in walk::values(root.at_mut("/components/schemas")) {
-        if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
-            let detail = format!("the schema is {}: any value", schema.kind_name());
-            notes.removed(Effect::Widened, schema, detail);
-            schema.kind = Kind::Object(Map::default());
-        }
-    }
-}
 
 fn component_names(root: &Node) -> HashSet<String> {
     let components = root.get("components").into_iter();
