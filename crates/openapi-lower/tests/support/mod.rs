@@ -24,12 +24,18 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
             .collect::<Vec<_>>()
             .join("\n")
     );
+    check_settled(&lowered, tolerant);
+    lowered
+}
+
+/// That lowering the result again changes nothing, byte for byte.
+pub fn check_settled(lowered: &Lowered, tolerant: bool) {
     let again = lower(&lowered.to_value(), tolerant);
     assert_eq!(
         format!("{:#}", again.report()),
         "0 exact, 0 widened, 0 narrowed, 0 dropped\n"
     );
-    let (once, twice) = (pretty(&lowered), pretty(&again));
+    let (once, twice) = (pretty(lowered), pretty(&again));
     let differing = once.lines().zip(twice.lines()).position(|(a, b)| a != b);
     if let Some(line) = differing {
         let around = |text: &str| -> Vec<String> {
@@ -44,7 +50,6 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
         panic!("lowering again changes line {line}:\n{once}\n-- becomes --\n{twice}");
     }
     assert_eq!(once.len(), twice.len());
-    lowered
 }
 
 fn pretty(lowered: &Lowered) -> String {

@@ -83,7 +83,9 @@ fn nulls(schema: &mut Node, cx: &mut Cx) {
     let mut null = None;
     if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
         values.retain(|value| {
-            if value.is_null() {
+            if value.is_null() && null.is_some() {
+                cx.removed(Exact, value, "a value that is listed twice");
+            } else if value.is_null() {
                 null = Some(value.origin);
             }
             !value.is_null()

@@ -2,6 +2,7 @@
 
 use super::super::bodies::media::Media;
 use super::super::parameters::shape::Shape;
+use super::super::shape::is_wrapper;
 use super::Responses;
 use super::accept;
 use super::answer::{Answer, Body, Status};
@@ -163,7 +164,9 @@ impl Responses<'_, '_, '_, '_> {
             Media::JsonLike if key.contains("problem") => Some(3),
             Media::JsonLike => Some(2),
             Media::Wildcard => {
-                let schema = self.components.resolve(schema?);
+                let schema = schema?;
+                let wrapped = schema.items("allOf").first().filter(|_| is_wrapper(schema));
+                let schema = self.components.resolve(wrapped.unwrap_or(schema));
                 let text = schema.text("type") == Some("string");
                 let shape = self.components.shape(schema);
                 (shape != Shape::Any && !text).then_some(4)
