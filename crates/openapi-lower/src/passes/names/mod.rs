@@ -111,8 +111,12 @@ impl Hoist<'_, '_> {
             }
             let mut alike = Vec::new();
             if let Some(responses) = operation.get_mut("responses") {
+                let is_success = |status: &str| status.starts_with('2');
+                let mut statuses = responses.as_object().into_iter().flat_map(Map::keys);
+                // Without any success, the default is that, too.
+                let has_success = statuses.any(|status| is_success(status));
                 for (status, response) in sorted(responses.members_mut()) {
-                    let role = match status.starts_with('2') {
+                    let role = match is_success(status) || (!has_success && status == "default") {
                         true => "response",
                         false => "error",
                     };
