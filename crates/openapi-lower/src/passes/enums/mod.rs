@@ -8,6 +8,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Number;
+
 use super::PLAN;
 use super::cx::Cx;
 use super::keywords::parse_number;
@@ -46,7 +48,12 @@ fn values(schema: &mut Node, cx: &mut Cx) {
         Some(_) => {
             cx.remove(schema, "enum", Widened, "an enum of objects");
         }
-        None => untyped(schema, cx),
+        None => {
+            untyped(schema, cx);
+            if schema.text("type") == Some("integer") {
+                numbers(schema, true, cx);
+            }
+        }
     }
     duplicates(schema, cx);
     if schema.items("enum").len() > MOST {
@@ -153,14 +160,18 @@ fn numbers(schema: &mut Node, integers: bool, cx: &mut Cx) {
             Kind::String(text) => parse_number(text)?,
             _ => return None,
         };
-        if !integers || number.is_i64() {
-            return Some(Kind::Number(number));
+        match integers {
+            true => Some(Kind::Number(whole(&number)?.into())),
+            false => Some(Kind::Number(number)),
         }
-        let whole = number
-            .as_f64()
-            .filter(|value| value.fract() == 0.0 && value.abs() < 9e15)?;
-        Some(Kind::Number((whole as i64).into()))
     });
+}
+
+/// The number as an integer that Rust has, and the descriptions mean.
+fn whole(number: &Number) -> Option<i64> {
+    let whole = |value: &f64| value.fract() == 0.0 && value.abs() < 9e15;
+    let rounded = || number.as_f64().filter(whole).map(|value| value as i64);
+    number.as_i64().or_else(rounded)
 }
 
 /// Rust has no type of one boolean.
@@ -212,8 +223,8 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
         .as_array()
         .unwrap_or_default()
         .iter()
-        .filter(|value| value.as_number().is_some())
-        .all(|value| types::is_of(value, "integer"));
+        .filter_map(Node::as_number)
+        .all(|number| whole(number).is_some());
     let number = if integers { "integer" } else { "number" };
     let mut groups = [
         ("boolean", Vec::new()),
