@@ -24,7 +24,6 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    #[ignore = "not seen to pass yet"]
     fn of_every_description(bytes in vec(any::<u8>(), 0..1_500), builder: bool) {
         let described = described::description(&bytes);
         let document = Document::parse(&described.to_string()).expect("a description");
