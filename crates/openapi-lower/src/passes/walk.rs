@@ -135,6 +135,8 @@ pub(crate) fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
         let keyword = keyword.as_str();
         match &mut value.kind {
             Kind::Object(_) | Kind::Bool(_) if ONE.contains(&keyword) => visit(value),
+            // Some write a list of one without the list; `keywords` makes it.
+            Kind::Object(_) if LIST.contains(&keyword) => visit(value),
             Kind::Array(items) if LIST.contains(&keyword) || keyword == "items" => {
                 items.iter_mut().for_each(&mut visit);
             }
