@@ -29,14 +29,21 @@ impl Compare<'_> {
             (Some((one, true)), Some((other, false))) if one == other => return None,
             _ => {}
         }
-        // What a type is made around, it is made of, and becomes again.
+        // What a type is made around, it is made of, and becomes again; who has one, says its
+        // name.
         if let Some(Shape::Newtype { inner, .. }) = self.old.shape_of(old)
             && inner == new
         {
-            return None;
+            let is_gone = self.new.shape_of(old).is_none();
+            return is_gone.then_some(Compiling);
         }
         match self.new.shape_of(new) {
-            Some(Shape::Union { alternatives }) if alternatives.contains_key(old) => None,
+            // A text may be parsed as any of them: there is no plain conversion.
+            Some(Shape::Union { alternatives })
+                if alternatives.contains_key(old) && old != "String" =>
+            {
+                None
+            }
             // By a parser, which may refuse.
             Some(Shape::Text { .. }) if old == "String" => Some(Running),
             Some(Shape::Newtype { inner, bounds, .. }) if inner == old => {
