@@ -6,23 +6,23 @@ use std::{
 };
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use syn::{Attribute, ImplItem, ImplItemFn, Item, ItemImpl, Type};
+use syn::{
+    Attribute, ImplItem, ImplItemFn, Item, ItemImpl, Type,
+    visit_mut::{self, VisitMut},
+};
 
 /// The parts of a generated client. What else progenitor emits (re-exports, the hooks,
 /// `ClientInfo`, the constructors, the prelude) has no counterpart in ours.
 pub(crate) struct Code {
     /// The methods of `Client`.
     pub(crate) methods: Vec<Method>,
-    /// The structs of optional parameters and their impls; a polish pass fills it.
-    pub(crate) params: Vec<Item>,
+    /// The structs of optional parameters and their impls, each with the position of its
+    /// operation; a polish pass fills it.
+    pub(crate) params: Vec<(usize, Item)>,
     /// The module `types`.
     pub(crate) types: Vec<Item>,
     /// The module `builder`, without its imports; empty in the positional interface.
     pub(crate) builder: Vec<Item>,
-    /// The module `security`; a polish pass fills it.
-    pub(crate) security: Vec<Item>,
-    /// The module `servers`; a polish pass fills it.
-    pub(crate) servers: Vec<Item>,
 }
 
 /// A method of `Client`.
@@ -33,18 +33,23 @@ pub(crate) struct Method {
 }
 
 impl Code {
-    /// Takes progenitor's file apart; it must have a method for each operation.
+    /// Takes progenitor's file apart; it must have a method for each of the `operations`.
+    /// Types that are not `wanted` are left out.
     ///
     /// Each item is parsed by itself, and what has no counterpart not at all: the tokens
     /// go as the tree comes, instead of being held beside it.
-    pub(crate) fn new(file: TokenStream, operations: usize) -> Result<Self, String> {
+    pub(crate) fn new(
+        file: TokenStream,
+        operations: &[usize],
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, String> {
         let mut functions = Vec::new();
         let mut types = Vec::new();
         let mut builder = Vec::new();
         for item in items(file) {
             let (head, body) = parts(item);
             match head.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-                [.., "mod", "types"] => types = parsed(body)?,
+                [.., "mod", "types"] => types = types_of(body, wanted)?,
                 [.., "mod", "builder"] => {
                     builder = parsed(body)?;
                     builder.retain(|item| !matches!(item, Item::Use(_)));
@@ -59,35 +64,24 @@ impl Code {
                 _ => {}
             }
         }
-        if functions.len() != operations {
+        if functions.len() != operations.len() {
             return Err(format!(
-                "{operations} operations gave {} methods",
+                "{} operations gave {} methods",
+                operations.len(),
                 functions.len()
             ));
         }
+        let methods = operations.iter().zip(functions);
         Ok(Self {
-            methods: functions
-                .into_iter()
-                .enumerate()
+            methods: methods
                 .map(|(operation, function)| Method {
-                    operation,
+                    operation: *operation,
                     function,
                 })
                 .collect(),
             params: Vec::new(),
             types,
             builder,
-            security: Vec::new(),
-            servers: Vec::new(),
-        })
-    }
-
-    /// Whether a module of ours has an item of that name.
-    pub(crate) fn has(items: &[Item], name: &str) -> bool {
-        items.iter().any(|item| match item {
-            Item::Static(item) => item.ident == name,
-            Item::Struct(item) => item.ident == name,
-            _ => false,
         })
     }
 
@@ -116,6 +110,16 @@ impl Code {
         positional.chain(sends)
     }
 
+    /// Writes the types of other parts so that the modules inside `types` find them.
+    pub(crate) fn qualify(&mut self, others: &[(String, String)]) {
+        let names = others.iter().map(|(name, _)| name.as_str()).collect();
+        for item in &mut self.types {
+            if let Item::Mod(module) = item {
+                Qualify(&names).visit_item_mod_mut(module);
+            }
+        }
+    }
+
     /// Leaves out the operations for which `keep` is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let methods = mem::take(&mut self.methods).into_iter();
@@ -130,6 +134,19 @@ impl Code {
             Item::Impl(block) => self_name(block).is_none_or(|name| !gone.contains(&name)),
             _ => true,
         });
+    }
+}
+
+struct Qualify<'a>(&'a HashSet<&'a str>);
+
+impl VisitMut for Qualify<'_> {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        visit_mut::visit_path_mut(self, path);
+        if let Some(name) = path.get_ident()
+            && self.0.contains(name.to_string().as_str())
+        {
+            *path = syn::parse_quote!(super::#name);
+        }
     }
 }
 
@@ -180,12 +197,53 @@ fn parts(mut item: Vec<TokenTree>) -> (Vec<String>, TokenStream) {
 }
 
 fn parsed<T: syn::parse::Parse>(block: TokenStream) -> Result<Vec<T>, String> {
-    items(block)
-        .map(|item| {
-            let item = item.into_iter().collect();
-            syn::parse2(item).map_err(|error| format!("not Rust: {error}"))
-        })
-        .collect()
+    items(block).map(parse).collect()
+}
+
+fn parse<T: syn::parse::Parse>(item: Vec<TokenTree>) -> Result<T, String> {
+    syn::parse2(item.into_iter().collect()).map_err(|error| format!("not Rust: {error}"))
+}
+
+/// The items of `types`, or of its module `builder`: a wanted struct or enum, and what
+/// typify writes behind it, up to the next one.
+fn types_of(block: TokenStream, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Item>, String> {
+    let mut types = Vec::new();
+    let mut is_wanted = true;
+    for item in items(block) {
+        let mut words = item.iter().filter_map(|token| match token {
+            TokenTree::Ident(ident) => Some(ident),
+            _ => None,
+        });
+        let kind = words.find(|word| {
+            ["struct", "enum", "mod", "impl"]
+                .iter()
+                .any(|it| word == it)
+        });
+        let is = |kind_: &str| kind.is_some_and(|kind| kind == kind_);
+        if is("struct") || is("enum") {
+            is_wanted = words.next().is_some_and(|name| wanted(&name.to_string()));
+        }
+        if is("mod") && words.next().is_some_and(|name| name == "builder") {
+            let (before, body) = split(item);
+            let mut module: syn::ItemMod = parse(before)?;
+            module.content = Some((Default::default(), types_of(body, wanted)?));
+            module.semi = None;
+            types.push(Item::Mod(module));
+        } else if is_wanted || is("mod") {
+            types.push(parse(item)?);
+        }
+    }
+    Ok(types)
+}
+
+/// A module without its block, and the block.
+fn split(mut item: Vec<TokenTree>) -> (Vec<TokenTree>, TokenStream) {
+    let body = match item.pop() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    };
+    item.push(proc_macro2::Punct::new(';', proc_macro2::Spacing::Alone).into());
+    (item, body)
 }
 
 /// The name of the type that a block is of.

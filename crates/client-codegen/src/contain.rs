@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Progenitor and syn recurse as deep as the document nests.
-const STACK: usize = 256 << 20;
+pub(crate) const STACK: usize = 256 << 20;
 
 /// Generates a client in this process.
 ///
@@ -50,12 +50,8 @@ pub(crate) fn in_thread(
     let deadline = options.deadline;
     let (sender, receiver) = mpsc::channel();
     let work = move || {
-        QUIET.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| engine::run(openapi, plan, &options)));
         // The receiver is gone after a timeout; then nobody wants the result.
-        let _ = sender.send(result.unwrap_or_else(|payload| {
-            Err(Failure::new(FailureKind::Panic, message(payload.as_ref())))
-        }));
+        let _ = sender.send(caught(|| engine::run(openapi, plan, &options)));
     };
     thread::Builder::new()
         .name("client-codegen".to_owned())
@@ -69,6 +65,13 @@ pub(crate) fn in_thread(
             Err(Failure::new(FailureKind::Abort, "the thread is gone"))
         }
     }
+}
+
+/// What `work` gives; a failure where it panics, of which nothing is printed.
+pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    QUIET.set(true);
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|payload| Err(Failure::new(FailureKind::Panic, message(payload.as_ref()))))
 }
 
 pub(crate) fn timeout(deadline: Duration) -> Failure {

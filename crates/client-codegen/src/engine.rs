@@ -1,4 +1,10 @@
-//! One run: progenitor, polish, format. Not contained.
+//! One run: the document in parts, and for each progenitor, polish, format. Not contained.
+
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
@@ -7,65 +13,167 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use crate::{
     bodies::{self, Multipart},
     code::Code,
+    contain,
     error::{Failure, FailureKind},
+    files,
     generated::Generated,
     operations,
     options::{Interface, Options},
-    polish, print,
+    polish::{self, Whole},
+    print::{self, Part},
+    shards::{self, Grain, Known, Shard},
 };
 
+/// How many threads one document takes at most. Each has a large stack, which counts
+/// towards a worker's memory.
+const THREADS: usize = 4;
+
 pub(crate) fn run(openapi: OpenAPI, plan: Plan, options: &Options) -> Result<Generated, Failure> {
-    let refused = |message: String| Failure::new(FailureKind::Refused, message);
-    let runtime = syn::parse_str::<syn::Path>(&options.runtime).map_err(|_| {
-        refused(format!(
-            "the runtime's path `{}` is no path",
-            options.runtime
-        ))
-    })?;
+    divided(openapi, plan, options, Grain::default())
+}
+
+fn divided(
+    openapi: OpenAPI,
+    plan: Plan,
+    options: &Options,
+    grain: Grain,
+) -> Result<Generated, Failure> {
+    let runtime = runtime(options)?;
     let bodies::Expanded {
         openapi,
         plan,
         multipart,
     } = bodies::expand(openapi, plan);
-    let (plan, multipart) = (&plan, &multipart);
-    let openapi = polish::secrets::typed_parameters(openapi, plan);
-    let (openapi, objects) = &match options.interface {
+    let openapi = polish::secrets::typed_parameters(openapi, &plan);
+    let (openapi, objects) = match options.interface {
         Interface::Builder => polish::objects::stand_ins(openapi),
         Interface::Positional => (openapi, Vec::new()),
     };
-    let mut settings = settings(plan, multipart, options);
-    for (stand, object) in objects {
-        settings.with_replacement(stand, object, std::iter::empty());
-    }
-    let tokens = Generator::new(&settings)
-        .generate_tokens(openapi)
-        .map_err(|error| refused(error.to_string()))?;
-    let operations = operations::all(openapi);
-    let mut code = Code::new(tokens, operations.len()).map_err(refused)?;
-    let mut context = polish::Context {
-        openapi,
-        operations: &operations,
-        plan,
-        multipart,
-        options,
-        runtime,
-        notes: Vec::new(),
-        dropped: Vec::new(),
-        answers: Default::default(),
-    };
-    polish::run(&mut code, &mut context);
-    let (files, stats) = print::files(code, &context);
-    Ok(Generated {
-        files,
-        dropped: context.dropped,
-        notes: context.notes,
-        answers: context.answers,
-        stats,
-        peak_mb: None,
-    })
+    let operations = operations::all(&openapi);
+    let replacements = replacements(&plan, &multipart, objects, options);
+    let replaced: HashSet<String> = replacements.iter().map(|it| it.component.clone()).collect();
+    let whole = Whole::new(&openapi, &operations, &plan, &multipart, options, &replaced);
+    let forms = operations.iter().enumerate();
+    let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(it.id)?.as_str())));
+    let shards = shards::divide(
+        &openapi,
+        &Known {
+            operations: &operations,
+            replaced: &replaced,
+            joined: forms.collect(),
+            builders: options.interface == Interface::Builder,
+            grain,
+        },
+    );
+    let parts = each(&shards, &|shard| part(shard, &replacements, &whole))?;
+    Ok(files::assemble(parts, &whole, &runtime))
 }
 
-fn settings(plan: &Plan, multipart: &Multipart, options: &Options) -> GenerationSettings {
+fn runtime(options: &Options) -> Result<syn::Path, Failure> {
+    let path = &options.runtime;
+    syn::parse_str(path).map_err(|_| refused(format!("the runtime's path `{path}` is no path")))
+}
+
+fn refused(message: String) -> Failure {
+    Failure::new(FailureKind::Refused, message)
+}
+
+/// Does `work` for all shards, on several threads. Of several failures the first counts.
+fn each(
+    shards: &[Shard],
+    work: &(dyn Fn(&Shard) -> Result<Part, Failure> + Sync),
+) -> Result<Vec<Part>, Failure> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let job = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(shard) = shards.get(at) else {
+                return done;
+            };
+            done.push((at, contain::caught(|| work(shard))));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores.min(THREADS).min(shards.len()))
+            .map(|_| {
+                let thread = thread::Builder::new().stack_size(contain::STACK);
+                thread.spawn_scoped(scope, job)
+            })
+            .collect::<Result<_, _>>()
+            .map_err(|error| Failure::new(FailureKind::Worker, error.to_string()))?;
+        let mut done = Vec::new();
+        for thread in threads {
+            let results = thread.join();
+            done.extend(results.map_err(|_| Failure::new(FailureKind::Abort, "a thread is gone"))?);
+        }
+        Ok(done)
+    })?;
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, part)| part).collect()
+}
+
+/// The code of one part.
+fn part(shard: &Shard, replacements: &[Replacement], whole: &Whole<'_>) -> Result<Part, Failure> {
+    let mut settings = settings(whole.options);
+    for it in replacements {
+        settings.with_replacement(&it.component, &it.ty, it.traits.iter().copied());
+    }
+    for (component, ty) in &shard.stand_ins {
+        settings.with_replacement(component, ty, std::iter::empty());
+    }
+    let tokens = Generator::new(&settings)
+        .generate_tokens(&shard.openapi)
+        .map_err(|error| refused(error.to_string()))?;
+    // What is no type of the document progenitor made for an operation.
+    let wanted = |name: &str| shard.emitted.contains(name) || !whole.types.contains(name);
+    let mut code = Code::new(tokens, &shard.operations, &wanted).map_err(refused)?;
+    if whole.options.interface == Interface::Builder {
+        code.qualify(&shard.stand_ins);
+    }
+    let mut context = polish::Context::new(whole, &shard.emitted, runtime(whole.options)?);
+    polish::run(&mut code, &mut context);
+    Ok(print::part(code, context))
+}
+
+/// A component in whose place progenitor is to write a type.
+struct Replacement {
+    component: String,
+    ty: String,
+    traits: &'static [TypeImpl],
+}
+
+fn replacements(
+    plan: &Plan,
+    multipart: &Multipart,
+    objects: Vec<(String, String)>,
+    options: &Options,
+) -> Vec<Replacement> {
+    let runtime = |name: &str| format!("{}::{name}", options.runtime);
+    let secrets = plan.types.iter().filter(|(_, ty)| ty.secret);
+    let secrets = secrets.map(|(name, _)| Replacement {
+        component: name.clone(),
+        ty: runtime("Secret"),
+        traits: &[TypeImpl::FromStr],
+    });
+    let parts = [(&multipart.part, "Part"), (&multipart.form, "Form")];
+    let parts = parts.into_iter().filter_map(|(component, name)| {
+        Some(Replacement {
+            component: component.clone()?,
+            ty: runtime(name),
+            traits: &[],
+        })
+    });
+    let objects = objects.into_iter().map(|(component, ty)| Replacement {
+        component,
+        ty,
+        traits: &[],
+    });
+    secrets.chain(parts).chain(objects).collect()
+}
+
+fn settings(options: &Options) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(match options.interface {
@@ -74,15 +182,38 @@ fn settings(plan: &Plan, multipart: &Multipart, options: &Options) -> Generation
         })
         // A body is the same text every time it is written.
         .with_map_type("::std::collections::BTreeMap");
-    for (name, _) in plan.types.iter().filter(|(_, ty)| ty.secret) {
-        let secret = format!("{}::Secret", options.runtime);
-        settings.with_replacement(name, secret, [TypeImpl::FromStr].into_iter());
-    }
-    for (name, runtime) in [(&multipart.part, "Part"), (&multipart.form, "Form")] {
-        if let Some(name) = name {
-            let runtime = format!("{}::{runtime}", options.runtime);
-            settings.with_replacement(name, runtime, std::iter::empty());
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Types that contain, name and alias each other in every way, and operations on them.
+    const DOCUMENT: &str = include_str!("../tests/division.yaml");
+
+    #[test]
+    fn how_a_document_is_divided_changes_nothing() {
+        for interface in [Interface::Positional, Interface::Builder] {
+            let options = Options {
+                interface,
+                ..Options::default()
+            };
+            let generate = |operations, fields| {
+                let document = openapi_lower::Document::parse(DOCUMENT).expect("a description");
+                let lowered = openapi_lower::lower(document, &Default::default()).expect("lowers");
+                let (openapi, plan) = (lowered.openapi().clone(), lowered.plan().clone());
+                let grain = Grain { operations, fields };
+                divided(openapi, plan, &options, grain).expect("a client")
+            };
+            let alone = generate(1, 1);
+            for (operations, fields) in [(2, 3), (3, 7), (24, 250), (1000, 100_000)] {
+                let together = generate(operations, fields);
+                for (name, text) in &alone.files {
+                    assert_eq!(text, &together.files[name], "{name}");
+                }
+                assert_eq!(alone, together);
+            }
         }
     }
-    settings
 }

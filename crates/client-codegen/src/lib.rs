@@ -19,11 +19,13 @@ mod code;
 mod contain;
 mod engine;
 mod error;
+mod files;
 mod generated;
 mod operations;
 mod options;
 mod polish;
 mod print;
+mod shards;
 pub mod worker;
 mod writer;
 

@@ -1,6 +1,9 @@
 //! The operations of a lowered document, in the order in which progenitor emits them.
 
-use openapiv3::{OpenAPI, Operation as Described, Parameter, PathItem, ReferenceOr, Schema};
+use openapiv3::{
+    OpenAPI, Operation as Described, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
+    Schema,
+};
 
 /// An operation of the document.
 pub(crate) struct Operation<'a> {
@@ -22,6 +25,35 @@ impl<'a> Operation<'a> {
             .iter()
             .chain(self.shared)
             .filter_map(ReferenceOr::as_item)
+    }
+
+    /// Calls `visit` with the schemas of the parameters, the request and the responses.
+    pub(crate) fn schemas(&self, visit: &mut dyn FnMut(&'a ReferenceOr<Schema>)) {
+        for parameter in self.parameters() {
+            match &parameter.parameter_data_ref().format {
+                ParameterSchemaOrContent::Schema(schema) => visit(schema),
+                ParameterSchemaOrContent::Content(content) => {
+                    content
+                        .values()
+                        .filter_map(|it| it.schema.as_ref())
+                        .for_each(&mut *visit);
+                }
+            }
+        }
+        let request = self
+            .described
+            .request_body
+            .iter()
+            .filter_map(ReferenceOr::as_item);
+        let responses = &self.described.responses;
+        let responses = responses.responses.values().chain(&responses.default);
+        let responses = responses.filter_map(ReferenceOr::as_item);
+        let contents = request
+            .map(|it| &it.content)
+            .chain(responses.map(|it| &it.content));
+        for media_type in contents.flat_map(|it| it.values()) {
+            media_type.schema.iter().for_each(&mut *visit);
+        }
     }
 
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a Parameter> {

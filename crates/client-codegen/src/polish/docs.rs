@@ -29,10 +29,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
         normalize.visit_impl_item_fn_mut(&mut method.function);
     }
-    for items in [&mut code.types, &mut code.params, &mut code.builder] {
-        for item in items {
-            normalize.visit_item_mut(item);
-        }
+    let params = code.params.iter_mut().map(|(_, item)| item);
+    for item in code.types.iter_mut().chain(params).chain(&mut code.builder) {
+        normalize.visit_item_mut(item);
     }
 }
 

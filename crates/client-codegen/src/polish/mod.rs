@@ -4,7 +4,10 @@
 //! generated code, never by searching text. An edit whose anchor is missing becomes a
 //! [`Note`] and leaves that place as it was.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Deref,
+};
 
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
@@ -14,7 +17,7 @@ use crate::{
     code::Code,
     generated::{Answers, Dropped, Note},
     operations::Operation,
-    options::Options,
+    options::{Interface, Options},
 };
 
 mod accept;
@@ -38,8 +41,8 @@ mod paths;
 mod runtime;
 pub(crate) mod rust_type;
 pub(crate) mod secrets;
-mod security;
-mod servers;
+pub(crate) mod security;
+pub(crate) mod servers;
 mod styles;
 mod unions;
 mod unused;
@@ -48,17 +51,91 @@ mod urls;
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
 
-/// What every pass may read, and where it reports.
-pub(crate) struct Context<'a> {
+/// What is known of the whole document, of which a pass has a part.
+pub(crate) struct Whole<'a> {
     pub(crate) openapi: &'a OpenAPI,
     pub(crate) operations: &'a [Operation<'a>],
     pub(crate) plan: &'a Plan,
     pub(crate) multipart: &'a Multipart,
     pub(crate) options: &'a Options,
+    /// The types that the document describes.
+    pub(crate) types: HashSet<String>,
+    /// The enums of answers, by the operation and the side.
+    pub(crate) answer_names: answers::Names,
+    pub(crate) servers: servers::Servers,
+    /// The names of progenitor's builders; none without them.
+    pub(crate) builders: HashSet<String>,
+}
+
+impl<'a> Whole<'a> {
+    pub(crate) fn new(
+        openapi: &'a OpenAPI,
+        operations: &'a [Operation<'a>],
+        plan: &'a Plan,
+        multipart: &'a Multipart,
+        options: &'a Options,
+        replaced: &HashSet<String>,
+    ) -> Self {
+        let schemas = openapi.components.iter().flat_map(|it| it.schemas.keys());
+        let types = schemas.filter(|name| !replaced.contains(*name)).cloned();
+        let types: HashSet<String> = types.collect();
+        let ids = operations.iter().map(|operation| operation.id);
+        Self {
+            openapi,
+            operations,
+            plan,
+            multipart,
+            options,
+            answer_names: answers::names(operations, plan, &types),
+            servers: servers::Servers::new(operations, plan),
+            builders: match options.interface {
+                Interface::Builder => ids.map(openapi_lower::ident::type_name).collect(),
+                Interface::Positional => HashSet::new(),
+            },
+            types,
+        }
+    }
+
+    /// The Plan's entry for an operation.
+    fn planned(&self, operation: usize) -> Option<&'a openapi_lower::plan::Operation> {
+        self.plan.operations.get(self.operations.get(operation)?.id)
+    }
+}
+
+/// What every pass may read, and where it reports.
+pub(crate) struct Context<'a> {
+    pub(crate) whole: &'a Whole<'a>,
+    /// The types of the document that this part has.
+    pub(crate) emitted: &'a HashSet<String>,
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
     pub(crate) dropped: Vec<Dropped>,
     pub(crate) answers: BTreeMap<String, Answers>,
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = Whole<'a>;
+
+    fn deref(&self) -> &Whole<'a> {
+        self.whole
+    }
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        whole: &'a Whole<'a>,
+        emitted: &'a HashSet<String>,
+        runtime: syn::Path,
+    ) -> Self {
+        Self {
+            runtime,
+            whole,
+            emitted,
+            notes: Vec::new(),
+            dropped: Vec::new(),
+            answers: BTreeMap::new(),
+        }
+    }
 }
 
 impl Context<'_> {
@@ -87,15 +164,10 @@ impl Context<'_> {
             });
         }
     }
-
-    /// The Plan's entry for an operation.
-    fn planned(&self, operation: usize) -> Option<&openapi_lower::plan::Operation> {
-        self.plan.operations.get(self.operations.get(operation)?.id)
-    }
 }
 
 /// The passes in the order in which they run. Each may rely on the ones before it.
-const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
+const PASSES: [fn(&mut Code, &mut Context<'_>); 21] = [
     runtime::run,
     methods::run,
     names::run,
@@ -105,7 +177,6 @@ const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
     secrets::run,
     urls::run,
     servers::run,
-    security::run,
     enums::run,
     unions::run,
     answers::run,

@@ -106,7 +106,8 @@ fn by_value(input: &mut FnArg) {
 fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     let runtime = &context.runtime;
     let mut failed = Vec::new();
-    for (name, encoding) in &context.multipart.types {
+    let types = context.multipart.types.iter();
+    for (name, encoding) in types.filter(|(name, _)| context.emitted.contains(*name)) {
         let found = code
             .types
             .iter_mut()

@@ -24,6 +24,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         .plan
         .types
         .iter()
+        .filter(|(name, _)| context.emitted.contains(*name))
         .filter(|(_, ty)| !ty.properties.is_empty() || !ty.values.is_empty())
         .map(|(name, ty)| (name.as_str(), Renames::new(ty)))
         .collect();

@@ -31,8 +31,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 operation,
                 wire: &wire,
             };
-            let method = &method.function.sig.ident;
-            code.params.extend(items(method, &optional, &documented));
+            let name = &method.function.sig.ident;
+            let items = items(name, &optional, &documented);
+            code.params
+                .extend(items.map(|item| (method.operation, item)));
         }
     }
 }

@@ -38,11 +38,10 @@ const PRELUDE: [&str; 13] = [
 ];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let taken: HashSet<String> = code.types.iter().filter_map(type_name).collect();
     let mut types = Shorten {
         runtime: &context.runtime,
         runtime_text: &context.options.runtime,
-        taken: &taken,
+        taken: &context.types,
         nested: false,
     };
     for item in &mut code.types {
@@ -56,13 +55,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
         client.visit_impl_item_fn_mut(&mut method.function);
     }
-    for item in &mut code.params {
+    for (_, item) in &mut code.params {
         client.visit_item_mut(item);
     }
     // A builder may be called like a type of the prelude.
-    let taken: HashSet<String> = code.builder.iter().filter_map(type_name).collect();
     let mut builder = Shorten {
-        taken: &taken,
+        taken: &context.builders,
         ..client
     };
     for item in &mut code.builder {
@@ -101,10 +99,8 @@ struct Shorten<'a> {
 
 impl VisitMut for Shorten<'_> {
     fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-        let items = module.content.iter().flat_map(|(_, items)| items);
-        let taken = items.filter_map(type_name).collect();
+        // Of the names there none is new: builders are called like the types.
         let mut inner = Shorten {
-            taken: &taken,
             nested: true,
             ..*self
         };

@@ -11,19 +11,20 @@ use openapi_lower::plan::SecurityScheme;
 use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
-use super::{Context, constants::Constants};
-use crate::code::Code;
+use super::{Whole, constants::Constants};
 
 /// The sets of credentials that an operation takes; `None` when the description does not say.
 type Requirement = Option<Vec<Vec<Ident>>>;
 
-pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+/// The module's items for the operations at those positions; none where nothing is said.
+pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
     let mut names = Constants::new(["OPERATIONS"]);
     let mut constants = HashMap::new();
-    for (name, scheme) in &context.plan.security_schemes {
+    for (name, scheme) in &whole.plan.security_schemes {
         if let Some((doc, value)) = scheme_of(name, scheme) {
             let constant = names.allocate(name, "SCHEME");
-            code.security.push(parse_quote! {
+            items.push(parse_quote! {
                 #[doc = #doc]
                 pub const #constant: Scheme = #value;
             });
@@ -32,25 +33,26 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
     // In the order of their first operation.
     let mut groups: Vec<(Requirement, Vec<&str>)> = Vec::new();
-    for method in &code.methods {
-        let requirement = requirement(context, method.operation, &constants);
-        let id = context.operations[method.operation].id;
+    for &operation in operations {
+        let requirement = requirement(whole, operation, &constants);
+        let id = whole.operations[operation].id;
         match groups.iter_mut().find(|(other, _)| *other == requirement) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((requirement, vec![id])),
         }
     }
     if groups.iter().any(|(requirement, _)| requirement.is_some()) {
-        code.security.push(table(groups));
+        items.push(table(groups));
     }
+    items
 }
 
 fn requirement(
-    context: &Context<'_>,
+    whole: &Whole<'_>,
     operation: usize,
     constants: &HashMap<&str, Ident>,
 ) -> Requirement {
-    let alternatives = context.planned(operation)?.security.as_ref()?;
+    let alternatives = whole.planned(operation)?.security.as_ref()?;
     let sets = alternatives.iter().map(|set| {
         let schemes = set.keys().map(String::as_str);
         let schemes = schemes.filter_map(|name| constants.get(name).cloned());

@@ -5,113 +5,135 @@
 //! module tells which URLs there are. An operation with servers of its own takes its base
 //! URL from `Client::servers`, where the caller sees it and can put another.
 
-use openapi_lower::plan::Server;
+use openapi_lower::{Plan, plan::Server};
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use syn::{Block, Expr, Ident, Item, Member, parse_quote, visit_mut::VisitMut};
 
 use super::{Context, constants::Constants};
-use crate::code::Code;
+use crate::{code::Code, operations::Operation};
 
 const PASS: &str = "servers";
+
+/// Where the operations of a document are served.
+pub(crate) struct Servers {
+    main: Vec<Server>,
+    groups: Vec<Group>,
+}
 
 /// Operations with the same servers of their own.
 struct Group {
     servers: Vec<Server>,
     /// The field with their base URL: the first one's method.
-    field: Ident,
+    field: String,
     operations: Vec<usize>,
     methods: Vec<String>,
 }
 
-pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let (main, groups) = groups(code, context);
-    let mut names = Constants::new(["SERVERS"]);
-    if !main.is_empty() {
-        let doc = " Where the API is served. [`Server::url`] gives a base URL for \
-                   [`Client::new`](super::Client::new).";
-        code.servers
-            .push(list(&format_ident!("SERVERS"), doc, &main));
-    }
-    if groups.is_empty() {
-        return;
-    }
-    let mut fields = Vec::new();
-    let mut values = Vec::new();
-    for group in &groups {
-        let constant = names.allocate(&group.field.to_string(), "OF");
-        let (field, who) = (&group.field, who(&group.methods));
-        let doc = format!(" Where {who} served.");
-        code.servers.push(list(&constant, &doc, &group.servers));
-        let doc = format!(" Of {}.", who.rsplit_once(' ').map_or("", |(who, _)| who));
-        fields.push(quote! { #[doc = #doc] pub #field: BaseUrl });
-        values.push(quote!(#field: #constant[0].beside(baseurl)));
-    }
-    let doc = " The base URLs of operations that are not served where the others are. \
-               Credentials do not go to another origin than the transport's unless \
-               `TransportBuilder::trust_origin` allows it.";
-    let items: [Item; 2] = [
-        parse_quote! {
-            #[doc = #doc]
-            #[derive(Clone, Debug)]
-            pub struct Servers { #(#fields),* }
-        },
-        parse_quote! {
-            impl Servers {
-                pub(super) fn new(baseurl: &str) -> Self {
-                    Self { #(#values),* }
-                }
+impl Servers {
+    /// The servers of the API, and the groups that have others.
+    pub(super) fn new(operations: &[Operation<'_>], plan: &Plan) -> Self {
+        let main = &plan.servers;
+        let mut groups: Vec<Group> = Vec::new();
+        for (position, operation) in operations.iter().enumerate() {
+            let planned = plan.operations.get(operation.id);
+            let servers = planned.map_or(&[][..], |it| it.servers.as_slice());
+            if servers.is_empty() || servers == main.as_slice() {
+                continue;
             }
-        },
-    ];
-    code.servers.extend(items);
+            let name = openapi_lower::ident::method_name(operation.id);
+            let group = match groups.iter().position(|it| it.servers == servers) {
+                Some(at) => &mut groups[at],
+                None => {
+                    groups.push(Group {
+                        servers: servers.to_vec(),
+                        field: name.clone(),
+                        operations: Vec::new(),
+                        methods: Vec::new(),
+                    });
+                    let last = groups.len() - 1;
+                    &mut groups[last]
+                }
+            };
+            group.operations.push(position);
+            group.methods.push(name);
+        }
+        match groups.as_slice() {
+            // What all operations say of themselves is said of the API.
+            [only] if only.operations.len() == operations.len() => Self {
+                main: groups.remove(0).servers,
+                groups: Vec::new(),
+            },
+            _ => Self {
+                main: main.clone(),
+                groups,
+            },
+        }
+    }
+
+    /// Whether some operations are not served where the others are.
+    pub(crate) fn differ(&self) -> bool {
+        !self.groups.is_empty()
+    }
+
+    /// The module's items; none where the description does not say.
+    pub(crate) fn items(&self) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut names = Constants::new(["SERVERS"]);
+        if !self.main.is_empty() {
+            let doc = " Where the API is served. [`Server::url`] gives a base URL for \
+                       [`Client::new`](super::Client::new).";
+            items.push(list(&format_ident!("SERVERS"), doc, &self.main));
+        }
+        if self.groups.is_empty() {
+            return items;
+        }
+        let mut fields = Vec::new();
+        let mut values = Vec::new();
+        for group in &self.groups {
+            let constant = names.allocate(&group.field, "OF");
+            let (field, who) = (format_ident!("{}", group.field), who(&group.methods));
+            let doc = format!(" Where {who} served.");
+            items.push(list(&constant, &doc, &group.servers));
+            let doc = format!(" Of {}.", who.rsplit_once(' ').map_or("", |(who, _)| who));
+            fields.push(quote! { #[doc = #doc] pub #field: BaseUrl });
+            values.push(quote!(#field: #constant[0].beside(baseurl)));
+        }
+        let doc = " The base URLs of operations that are not served where the others are. \
+                   Credentials do not go to another origin than the transport's unless \
+                   `TransportBuilder::trust_origin` allows it.";
+        let base_urls: [Item; 2] = [
+            parse_quote! {
+                #[doc = #doc]
+                #[derive(Clone, Debug)]
+                pub struct Servers { #(#fields),* }
+            },
+            parse_quote! {
+                impl Servers {
+                    pub(super) fn new(baseurl: &str) -> Self {
+                        Self { #(#values),* }
+                    }
+                }
+            },
+        ];
+        items.extend(base_urls);
+        items
+    }
+}
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let groups = &context.whole.servers.groups;
     let mut missing = Vec::new();
     for (operation, function) in code.calls_mut() {
         let group = groups.iter().find(|it| it.operations.contains(&operation));
         if let Some(group) = group
-            && !replace(&mut function.block, &group.field)
+            && !replace(&mut function.block, &format_ident!("{}", group.field))
         {
             missing.push(context.operations[operation].id);
         }
     }
     for id in missing {
         context.note(PASS, format!("Client::{id}"), "no base URL is used");
-    }
-}
-
-/// The servers of the API, and the groups that have others.
-fn groups(code: &Code, context: &Context<'_>) -> (Vec<Server>, Vec<Group>) {
-    let main = &context.plan.servers;
-    let mut groups: Vec<Group> = Vec::new();
-    for method in &code.methods {
-        let planned = context.planned(method.operation);
-        let servers = planned.map_or(&[][..], |it| it.servers.as_slice());
-        if servers.is_empty() || servers == main.as_slice() {
-            continue;
-        }
-        let name = &method.function.sig.ident;
-        let group = match groups.iter().position(|it| it.servers == servers) {
-            Some(at) => &mut groups[at],
-            None => {
-                groups.push(Group {
-                    servers: servers.to_vec(),
-                    field: name.clone(),
-                    operations: Vec::new(),
-                    methods: Vec::new(),
-                });
-                let last = groups.len() - 1;
-                &mut groups[last]
-            }
-        };
-        group.operations.push(method.operation);
-        group.methods.push(name.to_string());
-    }
-    match groups.as_slice() {
-        // What all operations say of themselves is said of the API.
-        [only] if only.operations.len() == code.methods.len() => {
-            (groups.remove(0).servers, Vec::new())
-        }
-        _ => (main.clone(), groups),
     }
 }
 

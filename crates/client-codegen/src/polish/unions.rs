@@ -4,6 +4,8 @@
 //! may fit several, the derived `Deserialize` gives way to one that takes the variant that
 //! keeps most of it.
 
+use std::mem;
+
 use openapi_lower::plan::Direction;
 use syn::{Fields, Item, ItemEnum, Path, Token, parse_quote, punctuated::Punctuated};
 
@@ -11,25 +13,24 @@ use super::Context;
 use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut decoders = Vec::new();
-    let mut missing = Vec::new();
-    for item in &mut code.types {
-        let Item::Enum(item) = item else { continue };
-        let name = item.ident.to_string();
-        let planned = context.plan.types.get(&name);
-        if !planned.is_some_and(|it| it.overlapping && it.direction != Direction::Request) {
-            continue;
+    let mut items = Vec::new();
+    for mut item in mem::take(&mut code.types) {
+        let mut made = None;
+        if let Item::Enum(item) = &mut item {
+            let name = item.ident.to_string();
+            let planned = context.plan.types.get(&name);
+            if planned.is_some_and(|it| it.overlapping && it.direction != Direction::Request) {
+                made = decoder(item, &context.runtime);
+                if made.is_none() {
+                    let anchor = format!("types::{name}");
+                    context.note("unions", anchor, "no untagged enum of single values");
+                }
+            }
         }
-        match decoder(item, &context.runtime) {
-            Some(decoder) => decoders.push(decoder),
-            None => missing.push(name),
-        }
+        items.push(item);
+        items.extend(made);
     }
-    code.types.extend(decoders);
-    for name in missing {
-        let anchor = format!("types::{name}");
-        context.note("unions", anchor, "no untagged enum of single values");
-    }
+    code.types = items;
 }
 
 /// The `Deserialize` of an enum, in place of the derived one.

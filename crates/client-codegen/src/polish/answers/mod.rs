@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
-use openapi_lower::plan::ResponseBody;
+use openapi_lower::{Plan, plan::ResponseBody};
 use quote::{format_ident, quote};
 use syn::{
     Arm, Expr, ExprMatch, GenericArgument, Ident, ImplItemFn, Item, Pat, PathArguments, Stmt, Type,
@@ -18,11 +18,33 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Context, arms, body, type_name};
-use crate::code::Code;
+use super::{Context, arms, body};
+use crate::{code::Code, operations::Operation};
 use variants::Variants;
 
 mod variants;
+
+/// The names of the enums, by the operation and its side.
+pub(crate) type Names = HashMap<(usize, Side), String>;
+
+/// Names the enums of a document: after the method, with a number where that is a type of
+/// the description.
+pub(super) fn names(operations: &[Operation<'_>], plan: &Plan, types: &HashSet<String>) -> Names {
+    let mut taken = types.clone();
+    let mut names = Names::new();
+    for (position, operation) in operations.iter().enumerate() {
+        let Some(planned) = plan.operations.get(operation.id) else {
+            continue;
+        };
+        for side in [Side::Success, Side::Failure] {
+            if !variants::bodies(planned, side).is_empty() {
+                let method = openapi_lower::ident::method_name(operation.id);
+                names.insert((position, side), enum_name(&method, side, &mut taken));
+            }
+        }
+    }
+    names
+}
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let methods: HashMap<usize, Ident> = code
@@ -30,8 +52,6 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         .iter()
         .map(|method| (method.operation, method.function.sig.ident.clone()))
         .collect();
-    let mut taken: HashSet<String> = code.types.iter().filter_map(type_name).collect();
-    let generated = taken.clone();
     let mut made = Vec::new();
     let mut notes = Vec::new();
     for (operation, function) in code.calls_mut() {
@@ -39,13 +59,15 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         };
         for side in [Side::Success, Side::Failure] {
-            let Some(variants) = Variants::of(operation, side, &generated, context) else {
+            let Some(name) = context.answer_names.get(&(operation, side)) else {
                 continue;
             };
-            let name = enum_name(method, side, &mut taken);
+            let Some(variants) = Variants::of(operation, side, context) else {
+                continue;
+            };
             let edit = Edit {
                 side,
-                name: &name,
+                name: &format_ident!("{name}"),
                 tolerant: context.plan.tolerant,
             };
             match edit.apply(function, method, &variants) {
@@ -60,8 +82,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Side {
+/// What an operation gives back: a value or an error.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Side {
     Success,
     Failure,
 }
@@ -75,9 +98,8 @@ impl Side {
 
 /// The method's name in camel case with the word for the side, and a number where that is
 /// a type of the description.
-fn enum_name(method: &Ident, side: Side, taken: &mut HashSet<String>) -> Ident {
-    let name = method.to_string();
-    let name = name.trim_start_matches("r#").to_upper_camel_case();
+fn enum_name(method: &str, side: Side, taken: &mut HashSet<String>) -> String {
+    let name = method.to_upper_camel_case();
     let letter = match name.starts_with(|first: char| first.is_ascii_digit()) {
         true => "X",
         false => "",
@@ -89,7 +111,7 @@ fn enum_name(method: &Ident, side: Side, taken: &mut HashSet<String>) -> Ident {
         free = format!("{name}{number}");
         number += 1;
     }
-    format_ident!("{free}")
+    free
 }
 
 /// The edit of one side of a call.

@@ -1,7 +1,5 @@
 //! What the variants of an enum of answers are.
 
-use std::collections::HashSet;
-
 use openapi_lower::plan::{self, ResponseBody};
 use openapiv3::{ReferenceOr, Responses, StatusCode};
 use syn::{
@@ -20,36 +18,33 @@ pub(super) struct Variants<'a> {
     pub(super) bodies: Vec<(String, &'a ResponseBody)>,
     /// The responses of the lowered document.
     responses: &'a Responses,
-    /// The types that progenitor generated.
-    generated: &'a HashSet<String>,
     context: &'a Context<'a>,
+}
+
+/// What the responses of a side bring, by their status key in capitals, where they differ.
+pub(super) fn bodies(planned: &plan::Operation, side: Side) -> Vec<(String, &ResponseBody)> {
+    let mut bodies: Vec<(String, &ResponseBody)> = Vec::new();
+    for (key, response) in &planned.responses {
+        let key = key.to_ascii_uppercase();
+        let success = key == "101" || key.starts_with('2');
+        let twice = bodies.iter().any(|(other, _)| *other == key);
+        if let Some(body) = &response.body
+            && success == (side == Side::Success)
+            && !twice
+        {
+            bodies.push((key, body));
+        }
+    }
+    bodies
 }
 
 impl<'a> Variants<'a> {
     /// `None` where the responses of the side are alike.
-    pub(super) fn of(
-        operation: usize,
-        side: Side,
-        generated: &'a HashSet<String>,
-        context: &'a Context<'a>,
-    ) -> Option<Self> {
-        let planned: &plan::Operation = context.planned(operation)?;
-        let mut bodies: Vec<(String, &ResponseBody)> = Vec::new();
-        for (key, response) in &planned.responses {
-            let key = key.to_ascii_uppercase();
-            let success = key == "101" || key.starts_with('2');
-            let twice = bodies.iter().any(|(other, _)| *other == key);
-            if let Some(body) = &response.body
-                && success == (side == Side::Success)
-                && !twice
-            {
-                bodies.push((key, body));
-            }
-        }
+    pub(super) fn of(operation: usize, side: Side, context: &'a Context<'a>) -> Option<Self> {
+        let bodies = bodies(context.planned(operation)?, side);
         (!bodies.is_empty()).then_some(Self {
             bodies,
             responses: &context.operations[operation].described.responses,
-            generated,
             context,
         })
     }
@@ -170,7 +165,7 @@ impl VisitMut for Inside<'_, '_> {
             let runtime = &context.runtime;
             *ty = parse_quote!(#runtime::Secret);
         } else {
-            self.missing |= !self.variants.generated.contains(&name.to_string());
+            self.missing |= !self.variants.context.types.contains(&name.to_string());
             *ty = parse_quote!(#name);
         }
     }

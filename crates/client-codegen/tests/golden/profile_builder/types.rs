@@ -182,6 +182,15 @@ impl ErrorBody {
     }
 }
 
+/// A secret inside another type.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ExposedSecret(
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub Secret,
+);
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Login {
@@ -421,15 +430,6 @@ impl UserChange {
         Default::default()
     }
 }
-
-/// A secret inside another type.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
-    #[serde(serialize_with = "client_runtime::secret::expose")]
-    pub Secret,
-);
 
 /// Types for composing complex structures.
 pub mod builder {

@@ -164,6 +164,15 @@ pub struct ErrorBody {
     pub message: Option<String>,
 }
 
+/// A secret inside another type.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ExposedSecret(
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub Secret,
+);
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Login {
@@ -401,15 +410,6 @@ impl UserChange {
         }
     }
 }
-
-/// A secret inside another type.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct ExposedSecret(
-    /// A secret: never shown, sent in clear.
-    #[serde(serialize_with = "client_runtime::secret::expose")]
-    pub Secret,
-);
 
 /// Generation of default values for serde.
 pub mod defaults {

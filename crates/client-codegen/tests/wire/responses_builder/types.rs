@@ -6,6 +6,39 @@
 use client_runtime::{ByteStream, Secret};
 use serde::{Deserialize, Serialize};
 
+/// What [`body_or_empty`](super::Client::body_or_empty) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum BodyOrEmptySuccess {
+    /// the pet
+    Status200(Pet),
+    Status204,
+}
+
+/// How [`default_beside_codes`](super::Client::default_beside_codes) fails, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DefaultBesideCodesFailure {
+    /// none
+    Status404,
+    /// later
+    Status503(ByteStream),
+    /// broken
+    Status5XX(Missing),
+    /// an error
+    Default(Problem),
+}
+
+/// How [`error_body_and_empty_error`](super::Client::error_body_and_empty_error) fails, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ErrorBodyAndEmptyErrorFailure {
+    /// bad
+    Status400(Problem),
+    /// none
+    Status404,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct InlineError {
@@ -28,6 +61,26 @@ impl InlineResponse {
     pub fn builder() -> builder::InlineResponse {
         Default::default()
     }
+}
+
+/// How [`json_and_raw`](super::Client::json_and_raw) fails, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JsonAndRawFailure {
+    /// bad
+    Status400(Problem),
+    /// broken
+    Status500(ByteStream),
+}
+
+/// What [`json_and_raw`](super::Client::json_and_raw) answers, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JsonAndRawSuccess {
+    /// a page
+    Status200(ByteStream),
+    /// not yet
+    Status202(Pet),
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -66,6 +119,20 @@ impl Problem {
     pub fn builder() -> builder::Problem {
         Default::default()
     }
+}
+
+/// What [`secret_or_null`](super::Client::secret_or_null) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SecretOrNullSuccess {
+    /// the key
+    Status200(Secret),
+    /// perhaps
+    Status202(Option<Pet>),
+    /// by name
+    Status203(std::collections::BTreeMap<String, SecretOrNullSuccess203Value>),
+    /// a kind
+    Status206(SecretOrNullSuccess206),
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -141,6 +208,32 @@ impl TwoErrorsFailure {
     }
 }
 
+/// How [`two_errors`](super::Client::two_errors) fails, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TwoErrorsFailure2 {
+    /// other
+    Status4XX(Problem),
+    /// no such pet
+    Status404(Missing),
+    /// taken
+    Status409(Missing),
+}
+
+/// What [`two_successes`](super::Client::two_successes) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TwoSuccessesSuccess {
+    /// changed
+    Status200(Pet),
+    /// made
+    Status201(TwoSuccessesSuccess201),
+    /// later
+    Status202(Vec<String>),
+    /// other
+    Status2XX(Problem),
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct TwoSuccessesSuccess201 {
@@ -151,6 +244,15 @@ impl TwoSuccessesSuccess201 {
     pub fn builder() -> builder::TwoSuccessesSuccess201 {
         Default::default()
     }
+}
+
+/// What [`upgrade_or_json`](super::Client::upgrade_or_json) answers, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpgradeOrJsonSuccess {
+    Status101(client_runtime::reqwest::Upgraded),
+    /// the pet
+    Status200(Pet),
 }
 
 /// Types for composing complex structures.
@@ -499,108 +601,6 @@ pub mod builder {
             Self { id: Ok(value.id) }
         }
     }
-}
-
-/// What [`body_or_empty`](super::Client::body_or_empty) answers, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum BodyOrEmptySuccess {
-    /// the pet
-    Status200(Pet),
-    Status204,
-}
-
-/// What [`two_successes`](super::Client::two_successes) answers, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum TwoSuccessesSuccess {
-    /// changed
-    Status200(Pet),
-    /// made
-    Status201(TwoSuccessesSuccess201),
-    /// later
-    Status202(Vec<String>),
-    /// other
-    Status2XX(Problem),
-}
-
-/// How [`two_errors`](super::Client::two_errors) fails, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum TwoErrorsFailure2 {
-    /// other
-    Status4XX(Problem),
-    /// no such pet
-    Status404(Missing),
-    /// taken
-    Status409(Missing),
-}
-
-/// How [`error_body_and_empty_error`](super::Client::error_body_and_empty_error) fails, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ErrorBodyAndEmptyErrorFailure {
-    /// bad
-    Status400(Problem),
-    /// none
-    Status404,
-}
-
-/// How [`default_beside_codes`](super::Client::default_beside_codes) fails, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DefaultBesideCodesFailure {
-    /// none
-    Status404,
-    /// later
-    Status503(ByteStream),
-    /// broken
-    Status5XX(Missing),
-    /// an error
-    Default(Problem),
-}
-
-/// What [`json_and_raw`](super::Client::json_and_raw) answers, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum JsonAndRawSuccess {
-    /// a page
-    Status200(ByteStream),
-    /// not yet
-    Status202(Pet),
-}
-
-/// How [`json_and_raw`](super::Client::json_and_raw) fails, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum JsonAndRawFailure {
-    /// bad
-    Status400(Problem),
-    /// broken
-    Status500(ByteStream),
-}
-
-/// What [`upgrade_or_json`](super::Client::upgrade_or_json) answers, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum UpgradeOrJsonSuccess {
-    Status101(client_runtime::reqwest::Upgraded),
-    /// the pet
-    Status200(Pet),
-}
-
-/// What [`secret_or_null`](super::Client::secret_or_null) answers, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SecretOrNullSuccess {
-    /// the key
-    Status200(Secret),
-    /// perhaps
-    Status202(Option<Pet>),
-    /// by name
-    Status203(std::collections::BTreeMap<String, SecretOrNullSuccess203Value>),
-    /// a kind
-    Status206(SecretOrNullSuccess206),
 }
 
 /// Error types.

@@ -6,6 +6,39 @@
 use client_runtime::{ByteStream, Secret};
 use serde::{Deserialize, Serialize};
 
+/// What [`body_or_empty`](super::Client::body_or_empty) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum BodyOrEmptySuccess {
+    /// the pet
+    Status200(Pet),
+    Status204,
+}
+
+/// How [`default_beside_codes`](super::Client::default_beside_codes) fails, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DefaultBesideCodesFailure {
+    /// none
+    Status404,
+    /// later
+    Status503(ByteStream),
+    /// broken
+    Status5XX(Missing),
+    /// an error
+    Default(Problem),
+}
+
+/// How [`error_body_and_empty_error`](super::Client::error_body_and_empty_error) fails, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ErrorBodyAndEmptyErrorFailure {
+    /// bad
+    Status400(Problem),
+    /// none
+    Status404,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct InlineError {
@@ -16,6 +49,26 @@ pub struct InlineError {
 #[non_exhaustive]
 pub struct InlineResponse {
     pub a: String,
+}
+
+/// How [`json_and_raw`](super::Client::json_and_raw) fails, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JsonAndRawFailure {
+    /// bad
+    Status400(Problem),
+    /// broken
+    Status500(ByteStream),
+}
+
+/// What [`json_and_raw`](super::Client::json_and_raw) answers, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JsonAndRawSuccess {
+    /// a page
+    Status200(ByteStream),
+    /// not yet
+    Status202(Pet),
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -36,6 +89,20 @@ pub struct Pet {
 #[non_exhaustive]
 pub struct Problem {
     pub title: String,
+}
+
+/// What [`secret_or_null`](super::Client::secret_or_null) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SecretOrNullSuccess {
+    /// the key
+    Status200(Secret),
+    /// perhaps
+    Status202(Option<Pet>),
+    /// by name
+    Status203(std::collections::BTreeMap<String, SecretOrNullSuccess203Value>),
+    /// a kind
+    Status206(SecretOrNullSuccess206),
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -99,19 +166,16 @@ pub struct TwoErrorsFailure {
     pub of: Option<Pet>,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TwoSuccessesSuccess201 {
-    pub id: String,
-}
-
-/// What [`body_or_empty`](super::Client::body_or_empty) answers, by status.
+/// How [`two_errors`](super::Client::two_errors) fails, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum BodyOrEmptySuccess {
-    /// the pet
-    Status200(Pet),
-    Status204,
+pub enum TwoErrorsFailure2 {
+    /// other
+    Status4XX(Problem),
+    /// no such pet
+    Status404(Missing),
+    /// taken
+    Status409(Missing),
 }
 
 /// What [`two_successes`](super::Client::two_successes) answers, by status.
@@ -128,60 +192,10 @@ pub enum TwoSuccessesSuccess {
     Status2XX(Problem),
 }
 
-/// How [`two_errors`](super::Client::two_errors) fails, by status.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
-pub enum TwoErrorsFailure2 {
-    /// other
-    Status4XX(Problem),
-    /// no such pet
-    Status404(Missing),
-    /// taken
-    Status409(Missing),
-}
-
-/// How [`error_body_and_empty_error`](super::Client::error_body_and_empty_error) fails, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ErrorBodyAndEmptyErrorFailure {
-    /// bad
-    Status400(Problem),
-    /// none
-    Status404,
-}
-
-/// How [`default_beside_codes`](super::Client::default_beside_codes) fails, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DefaultBesideCodesFailure {
-    /// none
-    Status404,
-    /// later
-    Status503(ByteStream),
-    /// broken
-    Status5XX(Missing),
-    /// an error
-    Default(Problem),
-}
-
-/// What [`json_and_raw`](super::Client::json_and_raw) answers, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum JsonAndRawSuccess {
-    /// a page
-    Status200(ByteStream),
-    /// not yet
-    Status202(Pet),
-}
-
-/// How [`json_and_raw`](super::Client::json_and_raw) fails, by status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum JsonAndRawFailure {
-    /// bad
-    Status400(Problem),
-    /// broken
-    Status500(ByteStream),
+pub struct TwoSuccessesSuccess201 {
+    pub id: String,
 }
 
 /// What [`upgrade_or_json`](super::Client::upgrade_or_json) answers, by status.
@@ -191,18 +205,4 @@ pub enum UpgradeOrJsonSuccess {
     Status101(client_runtime::reqwest::Upgraded),
     /// the pet
     Status200(Pet),
-}
-
-/// What [`secret_or_null`](super::Client::secret_or_null) answers, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SecretOrNullSuccess {
-    /// the key
-    Status200(Secret),
-    /// perhaps
-    Status202(Option<Pet>),
-    /// by name
-    Status203(std::collections::BTreeMap<String, SecretOrNullSuccess203Value>),
-    /// a kind
-    Status206(SecretOrNullSuccess206),
 }

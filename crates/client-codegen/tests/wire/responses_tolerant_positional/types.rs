@@ -59,6 +59,27 @@ pub struct GetPetErrorDefault {
     pub title: Option<String>,
 }
 
+/// How [`get_pet`](super::Client::get_pet) fails, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GetPetFailure {
+    /// a kind
+    Status409(GetPetError409),
+    /// an error
+    Default(GetPetErrorDefault),
+}
+
+/// What [`get_pet`](super::Client::get_pet) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GetPetSuccess {
+    /// the pet
+    Status200(Pet),
+    /// when
+    Status202(Vec<String>),
+    Status204,
+}
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
@@ -84,25 +105,4 @@ impl PetInput {
             name: name.into(),
         }
     }
-}
-
-/// What [`get_pet`](super::Client::get_pet) answers, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum GetPetSuccess {
-    /// the pet
-    Status200(Pet),
-    /// when
-    Status202(Vec<String>),
-    Status204,
-}
-
-/// How [`get_pet`](super::Client::get_pet) fails, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum GetPetFailure {
-    /// a kind
-    Status409(GetPetError409),
-    /// an error
-    Default(GetPetErrorDefault),
 }

@@ -1,0 +1,174 @@
+//! What the schemas of a document refer to, and what progenitor must know of it.
+
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
+
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
+
+/// How much of a type its user's code depends on.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Sight {
+    /// On its name alone: the type of a field.
+    Name,
+    /// On its traits too: what a newtype or a union passes on.
+    Traits,
+    /// On all that it is made of: default values, and what is merged or told apart.
+    All,
+}
+
+/// A reference from one schema to another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reference<'a> {
+    pub(super) name: &'a str,
+    pub(super) sight: Sight,
+    /// Whether a value of the one may hold a value of the other without a heap in between.
+    pub(super) contained: bool,
+}
+
+/// Calls `visit` with every reference of a schema that is a type by itself.
+pub(super) fn each<'a>(schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
+    let walk = Walk {
+        sight: Sight::Traits,
+        contained: true,
+    };
+    walk.schema(schema, visit);
+}
+
+/// Whether a schema is an object or an array: its type has no traits to pass on.
+pub(super) fn is_opaque(schema: &ReferenceOr<Schema>) -> bool {
+    matches!(schema, ReferenceOr::Item(schema)
+        if matches!(schema.schema_kind, SchemaKind::Type(Type::Object(_) | Type::Array(_))))
+}
+
+#[derive(Clone, Copy)]
+struct Walk {
+    sight: Sight,
+    contained: bool,
+}
+
+impl Walk {
+    fn seeing(self, sight: Sight) -> Self {
+        Self {
+            sight: self.sight.max(sight),
+            ..self
+        }
+    }
+
+    /// What a field or an item of the schema sees.
+    fn inside(self) -> Self {
+        Self {
+            sight: match self.sight {
+                Sight::All => Sight::All,
+                _ => Sight::Name,
+            },
+            ..self
+        }
+    }
+
+    fn on_heap(self) -> Self {
+        Self {
+            contained: false,
+            ..self
+        }
+    }
+
+    fn schema<'a>(self, schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(reference, visit),
+            ReferenceOr::Item(schema) => self.item(schema, visit),
+        }
+    }
+
+    fn boxed<'a>(self, schema: &'a ReferenceOr<Box<Schema>>, visit: &mut dyn FnMut(Reference<'a>)) {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(reference, visit),
+            ReferenceOr::Item(schema) => self.item(schema, visit),
+        }
+    }
+
+    fn reference<'a>(self, reference: &'a str, visit: &mut dyn FnMut(Reference<'a>)) {
+        if let Some(name) = reference.strip_prefix(SCHEMAS) {
+            visit(Reference {
+                name,
+                sight: self.sight,
+                contained: self.contained,
+            });
+        }
+    }
+
+    fn item<'a>(self, schema: &'a Schema, visit: &mut dyn FnMut(Reference<'a>)) {
+        let walk = match schema.schema_data.default {
+            Some(_) => self.seeing(Sight::All),
+            None => self,
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::Object(object)) => {
+                for property in object.properties.values() {
+                    walk.inside().boxed(property, visit);
+                }
+                walk.values(object.additional_properties.as_ref(), visit);
+            }
+            SchemaKind::Type(Type::Array(array)) => {
+                let fixed = array.min_items.is_some() && array.min_items == array.max_items;
+                let walk = if fixed { walk } else { walk.on_heap() };
+                if let Some(items) = &array.items {
+                    walk.inside().boxed(items, visit);
+                }
+            }
+            SchemaKind::Type(_) => {}
+            SchemaKind::OneOf { one_of } => walk.seeing(Sight::Traits).list(one_of, visit),
+            SchemaKind::AllOf { all_of } if all_of.len() == 1 => walk.list(all_of, visit),
+            SchemaKind::AllOf { all_of } => walk.seeing(Sight::All).list(all_of, visit),
+            SchemaKind::AnyOf { any_of } => walk.seeing(Sight::All).list(any_of, visit),
+            SchemaKind::Not { not } => walk.seeing(Sight::All).schema(not, visit),
+            SchemaKind::Any(any) => walk.any(any, visit),
+        }
+    }
+
+    fn any<'a>(self, any: &'a AnySchema, visit: &mut dyn FnMut(Reference<'a>)) {
+        for property in any.properties.values() {
+            self.inside().boxed(property, visit);
+        }
+        self.values(any.additional_properties.as_ref(), visit);
+        if let Some(items) = &any.items {
+            self.inside().boxed(items, visit);
+        }
+        let merged = self.seeing(Sight::All);
+        for list in [&any.one_of, &any.all_of, &any.any_of] {
+            merged.list(list, visit);
+        }
+        if let Some(not) = &any.not {
+            merged.schema(not, visit);
+        }
+    }
+
+    fn values<'a>(
+        self,
+        values: Option<&'a AdditionalProperties>,
+        visit: &mut dyn FnMut(Reference<'a>),
+    ) {
+        if let Some(AdditionalProperties::Schema(schema)) = values {
+            self.inside().on_heap().schema(schema, visit);
+        }
+    }
+
+    fn list<'a>(self, list: &'a [ReferenceOr<Schema>], visit: &mut dyn FnMut(Reference<'a>)) {
+        for schema in list {
+            self.schema(schema, visit);
+        }
+    }
+}
+
+/// How many properties and values a schema has.
+pub(super) fn fields(schema: &ReferenceOr<Schema>) -> usize {
+    let ReferenceOr::Item(schema) = schema else {
+        return 0;
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => object.properties.len(),
+        SchemaKind::Type(Type::String(text)) => text.enumeration.len(),
+        SchemaKind::OneOf { one_of } => one_of.len(),
+        SchemaKind::AnyOf { any_of } => any_of.len(),
+        SchemaKind::Any(any) => any.properties.len() + any.one_of.len() + any.any_of.len(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,253 @@
+//! The types of a document, and in which form one needs another.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+
+use super::{
+    cycles::{self, Cycles},
+    references::{self, Sight},
+};
+
+/// The types of a document by their position in the order of their names.
+pub(super) struct Types<'a> {
+    names: Vec<&'a str>,
+    schemas: Vec<&'a ReferenceOr<Schema>>,
+    index: HashMap<&'a str, usize>,
+    uses: Vec<Vec<Use>>,
+    cycles: Cycles,
+    replaced: Vec<bool>,
+    /// Whether the type is generated with operations.
+    joined: Vec<bool>,
+}
+
+/// What a type uses.
+#[derive(Clone, Copy)]
+pub(super) struct Use {
+    to: usize,
+    sight: Sight,
+    contained: bool,
+}
+
+/// In which form a part has a type that it does not generate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Form {
+    /// By its name, and in a `Box` or not.
+    Any,
+    /// By its name.
+    Plain,
+    /// By its name, in a `Box`.
+    Boxed,
+    /// As it is.
+    Real,
+}
+
+/// The types that a part needs, and in which form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Needs(BTreeMap<usize, Form>);
+
+impl Needs {
+    /// Adds one; of several forms the one that tells most counts.
+    fn add(&mut self, at: usize, form: Form) -> bool {
+        let known = self.0.entry(at).or_insert(Form::Any);
+        let more = match (*known, form) {
+            (Form::Real, _) | (_, Form::Any) => false,
+            (_, Form::Real) => true,
+            (known, _) => known == Form::Any,
+        };
+        if more {
+            *known = form;
+        }
+        more
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, Form)> {
+        self.0.iter().map(|(at, form)| (*at, *form))
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<Form> {
+        self.0.get(&at).copied()
+    }
+
+    pub(super) fn extend(&mut self, other: &Needs) {
+        for (at, form) in other.iter() {
+            self.add(at, form);
+        }
+    }
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(
+        openapi: &'a OpenAPI,
+        replaced: &HashSet<String>,
+        joined: &HashSet<&str>,
+    ) -> Self {
+        let components = openapi.components.iter().flat_map(|it| &it.schemas);
+        let mut schemas: Vec<_> = components.map(|(name, it)| (name.as_str(), it)).collect();
+        schemas.sort_by_key(|(name, _)| *name);
+        let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
+        let index: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
+        let uses: Vec<Vec<Use>> = schemas
+            .iter()
+            .map(|(_, schema)| uses(schema, &index))
+            .collect();
+        let contained = |uses: &Vec<Use>| {
+            let contained = uses.iter().filter(|it| it.contained);
+            contained.map(|it| it.to).collect()
+        };
+        // A field is better in a `Box` than the variant of a union.
+        let mut roots: Vec<usize> = (0..names.len()).collect();
+        roots.sort_by_key(|at| references::is_opaque(schemas[*at].1));
+        let graph = uses.iter().map(contained).collect();
+        Self {
+            cycles: cycles::find(&graph, &roots),
+            replaced: names.iter().map(|it| replaced.contains(*it)).collect(),
+            joined: names.iter().map(|it| joined.contains(it)).collect(),
+            schemas: schemas.into_iter().map(|(_, schema)| schema).collect(),
+            names,
+            index,
+            uses,
+        }
+    }
+
+    pub(super) fn name(&self, at: usize) -> &'a str {
+        self.names[at]
+    }
+
+    pub(super) fn names(&self, all: &[usize]) -> HashSet<String> {
+        all.iter().map(|at| self.names[*at].to_owned()).collect()
+    }
+
+    pub(super) fn schema(&self, at: usize) -> &'a ReferenceOr<Schema> {
+        self.schemas[at]
+    }
+
+    pub(super) fn is_replaced(&self, at: usize) -> bool {
+        self.replaced[at]
+    }
+
+    /// How many fields a type has, at least one.
+    pub(super) fn weight(&self, at: usize) -> usize {
+        references::fields(self.schemas[at]).max(1)
+    }
+
+    /// What is generated in one go: mostly single types; those of a cycle together where
+    /// one depends on more than the name of another.
+    pub(super) fn units(&self) -> Vec<Vec<usize>> {
+        let mut glued = HashSet::new();
+        for (at, uses) in self.uses.iter().enumerate() {
+            for it in uses {
+                let group = self.cycles.group[at];
+                let inside = it.to != at && self.cycles.group[it.to] == group;
+                let both = || {
+                    let boxed = self.cycles.boxed.contains(&(at, it.to));
+                    boxed && !it.contained
+                };
+                if inside && (it.sight == Sight::All || both()) {
+                    glued.insert(group);
+                }
+            }
+        }
+        let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in (0..self.names.len()).filter(|at| !self.replaced[*at] && !self.joined[*at]) {
+            let group = self.cycles.group[at];
+            let unit = if glued.contains(&group) { group } else { at };
+            units.entry(unit).or_default().push(at);
+        }
+        units.into_values().collect()
+    }
+
+    /// What the types of a unit need, they themselves among it.
+    pub(super) fn needs(&self, unit: &[usize]) -> Needs {
+        let mut needs = Needs::default();
+        for at in unit {
+            needs.add(*at, Form::Real);
+        }
+        for at in unit {
+            for it in self.uses[*at].iter().filter(|it| !unit.contains(&it.to)) {
+                let boxed = self.cycles.boxed.contains(&(*at, it.to));
+                let cycle = self.cycles.group[*at] == self.cycles.group[it.to];
+                if !self.see(it, cycle, &mut needs) {
+                    needs.add(it.to, if boxed { Form::Boxed } else { Form::Plain });
+                }
+            }
+        }
+        needs
+    }
+
+    /// Adds a type that is used, as it is, if the user depends on more than its name.
+    fn see(&self, used: &Use, in_cycle: bool, needs: &mut Needs) -> bool {
+        let seen = match used.sight {
+            Sight::All => true,
+            // Objects and arrays have no traits to pass on.
+            Sight::Traits => !in_cycle && !references::is_opaque(self.schemas[used.to]),
+            Sight::Name => false,
+        };
+        if self.replaced[used.to] {
+            needs.add(used.to, Form::Any);
+        } else if seen {
+            self.realize(used.to, used.sight, needs);
+        }
+        seen || self.replaced[used.to]
+    }
+
+    /// Adds a type as it is, with what it takes to make it.
+    fn realize(&self, at: usize, sight: Sight, needs: &mut Needs) {
+        let mut open = vec![(at, sight)];
+        let mut all = HashSet::new();
+        while let Some((at, sight)) = open.pop() {
+            let new = needs.add(at, Form::Real);
+            let deeper = sight == Sight::All && all.insert(at);
+            if !new && !deeper {
+                continue;
+            }
+            for it in &self.uses[at] {
+                let sight = it.sight.max(match sight {
+                    Sight::All => Sight::All,
+                    _ => Sight::Name,
+                });
+                let seen = match sight {
+                    Sight::All => true,
+                    Sight::Traits => !references::is_opaque(self.schemas[it.to]),
+                    Sight::Name => false,
+                };
+                if seen && !self.replaced[it.to] {
+                    open.push((it.to, sight));
+                } else {
+                    needs.add(it.to, Form::Any);
+                }
+            }
+        }
+    }
+
+    /// Adds what the schema of a parameter or a body needs.
+    pub(super) fn named(&self, schema: &ReferenceOr<Schema>, whole: bool, needs: &mut Needs) {
+        for it in uses(schema, &self.index) {
+            let opaque = references::is_opaque(self.schemas[it.to]);
+            if self.replaced[it.to] || (opaque && !whole && it.sight != Sight::All) {
+                needs.add(it.to, Form::Any);
+            } else {
+                self.realize(it.to, it.sight, needs);
+            }
+        }
+    }
+
+    /// Adds a type with all that it is made of.
+    pub(super) fn whole(&self, name: &str, needs: &mut Needs) {
+        if let Some(at) = self.index.get(name) {
+            self.realize(*at, Sight::All, needs);
+        }
+    }
+}
+
+fn uses(schema: &ReferenceOr<Schema>, index: &HashMap<&str, usize>) -> Vec<Use> {
+    let mut uses = Vec::new();
+    references::each(schema, &mut |it| {
+        uses.extend(index.get(it.name).map(|to| Use {
+            to: *to,
+            sight: it.sight,
+            contained: it.contained,
+        }));
+    });
+    uses
+}
