@@ -41,6 +41,7 @@ pub(crate) mod secrets;
 mod security;
 mod servers;
 mod styles;
+mod template;
 mod unions;
 mod unused;
 mod urls;
