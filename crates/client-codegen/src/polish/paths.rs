@@ -7,12 +7,10 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
-    Attribute, Item, Lit, LitStr, Meta, Path,
-    parse::Parser,
-    punctuated::Punctuated,
+    Attribute, Ident, Item, Lit, LitStr, Meta, Path, PathSegment,
     visit_mut::{self, VisitMut},
 };
 
@@ -172,22 +170,20 @@ impl Shorten<'_> {
         {
             return;
         }
-        let idents = || path.segments.iter().map(|it| &it.ident);
-        if let Some(full) = PRELUDE.iter().find(|full| idents().eq(full.iter())) {
+        if let Some(full) = PRELUDE.iter().find(|full| is(path, full)) {
             if full.last().is_some_and(|name| self.is_free(name)) {
                 keep_last(path, 1);
             }
             return;
         }
-        if path.leading_colon.is_some() && idents().eq(&["std", "default", "Default", "default"]) {
+        if path.leading_colon.is_some() && is(path, &["std", "default", "Default", "default"]) {
             if self.is_free("Default") {
                 keep_last(path, 2);
             }
             return;
         }
-        let mut idents = idents().map(ToString::to_string);
-        let (first, second) = (idents.next(), idents.next());
-        drop(idents);
+        let segment = |index| path.segments.get(index).map(|it| it.ident.to_string());
+        let (first, second) = (segment(0), segment(1));
         let first = first.unwrap_or_default();
         if path.leading_colon.is_some() || first == "progenitor_client" || first == "reqwest" {
             match first.as_str() {
@@ -233,11 +229,11 @@ impl Shorten<'_> {
     }
 
     fn derive(&self, tokens: &mut TokenStream) {
-        let parse = Punctuated::<Path, syn::Token![,]>::parse_terminated;
-        let Ok(derives) = parse.parse2(tokens.clone()) else {
+        let text = tokens.to_string();
+        let names = text.split(',').filter(|name| !name.trim().is_empty());
+        let Some(mut derives) = names.map(plain_path).collect::<Option<Vec<_>>>() else {
             return;
         };
-        let mut derives: Vec<_> = derives.into_iter().collect();
         derives.iter_mut().for_each(|path| self.shorten(path));
         derives.sort_by_cached_key(text_of);
         *tokens = quote!(#(#derives),*);
@@ -263,17 +259,9 @@ impl Shorten<'_> {
         let Lit::Str(text) = Lit::new(literal.clone()) else {
             return literal;
         };
-        let Ok(mut path) = text.parse::<Path>() else {
+        let Some(mut path) = plain_path(&text.value()) else {
             return literal;
         };
-        // `defaults::default_bool::<true>`
-        if path
-            .segments
-            .iter()
-            .any(|segment| !segment.arguments.is_none())
-        {
-            return literal;
-        }
         // `::std::option::Option::is_none`: the type is what can be shortened.
         if let Some(function) = path.segments.pop() {
             path.segments.pop_punct();
@@ -282,6 +270,30 @@ impl Shorten<'_> {
         }
         Literal::string(&text_of(&path))
     }
+}
+
+/// Whether the path, behind its colon, is the one with these segments.
+fn is(path: &Path, segments: &[&str]) -> bool {
+    let same = |(index, name): (usize, &&str)| path.segments[index].ident == *name;
+    path.segments.len() == segments.len() && segments.iter().enumerate().all(same)
+}
+
+/// The path in a text; `None` where it has arguments: `defaults::default_bool::<true>`.
+fn plain_path(text: &str) -> Option<Path> {
+    // Typify writes some of them as tokens are printed.
+    let text = text.replace(' ', "");
+    let behind = text.strip_prefix("::");
+    let segments = behind.unwrap_or(&text).split("::").map(|segment| {
+        let letters = |it: char| it == '_' || it.is_ascii_alphanumeric();
+        let plain =
+            segment.chars().all(letters) && !segment.starts_with(|it: char| it.is_ascii_digit());
+        (plain && !segment.is_empty())
+            .then(|| PathSegment::from(Ident::new(segment, Span::call_site())))
+    });
+    Some(Path {
+        leading_colon: behind.map(|_| Default::default()),
+        segments: segments.collect::<Option<_>>()?,
+    })
 }
 
 /// The path as text, without arguments.
