@@ -59,16 +59,29 @@ struct Bundle<'o> {
     origins: &'o mut Origins,
 }
 
+/// A file whose references are rewritten.
+struct At<'p> {
+    file: &'p Path,
+    /// Its pointer in the bundled document; empty for the description itself.
+    place: String,
+}
+
 impl Bundle<'_> {
     /// Rewrites the references of the tree read from `file`, reading what they name.
     fn follow(&mut self, root: &mut Node, file: &Path) -> Result<()> {
         let mut open = Vec::new();
-        self.rewrite(root, file, &mut open);
+        let at = At {
+            file,
+            place: String::new(),
+        };
+        self.rewrite(root, &at, &mut open);
         while let Some(path) = open.pop() {
             let Some((mut tree, name)) = self.load(&path)? else {
                 continue;
             };
-            self.rewrite(&mut tree, &path, &mut open);
+            let place = self.files.get(&path).cloned().unwrap_or_default();
+            let at = At { file: &path, place };
+            self.rewrite(&mut tree, &at, &mut open);
             self.read.insert(name, tree);
         }
         // The order in which files are met depends on the order of the input.
@@ -109,18 +122,18 @@ impl Bundle<'_> {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    fn rewrite(&mut self, node: &mut Node, file: &Path, open: &mut Vec<PathBuf>) {
+    fn rewrite(&mut self, node: &mut Node, at: &At<'_>, open: &mut Vec<PathBuf>) {
         match &mut node.kind {
             Kind::Array(items) => {
                 for item in items {
-                    self.rewrite(item, file, open);
+                    self.rewrite(item, at, open);
                 }
             }
             Kind::Object(members) => {
-                for (key, value) in members {
+                for (key, value) in members.iter_mut() {
                     match &mut value.kind {
                         Kind::String(text) if key == "$ref" => {
-                            if let Some(inside) = self.resolve(text, file, open) {
+                            if let Some(inside) = self.resolve(text, at, open) {
                                 *text = inside;
                             }
                         }
@@ -128,13 +141,13 @@ impl Bundle<'_> {
                             for target in mapping.values_mut() {
                                 if let Kind::String(text) = &mut target.kind
                                     && text.contains(['#', '/', '.'])
-                                    && let Some(inside) = self.resolve(text, file, open)
+                                    && let Some(inside) = self.resolve(text, at, open)
                                 {
                                     *text = inside;
                                 }
                             }
                         }
-                        _ => self.rewrite(value, file, open),
+                        _ => self.rewrite(value, at, open),
                     }
                 }
             }
@@ -142,17 +155,18 @@ impl Bundle<'_> {
         }
     }
 
-    /// The reference in the bundled document for one in `file`; `None` where it stays.
-    fn resolve(&mut self, text: &str, file: &Path, open: &mut Vec<PathBuf>) -> Option<String> {
+    /// The reference in the bundled document for one in a file; `None` where it stays.
+    fn resolve(&mut self, text: &str, at: &At<'_>, open: &mut Vec<PathBuf>) -> Option<String> {
         let (target, pointer) = text.split_once('#').unwrap_or((text, ""));
-        let path = match target {
-            "" => file.to_path_buf(),
-            _ if target.contains("://") || target.starts_with('/') => return None,
-            _ => {
-                let decoded = percent_decoded(target);
-                file.parent()?.join(decoded).canonicalize().ok()?
-            }
-        };
+        if target.is_empty() {
+            // Of a description's own references only those of other files change.
+            return (!at.place.is_empty()).then(|| format!("#{}{pointer}", at.place));
+        }
+        if target.contains("://") || target.starts_with('/') {
+            return None;
+        }
+        let decoded = percent_decoded(target);
+        let path = at.file.parent()?.join(decoded).canonicalize().ok()?;
         if !path.starts_with(&self.folder) || !path.is_file() {
             return None;
         }
@@ -162,8 +176,7 @@ impl Bundle<'_> {
             open.push(path.clone());
         }
         let place = self.files.get(&path)?;
-        // Of a description's own references only those of other files change.
-        (!target.is_empty() || !place.is_empty()).then(|| format!("#{place}{pointer}"))
+        Some(format!("#{place}{pointer}"))
     }
 }
 

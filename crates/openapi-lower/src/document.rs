@@ -53,7 +53,7 @@ pub struct Document {
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) path: Option<PathBuf>,
-    text: String,
+    pub(crate) text: String,
     syntax: Syntax,
 }
 

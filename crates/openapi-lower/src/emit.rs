@@ -5,7 +5,7 @@
 //! paths. What is not on the list is left out and noted. The `x-plan` members move into
 //! the Plan.
 
-use crate::node::{Kind, Map, Node};
+use crate::node::{Kind, Node};
 use crate::passes::PLAN;
 use crate::passes::cx::Cx;
 use crate::passes::walk::METHODS;
@@ -21,147 +21,135 @@ pub(crate) struct Emitted {
 pub(crate) fn emit(mut root: Node, cx: &mut Cx) -> Emitted {
     let origin = root.origin;
     let mut plan = root.take(PLAN).unwrap_or_else(|| Node::object(origin));
-    let document = root_object(root, &mut plan, cx);
-    Emitted { document, plan }
-}
-
-/// What a member of the input becomes.
-type Member<'a> = &'a mut dyn FnMut(&str, Node, &mut Cx) -> Option<Node>;
-
-/// Re-emits an object: `member` returns what each member becomes, or hands it to
-/// [`left_out`].
-fn object(node: Node, cx: &mut Cx, member: Member) -> Node {
-    let origin = node.origin;
-    let mut map = Map::default();
-    if let Kind::Object(members) = node.kind {
-        for (key, value) in members {
-            if let Some(value) = member(&key, value, cx) {
-                map.insert(key, value);
-            }
-        }
+    root_object(&mut root, &mut plan, cx);
+    Emitted {
+        document: root,
+        plan,
     }
-    Node::made(map, origin)
 }
 
-fn left_out(node: &Node, cx: &mut Cx) -> Option<Node> {
+/// Whether a member stays; what is inside it is seen to.
+type Member<'a> = &'a mut dyn FnMut(&str, &mut Node, &mut Cx) -> bool;
+
+/// Leaves of an object the members that `member` lets stay; the others go through
+/// [`left_out`].
+fn object(node: &mut Node, cx: &mut Cx, member: Member) -> bool {
+    let members = node.members_mut();
+    members.retain(|key, value| member(key, value, cx));
+    // It stays as it is from here on, and for long.
+    members.shrink_to_fit();
+    true
+}
+
+fn left_out(node: &Node, cx: &mut Cx) -> bool {
     cx.removed(Effect::Exact, node, "nothing that progenitor reads");
-    None
+    false
 }
 
-fn root_object(root: Node, plan: &mut Node, cx: &mut Cx) -> Node {
+fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
     object(root, cx, &mut |key, value, cx| match key {
-        "openapi" => Some(value),
-        "info" => Some(object(value, cx, &mut |key, value, cx| match key {
-            "title" | "description" | "termsOfService" | "version" => Some(value),
-            _ => left_out(&value, cx),
-        })),
-        "paths" => Some(object(value, cx, &mut |_, item, cx| {
-            Some(path_item(item, plan, cx))
-        })),
-        "components" => Some(object(value, cx, &mut |key, value, cx| match key {
-            "schemas" => Some(object(value, cx, &mut |name, mut schema, cx| {
+        "openapi" => true,
+        "info" => object(value, cx, &mut |key, value, cx| match key {
+            "title" | "description" | "termsOfService" | "version" => true,
+            _ => left_out(value, cx),
+        }),
+        "paths" => object(value, cx, &mut |_, item, cx| path_item(item, plan, cx)),
+        "components" => object(value, cx, &mut |key, value, cx| match key {
+            "schemas" => object(value, cx, &mut |name, schema, cx| {
                 if let Some(planned) = schema.take(PLAN) {
                     plan.object_at("types").insert(name.to_owned(), planned);
                 }
-                Some(schema_object(schema, cx))
-            })),
-            _ => left_out(&value, cx),
-        })),
-        _ => left_out(&value, cx),
-    })
+                schema_object(schema, cx)
+            }),
+            _ => left_out(value, cx),
+        }),
+        _ => left_out(value, cx),
+    });
 }
 
-fn path_item(item: Node, plan: &mut Node, cx: &mut Cx) -> Node {
-    object(item, cx, &mut |method, mut operation, cx| {
+fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
+    object(item, cx, &mut |method, operation, cx| {
         if !METHODS.contains(&method) {
-            return left_out(&operation, cx);
+            return left_out(operation, cx);
         }
         if let Some(planned) = operation.take(PLAN) {
             let id = operation.text("operationId").unwrap_or_default().to_owned();
             plan.object_at("operations").insert(id, planned);
         }
-        Some(self::operation(operation, cx))
+        self::operation(operation, cx)
     })
 }
 
-fn operation(operation: Node, cx: &mut Cx) -> Node {
+fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
     object(operation, cx, &mut |key, value, cx| match key {
-        "operationId" | "summary" | "description" => Some(value),
+        "operationId" | "summary" | "description" => true,
         "parameters" => {
-            let origin = value.origin;
-            let items = match value.kind {
-                Kind::Array(items) => items,
-                _ => Vec::new(),
+            let Some(items) = value.as_array_mut().filter(|items| !items.is_empty()) else {
+                value.kind = Kind::Array(Vec::new());
+                return left_out(value, cx);
             };
-            if items.is_empty() {
-                return left_out(&Node::made(items, origin), cx);
-            }
-            let items: Vec<Node> = items.into_iter().map(|item| parameter(item, cx)).collect();
-            Some(Node::made(items, origin))
+            items.iter_mut().for_each(|item| parameter(item, cx));
+            true
         }
-        "requestBody" => Some(object(value, cx, &mut |key, value, cx| match key {
-            "description" | "required" => Some(value),
-            "content" => Some(content(value, cx)),
-            _ => left_out(&value, cx),
-        })),
-        "responses" => Some(object(value, cx, &mut |_, response, cx| {
-            Some(object(response, cx, &mut |key, value, cx| match key {
-                "description" => Some(value),
-                "content" => Some(content(value, cx)),
-                _ => left_out(&value, cx),
-            }))
-        })),
-        _ => left_out(&value, cx),
+        "requestBody" => object(value, cx, &mut |key, value, cx| match key {
+            "description" | "required" => true,
+            "content" => content(value, cx),
+            _ => left_out(value, cx),
+        }),
+        "responses" => object(value, cx, &mut |_, response, cx| {
+            object(response, cx, &mut |key, value, cx| match key {
+                "description" => true,
+                "content" => content(value, cx),
+                _ => left_out(value, cx),
+            })
+        }),
+        _ => left_out(value, cx),
     })
 }
 
-fn parameter(parameter: Node, cx: &mut Cx) -> Node {
+fn parameter(parameter: &mut Node, cx: &mut Cx) {
     object(parameter, cx, &mut |key, value, cx| match key {
         // progenitor passes `explode` by; it tells lowering what is not to be divided.
-        "name" | "in" | "description" | "required" | "explode" => Some(value),
-        "schema" => Some(schema_object(value, cx)),
-        _ => left_out(&value, cx),
-    })
+        "name" | "in" | "description" | "required" | "explode" => true,
+        "schema" => schema_object(value, cx),
+        _ => left_out(value, cx),
+    });
 }
 
-fn content(content: Node, cx: &mut Cx) -> Node {
+fn content(content: &mut Node, cx: &mut Cx) -> bool {
     object(content, cx, &mut |_, media_type, cx| {
-        Some(object(media_type, cx, &mut |key, value, cx| match key {
-            "schema" => Some(schema_object(value, cx)),
-            _ => left_out(&value, cx),
-        }))
+        object(media_type, cx, &mut |key, value, cx| match key {
+            "schema" => schema_object(value, cx),
+            _ => left_out(value, cx),
+        })
     })
 }
 
-fn schema_object(schema: Node, cx: &mut Cx) -> Node {
-    object(schema, cx, &mut |key, value, cx| match (key, &value.kind) {
-        ("$ref" | "type" | "format" | "pattern" | "description", Kind::String(_))
-        | ("nullable" | "uniqueItems", Kind::Bool(_))
-        | ("exclusiveMinimum" | "exclusiveMaximum", Kind::Bool(_))
-        | ("minimum" | "maximum" | "multipleOf", Kind::Number(_))
-        | ("minLength" | "maxLength" | "minItems" | "maxItems", Kind::Number(_))
-        | ("minProperties" | "maxProperties", Kind::Number(_))
-        | ("enum" | "required", Kind::Array(_))
-        | ("default", _)
-        | ("additionalProperties", Kind::Bool(_)) => Some(value),
-        ("items" | "not" | "additionalProperties", Kind::Object(_)) => {
-            Some(schema_object(value, cx))
-        }
-        ("properties", Kind::Object(_)) => Some(object(value, cx, &mut |_, property, cx| {
-            Some(schema_object(property, cx))
-        })),
-        ("allOf" | "oneOf" | "anyOf", Kind::Array(_)) => {
-            let origin = value.origin;
-            let members = match value.kind {
-                Kind::Array(members) => members,
-                _ => Vec::new(),
-            };
-            let members: Vec<Node> = members
-                .into_iter()
-                .map(|member| schema_object(member, cx))
-                .collect();
-            Some(Node::made(members, origin))
-        }
-        _ => left_out(&value, cx),
-    })
+fn schema_object(schema: &mut Node, cx: &mut Cx) -> bool {
+    object(
+        schema,
+        cx,
+        &mut |key, value, cx| match (key, &mut value.kind) {
+            ("$ref" | "type" | "format" | "pattern" | "description", Kind::String(_))
+            | ("nullable" | "uniqueItems", Kind::Bool(_))
+            | ("exclusiveMinimum" | "exclusiveMaximum", Kind::Bool(_))
+            | ("minimum" | "maximum" | "multipleOf", Kind::Number(_))
+            | ("minLength" | "maxLength" | "minItems" | "maxItems", Kind::Number(_))
+            | ("minProperties" | "maxProperties", Kind::Number(_))
+            | ("enum" | "required", Kind::Array(_))
+            | ("default", _)
+            | ("additionalProperties", Kind::Bool(_)) => true,
+            ("items" | "not" | "additionalProperties", Kind::Object(_)) => schema_object(value, cx),
+            ("properties", Kind::Object(_)) => object(value, cx, &mut |_, property, cx| {
+                schema_object(property, cx)
+            }),
+            ("allOf" | "oneOf" | "anyOf", Kind::Array(members)) => {
+                members.iter_mut().for_each(|member| {
+                    schema_object(member, cx);
+                });
+                true
+            }
+            _ => left_out(value, cx),
+        },
+    )
 }

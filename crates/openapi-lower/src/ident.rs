@@ -2,6 +2,13 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
+/// The spelling of the words of a name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Case {
+    Pascal,
+    Snake,
+}
+
 /// The name of a type for a schema called `name`, such that typify makes the type called
 /// so of a schema called so: `A_B_C` gives `ABC`, and that `Abc`.
 pub fn type_name(name: &str) -> String {
@@ -18,23 +25,23 @@ pub fn type_name(name: &str) -> String {
 }
 
 fn type_name_once(name: &str) -> String {
-    ident(name, str::to_pascal_case, "X", "X")
+    ident(name, Case::Pascal, "X", "X")
 }
 
 /// The name of the field that typify makes for a property called `name`.
 pub fn field_name(name: &str) -> String {
-    ident(name, str::to_snake_case, "x", "x")
+    ident(name, Case::Snake, "x", "x")
 }
 
 /// The name of the method or argument that progenitor makes for an operation or
 /// parameter called `name`.
 pub fn method_name(name: &str) -> String {
-    ident(name, str::to_snake_case, "x", "_")
+    ident(name, Case::Snake, "x", "_")
 }
 
 /// The identifier for a name: `empty` where no letter is left of it, and behind `prefix`
 /// where an identifier may not start so.
-fn ident(name: &str, case: fn(&str) -> String, empty: &str, prefix: &str) -> String {
+fn ident(name: &str, case: Case, empty: &str, prefix: &str) -> String {
     let words = words(name, case);
     escape_keyword(match words.chars().next() {
         None => empty.to_owned(),
@@ -43,12 +50,57 @@ fn ident(name: &str, case: fn(&str) -> String, empty: &str, prefix: &str) -> Str
     })
 }
 
-fn words(name: &str, case: fn(&str) -> String) -> String {
+fn words(name: &str, case: Case) -> String {
     match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => case(&name.replace('\'', "").replace(|c| !continues_ident(c), "-")),
+        _ if name.is_ascii() && !name.contains('\'') => ascii_words(name, case),
+        _ => {
+            let name = name.replace('\'', "").replace(|c| !continues_ident(c), "-");
+            match case {
+                Case::Pascal => name.to_pascal_case(),
+                Case::Snake => name.to_snake_case(),
+            }
+        }
     }
+}
+
+/// The same as heck has it, for the names that nearly all are; heck writes letter by
+/// letter through a formatter.
+fn ascii_words(name: &str, case: Case) -> String {
+    let mut words = String::with_capacity(name.len() + 8);
+    let mut bytes = name.bytes().peekable();
+    // Whether a word starts here, and the case of its last letter that has one.
+    let mut starts = true;
+    let mut upper = None;
+    while let Some(byte) = bytes.next() {
+        if !byte.is_ascii_alphanumeric() {
+            (starts, upper) = (true, None);
+            continue;
+        }
+        let next = bytes.peek().copied().unwrap_or_default();
+        // `XMLHttp`: the last of several capitals belongs to the word behind them.
+        let last_capital =
+            upper == Some(true) && byte.is_ascii_uppercase() && next.is_ascii_lowercase();
+        starts |= last_capital;
+        if starts && case == Case::Snake && !words.is_empty() {
+            words.push('_');
+        }
+        words.push(char::from(match starts && case == Case::Pascal {
+            true => byte.to_ascii_uppercase(),
+            false => byte.to_ascii_lowercase(),
+        }));
+        if last_capital {
+            upper = None;
+        } else if byte.is_ascii_alphabetic() {
+            upper = Some(byte.is_ascii_uppercase());
+        }
+        starts = upper == Some(false) && next.is_ascii_uppercase();
+        if starts {
+            upper = None;
+        }
+    }
+    words
 }
 
 /// Whether an identifier may start with the character. Of the letters beyond ASCII all
@@ -75,3 +127,18 @@ const KEYWORDS: &[&str] = &[
     "ref", "return", "Self", "self", "static", "struct", "super", "trait", "true", "try", "type",
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn ascii_words_are_those_of_heck(name in "[ -~]{0,12}|[a-zA-Z0-9_]{0,12}|[aB]{0,8}") {
+            prop_assert_eq!(ascii_words(&name, Case::Pascal), name.to_pascal_case());
+            prop_assert_eq!(ascii_words(&name, Case::Snake), name.to_snake_case());
+        }
+    }
+}

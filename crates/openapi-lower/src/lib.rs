@@ -55,6 +55,7 @@ mod overlay;
 mod parse;
 mod passes;
 pub mod plan;
+mod read;
 mod report;
 mod select;
 mod structure;

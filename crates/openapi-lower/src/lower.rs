@@ -14,6 +14,7 @@ use crate::passes::cx::{Cx, Note};
 use crate::passes::secrets::is_secret;
 use crate::passes::{census, parameters, reach, shape, unions, walk};
 use crate::plan::{Direction, Plan};
+use crate::read;
 use crate::report::{Change, Report};
 use crate::typed::typed;
 
@@ -81,6 +82,8 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     for origin in document.duplicates {
         cx.exact(origin, "of equal keys the last one counts");
     }
+    // Nothing is looked up in the text any more.
+    drop(document.source.text);
     let mut root = document.root;
     for (name, pass) in PASSES {
         cx.enter(name);
@@ -113,8 +116,8 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
 
 /// The Plan: what the passes gathered, with what the lowered document tells of its types.
 fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
-    let mut plan: Plan = serde_json::from_value(tree.to_value())
-        .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
+    let mut plan: Plan =
+        read::read(tree).map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
     let reach = reach::reach_with(lowered, Some(tree));
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);

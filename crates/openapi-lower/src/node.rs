@@ -3,6 +3,8 @@
 //! Passes move, copy and replace nodes; because the origin travels with the node, the
 //! provenance of the lowered document needs no bookkeeping of its own.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
@@ -27,7 +29,8 @@ pub(crate) enum Kind {
     Number(Number),
     String(String),
     Array(Vec<Node>),
-    Object(Map),
+    /// Boxed, since most nodes are texts and a map is large.
+    Object(Box<Map>),
 }
 
 impl Node {
@@ -175,7 +178,7 @@ impl Node {
     /// The members of this node, made an object where it is none.
     pub(crate) fn members_mut(&mut self) -> &mut Map {
         if !self.is_object() {
-            self.kind = Kind::Object(Map::default());
+            self.kind = Map::default().into();
         }
         match &mut self.kind {
             Kind::Object(map) => map,
@@ -195,7 +198,7 @@ impl Node {
     /// The node at a JSON pointer (RFC 6901) below this one.
     pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &node.kind {
-            Kind::Object(map) => map.get(&segment),
+            Kind::Object(map) => map.get(&*segment),
             Kind::Array(items) => items.get(segment.parse::<usize>().ok()?),
             _ => None,
         })
@@ -204,7 +207,7 @@ impl Node {
     /// The node at a JSON pointer (RFC 6901) below this one.
     pub(crate) fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &mut node.kind {
-            Kind::Object(map) => map.get_mut(&segment),
+            Kind::Object(map) => map.get_mut(&*segment),
             Kind::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
             _ => None,
         })
@@ -300,30 +303,37 @@ impl From<Vec<Node>> for Kind {
 
 impl From<Map> for Kind {
     fn from(map: Map) -> Kind {
-        Kind::Object(map)
+        Kind::Object(Box::new(map))
     }
 }
 
 /// A segment as a JSON pointer spells it (RFC 6901 §3).
 pub(crate) fn escape(segment: &str) -> String {
-    segment.replace('~', "~0").replace('/', "~1")
+    match segment.contains(['~', '/']) {
+        true => segment.replace('~', "~0").replace('/', "~1"),
+        false => segment.to_owned(),
+    }
 }
 
 /// The segment that a JSON pointer's spelling stands for.
 pub(crate) fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+    match segment.contains('~') {
+        true => segment.replace("~1", "/").replace("~0", "~"),
+        false => segment.to_owned(),
+    }
 }
 
 /// The segments of a JSON pointer; `None` where it does not start with `/`.
-fn segments(pointer: &str) -> Option<impl Iterator<Item = String>> {
+fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
     let rest = match pointer.strip_prefix('/') {
         Some(rest) => Some(rest),
         None if pointer.is_empty() => None,
         None => return None,
     };
-    Some(
-        rest.into_iter()
-            .flat_map(|rest| rest.split('/'))
-            .map(unescape),
-    )
+    Some(rest.into_iter().flat_map(|rest| rest.split('/')).map(
+        |segment| match segment.contains('~') {
+            true => unescape(segment).into(),
+            false => segment.into(),
+        },
+    ))
 }

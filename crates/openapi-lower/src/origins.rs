@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::node::{Kind, Node, escape};
+use indexmap::IndexSet;
+
+use crate::node::{Kind, Map, Node, escape};
 
 /// Where a node came from: a row of the [`Origins`] table.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -17,25 +19,33 @@ impl Origin {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origins {
     rows: Vec<(Origin, Segment)>,
+    /// The names in the rows; a few hundred are those of nearly all.
+    names: IndexSet<Box<str>, foldhash::fast::RandomState>,
 }
 
 /// The last step of the path to a node.
-#[derive(Clone, Debug)]
-pub(crate) enum Segment {
-    /// The root of an input; the text names it where it is not the description itself.
-    Root(Box<str>),
-    Key(Box<str>),
+#[derive(Clone, Copy, Debug)]
+enum Segment {
+    /// The root of an input; the name is empty where that is the description itself.
+    Root(Name),
+    Key(Name),
     Index(u32),
 }
+
+/// A name by its place among those of the rows.
+#[derive(Clone, Copy, Debug)]
+struct Name(u32);
 
 impl Origins {
     /// Adds the root of an input, named where it is not the description itself.
     pub(crate) fn root(&mut self, name: &str) -> Origin {
-        self.push(Origin::ROOT, Segment::Root(name.into()))
+        let name = self.name(name);
+        self.push(Origin::ROOT, Segment::Root(name))
     }
 
     pub(crate) fn key(&mut self, parent: Origin, key: &str) -> Origin {
-        self.push(parent, Segment::Key(key.into()))
+        let key = self.name(key);
+        self.push(parent, Segment::Key(key))
     }
 
     pub(crate) fn index(&mut self, parent: Origin, index: usize) -> Origin {
@@ -48,6 +58,20 @@ impl Origins {
         let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         self.rows.push((parent, segment));
         Origin(row)
+    }
+
+    fn name(&mut self, name: &str) -> Name {
+        let index = match self.names.get_index_of(name) {
+            Some(index) => index,
+            None => self.names.insert_full(name.into()).0,
+        };
+        // There are no more names than rows.
+        Name(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    fn text(&self, name: Name) -> &str {
+        let text = self.names.get_index(name.0 as usize);
+        text.map(|text| &**text).unwrap_or_default()
     }
 
     /// A copy of a tree read on its own, with origins below `origin` in this table.
@@ -66,7 +90,7 @@ impl Origins {
                     let origin = self.key(origin, key);
                     (key.clone(), self.adopt(value, origin))
                 });
-                Kind::Object(copy.collect())
+                Kind::from(copy.collect::<Map>())
             }
             scalar => scalar.clone(),
         };
@@ -89,20 +113,34 @@ impl Origins {
         let mut segments = Vec::new();
         let mut at = origin;
         while let Some((parent, segment)) = self.rows.get(at.0 as usize) {
-            match segment {
-                Segment::Root(name) => {
-                    if !name.is_empty() {
-                        segments.push(format!("{name}#"));
-                    }
-                    break;
-                }
-                Segment::Key(key) => segments.push(format!("/{}", escape(key))),
-                Segment::Index(index) => segments.push(format!("/{index}")),
+            segments.push(segment);
+            if matches!(segment, Segment::Root(_)) {
+                break;
             }
             at = *parent;
         }
-        segments.reverse();
-        segments.concat()
+        let mut pointer = String::new();
+        for segment in segments.into_iter().rev() {
+            match *segment {
+                Segment::Root(name) => {
+                    let name = self.text(name);
+                    pointer.push_str(name);
+                    if !name.is_empty() {
+                        pointer.push('#');
+                    }
+                }
+                Segment::Key(key) => {
+                    let key = self.text(key);
+                    pointer.push('/');
+                    match key.contains(['~', '/']) {
+                        true => pointer.push_str(&escape(key)),
+                        false => pointer.push_str(key),
+                    }
+                }
+                Segment::Index(index) => pointer.push_str(&format!("/{index}")),
+            }
+        }
+        pointer
     }
 
     /// The origins at the paths given in the description itself, in one go; a path that
@@ -138,10 +176,9 @@ impl Origins {
         let mut reached: Vec<Option<usize>> = Vec::with_capacity(self.rows.len());
         for (row, (parent, segment)) in (0..).zip(&self.rows) {
             let step = match segment {
-                Segment::Root(name) => name.is_empty().then_some(0),
-                Segment::Key(key) => {
-                    below(*parent, &reached).and_then(|(children, _)| children.get(&**key).copied())
-                }
+                Segment::Root(name) => self.text(*name).is_empty().then_some(0),
+                Segment::Key(key) => below(*parent, &reached)
+                    .and_then(|(children, _)| children.get(self.text(*key)).copied()),
                 Segment::Index(index) => below(*parent, &reached)
                     .and_then(|(children, _)| children.get(&*index.to_string()).copied()),
             };

@@ -201,7 +201,7 @@ fn is_as_expected(node: &Node, was: &Node) -> bool {
 fn merge(target: &mut Node, update: &Node) {
     match (&mut target.kind, &update.kind) {
         (Kind::Object(members), Kind::Object(updates)) => {
-            for (key, update) in updates {
+            for (key, update) in updates.iter() {
                 match members.get_mut(key) {
                     Some(member) => merge_member(member, update),
                     None => {

@@ -134,7 +134,7 @@ impl Document {
         let mut open: Vec<String> = Vec::new();
         if let Kind::Object(members) = &self.root.kind {
             let shared = ["definitions", "parameters", "responses", "components"];
-            for (key, node) in members {
+            for (key, node) in members.iter() {
                 if !shared.contains(&key.as_str()) {
                     targets(node, &mut open);
                 }
@@ -199,7 +199,7 @@ fn targets(node: &Node, found: &mut Vec<String>) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| targets(item, found)),
         Kind::Object(members) => {
-            for (key, value) in members {
+            for (key, value) in members.iter() {
                 match &value.kind {
                     Kind::String(text) if key == "$ref" => {
                         let pointer = text.split_once('#').map_or(text.as_str(), |(_, rest)| rest);

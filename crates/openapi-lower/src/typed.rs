@@ -3,7 +3,7 @@
 //! The passes are to leave nothing that openapiv3 refuses. Where one does, only the part
 //! at fault is given up, and not the description.
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
@@ -20,6 +20,7 @@ pub(crate) fn typed(document: &mut Node, cx: &mut Cx) -> Result<OpenAPI> {
         .and_then(Node::as_object_mut)
     {
         let components = openapi.components.get_or_insert_default();
+        components.schemas.reserve_exact(schemas.len());
         for (name, schema) in schemas {
             let read = read(schema).or_else(|error| {
                 cx.removed(Effect::Widened, schema, format!("untyped: {error}"));
@@ -32,7 +33,13 @@ pub(crate) fn typed(document: &mut Node, cx: &mut Cx) -> Result<OpenAPI> {
         }
     }
     if let Some(paths) = document.get_mut("paths").and_then(Node::as_object_mut) {
+        openapi.paths.paths.reserve_exact(paths.len());
         paths.retain(|path, item| {
+            if let Ok(whole) = read(item) {
+                let whole = ReferenceOr::Item(whole);
+                openapi.paths.paths.insert(path.clone(), whole);
+                return true;
+            }
             let before = std::mem::take(item.members_mut());
             let count = before.len();
             let readable = |operation: &Node, cx: &mut Cx| {
@@ -66,5 +73,5 @@ fn frame(document: &Node) -> Node {
 }
 
 fn read<T: DeserializeOwned>(node: &Node) -> std::result::Result<T, String> {
-    serde_json::from_value(node.to_value()).map_err(|error| error.to_string())
+    crate::read::read(node).map_err(|error| error.to_string())
 }

@@ -4,7 +4,6 @@
 //! their first number puts them: `400..=499` hides `404`. Arms that do the same become
 //! one, and exact statuses come before the ranges that hold them.
 
-use quote::ToTokens;
 use syn::{Arm, Expr, Lit, Pat, RangeLimits, parse_quote};
 
 /// Statuses, from the first to the last.
@@ -21,10 +20,7 @@ pub(super) fn merge(arms: &mut Vec<Arm>) {
     };
     let mut merged: Vec<(Vec<Range>, Arm)> = Vec::new();
     for (arm, range) in arms.drain(..).zip(ranges) {
-        let text = arm.body.to_token_stream().to_string();
-        let same = merged
-            .iter_mut()
-            .find(|(_, other)| other.body.to_token_stream().to_string() == text);
+        let same = merged.iter_mut().find(|(_, other)| other.body == arm.body);
         match same {
             Some((ranges, _)) => ranges.push(range),
             None => merged.push((vec![range], arm)),
@@ -44,8 +40,13 @@ pub(super) fn merge(arms: &mut Vec<Arm>) {
         (class, ranges.first().copied())
     });
     arms.extend(merged.into_iter().map(|(ranges, mut arm)| {
-        let patterns = ranges.iter().map(pattern);
-        arm.pat = parse_quote!(#(#patterns)|*);
+        arm.pat = match ranges.as_slice() {
+            [only] => pattern(only),
+            several => {
+                let patterns = several.iter().map(pattern);
+                parse_quote!(#(#patterns)|*)
+            }
+        };
         arm
     }));
 }
@@ -107,6 +108,8 @@ fn pattern((first, last): &Range) -> Pat {
 
 #[cfg(test)]
 mod tests {
+    use quote::ToTokens;
+
     use super::*;
 
     /// The merged arms as `pattern body`.

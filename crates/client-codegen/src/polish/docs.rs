@@ -4,6 +4,8 @@
 //! blank lines at the end, `` `Name` `` where there is none. Code in a description is not
 //! Rust, so it must not become a doctest.
 
+use std::borrow::Cow;
+
 use openapi_lower::plan;
 use syn::{
     Attribute, ImplItemFn,
@@ -22,15 +24,11 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let planned = context.planned(method.operation);
         let text = method_doc(operation, planned, &method.function);
         let attrs = &mut method.function.attrs;
-        attrs.retain(|attr| doc(attr).is_none());
-        attrs.insert(0, doc_attribute(&text));
+        attrs.retain(|attr| !attr.path().is_ident("doc"));
+        attrs.splice(0..0, attributes(&text));
     }
     let mut normalize = Normalize;
-    for method in &mut code.methods {
-        normalize.visit_impl_item_fn_mut(&mut method.function);
-    }
-    let params = code.params.iter_mut().map(|(_, item)| item);
-    for item in code.types.iter_mut().chain(params).chain(&mut code.builder) {
+    for item in code.types.iter_mut().chain(&mut code.builder) {
         normalize.visit_item_mut(item);
     }
 }
@@ -117,7 +115,7 @@ impl VisitMut for Normalize {
     }
 
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
-        let mut text = Vec::new();
+        let mut text: Vec<String> = Vec::new();
         attrs.retain(|attr| match doc(attr) {
             Some(line) => {
                 text.push(line);
@@ -125,17 +123,20 @@ impl VisitMut for Normalize {
             }
             None => true,
         });
-        let lines = normalized(&text.join("\n"));
-        let docs = lines.into_iter().map(|line| {
-            let line = if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            };
-            doc_attribute(&line)
-        });
-        attrs.splice(0..0, docs);
+        if !text.is_empty() {
+            attrs.splice(0..0, attributes(&text.join("\n")));
+        }
     }
+}
+
+/// The attributes that document something with a text.
+pub(super) fn attributes(text: &str) -> impl Iterator<Item = Attribute> {
+    normalized(text).into_iter().map(|mut line| {
+        if !line.is_empty() {
+            line.insert(0, ' ');
+        }
+        doc_attribute(&line)
+    })
 }
 
 /// Removes the documentation that only repeats the type's name.
@@ -162,14 +163,18 @@ fn normalized(text: &str) -> Vec<String> {
     let mut fence: Option<String> = None;
     let mut list = false;
     for line in text.lines() {
-        let line = line.trim_end().replace('\t', "    ");
+        let line = line.trim_end();
+        let line = match line.contains('\t') {
+            true => Cow::from(line.replace('\t', "    ")),
+            false => Cow::from(line),
+        };
         let content = line.trim_start();
         if let Some(open) = &fence {
             if content.starts_with(open.as_str()) && content.chars().all(|it| open.starts_with(it))
             {
                 fence = None;
             }
-            lines.push(line);
+            lines.push(line.into_owned());
             continue;
         }
         if let Some((mark, info)) = fence_start(content) {
@@ -194,7 +199,7 @@ fn normalized(text: &str) -> Vec<String> {
             _ => 0,
         };
         list = item || (list && indent > 0);
-        lines.push(format!("{}{content}", " ".repeat(indent)));
+        lines.push(" ".repeat(indent) + content);
     }
     lines.extend(fence);
     while lines.last().is_some_and(String::is_empty) {

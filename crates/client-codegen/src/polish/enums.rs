@@ -10,15 +10,22 @@ use std::collections::HashMap;
 
 use openapi_lower::plan::Direction;
 use quote::quote;
-use syn::{Fields, Ident, Item, ItemEnum, ItemImpl, parse_quote};
+use syn::{
+    Arm, Expr, ExprLit, ExprMatch, Fields, GenericArgument, Ident, Item, ItemEnum, ItemImpl, Pat,
+    PathArguments, Type, Variant, parse_quote,
+};
 
-use super::{Context, names};
+use super::{
+    Context, names,
+    template::{self, Filling, Template},
+};
 use crate::code::{Code, self_name, set_arguments};
 
 /// Names for the variant, in order of preference.
 const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let templates = Templates::new();
     let mut opened = HashMap::new();
     for item in &mut code.types {
         let Item::Enum(item) = item else { continue };
@@ -27,22 +34,22 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         if !is_text(item) {
             continue;
         }
-        item.attrs.push(parse_quote!(#[non_exhaustive]));
+        item.attrs.push(template::non_exhaustive());
         if planned.is_none_or(|ty| ty.closed || ty.direction == Direction::Request) {
             continue;
         }
-        match open(item) {
-            Some(variant) => {
-                opened.insert(name, (item.clone(), variant));
+        match open(item, &templates) {
+            Some(it) => {
+                opened.insert(name, it);
             }
             None => context.note("enums", format!("types::{name}"), "no name is left"),
         }
     }
     for other in &mut code.types {
         if let Item::Impl(block) = other
-            && let Some((item, variant)) = self_name(block).and_then(|name| opened.get(&name))
+            && let Some(it) = self_name(block).and_then(|name| opened.get(&name))
         {
-            rewrite_impl(block, item, variant);
+            templates.rewrite(block, it);
         }
     }
 }
@@ -60,8 +67,16 @@ fn is_text(item: &ItemEnum) -> bool {
             .all(|attr| names::serde_metas(attr).is_none())
 }
 
-/// Adds the variant; its name is returned.
-fn open(item: &mut ItemEnum) -> Option<Ident> {
+/// An enum that was opened.
+struct Opened {
+    name: Ident,
+    /// The variants of the description, and what they are on the wire.
+    known: Vec<(Ident, ExprLit)>,
+    unknown: Ident,
+}
+
+/// Adds the variant.
+fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
     let taken = |name: &&&str| item.variants.iter().any(|variant| variant.ident == ***name);
     let name = NAMES.iter().find(|name| !taken(name))?;
     let variant = Ident::new(name, item.ident.span());
@@ -75,76 +90,138 @@ fn open(item: &mut ItemEnum) -> Option<Ident> {
             set_arguments(attr, quote!(#(#kept),*));
         }
     }
-    item.variants.push(parse_quote! {
-        #[doc = "A value that the description does not name, as the server sent it."]
-        #[serde(untagged)]
-        #variant(::std::string::String)
+    let known = item.variants.iter().map(|variant| {
+        let text = names::variant_name(variant);
+        (variant.ident.clone(), template::text(&text))
     });
-    Some(variant)
+    let known = known.collect();
+    let added = [("UNKNOWN", Filling::Ident(&variant))];
+    item.variants.push(templates.variant.filled(added));
+    Some(Opened {
+        name: item.ident.clone(),
+        known,
+        unknown: variant,
+    })
 }
 
-/// Rewrites an impl of an enum that was opened.
-fn rewrite_impl(block: &mut ItemImpl, item: &ItemEnum, unknown: &Ident) {
-    let Some((path, _)) = &block.trait_ else {
-        return;
-    };
-    let Some(last) = path.segments.last() else {
-        return;
-    };
-    let name = &item.ident;
-    let known: Vec<_> = item
-        .variants
-        .iter()
-        .filter(|variant| variant.ident != *unknown)
-        .collect();
-    let idents = known.iter().map(|variant| &variant.ident);
-    let texts = known.iter().map(|variant| names::variant_name(variant));
-    match last.ident.to_string().as_str() {
-        "Display" => {
-            *block = parse_quote! {
-                impl ::std::fmt::Display for #name {
+/// What each enum is written with.
+struct Templates {
+    variant: Variant,
+    display: ItemImpl,
+    from_str: ItemImpl,
+    from_text: ItemImpl,
+    from_string: ItemImpl,
+    /// `match` without its arms, and the arms.
+    on_self: ExprMatch,
+    on_value: ExprMatch,
+    written: Arm,
+    written_unknown: Arm,
+    read: Arm,
+    read_unknown: Arm,
+}
+
+impl Templates {
+    fn new() -> Self {
+        Self {
+            variant: parse_quote! {
+                #[doc = "A value that the description does not name, as the server sent it."]
+                #[serde(untagged)]
+                UNKNOWN(::std::string::String)
+            },
+            display: parse_quote! {
+                impl ::std::fmt::Display for NAME {
                     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        let text = match self {
-                            #(Self::#idents => #texts,)*
-                            Self::#unknown(value) => value,
-                        };
+                        let text = CHOICE;
                         f.write_str(text)
                     }
                 }
-            };
-        }
-        "FromStr" => {
-            *block = parse_quote! {
-                impl ::std::str::FromStr for #name {
+            },
+            from_str: parse_quote! {
+                impl ::std::str::FromStr for NAME {
                     type Err = ::std::convert::Infallible;
                     fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                         Ok(value.into())
                     }
                 }
-            };
-        }
-        // With `From` both come by themselves.
-        "TryFrom" if quote!(#path).to_string().contains("& str") => {
-            *block = parse_quote! {
-                impl ::std::convert::From<&str> for #name {
+            },
+            from_text: parse_quote! {
+                impl ::std::convert::From<&str> for NAME {
                     fn from(value: &str) -> Self {
-                        match value {
-                            #(#texts => Self::#idents,)*
-                            _ => Self::#unknown(value.to_owned()),
-                        }
+                        CHOICE
                     }
                 }
-            };
-        }
-        "TryFrom" => {
-            *block = parse_quote! {
-                impl ::std::convert::From<::std::string::String> for #name {
+            },
+            from_string: parse_quote! {
+                impl ::std::convert::From<::std::string::String> for NAME {
                     fn from(value: ::std::string::String) -> Self {
                         value.as_str().into()
                     }
                 }
-            };
+            },
+            on_self: parse_quote!(match self {}),
+            on_value: parse_quote!(match value {}),
+            written: parse_quote!(Self::VARIANT => TEXT,),
+            written_unknown: parse_quote!(Self::UNKNOWN(value) => value,),
+            read: parse_quote!(_ => Self::VARIANT,),
+            read_unknown: parse_quote!(_ => Self::UNKNOWN(value.to_owned()),),
         }
-        _ => {}
     }
+
+    /// Rewrites an impl of an enum that was opened.
+    fn rewrite(&self, block: &mut ItemImpl, item: &Opened) {
+        let Some((path, _)) = &block.trait_ else {
+            return;
+        };
+        let Some(last) = path.segments.last() else {
+            return;
+        };
+        let name = ("NAME", Filling::Ident(&item.name));
+        *block = match last.ident.to_string().as_str() {
+            "Display" => {
+                let arms = item.known.iter().map(|(variant, text)| {
+                    self.written.filled([
+                        ("VARIANT", Filling::Ident(variant)),
+                        ("TEXT", Filling::Expr(Expr::Lit(text.clone()))),
+                    ])
+                });
+                let choice = choice(&self.on_self, arms, &self.written_unknown, item);
+                self.display.filled([name, ("CHOICE", choice)])
+            }
+            "FromStr" => self.from_str.filled([name]),
+            // With `From` both come by themselves.
+            "TryFrom" if is_of_text(&last.arguments) => {
+                let arms = item.known.iter().map(|(variant, text)| {
+                    let mut arm = self.read.filled([("VARIANT", Filling::Ident(variant))]);
+                    arm.pat = Pat::Lit(text.clone());
+                    arm
+                });
+                let choice = choice(&self.on_value, arms, &self.read_unknown, item);
+                self.from_text.filled([name, ("CHOICE", choice)])
+            }
+            "TryFrom" => self.from_string.filled([name]),
+            _ => return,
+        };
+    }
+}
+
+/// A `match` with the arms, the last one for what is unknown.
+fn choice<'a>(
+    template: &ExprMatch,
+    arms: impl Iterator<Item = Arm>,
+    unknown: &Arm,
+    item: &'a Opened,
+) -> Filling<'a> {
+    let unknown = unknown.filled([("UNKNOWN", Filling::Ident(&item.unknown))]);
+    let mut choice = template.clone();
+    choice.arms = arms.chain([unknown]).collect();
+    Filling::Expr(Expr::Match(choice))
+}
+
+/// Whether the argument of a trait is `&str`.
+fn is_of_text(arguments: &PathArguments) -> bool {
+    let PathArguments::AngleBracketed(list) = arguments else {
+        return false;
+    };
+    matches!(list.args.first(), Some(GenericArgument::Type(Type::Reference(reference)))
+        if matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str")))
 }

@@ -9,7 +9,7 @@ use openapi_lower::plan::Direction;
 use quote::quote;
 use syn::{Field, Fields, FnArg, Item, ItemStruct, Meta, Type, parse_quote};
 
-use super::{Context, body, names};
+use super::{Context, body, names, template};
 use crate::{
     code::{Code, is_named},
     options::Interface,
@@ -20,7 +20,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for mut item in std::mem::take(&mut code.types) {
         let constructor = match &mut item {
             Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => {
-                item.attrs.push(parse_quote!(#[non_exhaustive]));
+                item.attrs.push(template::non_exhaustive());
                 let sent = context
                     .plan
                     .types

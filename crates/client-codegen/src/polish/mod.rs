@@ -44,6 +44,7 @@ pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod servers;
 mod styles;
+mod template;
 mod unions;
 mod unused;
 mod urls;

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapi_lower::plan::Type;
+use proc_macro2::TokenTree;
 use quote::quote;
 use syn::{
-    Attribute, Fields, Ident, Item, ItemEnum, LitStr, Meta, Variant, parse_quote,
+    Attribute, Fields, Ident, Item, ItemEnum, Lit, LitStr, Meta, Variant, parse_quote,
     visit_mut::VisitMut,
 };
 
@@ -145,16 +146,28 @@ pub(super) fn variant_name(variant: &Variant) -> String {
 }
 
 fn wire_name(attrs: &[Attribute], ident: &Ident) -> String {
-    let renamed = attrs.iter().find_map(|attr| {
-        let metas = serde_metas(attr)?;
-        metas.iter().find_map(|meta| match meta {
-            Meta::NameValue(pair) if pair.path.is_ident("rename") => {
-                Some(body::text(&pair.value)?.value())
-            }
-            _ => None,
-        })
-    });
+    let renamed = attrs.iter().find_map(rename);
     renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
+}
+
+/// The text of `rename = "…"` in a `#[serde(…)]` attribute.
+fn rename(attr: &Attribute) -> Option<String> {
+    let Meta::List(list) = &attr.meta else {
+        return None;
+    };
+    if !list.path.is_ident("serde") {
+        return None;
+    }
+    // Each field and variant has one, and parsing costs.
+    let mut tokens = list.tokens.clone().into_iter();
+    tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "rename"))?;
+    match (tokens.next()?, tokens.next()?) {
+        (TokenTree::Punct(_), TokenTree::Literal(text)) => match Lit::new(text) {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The arguments of a `#[serde(…)]` attribute.

@@ -9,7 +9,10 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body};
+use super::{
+    Context, body,
+    template::{Filling, Template},
+};
 use crate::{
     code::{Code, builder_name, is_named},
     options::Interface,
@@ -32,6 +35,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let mut bodies = bodies.into_iter().flatten();
         bodies.any(|body| body.chosen && !body.required)
     };
+    let templates = Templates::new();
     let mut missing = Vec::new();
     for at in 0..code.methods.len() {
         let operation = code.methods[at].operation;
@@ -39,9 +43,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         }
         let done = match context.options.interface {
-            Interface::Positional => positional(&mut code.methods[at].function),
+            Interface::Positional => positional(&mut code.methods[at].function, &templates),
             Interface::Builder => builder_name(&code.methods[at].function)
-                .and_then(|name| builder(&mut code.builder, &name)),
+                .and_then(|name| builder(&mut code.builder, &name, &templates)),
         };
         if done.is_none() {
             missing.push(context.operations[operation].id);
@@ -52,8 +56,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-fn positional(function: &mut ImplItemFn) -> Option<()> {
-    let block = conditional(&function.block)?;
+fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
+    let block = conditional(&function.block, templates)?;
     let argument = function
         .sig
         .inputs
@@ -83,8 +87,29 @@ fn positional(function: &mut ImplItemFn) -> Option<()> {
     Some(())
 }
 
+/// What each request is written with.
+struct Templates {
+    begun: Stmt,
+    sending: Stmt,
+    finished: Stmt,
+}
+
+impl Templates {
+    fn new() -> Self {
+        Self {
+            begun: parse_quote!(let mut REQUEST = VALUE;),
+            sending: parse_quote! {
+                if let Some(body) = body {
+                    REQUEST = VALUE;
+                }
+            },
+            finished: parse_quote!(let REQUEST = VALUE;),
+        }
+    }
+}
+
 /// The block with a body that is sent where there is one.
-fn conditional(block: &Block) -> Option<Block> {
+fn conditional(block: &Block, templates: &Templates) -> Option<Block> {
     let mut block = block.clone();
     let at = block
         .stmts
@@ -104,14 +129,16 @@ fn conditional(block: &Block) -> Option<Block> {
     };
     split.visit_expr_mut(&mut init);
     let (before, sending) = split.found?;
-    let stmts: [Stmt; 3] = [
-        parse_quote!(let mut #request = #before;),
-        parse_quote! {
-            if let Some(body) = body {
-                #request = #sending;
-            }
-        },
-        parse_quote!(let #request = #init;),
+    let fill = |template: &Stmt, value: Expr| {
+        template.filled([
+            ("REQUEST", Filling::Ident(&request)),
+            ("VALUE", Filling::Expr(value)),
+        ])
+    };
+    let stmts = [
+        fill(&templates.begun, before),
+        fill(&templates.sending, sending),
+        fill(&templates.finished, init),
     ];
     block.stmts.splice(at..=at, stmts);
     Some(block)
@@ -126,7 +153,6 @@ struct Split<'a> {
 
 impl VisitMut for Split<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let request = self.request;
         let inner = match &*expr {
             Expr::Try(tried) => &*tried.expr,
             other => other,
@@ -140,9 +166,14 @@ impl VisitMut for Split<'_> {
         };
         let before = before.clone();
         let mut with_body = expr.clone();
-        Replace(&before, &parse_quote!(#request)).visit_expr_mut(&mut with_body);
+        let variable = Expr::Path(syn::ExprPath {
+            attrs: Vec::new(),
+            qself: None,
+            path: self.request.clone().into(),
+        });
+        Replace(&before, &variable).visit_expr_mut(&mut with_body);
         self.found = Some((before, with_body));
-        *expr = parse_quote!(#request);
+        *expr = variable;
     }
 }
 
@@ -179,7 +210,7 @@ impl VisitMut for Replace<'_> {
 }
 
 /// Lets the builder of an operation begin without a body.
-fn builder(items: &mut [Item], name: &str) -> Option<()> {
+fn builder(items: &mut [Item], name: &str, templates: &Templates) -> Option<()> {
     let mut block = items.iter().find_map(|item| match item {
         Item::Impl(block) if is_named(block, name) => Some(block.clone()),
         _ => None,
@@ -192,7 +223,7 @@ fn builder(items: &mut [Item], name: &str) -> Option<()> {
             "body" => setter(&mut function.block),
             "body_map" => map(&mut function.block),
             "send" => {
-                function.block = conditional(&function.block)?;
+                function.block = conditional(&function.block, templates)?;
                 finish(&mut function.block, nested)
             }
             _ => continue,
@@ -334,7 +365,10 @@ mod tests {
             request
         });
         let text = |block: Block| block.to_token_stream().to_string();
-        assert_eq!(conditional(&block).map(text), Some(text(expected)));
+        assert_eq!(
+            conditional(&block, &Templates::new()).map(text),
+            Some(text(expected))
+        );
     }
 
     #[test]
@@ -343,7 +377,7 @@ mod tests {
             async fn f(&self, body: &T) { let request = client.put(url).build()?; }
         };
         let before = function.clone();
-        assert!(positional(&mut function).is_none());
+        assert!(positional(&mut function, &Templates::new()).is_none());
         assert_eq!(function, before);
     }
 }

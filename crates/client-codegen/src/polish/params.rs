@@ -8,23 +8,27 @@
 use heck::ToUpperCamelCase;
 use quote::format_ident;
 use syn::{
-    Block, Expr, FnArg, GenericArgument, Ident, ImplItemFn, Item, Pat, PathArguments, Type,
-    parse_quote,
+    Expr, Field, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
+    Pat, PathArguments, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body};
+use super::{
+    Context, body, docs,
+    template::{Filling, Template},
+};
 use crate::{code::Code, operations::Operation, options::Interface};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     if context.options.interface != Interface::Positional {
         return;
     }
+    let templates = Templates::new();
     for method in &mut code.methods {
         let operation = &context.operations[method.operation];
         let planned = context.plan.operations.get(operation.id);
         let wire = |name: &str| planned.and_then(|it| it.parameters.get(name)?.wire_name.clone());
-        let optional = bundle(&mut method.function);
+        let optional = bundle(&mut method.function, &templates);
         if !optional.fields.is_empty() {
             let documented = Documented {
                 names: &optional.wire_names,
@@ -32,9 +36,53 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 wire: &wire,
             };
             let name = &method.function.sig.ident;
-            let items = items(name, &optional, &documented);
-            code.params
-                .extend(items.map(|item| (method.operation, item)));
+            let items = templates.items(name, &optional, &documented);
+            code.params.extend(items.map(|it| (method.operation, it)));
+        }
+    }
+}
+
+/// What each operation, or each of its parameters, is written with.
+struct Templates {
+    argument: FnArg,
+    access: Expr,
+    condition: Expr,
+    string: Type,
+    item: ItemStruct,
+    block: ItemImpl,
+    field: Field,
+    /// The setter of a type whose literals need it to be named.
+    setter: ImplItemFn,
+    /// That of any other type.
+    into_setter: ImplItemFn,
+}
+
+impl Templates {
+    fn new() -> Self {
+        Self {
+            argument: parse_quote!(PARAMS: &NAME),
+            access: parse_quote!(PARAMS.FIELD),
+            condition: parse_quote!(let Some(value) = &PARAMS.FIELD),
+            string: parse_quote!(::std::string::String),
+            item: parse_quote! {
+                #[derive(Clone, Debug, Default)]
+                #[non_exhaustive]
+                pub struct NAME {}
+            },
+            block: parse_quote!(impl NAME {}),
+            field: parse_quote!(pub FIELD: ::std::option::Option<TYPE>),
+            setter: parse_quote! {
+                pub fn FIELD(mut self, value: TYPE) -> Self {
+                    self.FIELD = Some(value);
+                    self
+                }
+            },
+            into_setter: parse_quote! {
+                pub fn FIELD(mut self, value: impl Into<TYPE>) -> Self {
+                    self.FIELD = Some(value.into());
+                    self
+                }
+            },
         }
     }
 }
@@ -48,7 +96,7 @@ struct Optional {
 }
 
 /// Takes the optional parameters out of the signature, and their uses into the struct.
-fn bundle(function: &mut ImplItemFn) -> Optional {
+fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Optional {
     let mut fields = Vec::new();
     let mut required = Vec::new();
     let mut body = None;
@@ -56,7 +104,7 @@ fn bundle(function: &mut ImplItemFn) -> Optional {
         match (&input, argument(&input)) {
             (_, Some((name, _))) if name == "body" => body = Some(input),
             (_, Some((name, ty))) => match optional_type(ty) {
-                Some(ty) => fields.push((name.clone(), owned(ty))),
+                Some(ty) => fields.push((name.clone(), owned(ty, templates))),
                 None => required.push(input),
             },
             _ => required.push(input),
@@ -65,7 +113,10 @@ fn bundle(function: &mut ImplItemFn) -> Optional {
     let params = free_name(&required);
     if !fields.is_empty() {
         let name = struct_name(&function.sig.ident);
-        required.push(parse_quote!(#params: &#name));
+        required.push(templates.argument.filled([
+            ("PARAMS", Filling::Ident(&params)),
+            ("NAME", Filling::Ident(&name)),
+        ]));
     }
     function.sig.inputs = required.into_iter().chain(body).collect();
 
@@ -77,7 +128,13 @@ fn bundle(function: &mut ImplItemFn) -> Optional {
                 .map(|it| (it, used.name.value())),
         );
     });
-    qualify(&mut function.block, &params, &fields, &mut wire_names);
+    let mut qualify = Qualify {
+        params: &params,
+        fields: &fields,
+        wire_names: &mut wire_names,
+        templates,
+    };
+    qualify.visit_block_mut(&mut function.block);
     Optional { fields, wire_names }
 }
 
@@ -109,10 +166,10 @@ fn optional_type(ty: &Type) -> Option<&Type> {
 }
 
 /// The type that a struct can hold: `String` for `&str`, `T` for `&T`.
-fn owned(ty: &Type) -> Type {
+fn owned(ty: &Type, templates: &Templates) -> Type {
     match ty {
         Type::Reference(reference) => match &*reference.elem {
-            Type::Path(path) if path.path.is_ident("str") => parse_quote!(::std::string::String),
+            Type::Path(path) if path.path.is_ident("str") => templates.string.clone(),
             other => other.clone(),
         },
         other => other.clone(),
@@ -144,53 +201,49 @@ fn struct_name(method: &Ident) -> Ident {
 
 /// Replaces the variables by fields of the struct, and finds the header behind the
 /// `value` of an `if let`.
-fn qualify(
-    block: &mut Block,
-    params: &Ident,
-    fields: &[(Ident, Type)],
-    wire_names: &mut Vec<(Ident, String)>,
-) {
-    struct Qualify<'a> {
-        params: &'a Ident,
-        fields: &'a [(Ident, Type)],
-        wire_names: &'a mut Vec<(Ident, String)>,
-    }
-    impl VisitMut for Qualify<'_> {
-        fn visit_expr_mut(&mut self, expr: &mut Expr) {
-            if let Expr::Path(path) = expr
-                && let Some(name) = path.path.get_ident()
-                && self.fields.iter().any(|(field, _)| field == name)
-            {
-                let params = self.params;
-                *expr = parse_quote!(#params.#name);
-                return;
-            }
-            visit_mut::visit_expr_mut(self, expr);
-        }
+struct Qualify<'a> {
+    params: &'a Ident,
+    fields: &'a [(Ident, Type)],
+    wire_names: &'a mut Vec<(Ident, String)>,
+    templates: &'a Templates,
+}
 
-        fn visit_expr_if_mut(&mut self, condition: &mut syn::ExprIf) {
-            let variable = match &*condition.cond {
-                Expr::Let(binding) => body::variable(&binding.expr).cloned(),
-                _ => None,
-            };
-            let last = condition.then_branch.stmts.last();
-            let header = last.and_then(body::appended_header);
-            let Some((variable, header)) = variable.zip(header) else {
-                return visit_mut::visit_expr_if_mut(self, condition);
-            };
-            if self.fields.iter().any(|(field, _)| *field == variable) {
-                let params = self.params;
-                condition.cond = parse_quote!(let Some(value) = &#params.#variable);
-                self.wire_names.push((variable, header.value()));
-            }
+impl Qualify<'_> {
+    fn field(&self, template: &Expr, name: &Ident) -> Expr {
+        template.filled([
+            ("PARAMS", Filling::Ident(self.params)),
+            ("FIELD", Filling::Ident(name)),
+        ])
+    }
+}
+
+impl VisitMut for Qualify<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Path(path) = expr
+            && let Some(name) = path.path.get_ident()
+            && self.fields.iter().any(|(field, _)| field == name)
+        {
+            *expr = self.field(&self.templates.access, name);
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+
+    fn visit_expr_if_mut(&mut self, condition: &mut syn::ExprIf) {
+        let variable = match &*condition.cond {
+            Expr::Let(binding) => body::variable(&binding.expr).cloned(),
+            _ => None,
+        };
+        let last = condition.then_branch.stmts.last();
+        let header = last.and_then(body::appended_header);
+        let Some((variable, header)) = variable.zip(header) else {
+            return visit_mut::visit_expr_if_mut(self, condition);
+        };
+        if self.fields.iter().any(|(field, _)| *field == variable) {
+            *condition.cond = self.field(&self.templates.condition, &variable);
+            self.wire_names.push((variable, header.value()));
         }
     }
-    let mut qualify = Qualify {
-        params,
-        fields,
-        wire_names,
-    };
-    qualify.visit_block_mut(block);
 }
 
 /// Finds what the description says about a variable.
@@ -214,40 +267,39 @@ impl Documented<'_> {
     }
 }
 
-/// The struct and its setters.
-fn items(method: &Ident, optional: &Optional, documented: &Documented<'_>) -> [Item; 2] {
-    let name = struct_name(method);
-    let doc = format!("The optional parameters of [`Client::{method}`].");
-    let mut fields: Vec<syn::Field> = Vec::new();
-    let mut setters: Vec<ImplItemFn> = Vec::new();
-    for (field, ty) in &optional.fields {
-        let described = documented.description(field).unwrap_or_default();
-        let doc: Option<syn::Attribute> =
-            (!described.is_empty()).then(|| parse_quote!(#[doc = #described]));
-        fields.push(parse_quote! { #doc pub #field: ::std::option::Option<#ty> });
-        let doc = format!("Sets [`{field}`](Self::{field}).");
-        let (argument, value): (Type, Expr) = if is_primitive(ty) {
-            (ty.clone(), parse_quote!(value))
-        } else {
-            (parse_quote!(impl Into<#ty>), parse_quote!(value.into()))
-        };
-        setters.push(parse_quote! {
-            #[doc = #doc]
-            pub fn #field(mut self, value: #argument) -> Self {
-                self.#field = Some(#value);
-                self
-            }
-        });
+impl Templates {
+    /// The struct and its setters, documented as they stay.
+    fn items(&self, method: &Ident, optional: &Optional, documented: &Documented<'_>) -> [Item; 2] {
+        let name = struct_name(method);
+        let mut item = self.item.filled([("NAME", Filling::Ident(&name))]);
+        let doc = format!("The optional parameters of [`Client::{method}`].");
+        item.attrs.splice(0..0, docs::attributes(&doc));
+        let mut block = self.block.filled([("NAME", Filling::Ident(&name))]);
+        let mut fields = Vec::new();
+        for (field, ty) in &optional.fields {
+            let holes = || {
+                [
+                    ("FIELD", Filling::Ident(field)),
+                    ("TYPE", Filling::Type(ty)),
+                ]
+            };
+            let described = documented.description(field).unwrap_or_default();
+            let mut declared = self.field.filled(holes());
+            declared.attrs = docs::attributes(described).collect();
+            fields.push(declared);
+            let mut setter = match is_primitive(ty) {
+                true => self.setter.filled(holes()),
+                false => self.into_setter.filled(holes()),
+            };
+            let doc = format!("Sets [`{field}`](Self::{field}).");
+            setter.attrs = docs::attributes(&doc).collect();
+            block.items.push(ImplItem::Fn(setter));
+        }
+        if let syn::Fields::Named(named) = &mut item.fields {
+            named.named.extend(fields);
+        }
+        [Item::Struct(item), Item::Impl(block)]
     }
-    [
-        parse_quote! {
-            #[doc = #doc]
-            #[derive(Clone, Debug, Default)]
-            #[non_exhaustive]
-            pub struct #name { #(#fields,)* }
-        },
-        parse_quote! { impl #name { #(#setters)* } },
-    ]
 }
 
 /// Whether a literal of the type needs its type to be named: `5` is no `Into<u64>`.

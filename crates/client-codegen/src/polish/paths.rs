@@ -7,34 +7,42 @@
 
 use std::collections::HashSet;
 
-use quote::{ToTokens, quote};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::{
-    Attribute, Item, LitStr, Meta, Path,
-    punctuated::Punctuated,
+    Attribute, Ident, Item, Lit, LitStr, Meta, Path, PathSegment,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, names};
-use crate::code::{Code, set_arguments};
+use super::Context;
+use crate::code::Code;
 
 /// The crates that the runtime re-exports.
 pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
 
 /// What is in scope everywhere.
-const PRELUDE: [&str; 13] = [
-    "::std::boxed::Box",
-    "::std::convert::From",
-    "::std::convert::Into",
-    "::std::convert::TryFrom",
-    "::std::convert::TryInto",
-    "::std::default::Default",
-    "::std::option::Option",
-    "::std::option::Option::None",
-    "::std::option::Option::Some",
-    "::std::result::Result",
-    "::std::string::String",
-    "::std::vec::Vec",
-    "::std::string::ToString",
+const PRELUDE: [&[&str]; 13] = [
+    &["std", "boxed", "Box"],
+    &["std", "convert", "From"],
+    &["std", "convert", "Into"],
+    &["std", "convert", "TryFrom"],
+    &["std", "convert", "TryInto"],
+    &["std", "default", "Default"],
+    &["std", "option", "Option"],
+    &["std", "option", "Option", "None"],
+    &["std", "option", "Option", "Some"],
+    &["std", "result", "Result"],
+    &["std", "string", "String"],
+    &["std", "vec", "Vec"],
+    &["std", "string", "ToString"],
+];
+
+/// The arguments of `#[serde(…)]` that name a function.
+const FUNCTIONS: [&str; 4] = [
+    "default",
+    "deserialize_with",
+    "serialize_with",
+    "skip_serializing_if",
 ];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -113,13 +121,13 @@ impl VisitMut for Shorten<'_> {
     }
 
     fn visit_attribute_mut(&mut self, attr: &mut Attribute) {
-        if attr.path().is_ident("derive") {
-            self.derive(attr);
-        } else if let Some(mut metas) = names::serde_metas(attr) {
-            for meta in &mut metas {
-                self.serde(meta);
-            }
-            set_arguments(attr, metas.to_token_stream());
+        let Meta::List(list) = &mut attr.meta else {
+            return;
+        };
+        if list.path.is_ident("derive") {
+            self.derive(&mut list.tokens);
+        } else if list.path.is_ident("serde") {
+            self.serde(&mut list.tokens);
         }
     }
 
@@ -133,7 +141,8 @@ impl VisitMut for Shorten<'_> {
                 .replace(" >", ">")
                 .replace(" , ", ", ");
             let text = PRELUDE.iter().fold(text, |text, full| {
-                text.replace(full, full.rsplit("::").next().unwrap_or(full))
+                let name = full.last().copied().unwrap_or_default();
+                text.replace(&format!("::{}", full.join("::")), name)
             });
             *literal = LitStr::new(&text, literal.span());
         }
@@ -157,25 +166,20 @@ impl Shorten<'_> {
         {
             return;
         }
-        let text = text_of(path);
-        let full = PRELUDE
-            .iter()
-            .find(|full| full.trim_start_matches(':') == text.trim_start_matches(':'));
-        if let Some(name) = full.and_then(|full| full.rsplit("::").next()) {
-            if self.is_free(name) {
+        if let Some(full) = PRELUDE.iter().find(|full| is(path, full)) {
+            if full.last().is_some_and(|name| self.is_free(name)) {
                 keep_last(path, 1);
             }
             return;
         }
-        if text == "::std::default::Default::default" {
+        if path.leading_colon.is_some() && is(path, &["std", "default", "Default", "default"]) {
             if self.is_free("Default") {
                 keep_last(path, 2);
             }
             return;
         }
-        let mut segments = path.segments.iter().map(|it| it.ident.to_string());
-        let (first, second) = (segments.next(), segments.next());
-        drop(segments);
+        let segment = |index| path.segments.get(index).map(|it| it.ident.to_string());
+        let (first, second) = (segment(0), segment(1));
         let first = first.unwrap_or_default();
         if path.leading_colon.is_some() || first == "progenitor_client" || first == "reqwest" {
             match first.as_str() {
@@ -202,17 +206,16 @@ impl Shorten<'_> {
             }
         } else if first == "self" && second.as_deref() == Some("error") {
             keep_last(path, path.segments.len() - 1);
-        } else if !self.nested
-            && ["ByteStream", "Secret"]
-                .iter()
-                .any(|name| self.is_free(name) && text == format!("{}::{name}", self.runtime_text))
-        {
-            keep_last(path, 1);
-        } else if text.starts_with(&format!("{}::FieldStyle::", self.runtime_text))
-            && !self.nested
-            && self.is_free("FieldStyle")
-        {
-            keep_last(path, 2);
+        } else if !self.nested {
+            let text = text_of(path);
+            let behind = text.strip_prefix(self.runtime_text);
+            match behind.and_then(|it| it.strip_prefix("::")) {
+                Some(name @ ("ByteStream" | "Secret")) if self.is_free(name) => keep_last(path, 1),
+                Some(name) if name.starts_with("FieldStyle::") && self.is_free("FieldStyle") => {
+                    keep_last(path, 2);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -221,49 +224,72 @@ impl Shorten<'_> {
         path.segments = segments.collect();
     }
 
-    fn derive(&self, attr: &mut Attribute) {
-        let Ok(derives) =
-            attr.parse_args_with(Punctuated::<Path, syn::Token![,]>::parse_terminated)
-        else {
+    fn derive(&self, tokens: &mut TokenStream) {
+        let text = tokens.to_string();
+        let names = text.split(',').filter(|name| !name.trim().is_empty());
+        let Some(mut derives) = names.map(plain_path).collect::<Option<Vec<_>>>() else {
             return;
         };
-        let mut derives: Vec<_> = derives.into_iter().collect();
         derives.iter_mut().for_each(|path| self.shorten(path));
         derives.sort_by_cached_key(text_of);
-        set_arguments(attr, quote!(#(#derives),*));
+        *tokens = quote!(#(#derives),*);
     }
 
     /// Shortens the function paths inside `#[serde(…)]`.
-    fn serde(&self, meta: &mut Meta) {
-        let Meta::NameValue(pair) = meta else { return };
-        let functions = [
-            "default",
-            "deserialize_with",
-            "serialize_with",
-            "skip_serializing_if",
-        ];
-        if !functions.iter().any(|name| pair.path.is_ident(name)) {
-            return;
-        }
-        if let syn::Expr::Lit(expr) = &mut pair.value
-            && let syn::Lit::Str(text) = &mut expr.lit
-            && let Ok(mut path) = text.parse::<Path>()
-            // `defaults::default_bool::<true>`
-            && path.segments.iter().all(|segment| segment.arguments.is_none())
-        {
-            // `::std::option::Option::is_none`: the type is what can be shortened. A
-            // function of defaults carries its value: `default_bool::<true>`.
-            let mut arguments = String::new();
-            if let Some(function) = path.segments.pop() {
-                arguments = function.arguments.to_token_stream().to_string();
-                path.segments.pop_punct();
-                self.shorten(&mut path);
-                path.segments.push(function);
+    fn serde(&self, tokens: &mut TokenStream) {
+        let mut names_function = false;
+        let shortened = std::mem::take(tokens).into_iter().map(|token| match token {
+            TokenTree::Ident(name) => {
+                names_function = FUNCTIONS.iter().any(|it| name == it);
+                TokenTree::Ident(name)
             }
-            let arguments = arguments.replace(' ', "").replace(',', ", ");
-            *text = LitStr::new(&(text_of(&path) + &arguments), text.span());
-        }
+            TokenTree::Literal(literal) if names_function => {
+                TokenTree::Literal(self.function(literal))
+            }
+            other => other,
+        });
+        *tokens = shortened.collect();
     }
+
+    fn function(&self, literal: Literal) -> Literal {
+        let Lit::Str(text) = Lit::new(literal.clone()) else {
+            return literal;
+        };
+        let Some(mut path) = plain_path(&text.value()) else {
+            return literal;
+        };
+        // `::std::option::Option::is_none`: the type is what can be shortened.
+        if let Some(function) = path.segments.pop() {
+            path.segments.pop_punct();
+            self.shorten(&mut path);
+            path.segments.push(function);
+        }
+        Literal::string(&text_of(&path))
+    }
+}
+
+/// Whether the path, behind its colon, is the one with these segments.
+fn is(path: &Path, segments: &[&str]) -> bool {
+    let same = |(index, name): (usize, &&str)| path.segments[index].ident == *name;
+    path.segments.len() == segments.len() && segments.iter().enumerate().all(same)
+}
+
+/// The path in a text; `None` where it has arguments: `defaults::default_bool::<true>`.
+fn plain_path(text: &str) -> Option<Path> {
+    // Typify writes some of them as tokens are printed.
+    let text = text.replace(' ', "");
+    let behind = text.strip_prefix("::");
+    let segments = behind.unwrap_or(&text).split("::").map(|segment| {
+        let letters = |it: char| it == '_' || it.is_ascii_alphanumeric();
+        let plain =
+            segment.chars().all(letters) && !segment.starts_with(|it: char| it.is_ascii_digit());
+        (plain && !segment.is_empty())
+            .then(|| PathSegment::from(Ident::new(segment, Span::call_site())))
+    });
+    Some(Path {
+        leading_colon: behind.map(|_| Default::default()),
+        segments: segments.collect::<Option<_>>()?,
+    })
 }
 
 /// The path as text, without arguments.

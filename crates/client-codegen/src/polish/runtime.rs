@@ -8,18 +8,22 @@
 
 use quote::ToTokens;
 use syn::{
-    Block, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, Pat, Stmt, parse_quote,
+    Block, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, Local, Pat, Stmt, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, arms, body};
+use super::{
+    Context, arms, body,
+    template::{self, Filling, Template},
+};
 use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
+    let templates = Templates::new();
     for (operation, function) in code.calls_mut() {
         let id = context.operations[operation].id;
-        match rewrite(function, id, context.plan.tolerant) {
+        match rewrite(function, id, context.plan.tolerant, &templates) {
             Ok(()) => {}
             Err(reason) => failed.push((operation, reason)),
         }
@@ -31,11 +35,47 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     context.drop_operations(code, failed.collect());
 }
 
-fn rewrite(function: &mut ImplItemFn, id: &str, tolerant: bool) -> Result<(), &'static str> {
+/// What each operation is written with.
+struct Templates {
+    header_map: Stmt,
+    request: Stmt,
+    client: Expr,
+    execute: Stmt,
+    failure: Expr,
+}
+
+impl Templates {
+    fn new() -> Self {
+        Self {
+            header_map: parse_quote!(let mut header_map = header::HeaderMap::new();),
+            request: parse_quote!(let REQUEST = CHAIN;),
+            client: parse_quote!(CLIENT.transport.client()),
+            execute: parse_quote! {
+                let RESPONSE = CLIENT.transport.execute(REQUEST, ID).await?;
+            },
+            failure: parse_quote!({
+                let answer = DECODED;
+                Err(VARIANT(answer))
+            }),
+        }
+    }
+}
+
+fn rewrite(
+    function: &mut ImplItemFn,
+    id: &str,
+    tolerant: bool,
+    templates: &Templates,
+) -> Result<(), &'static str> {
     elide_lifetimes(function);
-    rewrite_block(&mut function.block, id)?;
+    rewrite_block(&mut function.block, id, templates)?;
     let borrowed = function.sig.inputs.iter().any(is_borrowed_body);
-    Cleanup { tolerant, borrowed }.visit_block_mut(&mut function.block);
+    let mut cleanup = Cleanup {
+        tolerant,
+        borrowed,
+        templates,
+    };
+    cleanup.visit_block_mut(&mut function.block);
     Ok(())
 }
 
@@ -73,7 +113,7 @@ fn is_reference(receiver: &syn::Receiver) -> bool {
     matches!(tokens.next(), Some(proc_macro2::TokenTree::Punct(first)) if first.as_char() == '&')
 }
 
-fn rewrite_block(block: &mut Block, id: &str) -> Result<(), &'static str> {
+fn rewrite_block(block: &mut Block, id: &str, templates: &Templates) -> Result<(), &'static str> {
     let headers = block
         .stmts
         .iter()
@@ -84,20 +124,30 @@ fn rewrite_block(block: &mut Block, id: &str) -> Result<(), &'static str> {
     for stmt in std::mem::take(&mut block.stmts) {
         match part(&stmt) {
             Part::HeaderMap if headers == 0 => {}
-            Part::HeaderMap => {
-                stmts.push(parse_quote!(let mut header_map = header::HeaderMap::new();));
-            }
+            Part::HeaderMap => stmts.push(templates.header_map.clone()),
             Part::Hook => {}
-            Part::Request(request, chain) => {
-                let chain = rewrite_chain(chain, headers > 0);
-                stmts.push(parse_quote!(let #request = #chain;));
+            Part::Request(request) => {
+                let Stmt::Local(Local {
+                    init: Some(init), ..
+                }) = stmt
+                else {
+                    continue;
+                };
+                let chain = rewrite_chain(*init.expr, headers > 0, templates);
+                stmts.push(templates.request.filled([
+                    ("REQUEST", Filling::Ident(&request)),
+                    ("CHAIN", Filling::Expr(chain)),
+                ]));
             }
             Part::Exec(client, request) => sent = Some((client, request)),
             Part::Response(response) => {
                 let (client, request) = sent.take().ok_or("no request is sent")?;
-                stmts.push(parse_quote! {
-                    let #response = #client.transport.execute(#request, #id).await?;
-                });
+                stmts.push(templates.execute.filled([
+                    ("RESPONSE", Filling::Ident(&response)),
+                    ("CLIENT", Filling::Expr(client)),
+                    ("REQUEST", Filling::Ident(&request)),
+                    ("ID", Filling::Expr(Expr::Lit(template::text(id)))),
+                ]));
             }
             Part::Other => stmts.push(stmt),
         }
@@ -115,7 +165,7 @@ enum Part {
     HeaderMap,
     /// The `api-version` header, the hooks' information, a hook.
     Hook,
-    Request(Ident, Expr),
+    Request(Ident),
     /// The client and the request given to `exec`.
     Exec(Expr, Ident),
     Response(Ident),
@@ -133,7 +183,7 @@ fn part(stmt: &Stmt) -> Part {
                 Expr::Struct(info) if info.path.is_ident("OperationInfo") => Part::Hook,
                 Expr::Try(tried) => match &*tried.expr {
                     Expr::MethodCall(call) if call.method == "build" => {
-                        Part::Request(name.ident.clone(), (*init.expr).clone())
+                        Part::Request(name.ident.clone())
                     }
                     // `let response = result?;`
                     Expr::Path(_) if local.attrs.is_empty() => Part::Response(name.ident.clone()),
@@ -176,14 +226,14 @@ fn is_api_version(call: &ExprMethodCall) -> bool {
 }
 
 /// Rewrites `self.client.get(url)….headers(header_map).build()?`.
-fn rewrite_chain(expr: Expr, headers: bool) -> Expr {
+fn rewrite_chain(expr: Expr, headers: bool, templates: &Templates) -> Expr {
     match expr {
         Expr::Try(mut tried) => {
-            tried.expr = Box::new(rewrite_chain(*tried.expr, headers));
+            tried.expr = Box::new(rewrite_chain(*tried.expr, headers, templates));
             Expr::Try(tried)
         }
         Expr::MethodCall(mut call) => {
-            let receiver = rewrite_chain(*call.receiver, headers);
+            let receiver = rewrite_chain(*call.receiver, headers, templates);
             if call.method == "headers" && !headers {
                 return receiver;
             }
@@ -200,8 +250,8 @@ fn rewrite_chain(expr: Expr, headers: bool) -> Expr {
             Expr::MethodCall(call)
         }
         Expr::Field(field) if matches!(&field.member, syn::Member::Named(it) if it == "client") => {
-            let client = field.base;
-            parse_quote!(#client.transport.client())
+            let client = Filling::Expr(*field.base);
+            templates.client.filled([("CLIENT", client)])
         }
         other => other,
     }
@@ -215,12 +265,13 @@ fn is_borrowed_body(input: &syn::FnArg) -> bool {
 }
 
 /// Suffixes of literals, the decoder, references to references.
-struct Cleanup {
+struct Cleanup<'a> {
     tolerant: bool,
     borrowed: bool,
+    templates: &'a Templates,
 }
 
-impl VisitMut for Cleanup {
+impl VisitMut for Cleanup<'_> {
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
         visit_mut::visit_arm_mut(self, arm);
         // `Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))`
@@ -236,11 +287,10 @@ impl VisitMut for Cleanup {
             return;
         };
         if let Some(decoded @ Expr::Try(_)) = error.args.first() {
-            let variant = &error.func;
-            arm.body = parse_quote!({
-                let answer = #decoded;
-                Err(#variant(answer))
-            });
+            *arm.body = self.templates.failure.filled([
+                ("DECODED", Filling::Expr(decoded.clone())),
+                ("VARIANT", Filling::Expr((*error.func).clone())),
+            ]);
         }
     }
     fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {

@@ -3,6 +3,7 @@
 //! `encode_path(&id.to_string())` needs no copy when `id` is a `&str`, and a secret is
 //! exposed here by name.
 
+use quote::{ToTokens, quote};
 use syn::{
     Expr, FnArg, Ident, ImplItemFn, Macro, Pat, Stmt, Token, Type, parse_quote,
     punctuated::Punctuated,
@@ -80,7 +81,7 @@ fn rewrite(function: &mut ImplItemFn, parameters: &[InPath<'_>]) -> Option<()> {
     let arguments = arguments.into_iter().enumerate().map(|(index, argument)| {
         // The template and the base URL come first.
         let Some(name) = index.checked_sub(2).and_then(|_| encoded(&argument)) else {
-            return argument;
+            return argument.into_token_stream();
         };
         let parameter = parameters.get(index - 2);
         if let Some(planned) = parameter.and_then(|it| it.planned) {
@@ -93,18 +94,17 @@ fn rewrite(function: &mut ImplItemFn, parameters: &[InPath<'_>]) -> Option<()> {
                 false => parse_quote!(&#name),
             };
             before.push(parse_quote!(let #name = #style.path(#wire, #value)?;));
-            parse_quote!(#name)
+            quote!(#name)
         } else if parameter.is_some_and(|it| it.secret) {
-            parse_quote!(encode_path(#name.expose()))
+            quote!(encode_path(#name.expose()))
         } else if texts.contains(&name) {
-            parse_quote!(encode_path(#name))
+            quote!(encode_path(#name))
         } else {
             before.push(parse_quote!(let #name = encode_path(&#name.to_string());));
-            parse_quote!(#name)
+            quote!(#name)
         }
     });
-    let arguments: Vec<Expr> = arguments.collect();
-    format.tokens = quote::quote!(#(#arguments),*);
+    format.tokens = quote!(#(#arguments),*);
     stmts.splice(position..position, before);
     Some(())
 }

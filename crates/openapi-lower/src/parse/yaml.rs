@@ -166,7 +166,7 @@ impl<'t> Reader<'t, '_> {
                     .collect(),
                 _ => Vec::new(),
             };
-            for (key, value) in sources.into_iter().flatten() {
+            for (key, value) in sources.into_iter().flat_map(|it| *it) {
                 map.entry(key).or_insert(value);
             }
         }
@@ -202,11 +202,11 @@ impl<'t> Reader<'t, '_> {
             }
             Kind::Object(map) => {
                 let mut copies = Map::with_capacity_and_hasher(map.len(), Default::default());
-                for (key, value) in map {
+                for (key, value) in map.iter() {
                     let origin = self.builder.origins.key(origin, key);
                     copies.insert(key.clone(), self.expand(value, origin, mark, depth + 1)?);
                 }
-                Kind::Object(copies)
+                Kind::from(copies)
             }
             scalar => scalar.clone(),
         };

@@ -55,7 +55,7 @@ fn places(node: &Node, visit: &mut impl FnMut(&Node)) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| places(item, visit)),
         Kind::Object(map) => {
-            for (key, value) in map {
+            for (key, value) in map.iter() {
                 match key.as_str() {
                     "schema" | "items" if value.is_object() => visit(value),
                     "properties" => {

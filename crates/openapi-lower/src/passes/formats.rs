@@ -21,6 +21,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 fn format(schema: &mut Node, cx: &mut Cx) {
+    if !schema.has("format") {
+        return;
+    }
     let composed = ["allOf", "oneOf", "anyOf", "not"]
         .iter()
         .any(|list| schema.has(list));

@@ -11,14 +11,14 @@ use crate::report::Effect;
 /// that refers to it, but is changed in one place of the input.
 pub(crate) struct Once<'c, 'o> {
     pub(crate) cx: &'c mut Cx<'o>,
-    seen: HashSet<(Origin, bool, Cow<'static, str>)>,
+    seen: HashSet<(Origin, bool, Cow<'static, str>), foldhash::fast::RandomState>,
 }
 
 impl<'c, 'o> Once<'c, 'o> {
     pub(crate) fn new(cx: &'c mut Cx<'o>) -> Once<'c, 'o> {
         Once {
             cx,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
         }
     }
 

@@ -16,6 +16,12 @@ pub(super) fn placeholders<'n>(
     for name in names {
         groups.entry(rust(name)).or_default().push(name);
     }
+    let clashes = |(ident, group): (&String, &Vec<&str>)| {
+        reserved.contains(&ident.as_str()) || group.iter().any(|name| group.first() != Some(name))
+    };
+    if !groups.iter().any(clashes) {
+        return HashMap::new();
+    }
     let mut taken: HashSet<String> = groups.keys().cloned().collect();
     taken.extend(reserved.iter().map(|name| (*name).to_owned()));
     let mut stand_ins = HashMap::new();

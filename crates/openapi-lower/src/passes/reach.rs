@@ -87,7 +87,7 @@ pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| references(item, visit)),
         Kind::Object(map) => {
-            for (key, value) in map {
+            for (key, value) in map.iter() {
                 match &value.kind {
                     Kind::String(text) if key == "$ref" => {
                         if let Some(name) = text.strip_prefix(SCHEMAS) {

@@ -205,10 +205,19 @@ fn vacuous(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     let own = keywords_of(name);
-    for keyword in FAMILIES.iter().flat_map(|family| keywords_of(family)) {
-        if !own.contains(keyword) {
-            cx.remove(schema, keyword, Exact, "a keyword of another type");
-        }
+    let others = || {
+        let keywords = FAMILIES.iter().flat_map(|family| keywords_of(family));
+        keywords.filter(|keyword| !own.contains(keyword))
+    };
+    let is_other = |key: &String| others().any(|keyword| keyword == key);
+    if !schema
+        .as_object()
+        .is_some_and(|map| map.keys().any(is_other))
+    {
+        return;
+    }
+    for keyword in others() {
+        cx.remove(schema, keyword, Exact, "a keyword of another type");
     }
 }
 

@@ -7,32 +7,33 @@ pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Schema keywords that hold one schema.
-const ONE: [&str; 12] = [
-    "items",
-    "additionalProperties",
-    "not",
-    "contains",
-    "if",
-    "then",
-    "else",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-    "additionalItems",
-];
+/// What a schema keyword holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Holds {
+    One,
+    List,
+    Named,
+}
 
-/// Schema keywords that hold a list of schemas.
-const LIST: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
-
-/// Schema keywords that hold schemas by name.
-const NAMED: [&str; 4] = [
-    "properties",
-    "patternProperties",
-    "dependentSchemas",
-    "$defs",
-];
+fn holds(keyword: &str) -> Option<Holds> {
+    match keyword {
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "contains"
+        | "if"
+        | "then"
+        | "else"
+        | "propertyNames"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema"
+        | "additionalItems" => Some(Holds::One),
+        "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(Holds::List),
+        "properties" | "patternProperties" | "dependentSchemas" | "$defs" => Some(Holds::Named),
+        _ => None,
+    }
+}
 
 /// Calls `visit` on every operation with its path and method, in document order.
 pub(crate) fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
@@ -132,16 +133,16 @@ pub(crate) fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
         return;
     };
     for (keyword, value) in map {
-        let keyword = keyword.as_str();
         match &mut value.kind {
-            Kind::Object(_) | Kind::Bool(_) if ONE.contains(&keyword) => visit(value),
-            // Some write a list of one without the list; `keywords` makes it.
-            Kind::Object(_) if LIST.contains(&keyword) => visit(value),
-            Kind::Array(items) if LIST.contains(&keyword) || keyword == "items" => {
+            Kind::Object(members) => match holds(keyword) {
+                // Some write a list of one without the list; `keywords` makes it.
+                Some(Holds::One | Holds::List) => visit(value),
+                Some(Holds::Named) => members.values_mut().for_each(&mut visit),
+                None => {}
+            },
+            Kind::Bool(_) if holds(keyword) == Some(Holds::One) => visit(value),
+            Kind::Array(items) if keyword == "items" || holds(keyword) == Some(Holds::List) => {
                 items.iter_mut().for_each(&mut visit);
-            }
-            Kind::Object(members) if NAMED.contains(&keyword) => {
-                members.values_mut().for_each(&mut visit);
             }
             _ => {}
         }
@@ -154,7 +155,7 @@ pub(crate) fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
     match &mut node.kind {
         Kind::Array(items) => items.iter_mut().for_each(|item| references(item, visit)),
         Kind::Object(map) => {
-            for (key, value) in map {
+            for (key, value) in map.iter_mut() {
                 match &mut value.kind {
                     Kind::String(text) if key == "$ref" => visit(text),
                     _ => references(value, visit),

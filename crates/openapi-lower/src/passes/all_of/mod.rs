@@ -15,7 +15,7 @@ use super::PLAN;
 use super::cx::Cx;
 use super::types::{FAMILIES, keywords_of};
 use super::walk;
-use crate::node::{Kind, Map, Node};
+use crate::node::{Map, Node};
 use crate::report::Effect::{Exact, Widened};
 
 mod alternatives;
@@ -244,5 +244,5 @@ fn is_open(schema: &Node) -> bool {
 
 /// A schema that every value fits, in the place of another.
 fn any(schema: &Node) -> Node {
-    Node::made(Kind::Object(Map::default()), schema.origin)
+    Node::object(schema.origin)
 }

@@ -44,7 +44,7 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
         );
         true
     });
-    Some(map)
+    Some(*map)
 }
 
 /// What is missing from a security scheme for any use of it.

@@ -24,7 +24,7 @@ use unchecked::{KNOWN, others, unchecked};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
-        if schema.is_object() {
+        if !is_plain(schema) {
             cx.emptied(schema, |schema, cx| {
                 for step in STEPS {
                     step(schema, cx);
@@ -32,6 +32,29 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             });
         }
     });
+}
+
+/// Whether no step has anything to do: most schemas say the simplest things only.
+fn is_plain(schema: &Node) -> bool {
+    let Some(map) = schema.as_object() else {
+        return true;
+    };
+    map.iter().all(|(keyword, value)| match keyword.as_str() {
+        "type" => value
+            .as_str()
+            .is_some_and(|word| !word.eq_ignore_ascii_case("null")),
+        "items" => value.is_object(),
+        "$ref" => map.len() == 1,
+        "format"
+        | "title"
+        | "description"
+        | "default"
+        | "nullable"
+        | "properties"
+        | "required"
+        | "additionalProperties" => true,
+        _ => false,
+    })
 }
 
 /// What is done to a schema, in this order.
@@ -121,7 +144,7 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
         members.push(beside);
     }
     place.insert("allOf".to_owned(), Node::made(members, origin));
-    schema.kind = Kind::Object(place);
+    schema.kind = place.into();
 }
 
 /// `const` is an `enum` of one.

@@ -22,12 +22,10 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
         "maxContains",
         "additionalItems",
     ] {
-        cx.remove(
-            schema,
-            keyword,
-            Widened,
-            format!("`{keyword}` is not checked"),
-        );
+        if schema.has(keyword) {
+            let detail = format!("`{keyword}` is not checked");
+            cx.remove(schema, keyword, Widened, detail);
+        }
     }
     for keyword in ["unevaluatedItems", "unevaluatedProperties"] {
         let open = schema.get(keyword).and_then(Node::as_bool) == Some(true);

@@ -32,18 +32,17 @@ fn keywords(schema: &mut Node, cx: &mut Cx) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
-    for (keyword, mut value) in std::mem::take(map) {
+    map.retain(|keyword, value| {
         if value.is_null() && !matches!(keyword.as_str(), "default" | "example" | "const") {
-            cx.removed(Exact, &value, "a keyword that is `null`");
-        } else if keep(&keyword, &mut value, cx) {
-            map.insert(keyword, value);
+            cx.removed(Exact, value, "a keyword that is `null`");
+            return false;
         }
-    }
+        keep(keyword, value, cx)
+    });
     lift_required(schema, cx);
     closed_items(schema, cx);
     for flag in ["exclusiveMinimum", "exclusiveMaximum"] {
-        let bound = flag.replace("exclusiveM", "m");
-        if schema.flag(flag) && !schema.has(&bound) {
+        if schema.flag(flag) && !schema.has(&flag.replace("exclusiveM", "m")) {
             cx.remove(schema, flag, Exact, "an exclusive bound without a bound");
         }
     }
@@ -60,7 +59,7 @@ fn as_schema(node: &mut Node, cx: &mut Cx) {
     };
     cx.removed(effect, node, detail);
     let never = node.as_bool() == Some(false);
-    node.kind = Kind::Object(Map::default());
+    node.kind = Map::default().into();
     if never {
         node.insert("not", Node::object(node.origin));
     }
@@ -171,7 +170,7 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
     if value.as_str().is_some() {
         cx.exact(value.origin, "a discriminator written as an object");
         let name = value.clone();
-        value.kind = Kind::Object(Map::default());
+        value.kind = Map::default().into();
         value.insert("propertyName", name);
     }
     if value.text("propertyName").is_none() {

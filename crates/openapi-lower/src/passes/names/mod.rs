@@ -15,7 +15,7 @@ use super::bodies::other_methods;
 use super::cx::Cx;
 use super::shape;
 use super::walk;
-use crate::node::{Kind, Map, Node, SCHEMAS, escape, unescape};
+use crate::node::{Map, Node, SCHEMAS, escape, unescape};
 use crate::report::Effect;
 use rust::{allocate, component_name, rust_names};
 
@@ -40,7 +40,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         root.object_at("components")
             .entry("schemas".to_owned())
             .or_insert_with(|| Node::object(origin))
-            .kind = Kind::Object(schemas);
+            .kind = schemas.into();
     }
 }
 

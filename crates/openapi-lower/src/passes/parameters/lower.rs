@@ -74,7 +74,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             if let (Some(done), Some(plans)) = (self.done.get_mut(first), plans.as_mut())
                 && let Some(Kind::Object(plan)) = plans.take(done.name()).map(|plan| plan.kind)
             {
-                for (key, value) in plan {
+                for (key, value) in *plan {
                     done.plan.insert(&key, value);
                 }
             }

@@ -20,7 +20,7 @@ fn collect(root: &Node, node: &Node, texts: &mut HashMap<Origin, Node>) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| collect(root, item, texts)),
         Kind::Object(map) => {
-            for (key, member) in map {
+            for (key, member) in map.iter() {
                 let reference = match key.as_str() {
                     "description" | "summary" => member.text("$ref"),
                     _ => None,

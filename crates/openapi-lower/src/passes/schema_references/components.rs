@@ -15,14 +15,14 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
         if !node.is_object() {
             let detail = format!("`{key}` is {}, not an object", node.kind_name());
             notes.removed(Effect::Widened, node, detail);
-            node.kind = Kind::Object(Map::default());
+            node.kind = Map::default().into();
         }
     }
     for schema in walk::values(root.at_mut("/components/schemas")) {
         if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
             let detail = format!("the schema is {}: any value", schema.kind_name());
             notes.removed(Effect::Widened, schema, detail);
-            schema.kind = Kind::Object(Map::default());
+            schema.kind = Map::default().into();
         }
     }
 }

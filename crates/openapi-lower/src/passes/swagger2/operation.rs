@@ -53,8 +53,8 @@ impl Converter<'_, '_, '_> {
         let was_empty = own.as_ref().is_some_and(|own| self.is_empty(own));
         let mut sorted = Sorted::default();
         let mut names = Vec::new();
-        for (list, inherited) in [(own.as_ref(), false), (shared, true)] {
-            for parameter in self.list(list) {
+        for (list, inherited) in [(own, false), (shared.cloned(), true)] {
+            for parameter in list.into_iter().flat_map(items) {
                 self.sort(parameter, inherited, &mut names, &mut sorted);
             }
         }
@@ -72,14 +72,6 @@ impl Converter<'_, '_, '_> {
 
     fn is_empty(&self, list: &Node) -> bool {
         list.as_array().is_some_and(<[Node]>::is_empty)
-    }
-
-    fn list(&mut self, list: Option<&Node>) -> Vec<Node> {
-        match list.map(|list| &list.kind) {
-            Some(Kind::Array(items)) => items.clone(),
-            Some(Kind::Object(members)) => members.values().cloned().collect(),
-            _ => Vec::new(),
-        }
     }
 
     fn sort(
@@ -141,5 +133,14 @@ impl Converter<'_, '_, '_> {
         if let Some(servers) = self.base.of_operation(&schemes) {
             operation.insert("servers", servers);
         }
+    }
+}
+
+/// The parameters of a list; some write an object in its place.
+fn items(list: Node) -> Vec<Node> {
+    match list.kind {
+        Kind::Array(items) => items,
+        Kind::Object(members) => members.into_values().collect(),
+        _ => Vec::new(),
     }
 }

@@ -187,7 +187,7 @@ fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
         Kind::Object(map) => map,
         _ => return,
     };
-    for (keyword, value) in map {
+    for (keyword, value) in *map {
         if schema.has(&keyword) {
             cx.removed(
                 Exact,

@@ -1,0 +1,137 @@
+//! Code with holes, parsed once and filled many times; no pass.
+//!
+//! `parse_quote!` prints what it is given and parses all of it again. What a pass makes
+//! for each operation, field or enum is a template instead: it is copied, and the
+//! identifiers that name its holes give way to other code.
+
+use proc_macro2::Span;
+use syn::{
+    Expr, Ident, Type,
+    visit_mut::{self, VisitMut},
+};
+
+/// What fills a hole.
+pub(super) enum Filling<'a> {
+    Ident(&'a Ident),
+    Type(&'a Type),
+    /// It moves, so its hole is there once.
+    Expr(Expr),
+}
+
+/// Code that can have holes.
+pub(super) trait Template: Clone {
+    fn accept(&mut self, visitor: &mut impl VisitMut);
+
+    /// A copy with the holes of these names filled.
+    fn filled<const N: usize>(&self, holes: [(&str, Filling<'_>); N]) -> Self {
+        let mut copy = self.clone();
+        copy.accept(&mut Fill(holes));
+        copy
+    }
+}
+
+macro_rules! templates {
+    ($($code:ident by $visit:ident),* $(,)?) => {
+        $(impl Template for syn::$code {
+            fn accept(&mut self, visitor: &mut impl VisitMut) {
+                visitor.$visit(self);
+            }
+        })*
+    };
+}
+
+templates! {
+    Arm by visit_arm_mut,
+    Expr by visit_expr_mut,
+    Field by visit_field_mut,
+    FieldValue by visit_field_value_mut,
+    FnArg by visit_fn_arg_mut,
+    ImplItemFn by visit_impl_item_fn_mut,
+    ItemImpl by visit_item_impl_mut,
+    ItemStruct by visit_item_struct_mut,
+    Stmt by visit_stmt_mut,
+    Type by visit_type_mut,
+    Variant by visit_variant_mut,
+}
+
+struct Fill<'a, const N: usize>([(&'a str, Filling<'a>); N]);
+
+impl<'a, const N: usize> Fill<'a, N> {
+    fn of(&mut self, hole: &Ident) -> Option<&mut Filling<'a>> {
+        let filling = self.0.iter_mut().find(|(name, _)| hole == name);
+        filling.map(|(_, filling)| filling)
+    }
+}
+
+impl<const N: usize> VisitMut for Fill<'_, N> {
+    fn visit_ident_mut(&mut self, ident: &mut Ident) {
+        if let Some(Filling::Ident(name)) = self.of(ident) {
+            *ident = name.clone();
+        }
+    }
+
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Path(path) = ty
+            && let Some(hole) = path.path.get_ident()
+            && let Some(Filling::Type(filling)) = self.of(hole)
+        {
+            *ty = filling.clone();
+        } else {
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Path(path) = expr
+            && let Some(hole) = path.path.get_ident()
+            && let Some(Filling::Expr(filling)) = self.of(hole)
+        {
+            *expr = std::mem::replace(filling, Expr::PLACEHOLDER);
+        } else {
+            visit_mut::visit_expr_mut(self, expr);
+        }
+    }
+}
+
+/// The attribute of a type that can get more fields or variants.
+pub(super) fn non_exhaustive() -> syn::Attribute {
+    let name = Ident::new("non_exhaustive", Span::call_site());
+    syn::Attribute {
+        pound_token: Default::default(),
+        style: syn::AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: syn::Meta::Path(name.into()),
+    }
+}
+
+/// A literal.
+pub(super) fn text(text: &str) -> syn::ExprLit {
+    syn::ExprLit {
+        attrs: Vec::new(),
+        lit: syn::Lit::Str(syn::LitStr::new(text, Span::call_site())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    #[test]
+    fn fills_each_place_of_a_name_and_nothing_inside_what_it_is_filled_with() {
+        let template: syn::ImplItemFn = parse_quote! {
+            fn NAME(self, value: Option<TYPE>) -> Self { self.NAME = VALUE; self }
+        };
+        let name: Ident = parse_quote!(a);
+        let filled = template.filled([
+            ("NAME", Filling::Ident(&name)),
+            ("TYPE", Filling::Type(&parse_quote!(Vec<NAME>))),
+            ("VALUE", Filling::Expr(parse_quote!(value.map(TYPE)))),
+        ]);
+        let expected: syn::ImplItemFn = parse_quote! {
+            fn a(self, value: Option<Vec<NAME>>) -> Self { self.a = value.map(TYPE); self }
+        };
+        assert_eq!(filled, expected);
+    }
+}
