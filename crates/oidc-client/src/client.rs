@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use client_runtime::reqwest::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
-use profile_core::{Connection, Error, ErrorKind, Fetched, Profile, VendorClient};
+use profile_core::{Connection, Error, ErrorKind, Fetched, Profile, Reading, VendorClient};
 use url::Url;
 
 use crate::generated::{self, types};
@@ -99,8 +99,8 @@ impl VendorClient for Client {
         })
     }
 
-    fn map(&self, answer: &types::Userinfo) -> Result<Profile, Error> {
-        map(answer)
+    fn map(&self, answer: &types::Userinfo, reading: &mut Reading) -> Result<Profile, Error> {
+        map(answer, reading)
     }
 
     async fn fetch(&self) -> Result<Fetched<types::Userinfo>, Error> {

@@ -10,7 +10,7 @@ use client_runtime::{decode, reqwest};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::{Error, ErrorKind, Fetched, Field, Profile, ProfileUpdate, message};
+use crate::{Error, ErrorKind, Fetched, Field, Profile, ProfileUpdate, Reading, message};
 
 /// A vendor's client: what it has to say for itself, so that everything else is shared.
 ///
@@ -37,12 +37,13 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     /// When the base URL is not one that the vendor can have.
     fn connect(connection: Connection) -> Result<Self, Error>;
 
-    /// The profile in an answer.
+    /// The profile in an answer. What the answer says and the mapping cannot use is taken down
+    /// by [`Reading::at`].
     ///
     /// # Errors
     ///
     /// When it names no account.
-    fn map(&self, answer: &Self::Answer) -> Result<Profile, Error>;
+    fn map(&self, answer: &Self::Answer, reading: &mut Reading) -> Result<Profile, Error>;
 
     /// Asks the vendor, and maps its answer.
     fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send;
@@ -70,13 +71,8 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
         Self::Answer: DeserializeOwned,
     {
         let read = decode::tolerant(body);
-        let (answer, unreadable) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
-        let profile = self.map(&answer)?;
-        Ok(Fetched {
-            profile,
-            answer,
-            unreadable,
-        })
+        let (answer, removed) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
+        Fetched::read(answer, removed, |answer, reading| self.map(answer, reading))
     }
 }
 
