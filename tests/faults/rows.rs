@@ -1,12 +1,12 @@
 //! The rows of the matrix: what the server does, and what has to come of it.
 
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Mutex;
 use std::thread::sleep;
 use std::time::Duration;
 
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Socket, Type};
 use unified_profile::{ErrorKind, Vendor};
 
 use crate::server::{Server, respond};
@@ -21,6 +21,8 @@ pub struct Row {
 pub enum Target {
     /// Something that is no HTTP server.
     Url(String),
+    /// A port that is taken and not listened at.
+    Nobody(String, #[allow(dead_code, reason = "held")] Socket),
     Server {
         server: Server,
         /// Where no request may ever arrive.
@@ -43,14 +45,14 @@ pub enum Expected {
 impl Row {
     pub fn base_url(&self) -> String {
         match &self.target {
-            Target::Url(url) => url.clone(),
+            Target::Url(url) | Target::Nobody(url, _) => url.clone(),
             Target::Server { server, .. } => server.url.clone(),
         }
     }
 
     pub fn requests(&self) -> usize {
         match &self.target {
-            Target::Url(_) => 0,
+            Target::Url(_) | Target::Nobody(..) => 0,
             Target::Server { server, .. } => server.seen().len(),
         }
     }
@@ -136,9 +138,15 @@ fn compressed(content: &[u8]) -> Vec<u8> {
     [OK, head.as_bytes(), &body].concat()
 }
 
-fn closed_port() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    format!("http://{}", listener.local_addr().expect("an address"))
+/// A port that nobody listens at, nor will while the row is there.
+fn refused(name: &'static str) -> Row {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(&any.into()).expect("a free port");
+    let address = socket.local_addr().expect("an address").as_socket();
+    let mut row = at(name, format!("http://{}", address.expect("IP")));
+    row.target = Target::Nobody(row.base_url(), socket);
+    row
 }
 
 pub fn all(vendor: Vendor) -> Vec<Row> {
@@ -156,7 +164,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
     let all = body.len();
     vec![
         fixed("what is right", respond("200 OK", "", body)).requests_are(1, 1),
-        at("connection refused", closed_port()).expect(Transport, None, "no connection"),
+        refused("connection refused").expect(Transport, None, "no connection"),
         at("a certificate that is not trusted", tls::start(body)).expect(
             Transport,
             None,

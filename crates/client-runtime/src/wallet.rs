@@ -2,6 +2,7 @@
 
 use reqwest::Url;
 
+use crate::origin::is_same_origin;
 use crate::scheme::{Requirement, Scheme};
 use crate::{Credential, ErrorKind, TransportError};
 
@@ -47,8 +48,8 @@ impl Wallet {
                 None => Vec::new(),
             },
         };
-        let known = std::iter::once(base).chain(&self.trusted);
-        let may_have = known.map(Url::origin).any(|it| it == url.origin());
+        let mut known = std::iter::once(base).chain(&self.trusted);
+        let may_have = known.any(|it| is_same_origin(it, url));
         let needed = asked.is_some_and(|sets| sets.iter().all(|set| !set.is_empty()));
         match chosen.is_empty() || may_have {
             true => Ok(chosen),

@@ -3,6 +3,8 @@
 //! All take what an answer may lack and return nothing rather than something false. Those that
 //! may be given what they cannot use say so: [`Reading::at`](crate::Reading::at) takes that down.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use url::Url;
@@ -16,10 +18,14 @@ const LARGEST_SECONDS: f64 = 1e11;
 pub type Claim<T> = Result<Option<T>, Unusable>;
 
 /// A text without the space around it; empty is absent.
-pub fn text(value: Option<impl AsRef<str>>) -> Option<String> {
-    let value = value?;
-    let text = value.as_ref().trim();
-    (!text.is_empty()).then(|| text.to_owned())
+pub fn text<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
+    let value = value?.into();
+    match value.trim() {
+        "" => None,
+        // Nearly always: what is owned already stays where it is.
+        text if text.len() == value.len() => Some(value.into_owned()),
+        text => Some(text.to_owned()),
+    }
 }
 
 /// A text inside free-form JSON.
@@ -36,7 +42,7 @@ pub fn text_of(value: Option<&Value>) -> Claim<String> {
 }
 
 /// A language as a BCP 47 tag: `pt_BR` becomes `pt-BR`; `und`, "not determined", is absent.
-pub fn language(value: Option<impl AsRef<str>>) -> Option<String> {
+pub fn language<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
     let mut tag = text(value)?;
     if tag.contains('_') {
         tag = tag.replace('_', "-");
