@@ -68,6 +68,15 @@ async fn the_total_time_covers_connecting_waiting_and_the_body() {
 }
 
 #[tokio::test]
+async fn a_time_without_end_is_no_panic() {
+    let server = Server::fixed("200 OK", "", "{}");
+    let transport = builder(&server.url).timeout(Duration::MAX);
+    let transport = transport.connect_timeout(Duration::MAX).build();
+    let transport = transport.expect("a transport");
+    get(&transport, &server.url).await.expect("an answer");
+}
+
+#[tokio::test]
 async fn bodies_are_limited_whatever_their_length_says() {
     let big = "\"".to_owned() + &"x".repeat(4000) + "\"";
     let announced = Server::fixed("200 OK", "", &big);
