@@ -171,6 +171,7 @@ impl Transport {
             let number = 1 + retries + u32::from(renewed);
             prepare(&mut request, &tokens, deadline)?;
             let outcome = {
+                // In its place, since it is too large to be moved for nothing.
                 let attempt = pin!(self.client.execute(request));
                 watched(attempt, self.vendor, operation, number).await
             };
