@@ -93,6 +93,7 @@ impl Transport {
                 Ok(if local { builder.no_proxy() } else { builder })
             }
         };
+        let known = wallet.clone();
         let client = builder.map(|builder| {
             builder
                 .user_agent(settings.user_agent.as_deref().unwrap_or(USER_AGENT))
@@ -103,7 +104,7 @@ impl Transport {
                 .no_deflate()
                 .no_zstd()
                 .retry(reqwest::retry::never())
-                .redirect(Policy::custom(same_origin_only))
+                .redirect(Policy::custom(move |it| same_origin_only(it, &known)))
                 .build()
                 .map_err(|error| {
                     TransportError::config("the HTTP client cannot be built")
@@ -219,11 +220,15 @@ fn prepare(
 
 /// reqwest forwards every header but the standard credentials wherever a redirect points, so a
 /// token in a header of the vendor's own would leave its origin.
-fn same_origin_only(attempt: Attempt<'_>) -> reqwest::redirect::Action {
+fn same_origin_only(attempt: Attempt<'_>, known: &Wallet) -> reqwest::redirect::Action {
     let from = attempt.previous().last();
     if from.is_some_and(|from| !is_same_origin(from, attempt.url())) {
         let to = attempt.url().origin().ascii_serialization();
-        attempt.error(RefusedRedirect::OtherOrigin(to))
+        // A host is in lower case; a server may have made it of the token.
+        let is_token = known
+            .forms()
+            .any(|it| to.contains(&it.expose().to_lowercase()));
+        attempt.error(RefusedRedirect::OtherOrigin((!is_token).then_some(to)))
     } else if attempt.previous().len() > REDIRECTS {
         attempt.error(RefusedRedirect::TooMany)
     } else {

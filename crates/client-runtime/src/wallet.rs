@@ -4,7 +4,7 @@ use reqwest::Url;
 
 use crate::origin::is_same_origin;
 use crate::scheme::{Requirement, Scheme};
-use crate::{Credential, ErrorKind, TransportError};
+use crate::{Credential, ErrorKind, Secret, TransportError};
 
 /// What may be sent, and where.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,11 @@ pub(crate) struct Wallet {
 impl Wallet {
     pub(crate) fn all(&self) -> impl Iterator<Item = &Credential> {
         self.named.iter().map(|(_, it)| it).chain(&self.general)
+    }
+
+    /// The texts in which the tokens in use may come back.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = Secret> {
+        self.all().filter_map(Credential::forms).flatten()
     }
 
     pub(crate) fn set(&mut self, scheme: Scheme, credential: Credential) {

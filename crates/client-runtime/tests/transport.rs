@@ -135,6 +135,17 @@ async fn redirects_are_followed_within_the_origin_only() {
     }
     assert!(other.seen().is_empty(), "the other origin saw a request");
 
+    // A name that tells what the server was told.
+    let server = Server::fixed(
+        "302 Found",
+        &format!("Location: http://{SECRET}.example/\r\n"),
+        "",
+    );
+    let error = get_at(&server).await.expect_err("refused");
+    let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(text.contains("redirect to another origin"), "{text}");
+    assert!(!text.contains(SECRET), "{text}");
+
     let server = Server::start(|number, _, stream| {
         let answer = match number {
             0 => respond("302 Found", "Location: /elsewhere\r\n", ""),
