@@ -3,6 +3,7 @@
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
+mod answers;
 mod log;
 mod rows;
 #[path = "../../crates/client-runtime/tests/server/mod.rs"]
