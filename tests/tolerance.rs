@@ -146,11 +146,12 @@ impl Subject {
 }
 
 /// Whether a pointer leads to something. serde takes a list as long as an object has members
-/// for that object, so that what is missing in it may still have been read.
+/// for that object: below it there is what the pointer tells by the member's name.
 fn is_there(pointer: &str, answer: &Value) -> bool {
-    let parent = pointer.rsplit_once('/').map(|(parent, _)| parent);
-    answer.pointer(pointer).is_some()
-        || parent.is_some_and(|it| answer.pointer(it).is_some_and(Value::is_array))
+    let ancestors = pointer.rmatch_indices('/').map(|(end, _)| &pointer[..end]);
+    let mut way = std::iter::once(pointer).chain(ancestors);
+    let deepest = way.find_map(|it| Some((it, answer.pointer(it)?)));
+    deepest.is_some_and(|(it, value)| it == pointer || value.is_array())
 }
 
 /// The members of a profile, memberships one by one.
