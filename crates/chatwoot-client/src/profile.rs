@@ -1,6 +1,6 @@
 //! Chatwoot's user as a profile.
 
-use client_runtime::Part;
+use client_runtime::{Part, ResponseValue};
 use profile_core::{
     ClientBuilder, Connection, Credential, Error, Fetched, Field, Membership, Picture, Profile,
     ProfileSource, ProfileUpdate, Reading, Token, Unusable, VendorClient, claims,
@@ -27,7 +27,7 @@ impl Client {
     ///
     /// When no answer came, the server refused, or the answer names no user.
     pub async fn profile(&self) -> Result<Profile, Error> {
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }
 
     /// The profile, the answer that it was made of, and what in it could not be read.
@@ -97,10 +97,9 @@ impl VendorClient for Client {
         Ok(profile)
     }
 
-    async fn fetch(&self) -> Result<Fetched<types::User>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<types::User>, Error> {
         let answer = self.raw.fetch_profile().await;
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |user, reading| self.map(user, reading))
+        self.connection.check(answer, words).await
     }
 
     const UPDATES: &'static [Field] = &[

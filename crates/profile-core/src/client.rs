@@ -5,8 +5,8 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use client_runtime::{Credential, CredentialError, Secret, Token, Transport, TransportBuilder};
-use client_runtime::{decode, reqwest};
+use client_runtime::{Credential, CredentialError, ResponseValue, Secret, Token};
+use client_runtime::{Transport, TransportBuilder, decode, reqwest};
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -45,8 +45,16 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     /// When it names no account.
     fn map(&self, answer: &Self::Answer, reading: &mut Reading) -> Result<Profile, Error>;
 
+    /// Asks the vendor who the account is.
+    fn ask(&self) -> impl Future<Output = Result<ResponseValue<Self::Answer>, Error>> + Send;
+
     /// Asks the vendor, and maps its answer.
-    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send;
+    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send {
+        async {
+            let answer = self.ask().await?;
+            Fetched::new(answer, |answer, reading| self.map(answer, reading))
+        }
+    }
 
     /// What [`VendorClient::update`] can change. Default: nothing.
     const UPDATES: &'static [Field] = &[];
@@ -58,7 +66,7 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     fn update(&self, update: ProfileUpdate) -> impl Future<Output = Result<Profile, Error>> + Send {
         // Never called where no field may be set.
         let _ = update;
-        async { Ok(self.fetch().await?.profile) }
+        async { self.map(&*self.ask().await?, &mut Reading::default()) }
     }
 
     /// Reads an answer that was received elsewhere or at another time.

@@ -13,8 +13,9 @@
 //! # A vendor's client
 //!
 //! ```
-//! use profile_core::{ClientBuilder, Connection, Credential, Error, Fetched, Profile, Reading};
-//! use profile_core::{Token, VendorClient, claims};
+//! use client_runtime::ResponseValue;
+//! use profile_core::{ClientBuilder, Connection, Credential, Error, Profile, Reading, Token};
+//! use profile_core::{VendorClient, claims};
 //! # mod generated {
 //! #     use client_runtime::{Error, ResponseValue, Transport};
 //! #     #[derive(serde::Deserialize)]
@@ -66,10 +67,9 @@
 //!         Ok(profile)
 //!     }
 //!
-//!     async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
+//!     async fn ask(&self) -> Result<ResponseValue<generated::User>, Error> {
 //!         let answer = self.raw.fetch_profile().await;
-//!         let answer = self.connection.check(answer, |body| body.error.clone()).await?;
-//!         Fetched::new(answer, |user, reading| self.map(user, reading))
+//!         self.connection.check(answer, |body| body.error.clone()).await
 //!     }
 //! }
 //!

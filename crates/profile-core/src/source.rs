@@ -37,7 +37,11 @@ impl<C: VendorClient> ProfileSource for C {
     }
 
     fn profile(&self) -> ProfileFuture<'_> {
-        Box::pin(async move { Ok(self.fetch().await?.profile) })
+        Box::pin(async move {
+            let answer = self.ask().await?;
+            let mut reading = Reading::new(answer.unreadable().to_vec());
+            self.map(&answer, &mut reading)
+        })
     }
 
     fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {

@@ -6,9 +6,10 @@ mod server;
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use client_runtime::ResponseValue;
 use profile_core::{
-    ClientBuilder, Connection, Credential, Error, ErrorKind, Fetched, Membership, Profile,
-    ProfileSource, Reading, Secret, Token, VendorClient, claims,
+    ClientBuilder, Connection, Credential, Error, ErrorKind, Membership, Profile, ProfileSource,
+    Reading, Secret, Token, VendorClient, claims,
 };
 use server::Server;
 
@@ -109,11 +110,10 @@ impl VendorClient for Client {
         Ok(profile)
     }
 
-    async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<generated::User>, Error> {
         let answer = self.raw.fetch_profile().await;
         let words = |body: &generated::Failure| body.error.clone();
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |user, reading| self.map(user, reading))
+        self.connection.check(answer, words).await
     }
 }
 

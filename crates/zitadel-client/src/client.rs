@@ -1,5 +1,6 @@
 //! [`Client`]: asking GetMyUser or GetMyProfile.
 
+use client_runtime::ResponseValue;
 use profile_core::{
     ClientBuilder, Connection, Error, Fetched, Field, Profile, ProfileSource, ProfileUpdate,
     Reading, VendorClient,
@@ -28,7 +29,7 @@ impl Client {
     ///
     /// When no answer came, the server refused, or the answer names no user.
     pub async fn profile(&self) -> Result<Profile, Error> {
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }
 
     /// The profile, the answer that it was made of, and what in it could not be read.
@@ -95,10 +96,9 @@ impl VendorClient for Client {
         profile::user(answer.user.as_ref(), reading)
     }
 
-    async fn fetch(&self) -> Result<Fetched<types::V1GetMyUserResponse>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error> {
         let answer = self.raw.auth_service_get_my_user().await;
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |answer, reading| self.map(answer, reading))
+        self.connection.check(answer, words).await
     }
 
     const UPDATES: &'static [Field] = update::FIELDS;
@@ -106,8 +106,7 @@ impl VendorClient for Client {
     /// Reads, replaces, and reads again: the answer to the change does not repeat the profile.
     async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         let change = Change::new(update)?;
-        let before = self.raw.auth_service_get_my_user().await;
-        let before = self.connection.check(before, words).await?;
+        let before = self.ask().await?;
         let Some(request) = change.applied_to(&before)? else {
             return Ok(Fetched::new(before, |answer, reading| self.map(answer, reading))?.profile);
         };

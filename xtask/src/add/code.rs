@@ -67,7 +67,7 @@ impl Client {{
     ///
     /// When no answer came, the server refused, or the answer names no account.
     pub async fn profile(&self) -> Result<Profile, Error> {{
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }}
 
     /// The profile, the answer that it was made of, and what in it could not be read.
@@ -102,10 +102,9 @@ impl VendorClient for Client {{
         {call}
     }}
 
-    async fn fetch(&self) -> Result<Fetched<{full}>, Error> {{
+    async fn ask(&self) -> Result<ResponseValue<{full}>, Error> {{
         let answer = self.raw.{method}({arguments}).await;
-        let answer = self.connection.check(answer, {words}).await?;
-        Fetched::new(answer, |answer, reading| self.map(answer, reading))
+        self.connection.check(answer, {words}).await
     }}
 }}
 {words_function}"#,
@@ -154,13 +153,15 @@ impl VendorClient for Client {{
         "Error",
         "Fetched",
         "Profile",
+        "ProfileSource",
         "Reading",
         "VendorClient",
     ];
     let mut names: Vec<&str> = names.into_iter().filter(used).chain(always).collect();
     names.sort_unstable();
     format!(
-        "//! {}'s account as a profile.\n\nuse profile_core::{{{}}};\n\n\
+        "//! {}'s account as a profile.\n\nuse client_runtime::ResponseValue;\n\
+         use profile_core::{{{}}};\n\n\
          use crate::generated::{{self, types}};\n{body}",
         vendor.title,
         names.join(", "),
