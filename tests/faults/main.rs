@@ -3,6 +3,7 @@
 
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
+mod answers;
 mod log;
 mod rows;
 #[path = "../../crates/client-runtime/tests/server/mod.rs"]
@@ -19,11 +20,7 @@ use tokio::sync::Semaphore;
 
 use rows::{Expected, Row, Target};
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
-use vendor_sim::samples::{self, Sample};
-
-/// The vendors whose servers are known. What `cargo xtask add` makes is no more than its
-/// description says; it enters here with a sample of what the server sends.
-pub(crate) const VENDORS: [Vendor; 3] = [Vendor::Chatwoot, Vendor::Zitadel, Vendor::Oidc];
+use vendor_sim::samples::{self, Known};
 
 /// The time that calls have that will need all of it.
 const SHORT: Duration = Duration::from_secs(2);
@@ -40,20 +37,24 @@ const AT_ONCE: usize = 16;
 /// A person's data in the samples, none of which may be logged.
 const PERSONAL: &[&str] = &["@", "Europe/", "+1", "avatar", "Harbour"];
 
-pub(crate) fn token(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::Chatwoot => samples::CHATWOOT_TOKEN,
-        Vendor::Zitadel => samples::ZITADEL_TOKEN,
-        Vendor::Oidc => samples::OIDC_TOKEN,
-        other => panic!("{other} has no sample"),
-    }
+/// What is known of a vendor, one made by `cargo xtask add` included.
+pub(crate) fn known(vendor: Vendor) -> Known {
+    samples::known(vendor.name()).expect("a sample for each vendor")
+}
+
+pub(crate) fn token(vendor: Vendor) -> String {
+    known(vendor).token
 }
 
 /// The vendor's full sample.
 pub(crate) fn sample(vendor: Vendor) -> &'static str {
-    let mut all = samples::ALL.iter();
-    let is_it = |sample: &&Sample| (sample.vendor, sample.name) == (vendor.name(), "full");
-    all.find(is_it).expect("a sample").json
+    known(vendor).json
+}
+
+/// Whether no more is known of the vendor than its description says.
+fn is_added(vendor: Vendor) -> bool {
+    let mut samples = samples::ALL.iter();
+    samples.all(|sample| sample.vendor != vendor.name())
 }
 
 pub(crate) fn client(vendor: Vendor, base_url: &str, deadline: Duration) -> Box<dyn ProfileSource> {
@@ -73,7 +74,9 @@ pub(crate) fn printed(error: &Error) -> String {
 }
 
 pub(crate) fn assert_no_secret(text: &str, what: &str) {
-    for secret in samples::SECRETS {
+    let tokens: Vec<String> = Vendor::ALL.iter().map(|vendor| token(*vendor)).collect();
+    let tokens = tokens.iter().map(String::as_str);
+    for secret in samples::SECRETS.iter().copied().chain(tokens) {
         assert!(!text.contains(secret), "{what} shows {secret}: {text}");
     }
 }
@@ -93,9 +96,12 @@ async fn check(vendor: Vendor, row: Row) {
         }
         (Expected::Error { kind, status, says }, Err(error)) => {
             assert_no_secret(&printed(&error), &what);
-            let found = (error.kind(), error.status());
-            assert_eq!(found, (*kind, *status), "{what}: {error}");
-            assert!(error.to_string().contains(says), "{what}: {error}");
+            assert_eq!(error.kind(), *kind, "{what}: {error}");
+            // How far an answer of no use can be read depends on its description.
+            if *kind != ErrorKind::Decode || !is_added(vendor) {
+                assert_eq!(error.status(), *status, "{what}: {error}");
+                assert!(error.to_string().contains(says), "{what}: {error}");
+            }
             assert_eq!(error.vendor(), vendor.name());
         }
         (Expected::Error { kind, .. }, Ok(_)) => panic!("{what} is a profile, not {kind:?}"),
@@ -119,7 +125,9 @@ async fn check(vendor: Vendor, row: Row) {
 async fn matrix() {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = Vec::new();
-    for vendor in VENDORS {
+    // What changes something is neither repeated nor redirected, which these rows are about.
+    let vendors = Vendor::ALL.iter().copied();
+    for vendor in vendors.filter(|vendor| known(*vendor).method == "GET") {
         for row in rows::all(vendor) {
             let (name, places) = (row.name, Arc::clone(&places));
             let task = tokio::spawn(async move {

@@ -1,15 +1,15 @@
 //! The rows of the matrix: what the server does, and what has to come of it.
 
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::thread::sleep;
 use std::time::Duration;
 
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Socket, Type};
 use unified_profile::{ErrorKind, Vendor};
 
 use crate::server::{Server, respond};
-use crate::{sample, tls, token};
+use crate::{answers, sample, tls};
 
 pub struct Row {
     pub name: &'static str,
@@ -20,6 +20,8 @@ pub struct Row {
 pub enum Target {
     /// Something that is no HTTP server.
     Url(String),
+    /// A port that is taken and not listened at.
+    Nobody(String, #[allow(dead_code, reason = "held")] Socket),
     Server {
         server: Server,
         /// Where no request may ever arrive.
@@ -42,25 +44,25 @@ pub enum Expected {
 impl Row {
     pub fn base_url(&self) -> String {
         match &self.target {
-            Target::Url(url) => url.clone(),
+            Target::Url(url) | Target::Nobody(url, _) => url.clone(),
             Target::Server { server, .. } => server.url.clone(),
         }
     }
 
     pub fn requests(&self) -> usize {
         match &self.target {
-            Target::Url(_) => 0,
+            Target::Url(_) | Target::Nobody(..) => 0,
             Target::Server { server, .. } => server.seen().len(),
         }
     }
 
-    fn expect(mut self, kind: ErrorKind, status: Option<u16>, says: &'static str) -> Self {
+    pub fn expect(mut self, kind: ErrorKind, status: Option<u16>, says: &'static str) -> Self {
         self.expected = Expected::Error { kind, status, says };
         self
     }
 
     /// How many requests it may take.
-    fn requests_are(mut self, least: usize, most: usize) -> Self {
+    pub fn requests_are(mut self, least: usize, most: usize) -> Self {
         if let Target::Server { requests, .. } = &mut self.target {
             *requests = Some((least, most));
         }
@@ -69,7 +71,7 @@ impl Row {
 }
 
 /// A row with a server, which has to give a profile unless more is said.
-fn row(
+pub fn row(
     name: &'static str,
     serve: impl Fn(usize, &str, &mut TcpStream) + Send + Sync + 'static,
 ) -> Row {
@@ -85,7 +87,7 @@ fn row(
 }
 
 /// A server that always answers so.
-fn fixed(name: &'static str, answer: impl Into<Vec<u8>>) -> Row {
+pub fn fixed(name: &'static str, answer: impl Into<Vec<u8>>) -> Row {
     let answer = answer.into();
     row(name, move |_, _, stream| drop(stream.write_all(&answer)))
 }
@@ -135,16 +137,22 @@ fn compressed(content: &[u8]) -> Vec<u8> {
     [OK, head.as_bytes(), &body].concat()
 }
 
-fn closed_port() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    format!("http://{}", listener.local_addr().expect("an address"))
+/// A port that nobody listens at, nor will while the row is there.
+fn refused(name: &'static str) -> Row {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(&any.into()).expect("a free port");
+    let address = socket.local_addr().expect("an address").as_socket();
+    let mut row = at(name, format!("http://{}", address.expect("IP")));
+    row.target = Target::Nobody(row.base_url(), socket);
+    row
 }
 
 pub fn all(vendor: Vendor) -> Vec<Row> {
     let mut rows = connections(vendor);
     rows.extend(bodies(vendor));
-    rows.extend(redirects(vendor));
-    rows.extend(statuses(vendor));
+    rows.extend(answers::redirects(vendor));
+    rows.extend(answers::statuses(vendor));
     rows
 }
 
@@ -155,7 +163,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
     let all = body.len();
     vec![
         fixed("what is right", respond("200 OK", "", body)).requests_are(1, 1),
-        at("connection refused", closed_port()).expect(Transport, None, "no connection"),
+        refused("connection refused").expect(Transport, None, "no connection"),
         at("a certificate that is not trusted", tls::start(body)).expect(
             Transport,
             None,
@@ -290,121 +298,4 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         undecodable(ok("JSON that is cut off", &body[..all / 2]), "broken"),
         fixed("204", "HTTP/1.1 204 No Content\r\n\r\n").expect(Decode, Some(204), "204"),
     ]
-}
-
-fn redirects(vendor: Vendor) -> Vec<Row> {
-    let body = sample(vendor);
-    let away = |name, status: &'static str, place: fn(&str, &str) -> String| {
-        let other = Server::fixed("200 OK", "", "{}");
-        let url = other.url.clone();
-        let mut row = row(name, move |_, head, stream| {
-            let own = head.lines().find_map(|line| line.strip_prefix("host: "));
-            let place = place(own.unwrap_or_default(), &url);
-            let answer = respond(status, &format!("Location: {place}\r\n"), "");
-            let _ = stream.write_all(answer.as_bytes());
-        });
-        if let Target::Server { other: place, .. } = &mut row.target {
-            *place = other;
-        }
-        row.expect(ErrorKind::Transport, None, "refused a redirect")
-            .requests_are(1, 1)
-    };
-    let secret = token(vendor);
-    vec![
-        row("301 to the same origin", move |number, head, stream| {
-            let answer = match number {
-                0 => respond("301 Moved Permanently", "Location: /moved\r\n", ""),
-                _ if head.starts_with("get /moved ") && head.contains(secret) => {
-                    respond("200 OK", "", body)
-                }
-                _ => respond("500 Wrong", "", ""),
-            };
-            let _ = stream.write_all(answer.as_bytes());
-        })
-        .requests_are(2, 2),
-        away("302 to another host", "302 Found", |_, other| {
-            other.replace("127.0.0.1", "localhost")
-        }),
-        away("302 to another port", "302 Found", |_, other| {
-            other.to_owned()
-        }),
-        away("302 to another scheme", "302 Found", |own, _| {
-            format!("https://{own}/x")
-        }),
-        away("302 to another scheme and port", "302 Found", |_, other| {
-            other.replace("http:", "https:")
-        }),
-        away(
-            "307 to another port",
-            "307 Temporary Redirect",
-            |_, other| format!("{other}/x?y"),
-        ),
-        fixed(
-            "a loop of redirects",
-            respond("302 Found", "Location: /again\r\n", ""),
-        )
-        .expect(ErrorKind::Transport, None, "too many redirects")
-        .requests_are(6, 6),
-        fixed("302 to nowhere", respond("302 Found", "", "")).expect(
-            ErrorKind::Vendor,
-            Some(302),
-            "302",
-        ),
-    ]
-}
-
-fn statuses(vendor: Vendor) -> Vec<Row> {
-    use ErrorKind::{Forbidden, NotFound, RateLimited, Unauthorized, Unavailable, Vendor as Said};
-    let body = sample(vendor);
-    // An error's body that holds all that must not show, in words that are shown.
-    let body = body.replacen('{', "{\"message\":\"No: token\",", 1);
-    let table = [
-        ("401", "401 Unauthorized", "", Unauthorized, 1),
-        ("403", "403 Forbidden", "", Forbidden, 1),
-        ("404", "404 Not Found", "", NotFound, 1),
-        ("422", "422 Unprocessable Content", "", Said, 1),
-        ("429", "429 Too Many Requests", "", RateLimited, 3),
-        (
-            "429 for a second",
-            "429 Too Many Requests",
-            "Retry-After: 1\r\n",
-            RateLimited,
-            3,
-        ),
-        (
-            "429 for an hour",
-            "429 Too Many Requests",
-            "Retry-After: 3600\r\n",
-            RateLimited,
-            1,
-        ),
-        (
-            "429 until a date",
-            "429 Too Many Requests",
-            "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT\r\n",
-            RateLimited,
-            1,
-        ),
-        ("500", "500 Internal Server Error", "", Unavailable, 1),
-        ("501", "501 Not Implemented", "", Unavailable, 1),
-        ("502", "502 Bad Gateway", "", Unavailable, 3),
-        ("503", "503 Service Unavailable", "", Unavailable, 3),
-        (
-            "503 for an hour",
-            "503 Service Unavailable",
-            "Retry-After: 3600\r\n",
-            Unavailable,
-            1,
-        ),
-        ("504", "504 Gateway Timeout", "", Unavailable, 3),
-    ];
-    let rows = table
-        .into_iter()
-        .map(|(name, status, headers, kind, requests)| {
-            let code = status[..3].parse().ok();
-            let row = fixed(name, respond(status, headers, &body));
-            row.expect(kind, code, "No: token")
-                .requests_are(requests, requests)
-        });
-    rows.collect()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use unified_profile::{ErrorKind, Vendor};
 
 use crate::server::Server;
-use crate::{DEADLINE, VENDORS, assert_no_secret, client, printed, token};
+use crate::{DEADLINE, assert_no_secret, client, printed, token};
 
 /// The error of a vendor's client for an answer.
 async fn refused(
@@ -171,7 +171,7 @@ async fn the_vendors_own_words_are_shown() {
 
 #[tokio::test]
 async fn words_are_shortened_and_without_secrets() {
-    for vendor in VENDORS {
+    for vendor in Vendor::ALL.iter().copied() {
         let token = token(vendor);
         let long = "word ".repeat(1000);
         let bodies = [
@@ -215,7 +215,7 @@ async fn a_decode_error_names_the_place_and_the_type_but_not_the_value() {
         assert_eq!(error.pointer(), Some(pointer), "{error}");
         assert!(!printed(&error).contains("s3cr3t-va1ue"), "{error}");
     }
-    for vendor in VENDORS {
+    for vendor in Vendor::ALL.iter().copied() {
         let error = refused(vendor, "200 OK", "", "[\"s3cr3t-va1ue\"]").await;
         assert!(error.to_string().contains("found an array"), "{error}");
         assert!(!printed(&error).contains("s3cr3t-va1ue"), "{error}");
@@ -225,7 +225,7 @@ async fn a_decode_error_names_the_place_and_the_type_but_not_the_value() {
 #[tokio::test]
 async fn an_hour_to_wait_is_handed_on_at_once() {
     let headers = "Retry-After: 3600\r\nX-Request-Id: req-9\r\n";
-    for vendor in VENDORS {
+    for vendor in Vendor::ALL.iter().copied() {
         let error = refused(vendor, "429 Too Many Requests", headers, "{}").await;
         assert_eq!(error.kind(), ErrorKind::RateLimited);
         assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));

@@ -189,6 +189,8 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         "--test",
         "connect",
         "--test",
+        "faults",
+        "--test",
         "secrets",
     ]);
     workspace.cargo(&["fmt", "--all", "--check"]);

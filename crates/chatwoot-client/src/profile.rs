@@ -1,9 +1,9 @@
 //! Chatwoot's user as a profile.
 
-use client_runtime::Part;
+use client_runtime::{Part, ResponseValue};
 use profile_core::{
     ClientBuilder, Connection, Credential, Error, Fetched, Field, Membership, Picture, Profile,
-    ProfileSource, ProfileUpdate, Token, VendorClient, claims,
+    ProfileSource, ProfileUpdate, Reading, Token, Unusable, VendorClient, claims,
 };
 
 use crate::generated::{self, types};
@@ -27,7 +27,7 @@ impl Client {
     ///
     /// When no answer came, the server refused, or the answer names no user.
     pub async fn profile(&self) -> Result<Profile, Error> {
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }
 
     /// The profile, the answer that it was made of, and what in it could not be read.
@@ -72,7 +72,7 @@ impl VendorClient for Client {
         Ok(Self { raw, connection })
     }
 
-    fn map(&self, user: &types::User) -> Result<Profile, Error> {
+    fn map(&self, user: &types::User, reading: &mut Reading) -> Result<Profile, Error> {
         let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
         profile.preferred_username = claims::text(user.uid.as_ref());
         profile.name = claims::text(user.name.as_ref());
@@ -80,22 +80,26 @@ impl VendorClient for Client {
         profile.email = claims::text(user.email.as_ref());
         profile.email_verified = user.confirmed;
         let attributes = user.custom_attributes.as_ref();
-        profile.phone_number = claims::text_of(attributes.and_then(|it| it.get("phone_number")));
-        profile.picture = claims::url(user.avatar_url.as_ref(), self.connection.base_url());
+        let phone = claims::text_of(attributes.and_then(|it| it.get("phone_number")));
+        profile.phone_number = reading.at("/custom_attributes/phone_number", phone);
+        let picture = claims::url(user.avatar_url.as_ref(), self.connection.base_url());
+        profile.picture = reading.at("/avatar_url", picture);
         let settings = user.ui_settings.as_ref();
-        profile.locale =
-            claims::language(claims::text_of(settings.and_then(|it| it.get("locale"))));
-        let accounts = user.accounts.iter().flatten();
+        let locale = claims::text_of(settings.and_then(|it| it.get("locale")));
+        profile.locale = claims::language(reading.at("/ui_settings/locale", locale));
+        let accounts = user.accounts.iter().flatten().enumerate();
         profile.memberships = accounts
-            .filter_map(|account| membership(account, user.account_id))
+            .filter_map(|(index, account)| {
+                let membership = membership(account, user.account_id).ok_or(Unusable);
+                reading.at(format_args!("/accounts/{index}"), membership.map(Some))
+            })
             .collect();
         Ok(profile)
     }
 
-    async fn fetch(&self) -> Result<Fetched<types::User>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<types::User>, Error> {
         let answer = self.raw.fetch_profile().await;
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |user| self.map(user))
+        self.connection.check(answer, words).await
     }
 
     const UPDATES: &'static [Field] = &[
@@ -133,7 +137,8 @@ impl VendorClient for Client {
                 self.raw.update_profile_multipart(body).await
             }
         };
-        self.map(&*self.connection.check(answer, words).await?)
+        let answer = self.connection.check(answer, words).await?;
+        Ok(Fetched::new(answer, |user, reading| self.map(user, reading))?.profile)
     }
 }
 

@@ -135,7 +135,15 @@ async fn memberships_survive_odd_accounts() {
     assert_eq!(json_of(&fetched.profile), expected);
     let mut unreadable = fetched.unreadable;
     unreadable.sort();
-    assert_eq!(unreadable, ["/accounts/0", "/accounts/2/status"]);
+    let expected = [
+        "/accounts/0",
+        // Without an id it is no membership.
+        "/accounts/1",
+        "/accounts/2/status",
+        "/custom_attributes/phone_number",
+        "/ui_settings/locale",
+    ];
+    assert_eq!(unreadable, expected);
 }
 
 #[tokio::test]

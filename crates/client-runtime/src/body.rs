@@ -14,10 +14,12 @@ pub(crate) fn limit_body(response: Response, limit: usize) -> Result<Response, T
     }
     // Of the body itself: beside chunks, the header of that name means nothing.
     let length = response.content_length();
-    let announced = response.headers().get(CONTENT_LENGTH);
-    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let announced = || {
+        let length = response.headers().get(CONTENT_LENGTH)?;
+        length.to_str().ok()?.parse::<u64>().ok()
+    };
     if length
-        .max(announced)
+        .or_else(announced)
         .is_some_and(|length| length > limit as u64)
     {
         return Err(TransportError::too_large());

@@ -9,6 +9,8 @@ use crate::transport::{CONNECT_TIMEOUT, LIMITS, Limits};
 use crate::wallet::Wallet;
 use crate::{Credential, Scheme, Token, Transport, TransportError};
 
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Settings of a [`Transport`]; what is not set has the default named there.
 #[must_use]
 pub struct TransportBuilder {
@@ -88,9 +90,11 @@ impl TransportBuilder {
         self
     }
 
-    /// The longest time for a call, over all its attempts, with the body. Default: 30 seconds.
+    /// The longest time for a call, over all its attempts, with the body. Default: 30 seconds;
+    /// never more than a year.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.timeout = timeout;
+        // A clock's end is a panic.
+        self.limits.timeout = timeout.min(LONGEST_TIMEOUT);
         self
     }
 
@@ -113,7 +117,8 @@ impl TransportBuilder {
     }
 
     /// A builder with a proxy, a client certificate or other roots. Redirects, timeouts, retries,
-    /// compression and the `User-Agent` are set on top of it; TLS stays as it is.
+    /// compression and the `User-Agent` are set on top of it; TLS stays as it is. So do proxies,
+    /// for `http` to this machine as well: `no_proxy` keeps those of the environment away.
     pub fn http(mut self, builder: ClientBuilder) -> Self {
         self.http = Http::Builder(Box::new(builder));
         self

@@ -72,7 +72,7 @@ struct Inner {
     place: Place,
     source: Source,
     /// The token in use: what the provider said last.
-    current: RwLock<Option<Secret>>,
+    current: RwLock<Option<Arc<Secret>>>,
     /// Held while the provider is asked, so that many requests at once ask it only once.
     asking: Mutex<()>,
 }
@@ -107,7 +107,7 @@ impl Credential {
 
     pub(crate) fn new(place: Place, token: Token) -> Self {
         let current = match &token.0 {
-            Source::Fixed(secret) => Some(secret.clone()),
+            Source::Fixed(secret) => Some(Arc::new(secret.clone())),
             Source::Provider(_) => None,
         };
         Self(Arc::new(Inner {
@@ -121,13 +121,14 @@ impl Credential {
     /// Finds at once what would make every request to `base` fail.
     pub(crate) fn check(&self, base: &Url) -> Result<(), TransportError> {
         // A name is as it is, whatever a provider will say.
-        let token = self.current().unwrap_or_else(|| Secret::new("user:token"));
+        let token = self.current();
+        let token = token.unwrap_or_else(|| Arc::new(Secret::new("user:token")));
         let mut request = Request::new(Method::GET, base.clone());
         self.0.place.put(&token, &mut request)
     }
 
     /// The token to send first, where none is known yet.
-    pub(crate) async fn first(&self) -> Result<Secret, TransportError> {
+    pub(crate) async fn first(&self) -> Result<Arc<Secret>, TransportError> {
         self.ask(None).await
     }
 
@@ -137,7 +138,10 @@ impl Credential {
     }
 
     /// Another token than the one a server has just refused, if there is one.
-    pub(crate) async fn renew(&self, refused: &Secret) -> Result<Option<Secret>, TransportError> {
+    pub(crate) async fn renew(
+        &self,
+        refused: &Arc<Secret>,
+    ) -> Result<Option<Arc<Secret>>, TransportError> {
         if !self.is_renewable() {
             return Ok(None);
         }
@@ -152,16 +156,16 @@ impl Credential {
 
     /// The texts in which the token in use may come back, if one is known.
     pub(crate) fn forms(&self) -> Option<Vec<Secret>> {
-        Some(self.0.place.forms(&self.current()?))
+        Some(self.0.place.forms(&*self.current()?))
     }
 
     /// The token in use, if one is known.
-    pub(crate) fn current(&self) -> Option<Secret> {
+    pub(crate) fn current(&self) -> Option<Arc<Secret>> {
         let current = self.0.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn ask(&self, refused: Option<&Secret>) -> Result<Secret, TransportError> {
+    async fn ask(&self, refused: Option<&Arc<Secret>>) -> Result<Arc<Secret>, TransportError> {
         let _turn = self.0.asking.lock().await;
         // Another request may have asked while this one waited for its turn.
         if let Some(token) = self.current()
@@ -169,15 +173,15 @@ impl Credential {
         {
             return Ok(token);
         }
-        let token = match &self.0.source {
+        let token = Arc::new(match &self.0.source {
             Source::Fixed(secret) => secret.clone(),
             Source::Provider(provide) => provide().await.map_err(|error| {
                 TransportError::new(ErrorKind::Unauthorized, "the token provider failed")
                     .caused_by(error)
             })?,
-        };
+        });
         let current = self.0.current.write();
-        *current.unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+        *current.unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&token));
         Ok(token)
     }
 }

@@ -169,14 +169,16 @@ impl StdError for TransportError {
 /// Why a redirect was not followed. Names an origin at most, never a path.
 #[derive(Debug)]
 pub(crate) enum RefusedRedirect {
-    OtherOrigin(String),
+    /// Without its name, where that tells a token.
+    OtherOrigin(Option<String>),
     TooMany,
 }
 
 impl fmt::Display for RefusedRedirect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OtherOrigin(origin) => write!(f, "refused a redirect to {origin}"),
+            Self::OtherOrigin(Some(origin)) => write!(f, "refused a redirect to {origin}"),
+            Self::OtherOrigin(None) => f.write_str("refused a redirect to another origin"),
             Self::TooMany => f.write_str("too many redirects"),
         }
     }

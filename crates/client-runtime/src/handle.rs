@@ -7,9 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::origin::{check_scheme, parse_base};
 use crate::wallet::Wallet;
-use crate::{
-    Credential, Error, ResponseValue, Security, Transport, TransportBuilder, TransportError,
-};
+use crate::{Error, ResponseValue, Security, Transport, TransportBuilder, TransportError};
 
 impl Transport {
     /// Settings for a server whose API begins at `base_url`.
@@ -62,8 +60,7 @@ impl Transport {
 
     /// Replaces the tokens in use, wherever they stand in `text`.
     pub fn redact(&self, text: &str) -> String {
-        let forms = self.wallet.all().filter_map(Credential::forms);
-        forms.flatten().fold(text.to_owned(), |text, form| {
+        self.wallet.forms().fold(text.to_owned(), |text, form| {
             text.replace(form.expose(), "…")
         })
     }

@@ -32,6 +32,12 @@ pub(crate) fn check_scheme(url: &Url, allow_http: bool) -> Result<(), TransportE
     }
 }
 
+/// Whether both are of one origin (RFC 6454, section 5): scheme, host and port.
+pub(crate) fn is_same_origin(one: &Url, other: &Url) -> bool {
+    let port = Url::port_or_known_default;
+    one.scheme() == other.scheme() && one.host_str() == other.host_str() && port(one) == port(other)
+}
+
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
@@ -39,4 +45,31 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         || address
             .parse()
             .is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same_origin;
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let url = |text: &str| text.parse().expect("a URL");
+        let base = url("https://a.example/x");
+        for (text, same) in [
+            ("https://A.example:443/y?z#w", true),
+            ("https://user@a.example", true),
+            ("https://a.example:8443", false),
+            ("http://a.example", false),
+            ("http://a.example:443", false),
+            ("https://b.example", false),
+            ("https://a.example.", false),
+            ("https://x.a.example", false),
+        ] {
+            assert_eq!(is_same_origin(&base, &url(text)), same, "{text}");
+        }
+        assert!(is_same_origin(
+            &url("http://[::1]:80/"),
+            &url("http://[0:0::1]")
+        ));
+    }
 }

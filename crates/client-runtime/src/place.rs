@@ -242,6 +242,19 @@ mod tests {
     }
 
     #[test]
+    fn a_token_in_a_header_is_marked_as_sensitive() {
+        let bearer = Place::authorization("Bearer");
+        for place in [Place::header("x-key"), bearer, Place::Basic] {
+            let mut request = request("https://a.example/");
+            let token = Secret::new("user:token");
+            place.put(&token, &mut request).expect("a header");
+            let values: Vec<_> = request.headers().values().collect();
+            assert!(matches!(values[..], [value] if value.is_sensitive()));
+            assert!(!format!("{request:?}").contains("token"));
+        }
+    }
+
+    #[test]
     fn a_query_key_leaves_the_other_parameters_as_they_are() {
         let key = Place::Query("the key".to_owned());
         for (query, expected) in [

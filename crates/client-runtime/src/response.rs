@@ -14,14 +14,14 @@ use crate::{ByteStream, DecodeError, Error, ErrorKind, TransportError, decode, e
 ///
 /// `Debug` shows neither the value nor the headers, since both may hold what must not be seen.
 #[derive(Clone)]
-pub struct ResponseValue<T> {
-    inner: T,
-    // Boxed, so that errors that carry an answer stay small.
-    head: Box<Head>,
-}
+pub struct ResponseValue<T>(
+    // Boxed, since answers are large, and handed on from function to function.
+    Box<Inner<T>>,
+);
 
 #[derive(Clone)]
-struct Head {
+struct Inner<T> {
+    value: T,
     status: StatusCode,
     headers: HeaderMap,
     unreadable: Vec<String>,
@@ -68,8 +68,8 @@ impl<T: DeserializeOwned> ResponseValue<T> {
         match decode(&body) {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);
-                value.head.unreadable = unreadable;
-                value.head.words = error::words(status, &body);
+                value.0.unreadable = unreadable;
+                value.0.words = error::words(status, &body);
                 Ok(value)
             }
             Err(error) => Err(Undecodable::new(status, headers, error)
@@ -153,51 +153,60 @@ impl ResponseValue<Upgraded> {
 impl<T> ResponseValue<T> {
     /// Puts an answer together by hand, in tests for example.
     pub fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
-        let unreadable = Vec::new();
-        let head = Box::new(Head {
+        Self(Box::new(Inner {
+            value: inner,
             status,
             headers,
-            unreadable,
+            unreadable: Vec::new(),
             words: Vec::new(),
-        });
-        Self { inner, head }
+        }))
     }
 
     pub(crate) fn take_words(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.head.words)
+        std::mem::take(&mut self.0.words)
     }
 
     /// The decoded value alone.
     pub fn into_inner(self) -> T {
-        self.inner
+        self.0.value
     }
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.head.status
+        self.0.status
     }
 
     /// The response headers. They can hold cookies and other secrets.
     pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
+        &self.0.headers
     }
 
     /// The id by which the vendor finds this call in its logs, if it sent one.
     pub fn request_id(&self) -> Option<&str> {
-        error::request_id(&self.head.headers)
+        error::request_id(&self.0.headers)
     }
 
     /// JSON pointers (RFC 6901), into the answer as it came, to what tolerant decoding gave up.
     pub fn unreadable(&self) -> &[String] {
-        &self.head.unreadable
+        &self.0.unreadable
     }
 
     /// The same answer, its status and headers included, with another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> ResponseValue<U> {
-        ResponseValue {
-            inner: f(self.inner),
-            head: self.head,
-        }
+        let Inner {
+            value,
+            status,
+            headers,
+            unreadable,
+            words,
+        } = *self.0;
+        ResponseValue(Box::new(Inner {
+            value: f(value),
+            status,
+            headers,
+            unreadable,
+            words,
+        }))
     }
 }
 
@@ -205,27 +214,27 @@ impl<T> Deref for ResponseValue<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.inner
+        &self.0.value
     }
 }
 
 impl<T> DerefMut for ResponseValue<T> {
     fn deref_mut(&mut self) -> &mut T {
-        &mut self.inner
+        &mut self.0.value
     }
 }
 
 impl<T> AsRef<T> for ResponseValue<T> {
     fn as_ref(&self) -> &T {
-        &self.inner
+        &self.0.value
     }
 }
 
 impl<T> fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseValue")
-            .field("status", &self.head.status)
-            .field("unreadable", &self.head.unreadable)
+            .field("status", &self.0.status)
+            .field("unreadable", &self.0.unreadable)
             .finish_non_exhaustive()
     }
 }

@@ -39,7 +39,9 @@ fn is_worth_it(error: &reqwest::Error) -> bool {
 /// What `Retry-After` says, as seconds or as an HTTP date; a date that has passed is zero.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u32>() {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Beyond 136 years it is no matter.
+        let seconds = text.parse().unwrap_or(u32::MAX);
         return Some(Duration::from_secs(seconds.into()));
     }
     let date = httpdate::parse_http_date(text).ok()?;
@@ -70,7 +72,12 @@ mod tests {
         let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
         let wait = read(&soon).expect("a date is read");
         assert!(wait > Duration::from_secs(50) && wait <= Duration::from_secs(60));
-        assert_eq!(read("soon"), None);
+        for long in ["4294967296", "99999999999999999999999"] {
+            assert_eq!(read(long), Some(Duration::from_secs(u32::MAX.into())));
+        }
+        for odd in ["", "soon", "1.5", "+1", "1 2"] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
         assert_eq!(read("-1"), None);
     }
 

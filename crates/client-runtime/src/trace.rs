@@ -6,9 +6,9 @@ use reqwest::Response;
 use tracing::Instrument;
 use tracing::field::{Empty, debug};
 
-use crate::{TransportError, failure};
+use crate::failure;
 
-type Outcome = Result<reqwest::Result<Response>, TransportError>;
+type Outcome = reqwest::Result<Response>;
 
 /// Runs an attempt in a span of its own, and records how it ended: of an error only its kind,
 /// since what lies behind it may hold the texts of others.
@@ -34,9 +34,8 @@ pub(crate) async fn watched(
     let outcome = attempt.instrument(span.clone()).await;
     span.record("elapsed_ms", start.elapsed().as_secs_f64() * 1000.0);
     match &outcome {
-        Ok(Ok(response)) => span.record("status", response.status().as_u16()),
-        Ok(Err(error)) => span.record("error", debug(failure::classify(error).0)),
-        Err(error) => span.record("error", debug(error.kind())),
+        Ok(response) => span.record("status", response.status().as_u16()),
+        Err(error) => span.record("error", debug(failure::classify(error).0)),
     };
     // A span alone is not printed by every subscriber.
     span.in_scope(|| tracing::debug!("finished"));

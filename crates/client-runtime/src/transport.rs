@@ -2,6 +2,8 @@
 //!
 //! Read from top to bottom: the rules, how the client is built, how a request is sent.
 
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::redirect::{Attempt, Policy};
@@ -10,7 +12,7 @@ use reqwest::{Client, Method, Request, Response, StatusCode, Url};
 use crate::body::{hide_url, limit_body};
 use crate::builder::{Http, TransportBuilder};
 use crate::failure::RefusedRedirect;
-use crate::origin::{check_scheme, is_loopback, parse_base};
+use crate::origin::{check_scheme, is_loopback, is_same_origin, parse_base};
 use crate::trace::watched;
 use crate::wallet::Wallet;
 use crate::{Credential, Secret, Security, TransportError, retry, tls};
@@ -91,6 +93,7 @@ impl Transport {
                 Ok(if local { builder.no_proxy() } else { builder })
             }
         };
+        let known = wallet.clone();
         let client = builder.map(|builder| {
             builder
                 .user_agent(settings.user_agent.as_deref().unwrap_or(USER_AGENT))
@@ -101,7 +104,7 @@ impl Transport {
                 .no_deflate()
                 .no_zstd()
                 .retry(reqwest::retry::never())
-                .redirect(Policy::custom(same_origin_only))
+                .redirect(Policy::custom(move |it| same_origin_only(it, &known)))
                 .build()
                 .map_err(|error| {
                     TransportError::config("the HTTP client cannot be built")
@@ -166,18 +169,21 @@ impl Transport {
         loop {
             let may_follow = retries < most_retries || (renewable && !renewed);
             let spare = may_follow.then(|| request.try_clone()).flatten();
-            let attempt = self.attempt(request, &tokens, deadline);
             let number = 1 + retries + u32::from(renewed);
-            let outcome = watched(attempt, self.vendor, operation, number).await?;
+            prepare(&mut request, &tokens, deadline)?;
+            let outcome = {
+                // In its place, since it is too large to be moved for nothing.
+                let attempt = pin!(self.client.execute(request));
+                watched(attempt, self.vendor, operation, number).await
+            };
             let Some(again) = spare else {
                 return Ok(hide_url(outcome?, &credentials));
             };
-            let refused =
-                matches!(&outcome, Ok(response) if response.status() == StatusCode::UNAUTHORIZED);
+            request = again;
+            let refused = matches!(&outcome, Ok(it) if it.status() == StatusCode::UNAUTHORIZED);
             if refused && !renewed {
                 renewed = true;
                 if within(deadline, renew(&mut tokens)).await? {
-                    request = again;
                     continue;
                 }
             }
@@ -187,40 +193,42 @@ impl Transport {
                     drop(outcome);
                     tokio::time::sleep(wait).await;
                     retries += 1;
-                    request = again;
                 }
                 _ => return Ok(hide_url(outcome?, &credentials)),
             }
         }
     }
+}
 
-    /// One request on the wire, with what is left of the time.
-    async fn attempt(
-        &self,
-        mut request: Request,
-        tokens: &[(&Credential, Secret)],
-        deadline: Instant,
-    ) -> Result<reqwest::Result<Response>, TransportError> {
-        for (credential, token) in tokens {
-            credential.place().put(token, &mut request)?;
-        }
-        let left = left(deadline);
-        if left.is_zero() {
-            return Err(TransportError::timeout());
-        }
-        let own = request.timeout().copied();
-        *request.timeout_mut() = Some(own.map_or(left, |own| own.min(left)));
-        Ok(self.client.execute(request).await)
+/// Gives an attempt its tokens, and what is left of the time.
+fn prepare(
+    request: &mut Request,
+    tokens: &[(&Credential, Arc<Secret>)],
+    deadline: Instant,
+) -> Result<(), TransportError> {
+    for (credential, token) in tokens {
+        credential.place().put(token, request)?;
     }
+    let left = left(deadline);
+    if left.is_zero() {
+        return Err(TransportError::timeout());
+    }
+    let own = request.timeout().copied();
+    *request.timeout_mut() = Some(own.map_or(left, |own| own.min(left)));
+    Ok(())
 }
 
 /// reqwest forwards every header but the standard credentials wherever a redirect points, so a
 /// token in a header of the vendor's own would leave its origin.
-fn same_origin_only(attempt: Attempt<'_>) -> reqwest::redirect::Action {
-    let from = attempt.previous().last().map(Url::origin);
-    let to = attempt.url().origin();
-    if from.is_some_and(|from| from != to) {
-        attempt.error(RefusedRedirect::OtherOrigin(to.ascii_serialization()))
+fn same_origin_only(attempt: Attempt<'_>, known: &Wallet) -> reqwest::redirect::Action {
+    let from = attempt.previous().last();
+    if from.is_some_and(|from| !is_same_origin(from, attempt.url())) {
+        let to = attempt.url().origin().ascii_serialization();
+        // A host is in lower case; a server may have made it of the token.
+        let is_token = known
+            .forms()
+            .any(|it| to.contains(&it.expose().to_lowercase()));
+        attempt.error(RefusedRedirect::OtherOrigin((!is_token).then_some(to)))
     } else if attempt.previous().len() > REDIRECTS {
         attempt.error(RefusedRedirect::TooMany)
     } else {
@@ -234,7 +242,7 @@ fn left(deadline: Instant) -> Duration {
 
 /// Asks the providers for others than the tokens that a server has just refused; whether there
 /// is any.
-async fn renew(tokens: &mut [(&Credential, Secret)]) -> Result<bool, TransportError> {
+async fn renew(tokens: &mut [(&Credential, Arc<Secret>)]) -> Result<bool, TransportError> {
     let mut any = false;
     for (credential, token) in tokens {
         if let Some(other) = credential.renew(token).await? {

@@ -2,8 +2,9 @@
 
 use reqwest::Url;
 
+use crate::origin::is_same_origin;
 use crate::scheme::{Requirement, Scheme};
-use crate::{Credential, ErrorKind, TransportError};
+use crate::{Credential, ErrorKind, Secret, TransportError};
 
 /// What may be sent, and where.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,11 @@ pub(crate) struct Wallet {
 impl Wallet {
     pub(crate) fn all(&self) -> impl Iterator<Item = &Credential> {
         self.named.iter().map(|(_, it)| it).chain(&self.general)
+    }
+
+    /// The texts in which the tokens in use may come back.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = Secret> {
+        self.all().filter_map(Credential::forms).flatten()
     }
 
     pub(crate) fn set(&mut self, scheme: Scheme, credential: Credential) {
@@ -47,8 +53,8 @@ impl Wallet {
                 None => Vec::new(),
             },
         };
-        let known = std::iter::once(base).chain(&self.trusted);
-        let may_have = known.map(Url::origin).any(|it| it == url.origin());
+        let mut known = std::iter::once(base).chain(&self.trusted);
+        let may_have = known.any(|it| is_same_origin(it, url));
         let needed = asked.is_some_and(|sets| sets.iter().all(|set| !set.is_empty()));
         match chosen.is_empty() || may_have {
             true => Ok(chosen),

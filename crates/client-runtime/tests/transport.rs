@@ -68,6 +68,15 @@ async fn the_total_time_covers_connecting_waiting_and_the_body() {
 }
 
 #[tokio::test]
+async fn a_time_without_end_is_no_panic() {
+    let server = Server::fixed("200 OK", "", "{}");
+    let transport = builder(&server.url).timeout(Duration::MAX);
+    let transport = transport.connect_timeout(Duration::MAX).build();
+    let transport = transport.expect("a transport");
+    get(&transport, &server.url).await.expect("an answer");
+}
+
+#[tokio::test]
 async fn bodies_are_limited_whatever_their_length_says() {
     let big = "\"".to_owned() + &"x".repeat(4000) + "\"";
     let announced = Server::fixed("200 OK", "", &big);
@@ -125,6 +134,17 @@ async fn redirects_are_followed_within_the_origin_only() {
         assert_eq!(server.seen().len(), 1);
     }
     assert!(other.seen().is_empty(), "the other origin saw a request");
+
+    // A name that tells what the server was told.
+    let server = Server::fixed(
+        "302 Found",
+        &format!("Location: http://{SECRET}.example/\r\n"),
+        "",
+    );
+    let error = get_at(&server).await.expect_err("refused");
+    let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(text.contains("redirect to another origin"), "{text}");
+    assert!(!text.contains(SECRET), "{text}");
 
     let server = Server::start(|number, _, stream| {
         let answer = match number {

@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
+use client_runtime::ResponseValue;
 use client_runtime::reqwest::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
-use profile_core::{Connection, Error, ErrorKind, Fetched, Profile, VendorClient};
+use profile_core::{
+    Connection, Error, ErrorKind, Fetched, Profile, ProfileSource, Reading, VendorClient,
+};
 use url::Url;
 
 use crate::generated::{self, types};
@@ -38,7 +41,7 @@ impl Client {
     ///
     /// When no answer came, the provider refused, or the answer has no `sub`.
     pub async fn profile(&self) -> Result<Profile, Error> {
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }
 
     /// The profile, the claims that it was made of, and what in them could not be read.
@@ -99,14 +102,14 @@ impl VendorClient for Client {
         })
     }
 
-    fn map(&self, answer: &types::Userinfo) -> Result<Profile, Error> {
-        map(answer)
+    fn map(&self, answer: &types::Userinfo, reading: &mut Reading) -> Result<Profile, Error> {
+        map(answer, reading)
     }
 
-    async fn fetch(&self) -> Result<Fetched<types::Userinfo>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<types::Userinfo>, Error> {
         let Endpoint { raw, connection } = self.endpoint().await?;
         match raw.get_userinfo().await {
-            Ok(answer) => Fetched::new(answer, map),
+            Ok(answer) => Ok(answer),
             Err(error) => Err(failure(connection, error).await),
         }
     }

@@ -95,6 +95,7 @@ async fn a_damaged_answer_costs_the_damaged_claims_only() {
         "/email",
         "/given_name",
         "/phone_number_verified",
+        "/updated_at",
     ];
     assert_eq!(fetched.unreadable, unreadable);
     let expected = json!({

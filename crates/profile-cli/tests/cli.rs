@@ -142,6 +142,30 @@ async fn the_token_comes_from_where_it_was_said() {
     run(&["--token-stdin"], &[], &format!("{token}\n"));
 }
 
+/// As reqwest finds it; plain `http` to this machine does not leave it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_environments_proxy_is_used_for_other_machines() {
+    let (proxy, server) = (chatwoot().await, chatwoot().await);
+    let environment = [
+        ("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN),
+        ("http_proxy", proxy.base_url()),
+    ];
+    let whoami = |url: &str| {
+        let arguments = ["whoami", "chatwoot", "--allow-http", "--base-url", url];
+        data(&profile(&arguments, &environment, ""))
+    };
+    assert!(whoami("http://chat.example.com").contains("Ferreira"));
+    assert!(whoami(server.base_url()).contains("Ferreira"));
+    let hosts = |server: &Running| -> Vec<Option<String>> {
+        let requests = server.requests().into_iter();
+        requests
+            .map(|request| request.header("host").map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(hosts(&proxy), [Some("chat.example.com".to_owned())]);
+    assert_eq!(hosts(&server).len(), 1);
+}
+
 #[test]
 fn usage_and_configuration_end_with_2() {
     let environment = [("CHATWOOT_TOKEN", "tok-7"), ("ZITADEL_TOKEN", "tok-7")];

@@ -1,28 +1,48 @@
 //! From a vendor's habits to the profile's: small functions for mappings.
 //!
-//! All take what an answer may lack and return nothing rather than something false.
+//! All take what an answer may lack and return nothing rather than something false. Those that
+//! may be given what they cannot use say so: [`Reading::at`](crate::Reading::at) takes that down.
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use url::Url;
 
+use crate::Unusable;
+
 /// Numbers of seconds beyond this (the year 5138) are taken for milliseconds.
 const LARGEST_SECONDS: f64 = 1e11;
 
+/// What was found for a field: nothing was said, or something, or something of no use.
+pub type Claim<T> = Result<Option<T>, Unusable>;
+
 /// A text without the space around it; empty is absent.
-pub fn text(value: Option<impl AsRef<str>>) -> Option<String> {
-    let value = value?;
-    let text = value.as_ref().trim();
-    (!text.is_empty()).then(|| text.to_owned())
+pub fn text<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
+    let value = value?.into();
+    match value.trim() {
+        "" => None,
+        // Nearly always: what is owned already stays where it is.
+        text if text.len() == value.len() => Some(value.into_owned()),
+        text => Some(text.to_owned()),
+    }
 }
 
-/// A text inside free-form JSON; anything but a text is absent.
-pub fn text_of(value: Option<&Value>) -> Option<String> {
-    text(value.and_then(Value::as_str))
+/// A text inside free-form JSON.
+///
+/// # Errors
+///
+/// For a value of another type.
+pub fn text_of(value: Option<&Value>) -> Claim<String> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(value)) => Ok(text(Some(value))),
+        Some(_) => Err(Unusable),
+    }
 }
 
 /// A language as a BCP 47 tag: `pt_BR` becomes `pt-BR`; `und`, "not determined", is absent.
-pub fn language(value: Option<impl AsRef<str>>) -> Option<String> {
+pub fn language<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
     let mut tag = text(value)?;
     if tag.contains('_') {
         tag = tag.replace('_', "-");
@@ -30,54 +50,118 @@ pub fn language(value: Option<impl AsRef<str>>) -> Option<String> {
     (!tag.eq_ignore_ascii_case("und")).then_some(tag)
 }
 
-/// A web address; a relative one is resolved against `base`. Any other kind of address, such
-/// as `javascript:`, and whatever cannot be read is absent.
-pub fn url(value: Option<impl AsRef<str>>, base: &Url) -> Option<Url> {
-    let url = base.join(&text(value)?).ok()?;
-    matches!(url.scheme(), "https" | "http").then_some(url)
+/// A web address; a relative one is resolved against `base`.
+///
+/// # Errors
+///
+/// For any other kind of address, such as `javascript:`, and for what is none.
+pub fn url(value: Option<impl AsRef<str>>, base: &Url) -> Claim<Url> {
+    web(value, |text| base.join(text))
+}
+
+/// A web address in full: `kenji.example.org` is no place at the vendor's.
+///
+/// # Errors
+///
+/// For any other kind of address, and for what is none.
+pub fn absolute_url(value: Option<impl AsRef<str>>) -> Claim<Url> {
+    web(value, Url::parse)
+}
+
+fn web(
+    value: Option<impl AsRef<str>>,
+    parse: impl FnOnce(&str) -> Result<Url, url::ParseError>,
+) -> Claim<Url> {
+    let text = value.as_ref().map_or("", |value| value.as_ref().trim());
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let url = parse(text).map_err(|_| Unusable)?;
+    match url.scheme() {
+        "https" | "http" => Ok(Some(url)),
+        _ => Err(Unusable),
+    }
 }
 
 /// A time written by RFC 3339.
-pub fn rfc3339(value: Option<impl AsRef<str>>) -> Option<DateTime<Utc>> {
-    let time = DateTime::parse_from_rfc3339(&text(value)?).ok()?;
-    Some(time.with_timezone(&Utc))
+///
+/// # Errors
+///
+/// For any other text.
+pub fn rfc3339(value: Option<impl AsRef<str>>) -> Claim<DateTime<Utc>> {
+    let text = value.as_ref().map_or("", |value| value.as_ref().trim());
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let time = DateTime::parse_from_rfc3339(text).map_err(|_| Unusable)?;
+    Ok(Some(time.with_timezone(&Utc)))
 }
 
 /// Seconds since 1970; 0 means never.
-pub fn epoch_seconds(seconds: Option<i64>) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(seconds.filter(|seconds| *seconds != 0)?, 0)
+///
+/// # Errors
+///
+/// Beyond the years that a time can have.
+pub fn epoch_seconds(seconds: Option<i64>) -> Claim<DateTime<Utc>> {
+    since_1970(seconds, |seconds| DateTime::from_timestamp(seconds, 0))
 }
 
 /// Milliseconds since 1970; 0 means never.
-pub fn epoch_millis(millis: Option<i64>) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp_millis(millis.filter(|millis| *millis != 0)?)
+///
+/// # Errors
+///
+/// Beyond the years that a time can have.
+pub fn epoch_millis(millis: Option<i64>) -> Claim<DateTime<Utc>> {
+    since_1970(millis, DateTime::from_timestamp_millis)
+}
+
+fn since_1970(
+    number: Option<i64>,
+    time: impl FnOnce(i64) -> Option<DateTime<Utc>>,
+) -> Claim<DateTime<Utc>> {
+    let number = number.filter(|number| *number != 0);
+    number.map(|it| time(it).ok_or(Unusable)).transpose()
 }
 
 /// A time in any of the forms above, as OpenID Connect providers send it: seconds by the
 /// standard, but milliseconds and RFC 3339 occur.
-pub fn timestamp(value: Option<&Value>) -> Option<DateTime<Utc>> {
-    match value? {
-        Value::Number(number) => {
-            let number = number.as_f64()?;
+///
+/// # Errors
+///
+/// For anything else.
+pub fn timestamp(value: Option<&Value>) -> Claim<DateTime<Utc>> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Number(number)) => {
+            let number = number.as_f64().ok_or(Unusable)?;
             let is_seconds = number.abs() <= LARGEST_SECONDS;
             let millis = if is_seconds { number * 1000.0 } else { number };
             // Out of range, the conversion saturates and the next one refuses.
             epoch_millis(Some(millis as i64))
         }
-        Value::String(text) => match text.trim().parse::<i64>() {
+        Some(Value::String(text)) => match text.trim().parse::<i64>() {
             Ok(number) => timestamp(Some(&number.into())),
             Err(_) => rfc3339(Some(text)),
         },
-        _ => None,
+        Some(_) => Err(Unusable),
     }
 }
 
 /// A yes or no; some vendors write it as a text.
-pub fn flag(value: Option<&Value>) -> Option<bool> {
-    match value? {
-        Value::Bool(flag) => Some(*flag),
-        Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
-        Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
+///
+/// # Errors
+///
+/// For anything else.
+pub fn flag(value: Option<&Value>) -> Claim<bool> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(Value::String(text)) => match text.trim() {
+            "" => Ok(None),
+            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            _ => Err(Unusable),
+        },
+        Some(_) => Err(Unusable),
     }
 }

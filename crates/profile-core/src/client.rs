@@ -5,12 +5,12 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use client_runtime::{Credential, CredentialError, Secret, Token, Transport, TransportBuilder};
-use client_runtime::{decode, reqwest};
+use client_runtime::{Credential, CredentialError, ResponseValue, Secret, Token};
+use client_runtime::{Transport, TransportBuilder, decode, reqwest};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::{Error, ErrorKind, Fetched, Field, Profile, ProfileUpdate, message};
+use crate::{Error, ErrorKind, Fetched, Field, Profile, ProfileUpdate, Reading, message};
 
 /// A vendor's client: what it has to say for itself, so that everything else is shared.
 ///
@@ -37,15 +37,24 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     /// When the base URL is not one that the vendor can have.
     fn connect(connection: Connection) -> Result<Self, Error>;
 
-    /// The profile in an answer.
+    /// The profile in an answer. What the answer says and the mapping cannot use is taken down
+    /// by [`Reading::at`].
     ///
     /// # Errors
     ///
     /// When it names no account.
-    fn map(&self, answer: &Self::Answer) -> Result<Profile, Error>;
+    fn map(&self, answer: &Self::Answer, reading: &mut Reading) -> Result<Profile, Error>;
+
+    /// Asks the vendor who the account is.
+    fn ask(&self) -> impl Future<Output = Result<ResponseValue<Self::Answer>, Error>> + Send;
 
     /// Asks the vendor, and maps its answer.
-    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send;
+    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send {
+        async {
+            let answer = self.ask().await?;
+            Fetched::new(answer, |answer, reading| self.map(answer, reading))
+        }
+    }
 
     /// What [`VendorClient::update`] can change. Default: nothing.
     const UPDATES: &'static [Field] = &[];
@@ -57,7 +66,7 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
     fn update(&self, update: ProfileUpdate) -> impl Future<Output = Result<Profile, Error>> + Send {
         // Never called where no field may be set.
         let _ = update;
-        async { Ok(self.fetch().await?.profile) }
+        async { self.map(&*self.ask().await?, &mut Reading::default()) }
     }
 
     /// Reads an answer that was received elsewhere or at another time.
@@ -70,13 +79,8 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
         Self::Answer: DeserializeOwned,
     {
         let read = decode::tolerant(body);
-        let (answer, unreadable) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
-        let profile = self.map(&answer)?;
-        Ok(Fetched {
-            profile,
-            answer,
-            unreadable,
-        })
+        let (answer, removed) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
+        Fetched::read(answer, removed, |answer, reading| self.map(answer, reading))
     }
 }
 

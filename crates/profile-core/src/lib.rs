@@ -7,18 +7,19 @@
 //!   [`ProfileUpdate`];
 //! - [`fetch_all`]: many of them at once;
 //! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: what makes a vendor's hand-written
-//!   file small, with [`claims`] for the mapping;
+//!   file small, with [`claims`] and [`Reading`] for the mapping;
 //! - [`Error`]: one error for all vendors.
 //!
 //! # A vendor's client
 //!
 //! ```
-//! use profile_core::{ClientBuilder, Connection, Credential, Error, Fetched, Profile, Token};
+//! use client_runtime::ResponseValue;
+//! use profile_core::{ClientBuilder, Connection, Credential, Error, Profile, Reading, Token};
 //! use profile_core::{VendorClient, claims};
 //! # mod generated {
 //! #     use client_runtime::{Error, ResponseValue, Transport};
 //! #     #[derive(serde::Deserialize)]
-//! #     pub struct User { pub id: Option<i64>, pub name: Option<String> }
+//! #     pub struct User { pub id: Option<i64>, pub name: Option<String>, pub avatar: Option<String> }
 //! #     #[derive(serde::Deserialize)]
 //! #     pub struct Failure { pub error: Option<String> }
 //! #     pub struct Client { baseurl: String, transport: Transport }
@@ -58,16 +59,17 @@
 //!         Ok(Self { raw, connection })
 //!     }
 //!
-//!     fn map(&self, user: &generated::User) -> Result<Profile, Error> {
+//!     fn map(&self, user: &generated::User, reading: &mut Reading) -> Result<Profile, Error> {
 //!         let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
 //!         profile.name = claims::text(user.name.as_ref());
+//!         let avatar = claims::url(user.avatar.as_ref(), self.connection.base_url());
+//!         profile.picture = reading.at("/avatar", avatar);
 //!         Ok(profile)
 //!     }
 //!
-//!     async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
+//!     async fn ask(&self) -> Result<ResponseValue<generated::User>, Error> {
 //!         let answer = self.raw.fetch_profile().await;
-//!         let answer = self.connection.check(answer, |body| body.error.clone()).await?;
-//!         Fetched::new(answer, |user| self.map(user))
+//!         self.connection.check(answer, |body| body.error.clone()).await
 //!     }
 //! }
 //!
@@ -82,6 +84,7 @@ mod export;
 mod many;
 mod message;
 mod profile;
+mod reading;
 mod source;
 mod update;
 
@@ -90,5 +93,6 @@ pub use client_runtime::{Credential, CredentialError, ErrorKind, Secret, Token};
 pub use error::Error;
 pub use many::fetch_all;
 pub use profile::{Membership, Profile};
+pub use reading::{Reading, Unusable};
 pub use source::{Fetched, ProfileFuture, ProfileSource};
 pub use update::{Field, Picture, ProfileUpdate};

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use client_runtime::ResponseValue;
 
-use crate::{Error, Profile, ProfileUpdate, VendorClient};
+use crate::{Error, Profile, ProfileUpdate, Reading, VendorClient};
 
 /// What [`ProfileSource::profile`] returns: a boxed future, since the trait is used as `dyn`.
 pub type ProfileFuture<'a> = Pin<Box<dyn Future<Output = Result<Profile, Error>> + Send + 'a>>;
@@ -37,7 +37,11 @@ impl<C: VendorClient> ProfileSource for C {
     }
 
     fn profile(&self) -> ProfileFuture<'_> {
-        Box::pin(async move { Ok(self.fetch().await?.profile) })
+        Box::pin(async move {
+            let answer = self.ask().await?;
+            let mut reading = Reading::new(answer.unreadable().to_vec());
+            self.map(&answer, &mut reading)
+        })
     }
 
     fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {
@@ -73,15 +77,22 @@ impl<T> Fetched<T> {
     /// What the mapping returns: an answer without an id is no account's.
     pub fn new(
         answer: ResponseValue<T>,
-        map: impl FnOnce(&T) -> Result<Profile, Error>,
+        map: impl FnOnce(&T, &mut Reading) -> Result<Profile, Error>,
     ) -> Result<Self, Error> {
-        let profile = map(&answer)?;
-        let unreadable = answer.unreadable().to_vec();
-        let answer = answer.into_inner();
+        let removed = answer.unreadable().to_vec();
+        Self::read(answer.into_inner(), removed, map)
+    }
+
+    pub(crate) fn read(
+        answer: T,
+        removed: Vec<String>,
+        map: impl FnOnce(&T, &mut Reading) -> Result<Profile, Error>,
+    ) -> Result<Self, Error> {
+        let mut reading = Reading::new(removed);
         Ok(Self {
-            profile,
+            profile: map(&answer, &mut reading)?,
             answer,
-            unreadable,
+            unreadable: reading.into_unreadable(),
         })
     }
 }

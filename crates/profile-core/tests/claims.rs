@@ -1,6 +1,6 @@
 //! The helpers for mappings, on tables.
 
-use profile_core::claims;
+use profile_core::{Unusable, claims};
 use serde_json::json;
 use url::Url;
 
@@ -19,8 +19,14 @@ fn empty_text_is_absent() {
         claims::text(Some(&"Ada".to_owned())).as_deref(),
         Some("Ada")
     );
-    assert_eq!(claims::text_of(Some(&json!(5))), None);
-    assert_eq!(claims::text_of(Some(&json!("+49"))).as_deref(), Some("+49"));
+    for absent in [None, Some(&json!(null)), Some(&json!(" "))] {
+        assert_eq!(claims::text_of(absent), Ok(None));
+    }
+    for odd in [json!(5), json!(true), json!(["a"]), json!({})] {
+        assert_eq!(claims::text_of(Some(&odd)), Err(Unusable));
+    }
+    let text = claims::text_of(Some(&json!("+49")));
+    assert_eq!(text, Ok(Some("+49".to_owned())));
 }
 
 #[test]
@@ -40,32 +46,40 @@ fn languages_become_tags() {
 #[test]
 fn addresses_are_absolute_and_of_the_web() {
     let base = Url::parse("https://chat.example.com/app/").expect("a URL");
+    let (unusable, full) = (Err(Unusable), "https://cdn.example.com/a");
     let table = [
-        ("/a.png", Some("https://chat.example.com/a.png")),
-        ("a.png", Some("https://chat.example.com/app/a.png")),
         (
-            "https://cdn.example.com/a",
-            Some("https://cdn.example.com/a"),
+            "/a.png",
+            Ok(Some("https://chat.example.com/a.png")),
+            unusable,
         ),
-        ("//cdn.example.com/a", Some("https://cdn.example.com/a")),
-        ("", None),
-        ("javascript:alert(1)", None),
-        ("data:image/png;base64,AA", None),
-        ("https://", None),
+        (
+            "a.png",
+            Ok(Some("https://chat.example.com/app/a.png")),
+            unusable,
+        ),
+        (" https://cdn.example.com/a", Ok(Some(full)), Ok(Some(full))),
+        ("//cdn.example.com/a", Ok(Some(full)), unusable),
+        ("", Ok(None), Ok(None)),
+        (" ", Ok(None), Ok(None)),
+        ("javascript:alert(1)", unusable, unusable),
+        ("data:image/png;base64,AA", unusable, unusable),
+        ("https://", unusable, unusable),
     ];
-    for (given, url) in table {
-        assert_eq!(
-            claims::url(Some(given), &base).as_ref().map(Url::as_str),
-            url,
-            "{given}"
-        );
+    for (given, relative, absolute) in table {
+        let text = |found: claims::Claim<Url>| found.map(|url| url.map(String::from));
+        let owned = |url: Option<&str>| url.map(str::to_owned);
+        let found = text(claims::url(Some(given), &base));
+        assert_eq!(found, relative.map(owned), "{given}");
+        let found = text(claims::absolute_url(Some(given)));
+        assert_eq!(found, absolute.map(owned), "{given}");
     }
 }
 
 #[test]
 fn times_are_read_in_every_form() {
-    let time = |value| claims::timestamp(Some(&value)).map(|time| time.to_rfc3339());
-    let expected = Some("2023-11-14T22:13:20+00:00".to_owned());
+    let time = |value| claims::timestamp(Some(&value)).map(|it| it.map(|it| it.to_rfc3339()));
+    let expected = Ok(Some("2023-11-14T22:13:20+00:00".to_owned()));
     for value in [
         json!(1_700_000_000),
         json!(1_700_000_000_000_i64),
@@ -76,40 +90,42 @@ fn times_are_read_in_every_form() {
     ] {
         assert_eq!(time(value.clone()), expected, "{value}");
     }
+    for value in [json!(0), json!("0"), json!(""), json!(null)] {
+        assert_eq!(time(value.clone()), Ok(None), "{value}");
+    }
     for value in [
-        json!(0),
-        json!(""),
         json!("soon"),
-        json!(null),
+        json!(true),
         json!([1]),
         json!(1e300),
         json!(-1e300),
         json!(i64::MAX),
         json!(u64::MAX),
     ] {
-        assert_eq!(time(value.clone()), None, "{value}");
+        assert_eq!(time(value.clone()), Err(Unusable), "{value}");
     }
     assert_eq!(
         claims::epoch_seconds(Some(1_700_000_000)),
         claims::epoch_millis(Some(1_700_000_000_000))
     );
-    assert_eq!(claims::epoch_seconds(Some(0)), None);
-    assert_eq!(claims::epoch_seconds(Some(i64::MAX)), None);
-    assert_eq!(
-        claims::rfc3339(Some("2026-03-04T09:12:45.381Z")).map(|t| t.timestamp_subsec_millis()),
-        Some(381)
-    );
+    assert_eq!(claims::epoch_seconds(Some(0)), Ok(None));
+    assert_eq!(claims::epoch_seconds(Some(i64::MAX)), Err(Unusable));
+    assert_eq!(claims::epoch_millis(Some(i64::MIN)), Err(Unusable));
+    let time = claims::rfc3339(Some("2026-03-04T09:12:45.381Z"));
+    let millis = time.map(|time| time.map(|it| it.timestamp_subsec_millis()));
+    assert_eq!(millis, Ok(Some(381)));
 }
 
 #[test]
 fn flags_may_be_texts() {
     let table = [
-        (json!(true), Some(true)),
-        (json!("true"), Some(true)),
-        (json!("False"), Some(false)),
-        (json!(1), None),
-        (json!("yes"), None),
-        (json!(null), None),
+        (json!(true), Ok(Some(true))),
+        (json!("true"), Ok(Some(true))),
+        (json!("False "), Ok(Some(false))),
+        (json!(1), Err(Unusable)),
+        (json!("yes"), Err(Unusable)),
+        (json!(null), Ok(None)),
+        (json!(""), Ok(None)),
     ];
     for (given, flag) in table {
         assert_eq!(claims::flag(Some(&given)), flag, "{given}");

@@ -6,9 +6,10 @@ mod server;
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use client_runtime::ResponseValue;
 use profile_core::{
-    ClientBuilder, Connection, Credential, Error, ErrorKind, Fetched, Membership, Profile,
-    ProfileSource, Secret, Token, VendorClient, claims,
+    ClientBuilder, Connection, Credential, Error, ErrorKind, Membership, Profile, ProfileSource,
+    Reading, Secret, Token, VendorClient, claims,
 };
 use server::Server;
 
@@ -94,11 +95,12 @@ impl VendorClient for Client {
         Ok(Self { raw, connection })
     }
 
-    fn map(&self, user: &generated::User) -> Result<Profile, Error> {
+    fn map(&self, user: &generated::User, reading: &mut Reading) -> Result<Profile, Error> {
         let mut profile = Profile::from_id(Self::VENDOR, user.id, "/id")?;
         profile.name = claims::text(user.name.as_ref());
         profile.email = claims::text(user.email.as_ref());
-        profile.picture = claims::url(user.avatar_url.as_ref(), self.connection.base_url());
+        let picture = claims::url(user.avatar_url.as_ref(), self.connection.base_url());
+        profile.picture = reading.at("/avatar_url", picture);
         let accounts = user.accounts.iter().flatten().filter_map(|account| {
             let mut membership = Membership::from_id(account.id)?;
             membership.name = claims::text(account.name.as_ref());
@@ -108,11 +110,10 @@ impl VendorClient for Client {
         Ok(profile)
     }
 
-    async fn fetch(&self) -> Result<Fetched<generated::User>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<generated::User>, Error> {
         let answer = self.raw.fetch_profile().await;
         let words = |body: &generated::Failure| body.error.clone();
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |user| self.map(user))
+        self.connection.check(answer, words).await
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Request;
 use crate::answer::{Answer, Behaviour};
+use crate::samples::Known;
 
 /// The vendors, by name.
 #[rustfmt::skip] // Rows are written by a program, one as the other.
@@ -43,6 +44,15 @@ impl Plain {
             _ => format!("sim-{}-access-token", self.name),
         }
     }
+}
+
+pub(crate) fn known(name: &str) -> Option<Known> {
+    let vendor = VENDORS.iter().find(|vendor| vendor.name == name)?;
+    Some(Known {
+        method: vendor.method,
+        token: vendor.token(),
+        json: vendor.sample,
+    })
 }
 
 pub(crate) struct Server {

@@ -1,5 +1,7 @@
 //! Sample answers, and the secrets that stand in them.
 
+use crate::plain;
+
 /// The token that a Chatwoot simulator takes when no other is set; its answers repeat it.
 pub const CHATWOOT_TOKEN: &str = "sim-chatwoot-access-token-c41d";
 /// A token of an agent bot: known to a Chatwoot simulator, but refused for the profile.
@@ -86,6 +88,42 @@ pub const ALL: &[Sample] = &[
     sample("oidc", "minimal", OIDC_MINIMAL),
     sample("oidc", "damaged", OIDC_DAMAGED),
 ];
+
+/// What is known of a vendor's one operation that the profile comes from.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Known {
+    /// The operation's method.
+    pub method: &'static str,
+    /// The token that the simulator takes when no other is set.
+    pub token: String,
+    /// The full sample of its answer, as JSON text.
+    pub json: &'static str,
+}
+
+impl std::fmt::Debug for Known {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Known")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is known of the vendor with that name, one made by `cargo xtask add` included; none
+/// when there is no such vendor.
+pub fn known(vendor: &str) -> Option<Known> {
+    let (token, json) = match vendor {
+        "chatwoot" => (CHATWOOT_TOKEN, CHATWOOT),
+        "zitadel" => (ZITADEL_TOKEN, ZITADEL),
+        "oidc" => (OIDC_TOKEN, OIDC),
+        _ => return plain::known(vendor),
+    };
+    Some(Known {
+        method: "GET",
+        token: token.to_owned(),
+        json,
+    })
+}
 
 const fn sample(vendor: &'static str, name: &'static str, json: &'static str) -> Sample {
     Sample { vendor, name, json }

@@ -1,8 +1,9 @@
 //! [`Client`]: asking GetMyUser or GetMyProfile.
 
+use client_runtime::ResponseValue;
 use profile_core::{
     ClientBuilder, Connection, Error, Fetched, Field, Profile, ProfileSource, ProfileUpdate,
-    VendorClient,
+    Reading, VendorClient,
 };
 
 use crate::generated::{self, types};
@@ -28,7 +29,7 @@ impl Client {
     ///
     /// When no answer came, the server refused, or the answer names no user.
     pub async fn profile(&self) -> Result<Profile, Error> {
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }
 
     /// The profile, the answer that it was made of, and what in it could not be read.
@@ -52,7 +53,9 @@ impl Client {
     ) -> Result<Fetched<types::V1GetMyProfileResponse>, Error> {
         let answer = self.raw.auth_service_get_my_profile().await;
         let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |answer| profile::profile_of(answer, sub))
+        Fetched::new(answer, |answer, reading| {
+            profile::person(answer, sub, reading)
+        })
     }
 
     /// Changes names, gender or language, and returns the profile as it is then. Reads the
@@ -85,14 +88,17 @@ impl VendorClient for Client {
         Ok(Self { raw, connection })
     }
 
-    fn map(&self, answer: &types::V1GetMyUserResponse) -> Result<Profile, Error> {
-        profile::user(answer.user.as_ref())
+    fn map(
+        &self,
+        answer: &types::V1GetMyUserResponse,
+        reading: &mut Reading,
+    ) -> Result<Profile, Error> {
+        profile::user(answer.user.as_ref(), reading)
     }
 
-    async fn fetch(&self) -> Result<Fetched<types::V1GetMyUserResponse>, Error> {
+    async fn ask(&self) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error> {
         let answer = self.raw.auth_service_get_my_user().await;
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |answer| self.map(answer))
+        self.connection.check(answer, words).await
     }
 
     const UPDATES: &'static [Field] = update::FIELDS;
@@ -100,9 +106,9 @@ impl VendorClient for Client {
     /// Reads, replaces, and reads again: the answer to the change does not repeat the profile.
     async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         let change = Change::new(update)?;
-        let before = self.fetch().await?;
+        let before = self.ask().await?;
         let Some(request) = change.applied_to(&before)? else {
-            return Ok(before.profile);
+            return Ok(Fetched::new(before, |answer, reading| self.map(answer, reading))?.profile);
         };
         let answer = self.raw.auth_service_update_my_profile(&request).await;
         match answer {

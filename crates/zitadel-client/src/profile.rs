@@ -1,7 +1,7 @@
 //! ZITADEL's user, or its profile alone, as a profile.
 
-use profile_core::{Error, Membership, Profile, VendorClient, claims};
-use url::Url;
+use profile_core::claims::{self, Claim};
+use profile_core::{Error, Membership, Profile, Reading, Unusable, VendorClient};
 
 use crate::Client;
 use crate::generated::types;
@@ -12,13 +12,21 @@ use crate::generated::types;
 ///
 /// When `sub` is empty.
 pub fn profile_of(answer: &types::V1GetMyProfileResponse, sub: &str) -> Result<Profile, Error> {
+    person(answer, sub, &mut Reading::default())
+}
+
+pub(crate) fn person(
+    answer: &types::V1GetMyProfileResponse,
+    sub: &str,
+    reading: &mut Reading,
+) -> Result<Profile, Error> {
     let mut profile = Profile::new(Client::VENDOR, sub)?;
-    set_details(&mut profile, answer.details.as_ref());
-    set_person(&mut profile, answer.profile.as_ref());
+    set_details(&mut profile, answer.details.as_ref(), "/details", reading);
+    set_person(&mut profile, answer.profile.as_ref(), "/profile", reading);
     Ok(profile)
 }
 
-pub(crate) fn user(user: Option<&types::V1User>) -> Result<Profile, Error> {
+pub(crate) fn user(user: Option<&types::V1User>, reading: &mut Reading) -> Result<Profile, Error> {
     let id = user.and_then(|user| user.id.as_ref());
     let mut profile = Profile::from_id(Client::VENDOR, id, "/user/id")?;
     let Some(user) = user else {
@@ -26,18 +34,26 @@ pub(crate) fn user(user: Option<&types::V1User>) -> Result<Profile, Error> {
     };
     profile.preferred_username = claims::text(user.preferred_login_name.as_ref())
         .or_else(|| claims::text(user.user_name.as_ref()));
-    profile.active = user.state.as_ref().and_then(is_active);
-    set_details(&mut profile, user.details.as_ref());
+    profile.active = reading.at(
+        "/user/state",
+        user.state.as_ref().map_or(Ok(None), is_active),
+    );
+    let details = user.details.as_ref();
+    set_details(&mut profile, details, "/user/details", reading);
     if let Some(human) = &user.human {
-        set_person(&mut profile, human.profile.as_ref());
+        let person = human.profile.as_ref();
+        set_person(&mut profile, person, "/user/human/profile", reading);
         if let Some(email) = &human.email {
             profile.email = claims::text(email.email.as_ref());
-            profile.email_verified = verified(&profile.email, email.is_email_verified);
+            let flag = email.is_email_verified;
+            let lost = reading.has("/user/human/email/isEmailVerified");
+            profile.email_verified = verified(&profile.email, flag, lost);
         }
         if let Some(phone) = &human.phone {
             profile.phone_number = claims::text(phone.phone.as_ref());
-            profile.phone_number_verified =
-                verified(&profile.phone_number, phone.is_phone_verified);
+            let flag = phone.is_phone_verified;
+            let lost = reading.has("/user/human/phone/isPhoneVerified");
+            profile.phone_number_verified = verified(&profile.phone_number, flag, lost);
         }
     }
     if let Some(machine) = &user.machine {
@@ -47,52 +63,68 @@ pub(crate) fn user(user: Option<&types::V1User>) -> Result<Profile, Error> {
     Ok(profile)
 }
 
-fn set_details(profile: &mut Profile, details: Option<&types::V1ObjectDetails>) {
+fn set_details(
+    profile: &mut Profile,
+    details: Option<&types::V1ObjectDetails>,
+    place: &str,
+    reading: &mut Reading,
+) {
     let Some(details) = details else { return };
-    profile.created_at = claims::rfc3339(details.creation_date.as_ref());
-    profile.updated_at = claims::rfc3339(details.change_date.as_ref());
+    let created = claims::rfc3339(details.creation_date.as_ref());
+    profile.created_at = reading.at(format_args!("{place}/creationDate"), created);
+    let updated = claims::rfc3339(details.change_date.as_ref());
+    profile.updated_at = reading.at(format_args!("{place}/changeDate"), updated);
     let home = claims::text(details.resource_owner.as_ref());
     profile.memberships = Membership::from_id(home).into_iter().collect();
 }
 
-fn set_person(profile: &mut Profile, person: Option<&types::V1Profile>) {
+fn set_person(
+    profile: &mut Profile,
+    person: Option<&types::V1Profile>,
+    place: &str,
+    reading: &mut Reading,
+) {
     let Some(person) = person else { return };
     profile.name = claims::text(person.display_name.as_ref());
     profile.given_name = claims::text(person.first_name.as_ref());
     profile.family_name = claims::text(person.last_name.as_ref());
     profile.nickname = claims::text(person.nick_name.as_ref());
     profile.locale = claims::language(person.preferred_language.as_ref());
-    profile.gender = person.gender.as_ref().and_then(gender);
-    let picture = person.avatar_url.as_deref().map(str::trim);
-    let picture = picture.and_then(|url| Url::parse(url).ok());
-    profile.picture = picture.filter(|url| matches!(url.scheme(), "https" | "http"));
+    let gender = person.gender.as_ref().map_or(Ok(None), gender);
+    profile.gender = reading.at(format_args!("{place}/gender"), gender);
+    let picture = claims::absolute_url(person.avatar_url.as_ref());
+    profile.picture = reading.at(format_args!("{place}/avatarUrl"), picture);
 }
 
-/// An absent flag means no, but only where there is something to verify.
-fn verified(what: &Option<String>, flag: Option<bool>) -> Option<bool> {
-    what.as_ref().map(|_| flag.unwrap_or(false))
+/// An absent flag means no, but only where there is something to verify, and not where one was
+/// sent that could not be read.
+fn verified(what: &Option<String>, flag: Option<bool>, lost: bool) -> Option<bool> {
+    what.as_ref()?;
+    flag.or((!lost).then_some(false))
 }
 
-fn is_active(state: &types::V1UserState) -> Option<bool> {
+fn is_active(state: &types::V1UserState) -> Claim<bool> {
     use types::V1UserState as State;
     match state {
-        State::UserStateActive => Some(true),
+        State::UserStateUnspecified => Ok(None),
+        State::UserStateActive => Ok(Some(true)),
         State::UserStateInactive
         | State::UserStateDeleted
         | State::UserStateLocked
         | State::UserStateSuspend
         // Not set up yet.
-        | State::UserStateInitial => Some(false),
-        _ => None,
+        | State::UserStateInitial => Ok(Some(false)),
+        State::Unknown(_) => Err(Unusable),
     }
 }
 
-fn gender(gender: &types::V1Gender) -> Option<String> {
+fn gender(gender: &types::V1Gender) -> Claim<String> {
     let word = match gender {
+        types::V1Gender::GenderUnspecified => return Ok(None),
         types::V1Gender::GenderFemale => "female",
         types::V1Gender::GenderMale => "male",
         types::V1Gender::GenderDiverse => "diverse",
-        _ => return None,
+        types::V1Gender::Unknown(_) => return Err(Unusable),
     };
-    Some(word.to_owned())
+    Ok(Some(word.to_owned()))
 }

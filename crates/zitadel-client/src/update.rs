@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use client_runtime::serde_json;
-use profile_core::{Error, ErrorKind, Fetched, Field, ProfileUpdate, VendorClient};
+use client_runtime::{ResponseValue, serde_json};
+use profile_core::{Error, ErrorKind, Field, ProfileUpdate, VendorClient};
 
 use crate::Client;
 use crate::generated::types;
@@ -50,16 +50,12 @@ impl Change {
     /// The whole profile as it is to be; none where it is so already.
     pub(crate) fn applied_to(
         self,
-        fetched: &Fetched<types::V1GetMyUserResponse>,
+        answer: &ResponseValue<types::V1GetMyUserResponse>,
     ) -> Result<Option<types::V1UpdateMyProfileRequest>, Error> {
-        let human = fetched
-            .answer
-            .user
-            .as_ref()
-            .and_then(|it| it.human.as_ref());
+        let human = answer.user.as_ref().and_then(|it| it.human.as_ref());
         let stored = human.and_then(|human| human.profile.as_ref());
         // What could not be read would be cleared.
-        let mut lost = fetched.unreadable.iter();
+        let mut lost = answer.unreadable().iter();
         if let Some(pointer) = lost.find(|it| it.starts_with(PLACE) || PLACE.starts_with(*it)) {
             let what = "the profile cannot be changed: a part of it that has to be sent along \
                         cannot be read";

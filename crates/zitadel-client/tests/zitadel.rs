@@ -155,12 +155,15 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
     let unreadable = [
+        "/user/details/creationDate",
         "/user/details/resourceOwnerRemoved",
         "/user/details/sequence",
         "/user/human/email/email",
         "/user/human/email/isEmailVerified",
+        "/user/human/profile/gender",
         "/user/human/profile/nickName",
         "/user/loginNames",
+        "/user/state",
     ];
     assert_eq!(fetched.unreadable, unreadable);
     let expected = json!({
@@ -178,6 +181,19 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
         .expect("a state");
     let unknown = types::V1UserState::Unknown("USER_STATE_HIBERNATING".to_owned());
     assert_eq!(state, unknown);
+}
+
+#[tokio::test]
+async fn a_flag_that_cannot_be_read_is_not_a_no() {
+    for (flag, verified) in [(json!(null), Some(false)), (json!("true"), None)] {
+        let email = json!({"email": "mira@example.org", "isEmailVerified": flag});
+        let phone = json!({"phone": "+4721000099", "isPhoneVerified": flag});
+        let user = json!({"id": "1", "human": {"email": email, "phone": phone}});
+        let (_server, client) = start(&json!({ "user": user }).to_string()).await;
+        let profile = client.profile().await.expect("a profile");
+        assert_eq!(profile.email_verified, verified, "{flag}");
+        assert_eq!(profile.phone_number_verified, verified, "{flag}");
+    }
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ impl Client {{
     ///
     /// When no answer came, the server refused, or the answer names no account.
     pub async fn profile(&self) -> Result<Profile, Error> {{
-        Ok(self.fetch().await?.profile)
+        ProfileSource::profile(self).await
     }}
 
     /// The profile, the answer that it was made of, and what in it could not be read.
@@ -98,14 +98,13 @@ impl VendorClient for Client {{
         Ok(Self {{ raw, connection }})
     }}
 
-    fn map(&self, answer: &{full}) -> Result<Profile, Error> {{
+    fn map(&self, answer: &{full}, reading: &mut Reading) -> Result<Profile, Error> {{
         {call}
     }}
 
-    async fn fetch(&self) -> Result<Fetched<{full}>, Error> {{
+    async fn ask(&self) -> Result<ResponseValue<{full}>, Error> {{
         let answer = self.raw.{method}({arguments}).await;
-        let answer = self.connection.check(answer, {words}).await?;
-        Fetched::new(answer, |answer| self.map(answer))
+        self.connection.check(answer, {words}).await
     }}
 }}
 {words_function}"#,
@@ -131,10 +130,10 @@ impl VendorClient for Client {{
         },
         call = match vendor.method.nullable {
             true => format!(
-                "match answer {{ Some(answer) => self.account(answer), None => {} }}",
+                "match answer {{ Some(answer) => self.account(answer, reading), None => {} }}",
                 nobody("the answer is null")
             ),
-            false => "self.account(answer)".to_owned(),
+            false => "self.account(answer, reading)".to_owned(),
         },
         words_function = words(vendor),
     );
@@ -154,12 +153,15 @@ impl VendorClient for Client {{
         "Error",
         "Fetched",
         "Profile",
+        "ProfileSource",
+        "Reading",
         "VendorClient",
     ];
     let mut names: Vec<&str> = names.into_iter().filter(used).chain(always).collect();
     names.sort_unstable();
     format!(
-        "//! {}'s account as a profile.\n\nuse profile_core::{{{}}};\n\n\
+        "//! {}'s account as a profile.\n\nuse client_runtime::ResponseValue;\n\
+         use profile_core::{{{}}};\n\n\
          use crate::generated::{{self, types}};\n{body}",
         vendor.title,
         names.join(", "),
@@ -174,7 +176,7 @@ fn maps(answer: &Answer, name: &str) -> String {
             let function = |variant: &str| format!("map_{}", heck::AsSnakeCase(variant));
             let arms = variants.iter().map(|(variant, _)| {
                 format!(
-                    "types::{name}::{variant}(it) => self.{}(it),\n",
+                    "types::{name}::{variant}(it) => self.{}(it, reading),\n",
                     function(variant)
                 )
             });
@@ -187,8 +189,8 @@ fn maps(answer: &Answer, name: &str) -> String {
                 .iter()
                 .map(|(variant, mapping)| map(&function(variant), mapping));
             format!(
-                "fn account(&self, answer: &types::{name}) -> Result<Profile, Error> {{\n\
-                 match answer {{\n{arms}{others}}}\n}}\n\n{}",
+                "fn account(&self, answer: &types::{name}, reading: &mut Reading) \
+                 -> Result<Profile, Error> {{\nmatch answer {{\n{arms}{others}}}\n}}\n\n{}",
                 maps.collect::<Vec<_>>().join("\n")
             )
         }
@@ -225,10 +227,14 @@ fn map(function: &str, mapping: &Mapping) -> String {
             format!(
                 "profile.{} = {};\n",
                 claim.name(),
-                claimed(*claim, &base, way)
+                claimed(*claim, &base, way, &mapping.pointer(way))
             )
         })
         .collect();
+    let reading = match fields.contains("reading.at(") {
+        true => "reading",
+        false => "_reading",
+    };
     let mutable = if fields.is_empty() { "" } else { "mut " };
     let left = match mapping.rest.is_empty() {
         true => String::new(),
@@ -243,7 +249,8 @@ fn map(function: &str, mapping: &Mapping) -> String {
     };
     format!(
         "/// By the names in the description.\n{left}\
-         fn {function}(&self, answer: &types::{root}) -> Result<Profile, Error> {{\n{start}\
+         fn {function}(&self, answer: &types::{root}, {reading}: &mut Reading) \
+         -> Result<Profile, Error> {{\n{start}\
          let {mutable}profile = Profile::from_id(Self::VENDOR, {id}, {pointer:?})?;\n\
          {fields}Ok(profile)\n}}\n",
         root = mapping.root,
@@ -302,23 +309,26 @@ fn reach(base: &Base, way: &[Field]) -> String {
     text
 }
 
-fn claimed(claim: Claim, base: &Base, way: &[Field]) -> String {
+fn claimed(claim: Claim, base: &Base, way: &[Field], pointer: &str) -> String {
     let kind = way.last().map(|field| &field.kind);
     let value = reach(base, way);
     let copy = match (base.optional, way) {
         (false, [field]) if field.optional => format!("{}.{}", base.name, field.name),
         _ => format!("{value}.copied()"),
     };
+    let noted = |claim: &str| format!("reading.at({pointer:?}, {claim})");
     match claim {
         Claim::Text(_) if kind == Some(&Kind::Shown) => {
             format!("claims::text({value}.map(ToString::to_string))")
         }
         Claim::Text(_) => format!("claims::text({value})"),
         Claim::Flag(_) => copy,
-        Claim::Url(_) => format!("claims::url({value}, self.connection.base_url())"),
+        Claim::Url(_) => noted(&format!("claims::url({value}, self.connection.base_url())")),
         Claim::Language(_) => format!("claims::language({value})"),
-        Claim::Time(_) if kind == Some(&Kind::Integer) => format!("claims::epoch_seconds({copy})"),
-        Claim::Time(_) => format!("claims::rfc3339({value})"),
+        Claim::Time(_) if kind == Some(&Kind::Integer) => {
+            noted(&format!("claims::epoch_seconds({copy})"))
+        }
+        Claim::Time(_) => noted(&format!("claims::rfc3339({value})")),
     }
 }
 

@@ -1,33 +1,41 @@
 //! Structs can get fields without breaking those who use them.
 //!
 //! Every struct is `#[non_exhaustive]`: outside its crate it is not written as a literal.
-//! A type that requests hold is made by `Default`, which typify derives when nothing in it
-//! is required, or else by `new` with what is required; then its public fields are set.
-//! In the builder interface typify's own builders do that.
+//! One of which nothing is required has `Default`, which typify derives only where there is no
+//! field for further members. Any other that requests hold has `new` with what is required.
+//! Then the public fields are set. In the builder interface typify's own builders do that, too.
 
 use openapi_lower::plan::Direction;
 use quote::quote;
-use syn::{Field, Fields, FnArg, Item, ItemStruct, Meta, Type, parse_quote};
-
-use super::{Context, body, names, template};
-use crate::{
-    code::{Code, is_named},
-    options::Interface,
+use syn::{
+    Attribute, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Token, Type, parse_quote,
+    punctuated::Punctuated,
 };
 
+use super::{Context, body, names, template};
+use crate::{code::Code, options::Interface};
+
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let defaults: Vec<_> = code.types.iter().filter_map(default_of).collect();
     let mut items = Vec::new();
     for mut item in std::mem::take(&mut code.types) {
         let constructor = match &mut item {
             Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => {
                 item.attrs.push(template::non_exhaustive());
+                let name = item.ident.to_string();
                 let sent = context
                     .plan
                     .types
-                    .get(&item.ident.to_string())
+                    .get(&name)
                     .is_none_or(|ty| ty.direction != Direction::Response);
                 let wanted = sent && context.options.interface == Interface::Positional;
-                wanted.then(|| new(item)).flatten()
+                if defaults.contains(&name) || derives_default(item) {
+                    None
+                } else if item.fields.iter().all(|field| default(field).is_some()) {
+                    default_impl(item)
+                } else {
+                    wanted.then(|| new(item)).flatten()
+                }
             }
             _ => None,
         };
@@ -35,18 +43,18 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         items.extend(constructor);
     }
     code.types = items;
-    // A `Default` that is not derived makes `new` needless.
-    let defaults: Vec<_> = code.types.iter().filter_map(default_of).collect();
-    code.types.retain(|item| match item {
-        Item::Impl(block) if block.trait_.is_none() && is_constructor(block) => {
-            !defaults.iter().any(|name| is_named(block, name))
-        }
-        _ => true,
-    });
 }
 
-fn is_constructor(block: &syn::ItemImpl) -> bool {
-    matches!(block.items.as_slice(), [syn::ImplItem::Fn(only)] if only.sig.ident == "new")
+fn derives_default(item: &ItemStruct) -> bool {
+    let is_default = |path: &Path| path.segments.last().is_some_and(|it| it.ident == "Default");
+    let mut paths = item.attrs.iter().filter_map(derived).flatten();
+    paths.any(|path| is_default(&path))
+}
+
+/// What a `#[derive(…)]` holds.
+fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
+    let is_derive = attr.path().is_ident("derive");
+    is_derive.then(|| attr.parse_args_with(Punctuated::parse_terminated).ok())?
 }
 
 /// The type that the item gives a `Default`.
@@ -58,6 +66,31 @@ fn default_of(item: &Item) -> Option<String> {
     };
     (path.segments.last()?.ident == "Default")
         .then(|| ty.path.get_ident().map(ToString::to_string))?
+}
+
+/// The `Default` of a struct of which nothing is required: derived, unless a field has another.
+fn default_impl(item: &mut ItemStruct) -> Option<Item> {
+    let plain = quote!(::std::default::Default::default()).to_string();
+    let values: Vec<_> = item.fields.iter().filter_map(default).collect();
+    let derive = item.attrs.iter_mut().find_map(|attr| {
+        let paths = derived(attr)?.into_iter();
+        Some((attr, paths))
+    });
+    if let Some((attr, paths)) = derive
+        && values.iter().all(|value| value.to_string() == plain)
+    {
+        *attr = parse_quote!(#[derive(#(#paths,)* ::std::default::Default)]);
+        return None;
+    }
+    let ident = &item.ident;
+    let names = item.fields.iter().filter_map(|field| field.ident.as_ref());
+    Some(parse_quote! {
+        impl ::std::default::Default for #ident {
+            fn default() -> Self {
+                Self { #(#names: #values),* }
+            }
+        }
+    })
 }
 
 /// The constructor of a struct that has required fields.
@@ -78,9 +111,6 @@ fn new(item: &ItemStruct) -> Option<Item> {
                 values.push(quote!(#name));
             }
         }
-    }
-    if arguments.is_empty() {
-        return None;
     }
     let ident = &item.ident;
     Some(parse_quote! {

@@ -281,14 +281,15 @@ async fn deep_object() -> Result {
     let server = Server::start()?;
     let free = std::collections::BTreeMap::from([("a b".to_owned(), "c&d".to_owned())]);
     let list = colors(&["x", "y"]);
+    // No literal, which other crates cannot write.
     macro_rules! open {
-        ($client:ident) => {
-            $client::types::Open {
-                name: Some("n".to_owned()),
-                tags: list.clone(),
-                extra: [("size".to_owned(), 3)].into_iter().collect(),
-            }
-        };
+        ($client:ident) => {{
+            let mut open = $client::types::Open::default();
+            open.name = Some("n".to_owned());
+            open.tags = list.clone();
+            open.extra.insert("size".to_owned(), 3);
+            open
+        }};
     }
     let params = positional::DeepParams::default()
         .color_r(100)
@@ -315,7 +316,7 @@ async fn deep_object() -> Result {
         server.both().target(),
         "GET /deep?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100&created%5Bgt%5D=5\
          &expand%5B%5D=x&expand%5B%5D=y&free%5Ba%20b%5D=c%26d\
-         &open%5Bname%5D=n&open%5Btags%5D%5B%5D=x&open%5Btags%5D%5B%5D=y&open%5Bsize%5D=3"
+         &open%5Bname%5D=n&open%5Btags%5D%5B%5D=x&open%5Btags%5D%5B%5D=y&open%5Btop%5D=9&open%5Bsize%5D=3"
     );
     Ok(())
 }
@@ -362,6 +363,7 @@ async fn what_the_table_leaves_open() -> Result {
             $client::types::Open {
                 name: Some("n".to_owned()),
                 tags: colors(&["x", "y"]),
+                top: 9,
                 extra: [("size".to_owned(), 3)].into_iter().collect(),
             }
         };
@@ -392,7 +394,7 @@ async fn what_the_table_leaves_open() -> Result {
         request.target(),
         "GET /others/2020-01-01T00%3A00%3A00Z/a/b%20c?bounds=1.5,2.0&bounds=3.0\
          &days=2020-01-01,2020-01-01&either=true&holes=1&holes=2&k=1\
-         &name=n&tags=x&tags=y&size=3\
+         &name=n&tags=x&tags=y&top=9&size=3\
          &since=2020-01-01T00%3A00%3A00Z&sorts=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D\
          &uri=http://a/?b=c%26d%23e&where=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D"
     );

@@ -66,7 +66,8 @@ impl Compare<'_> {
             }
             _ => {
                 let types = (in_words(old), in_words(new));
-                let at = At::New(&is.place.below("responses"));
+                let place = is.place.below("responses");
+                let at = At::New(&place);
                 self.tell(Kind::AnswerRetyped, Some(Compiling), item, at, types);
                 self.common(old, new, |_, _, _, _| {});
             }

@@ -37,9 +37,7 @@ pub(crate) enum Shape<'a> {
 
 /// Whether a struct of these fields can be made of nothing.
 pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
-    fields
-        .values()
-        .all(|field| !field.required && !field.is_rest())
+    fields.values().all(|field| !field.required)
 }
 
 /// A field of a struct.
@@ -54,8 +52,7 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// Whether it holds the members that have no field of their own; typify gives it no
-    /// default, and `new` does not ask for it.
+    /// Whether it holds the members that have no field of their own. It may be empty.
     pub(crate) fn is_rest(&self) -> bool {
         self.wire == REST
     }

@@ -8,7 +8,7 @@ use client_runtime::serde_json;
 use serde::{Deserialize, Serialize};
 
 /// A message of any type.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ProtobufAny {
     /// Which type of message it is.

@@ -100,8 +100,21 @@ pub struct Open {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    #[serde(default = "defaults::default_u64::<i32, 9>")]
+    pub top: i32,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, i64>,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            tags: Default::default(),
+            top: defaults::default_u64::<i32, 9>(),
+            extra: Default::default(),
+        }
+    }
 }
 
 impl Open {
@@ -231,6 +244,7 @@ pub mod builder {
     pub struct Open {
         name: Result<Option<String>, String>,
         tags: Result<Vec<String>, String>,
+        top: Result<i32, String>,
         extra: Result<std::collections::BTreeMap<String, i64>, String>,
     }
 
@@ -239,6 +253,7 @@ pub mod builder {
             Self {
                 name: Ok(Default::default()),
                 tags: Ok(Default::default()),
+                top: Ok(super::defaults::default_u64::<i32, 9>()),
                 extra: Err("no value supplied for extra".to_string()),
             }
         }
@@ -267,6 +282,17 @@ pub mod builder {
             self
         }
 
+        pub fn top<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<i32>,
+            T::Error: std::fmt::Display,
+        {
+            self.top = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for top: {e}"));
+            self
+        }
+
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: TryInto<std::collections::BTreeMap<String, i64>>,
@@ -286,6 +312,7 @@ pub mod builder {
             Ok(Self {
                 name: value.name?,
                 tags: value.tags?,
+                top: value.top?,
                 extra: value.extra?,
             })
         }
@@ -296,6 +323,7 @@ pub mod builder {
             Self {
                 name: Ok(value.name),
                 tags: Ok(value.tags),
+                top: Ok(value.top),
                 extra: Ok(value.extra),
             }
         }
@@ -373,6 +401,17 @@ pub mod builder {
                 r: Ok(value.r),
             }
         }
+    }
+}
+
+/// Generation of default values for serde.
+pub mod defaults {
+    pub(super) fn default_u64<T, const V: u64>() -> T
+    where
+        T: TryFrom<u64>,
+        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
+    {
+        T::try_from(V).unwrap()
     }
 }
 

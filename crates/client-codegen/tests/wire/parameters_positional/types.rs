@@ -94,8 +94,21 @@ pub struct Open {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    #[serde(default = "defaults::default_u64::<i32, 9>")]
+    pub top: i32,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, i64>,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            tags: Default::default(),
+            top: defaults::default_u64::<i32, 9>(),
+            extra: Default::default(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -165,6 +178,17 @@ pub struct Rgb {
     pub g: Option<i64>,
     #[serde(rename = "R", skip_serializing_if = "Option::is_none")]
     pub r: Option<i64>,
+}
+
+/// Generation of default values for serde.
+pub mod defaults {
+    pub(super) fn default_u64<T, const V: u64>() -> T
+    where
+        T: TryFrom<u64>,
+        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
+    {
+        T::try_from(V).unwrap()
+    }
 }
 
 /// Error types.

@@ -1,0 +1,36 @@
+//! What the facade allocates, beside reqwest and serde by hand for the same answer.
+//!
+//! As `runtime.rs`, in a program of its own: its allocator counts, which takes time.
+
+mod ways;
+
+use allocation_counter::AllocationInfo;
+
+use ways::{fetcher, print, reader, server};
+
+fn main() {
+    ways::run(|| {
+        let (_server, url) = server(0);
+        let [ours, whole, shown] =
+            ["ours", "whole", "shown"].map(|way| counted(fetcher(way, &url)));
+        let count = |info: &AllocationInfo| info.count_total as f64;
+        let kilobytes = |info: &AllocationInfo| info.bytes_total as f64 / 1e3;
+        let what = "fetch a profile: allocations";
+        print(what, count(&ours), count(&whole), Some(1.5));
+        let what = "fetch a profile: allocated, kB";
+        print(what, kilobytes(&ours), kilobytes(&whole), None);
+        let what = "… by hand for four fields: allocations";
+        print(what, count(&ours), count(&shown), None);
+        let [ours, whole] = ["ours", "whole"].map(|way| counted(reader(way)));
+        let what = "decode and map an answer: allocations";
+        print(what, count(&ours), count(&whole), None);
+    });
+}
+
+/// One call, once it is warm.
+fn counted(call: impl Fn() -> bool) -> AllocationInfo {
+    for _ in 0..100 {
+        assert!(call(), "a call fails");
+    }
+    allocation_counter::measure(|| assert!(call(), "a call fails"))
+}
