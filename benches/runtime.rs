@@ -6,6 +6,8 @@
 
 mod ways;
 
+use std::env;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
@@ -24,7 +26,14 @@ const ACCOUNTS: usize = 1000;
 const CONCURRENCY: usize = 64;
 const LATENCY: Duration = Duration::from_millis(50);
 
+/// So many processes, of which the one in the middle counts: where a program and its data come
+/// to lie is worth two percent either way.
+const PROCESSES: usize = 5;
+
 fn main() {
+    if env::args().nth(1).as_deref() == Some("--fetches") {
+        return fetches();
+    }
     ways::run(|| {
         fetching();
         decoding();
@@ -32,10 +41,24 @@ fn main() {
     });
 }
 
-fn fetching() {
+/// What one process finds, for [`fetching`].
+fn fetches() {
     let (_server, url) = server(0);
     let [ours, whole, shown] = ["ours", "whole", "shown"].map(|way| fetcher(way, &url));
-    let [ours, whole, shown] = side_by_side(FETCHES, [&ours, &whole, &shown]);
+    let micros = side_by_side(FETCHES, [&ours, &whole, &shown]);
+    println!("{}", serde_json::json!(micros));
+}
+
+fn fetching() {
+    let find = |_| -> [f64; 3] {
+        let mut program = Command::new(env::current_exe().expect("this program"));
+        let output = program.arg("--fetches").stderr(Stdio::inherit()).output();
+        serde_json::from_slice(&output.expect("its end").stdout).expect("what it found")
+    };
+    let mut found: Vec<[f64; 3]> = (0..PROCESSES).map(find).collect();
+    let ratio = |[ours, whole, _]: &[f64; 3]| ours / whole;
+    found.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
+    let [ours, whole, shown] = found[PROCESSES / 2];
     let what = "fetch a profile: CPU time, µs";
     print(what, ours, whole, Some(1.25));
     let what = "… by hand for four fields: CPU time, µs";
