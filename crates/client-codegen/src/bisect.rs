@@ -8,7 +8,10 @@
 //! passes a limit as a whole has no culprit, and each probe of it takes long. So the search
 //! as a whole has a time, not only its runs.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use openapiv3::OpenAPI;
 
@@ -22,12 +25,12 @@ use crate::{
 const MAX_RUNS: usize = 250;
 
 /// One run of the generator; the flag says that it is a probe of a part.
-pub(crate) type Run<'a> = dyn FnMut(&OpenAPI, bool) -> Result<Generated, Failure> + 'a;
+pub(crate) type Run<'a> = dyn FnMut(&Arc<OpenAPI>, bool) -> Result<Generated, Failure> + 'a;
 
 /// Generates, leaving out what fails. `fatal` failures end the search, and so does its
 /// taking longer than `patience`.
 pub(crate) fn generate(
-    openapi: &OpenAPI,
+    openapi: &Arc<OpenAPI>,
     patience: Duration,
     run: &mut Run<'_>,
     fatal: impl Fn(&Failure) -> bool,
@@ -75,7 +78,7 @@ pub(crate) fn generate(
     }
 
     let rest = operations::only(&openapi, |position| !culprits.has(position));
-    let mut generated = (search.run)(&rest, false)
+    let mut generated = (search.run)(&Arc::new(rest), false)
         .map_err(|failure| Error::because("the generator fails on what is left", failure))?;
     dropped.append(&mut generated.dropped);
     generated.dropped = dropped;
@@ -116,7 +119,7 @@ impl Search<'_, '_> {
             // A probe of the first `end` items without the culprits found so far.
             let probe = |search: &mut Self, end: usize| {
                 let document = reduce(&|position| position < end && !found.has(position));
-                search.probe(&document)
+                search.probe(&Arc::new(document))
             };
             let Err(mut failure) = probe(self, count)? else {
                 return Ok(found);
@@ -148,7 +151,7 @@ impl Search<'_, '_> {
         }
     }
 
-    fn probe(&mut self, document: &OpenAPI) -> Result<Result<(), Failure>, Error> {
+    fn probe(&mut self, document: &Arc<OpenAPI>) -> Result<Result<(), Failure>, Error> {
         if self.runs >= MAX_RUNS {
             return Err(Error::new(format!(
                 "the generator still fails after {MAX_RUNS} attempts to find out on what"
@@ -178,7 +181,7 @@ impl Search<'_, '_> {
 mod tests {
     use super::*;
 
-    fn document(operations: usize, schemas: usize) -> OpenAPI {
+    fn document(operations: usize, schemas: usize) -> Arc<OpenAPI> {
         let paths: serde_json::Map<_, _> = (0..operations)
             .map(|n| {
                 let item =
@@ -189,20 +192,21 @@ mod tests {
         let schemas: serde_json::Map<_, _> = (0..schemas)
             .map(|n| (format!("S{n}"), serde_json::json!({"type": "string"})))
             .collect();
-        serde_json::from_value(serde_json::json!({
+        let document = serde_json::from_value(serde_json::json!({
             "openapi": "3.0.3", "info": {"title": "", "version": ""},
             "paths": paths, "components": {"schemas": schemas}
         }))
-        .expect("a document")
+        .expect("a document");
+        Arc::new(document)
     }
 
     #[test]
     fn finds_every_culprit_in_few_runs() {
         let openapi = document(150, 90);
         let mut runs = 0;
-        let mut run = |document: &OpenAPI, _: bool| {
+        let mut run = |document: &Arc<OpenAPI>, _: bool| {
             runs += 1;
-            let text = serde_json::to_string(document).expect("JSON");
+            let text = serde_json::to_string(&**document).expect("JSON");
             let bad = [
                 "\"op7\"",
                 "\"op149\"",
@@ -224,14 +228,14 @@ mod tests {
 
     #[test]
     fn gives_up_on_a_failure_without_reason() {
-        let mut run = |_: &OpenAPI, _: bool| Err(Failure::new(FailureKind::Panic, "always"));
+        let mut run = |_: &Arc<OpenAPI>, _: bool| Err(Failure::new(FailureKind::Panic, "always"));
         assert!(generate(&document(3, 3), Duration::MAX, &mut run, |_| false).is_err());
     }
 
     #[test]
     fn gives_up_when_it_takes_long() {
         let mut runs = 0;
-        let mut run = |document: &OpenAPI, _: bool| {
+        let mut run = |document: &Arc<OpenAPI>, _: bool| {
             runs += 1;
             std::thread::sleep(Duration::from_millis(2));
             match document.paths.paths.is_empty() {

@@ -7,7 +7,7 @@
 //! described one, whose files are of the runtime's type; `polish::multipart` makes the
 //! JSON a form again.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
 use openapi_lower::{Plan, plan};
@@ -22,8 +22,8 @@ const CONTENT_TYPE: &str = "content-type";
 
 /// A document with all its bodies.
 pub(crate) struct Expanded {
-    pub(crate) openapi: OpenAPI,
-    pub(crate) plan: Plan,
+    pub(crate) openapi: Arc<OpenAPI>,
+    pub(crate) plan: Arc<Plan>,
     pub(crate) multipart: Multipart,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct Multipart {
 }
 
 /// Adds what the Plan tells of bodies.
-pub(crate) fn expand(openapi: OpenAPI, plan: Plan) -> Expanded {
+pub(crate) fn expand(openapi: Arc<OpenAPI>, plan: Arc<Plan>) -> Expanded {
     let mut expanded = Expanded {
         openapi,
         plan,
@@ -59,8 +59,10 @@ pub(crate) fn expand(openapi: OpenAPI, plan: Plan) -> Expanded {
 impl Expanded {
     /// Adds the operations for the bodies with methods of their own.
     fn variants(&mut self) {
+        let openapi = Arc::make_mut(&mut self.openapi);
+        let plan = Arc::make_mut(&mut self.plan);
         let mut paths = IndexMap::new();
-        for (path, item) in std::mem::take(&mut self.openapi.paths.paths) {
+        for (path, item) in std::mem::take(&mut openapi.paths.paths) {
             let mut extra: Vec<PathItem> = Vec::new();
             if let ReferenceOr::Item(item) = &item {
                 let mut copy = item.clone();
@@ -68,7 +70,7 @@ impl Expanded {
                     let Some(operation) = slots(&mut copy)[slot].take() else {
                         continue;
                     };
-                    let variants = variants(&operation, &mut self.plan);
+                    let variants = variants(&operation, plan);
                     for (level, variant) in variants.into_iter().enumerate() {
                         if extra.len() == level {
                             extra.push(PathItem {
@@ -86,7 +88,7 @@ impl Expanded {
                 paths.insert(format!("{slashes}{path}"), ReferenceOr::Item(item));
             }
         }
-        self.openapi.paths.paths = paths;
+        openapi.paths.paths = paths;
     }
 
     /// Gives the forms with parts the types that progenitor is to make.
@@ -102,20 +104,19 @@ impl Expanded {
         if forms.is_empty() {
             return;
         }
-        let components = self
-            .openapi
-            .components
-            .get_or_insert_with(Components::default);
+        let openapi = Arc::make_mut(&mut self.openapi);
+        let plan = Arc::make_mut(&mut self.plan);
+        let components = openapi.components.get_or_insert_with(Components::default);
         let mut schemas = Schemas {
-            used: references(&self.openapi.paths, &components.schemas),
+            used: references(&openapi.paths, &components.schemas),
             map: std::mem::take(&mut components.schemas),
-            types: &mut self.plan.types,
+            types: &mut plan.types,
             multipart: &mut self.multipart,
         };
         let mut bodies = IndexMap::new();
         for (id, body) in &forms {
             let name = schemas.of(body);
-            if let Some(planned) = self.plan.operations.get_mut(id) {
+            if let Some(planned) = plan.operations.get_mut(id) {
                 // The client writes the boundary.
                 planned
                     .bodies
@@ -129,7 +130,7 @@ impl Expanded {
             bodies.insert(id, name);
         }
         components.schemas = schemas.map;
-        for item in self.openapi.paths.paths.values_mut() {
+        for item in openapi.paths.paths.values_mut() {
             let ReferenceOr::Item(item) = item else {
                 continue;
             };

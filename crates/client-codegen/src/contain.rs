@@ -4,7 +4,7 @@ use std::{
     any::Any,
     cell::Cell,
     panic::{self, AssertUnwindSafe, catch_unwind},
-    sync::{Once, mpsc},
+    sync::{Arc, Once, mpsc},
     thread,
     time::Duration,
 };
@@ -31,19 +31,25 @@ pub(crate) const STACK: usize = 256 << 20;
 /// limited, and a run that passes [`Options::deadline`] is an error that leaves its
 /// thread behind, running. For documents that are not trusted to come well out of
 /// lowering use [`crate::worker::generate`].
-pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Error> {
+///
+/// Both are shared, since that thread may outlive this call.
+pub fn generate(
+    openapi: &Arc<OpenAPI>,
+    plan: &Arc<Plan>,
+    options: &Options,
+) -> Result<Generated, Error> {
     bisect::generate(
         openapi,
         options.deadline,
-        &mut |document, _| in_thread(document.clone(), plan.clone(), options.clone()),
+        &mut |document, _| in_thread(Arc::clone(document), Arc::clone(plan), options.clone()),
         |failure| failure.kind == FailureKind::Timeout,
     )
 }
 
 /// One run in a thread, without search.
 pub(crate) fn in_thread(
-    openapi: OpenAPI,
-    plan: Plan,
+    openapi: Arc<OpenAPI>,
+    plan: Arc<Plan>,
     options: Options,
 ) -> Result<Generated, Failure> {
     keep_quiet_where_asked();

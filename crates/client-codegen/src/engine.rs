@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashSet,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -21,20 +24,24 @@ use crate::{
     options::{Interface, Options},
     polish::{self, Whole},
     print::{self, Part},
-    shards::{self, Grain, Known, Shard},
+    shards::{Division, Grain, Known, Shard},
 };
 
 /// How many threads one document takes at most. Each has a large stack, which counts
 /// towards a worker's memory.
 const THREADS: usize = 4;
 
-pub(crate) fn run(openapi: OpenAPI, plan: Plan, options: &Options) -> Result<Generated, Failure> {
+pub(crate) fn run(
+    openapi: Arc<OpenAPI>,
+    plan: Arc<Plan>,
+    options: &Options,
+) -> Result<Generated, Failure> {
     divided(openapi, plan, options, Grain::default())
 }
 
 fn divided(
-    openapi: OpenAPI,
-    plan: Plan,
+    openapi: Arc<OpenAPI>,
+    plan: Arc<Plan>,
     options: &Options,
     grain: Grain,
 ) -> Result<Generated, Failure> {
@@ -55,17 +62,15 @@ fn divided(
     let whole = Whole::new(&openapi, &operations, &plan, &multipart, options, &replaced);
     let forms = operations.iter().enumerate();
     let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(it.id)?.as_str())));
-    let shards = shards::divide(
-        &openapi,
-        &Known {
-            operations: &operations,
-            replaced: &replaced,
-            joined: forms.collect(),
-            builders: options.interface == Interface::Builder,
-            grain,
-        },
-    );
-    let parts = each(&shards, &|shard| part(shard, &replacements, &whole))?;
+    let known = Known {
+        operations: &operations,
+        replaced: &replaced,
+        joined: forms.collect(),
+        builders: options.interface == Interface::Builder,
+        grain,
+    };
+    let division = Division::new(&openapi, known);
+    let parts = each(&division, &|shard| part(shard, &replacements, &whole))?;
     Ok(files::assemble(parts, &whole, &runtime))
 }
 
@@ -78,10 +83,10 @@ fn refused(message: String) -> Failure {
     Failure::new(FailureKind::Refused, message)
 }
 
-/// Does `work` for all shards, on several threads. Of several failures the first counts.
+/// Does `work` for all parts, on several threads. Of several failures the first counts.
 fn each(
-    shards: &[Shard],
-    work: &(dyn Fn(&Shard) -> Result<Part, Failure> + Sync),
+    division: &Division<'_>,
+    work: &(dyn Fn(Shard) -> Result<Part, Failure> + Sync),
 ) -> Result<Vec<Part>, Failure> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
@@ -89,14 +94,14 @@ fn each(
         let mut done = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(shard) = shards.get(at) else {
+            let Some(shard) = division.shard(at) else {
                 return done;
             };
             done.push((at, contain::caught(|| work(shard))));
         }
     };
     let mut done = thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores.min(THREADS).min(shards.len()))
+        let threads: Vec<_> = (0..cores.min(THREADS).min(division.len()))
             .map(|_| {
                 let thread = thread::Builder::new().stack_size(contain::STACK);
                 thread.spawn_scoped(scope, job)
@@ -115,7 +120,7 @@ fn each(
 }
 
 /// The code of one part.
-fn part(shard: &Shard, replacements: &[Replacement], whole: &Whole<'_>) -> Result<Part, Failure> {
+fn part(shard: Shard, replacements: &[Replacement], whole: &Whole<'_>) -> Result<Part, Failure> {
     let mut settings = settings(whole.options);
     for it in replacements {
         settings.with_replacement(&it.component, &it.ty, it.traits.iter().copied());
@@ -126,6 +131,7 @@ fn part(shard: &Shard, replacements: &[Replacement], whole: &Whole<'_>) -> Resul
     let tokens = Generator::new(&settings)
         .generate_tokens(&shard.openapi)
         .map_err(|error| refused(error.to_string()))?;
+    drop(shard.openapi);
     // What is no type of the document progenitor made for an operation.
     let wanted = |name: &str| shard.emitted.contains(name) || !whole.types.contains(name);
     let mut code = Code::new(tokens, &shard.operations, &wanted).map_err(refused)?;

@@ -15,6 +15,7 @@ use std::{
     env,
     io::{self, Read, Write},
     process::{Child, Command, ExitStatus, Stdio, exit},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -70,7 +71,11 @@ pub fn init() {
 /// [`Generated::dropped`].
 ///
 /// It is an error when the program's `main` does not call [`init`].
-pub fn generate(openapi: &OpenAPI, plan: &Plan, options: &Options) -> Result<Generated, Error> {
+pub fn generate(
+    openapi: &Arc<OpenAPI>,
+    plan: &Arc<Plan>,
+    options: &Options,
+) -> Result<Generated, Error> {
     if env::var_os(MARK).is_some() {
         // A worker that got here would start workers without end.
         return Err(Error::new(
@@ -227,7 +232,7 @@ fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let mut options = request.options;
     // The parent keeps the time.
     options.deadline = options.deadline.saturating_mul(2);
-    let mut answer = contain::in_thread(request.openapi, request.plan, options);
+    let mut answer = contain::in_thread(request.openapi.into(), request.plan.into(), options);
     if let Ok(generated) = &mut answer {
         generated.peak_mb = peak_mb();
     }

@@ -1,7 +1,7 @@
 //! Every `golden/NAME.json` holds a lowered document and its plan; beside it lie the
 //! folders that both interfaces give. `UPDATE_GOLDEN=1` rewrites them.
 
-use std::{env, error::Error, fs, path::Path};
+use std::{env, error::Error, fs, path::Path, sync::Arc};
 
 use client_codegen::{Interface, Options, diff, generate, write};
 use openapi_lower::Plan;
@@ -47,11 +47,12 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
             header: vec![format!("From {name}.json, with the {suffix} interface.")],
             ..Options::default()
         };
-        let generated = generate(&input.openapi, &input.plan, &options)?;
+        let (openapi, plan) = (Arc::new(input.openapi), Arc::new(input.plan));
+        let generated = generate(&openapi, &plan, &options)?;
         let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
         assert_eq!(notes, input.notes, "{name}");
         assert_eq!(generated.dropped, [], "{name}");
-        let again = generate(&input.openapi, &input.plan, &options)?;
+        let again = generate(&openapi, &plan, &options)?;
         assert_eq!(generated, again, "{name}");
 
         let expected = path.with_file_name(format!("{name}_{suffix}"));
@@ -86,6 +87,7 @@ fn tells_by_which_types_answers_are_decoded() -> Result<(), Box<dyn Error>> {
         }}},
         "types": {"Pet": {}},
     }))?;
+    let (openapi, plan) = (Arc::new(openapi), Arc::new(plan));
     for interface in [Interface::Positional, Interface::Builder] {
         let options = Options {
             interface,

@@ -3,10 +3,12 @@
 //! The workers are this program, so it has its own `main`. Some of the documents must not
 //! be given to `client_codegen::generate`: they would take this process with them.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use client_codegen::{Dropped, Generated, Options, generate, worker};
-use openapi_lower::Plan;
 use openapiv3::OpenAPI;
 use serde_json::{Value, json};
 
@@ -28,7 +30,7 @@ fn main() {
     }
 }
 
-fn document(operations: &[(&str, Value)], components: Value) -> OpenAPI {
+fn document(operations: &[(&str, Value)], components: Value) -> Arc<OpenAPI> {
     let mut paths = json!({
         "/good": {"get": {"operationId": "good", "responses": {"200": {"description": ""}}}}
     });
@@ -40,11 +42,11 @@ fn document(operations: &[(&str, Value)], components: Value) -> OpenAPI {
             }
         });
     }
-    serde_json::from_value(json!({
+    let document = serde_json::from_value(json!({
         "openapi": "3.0.3", "info": {"title": "Test", "version": "1"},
         "paths": paths, "components": components
-    }))
-    .expect("a document")
+    }));
+    Arc::new(document.expect("a document"))
 }
 
 fn options() -> Options {
@@ -55,12 +57,12 @@ fn options() -> Options {
     }
 }
 
-fn contained(openapi: &OpenAPI) -> Generated {
+fn contained(openapi: &Arc<OpenAPI>) -> Generated {
     contained_by(openapi, &options())
 }
 
-fn contained_by(openapi: &OpenAPI, options: &Options) -> Generated {
-    let generated = worker::generate(openapi, &Plan::default(), options).expect("a client");
+fn contained_by(openapi: &Arc<OpenAPI>, options: &Options) -> Generated {
+    let generated = worker::generate(openapi, &Arc::default(), options).expect("a client");
     assert!(generated.files["client.rs"].contains("fn good("));
     if cfg!(target_os = "linux") {
         assert!(generated.peak_mb.is_some_and(|megabytes| megabytes > 0));
@@ -78,7 +80,7 @@ fn good_document() {
     assert_eq!(generated.stats.operations, 2);
     let same = generate(
         &document(&[("other", json!([]))], json!({})),
-        &Plan::default(),
+        &Arc::default(),
         &options(),
     );
     assert_eq!(same.expect("a client").files, generated.files);
@@ -89,7 +91,7 @@ fn panic_in_schema() {
         &[],
         json!({"schemas": {"A": {"type": "string"}, "Order": colliding(), "Z": {"type": "string"}}}),
     );
-    let here = generate(&openapi, &Plan::default(), &options()).expect("a client");
+    let here = generate(&openapi, &Arc::default(), &options()).expect("a client");
     for generated in [contained(&openapi), here] {
         let [Dropped::Schema { name, reason }] = generated.dropped.as_slice() else {
             panic!("{:?}", generated.dropped);
@@ -157,7 +159,7 @@ fn cyclic_parameters() {
 }
 
 /// A product of unions that nobody lives to see the end of.
-fn endless_schema() -> OpenAPI {
+fn endless_schema() -> Arc<OpenAPI> {
     let union = |name: &str| {
         let variant = |kind: &str| {
             let property = format!("{name}{kind}");
@@ -189,6 +191,6 @@ fn no_end_in_a_thread() {
         deadline: Duration::from_secs(1),
         ..Options::default()
     };
-    let error = generate(&endless_schema(), &Plan::default(), &options).expect_err("no end");
+    let error = generate(&endless_schema(), &Arc::default(), &options).expect_err("no end");
     assert!(error.is_timeout(), "{error}");
 }

@@ -60,6 +60,7 @@ mod report;
 mod select;
 mod structure;
 mod typed;
+mod upgrade;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};
 pub use error::{Error, Position, Result};

@@ -1,6 +1,7 @@
 //! The driver: runs the passes and gathers what they leave.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -28,8 +29,8 @@ pub struct Lowered {
     document: Node,
     plan_tree: Node,
     origins: Origins,
-    openapi: openapiv3::OpenAPI,
-    plan: Plan,
+    openapi: Arc<openapiv3::OpenAPI>,
+    plan: Arc<Plan>,
     report: Report,
     dialect: Dialect,
     typing: Typing,
@@ -66,7 +67,11 @@ pub struct Provenance {
 ///
 /// What the passes leave is not what openapiv3 reads: a bug in this crate.
 pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
-    let work = || lower_here(document, options);
+    on_large_stack(|| lower_here(document, options))
+}
+
+/// Does `work` in a thread that has room for deep trees.
+pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(STACK)
@@ -85,7 +90,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     // Nothing is looked up in the text any more.
     drop(document.source.text);
     let mut root = document.root;
-    for (name, pass) in PASSES {
+    for (name, pass) in PASSES.iter() {
         cx.enter(name);
         pass(&mut root, &mut cx);
     }
@@ -106,8 +111,8 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         document: lowered,
         plan_tree,
         origins: cx.origins,
-        openapi,
-        plan,
+        openapi: Arc::new(openapi),
+        plan: Arc::new(plan),
         report,
         dialect: document.dialect,
         typing,
@@ -142,7 +147,7 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
 }
 
 /// Spells out the places of the notes, and which operation each concerns.
-fn report(lowered: &Node, plan: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
+pub(crate) fn report(lowered: &Node, plan: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
     let users = users(lowered, plan);
     let operation = |mut at: Origin| loop {
         if let Some(id) = users.get(&at) {
@@ -194,7 +199,7 @@ fn users(lowered: &Node, plan: &Node) -> HashMap<Origin, String> {
 
 impl Lowered {
     /// The description, ready for progenitor.
-    pub fn openapi(&self) -> &openapiv3::OpenAPI {
+    pub fn openapi(&self) -> &Arc<openapiv3::OpenAPI> {
         &self.openapi
     }
 
@@ -205,7 +210,7 @@ impl Lowered {
     }
 
     /// What a client needs and progenitor is not told.
-    pub fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Arc<Plan> {
         &self.plan
     }
 

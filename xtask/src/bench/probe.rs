@@ -23,6 +23,8 @@ pub enum Job {
     /// The least that any generator on progenitor does, with a lowered description: parse,
     /// progenitor, format.
     Floor,
+    /// Read, and write Swagger 2.0 as OpenAPI 3.0.
+    Upgrade,
     /// Read and lower.
     Convert,
     /// Read, lower and generate in one process.
@@ -137,6 +139,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         Job::Floor => floor(&arguments.path)?,
+        Job::Upgrade => {
+            let mut document = Document::read(&arguments.path)?;
+            std::hint::black_box(document.upgrade()?);
+            (0, 0, None)
+        }
         Job::Convert => (operations(lower(&arguments.path)?.openapi()), 0, None),
         Job::Pipeline | Job::Worker => {
             let lowered = lower(&arguments.path)?;

@@ -4,6 +4,8 @@
 //! Its builders panic on a parameter whose type has a builder of its own. Each such type is
 //! given by a component that progenitor is told to replace by the type's path.
 
+use std::sync::Arc;
+
 use openapiv3::{
     Components, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type,
 };
@@ -14,9 +16,10 @@ use crate::operations;
 /// The document in which a parameter that is an object has another type than its struct:
 /// progenitor's builders cannot hold one. With it the component that stands for each
 /// struct, for which progenitor is to write the struct's path.
-pub(crate) fn stand_ins(mut openapi: OpenAPI) -> (OpenAPI, Vec<(String, String)>) {
+pub(crate) fn stand_ins(openapi: Arc<OpenAPI>) -> (Arc<OpenAPI>, Vec<(String, String)>) {
+    let mut openapi = Arc::unwrap_or_clone(openapi);
     let Some(mut components) = openapi.components.take() else {
-        return (openapi, Vec::new());
+        return (openapi.into(), Vec::new());
     };
     let mut stands: Vec<(String, String)> = Vec::new();
     for item in openapi.paths.paths.values_mut() {
@@ -49,7 +52,7 @@ pub(crate) fn stand_ins(mut openapi: OpenAPI) -> (OpenAPI, Vec<(String, String)>
         components.schemas.insert(stand.clone(), any);
     }
     openapi.components = Some(components);
-    (openapi, stands)
+    (openapi.into(), stands)
 }
 
 /// The component that a schema refers to, if it is an object with properties.

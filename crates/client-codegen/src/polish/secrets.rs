@@ -5,7 +5,7 @@
 //! exposure; a parameter is exposed where it is written, and its header is marked
 //! sensitive.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use openapi_lower::Plan;
 use openapiv3::{OpenAPI, Parameter, ParameterSchemaOrContent, ReferenceOr, Schema};
@@ -26,12 +26,12 @@ const WRAPPER: &str = "ExposedSecret";
 
 /// The document with the component `Secret` as the type of every secret parameter, so
 /// that progenitor gives it the type.
-pub(crate) fn typed_parameters(mut openapi: OpenAPI, plan: &Plan) -> OpenAPI {
+pub(crate) fn typed_parameters(mut openapi: Arc<OpenAPI>, plan: &Plan) -> Arc<OpenAPI> {
     let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
         return openapi;
     };
     let reference = format!("#/components/schemas/{}", component.0);
-    for item in openapi.paths.paths.values_mut() {
+    for item in Arc::make_mut(&mut openapi).paths.paths.values_mut() {
         let ReferenceOr::Item(item) = item else {
             continue;
         };

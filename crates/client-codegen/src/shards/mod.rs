@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 
 use crate::operations::{Operation, any_json, slots};
+use sets::Set;
 use types::{Form, Needs, Types};
 
 /// How much one part has at most.
@@ -58,34 +59,68 @@ pub(crate) struct Known<'a> {
     pub(crate) grain: Grain,
 }
 
-/// Divides a document.
-pub(crate) fn divide(openapi: &OpenAPI, known: &Known<'_>) -> Vec<Shard> {
-    if !is_plain(openapi) {
-        return vec![undivided(openapi, known)];
+/// A document, divided.
+pub(crate) struct Division<'a> {
+    openapi: &'a OpenAPI,
+    known: Known<'a>,
+    types: Types<'a>,
+    parts: Vec<Members>,
+}
+
+/// What a part generates.
+enum Members {
+    /// All there is.
+    All,
+    Operations(Vec<usize>),
+    Types(Set),
+}
+
+impl<'a> Division<'a> {
+    pub(crate) fn new(openapi: &'a OpenAPI, known: Known<'a>) -> Self {
+        let joined: HashSet<&str> = known.joined.iter().map(|(_, name)| *name).collect();
+        let types = Types::new(openapi, known.replaced, &joined);
+        let parts = match is_plain(openapi) {
+            true => parts(&types, &known),
+            false => vec![Members::All],
+        };
+        Self {
+            openapi,
+            known,
+            types,
+            parts,
+        }
     }
-    let joined: HashSet<&str> = known.joined.iter().map(|(_, name)| *name).collect();
-    let types = Types::new(openapi, known.replaced, &joined);
-    let mut shards = Vec::new();
+
+    /// How many parts there are.
+    pub(crate) fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Makes a part; there is none beyond the last one.
+    pub(crate) fn shard(&self, at: usize) -> Option<Shard> {
+        let (openapi, types) = (self.openapi, &self.types);
+        Some(match self.parts.get(at)? {
+            Members::All => undivided(openapi, &self.known),
+            Members::Operations(group) => of_operations(openapi, &self.known, types, group),
+            Members::Types(set) => {
+                let mut shard = of_types(openapi, types, &set.needs, "");
+                shard.emitted = types.names(&set.members);
+                shard
+            }
+        })
+    }
+}
+
+fn parts(types: &Types<'_>, known: &Known<'_>) -> Vec<Members> {
     let mut together: Vec<usize> = known.joined.iter().map(|(at, _)| *at).collect();
     together.dedup();
     let apart = (0..known.operations.len()).filter(|at| !together.contains(at));
     let apart: Vec<usize> = apart.collect();
-    let mut groups: Vec<Vec<usize>> = apart
-        .chunks(known.grain.operations)
-        .map(<[_]>::to_vec)
-        .collect();
-    if !together.is_empty() {
-        groups.push(together);
-    }
-    for group in groups {
-        shards.push(of_operations(openapi, known, &types, group));
-    }
-    for set in types.sets(known.grain.fields) {
-        let mut shard = of_types(openapi, &types, &set.needs, "");
-        shard.emitted = types.names(&set.members);
-        shards.push(shard);
-    }
-    shards
+    let groups = apart.chunks(known.grain.operations).map(<[_]>::to_vec);
+    let together = (!together.is_empty()).then_some(together);
+    let operations = groups.chain(together).map(Members::Operations);
+    let types = types.sets(known.grain.fields).into_iter().map(Members::Types);
+    operations.chain(types).collect()
 }
 
 /// Whether all that is referred to is a schema, as in what lowering makes.
@@ -110,7 +145,7 @@ fn of_operations(
     openapi: &OpenAPI,
     known: &Known<'_>,
     types: &Types<'_>,
-    group: Vec<usize>,
+    group: &[usize],
 ) -> Shard {
     let mut needs = Needs::default();
     for operation in group.iter().map(|at| &known.operations[*at]) {
@@ -123,9 +158,9 @@ fn of_operations(
         emitted.insert((*name).to_owned());
     }
     let mut shard = of_types(openapi, types, &needs, "types::");
-    shard.openapi.paths.paths = paths(openapi, &group);
+    shard.openapi.paths.paths = paths(openapi, group);
     shard.emitted = emitted;
-    shard.operations = group;
+    shard.operations = group.to_vec();
     shard
 }
 

@@ -22,6 +22,7 @@ use openapi_lower::{Document, Options, Overlay, lower};
     after_help = "\
 Examples:
   openapi-lower swagger.yaml -o lowered.json
+  openapi-lower swagger.json --upgrade -o openapi.json
   openapi-lower openapi.json --operations getMe,'PUT /me' --report report.txt
   openapi-lower spec.yaml -o lowered.json && cargo progenitor -i lowered.json -o client -n client -v 0.1.0
 
@@ -47,6 +48,9 @@ struct Arguments {
     /// Corrections to apply first (OpenAPI Overlay 1.1).
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
+    /// Only write Swagger 2.0 as OpenAPI 3.0, for all tools that take that.
+    #[arg(long, conflicts_with_all = ["plan", "tolerant"])]
+    upgrade: bool,
     /// Be liberal in answers: nothing is required, all may be null.
     #[arg(long)]
     tolerant: bool,
@@ -70,17 +74,22 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         document.apply(&overlay).map_err(text)?;
     }
     document.select(&arguments.operations).map_err(text)?;
-    let mut options = Options::default();
-    options.tolerant = arguments.tolerant;
-    let lowered = lower(document, &options).map_err(text)?;
-
-    let description = json(&lowered.to_value())?;
     let mut files = Vec::new();
+    let (description, report) = if arguments.upgrade {
+        let report = document.upgrade().map_err(text)?;
+        (document.to_value(), report)
+    } else {
+        let mut options = Options::default();
+        options.tolerant = arguments.tolerant;
+        let lowered = lower(document, &options).map_err(text)?;
+        if let Some(path) = &arguments.plan {
+            files.push((path, json(lowered.plan())?));
+        }
+        (lowered.to_value(), lowered.report().clone())
+    };
+    let description = json(&description)?;
     if let Some(path) = &arguments.report {
-        files.push((path, format!("{:#}", lowered.report())));
-    }
-    if let Some(path) = &arguments.plan {
-        files.push((path, json(lowered.plan())?));
+        files.push((path, format!("{report:#}")));
     }
     match &arguments.output {
         Some(path) => files.push((path, description)),

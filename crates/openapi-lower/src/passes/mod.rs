@@ -53,12 +53,15 @@ pub(crate) const PLAN: &str = "x-plan";
 /// A pass by its name in the report.
 type Pass = (&'static str, fn(&mut Node, &mut Cx));
 
+/// The one that brings Swagger 2.0 to the form of OpenAPI 3.
+pub(crate) const SWAGGER2: Pass = ("swagger2", swagger2::run);
+
 /// All passes.
 pub(crate) const PASSES: &[Pass] = &[
     // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema, with
     // operations that stand for themselves and references to component schemas only. What
     // nobody reads goes last, since references may point into it.
-    ("swagger2", swagger2::run),
+    SWAGGER2,
     ("references", references::run),
     ("schema-references", schema_references::run),
     ("openapi32", openapi32::run),

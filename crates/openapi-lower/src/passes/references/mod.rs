@@ -24,11 +24,12 @@ use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     texts::run(root, cx);
+    let paths = pointer::take_paths(root);
     let mut inliner = Inliner {
         root,
         notes: Once::new(cx),
     };
-    let paths = inliner.paths();
+    let paths = inliner.paths(paths);
     let schemes = inliner.security_schemes();
     root.insert("paths", paths);
     if let (Some(schemes), Some(components)) = (schemes, root.get_mut("components")) {
@@ -43,13 +44,12 @@ struct Inliner<'r, 'c, 'o> {
 }
 
 impl Inliner<'_, '_, '_> {
-    fn paths(&mut self) -> Node {
-        let Some(paths) = self.root.get("paths") else {
+    fn paths(&mut self, paths: Option<Node>) -> Node {
+        let Some(mut paths) = paths else {
             let at = self.root.origin;
             self.notes.exact(at, "no `paths`: there are no operations");
             return Node::object(at);
         };
-        let mut paths = paths.clone();
         self.written_out(&mut paths);
         let Some(items) = paths.as_object_mut() else {
             let detail = format!("`paths` is {}, not an object", paths.kind_name());

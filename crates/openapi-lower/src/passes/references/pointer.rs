@@ -51,6 +51,35 @@ pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
     pointer.split('/').skip(1).map(decoded)
 }
 
+/// Takes `paths` out of a document, to be changed while the rest is looked things up in; a
+/// copy where a reference may lead into it.
+pub(crate) fn take_paths(root: &mut Node) -> Option<Node> {
+    let outside = leads_to_components(root);
+    let paths = root.get_mut("paths")?;
+    if !outside {
+        return Some(paths.clone());
+    }
+    let emptied = Node::made(Kind::Null, paths.origin);
+    Some(std::mem::replace(paths, emptied))
+}
+
+/// Whether all references of a tree plainly lead to components, of any dialect.
+fn leads_to_components(node: &Node) -> bool {
+    const PLACES: [&str; 4] = ["components", "definitions", "parameters", "responses"];
+    match &node.kind {
+        Kind::Array(items) => items.iter().all(leads_to_components),
+        Kind::Object(map) => {
+            let plain = |reference: &Node| {
+                let pointer = reference.as_str().and_then(|it| it.strip_prefix("#/"));
+                let place = pointer.and_then(|it| it.split('/').next());
+                place.is_some_and(|place| PLACES.contains(&place))
+            };
+            map.get("$ref").is_none_or(plain) && map.values().all(leads_to_components)
+        }
+        _ => true,
+    }
+}
+
 fn find<'a>(root: &'a Node, reference: &str, kind: &str) -> Option<&'a Node> {
     if let Some(pointer) = fragment(root, reference) {
         return at(root, pointer);

@@ -31,6 +31,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if cx.dialect != Dialect::Swagger20 {
         return;
     }
+    let paths = pointer::take_paths(root);
     let mut converter = Converter {
         root,
         notes: Once::new(cx),
@@ -38,7 +39,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         produces: media_types(root.get("produces")),
         base: servers::Base::of(root),
     };
-    let paths = converter.paths();
+    let paths = converter.paths(paths);
     let Converter {
         mut notes, base, ..
     } = converter;
@@ -66,8 +67,8 @@ struct Converter<'r, 'c, 'o> {
 }
 
 impl Converter<'_, '_, '_> {
-    fn paths(&mut self) -> Option<Node> {
-        let mut paths = self.root.get("paths").cloned()?;
+    fn paths(&mut self, paths: Option<Node>) -> Option<Node> {
+        let mut paths = paths?;
         let map = paths.as_object_mut()?;
         for (path, item) in self.root.members("x-ms-paths") {
             if map.contains_key(path) {

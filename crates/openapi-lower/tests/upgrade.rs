@@ -1,0 +1,80 @@
+//! Swagger 2.0 as OpenAPI 3.0, for other tools than progenitor.
+
+use openapi_lower::{Dialect, Document, Options, lower};
+use serde_json::json;
+
+const SWAGGER: &str = r##"{
+    "swagger": "2.0",
+    "info": {"title": "Pets", "version": "1"},
+    "host": "example.com",
+    "basePath": "/v1",
+    "schemes": ["https"],
+    "consumes": ["application/json"],
+    "produces": ["application/json"],
+    "parameters": {"limit": {"name": "limit", "in": "query", "type": "integer"}},
+    "paths": {
+        "/pets": {
+            "get": {
+                "operationId": "listPets",
+                "parameters": [
+                    {"$ref": "#/parameters/limit"},
+                    {"name": "tags", "in": "query", "type": "array", "items": {"type": "string"}}
+                ],
+                "responses": {"200": {"description": "all", "schema": {
+                    "type": "array", "items": {"$ref": "#/definitions/Pet"}
+                }}}
+            },
+            "post": {
+                "operationId": "addPet",
+                "parameters": [{"name": "pet", "in": "body", "required": true,
+                                "schema": {"$ref": "#/definitions/Pet"}}],
+                "responses": {"201": {"$ref": "#/paths/~1pets/get/responses/200"}}
+            }
+        }
+    },
+    "definitions": {"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}}
+}"##;
+
+#[test]
+fn swagger_2_becomes_openapi_3() -> openapi_lower::Result<()> {
+    let mut document = Document::parse(SWAGGER)?;
+    let report = document.upgrade()?;
+    assert!(!report.changes.is_empty());
+    assert_eq!(document.dialect(), Dialect::OpenApi30);
+    let upgraded = document.to_value();
+    assert_eq!(upgraded["servers"], json!([{"url": "https://example.com/v1"}]));
+    let operations = &upgraded["paths"]["/pets"];
+    let pet = json!({"$ref": "#/components/schemas/Pet"});
+    assert_eq!(
+        operations["post"]["requestBody"]["content"]["application/json"]["schema"],
+        pet
+    );
+    assert_eq!(operations["get"]["parameters"][1]["schema"]["type"], "array");
+    // What an answer of another operation stands for came along.
+    let answer = &operations["post"]["responses"]["201"]["content"]["application/json"];
+    assert_eq!(answer["schema"]["items"], pet);
+    Ok(())
+}
+
+#[test]
+fn what_is_upgraded_lowers_as_what_it_was() -> openapi_lower::Result<()> {
+    let options = Options::default();
+    let at_once = lower(Document::parse(SWAGGER)?, &options)?;
+    let mut document = Document::parse(SWAGGER)?;
+    document.upgrade()?;
+    let in_two = lower(document, &options)?;
+    assert_eq!(in_two.to_value(), at_once.to_value());
+    assert_eq!(in_two.plan(), at_once.plan());
+    Ok(())
+}
+
+#[test]
+fn other_dialects_stay_as_they_are() -> openapi_lower::Result<()> {
+    let text = r#"{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}"#;
+    let mut document = Document::parse(text)?;
+    let before = document.to_value();
+    assert_eq!(document.upgrade()?.changes, []);
+    assert_eq!(document.dialect(), Dialect::OpenApi31);
+    assert_eq!(document.to_value(), before);
+    Ok(())
+}
