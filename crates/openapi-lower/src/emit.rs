@@ -5,7 +5,7 @@
 //! paths. What is not on the list is left out and noted. The `x-plan` members move into
 //! the Plan.
 
-use crate::node::{Kind, Map, Node};
+use crate::node::{Kind, Map, Node, Origin};
 use crate::passes::PLAN;
 use crate::passes::cx::Cx;
 use crate::passes::walk::METHODS;
@@ -48,6 +48,14 @@ fn left_out(node: &Node, cx: &mut Cx) -> Option<Node> {
     None
 }
 
+/// What openapiv3 reads as a text only.
+fn text(node: Node, cx: &mut Cx) -> Option<Node> {
+    match node.kind {
+        Kind::String(_) => Some(node),
+        _ => left_out(&node, cx),
+    }
+}
+
 fn root_object(root: Node, plan: &mut Node, cx: &mut Cx) -> Node {
     object(root, cx, &mut |key, value, cx| match key {
         "openapi" => Some(value),
@@ -58,17 +66,29 @@ fn root_object(root: Node, plan: &mut Node, cx: &mut Cx) -> Node {
         "paths" => Some(object(value, cx, &mut |_, item, cx| {
             Some(path_item(item, plan, cx))
         })),
-        "components" => Some(object(value, cx, &mut |key, value, cx| match key {
-            "schemas" => Some(object(value, cx, &mut |name, mut schema, cx| {
-                if let Some(planned) = schema.take(PLAN) {
-                    plan.object_at("types").insert(name.to_owned(), planned);
-                }
-                Some(schema_object(schema, cx))
-            })),
-            _ => left_out(&value, cx),
-        })),
+        "components" => components(value, plan, cx),
         _ => left_out(&value, cx),
     })
+}
+
+fn components(node: Node, plan: &mut Node, cx: &mut Cx) -> Option<Node> {
+    let components = object(node, cx, &mut |key, value, cx| match key {
+        "schemas" => Some(object(value, cx, &mut |name, mut schema, cx| {
+            if let Some(planned) = schema.take(PLAN) {
+                plan.object_at("types").insert(name.to_owned(), planned);
+            }
+            Some(schema_object(schema, cx))
+        })),
+        _ => left_out(&value, cx),
+    });
+    if components.as_object().is_some_and(|map| !map.is_empty()) {
+        return Some(components);
+    }
+    // Where a pass made it, there is nothing to account for.
+    if components.origin != Origin::ROOT {
+        cx.exact(components.origin, "components of which nothing is left");
+    }
+    None
 }
 
 fn path_item(item: Node, plan: &mut Node, cx: &mut Cx) -> Node {
@@ -86,7 +106,8 @@ fn path_item(item: Node, plan: &mut Node, cx: &mut Cx) -> Node {
 
 fn operation(operation: Node, cx: &mut Cx) -> Node {
     object(operation, cx, &mut |key, value, cx| match key {
-        "operationId" | "summary" | "description" => Some(value),
+        "operationId" => Some(value),
+        "summary" | "description" => text(value, cx),
         "parameters" => {
             let origin = value.origin;
             let items = match value.kind {
@@ -100,7 +121,8 @@ fn operation(operation: Node, cx: &mut Cx) -> Node {
             Some(Node::made(items, origin))
         }
         "requestBody" => Some(object(value, cx, &mut |key, value, cx| match key {
-            "description" | "required" => Some(value),
+            "description" => text(value, cx),
+            "required" => Some(value),
             "content" => Some(content(value, cx)),
             _ => left_out(&value, cx),
         })),
@@ -118,7 +140,8 @@ fn operation(operation: Node, cx: &mut Cx) -> Node {
 fn parameter(parameter: Node, cx: &mut Cx) -> Node {
     object(parameter, cx, &mut |key, value, cx| match key {
         // progenitor passes `explode` by; it tells lowering what is not to be divided.
-        "name" | "in" | "description" | "required" | "explode" => Some(value),
+        "name" | "in" | "required" | "explode" => Some(value),
+        "description" => text(value, cx),
         "schema" => Some(schema_object(value, cx)),
         _ => left_out(&value, cx),
     })
