@@ -1,23 +1,28 @@
 //! What holds of every description that lowering takes: progenitor takes it whole, and what
 //! comes out is Rust.
 //!
-//! `PROPTEST_CASES` sets how many descriptions are tried.
+//! `PROPTEST_CASES` sets how many descriptions are tried, `PROPTEST_RNG_SEED` which.
 
 #[path = "../../openapi-lower/tests/support/described.rs"]
 mod described;
+
+use std::str::FromStr;
 
 use client_codegen::{Interface, Options};
 use openapi_lower::Document;
 use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 
 fn config() -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
         failure_persistence: None,
         // The same cases each time, unless somebody asks for others.
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::with_cases(asked.and_then(|it| it.parse().ok()).unwrap_or(48))
+        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
+        ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(48))
     }
+}
+
+fn asked<T: FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 proptest! {

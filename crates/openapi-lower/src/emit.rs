@@ -5,7 +5,7 @@
 //! paths. What is not on the list is left out and noted. The `x-plan` members move into
 //! the Plan.
 
-use crate::node::{Kind, Node};
+use crate::node::{Kind, Node, Origin};
 use crate::passes::PLAN;
 use crate::passes::cx::Cx;
 use crate::passes::walk::METHODS;
@@ -46,6 +46,11 @@ fn left_out(node: &Node, cx: &mut Cx) -> bool {
     false
 }
 
+/// What openapiv3 reads as a text only.
+fn text(node: &Node, cx: &mut Cx) -> bool {
+    node.as_str().is_some() || left_out(node, cx)
+}
+
 fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
     object(root, cx, &mut |key, value, cx| match key {
         "openapi" => true,
@@ -54,17 +59,27 @@ fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
             _ => left_out(value, cx),
         }),
         "paths" => object(value, cx, &mut |_, item, cx| path_item(item, plan, cx)),
-        "components" => object(value, cx, &mut |key, value, cx| match key {
-            "schemas" => object(value, cx, &mut |name, schema, cx| {
-                if let Some(planned) = schema.take(PLAN) {
-                    plan.object_at("types").insert(name.to_owned(), planned);
-                }
-                schema_object(schema, cx)
-            }),
-            _ => left_out(value, cx),
+        "components" => components(value, plan, cx),
+        _ => left_out(value, cx),
+    });
+}
+
+fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
+    object(node, cx, &mut |key, value, cx| match key {
+        "schemas" => object(value, cx, &mut |name, schema, cx| {
+            if let Some(planned) = schema.take(PLAN) {
+                plan.object_at("types").insert(name.to_owned(), planned);
+            }
+            schema_object(schema, cx)
         }),
         _ => left_out(value, cx),
     });
+    let empty = node.as_object().is_none_or(|map| map.is_empty());
+    // Where a pass made it, there is nothing to account for.
+    if empty && node.origin != Origin::ROOT {
+        cx.exact(node.origin, "components of which nothing is left");
+    }
+    !empty
 }
 
 fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
@@ -82,7 +97,8 @@ fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
 
 fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
     object(operation, cx, &mut |key, value, cx| match key {
-        "operationId" | "summary" | "description" => true,
+        "operationId" => true,
+        "summary" | "description" => text(value, cx),
         "parameters" => {
             let Some(items) = value.as_array_mut().filter(|items| !items.is_empty()) else {
                 value.kind = Kind::Array(Vec::new());
@@ -92,7 +108,8 @@ fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
             true
         }
         "requestBody" => object(value, cx, &mut |key, value, cx| match key {
-            "description" | "required" => true,
+            "description" => text(value, cx),
+            "required" => true,
             "content" => content(value, cx),
             _ => left_out(value, cx),
         }),
@@ -110,7 +127,8 @@ fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
 fn parameter(parameter: &mut Node, cx: &mut Cx) {
     object(parameter, cx, &mut |key, value, cx| match key {
         // progenitor passes `explode` by; it tells lowering what is not to be divided.
-        "name" | "in" | "description" | "required" | "explode" => true,
+        "name" | "in" | "required" | "explode" => true,
+        "description" => text(value, cx),
         "schema" => schema_object(value, cx),
         _ => left_out(value, cx),
     });

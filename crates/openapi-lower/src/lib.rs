@@ -46,6 +46,7 @@
 mod bundle;
 mod document;
 mod emit;
+mod emptied;
 mod error;
 pub mod ident;
 mod lower;

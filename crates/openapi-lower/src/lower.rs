@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::Options;
 use crate::document::{Dialect, Document};
 use crate::emit::{Emitted, emit};
+use crate::emptied;
 use crate::error::{Error, Result};
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::passes::PASSES;
@@ -103,6 +104,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         let error = error.help("this is a bug in openapi-lower; the description can show it");
         document.source.path.iter().fold(error, Error::file)
     })?;
+    emptied::note(&lowered, &plan_tree, &mut cx);
     let plan = plan(&lowered, &mut plan_tree, options)?;
     let typing = census::outcome(&lowered, &cx);
     let notes = std::mem::take(&mut cx.notes);

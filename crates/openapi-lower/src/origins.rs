@@ -195,6 +195,18 @@ impl Origins {
         found
     }
 
+    /// Those of the objects given that have members.
+    pub(crate) fn filled(&self, mut nodes: Vec<Origin>) -> Vec<Origin> {
+        let mut filled = vec![false; self.rows.len()];
+        for (parent, _) in &self.rows {
+            if let Some(filled) = filled.get_mut(parent.0 as usize) {
+                *filled = true;
+            }
+        }
+        nodes.retain(|node| filled.get(node.0 as usize) == Some(&true));
+        nodes
+    }
+
     /// The node that `origin` is a member or item of; `None` for a root.
     pub(crate) fn parent(&self, origin: Origin) -> Option<Origin> {
         match self.rows.get(origin.0 as usize)? {

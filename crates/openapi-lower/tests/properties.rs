@@ -1,13 +1,11 @@
 //! What holds of every description, whatever it says: lowering does not panic, lowering
 //! again changes nothing, the result is what openapiv3 reads, and all is accounted for.
 //!
-//! `PROPTEST_CASES` sets how many descriptions are tried. The generator is malicious: beyond
-//! the number that is tried by default, cases are known that do not stay as they are (a
-//! query parameter made of a property without a name; an upgrade beside a default alone).
+//! `PROPTEST_CASES` sets how many descriptions are tried, `PROPTEST_RNG_SEED` which.
 
 mod support;
 
-use std::panic::catch_unwind;
+use std::{panic::catch_unwind, str::FromStr};
 
 use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 use support::described;
@@ -19,14 +17,13 @@ fn config() -> ProptestConfig {
         // A failing case prints the document; those that matter become tests of their own.
         failure_persistence: None,
         // The same cases each time, unless somebody asks for others.
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::with_cases(cases(128))
+        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
+        ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(256))
     }
 }
 
-fn cases(otherwise: u32) -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    asked.and_then(|it| it.parse().ok()).unwrap_or(otherwise)
+fn asked<T: FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 proptest! {
@@ -51,7 +48,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "still finds leaves of malformed descriptions that are not accounted for"]
     fn every_leaf_is_accounted_for(bytes in vec(any::<u8>(), 0..1_500), tolerant: bool) {
         let described = described::description(&bytes);
         write(&described);

@@ -42,14 +42,20 @@ fn swagger_2_becomes_openapi_3() -> openapi_lower::Result<()> {
     assert!(!report.changes.is_empty());
     assert_eq!(document.dialect(), Dialect::OpenApi30);
     let upgraded = document.to_value();
-    assert_eq!(upgraded["servers"], json!([{"url": "https://example.com/v1"}]));
+    assert_eq!(
+        upgraded["servers"],
+        json!([{"url": "https://example.com/v1"}])
+    );
     let operations = &upgraded["paths"]["/pets"];
     let pet = json!({"$ref": "#/components/schemas/Pet"});
     assert_eq!(
         operations["post"]["requestBody"]["content"]["application/json"]["schema"],
         pet
     );
-    assert_eq!(operations["get"]["parameters"][1]["schema"]["type"], "array");
+    assert_eq!(
+        operations["get"]["parameters"][1]["schema"]["type"],
+        "array"
+    );
     // What an answer of another operation stands for came along.
     let answer = &operations["post"]["responses"]["201"]["content"]["application/json"];
     assert_eq!(answer["schema"]["items"], pet);

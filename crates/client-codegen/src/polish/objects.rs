@@ -55,7 +55,8 @@ pub(crate) fn stand_ins(openapi: Arc<OpenAPI>) -> (Arc<OpenAPI>, Vec<(String, St
     (openapi.into(), stands)
 }
 
-/// The component that a schema refers to, if it is an object with properties.
+/// The component that a schema refers to, if it is an object with properties: those
+/// without a schema, too, of which it says no more than that they are required.
 fn struct_name(schema: &ReferenceOr<Schema>, components: &Components) -> Option<String> {
     let reference = match schema {
         ReferenceOr::Reference { reference } => reference,
@@ -72,10 +73,30 @@ fn struct_name(schema: &ReferenceOr<Schema>, components: &Components) -> Option<
         return None;
     };
     let is_struct = match &target.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => !object.properties.is_empty(),
-        SchemaKind::Any(any) => !any.properties.is_empty(),
+        SchemaKind::Type(Type::Object(object)) => {
+            !object.properties.is_empty() || !object.required.is_empty()
+        }
+        SchemaKind::Any(any) => !any.properties.is_empty() || !any.required.is_empty(),
         SchemaKind::AllOf { .. } => true,
         _ => false,
     };
     is_struct.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn an_object_of_which_names_alone_are_known_has_a_stand_in() {
+        let reference = json!({"$ref": "#/components/schemas/A"});
+        let parameter =
+            json!({"name": "self", "in": "header", "required": true, "schema": reference});
+        let openapi = json!({"openapi": "3.0.3", "info": {"title": "", "version": ""},
+            "paths": {"/a": {"get": {"operationId": "a", "parameters": [parameter], "responses": {}}}},
+            "components": {"schemas": {"A": {"type": "object", "required": ["b"]}}}});
+        let openapi = serde_json::from_value(openapi).expect("a description");
+        let (_, stands) = super::stand_ins(openapi);
+        assert_eq!(stands, [("AAsParameter".into(), "types::A".into())]);
+    }
 }

@@ -119,7 +119,10 @@ fn parts(types: &Types<'_>, known: &Known<'_>) -> Vec<Members> {
     let groups = apart.chunks(known.grain.operations).map(<[_]>::to_vec);
     let together = (!together.is_empty()).then_some(together);
     let operations = groups.chain(together).map(Members::Operations);
-    let types = types.sets(known.grain.fields).into_iter().map(Members::Types);
+    let types = types
+        .sets(known.grain.fields)
+        .into_iter()
+        .map(Members::Types);
     operations.chain(types).collect()
 }
 
@@ -168,7 +171,10 @@ fn of_operations(
 fn of_types(openapi: &OpenAPI, types: &Types<'_>, needs: &Needs, module: &str) -> Shard {
     let mut components = Components::default();
     let mut stand_ins = Vec::new();
-    for (at, form) in needs.iter() {
+    // Where typify breaks a cycle itself, it does so on the way back to the first.
+    let mut needs: Vec<_> = needs.iter().collect();
+    needs.sort_by_key(|(at, _)| types.is_opaque(*at));
+    for (at, form) in needs {
         let name = types.name(at);
         let schema = match form {
             Form::Real => types.schema(at).clone(),

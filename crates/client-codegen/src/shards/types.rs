@@ -95,7 +95,7 @@ impl<'a> Types<'a> {
             let contained = uses.iter().filter(|it| it.contained);
             contained.map(|it| it.to).collect()
         };
-        // A field is better in a `Box` than the variant of a union.
+        // Unions first: see `is_opaque`.
         let mut roots: Vec<usize> = (0..names.len()).collect();
         roots.sort_by_key(|at| references::is_opaque(schemas[*at].1));
         let graph = uses.iter().map(contained).collect();
@@ -124,6 +124,12 @@ impl<'a> Types<'a> {
 
     pub(super) fn is_replaced(&self, at: usize) -> bool {
         self.replaced[at]
+    }
+
+    /// Whether a type is an object or an array, whose fields and items may be in a `Box`
+    /// better than the variant of a union.
+    pub(super) fn is_opaque(&self, at: usize) -> bool {
+        references::is_opaque(self.schemas[at])
     }
 
     /// How many fields a type has, at least one.
@@ -180,7 +186,7 @@ impl<'a> Types<'a> {
         let seen = match used.sight {
             Sight::All => true,
             // Objects and arrays have no traits to pass on.
-            Sight::Traits => !in_cycle && !references::is_opaque(self.schemas[used.to]),
+            Sight::Traits => !in_cycle && !self.is_opaque(used.to),
             Sight::Name => false,
         };
         if self.replaced[used.to] {
@@ -208,7 +214,7 @@ impl<'a> Types<'a> {
                 });
                 let seen = match sight {
                     Sight::All => true,
-                    Sight::Traits => !references::is_opaque(self.schemas[it.to]),
+                    Sight::Traits => !self.is_opaque(it.to),
                     Sight::Name => false,
                 };
                 if seen && !self.replaced[it.to] {
@@ -223,7 +229,7 @@ impl<'a> Types<'a> {
     /// Adds what the schema of a parameter or a body needs.
     pub(super) fn named(&self, schema: &ReferenceOr<Schema>, whole: bool, needs: &mut Needs) {
         for it in uses(schema, &self.index) {
-            let opaque = references::is_opaque(self.schemas[it.to]);
+            let opaque = self.is_opaque(it.to);
             if self.replaced[it.to] || (opaque && !whole && it.sight != Sight::All) {
                 needs.add(it.to, Form::Any);
             } else {

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::cx::Cx;
 use super::walk;
 use crate::node::{Node, Origin};
+use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();
@@ -32,12 +33,23 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             });
         }
         if nullable.len() == before {
-            return;
+            break;
         }
         walk::schemas(root, |schema| {
             carry(schema, &nullable, cx);
         });
     }
+    walk::operations(root, |_, _, operation| {
+        for parameter in walk::list(operation.get_mut("parameters")) {
+            if !matches!(parameter.text("in"), Some("path" | "header")) {
+                continue;
+            }
+            if let Some(schema) = parameter.get_mut("schema") {
+                let detail = "a value in a path or header is never null";
+                cx.remove(schema, "nullable", Effect::Exact, detail);
+            }
+        }
+    });
 }
 
 /// Makes the references to nullable components nullable, in place of those components.

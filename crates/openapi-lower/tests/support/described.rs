@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 const NAMES: [&str; 12] = [
     "Pet", "pet", "id", "type", "Self", "a/b", "x~y", "Größe", "a b", "1st", "", "Error",
 ];
-const STATUSES: [&str; 7] = ["200", "201", "204", "404", "4XX", "default", "x-other"];
+const STATUSES: [&str; 8] = [
+    "200", "201", "204", "404", "4XX", "default", "101", "x-other",
+];
 const MEDIA_TYPES: [&str; 8] = [
     "application/json",
     "application/x-www-form-urlencoded",

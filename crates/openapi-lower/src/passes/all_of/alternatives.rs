@@ -26,7 +26,7 @@ impl Composer<'_> {
             let noted = matches!(keyword.as_str(), "allOf" | "$ref");
             let intact = whole
                 .get(keyword)
-                .is_some_and(|kept| kept.origin == value.origin);
+                .is_some_and(|kept| kept.origin == value.origin && kept.same(value));
             if !noted && !intact {
                 cx.removed(
                     Exact,

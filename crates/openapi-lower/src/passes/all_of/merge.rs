@@ -171,6 +171,10 @@ impl<'s> Merged<'s> {
         let Some(mut all) = self.node.take("properties") else {
             return self.node.insert("properties", properties.clone());
         };
+        let known = all.members_mut();
+        if known.is_empty() {
+            return self.node.insert("properties", properties.clone());
+        }
         all.origin = self.origin;
         let known = all.members_mut();
         for (name, property) in properties.as_object().into_iter().flatten() {

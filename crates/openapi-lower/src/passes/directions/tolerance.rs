@@ -36,9 +36,10 @@ impl Tags {
         }
     }
 
-    /// Whether `property` is a tag of the variant that it stands in.
+    /// Whether `property` is a tag of the variant that it stands in; one that may be null
+    /// tells nothing apart.
     fn is_tag(&self, property: &Node) -> bool {
-        is_text_enum(property)
+        is_text_enum(property) && !property.flag("nullable")
             || property
                 .ref_name()
                 .is_some_and(|name| self.enums.contains(&name))

@@ -208,7 +208,11 @@ fn array(schema: &mut Node, cx: &mut Cx) {
         return;
     }
     if let Some(values) = schema.take("enum") {
-        cx.exact(values.origin, "an array's enum is one of its items");
+        let detail = "an array's enum is one of its items";
+        cx.exact(values.origin, detail);
+        if let Some(items) = schema.get("items").filter(|_| name.is_none()) {
+            cx.exact(items.origin, detail);
+        }
         schema.object_at("items").insert("enum".to_owned(), values);
     }
 }

@@ -53,18 +53,20 @@ impl Lowering<'_, '_, '_, '_> {
     }
 
     /// What stays one parameter. Of an object with properties, which would be divided
-    /// otherwise, `explode: false` says so in the lowered document.
+    /// otherwise, `explode: false` says so in the lowered document, even if another pass
+    /// finds that none of these can be sent.
     fn whole(&mut self, parameter: &mut Parameter, style: Style) {
         let divided = self
             .components
             .properties(parameter.schema())
             .is_some_and(|found| !found.named.is_empty());
         let node = &mut parameter.node;
+        let kept = style.is_whole() && !parameter.plan.has("mediaType");
         if divided && !style.is_whole() {
             self.notes
                 .exact(node.origin, "the Plan says how the object is written");
         }
-        if divided {
+        if divided || kept {
             let origin = style.explode_origin().unwrap_or(node.origin);
             let made = Node::made(false, origin);
             node.insert("explode", made);
@@ -106,6 +108,11 @@ impl Lowering<'_, '_, '_, '_> {
             parts.push(made(name.clone(), schema, false));
         }
         for (property, (schema, required)) in properties.named {
+            if property.is_empty() && depth == 0 {
+                let detail = "a query parameter without a name";
+                self.notes.removed(Effect::Narrowed, &schema, detail);
+                continue;
+            }
             let key = match depth {
                 0 => property,
                 _ => format!("{name}[{property}]"),

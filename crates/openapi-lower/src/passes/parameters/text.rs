@@ -1,6 +1,7 @@
 //! Parameters of path, header and cookie, and what has no type of its own.
 
 use super::super::PLAN;
+use super::super::unions::only;
 use super::lower::{Lowering, Parameter};
 use super::shape::Shape;
 use super::style::Style;
@@ -102,6 +103,16 @@ impl Lowering<'_, '_, '_, '_> {
                     }
                     !is_null(node)
                 });
+            }
+        }
+        for key in ["oneOf", "anyOf"] {
+            if schema.items(key).len() == 1
+                && let Some(mut members) = schema.take(key)
+                && let Some(member) = members.as_array_mut().and_then(Vec::pop)
+            {
+                self.notes.exact(members.origin, DETAIL);
+                self.notes.removed(Effect::Exact, &member, DETAIL);
+                only(schema, member, self.notes.cx);
             }
         }
     }

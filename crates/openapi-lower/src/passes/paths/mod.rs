@@ -256,9 +256,16 @@ fn convert(parameter: &mut Node, cx: &mut Cx) {
 }
 
 fn require(parameter: &mut Node, cx: &mut Cx) {
-    let origin = parameter
-        .get("required")
-        .map_or(parameter.origin, |node| node.origin);
-    cx.exact(origin, "a path parameter is required");
+    const DETAIL: &str = "a path parameter is required";
+    let origin = match parameter.get("required") {
+        Some(other) => {
+            cx.removed(Effect::Exact, other, DETAIL);
+            other.origin
+        }
+        None => {
+            cx.exact(parameter.origin, DETAIL);
+            parameter.origin
+        }
+    };
     parameter.insert("required", Node::made(true, origin));
 }

@@ -1,5 +1,6 @@
 //! A response while it is lowered.
 
+use crate::ident::type_name;
 use crate::node::{Node, Origin};
 
 /// The status that a response is for.
@@ -88,13 +89,15 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Whether a `default` seems to describe failures: it is called one.
-    pub(super) fn is_error_like(&self) -> bool {
+    /// Whether a `default` seems to describe failures: it is called one. What the
+    /// `operation` is called says nothing of it, though a type made for it is called so.
+    pub(super) fn is_error_like(&self, operation: &str) -> bool {
         const WORDS: [&str; 5] = ["error", "problem", "fault", "exception", "fail"];
         let name = match &self.body {
-            Body::Typed(schema) => schema.ref_name().unwrap_or_default(),
+            Body::Typed(schema) => type_name(&schema.ref_name().unwrap_or_default()),
             _ => return false,
         };
+        let name = name.strip_prefix(&type_name(operation)).unwrap_or(&name);
         let text = format!(
             "{name} {}",
             self.node.text("description").unwrap_or_default()

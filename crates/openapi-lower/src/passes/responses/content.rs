@@ -147,7 +147,10 @@ impl Responses<'_, '_, '_, '_> {
                 } else {
                     key
                 };
-                map.insert(key, media);
+                if let Some(other) = map.insert(key, media) {
+                    let detail = "of several media types of bytes the last is kept";
+                    self.notes.removed(Effect::Exact, &other, detail);
+                }
             }
         }
     }

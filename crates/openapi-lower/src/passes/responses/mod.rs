@@ -100,7 +100,7 @@ impl Responses<'_, '_, '_, '_> {
         if answers.is_empty() {
             self.notes.exact(origin, "no response that is decoded");
         }
-        self.settle_default(&mut answers);
+        self.settle_default(&mut answers, &name);
         // A default that is left stands on both sides, which are of one type then.
         let default = answers
             .iter()
@@ -216,7 +216,7 @@ impl Responses<'_, '_, '_, '_> {
 
     /// Makes `default` what it means: it must not be both success and failure, unless
     /// both are the same.
-    fn settle_default(&mut self, answers: &mut Vec<Answer>) {
+    fn settle_default(&mut self, answers: &mut Vec<Answer>, operation: &str) {
         let Some(at) = answers
             .iter()
             .position(|answer| answer.status == Status::Default)
@@ -239,7 +239,7 @@ impl Responses<'_, '_, '_, '_> {
         };
         // A success range leaves the others to the default.
         let range = matches!(success.as_slice(), [one] if one.status == Status::Range(2));
-        let error = default.is_error_like();
+        let error = default.is_error_like(operation);
         if range || (alike(&success) && alike(&failure) && (!success.is_empty() || !error)) {
             return answers.insert(at, default);
         }

@@ -53,6 +53,13 @@ impl Converter<'_, '_, '_> {
         let Some((separator, origin)) = separator else {
             return;
         };
+        for key in ["explode", "style"] {
+            self.said(
+                parameter,
+                key,
+                "a list is written by its `collectionFormat`",
+            );
+        }
         match separator {
             Separator::Comma if location == "query" => {
                 parameter.insert("explode", Node::made(false, origin));

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::node::{Kind, Node};
 use crate::passes::cx::Cx;
+use crate::passes::walk;
 use crate::report::Effect::Exact;
 
 /// Whether the schema is a union, with nothing said beside it.
@@ -101,9 +102,11 @@ pub(super) fn different(members: &mut Node, cx: &mut Cx) {
     all.retain(|member| {
         let never = member.get("not").is_some();
         let mut said = member.clone();
-        for keyword in ["title", "description"] {
-            said.take(keyword);
-        }
+        said.take("description");
+        // Titles make no difference to the types, and are left out in the end.
+        walk::schema_tree(&mut said, &mut |schema| {
+            schema.take("title");
+        });
         let new = seen.insert(said.to_value().to_string());
         if never || !new {
             cx.removed(Exact, member, "an alternative that adds nothing");

@@ -178,7 +178,7 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
 }
 
 /// Makes the schema what its only alternative is.
-fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
+pub(super) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
     if member.has("$ref") {
         let origin = member.origin;
         return schema.insert("allOf", Node::made(vec![member], origin));

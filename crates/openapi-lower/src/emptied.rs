@@ -1,0 +1,32 @@
+//! Accounts for what is empty now and was not in the input.
+//!
+//! What a schema said may be taken out by several passes, each of which notes its part;
+//! which of them took the last is known in the end only.
+
+use std::collections::HashSet;
+
+use crate::node::{Kind, Node, Origin};
+use crate::passes::cx::Cx;
+
+/// Notes every empty object of the output that has members in the input, where
+/// nothing else does.
+pub(crate) fn note(document: &Node, plan: &Node, cx: &mut Cx) {
+    let mut empty = Vec::new();
+    for tree in [document, plan] {
+        objects(tree, &mut empty);
+    }
+    let mut noted: HashSet<Origin> = cx.notes.iter().map(|note| note.at).collect();
+    empty.retain(|origin| noted.insert(*origin));
+    for origin in cx.origins.filled(empty) {
+        cx.exact(origin, "nothing is left to say");
+    }
+}
+
+fn objects(node: &Node, empty: &mut Vec<Origin>) {
+    match &node.kind {
+        Kind::Object(map) if map.is_empty() => empty.push(node.origin),
+        Kind::Object(map) => map.values().for_each(|child| objects(child, empty)),
+        Kind::Array(items) => items.iter().for_each(|child| objects(child, empty)),
+        _ => {}
+    }
+}

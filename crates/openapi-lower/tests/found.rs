@@ -1,0 +1,147 @@
+//! What the properties and the fuzzer have found, in its smallest form: everything is
+//! accounted for, and lowering again changes nothing.
+
+mod support;
+
+use openapi_lower::Effect;
+use serde_json::{Value, json};
+
+fn document(operation: Value, schemas: Value) -> Value {
+    json!({"openapi": "3.0.3", "info": {"title": "Made", "version": "1"},
+        "paths": {"/a/{id}": {"get": operation}}, "components": {"schemas": schemas}})
+}
+
+fn answering(schema: Value) -> Value {
+    json!({"operationId": "a", "responses": {"200": {"description": "",
+        "content": {"application/json": {"schema": schema}}}}})
+}
+
+fn asking(parameter: Value) -> Value {
+    json!({"operationId": "a", "parameters": [parameter], "responses": {"200": {"description": ""}}})
+}
+
+fn check(document: &Value) {
+    for tolerant in [false, true] {
+        println!("tolerant: {tolerant}, {document}");
+        support::lower_checked(document, tolerant);
+    }
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+#[test]
+fn in_schemas() {
+    for schema in [
+        json!({"oneOf": [{}]}),
+        json!({"default": null}),
+        json!({"readOnly": true}),
+        json!({"$ref": "#/components/schemas/Gone", "title": true}),
+        json!({"properties": {"a": {"required": true}}}),
+        json!({"allOf": [{"properties": {}}, {"properties": {}}]}),
+        json!({"allOf": [{"type": "array", "items": {"type": "object", "additionalProperties": {}}}],
+            "items": {"type": "object", "properties": {}}}),
+        json!({"type": "array", "items": {}, "const": "a"}),
+        json!({"type": "array", "items": {"default": []}}),
+        // A tag that may be null tells nothing apart.
+        json!({"anyOf": [{}, {"type": "object", "required": ["a"],
+            "properties": {"a": {"type": "string", "enum": ["b", null]}}}]}),
+        // The titles inside are left out, so that these are the same.
+        json!({"anyOf": [{"type": "array", "items": {}},
+            {"type": "array", "items": {"title": "a"}}, {}]}),
+    ] {
+        check(&document(answering(schema.clone()), json!({})));
+        check(&document(
+            answering(reference("A")),
+            json!({"A": schema.clone()}),
+        ));
+        let headers = json!({"operationId": "a", "responses": {"200": {"description": "",
+            "headers": {"X": {"schema": schema}}}}});
+        check(&document(headers, json!({})));
+    }
+}
+
+#[test]
+fn in_parameters() {
+    let circular = json!({"A": {"oneOf": [reference("B"), {}]}, "B": {"type": ["string", "null"]}});
+    for (parameter, schemas) in [
+        (
+            json!({"name": "id", "in": "path", "required": ["a"]}),
+            json!({}),
+        ),
+        (
+            json!({"name": "id", "in": "path", "required": true,
+                "schema": {"anyOf": [reference("A"), {}]}}),
+            circular,
+        ),
+        (
+            json!({"name": "a", "in": "header",
+                "schema": {"anyOf": [{"type": "null"}, {"type": "array", "items": {}}]}}),
+            json!({}),
+        ),
+        // None of its properties can be sent, which is found after it was left whole.
+        (
+            json!({"name": "a", "in": "query", "explode": false,
+                "schema": {"type": "object", "properties": {"b": {"readOnly": true}}}}),
+            json!({}),
+        ),
+    ] {
+        check(&document(asking(parameter), schemas));
+    }
+    let described = json!({"swagger": "2.0", "info": {"title": "Made", "version": "1"}, "definitions": {},
+        "paths": {"/a": {"get": asking(json!(
+            {"name": "a", "in": "query", "type": "array", "items": {}, "explode": false}))}}});
+    check(&described);
+}
+
+#[test]
+fn in_answers() {
+    let of = |content: Value| json!({"description": "", "content": content});
+    let plain =
+        json!({"application/json": {"schema": {"type": "object", "properties": {"a": {}}}}});
+    for responses in [
+        json!({"101": {"description": ""}, "default": of(plain.clone())}),
+        json!({"101": {"description": ""}, "default": {"description": ""}}),
+        json!({"200": of(json!({"application/json": {"schema": {"format": "binary"}},
+            "application/octet-stream": {"schema": {}}}))}),
+        // The type that is made of this one is called after the operation.
+        json!({"default": of(plain)}),
+    ] {
+        let operation = json!({"operationId": "Error", "responses": responses});
+        check(&document(operation, json!({})));
+    }
+}
+
+#[test]
+fn a_property_without_a_name_is_no_parameter() {
+    let parameter = json!({"name": "a", "in": "query",
+        "schema": {"type": "object", "properties": {"": {}, "b": {"type": "string"}}}});
+    let input = document(asking(parameter), json!({}));
+    check(&input);
+    let lowered = support::lower(&input, false);
+    let parameters = &lowered.to_value()["paths"]["/a/{id}"]["get"]["parameters"];
+    let names: Vec<&Value> = parameters
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|parameter| &parameter["name"])
+        .collect();
+    assert_eq!(names, ["b", "id"]);
+    let narrowed = lowered
+        .report()
+        .changes
+        .iter()
+        .filter(|change| change.effect == Effect::Narrowed);
+    assert_eq!(narrowed.count(), 1);
+}
+
+#[test]
+fn a_description_that_is_no_text_costs_no_operation() {
+    let mut operation = asking(json!({"name": "a", "in": "query", "description": true}));
+    operation["summary"] = json!([1]);
+    let input = document(operation, json!({}));
+    check(&input);
+    let paths = &support::lower(&input, false).to_value()["paths"];
+    assert!(paths["/a/{id}"]["get"].is_object(), "{paths}");
+}
