@@ -45,6 +45,13 @@ fn writes_what_was_asked_for() {
     assert_eq!(all["openapi"], "3.0.3");
     assert_eq!(all["paths"].as_object().map(|paths| paths.len()), Some(2));
 
+    let (code, out, err) = run(folder, &["spec.yaml", "--upgrade"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let upgraded: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let content = &upgraded["paths"]["/me"]["get"]["responses"]["200"]["content"];
+    let id = &content["application/json"]["schema"]["properties"]["id"];
+    assert_eq!(id["type"], "number", "{upgraded}");
+
     let arguments = "spec.yaml -o out.json --report report.txt --plan plan.json \
                      --operations getMe --overlay overlay.yaml --tolerant";
     let arguments: Vec<&str> = arguments.split_whitespace().collect();

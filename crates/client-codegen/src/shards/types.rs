@@ -163,14 +163,15 @@ impl<'a> Types<'a> {
         units.into_values().collect()
     }
 
-    /// What the types of a unit need, they themselves among it.
+    /// What the types of a unit, in their order, need; they themselves are among it.
     pub(super) fn needs(&self, unit: &[usize]) -> Needs {
         let mut needs = Needs::default();
         for at in unit {
             needs.add(*at, Form::Real);
         }
         for at in unit {
-            for it in self.uses[*at].iter().filter(|it| !unit.contains(&it.to)) {
+            let outside = |it: &&Use| unit.binary_search(&it.to).is_err();
+            for it in self.uses[*at].iter().filter(outside) {
                 let boxed = self.cycles.boxed.contains(&(*at, it.to));
                 let cycle = self.cycles.group[*at] == self.cycles.group[it.to];
                 if !self.see(it, cycle, &mut needs) {
