@@ -155,6 +155,11 @@ impl Shorten<'_> {
     }
 
     fn shorten(&self, path: &mut Path) {
+        // As typify writes it, whatever is called so.
+        if !self.is_free("Default") && is(path, &["Default", "default"]) {
+            *path = syn::parse_quote!(::std::default::Default::default);
+            return;
+        }
         // Most paths are short, and a path's text costs.
         let first = path.segments.first().map(|it| &it.ident);
         let runtime = self.runtime.segments.first().map(|it| &it.ident);
