@@ -1,6 +1,9 @@
 //! Puts the files together from the code of all parts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    mem,
+};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -29,39 +32,18 @@ const CALLS: [&str; 10] = [
 
 /// The files, and what is to be known about them.
 pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path) -> Generated {
-    let mut all = Part::default();
-    let mut types = Named::new();
-    for part in parts {
-        all.methods.extend(part.methods);
-        all.client.join(part.client);
-        all.builder.join(part.builder);
-        types.extend(part.types.items.into_iter().map(|it| (it.name, it.text)));
-        all.types.mentions.join(part.types.mentions);
-        all.builders.extend(part.builders);
-        all.defaults.extend(part.defaults);
-        if all.error.is_empty() {
-            all.error = part.error;
-        }
-        all.dropped.extend(part.dropped);
-        all.notes.extend(part.notes);
-        all.answers.extend(part.answers);
-    }
-    for section in [&mut all.client, &mut all.builder] {
-        section.items.sort_by_key(|it| it.operation);
-    }
+    let mut all = gathered(parts);
     let operations: Vec<usize> = all.methods.keys().copied().collect();
+    let counted = operations.iter().map(|at| &whole.operations[*at]);
     let mut generated = Generated {
         stats: Stats {
-            types: types.len(),
-            operations: operations
-                .iter()
-                .filter(|at| !whole.operations[**at].is_variant)
-                .count(),
+            types: all.types.items.len(),
+            operations: counted.filter(|it| !it.is_variant).count(),
             lines: 0,
         },
-        dropped: all.dropped,
-        notes: all.notes,
-        answers: all.answers,
+        dropped: mem::take(&mut all.dropped),
+        notes: mem::take(&mut all.notes),
+        answers: mem::take(&mut all.answers),
         ..Generated::default()
     };
     let head = header(whole);
@@ -77,36 +59,10 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         root(whole, !security.is_empty(), !servers.is_empty()),
     );
     let secured = security.iter().any(|item| matches!(item, Item::Static(_)));
-    let client = client(&all.methods, all.client, whole, secured);
+    let client = client(&all.methods, mem::take(&mut all.client), whole, secured);
     let doc = "The client and its operations.";
     add("client.rs", module(doc, &CALLS, &[]).text(&client, runtime));
-    let mut inner = Vec::new();
-    let group = |name: String, text: String| Group {
-        operation: 0,
-        name,
-        text,
-    };
-    let types = types.into_iter().map(|(name, text)| group(name, text));
-    all.types.items = types.collect();
-    for (name, doc, text) in [
-        (
-            "builder",
-            "Types for composing complex structures.",
-            joined(all.builders),
-        ),
-        (
-            "defaults",
-            "Generation of default values for serde.",
-            joined(all.defaults),
-        ),
-        ("error", "Error types.", all.error),
-    ] {
-        if !text.is_empty() {
-            inner.push(name);
-            let text = format!("/// {doc}\npub mod {name} {{\n{text}}}\n");
-            all.types.items.push(group(String::new(), text));
-        }
-    }
+    let inner = add_modules(&mut all);
     let doc = "Types that operations send and receive.";
     let names = ["ByteStream", "FieldStyle", "Secret"];
     add(
@@ -137,6 +93,62 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         );
     }
     generated
+}
+
+/// All parts as one. Types are in the order of their names, the rest in that of the
+/// operations.
+fn gathered(parts: Vec<Part>) -> Part {
+    let mut all = Part::default();
+    for part in parts {
+        all.methods.extend(part.methods);
+        all.client.join(part.client);
+        all.builder.join(part.builder);
+        all.types.join(part.types);
+        all.builders.extend(part.builders);
+        all.defaults.extend(part.defaults);
+        if all.error.is_empty() {
+            all.error = part.error;
+        }
+        all.dropped.extend(part.dropped);
+        all.notes.extend(part.notes);
+        all.answers.extend(part.answers);
+    }
+    all.client.items.sort_by_key(|it| it.operation);
+    all.builder.items.sort_by_key(|it| it.operation);
+    all.types.items.sort_by(|a, b| a.name.cmp(&b.name));
+    // What is no type of the document several parts may have made.
+    all.types.items.dedup_by(|a, b| a.name == b.name);
+    all
+}
+
+/// Puts the modules inside `types` behind the types; their names are returned.
+fn add_modules(all: &mut Part) -> Vec<&'static str> {
+    let builders = joined(mem::take(&mut all.builders));
+    let defaults = joined(mem::take(&mut all.defaults));
+    let error = mem::take(&mut all.error);
+    let mut names = Vec::new();
+    for (name, doc, text) in [
+        (
+            "builder",
+            "Types for composing complex structures.",
+            builders,
+        ),
+        (
+            "defaults",
+            "Generation of default values for serde.",
+            defaults,
+        ),
+        ("error", "Error types.", error),
+    ] {
+        if !text.is_empty() {
+            names.push(name);
+            all.types.items.push(Group {
+                text: format!("/// {doc}\npub mod {name} {{\n{text}}}\n"),
+                ..Group::default()
+            });
+        }
+    }
+    names
 }
 
 fn joined(named: Named) -> String {

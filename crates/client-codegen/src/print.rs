@@ -48,6 +48,7 @@ pub(crate) struct Section {
 }
 
 /// A struct or an enum, and what stands behind it.
+#[derive(Default)]
 pub(crate) struct Group {
     /// The position of the operation that it belongs to; 0 for none.
     pub(crate) operation: usize,
