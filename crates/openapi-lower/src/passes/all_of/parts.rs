@@ -1,9 +1,10 @@
 //! What a schema takes over: its bases and members.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::wrapped;
-use crate::node::{Map, Node};
+use crate::node::{Map, Node, SCHEMAS};
 
 /// A schema that another takes over.
 pub(super) struct Part<'s> {
@@ -36,7 +37,8 @@ pub(super) fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node
 
 /// All that a schema takes over: its bases and members in their order, itself last.
 pub(super) fn parts<'s>(schema: &'s Node, own: Option<&str>, schemas: &'s Map) -> Vec<Part<'s>> {
-    let mut seen: HashSet<String> = own.map(str::to_owned).into_iter().collect();
+    let own = own.and_then(|own| schemas.get_index_of(own));
+    let mut seen: Seen = own.into_iter().collect();
     let mut parts = Vec::new();
     collect(schema, Source::Own, schemas, &mut seen, &mut parts);
     parts
@@ -46,11 +48,24 @@ pub(super) fn parts<'s>(schema: &'s Node, own: Option<&str>, schemas: &'s Map) -
 /// square of their length. A schema of so many parts inherits none of them.
 pub(super) const MOST_PARTS: usize = 500;
 
+/// The places of the components that were taken over. Where schemas inherit each other,
+/// most references lead to one of these, so that a look at it must cost little.
+type Seen = HashSet<usize, foldhash::fast::RandomState>;
+
+/// The name that [`Node::ref_name`] gives, without a copy where that is not needed.
+fn component(member: &Node) -> Option<Cow<'_, str>> {
+    let name = member.text("$ref")?.strip_prefix(SCHEMAS)?;
+    match name.contains(['/', '~']) {
+        true => member.ref_name().map(Cow::Owned),
+        false => Some(Cow::Borrowed(name)),
+    }
+}
+
 fn collect<'s>(
     schema: &'s Node,
     source: Source,
     schemas: &'s Map,
-    seen: &mut HashSet<String>,
+    seen: &mut Seen,
     parts: &mut Vec<Part<'s>>,
 ) {
     if parts.len() + seen.len() > 2 * MOST_PARTS {
@@ -65,10 +80,11 @@ fn collect<'s>(
         .iter()
         .chain(schema.has("$ref").then_some(schema))
     {
-        match member.ref_name() {
+        match component(member) {
             Some(name) => {
-                if let Some(base) = schemas.get(&name).filter(|_| !seen.contains(&name)) {
-                    seen.insert(name);
+                if let Some((place, _, base)) = schemas.get_full(&*name)
+                    && seen.insert(place)
+                {
                     collect(base, Source::Base, schemas, seen, parts);
                 }
             }
