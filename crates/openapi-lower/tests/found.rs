@@ -96,6 +96,14 @@ fn in_parameters() {
 }
 
 #[test]
+fn in_bodies() {
+    let mut operation = asking(json!({"name": "a", "in": "query"}));
+    operation["requestBody"] = json!({"content": {"multipart/form-data": {
+        "schema": {"type": "object", "properties": {"a": {}}}, "other": {"b": 1}}}});
+    check(&document(operation, json!({})));
+}
+
+#[test]
 fn in_answers() {
     let of = |content: Value| json!({"description": "", "content": content});
     let plain =
@@ -104,6 +112,10 @@ fn in_answers() {
         json!({"101": {"description": ""}, "default": of(plain.clone())}),
         json!({"101": {"description": ""}, "default": {"description": ""}}),
         json!({"200": of(json!({"application/json": {"schema": {"format": "binary"}},
+            "application/octet-stream": {"schema": {}}}))}),
+        // `null` gets a type of its own, and is no more of a choice for it.
+        json!({"200": of(json!({"*/*": {"schema":
+            {"oneOf": [{"type": "string", "enum": [null]}, {}]}},
             "application/octet-stream": {"schema": {}}}))}),
         // The type that is made of this one is called after the operation.
         json!({"default": of(plain)}),

@@ -52,8 +52,15 @@ impl Bodies<'_, '_, '_, '_> {
     }
 
     /// A form with parts: bytes to progenitor, a type of its own to the client.
-    fn form_data(&mut self, offer: &Offer, node: Node, chosen: bool) -> Vec<(String, Node)> {
+    fn form_data(&mut self, offer: &Offer, mut node: Node, chosen: bool) -> Vec<(String, Node)> {
         let mut lowered = Vec::new();
+        node.members_mut().retain(|key, member| {
+            if key != "schema" {
+                let detail = "of a form the schema and the encoding are kept";
+                self.notes.removed(Effect::Exact, member, detail);
+            }
+            key == "schema"
+        });
         if chosen {
             let mut schema = Node::object(node.origin);
             schema.insert("type", Node::made("string", node.origin));

@@ -97,7 +97,7 @@ impl<'a> Components<'a> {
             if !members.is_empty() {
                 return members
                     .iter()
-                    .filter(|member| !is_null(member))
+                    .filter(|member| !is_null(self.resolve(member)))
                     .map(|member| self.shape_within(member, budget))
                     .reduce(either)
                     .unwrap_or(Shape::Any);
@@ -126,9 +126,12 @@ impl<'a> Components<'a> {
         let target = self.resolve(schema);
         target.flag("nullable")
             || target.items("enum").iter().any(Node::is_null)
-            || ["oneOf", "anyOf"]
-                .iter()
-                .any(|keyword| target.items(keyword).iter().any(is_null))
+            || ["oneOf", "anyOf"].iter().any(|keyword| {
+                target
+                    .items(keyword)
+                    .iter()
+                    .any(|it| is_null(self.resolve(it)))
+            })
             || matches!(target.items("allOf"), [member] if self.resolve(member).flag("nullable"))
     }
 
