@@ -1,5 +1,6 @@
 //! What holds of every description, whatever it says: lowering does not panic, lowering
-//! again changes nothing, the result is what openapiv3 reads, and all is accounted for.
+//! again changes nothing and at another time gives the same, the result is what openapiv3
+//! reads, and all is accounted for.
 //!
 //! `PROPTEST_CASES` sets how many descriptions are tried, `PROPTEST_RNG_SEED` which.
 
@@ -38,6 +39,7 @@ proptest! {
         let lowered = catch_unwind(|| {
             let lowered = support::lower(&described, tolerant);
             support::check_settled(&lowered, tolerant);
+            support::check_repeatable(&described, &lowered, tolerant);
             lowered
         });
         prop_assert!(lowered.is_ok(), "tolerant: {tolerant}, {described:#}");

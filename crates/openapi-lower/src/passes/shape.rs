@@ -1,6 +1,8 @@
 //! What a schema looks like to typify, as far as passes ask.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::PLAN;
 use crate::node::{Kind, Node};
@@ -73,7 +75,7 @@ pub(crate) fn tag(members: &[Node]) -> Option<String> {
 
 /// The enums of texts by which the variants of a union are told apart: progenitor's
 /// unions are untagged, so an enum that takes any text would take another variant's place.
-pub(crate) fn closed_enums(lowered: &Node) -> HashSet<String> {
+pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     let component = |schema: &Node| {
         let name = match schema.items("allOf") {
@@ -83,9 +85,9 @@ pub(crate) fn closed_enums(lowered: &Node) -> HashSet<String> {
         schemas?.get_key_value(&name?)
     };
     let text_enum = |schema: &Node| component(schema).filter(|(_, schema)| is_text_enum(schema));
-    let mut closed = HashSet::new();
+    let mut closed = IndexSet::new();
     each(lowered, &mut |schema| {
-        let mut tags: HashMap<String, Vec<(&String, &[Node])>> = HashMap::new();
+        let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
         for variant in schema.items("oneOf").iter().chain(schema.items("anyOf")) {
             closed.extend(text_enum(variant).map(|(name, _)| name.clone()));
             let variant = component(variant).map_or(variant, |(_, schema)| schema);

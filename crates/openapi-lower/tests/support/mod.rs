@@ -28,6 +28,18 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
     lowered
 }
 
+/// That lowering the description again gives the same: no order is that of a hash.
+pub fn check_repeatable(input: &Value, lowered: &Lowered, tolerant: bool) {
+    let again = lower(input, tolerant);
+    assert_eq!(pretty(&again), pretty(lowered));
+    assert_eq!(again.plan(), lowered.plan());
+    let (changes, others) = (&lowered.report().changes, &again.report().changes);
+    for (change, other) in changes.iter().zip(others) {
+        assert_eq!(change, other);
+    }
+    assert_eq!(changes.len(), others.len());
+}
+
 /// That lowering the result again changes nothing, byte for byte.
 pub fn check_settled(lowered: &Lowered, tolerant: bool) {
     let again = lower(&lowered.to_value(), tolerant);

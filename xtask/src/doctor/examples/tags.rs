@@ -3,7 +3,7 @@
 //! An enum there is closed in the generated types, as it must be: one that took any text
 //! would take the place of every other alternative.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -37,10 +37,10 @@ impl<'a> Schemas<'a> {
 
     /// The properties by whose texts alternatives are told apart.
     pub(super) fn telling(&self, list: &[Value]) -> Vec<String> {
-        let mut texts: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
+        let mut texts: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
         for schema in list {
             // Of what the members of an `allOf` say of one property, the last counts.
-            let mut own = HashMap::new();
+            let mut own = BTreeMap::new();
             self.texts(self.follow(schema), 0, &mut own);
             for (name, values) in own {
                 texts.entry(name).or_default().push(values);
@@ -58,7 +58,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The texts that a schema's properties are bound to, its `allOf` included.
-    fn texts<'s>(&self, schema: &'s Value, depth: usize, texts: &mut HashMap<&'s str, Vec<&'s str>>)
+    fn texts<'s>(&self, schema: &'s Value, depth: usize, texts: &mut BTreeMap<&'s str, Vec<&'s str>>)
     where
         'a: 's,
     {

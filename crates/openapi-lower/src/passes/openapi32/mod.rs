@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::cx::Cx;
 use super::once::Once;
@@ -52,7 +52,7 @@ fn is_30(version: &str) -> bool {
 
 /// Writes parameters that are the whole query string.
 fn query_strings(root: &mut Node, notes: &mut Once) {
-    let mut forms = HashMap::new();
+    let mut forms = IndexMap::new();
     walk::operations(root, |_, _, operation| {
         for parameter in operation.items("parameters") {
             if parameter.text("in") == Some("querystring")
@@ -101,7 +101,7 @@ fn form(parameter: &Node) -> Option<&Node> {
 }
 
 /// The query parameters that make up a query string.
-fn fields(parameter: &Node, forms: &HashMap<String, Option<Node>>, notes: &mut Once) -> Vec<Node> {
+fn fields(parameter: &Node, forms: &IndexMap<String, Option<Node>>, notes: &mut Once) -> Vec<Node> {
     let schema = form(parameter).and_then(|form| form.get("schema"));
     let target = schema.and_then(|schema| match schema.ref_name() {
         Some(name) => forms.get(&name)?.as_ref(),

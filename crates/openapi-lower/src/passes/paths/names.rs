@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
+
 use super::super::cx::Cx;
 use super::super::operation_ids::{is_speaking, words};
 use super::super::walk::{self, METHODS};
@@ -14,7 +16,7 @@ pub(super) struct Names {
     pub(super) path: HashSet<String>,
     /// In the order of the path.
     pub(super) used: Vec<String>,
-    pub(super) reserved: HashSet<String>,
+    pub(super) reserved: IndexSet<String>,
 }
 
 impl Names {

@@ -1,6 +1,8 @@
 //! Circles of components that are nothing but references to each other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use crate::node::{Map, Node};
 use crate::passes::once::Once;
@@ -14,7 +16,8 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     else {
         return;
     };
-    let next: HashMap<String, String> = schemas
+    // In the order of the schemas, which is that of the notes.
+    let next: IndexMap<String, String> = schemas
         .iter()
         .filter_map(|(name, schema)| Some((name.clone(), schema.ref_name()?)))
         .collect();

@@ -2,7 +2,7 @@
 //!
 //! No dialect has this, but tools that bundle files accept it, so it is written.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use crate::node::{Map, Node};
 use crate::passes::once::Once;
@@ -17,7 +17,7 @@ const MAX_ROUNDS: usize = 16;
 /// Writes out the maps that are referred to. What refers to nothing is removed.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
     for round in 1..=MAX_ROUNDS {
-        let mut targets = HashMap::<String, Option<Map>>::new();
+        let mut targets = IndexMap::<String, Option<Map>>::new();
         super::each_schema(root, &mut |_, schema| {
             for text in MAPS.iter().filter_map(|key| schema.get(key)?.text("$ref")) {
                 targets.entry(text.to_owned()).or_default();
@@ -40,7 +40,7 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     }
 }
 
-fn write_out(map: &mut Node, targets: &HashMap<String, Option<Map>>, notes: &mut Once) {
+fn write_out(map: &mut Node, targets: &IndexMap<String, Option<Map>>, notes: &mut Once) {
     let Some(target) = map.text("$ref").and_then(|text| targets.get(text)).cloned() else {
         return;
     };

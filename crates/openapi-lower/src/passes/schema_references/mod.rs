@@ -19,7 +19,9 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::cx::Cx;
 use super::once::Once;
@@ -102,7 +104,7 @@ fn is_component(reference: &str, names: &HashSet<String>) -> bool {
         return false;
     };
     match name.contains(['~', '/']) {
-        true => names.contains(&unescape(name)) && escape(&unescape(name)) == name,
+        true => names.contains(&*unescape(name)) && escape(&unescape(name)) == name,
         false => names.contains(name),
     }
 }
@@ -137,7 +139,7 @@ impl Rewrite<'_, '_, '_> {
             self.mapping(scope, schema);
             self.declarations(schema);
         });
-        let hoisted: HashMap<Origin, (&str, Node)> = self
+        let hoisted: IndexMap<Origin, (&str, Node)> = self
             .targets
             .hoisted()
             .filter_map(|(origin, name)| {

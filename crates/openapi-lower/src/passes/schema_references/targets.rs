@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::places::{Places, Target};
 use super::{Spelling, names};
 use crate::node::{Node, Origin, Origins};
@@ -10,7 +12,7 @@ use crate::node::{Node, Origin, Origins};
 #[derive(Default)]
 pub(super) struct Targets {
     found: HashMap<Spelling, Finding>,
-    hoisted: HashMap<Origin, String>,
+    hoisted: IndexMap<Origin, String>,
 }
 
 /// What a reference leads to.
