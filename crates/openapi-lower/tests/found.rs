@@ -168,3 +168,14 @@ fn in_circles_of_names() {
     let schemas: serde_json::Map<_, _> = circles.into_iter().flatten().collect();
     check(&document(answering(reference("A1")), schemas.into()));
 }
+
+#[test]
+fn in_parameters_that_hold_themselves() {
+    let places: serde_json::Map<_, _> = (0..30)
+        .map(|n| (format!("p{n}"), reference("A")))
+        .collect();
+    check(&document(
+        asking(json!({"name": "q", "in": "query", "style": "deepObject", "schema": reference("A")})),
+        json!({"A": {"type": "object", "properties": places}}),
+    ));
+}

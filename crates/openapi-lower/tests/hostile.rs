@@ -284,6 +284,17 @@ fn products() {
         })
         .collect();
     lowered("heirs of all", with_schemas(Value::Object(heirs)));
+    let places: Map<_, _> = (0..200)
+        .map(|n| (format!("p{n}"), reference("A".to_owned())))
+        .collect();
+    let mut itself = with_schemas(json!({"A": {"type": "object", "properties": places}}));
+    itself["paths"] = json!({"/a": {"get": {"operationId": "a", "responses": {},
+        "parameters": [{"name": "q", "in": "query", "style": "deepObject",
+            "schema": reference("A".to_owned())}]}}});
+    let divided = lowered("a parameter in itself", itself);
+    let divided = &divided.to_value()["paths"]["/a"]["get"]["parameters"];
+    let count = divided.as_array().map_or(0, Vec::len);
+    assert!((500..2000).contains(&count), "{count} parameters");
 }
 
 #[test]

@@ -12,6 +12,10 @@ use crate::report::Effect;
 /// How deep a `deepObject` is followed.
 const DEPTH: usize = 4;
 
+/// How many parameters an operation has at most by division of a `deepObject`: one that
+/// holds itself in many places would have their power.
+const MOST: usize = 500;
+
 impl Lowering<'_, '_, '_, '_> {
     /// A query parameter, which is written by `Serialize`.
     pub(super) fn query(&mut self, mut node: Node, depth: usize) {
@@ -32,7 +36,9 @@ impl Lowering<'_, '_, '_, '_> {
                 style.leave(&mut parameter.plan, self.notes);
                 self.typed_items(&mut parameter);
             }
-            Shape::Object | Shape::Choice if style.is("deepObject") && depth < DEPTH => {
+            Shape::Object | Shape::Choice
+                if style.is("deepObject") && depth < DEPTH && self.done.len() < MOST =>
+            {
                 return self.split(parameter, style, depth + 1);
             }
             Shape::Object if style.is_plain() && depth == 0 => {
