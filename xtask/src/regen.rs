@@ -230,9 +230,8 @@ fn client(
         ],
         ..Default::default()
     };
-    let mut generated =
-        client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)
-            .with_context(|| spec.clone())?;
+    let mut generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options)
+        .with_context(|| spec.clone())?;
     state_digest(&mut generated, &spec)?;
     accept(
         manifest,

@@ -47,7 +47,7 @@ fn ours(path: &Path, operations: &[&str]) -> (usize, usize) {
         deadline: std::time::Duration::from_secs(300),
         ..Default::default()
     };
-    let generated = client_codegen::generate(lowered.openapi(), lowered.plan(), &options);
+    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
     (total, generated.expect("it generates").stats.operations)
 }
 

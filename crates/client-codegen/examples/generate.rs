@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: generate DESCRIPTION FOLDER".into());
     };
     let lowered = lower(Document::read(spec)?, &openapi_lower::Options::default())?;
-    let generated = worker::generate(lowered.openapi(), lowered.plan(), &Options::default())?;
+    let generated = worker::generate(lowered.json(), lowered.plan(), &Options::default())?;
     for dropped in &generated.dropped {
         println!("{dropped}");
     }

@@ -11,18 +11,22 @@ use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
 use openapi_lower::{Plan, plan};
-use openapiv3::{Components, OpenAPI, Operation, PathItem, ReferenceOr, RequestBody, Schema};
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::operations::slots;
+use crate::{
+    document::{self, Document, Text},
+    error::Failure,
+    operations::slots,
+};
 
 const SCHEMAS: &str = "#/components/schemas/";
 const FORM_DATA: &str = "multipart/form-data";
 const CONTENT_TYPE: &str = "content-type";
 
 /// A document with all its bodies.
-pub(crate) struct Expanded {
-    pub(crate) openapi: Arc<OpenAPI>,
+pub(crate) struct Expanded<'a> {
+    pub(crate) document: Document<'a>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) multipart: Multipart,
 }
@@ -41,58 +45,56 @@ pub(crate) struct Multipart {
 }
 
 /// Adds what the Plan tells of bodies.
-pub(crate) fn expand(openapi: Arc<OpenAPI>, plan: Arc<Plan>) -> Expanded {
+pub(crate) fn expand(document: Document<'_>, plan: Arc<Plan>) -> Result<Expanded<'_>, Failure> {
     let mut expanded = Expanded {
-        openapi,
+        document,
         plan,
         multipart: Multipart::default(),
     };
     let concerns = |body: &plan::Body| body.sent_as.is_some();
     let mut operations = expanded.plan.operations.values();
     if operations.any(|operation| operation.bodies.iter().any(concerns)) {
-        expanded.variants();
-        expanded.forms();
+        expanded.variants()?;
+        expanded.forms()?;
     }
-    expanded
+    Ok(expanded)
 }
 
-impl Expanded {
+impl Expanded<'_> {
     /// Adds the operations for the bodies with methods of their own.
-    fn variants(&mut self) {
-        let openapi = Arc::make_mut(&mut self.openapi);
+    fn variants(&mut self) -> Result<(), Failure> {
         let plan = Arc::make_mut(&mut self.plan);
         let mut paths = IndexMap::new();
-        for (path, item) in std::mem::take(&mut openapi.paths.paths) {
+        for (path, text) in std::mem::take(&mut self.document.paths) {
+            let mut item = text.read()?;
             let mut extra: Vec<PathItem> = Vec::new();
-            if let ReferenceOr::Item(item) = &item {
-                let mut copy = item.clone();
-                for slot in 0..slots(&mut copy).len() {
-                    let Some(operation) = slots(&mut copy)[slot].take() else {
-                        continue;
-                    };
-                    let variants = variants(&operation, plan);
-                    for (level, variant) in variants.into_iter().enumerate() {
-                        if extra.len() == level {
-                            extra.push(PathItem {
-                                parameters: item.parameters.clone(),
-                                ..PathItem::default()
-                            });
-                        }
-                        *slots(&mut extra[level])[slot] = Some(variant);
+            for slot in 0..slots(&mut item).len() {
+                let Some(operation) = slots(&mut item)[slot].take() else {
+                    continue;
+                };
+                let variants = variants(&operation, plan);
+                for (level, variant) in variants.into_iter().enumerate() {
+                    if extra.len() == level {
+                        extra.push(PathItem {
+                            parameters: item.parameters.clone(),
+                            ..PathItem::default()
+                        });
                     }
+                    *slots(&mut extra[level])[slot] = Some(variant);
                 }
             }
-            paths.insert(path.clone(), item);
-            for (level, item) in extra.into_iter().enumerate() {
+            paths.insert(path.clone(), text);
+            for (level, item) in extra.iter().enumerate() {
                 let slashes = "/".repeat(level + 1);
-                paths.insert(format!("{slashes}{path}"), ReferenceOr::Item(item));
+                paths.insert(format!("{slashes}{path}"), Text::of(item)?);
             }
         }
-        openapi.paths.paths = paths;
+        self.document.paths = paths;
+        Ok(())
     }
 
     /// Gives the forms with parts the types that progenitor is to make.
-    fn forms(&mut self) {
+    fn forms(&mut self) -> Result<(), Failure> {
         let is_form =
             |body: &&plan::Body| body.chosen && body.sent_as.as_deref() == Some(FORM_DATA);
         let forms: IndexMap<String, plan::Body> = self
@@ -102,14 +104,12 @@ impl Expanded {
             .filter_map(|(id, it)| Some((id.clone(), it.bodies.iter().find(is_form)?.clone())))
             .collect();
         if forms.is_empty() {
-            return;
+            return Ok(());
         }
-        let openapi = Arc::make_mut(&mut self.openapi);
         let plan = Arc::make_mut(&mut self.plan);
-        let components = openapi.components.get_or_insert_with(Components::default);
         let mut schemas = Schemas {
-            used: references(&openapi.paths, &components.schemas),
-            map: std::mem::take(&mut components.schemas),
+            used: references(&self.document)?,
+            map: &mut self.document.schemas,
             types: &mut plan.types,
             multipart: &mut self.multipart,
         };
@@ -129,11 +129,8 @@ impl Expanded {
                 .insert(id.clone(), name.clone());
             bodies.insert(id, name);
         }
-        components.schemas = schemas.map;
-        for item in openapi.paths.paths.values_mut() {
-            let ReferenceOr::Item(item) = item else {
-                continue;
-            };
+        self.document.edit_items(|item, _| {
+            let mut edited = false;
             for operation in slots(item).into_iter().flatten() {
                 let id = operation.operation_id.clone().unwrap_or_default();
                 let Some(name) = bodies.get(&id) else {
@@ -146,8 +143,10 @@ impl Expanded {
                 });
                 let reference = json!({"$ref": format!("{SCHEMAS}{name}")});
                 set_body(operation, "application/json", &reference);
+                edited = true;
             }
-        }
+            edited
+        })
     }
 }
 
@@ -225,15 +224,15 @@ fn set_body(operation: &mut Operation, media_type: &str, schema: &Value) {
 }
 
 /// The component schemas, while types for forms are added.
-struct Schemas<'a> {
-    map: IndexMap<String, ReferenceOr<Schema>>,
+struct Schemas<'a, 't> {
+    map: &'a mut document::Schemas<'t>,
     /// Those that something else than a form refers to.
     used: HashSet<String>,
     types: &'a mut IndexMap<String, plan::Type>,
     multipart: &'a mut Multipart,
 }
 
-impl Schemas<'_> {
+impl Schemas<'_, '_> {
     /// The component for a form; a new one where the described one is used elsewhere too.
     fn of(&mut self, body: &plan::Body) -> String {
         let encoding = body.encoding.clone().unwrap_or_default();
@@ -257,9 +256,7 @@ impl Schemas<'_> {
         for property in properties.into_iter().flat_map(Map::values_mut) {
             self.file(property);
         }
-        if let Ok(schema) = serde_json::from_value::<Schema>(schema) {
-            self.map.insert(name.clone(), ReferenceOr::Item(schema));
-        }
+        self.insert(&name, schema);
         let planned = self.types.get(&described).cloned().unwrap_or_default();
         self.types.insert(name.clone(), planned);
         self.multipart.types.insert(name.clone(), encoding);
@@ -322,15 +319,15 @@ impl Schemas<'_> {
     }
 
     fn value(&self, name: &str) -> Value {
-        let schema = self.map.get(name);
-        schema
-            .and_then(|it| serde_json::to_value(it).ok())
-            .unwrap_or_default()
+        let text = self.map.get(name);
+        text.and_then(|it| it.read_as().ok()).unwrap_or_default()
     }
 
     fn insert(&mut self, name: &str, schema: Value) {
-        if let Ok(schema) = serde_json::from_value::<Schema>(schema) {
-            self.map.insert(name.to_owned(), ReferenceOr::Item(schema));
+        if let Ok(schema) = serde_json::from_value::<Schema>(schema)
+            && let Ok(text) = Text::of(&ReferenceOr::Item(schema))
+        {
+            self.map.insert(name.to_owned(), text);
         }
     }
 
@@ -358,10 +355,7 @@ pub(crate) fn reference(schema: &Value) -> Option<String> {
 }
 
 /// The components that operations and other components refer to.
-fn references(
-    paths: &openapiv3::Paths,
-    schemas: &IndexMap<String, ReferenceOr<Schema>>,
-) -> HashSet<String> {
+fn references(document: &Document<'_>) -> Result<HashSet<String>, Failure> {
     fn collect(value: &Value, found: &mut HashSet<String>) {
         match value {
             Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
@@ -373,10 +367,11 @@ fn references(
         }
     }
     let mut found = HashSet::new();
-    collect(&serde_json::to_value(paths).unwrap_or_default(), &mut found);
-    collect(
-        &serde_json::to_value(schemas).unwrap_or_default(),
-        &mut found,
-    );
-    found
+    for text in document.paths.values() {
+        collect(&text.read_as()?, &mut found);
+    }
+    for text in document.schemas.values() {
+        collect(&text.read_as()?, &mut found);
+    }
+    Ok(found)
 }

@@ -84,7 +84,7 @@ impl Builder {
         let about = |error: openapi_lower::Error| Error::new(error.to_string());
         let document = Document::read(&self.spec).map_err(about)?;
         let lowered = lower(document, &self.lower).map_err(about)?;
-        generate(lowered.openapi(), lowered.plan(), &self.options)
+        generate(lowered.json(), lowered.plan(), &self.options)
     }
 
     /// Generates into a folder, which then holds nothing else; see [`write()`](crate::write).

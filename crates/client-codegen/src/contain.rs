@@ -10,7 +10,6 @@ use std::{
 };
 
 use openapi_lower::Plan;
-use openapiv3::OpenAPI;
 
 use crate::{
     bisect, engine,
@@ -22,7 +21,8 @@ use crate::{
 /// Progenitor and syn recurse as deep as the document nests.
 pub(crate) const STACK: usize = 256 << 20;
 
-/// Generates a client in this process.
+/// Generates a client in this process, from a lowered description: its
+/// [`json`](openapi_lower::Lowered::json) and its [`plan`](openapi_lower::Lowered::plan).
 ///
 /// A panic of the generator is caught and printed nowhere; the operations or schemas
 /// that cause it are found, dropped and listed in [`Generated::dropped`].
@@ -33,13 +33,9 @@ pub(crate) const STACK: usize = 256 << 20;
 /// lowering use [`crate::worker::generate`].
 ///
 /// Both are shared, since that thread may outlive this call.
-pub fn generate(
-    openapi: &Arc<OpenAPI>,
-    plan: &Arc<Plan>,
-    options: &Options,
-) -> Result<Generated, Error> {
+pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<Generated, Error> {
     bisect::generate(
-        openapi,
+        json,
         options.deadline,
         &mut |document, _| in_thread(Arc::clone(document), Arc::clone(plan), options.clone()),
         |failure| failure.kind == FailureKind::Timeout,
@@ -48,7 +44,7 @@ pub fn generate(
 
 /// One run in a thread, without search.
 pub(crate) fn in_thread(
-    openapi: Arc<OpenAPI>,
+    json: Arc<str>,
     plan: Arc<Plan>,
     options: Options,
 ) -> Result<Generated, Failure> {
@@ -57,7 +53,7 @@ pub(crate) fn in_thread(
     let (sender, receiver) = mpsc::channel();
     let work = move || {
         // The receiver is gone after a timeout; then nobody wants the result.
-        let _ = sender.send(caught(|| engine::run(openapi, plan, &options)));
+        let _ = sender.send(caught(|| engine::run(&json, plan, &options)));
     };
     thread::Builder::new()
         .name("client-codegen".to_owned())

@@ -10,13 +10,13 @@ use std::{
 };
 
 use openapi_lower::Plan;
-use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 
 use crate::{
     bodies::{self, Multipart},
     code::Code,
     contain,
+    document::Document,
     error::{Failure, FailureKind},
     files,
     generated::Generated,
@@ -31,45 +31,41 @@ use crate::{
 /// towards a worker's memory.
 const THREADS: usize = 4;
 
-pub(crate) fn run(
-    openapi: Arc<OpenAPI>,
-    plan: Arc<Plan>,
-    options: &Options,
-) -> Result<Generated, Failure> {
-    divided(openapi, plan, options, Grain::default())
+pub(crate) fn run(json: &str, plan: Arc<Plan>, options: &Options) -> Result<Generated, Failure> {
+    divided(json, plan, options, Grain::default())
 }
 
 fn divided(
-    openapi: Arc<OpenAPI>,
+    json: &str,
     plan: Arc<Plan>,
     options: &Options,
     grain: Grain,
 ) -> Result<Generated, Failure> {
     let runtime = runtime(options)?;
     let bodies::Expanded {
-        openapi,
+        mut document,
         plan,
         multipart,
-    } = bodies::expand(openapi, plan);
-    let openapi = polish::secrets::typed_parameters(openapi, &plan);
-    let (openapi, objects) = match options.interface {
-        Interface::Builder => polish::objects::stand_ins(openapi),
-        Interface::Positional => (openapi, Vec::new()),
+    } = bodies::expand(Document::new(json)?, plan)?;
+    polish::secrets::typed_parameters(&mut document, &plan)?;
+    let objects = match options.interface {
+        Interface::Builder => polish::objects::stand_ins(&mut document)?,
+        Interface::Positional => Vec::new(),
     };
-    let operations = operations::all(&openapi);
+    let heads = operations::heads(&document)?;
     let replacements = replacements(&plan, &multipart, objects, options);
     let replaced: HashSet<String> = replacements.iter().map(|it| it.component.clone()).collect();
-    let whole = Whole::new(&openapi, &operations, &plan, &multipart, options, &replaced);
-    let forms = operations.iter().enumerate();
-    let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(it.id)?.as_str())));
+    let whole = Whole::new(&document, &heads, &plan, &multipart, options, &replaced);
+    let forms = heads.iter().enumerate();
+    let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));
     let known = Known {
-        operations: &operations,
+        heads: &heads,
         replaced: &replaced,
         joined: forms.collect(),
         builders: options.interface == Interface::Builder,
         grain,
     };
-    let division = Division::new(&openapi, known);
+    let division = Division::new(&document, known)?;
     let parts = each(&division, &|shard| part(shard, &replacements, &whole))?;
     Ok(files::assemble(parts, &whole, &runtime))
 }
@@ -97,7 +93,7 @@ fn each(
             let Some(shard) = division.shard(at) else {
                 return done;
             };
-            done.push((at, contain::caught(|| work(shard))));
+            done.push((at, contain::caught(|| work(shard?))));
         }
     };
     let mut done = thread::scope(|scope| {
@@ -120,7 +116,11 @@ fn each(
 }
 
 /// The code of one part.
-fn part(shard: Shard, replacements: &[Replacement], whole: &Whole<'_>) -> Result<Part, Failure> {
+fn part(
+    mut shard: Shard,
+    replacements: &[Replacement],
+    whole: &Whole<'_>,
+) -> Result<Part, Failure> {
     let mut settings = settings(whole.options);
     for it in replacements {
         settings.with_replacement(&it.component, &it.ty, it.traits.iter().copied());
@@ -131,14 +131,18 @@ fn part(shard: Shard, replacements: &[Replacement], whole: &Whole<'_>) -> Result
     let tokens = Generator::new(&settings)
         .generate_tokens(&shard.openapi)
         .map_err(|error| refused(error.to_string()))?;
-    drop(shard.openapi);
+    // The operations are needed for longer.
+    shard.openapi.components = None;
+    let operations = operations::all(&shard.openapi).into_iter();
+    let operations = shard.operations.iter().copied().zip(operations).collect();
     // What is no type of the document progenitor made for an operation.
     let wanted = |name: &str| shard.emitted.contains(name) || !whole.types.contains(name);
     let mut code = Code::new(tokens, &shard.operations, &wanted).map_err(refused)?;
     if whole.options.interface == Interface::Builder {
         code.qualify(&shard.stand_ins);
     }
-    let mut context = polish::Context::new(whole, &shard.emitted, runtime(whole.options)?);
+    let mut context =
+        polish::Context::new(whole, &shard.emitted, operations, runtime(whole.options)?);
     polish::run(&mut code, &mut context);
     Ok(print::part(code, context))
 }
@@ -208,9 +212,8 @@ mod tests {
             let generate = |operations, fields| {
                 let document = openapi_lower::Document::parse(DOCUMENT).expect("a description");
                 let lowered = openapi_lower::lower(document, &Default::default()).expect("lowers");
-                let (openapi, plan) = (lowered.openapi().clone(), lowered.plan().clone());
                 let grain = Grain { operations, fields };
-                divided(openapi, plan, &options, grain).expect("a client")
+                divided(lowered.json(), lowered.plan().clone(), &options, grain).expect("a client")
             };
             let alone = generate(1, 1);
             for (operations, fields) in [(2, 3), (3, 7), (24, 250), (1000, 100_000)] {

@@ -34,7 +34,7 @@ const CALLS: [&str; 10] = [
 pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path) -> Generated {
     let mut all = gathered(parts);
     let operations: Vec<usize> = all.methods.keys().copied().collect();
-    let counted = operations.iter().map(|at| &whole.operations[*at]);
+    let counted = operations.iter().map(|at| &whole.heads[*at]);
     let mut generated = Generated {
         stats: Stats {
             types: all.types.items.len(),
@@ -168,7 +168,7 @@ fn header(whole: &Whole<'_>) -> String {
 /// `mod.rs`. It says that rustfmt leaves the others alone, and is itself as rustfmt
 /// would have it.
 fn root(whole: &Whole<'_>, security: bool, servers: bool) -> String {
-    let title = one_line(&whole.openapi.info.title);
+    let title = one_line(&whole.document.info.title);
     let module = |name: &str, is_there: bool| match is_there {
         true => format!("#[rustfmt::skip]\npub mod {name};\n"),
         false => String::new(),
@@ -193,7 +193,7 @@ fn client(
     whole: &Whole<'_>,
     secured: bool,
 ) -> Section {
-    let info = &whole.openapi.info;
+    let info = &whole.document.info;
     let version = match whole.plan.version.as_str() {
         "" => &info.version,
         version => version,

@@ -17,6 +17,7 @@ mod bodies;
 mod builder;
 mod code;
 mod contain;
+mod document;
 mod engine;
 mod error;
 mod files;

@@ -4,6 +4,9 @@ use openapiv3::{
     OpenAPI, Operation as Described, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
     Schema,
 };
+use serde::Deserialize;
+
+use crate::{document::Document, error::Failure};
 
 /// An operation of the document.
 pub(crate) struct Operation<'a> {
@@ -62,6 +65,54 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// What is known of an operation without reading it whole.
+pub(crate) struct Head {
+    pub(crate) id: String,
+    pub(crate) is_variant: bool,
+    /// The position of its path item.
+    pub(crate) item: usize,
+}
+
+/// Those of every operation, in progenitor's order.
+pub(crate) fn heads(document: &Document<'_>) -> Result<Vec<Head>, Failure> {
+    /// The places in the order of [`slots`].
+    #[derive(Deserialize)]
+    struct Places {
+        get: Option<Place>,
+        put: Option<Place>,
+        post: Option<Place>,
+        delete: Option<Place>,
+        options: Option<Place>,
+        head: Option<Place>,
+        patch: Option<Place>,
+        trace: Option<Place>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Place {
+        operation_id: Option<String>,
+    }
+    let mut heads = Vec::new();
+    for (item, (path, text)) in document.paths.iter().enumerate() {
+        let it: Places = text.read_as()?;
+        let places = [
+            it.get, it.put, it.post, it.delete, it.options, it.head, it.patch, it.trace,
+        ];
+        heads.extend(places.into_iter().flatten().map(|place| Head {
+            id: place.operation_id.unwrap_or_default(),
+            is_variant: is_variant(path),
+            item,
+        }));
+    }
+    Ok(heads)
+}
+
+/// Whether the operations of a path are more ways to send the bodies of others: `bodies`
+/// doubles the first slash.
+fn is_variant(path: &str) -> bool {
+    path.starts_with("//")
+}
+
 /// Every operation, in progenitor's order.
 pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
     openapi
@@ -69,15 +120,13 @@ pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
         .iter()
         .filter_map(|(path, item)| Some((path, item.as_item()?)))
         .flat_map(|(path, item)| {
-            // `bodies` doubles the first slash.
             let plain = path.trim_start_matches('/');
-            let is_variant = path.starts_with("//");
             let plain = &path[path.len() - plain.len() - usize::from(path.starts_with('/'))..];
             item.iter().map(move |(method, described)| Operation {
                 id: described.operation_id.as_deref().unwrap_or_default(),
                 method,
                 path: plain,
-                is_variant,
+                is_variant: is_variant(path),
                 described,
                 shared: &item.parameters,
             })

@@ -13,7 +13,7 @@
 
 use std::{
     env,
-    io::{self, Read, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Write},
     process::{Child, Command, ExitStatus, Stdio, exit},
     sync::Arc,
     thread,
@@ -21,7 +21,6 @@ use std::{
 };
 
 use openapi_lower::{Plan, plan::ResponseBody};
-use openapiv3::OpenAPI;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -38,9 +37,9 @@ const MARK: &str = "CLIENT_CODEGEN_WORKER";
 /// How often the parent looks after a worker.
 const TICK: Duration = Duration::from_millis(5);
 
+/// What a worker gets in the first line; the document is the rest.
 #[derive(Deserialize, Serialize)]
-struct Request<O, P> {
-    openapi: O,
+struct Request<P> {
     plan: P,
     options: Options,
 }
@@ -63,7 +62,8 @@ pub fn init() {
     exit(code);
 }
 
-/// Generates a client in worker processes, one for each attempt.
+/// Generates a client as [`generate`](crate::generate()) does, in worker processes, one for
+/// each attempt.
 ///
 /// Whatever the generator does, this process goes on: a panic, an abort, more than
 /// [`Options::memory_mb`] and a run past [`Options::deadline`] are all found out about,
@@ -71,11 +71,7 @@ pub fn init() {
 /// [`Generated::dropped`].
 ///
 /// It is an error when the program's `main` does not call [`init`].
-pub fn generate(
-    openapi: &Arc<OpenAPI>,
-    plan: &Arc<Plan>,
-    options: &Options,
-) -> Result<Generated, Error> {
+pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<Generated, Error> {
     if env::var_os(MARK).is_some() {
         // A worker that got here would start workers without end.
         return Err(Error::new(
@@ -85,7 +81,7 @@ pub fn generate(
     let plan = &needed(plan);
     let mut peak = None;
     let mut generated = bisect::generate(
-        openapi,
+        json,
         options.deadline,
         &mut |document, probe| {
             let mut options = options.clone();
@@ -145,25 +141,28 @@ fn is_deeper(value: &Value, limit: usize) -> bool {
 }
 
 /// The parent's side of one worker.
-fn attempt(openapi: &OpenAPI, plan: &Plan, options: Options) -> Answer {
+fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Answer {
     let deadline = options.deadline;
     let broken =
         |error: &dyn std::fmt::Display| Failure::new(FailureKind::Worker, error.to_string());
-    let request = serde_json::to_vec(&Request {
-        openapi,
-        plan,
-        options,
-    })
-    .map_err(|error| broken(&error))?;
+    let mut request =
+        serde_json::to_vec(&Request { plan, options }).map_err(|error| broken(&error))?;
+    request.push(b'\n');
     let mut child = start().map_err(|error| broken(&error))?;
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(broken(&"a worker without pipes"));
     };
     // A worker that dies early closes its end: the status says more than that error.
-    let writer = thread::spawn(move || drop(input.write_all(&request)));
+    let document = Arc::clone(document);
+    let write = move || -> io::Result<()> {
+        input.write_all(&request)?;
+        input.write_all(document.as_bytes())
+    };
+    let writer = thread::spawn(write);
     let reader = thread::spawn(move || {
-        let mut answer = Vec::new();
-        output.read_to_end(&mut answer).map(|_| answer)
+        let answer = serde_json::from_reader(BufReader::new(&mut output));
+        // What is no answer may be long: its writer is to come to its end.
+        io::copy(&mut output, &mut io::sink()).map(|_| answer)
     });
     let ended = wait(&mut child, deadline).map_err(|error| broken(&error))?;
     let _ = writer.join();
@@ -174,7 +173,7 @@ fn attempt(openapi: &OpenAPI, plan: &Plan, options: Options) -> Answer {
     };
     match ended {
         None => Err(contain::timeout(deadline)),
-        Some(status) if status.success() => serde_json::from_slice(&answer).unwrap_or_else(|_| {
+        Some(status) if status.success() => answer.unwrap_or_else(|_| {
             Err(broken(
                 &"no answer; client_codegen::worker::init() must be called first in main",
             ))
@@ -225,18 +224,21 @@ fn signal(status: ExitStatus) -> Option<i32> {
 
 /// The worker's side.
 fn serve() -> Result<(), Box<dyn std::error::Error>> {
-    let mut input = Vec::new();
-    io::stdin().read_to_end(&mut input)?;
-    let request: Request<OpenAPI, Plan> = serde_json::from_slice(&input)?;
+    let mut input = io::stdin().lock();
+    let mut first = String::new();
+    input.read_line(&mut first)?;
+    let request: Request<Plan> = serde_json::from_str(&first)?;
+    let mut document = String::new();
+    input.read_to_string(&mut document)?;
     limit_memory(request.options.memory_mb);
     let mut options = request.options;
     // The parent keeps the time.
     options.deadline = options.deadline.saturating_mul(2);
-    let mut answer = contain::in_thread(request.openapi.into(), request.plan.into(), options);
+    let mut answer = contain::in_thread(document.into(), request.plan.into(), options);
     if let Ok(generated) = &mut answer {
         generated.peak_mb = peak_mb();
     }
-    let mut output = io::stdout().lock();
+    let mut output = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut output, &answer)?;
     output.flush()?;
     Ok(())

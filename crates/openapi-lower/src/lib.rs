@@ -48,6 +48,7 @@ mod document;
 mod emit;
 mod emptied;
 mod error;
+mod frozen;
 pub mod ident;
 mod lower;
 mod node;

@@ -1,7 +1,7 @@
 //! The driver: runs the passes and gathers what they leave.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -10,7 +10,8 @@ use crate::document::{Dialect, Document};
 use crate::emit::{Emitted, emit};
 use crate::emptied;
 use crate::error::{Error, Result};
-use crate::node::{Kind, Node, Origin, Origins};
+use crate::frozen::Frozen;
+use crate::node::{Node, Origin, Origins};
 use crate::passes::PASSES;
 use crate::passes::cx::{Cx, Note};
 use crate::passes::secrets::is_secret;
@@ -18,7 +19,7 @@ use crate::passes::{census, parameters, reach, shape, unions, walk};
 use crate::plan::{Direction, Plan};
 use crate::read;
 use crate::report::{Change, Report};
-use crate::typed::typed;
+use crate::typed;
 
 /// Passes and the drop of a deep tree recurse over at most
 /// [`MAX_DEPTH`](crate::parse::MAX_DEPTH) levels; this is ample for them.
@@ -27,11 +28,11 @@ const STACK: usize = 64 * 1024 * 1024;
 /// A description in the form that progenitor accepts, and what else is known of it.
 #[derive(Clone, Debug)]
 pub struct Lowered {
-    document: Node,
-    plan_tree: Node,
-    origins: Origins,
-    openapi: Arc<openapiv3::OpenAPI>,
+    document: Frozen,
+    openapi: OnceLock<openapiv3::OpenAPI>,
     plan: Arc<Plan>,
+    plan_text: Frozen,
+    origins: Origins,
     report: Report,
     dialect: Dialect,
     typing: Typing,
@@ -100,7 +101,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         document: mut lowered,
         plan: mut plan_tree,
     } = emit(root, &mut cx);
-    let openapi = typed(&mut lowered, &mut cx).map_err(|error| {
+    typed::check(&mut lowered, &mut cx).map_err(|error| {
         let error = error.help("this is a bug in openapi-lower; the description can show it");
         document.source.path.iter().fold(error, Error::file)
     })?;
@@ -109,12 +110,13 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     let typing = census::outcome(&lowered, &cx);
     let notes = std::mem::take(&mut cx.notes);
     let report = report(&lowered, &plan_tree, notes, &cx.origins);
+    let frozen = |tree| Frozen::new(tree).map_err(|error| Error::new(error.to_string()));
     Ok(Lowered {
-        document: lowered,
-        plan_tree,
-        origins: cx.origins,
-        openapi: Arc::new(openapi),
+        document: frozen(lowered)?,
+        openapi: OnceLock::new(),
         plan: Arc::new(plan),
+        plan_text: frozen(plan_tree)?,
+        origins: cx.origins,
         report,
         dialect: document.dialect,
         typing,
@@ -201,12 +203,22 @@ fn users(lowered: &Node, plan: &Node) -> HashMap<Origin, String> {
 
 impl Lowered {
     /// The description, ready for progenitor.
-    pub fn openapi(&self) -> &Arc<openapiv3::OpenAPI> {
-        &self.openapi
+    ///
+    /// It is made on the first call, and takes several times the memory of
+    /// [`json`](Self::json).
+    pub fn openapi(&self) -> &openapiv3::OpenAPI {
+        // Each part was read before, so that there is no error.
+        let read = || on_large_stack(|| Ok(self.document.read().unwrap_or_default()));
+        self.openapi.get_or_init(|| read().unwrap_or_default())
     }
 
-    /// The description as JSON, in the order of the input. Lowering it again changes
+    /// The description as JSON text, in the order of the input. Lowering it again changes
     /// nothing.
+    pub fn json(&self) -> &Arc<str> {
+        self.document.json()
+    }
+
+    /// What [`json`](Self::json) says.
     pub fn to_value(&self) -> Value {
         self.document.to_value()
     }
@@ -235,48 +247,15 @@ impl Lowered {
     /// of the Plan came from.
     pub fn provenance(&self) -> Vec<Provenance> {
         let mut rows = Vec::new();
-        for (in_plan, tree) in [(false, &self.document), (true, &self.plan_tree)] {
-            self.leaves(
-                tree,
-                in_plan,
-                &mut String::new(),
-                &mut Vec::new(),
-                &mut rows,
-            );
+        for (in_plan, text) in [(false, &self.document), (true, &self.plan_text)] {
+            text.leaves(&self.origins, &mut |pointer, origins| {
+                rows.push(Provenance {
+                    in_plan,
+                    pointer: pointer.to_owned(),
+                    origins: origins.to_vec(),
+                });
+            });
         }
         rows
-    }
-
-    fn leaves(
-        &self,
-        node: &Node,
-        in_plan: bool,
-        pointer: &mut String,
-        origins: &mut Vec<String>,
-        rows: &mut Vec<Provenance>,
-    ) {
-        origins.push(self.origins.pointer(node.origin));
-        let mut below = |segment: &str, child: &Node| {
-            let length = pointer.len();
-            pointer.push('/');
-            pointer.push_str(&crate::node::escape(segment));
-            self.leaves(child, in_plan, pointer, origins, rows);
-            pointer.truncate(length);
-        };
-        match &node.kind {
-            Kind::Object(map) if !map.is_empty() => {
-                map.iter().for_each(|(key, child)| below(key, child));
-            }
-            Kind::Array(items) if !items.is_empty() => {
-                let items = items.iter().enumerate();
-                items.for_each(|(index, child)| below(&index.to_string(), child));
-            }
-            _ => rows.push(Provenance {
-                in_plan,
-                pointer: pointer.clone(),
-                origins: origins.clone(),
-            }),
-        }
-        origins.pop();
     }
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 pub(crate) use crate::origins::{Origin, Origins};
@@ -264,6 +265,20 @@ impl Node {
             Kind::String(_) => "text",
             Kind::Array(_) => "an array",
             Kind::Object(_) => "an object",
+        }
+    }
+}
+
+/// As JSON, without the origins.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.kind {
+            Kind::Null => serializer.serialize_unit(),
+            Kind::Bool(value) => serializer.serialize_bool(*value),
+            Kind::Number(number) => number.serialize(serializer),
+            Kind::String(text) => serializer.serialize_str(text),
+            Kind::Array(items) => serializer.collect_seq(items),
+            Kind::Object(map) => serializer.collect_map(map.iter()),
         }
     }
 }

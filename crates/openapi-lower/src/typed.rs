@@ -1,9 +1,9 @@
-//! From the tree to openapiv3's types, part by part.
+//! Whether openapiv3's types can hold the tree, part by part.
 //!
 //! The passes are to leave nothing that openapiv3 refuses. Where one does, only the part
 //! at fault is given up, and not the description.
 
-use openapiv3::{OpenAPI, ReferenceOr};
+use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
@@ -11,39 +11,30 @@ use crate::node::Node;
 use crate::passes::cx::Cx;
 use crate::report::Effect;
 
-/// The description as openapiv3 has it. Parts that it refuses are taken out of the tree.
-pub(crate) fn typed(document: &mut Node, cx: &mut Cx) -> Result<OpenAPI> {
-    let mut openapi: OpenAPI = read(&frame(document))
+/// Takes out of the tree what openapiv3 refuses.
+pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
+    read::<OpenAPI>(&frame(document))
         .map_err(|error| Error::new(format!("the lowered description is malformed: {error}")))?;
     if let Some(schemas) = document
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut)
     {
-        let components = openapi.components.get_or_insert_default();
-        components.schemas.reserve_exact(schemas.len());
-        for (name, schema) in schemas {
-            let read = read(schema).or_else(|error| {
+        for schema in schemas.values_mut() {
+            if let Err(error) = read::<ReferenceOr<Schema>>(schema) {
                 cx.removed(Effect::Widened, schema, format!("untyped: {error}"));
                 *schema = Node::object(schema.origin);
-                read(schema)
-            });
-            if let Ok(read) = read {
-                components.schemas.insert(name.clone(), read);
             }
         }
     }
     if let Some(paths) = document.get_mut("paths").and_then(Node::as_object_mut) {
-        openapi.paths.paths.reserve_exact(paths.len());
-        paths.retain(|path, item| {
-            if let Ok(whole) = read(item) {
-                let whole = ReferenceOr::Item(whole);
-                openapi.paths.paths.insert(path.clone(), whole);
+        paths.retain(|_, item| {
+            if read::<PathItem>(item).is_ok() {
                 return true;
             }
             let before = std::mem::take(item.members_mut());
             let count = before.len();
             let readable = |operation: &Node, cx: &mut Cx| {
-                read::<openapiv3::Operation>(operation)
+                read::<Operation>(operation)
                     .map_err(|error| cx.removed(Effect::Dropped, operation, error))
                     .is_ok()
             };
@@ -51,13 +42,10 @@ pub(crate) fn typed(document: &mut Node, cx: &mut Cx) -> Result<OpenAPI> {
                 .into_iter()
                 .filter(|(_, operation)| readable(operation, cx))
                 .collect();
-            if let Ok(item) = read(item) {
-                openapi.paths.paths.insert(path.clone(), item);
-            }
             count == 0 || !item.members_mut().is_empty()
         });
     }
-    Ok(openapi)
+    Ok(())
 }
 
 /// The document without its operations and schemas.

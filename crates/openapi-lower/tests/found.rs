@@ -171,11 +171,12 @@ fn in_circles_of_names() {
 
 #[test]
 fn in_parameters_that_hold_themselves() {
-    let places: serde_json::Map<_, _> = (0..30)
-        .map(|n| (format!("p{n}"), reference("A")))
-        .collect();
+    let places: serde_json::Map<_, _> =
+        (0..30).map(|n| (format!("p{n}"), reference("A"))).collect();
     check(&document(
-        asking(json!({"name": "q", "in": "query", "style": "deepObject", "schema": reference("A")})),
+        asking(
+            json!({"name": "q", "in": "query", "style": "deepObject", "schema": reference("A")}),
+        ),
         json!({"A": {"type": "object", "properties": places}}),
     ));
 }

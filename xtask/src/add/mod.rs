@@ -172,7 +172,7 @@ fn generate(text: &str, wanted: &[&str]) -> Result<(Lowered, Generated)> {
     options.tolerant = true;
     let lowered = openapi_lower::lower(document, &options)?;
     let options = client_codegen::Options::default();
-    let generated = client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)?;
+    let generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options)?;
     Ok((lowered, generated))
 }
 

@@ -155,7 +155,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                 Job::Worker => client_codegen::worker::generate,
                 _ => client_codegen::generate,
             };
-            let generated = generate(lowered.openapi(), lowered.plan(), &options)?;
+            let generated = generate(lowered.json(), lowered.plan(), &options)?;
             let stats = generated.stats;
             let peak = generated.peak_mb.map(|it| it * 1024);
             (stats.operations, stats.lines, peak)

@@ -199,7 +199,7 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
         interface: choices.interface,
         ..Default::default()
     };
-    let generated = client_codegen::worker::generate(lowered.openapi(), lowered.plan(), &options)?;
+    let generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options)?;
     count(row, &lowered, &generated);
     row.operations_kept = Some(generated.stats.operations);
     row.lines = Some(generated.stats.lines);

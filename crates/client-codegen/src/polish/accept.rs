@@ -16,7 +16,7 @@ use crate::{code::Code, operations::Operation};
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     for (operation, function) in code.calls_mut() {
-        let described = &context.operations[operation];
+        let described = &context.operations[&operation];
         let planned = context.planned(operation);
         let mut types: Vec<&str> = match planned.map(|planned| planned.accept.as_slice()) {
             Some([_, ..]) => planned

@@ -17,7 +17,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut found = Vec::new();
     for (operation, function) in code.calls_mut() {
         if let (Some(operation), Some((success, failure))) = (
-            context.operations.get(operation),
+            context.operations.get(&operation),
             sides(&function.sig.output),
         ) {
             let success = text(success, &none, context);

@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for method in &mut code.methods {
-        let operation = &context.operations[method.operation];
+        let operation = &context.operations[&method.operation];
         let planned = context.planned(method.operation);
         let text = method_doc(operation, planned, &method.function);
         let attrs = &mut method.function.attrs;

@@ -4,6 +4,8 @@
 //! description says nothing more; what its `encoding` says instead is a small table in the
 //! call.
 
+use std::borrow::Cow;
+
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 use syn::{
@@ -17,7 +19,7 @@ use crate::{code::Code, operations::Operation};
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let runtime = &context.runtime;
     for (operation, function) in code.calls_mut() {
-        let operation_of = &context.operations[operation];
+        let operation_of = &context.operations[&operation];
         let styles = styles(operation_of, context);
         if styles.is_empty() {
             continue;
@@ -118,9 +120,9 @@ enum Shape {
 fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Option<Shape> {
     let body = operation.described.request_body.as_ref()?.as_item()?;
     let (_, media_type) = body.content.first()?;
-    let (component, schema) = resolve(None, media_type.schema.as_ref()?, context)?;
+    let (component, schema) = resolve(media_type.schema.as_ref()?, context)?;
     let placeholder = component
-        .and_then(|name| context.plan.types.get(name))
+        .and_then(|name| context.plan.types.get(&name))
         .and_then(|ty| ty.properties.iter().find(|(_, wire)| *wire == field))
         .map_or(field, |(placeholder, _)| placeholder);
     let SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind else {
@@ -128,11 +130,9 @@ fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Optio
     };
     let property = match object.properties.get(placeholder)? {
         ReferenceOr::Item(schema) => ReferenceOr::Item((**schema).clone()),
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
-            reference: reference.clone(),
-        },
+        ReferenceOr::Reference { reference } => ReferenceOr::ref_(reference),
     };
-    let (_, schema) = resolve(None, &property, context)?;
+    let (_, schema) = resolve(&property, context)?;
     match &schema.schema_kind {
         SchemaKind::Type(openapiv3::Type::Object(_)) => Some(Shape::Object),
         SchemaKind::Type(openapiv3::Type::Array(_)) => Some(Shape::List),
@@ -143,19 +143,16 @@ fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Optio
 
 /// The schema itself, or that of the component that it refers to, with its name.
 fn resolve<'a>(
-    name: Option<&'a str>,
     schema: &'a ReferenceOr<Schema>,
-    context: &'a Context<'_>,
-) -> Option<(Option<&'a str>, &'a Schema)> {
+    context: &Context<'_>,
+) -> Option<(Option<String>, Cow<'a, Schema>)> {
     match schema {
-        ReferenceOr::Item(schema) => Some((name, schema)),
+        ReferenceOr::Item(schema) => Some((None, Cow::Borrowed(schema))),
         ReferenceOr::Reference { reference } => {
             let name = reference.rsplit('/').next()?;
-            let schemas = &context.openapi.components.as_ref()?.schemas;
-            schemas
-                .get(name)?
-                .as_item()
-                .map(|schema| (Some(name), schema))
+            let text = context.document.schemas.get(name)?;
+            let schema = text.read().ok()?.into_item()?;
+            Some((Some(name.to_owned()), Cow::Owned(schema)))
         }
     }
 }

@@ -17,7 +17,7 @@ const FUNCTIONS: [&str; 6] = ["get", "post", "put", "patch", "delete", "head"];
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     for (position, function) in code.calls_mut() {
-        let operation = &context.operations[position];
+        let operation = &context.operations[&position];
         let planned = context.plan.operations.get(operation.id);
         let method = match planned.and_then(|it| it.method.clone()) {
             Some(method) => method,

@@ -10,13 +10,13 @@ use std::{
 };
 
 use openapi_lower::Plan;
-use openapiv3::OpenAPI;
 
 use crate::{
     bodies::Multipart,
     code::Code,
+    document::Document,
     generated::{Answers, Dropped, Note},
-    operations::Operation,
+    operations::{Head, Operation},
     options::{Interface, Options},
 };
 
@@ -54,8 +54,9 @@ pub use rust_type::type_of;
 
 /// What is known of the whole document, of which a pass has a part.
 pub(crate) struct Whole<'a> {
-    pub(crate) openapi: &'a OpenAPI,
-    pub(crate) operations: &'a [Operation<'a>],
+    pub(crate) document: &'a Document<'a>,
+    /// Of all operations.
+    pub(crate) heads: &'a [Head],
     pub(crate) plan: &'a Plan,
     pub(crate) multipart: &'a Multipart,
     pub(crate) options: &'a Options,
@@ -70,25 +71,25 @@ pub(crate) struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     pub(crate) fn new(
-        openapi: &'a OpenAPI,
-        operations: &'a [Operation<'a>],
+        document: &'a Document<'a>,
+        heads: &'a [Head],
         plan: &'a Plan,
         multipart: &'a Multipart,
         options: &'a Options,
         replaced: &HashSet<String>,
     ) -> Self {
-        let schemas = openapi.components.iter().flat_map(|it| it.schemas.keys());
+        let schemas = document.schemas.keys();
         let types = schemas.filter(|name| !replaced.contains(*name)).cloned();
         let types: HashSet<String> = types.collect();
-        let ids = operations.iter().map(|operation| operation.id);
+        let ids = heads.iter().map(|head| head.id.as_str());
         Self {
-            openapi,
-            operations,
+            document,
+            heads,
             plan,
             multipart,
             options,
-            answer_names: answers::names(operations, plan, &types),
-            servers: servers::Servers::new(operations, plan),
+            answer_names: answers::names(heads, plan, &types),
+            servers: servers::Servers::new(heads, plan),
             builders: match options.interface {
                 Interface::Builder => ids.map(openapi_lower::ident::type_name).collect(),
                 Interface::Positional => HashSet::new(),
@@ -99,7 +100,7 @@ impl<'a> Whole<'a> {
 
     /// The Plan's entry for an operation.
     fn planned(&self, operation: usize) -> Option<&'a openapi_lower::plan::Operation> {
-        self.plan.operations.get(self.operations.get(operation)?.id)
+        self.plan.operations.get(&self.heads.get(operation)?.id)
     }
 }
 
@@ -108,6 +109,8 @@ pub(crate) struct Context<'a> {
     pub(crate) whole: &'a Whole<'a>,
     /// The types of the document that this part has.
     pub(crate) emitted: &'a HashSet<String>,
+    /// Those of this part, by their positions in the document.
+    pub(crate) operations: BTreeMap<usize, Operation<'a>>,
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
     pub(crate) dropped: Vec<Dropped>,
@@ -126,12 +129,14 @@ impl<'a> Context<'a> {
     pub(crate) fn new(
         whole: &'a Whole<'a>,
         emitted: &'a HashSet<String>,
+        operations: BTreeMap<usize, Operation<'a>>,
         runtime: syn::Path,
     ) -> Self {
         Self {
             runtime,
             whole,
             emitted,
+            operations,
             notes: Vec::new(),
             dropped: Vec::new(),
             answers: BTreeMap::new(),
@@ -156,7 +161,7 @@ impl Context<'_> {
         let gone: HashSet<usize> = failed.iter().map(|(operation, _)| *operation).collect();
         code.retain(|operation| !gone.contains(&operation));
         for (position, reason) in failed {
-            let operation = &self.operations[position];
+            let operation = &self.operations[&position];
             self.dropped.push(Dropped::Operation {
                 id: operation.id.to_owned(),
                 method: operation.method.to_uppercase(),

@@ -30,7 +30,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = types(code, context);
     let any = context.multipart.form.as_deref();
     let mut sending: HashMap<usize, TokenStream> = HashMap::new();
-    for (operation, it) in context.operations.iter().enumerate() {
+    for (&operation, it) in &context.operations {
         if let Some(name) = context.multipart.operations.get(it.id) {
             let form = match any == Some(name) {
                 true => quote!(body.finish()),
@@ -48,22 +48,18 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         for input in &mut function.sig.inputs {
             by_value(input);
         }
-        let name = &context.multipart.operations[context.operations[operation].id];
+        let name = &context.multipart.operations[context.operations[&operation].id];
         if !send.done || failed.contains(name) {
-            failed.push(context.operations[operation].id.to_owned());
+            failed.push(context.operations[&operation].id.to_owned());
         }
     }
     not_cloned(code, context);
-    let gone: Vec<usize> = (0..context.operations.len())
-        .filter(|operation| {
-            failed
-                .iter()
-                .any(|id| id == context.operations[*operation].id)
-        })
-        .collect();
+    let gone = context.operations.iter();
+    let gone = gone.filter(|(_, it)| failed.iter().any(|id| id == it.id));
+    let gone: Vec<usize> = gone.map(|(operation, _)| *operation).collect();
     code.retain(|operation| !gone.contains(&operation));
     for operation in gone {
-        let operation = &context.operations[operation];
+        let operation = &context.operations[&operation];
         context.dropped.push(Dropped::Operation {
             id: operation.id.to_owned(),
             method: operation.method.to_uppercase(),

@@ -4,28 +4,22 @@
 //! Its builders panic on a parameter whose type has a builder of its own. Each such type is
 //! given by a component that progenitor is told to replace by the type's path.
 
-use std::sync::Arc;
-
-use openapiv3::{
-    Components, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type,
-};
+use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::secrets;
-use crate::operations;
+use crate::{
+    document::{Document, Schemas, Text},
+    error::Failure,
+    operations,
+};
 
-/// The document in which a parameter that is an object has another type than its struct:
-/// progenitor's builders cannot hold one. With it the component that stands for each
-/// struct, for which progenitor is to write the struct's path.
-pub(crate) fn stand_ins(openapi: Arc<OpenAPI>) -> (Arc<OpenAPI>, Vec<(String, String)>) {
-    let mut openapi = Arc::unwrap_or_clone(openapi);
-    let Some(mut components) = openapi.components.take() else {
-        return (openapi.into(), Vec::new());
-    };
+/// Gives a parameter that is an object another type than its struct: progenitor's builders
+/// cannot hold one. Returns the component that stands for each struct, for which progenitor
+/// is to write the struct's path.
+pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, String)>, Failure> {
     let mut stands: Vec<(String, String)> = Vec::new();
-    for item in openapi.paths.paths.values_mut() {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
+    document.edit_items(|item, schemas| {
+        let mut edited = false;
         let operations = operations::slots(item).into_iter().flatten();
         for parameter in operations.flat_map(|it| &mut it.parameters) {
             let ReferenceOr::Item(parameter) = parameter else {
@@ -35,29 +29,30 @@ pub(crate) fn stand_ins(openapi: Arc<OpenAPI>) -> (Arc<OpenAPI>, Vec<(String, St
             let ParameterSchemaOrContent::Schema(schema) = format else {
                 continue;
             };
-            let Some(name) = struct_name(schema, &components) else {
+            let Some(name) = struct_name(schema, schemas) else {
                 continue;
             };
             let stand = format!("{name}AsParameter");
             *schema = ReferenceOr::Reference {
                 reference: format!("#/components/schemas/{stand}"),
             };
+            edited = true;
             if stands.iter().all(|(known, _)| *known != stand) {
                 stands.push((stand, format!("types::{name}")));
             }
         }
-    }
+        edited
+    })?;
     for (stand, _) in &stands {
-        let any = ReferenceOr::Item(operations::any_json());
-        components.schemas.insert(stand.clone(), any);
+        let any = Text::of(&ReferenceOr::Item(operations::any_json()))?;
+        document.schemas.insert(stand.clone(), any);
     }
-    openapi.components = Some(components);
-    (openapi.into(), stands)
+    Ok(stands)
 }
 
 /// The component that a schema refers to, if it is an object with properties: those
 /// without a schema, too, of which it says no more than that they are required.
-fn struct_name(schema: &ReferenceOr<Schema>, components: &Components) -> Option<String> {
+fn struct_name(schema: &ReferenceOr<Schema>, schemas: &Schemas<'_>) -> Option<String> {
     let reference = match schema {
         ReferenceOr::Reference { reference } => reference,
         ReferenceOr::Item(schema) => match &schema.schema_kind {
@@ -69,7 +64,7 @@ fn struct_name(schema: &ReferenceOr<Schema>, components: &Components) -> Option<
         },
     };
     let name = reference.strip_prefix("#/components/schemas/")?;
-    let ReferenceOr::Item(target) = components.schemas.get(name)? else {
+    let ReferenceOr::Item(target) = schemas.get(name)?.read().ok()? else {
         return None;
     };
     let is_struct = match &target.schema_kind {
@@ -95,8 +90,9 @@ mod tests {
         let openapi = json!({"openapi": "3.0.3", "info": {"title": "", "version": ""},
             "paths": {"/a": {"get": {"operationId": "a", "parameters": [parameter], "responses": {}}}},
             "components": {"schemas": {"A": {"type": "object", "required": ["b"]}}}});
-        let openapi = serde_json::from_value(openapi).expect("a description");
-        let (_, stands) = super::stand_ins(openapi);
+        let text = openapi.to_string();
+        let mut document = super::Document::new(&text).expect("a description");
+        let stands = super::stand_ins(&mut document).expect("readable");
         assert_eq!(stands, [("AAsParameter".into(), "types::A".into())]);
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 .and_then(|name| builder(&mut code.builder, &name, &templates)),
         };
         if done.is_none() {
-            missing.push(context.operations[operation].id);
+            missing.push(context.operations[&operation].id);
         }
     }
     for id in missing {

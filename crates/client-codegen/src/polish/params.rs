@@ -25,7 +25,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
     let templates = Templates::new();
     for method in &mut code.methods {
-        let operation = &context.operations[method.operation];
+        let operation = &context.operations[&method.operation];
         let planned = context.plan.operations.get(operation.id);
         let wire = |name: &str| planned.and_then(|it| it.parameters.get(name)?.wire_name.clone());
         let optional = bundle(&mut method.function, &templates);

@@ -5,10 +5,10 @@
 //! exposure; a parameter is exposed where it is written, and its header is marked
 //! sensitive.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
 use openapi_lower::Plan;
-use openapiv3::{OpenAPI, Parameter, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr, Schema};
 use syn::{
     Expr, Fields, GenericArgument, Ident, Item, PathArguments, Stmt, Type, parse_quote,
     visit::{self, Visit},
@@ -18,23 +18,23 @@ use syn::{
 use super::{Context, body, names, styles};
 use crate::{
     code::Code,
+    document::Document,
+    error::Failure,
     operations::{self, Operation},
 };
 
 /// The wrapper for a secret in a place that no function of `client_runtime::secret` fits.
 const WRAPPER: &str = "ExposedSecret";
 
-/// The document with the component `Secret` as the type of every secret parameter, so
-/// that progenitor gives it the type.
-pub(crate) fn typed_parameters(mut openapi: Arc<OpenAPI>, plan: &Plan) -> Arc<OpenAPI> {
+/// Makes the component `Secret` the type of every secret parameter, so that progenitor
+/// gives it the type.
+pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Result<(), Failure> {
     let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
-        return openapi;
+        return Ok(());
     };
     let reference = format!("#/components/schemas/{}", component.0);
-    for item in Arc::make_mut(&mut openapi).paths.paths.values_mut() {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
+    document.edit_items(|item, _| {
+        let mut edited = false;
         for operation in operations::slots(item).into_iter().flatten() {
             let Some(planned) = operation
                 .operation_id
@@ -59,11 +59,12 @@ pub(crate) fn typed_parameters(mut openapi: Arc<OpenAPI>, plan: &Plan) -> Arc<Op
                     *schema = ReferenceOr::Reference {
                         reference: reference.clone(),
                     };
+                    edited = true;
                 }
             }
         }
-    }
-    openapi
+        edited
+    })
 }
 
 pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
@@ -125,12 +126,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for (operation, function) in code.calls_mut() {
-        let names = secret_parameters(&context.operations[operation], context.plan);
+        let names = secret_parameters(&context.operations[&operation], context.plan);
         if !names.is_empty() {
             expose_in_body(
                 &mut function.block,
                 &names,
-                &context.operations[operation],
+                &context.operations[&operation],
                 context.plan,
             );
         }

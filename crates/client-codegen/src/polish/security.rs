@@ -35,7 +35,7 @@ pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
     let mut groups: Vec<(Requirement, Vec<&str>)> = Vec::new();
     for &operation in operations {
         let requirement = requirement(whole, operation, &constants);
-        let id = whole.operations[operation].id;
+        let id = &whole.heads[operation].id;
         match groups.iter_mut().find(|(other, _)| *other == requirement) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((requirement, vec![id])),

@@ -11,7 +11,7 @@ use quote::{format_ident, quote};
 use syn::{Block, Expr, Ident, Item, Member, parse_quote, visit_mut::VisitMut};
 
 use super::{Context, constants::Constants};
-use crate::{code::Code, operations::Operation};
+use crate::{code::Code, operations::Head};
 
 const PASS: &str = "servers";
 
@@ -32,16 +32,16 @@ struct Group {
 
 impl Servers {
     /// The servers of the API, and the groups that have others.
-    pub(super) fn new(operations: &[Operation<'_>], plan: &Plan) -> Self {
+    pub(super) fn new(heads: &[Head], plan: &Plan) -> Self {
         let main = &plan.servers;
         let mut groups: Vec<Group> = Vec::new();
-        for (position, operation) in operations.iter().enumerate() {
-            let planned = plan.operations.get(operation.id);
+        for (position, head) in heads.iter().enumerate() {
+            let planned = plan.operations.get(&head.id);
             let servers = planned.map_or(&[][..], |it| it.servers.as_slice());
             if servers.is_empty() || servers == main.as_slice() {
                 continue;
             }
-            let name = openapi_lower::ident::method_name(operation.id);
+            let name = openapi_lower::ident::method_name(&head.id);
             let group = match groups.iter().position(|it| it.servers == servers) {
                 Some(at) => &mut groups[at],
                 None => {
@@ -60,7 +60,7 @@ impl Servers {
         }
         match groups.as_slice() {
             // What all operations say of themselves is said of the API.
-            [only] if only.operations.len() == operations.len() => Self {
+            [only] if only.operations.len() == heads.len() => Self {
                 main: groups.remove(0).servers,
                 groups: Vec::new(),
             },
@@ -129,7 +129,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         if let Some(group) = group
             && !replace(&mut function.block, &format_ident!("{}", group.field))
         {
-            missing.push(context.operations[operation].id);
+            missing.push(context.operations[&operation].id);
         }
     }
     for id in missing {

@@ -19,7 +19,7 @@ use crate::code::Code;
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     for (position, function) in code.calls_mut() {
-        let operation = &context.operations[position];
+        let operation = &context.operations[&position];
         let Some(planned) = context.plan.operations.get(operation.id) else {
             continue;
         };

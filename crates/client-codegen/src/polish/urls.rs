@@ -18,7 +18,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
     let mut failed = Vec::new();
     for (position, function) in code.calls_mut() {
-        let operation = &context.operations[position];
+        let operation = &context.operations[&position];
         let secret = secrets::secret_parameters(operation, context.plan);
         let planned = context.plan.operations.get(operation.id);
         let parameters: Vec<_> = path_parameters(operation)

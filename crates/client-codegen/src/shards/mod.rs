@@ -13,9 +13,14 @@ mod types;
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 
-use crate::operations::{Operation, any_json, slots};
+use crate::{
+    document::Document,
+    error::Failure,
+    operations::{self, Head, any_json, slots},
+};
 use sets::Set;
 use types::{Form, Needs, Types};
 
@@ -49,7 +54,7 @@ pub(crate) struct Shard {
 
 /// What is known of a document beside itself.
 pub(crate) struct Known<'a> {
-    pub(crate) operations: &'a [Operation<'a>],
+    pub(crate) heads: &'a [Head],
     /// The components that progenitor is told to replace.
     pub(crate) replaced: &'a HashSet<String>,
     /// The operations that need the code of a type in their own part, each with the type.
@@ -61,7 +66,7 @@ pub(crate) struct Known<'a> {
 
 /// A document, divided.
 pub(crate) struct Division<'a> {
-    openapi: &'a OpenAPI,
+    document: &'a Document<'a>,
     known: Known<'a>,
     types: Types<'a>,
     parts: Vec<Members>,
@@ -69,26 +74,20 @@ pub(crate) struct Division<'a> {
 
 /// What a part generates.
 enum Members {
-    /// All there is.
-    All,
     Operations(Vec<usize>),
     Types(Set),
 }
 
 impl<'a> Division<'a> {
-    pub(crate) fn new(openapi: &'a OpenAPI, known: Known<'a>) -> Self {
+    pub(crate) fn new(document: &'a Document<'a>, known: Known<'a>) -> Result<Self, Failure> {
         let joined: HashSet<&str> = known.joined.iter().map(|(_, name)| *name).collect();
-        let types = Types::new(openapi, known.replaced, &joined);
-        let parts = match is_plain(openapi) {
-            true => parts(&types, &known),
-            false => vec![Members::All],
-        };
-        Self {
-            openapi,
+        let types = Types::new(document, known.replaced, &joined)?;
+        Ok(Self {
+            parts: parts(&types, &known),
+            document,
             known,
             types,
-            parts,
-        }
+        })
     }
 
     /// How many parts there are.
@@ -97,24 +96,104 @@ impl<'a> Division<'a> {
     }
 
     /// Makes a part; there is none beyond the last one.
-    pub(crate) fn shard(&self, at: usize) -> Option<Shard> {
-        let (openapi, types) = (self.openapi, &self.types);
+    pub(crate) fn shard(&self, at: usize) -> Option<Result<Shard, Failure>> {
         Some(match self.parts.get(at)? {
-            Members::All => undivided(openapi, &self.known),
-            Members::Operations(group) => of_operations(openapi, &self.known, types, group),
-            Members::Types(set) => {
-                let mut shard = of_types(openapi, types, &set.needs, "");
-                shard.emitted = types.names(&set.members);
-                shard
-            }
+            Members::Operations(group) => self.of_operations(group),
+            Members::Types(set) => self.of_types(&set.needs, "").map(|shard| Shard {
+                emitted: self.types.names(&set.members),
+                ..shard
+            }),
         })
+    }
+
+    /// The part with these operations, and with the types that go with them.
+    fn of_operations(&self, group: &[usize]) -> Result<Shard, Failure> {
+        let (known, types) = (&self.known, &self.types);
+        let mut openapi = OpenAPI::default();
+        openapi.paths.paths = self.paths(group)?;
+        let mut needs = Needs::default();
+        for operation in operations::all(&openapi) {
+            operation.schemas(&mut |schema| types.named(schema, known.builders, &mut needs));
+        }
+        let joined = known.joined.iter().filter(|(at, _)| group.contains(at));
+        let mut emitted = HashSet::new();
+        for (_, name) in joined {
+            types.whole(name, &mut needs);
+            emitted.insert((*name).to_owned());
+        }
+        let mut shard = self.of_types(&needs, "types::")?;
+        shard.openapi.paths = openapi.paths;
+        shard.emitted = emitted;
+        shard.operations = group.to_vec();
+        Ok(shard)
+    }
+
+    /// The part without operations that has those types in those forms.
+    fn of_types(&self, needs: &Needs, module: &str) -> Result<Shard, Failure> {
+        let types = &self.types;
+        let mut components = Components::default();
+        let mut stand_ins = Vec::new();
+        // Where typify breaks a cycle itself, it does so on the way back to the first.
+        let mut needs: Vec<_> = needs.iter().collect();
+        needs.sort_by_key(|(at, _)| types.is_opaque(*at));
+        for (at, form) in needs {
+            let name = types.name(at);
+            let schema = match form {
+                Form::Real => types.schema(at)?,
+                _ => ReferenceOr::Item(any_json()),
+            };
+            components.schemas.insert(name.to_owned(), schema);
+            match form {
+                _ if types.is_replaced(at) => {}
+                Form::Real => {}
+                Form::Boxed => {
+                    let ty = format!("::std::boxed::Box<{module}{name}>");
+                    stand_ins.push((name.to_owned(), ty));
+                }
+                Form::Plain | Form::Any => {
+                    stand_ins.push((name.to_owned(), format!("{module}{name}")));
+                }
+            }
+        }
+        Ok(Shard {
+            openapi: OpenAPI {
+                openapi: self.document.version.clone(),
+                components: Some(components),
+                ..OpenAPI::default()
+            },
+            stand_ins,
+            emitted: HashSet::new(),
+            operations: Vec::new(),
+        })
+    }
+
+    /// The paths with only those operations.
+    fn paths(&self, group: &[usize]) -> Result<IndexMap<String, ReferenceOr<PathItem>>, Failure> {
+        let heads = self.known.heads;
+        let mut paths = IndexMap::new();
+        for group in group.chunk_by(|a, b| heads[*a].item == heads[*b].item) {
+            let at = heads[group[0]].item;
+            let Some((path, text)) = self.document.paths.get_index(at) else {
+                continue;
+            };
+            let mut item = text.read()?;
+            let first = heads.partition_point(|head| head.item < at);
+            let there = slots(&mut item).into_iter().filter(|slot| slot.is_some());
+            for (position, slot) in (first..).zip(there) {
+                if group.binary_search(&position).is_err() {
+                    *slot = None;
+                }
+            }
+            paths.insert(path.clone(), ReferenceOr::Item(item));
+        }
+        Ok(paths)
     }
 }
 
 fn parts(types: &Types<'_>, known: &Known<'_>) -> Vec<Members> {
     let mut together: Vec<usize> = known.joined.iter().map(|(at, _)| *at).collect();
     together.dedup();
-    let apart = (0..known.operations.len()).filter(|at| !together.contains(at));
+    let apart = (0..known.heads.len()).filter(|at| !together.contains(at));
     let apart: Vec<usize> = apart.collect();
     let groups = apart.chunks(known.grain.operations).map(<[_]>::to_vec);
     let together = (!together.is_empty()).then_some(together);
@@ -124,111 +203,4 @@ fn parts(types: &Types<'_>, known: &Known<'_>) -> Vec<Members> {
         .into_iter()
         .map(Members::Types);
     operations.chain(types).collect()
-}
-
-/// Whether all that is referred to is a schema, as in what lowering makes.
-fn is_plain(openapi: &OpenAPI) -> bool {
-    openapi.components.as_ref().is_none_or(|it| {
-        it.parameters.is_empty() && it.request_bodies.is_empty() && it.responses.is_empty()
-    })
-}
-
-fn undivided(openapi: &OpenAPI, known: &Known<'_>) -> Shard {
-    let schemas = openapi.components.iter().flat_map(|it| it.schemas.keys());
-    Shard {
-        openapi: openapi.clone(),
-        stand_ins: Vec::new(),
-        emitted: schemas.cloned().collect(),
-        operations: (0..known.operations.len()).collect(),
-    }
-}
-
-/// The part with these operations, and with the types that go with them.
-fn of_operations(
-    openapi: &OpenAPI,
-    known: &Known<'_>,
-    types: &Types<'_>,
-    group: &[usize],
-) -> Shard {
-    let mut needs = Needs::default();
-    for operation in group.iter().map(|at| &known.operations[*at]) {
-        operation.schemas(&mut |schema| types.named(schema, known.builders, &mut needs));
-    }
-    let joined = known.joined.iter().filter(|(at, _)| group.contains(at));
-    let mut emitted = HashSet::new();
-    for (_, name) in joined {
-        types.whole(name, &mut needs);
-        emitted.insert((*name).to_owned());
-    }
-    let mut shard = of_types(openapi, types, &needs, "types::");
-    shard.openapi.paths.paths = paths(openapi, group);
-    shard.emitted = emitted;
-    shard.operations = group.to_vec();
-    shard
-}
-
-/// The part without operations that has those types in those forms.
-fn of_types(openapi: &OpenAPI, types: &Types<'_>, needs: &Needs, module: &str) -> Shard {
-    let mut components = Components::default();
-    let mut stand_ins = Vec::new();
-    // Where typify breaks a cycle itself, it does so on the way back to the first.
-    let mut needs: Vec<_> = needs.iter().collect();
-    needs.sort_by_key(|(at, _)| types.is_opaque(*at));
-    for (at, form) in needs {
-        let name = types.name(at);
-        let schema = match form {
-            Form::Real => types.schema(at).clone(),
-            _ => ReferenceOr::Item(any_json()),
-        };
-        components.schemas.insert(name.to_owned(), schema);
-        match form {
-            _ if types.is_replaced(at) => {}
-            Form::Real => {}
-            Form::Boxed => {
-                let ty = format!("::std::boxed::Box<{module}{name}>");
-                stand_ins.push((name.to_owned(), ty));
-            }
-            Form::Plain | Form::Any => {
-                stand_ins.push((name.to_owned(), format!("{module}{name}")));
-            }
-        }
-    }
-    Shard {
-        openapi: OpenAPI {
-            openapi: openapi.openapi.clone(),
-            components: Some(components),
-            ..OpenAPI::default()
-        },
-        stand_ins,
-        emitted: HashSet::new(),
-        operations: Vec::new(),
-    }
-}
-
-/// The paths with only those operations.
-fn paths(openapi: &OpenAPI, group: &[usize]) -> indexmap::IndexMap<String, ReferenceOr<PathItem>> {
-    let mut paths = indexmap::IndexMap::new();
-    let mut position = 0;
-    for (path, item) in &openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
-        let count = item.iter().count();
-        let wanted = |at: usize| group.binary_search(&at).is_ok();
-        if (position..position + count).any(wanted) {
-            let mut copy = item.clone();
-            for slot in slots(&mut copy) {
-                if slot.is_some() {
-                    if !wanted(position) {
-                        *slot = None;
-                    }
-                    position += 1;
-                }
-            }
-            paths.insert(path.clone(), ReferenceOr::Item(copy));
-        } else {
-            position += count;
-        }
-    }
-    paths
 }

@@ -2,20 +2,28 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema};
 
 use super::{
     cycles::{self, Cycles},
     references::{self, Sight},
 };
+use crate::{
+    document::{Document, Text},
+    error::Failure,
+};
 
 /// The types of a document by their position in the order of their names.
 pub(super) struct Types<'a> {
     names: Vec<&'a str>,
-    schemas: Vec<&'a ReferenceOr<Schema>>,
+    schemas: Vec<&'a Text<'a, ReferenceOr<Schema>>>,
     index: HashMap<&'a str, usize>,
     uses: Vec<Vec<Use>>,
     cycles: Cycles,
+    /// Whether the type is an object or an array.
+    opaque: Vec<bool>,
+    /// How many fields the type has, at least one.
+    weights: Vec<usize>,
     replaced: Vec<bool>,
     /// Whether the type is generated with operations.
     joined: Vec<bool>,
@@ -78,36 +86,44 @@ impl Needs {
 
 impl<'a> Types<'a> {
     pub(super) fn new(
-        openapi: &'a OpenAPI,
+        document: &'a Document<'a>,
         replaced: &HashSet<String>,
         joined: &HashSet<&str>,
-    ) -> Self {
-        let components = openapi.components.iter().flat_map(|it| &it.schemas);
-        let mut schemas: Vec<_> = components.map(|(name, it)| (name.as_str(), it)).collect();
+    ) -> Result<Self, Failure> {
+        let mut schemas: Vec<(&str, _)> = document
+            .schemas
+            .iter()
+            .map(|(name, text)| (name.as_str(), text))
+            .collect();
         schemas.sort_by_key(|(name, _)| *name);
         let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
         let index: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
-        let uses: Vec<Vec<Use>> = schemas
-            .iter()
-            .map(|(_, schema)| uses(schema, &index))
-            .collect();
+        let (mut used, mut opaque, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for (_, text) in &schemas {
+            let schema = text.read()?;
+            used.push(uses(&schema, &index));
+            opaque.push(references::is_opaque(&schema));
+            weights.push(references::fields(&schema).max(1));
+        }
         let contained = |uses: &Vec<Use>| {
             let contained = uses.iter().filter(|it| it.contained);
             contained.map(|it| it.to).collect()
         };
         // Unions first: see `is_opaque`.
         let mut roots: Vec<usize> = (0..names.len()).collect();
-        roots.sort_by_key(|at| references::is_opaque(schemas[*at].1));
-        let graph = uses.iter().map(contained).collect();
-        Self {
+        roots.sort_by_key(|at| opaque[*at]);
+        let graph = used.iter().map(contained).collect();
+        Ok(Self {
             cycles: cycles::find(&graph, &roots),
             replaced: names.iter().map(|it| replaced.contains(*it)).collect(),
             joined: names.iter().map(|it| joined.contains(it)).collect(),
-            schemas: schemas.into_iter().map(|(_, schema)| schema).collect(),
+            schemas: schemas.into_iter().map(|(_, text)| text).collect(),
+            opaque,
+            weights,
             names,
             index,
-            uses,
-        }
+            uses: used,
+        })
     }
 
     pub(super) fn name(&self, at: usize) -> &'a str {
@@ -118,8 +134,8 @@ impl<'a> Types<'a> {
         all.iter().map(|at| self.names[*at].to_owned()).collect()
     }
 
-    pub(super) fn schema(&self, at: usize) -> &'a ReferenceOr<Schema> {
-        self.schemas[at]
+    pub(super) fn schema(&self, at: usize) -> Result<ReferenceOr<Schema>, Failure> {
+        self.schemas[at].read()
     }
 
     pub(super) fn is_replaced(&self, at: usize) -> bool {
@@ -129,12 +145,12 @@ impl<'a> Types<'a> {
     /// Whether a type is an object or an array, whose fields and items may be in a `Box`
     /// better than the variant of a union.
     pub(super) fn is_opaque(&self, at: usize) -> bool {
-        references::is_opaque(self.schemas[at])
+        self.opaque[at]
     }
 
     /// How many fields a type has, at least one.
     pub(super) fn weight(&self, at: usize) -> usize {
-        references::fields(self.schemas[at]).max(1)
+        self.weights[at]
     }
 
     /// What is generated in one go: mostly single types; those of a cycle together where

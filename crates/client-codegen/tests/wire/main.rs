@@ -33,7 +33,7 @@ fn is_current_with(name: &str, lowering: &openapi_lower::Options) -> Result<(), 
             header: vec![format!("From {name}.yaml, with the {suffix} interface.")],
             ..Options::default()
         };
-        let generated = generate(lowered.openapi(), lowered.plan(), &options)?;
+        let generated = generate(lowered.json(), lowered.plan(), &options)?;
         assert_eq!((&*generated.notes, &*generated.dropped), (&[][..], &[][..]));
         let expected = folder.join(format!("{name}_{suffix}"));
         if env::var_os("UPDATE_GOLDEN").is_some() {

@@ -43,7 +43,7 @@ fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
     let gone = client_runtime::serde_json::json!({"$ref": "#/components/schemas/Gone"});
     responses["200"].body = Some(ResponseBody::Json(gone));
     let options = client_codegen::Options::default();
-    let generated = client_codegen::generate(lowered.openapi(), &plan.into(), &options)?;
+    let generated = client_codegen::generate(lowered.json(), &plan.into(), &options)?;
     let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
     assert_eq!(notes, ["answers: types::GetPetSuccess: no type for 200"]);
     let client = &generated.files["client.rs"];

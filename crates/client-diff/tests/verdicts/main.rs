@@ -39,7 +39,7 @@ fn generated(lowered: &Lowered, interface: Interface) -> Files {
         interface,
         ..Default::default()
     };
-    let generated = client_codegen::generate(lowered.openapi(), lowered.plan(), &options);
+    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
     let generated = generated.expect("a client");
     assert!(generated.dropped.is_empty(), "{:?}", generated.dropped);
     let code = |text: String| {

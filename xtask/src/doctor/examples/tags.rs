@@ -58,8 +58,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// The texts that a schema's properties are bound to, its `allOf` included.
-    fn texts<'s>(&self, schema: &'s Value, depth: usize, texts: &mut BTreeMap<&'s str, Vec<&'s str>>)
-    where
+    fn texts<'s>(
+        &self,
+        schema: &'s Value,
+        depth: usize,
+        texts: &mut BTreeMap<&'s str, Vec<&'s str>>,
+    ) where
         'a: 's,
     {
         /// Deeper ones are no tags.

@@ -19,7 +19,7 @@ use syn::{
 };
 
 use super::{Context, arms, body};
-use crate::{code::Code, operations::Operation};
+use crate::{code::Code, operations::Head};
 use variants::Variants;
 
 mod variants;
@@ -29,16 +29,16 @@ pub(crate) type Names = HashMap<(usize, Side), String>;
 
 /// Names the enums of a document: after the method, with a number where that is a type of
 /// the description.
-pub(super) fn names(operations: &[Operation<'_>], plan: &Plan, types: &HashSet<String>) -> Names {
+pub(super) fn names(heads: &[Head], plan: &Plan, types: &HashSet<String>) -> Names {
     let mut taken = types.clone();
     let mut names = Names::new();
-    for (position, operation) in operations.iter().enumerate() {
-        let Some(planned) = plan.operations.get(operation.id) else {
+    for (position, head) in heads.iter().enumerate() {
+        let Some(planned) = plan.operations.get(&head.id) else {
             continue;
         };
         for side in [Side::Success, Side::Failure] {
             if !variants::bodies(planned, side).is_empty() {
-                let method = openapi_lower::ident::method_name(operation.id);
+                let method = openapi_lower::ident::method_name(&head.id);
                 names.insert((position, side), enum_name(&method, side, &mut taken));
             }
         }

@@ -44,7 +44,7 @@ impl<'a> Variants<'a> {
         let bodies = bodies(context.planned(operation)?, side);
         (!bodies.is_empty()).then_some(Self {
             bodies,
-            responses: &context.operations[operation].described.responses,
+            responses: &context.operations[&operation].described.responses,
             context,
         })
     }

@@ -1,0 +1,104 @@
+//! A tree that no pass changes any more, as text: it takes a fraction of the memory.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::node::{Kind, Node, Origin, Origins};
+
+/// A tree as JSON text.
+#[derive(Clone, Debug)]
+pub(crate) struct Frozen {
+    json: Arc<str>,
+    /// Those of the nodes, each before what is in it, in the order of the text.
+    origins: Box<[Origin]>,
+}
+
+/// Takes a leaf: its JSON pointer, and those of the origins from the root down to it.
+pub(crate) type Visit<'a> = dyn FnMut(&str, &[String]) + 'a;
+
+impl Frozen {
+    pub(crate) fn new(tree: Node) -> serde_json::Result<Frozen> {
+        let json = serde_json::to_string(&tree)?;
+        let mut origins = Vec::new();
+        gather(&tree, &mut origins);
+        drop(tree);
+        Ok(Frozen {
+            json: json.into(),
+            origins: origins.into(),
+        })
+    }
+
+    /// The text, with no more space than is needed.
+    pub(crate) fn json(&self) -> &Arc<str> {
+        &self.json
+    }
+
+    /// What the text says, as a type.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        let mut text = serde_json::Deserializer::from_str(&self.json);
+        // The tree was not too deep.
+        text.disable_recursion_limit();
+        T::deserialize(&mut text)
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        self.read().unwrap_or_default()
+    }
+
+    /// Calls `visit` with every leaf: a scalar, an empty array or object.
+    pub(crate) fn leaves(&self, origins: &Origins, visit: &mut Visit) {
+        let mut walk = Walk {
+            origins: &mut self.origins.iter().map(|origin| origins.pointer(*origin)),
+            pointer: String::new(),
+            path: Vec::new(),
+            visit,
+        };
+        walk.node(&self.to_value());
+    }
+}
+
+fn gather(node: &Node, origins: &mut Vec<Origin>) {
+    origins.push(node.origin);
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| gather(item, origins)),
+        Kind::Object(map) => map.values().for_each(|value| gather(value, origins)),
+        _ => {}
+    }
+}
+
+struct Walk<'a> {
+    origins: &'a mut dyn Iterator<Item = String>,
+    pointer: String,
+    path: Vec<String>,
+    visit: &'a mut Visit<'a>,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, value: &Value) {
+        self.path.extend(self.origins.next());
+        match value {
+            Value::Object(map) if !map.is_empty() => {
+                for (key, value) in map {
+                    self.below(key, value);
+                }
+            }
+            Value::Array(items) if !items.is_empty() => {
+                for (index, item) in items.iter().enumerate() {
+                    self.below(&index.to_string(), item);
+                }
+            }
+            _ => (self.visit)(&self.pointer, &self.path),
+        }
+        self.path.pop();
+    }
+
+    fn below(&mut self, segment: &str, value: &Value) {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&crate::node::escape(segment));
+        self.node(value);
+        self.pointer.truncate(length);
+    }
+}
