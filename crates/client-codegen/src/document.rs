@@ -1,14 +1,17 @@
 //! The lowered document. It stays text, in pieces: openapiv3's types take ten times the
 //! memory, and are there only of what is at work.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, marker::PhantomData, thread};
 
 use indexmap::IndexMap;
 use openapiv3::{Info, OpenAPI, PathItem, ReferenceOr, Schema};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::error::{Failure, FailureKind};
+use crate::{
+    contain,
+    error::{Failure, FailureKind},
+};
 
 /// A document in pieces.
 #[derive(Clone)]
@@ -98,9 +101,17 @@ impl<T> Text<'_, T> {
     }
 }
 
-/// The whole document as openapiv3 has it.
+/// The whole document as openapiv3 has it, read where there is room for deep ones.
 pub(crate) fn whole(json: &str) -> Result<OpenAPI, Failure> {
-    read(json)
+    let broken = |detail: String| Failure::new(FailureKind::Worker, detail);
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(contain::STACK)
+            .spawn_scoped(scope, || read(json))
+            .map_err(|error| broken(error.to_string()))?
+            .join()
+            .unwrap_or_else(|_| Err(broken("reading panicked".to_owned())))
+    })
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {

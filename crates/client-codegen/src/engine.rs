@@ -97,14 +97,15 @@ fn each(
         }
     };
     let mut done = thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores.min(THREADS).min(division.len()))
+        let threads: Vec<_> = (1..cores.min(THREADS).min(division.len()))
             .map(|_| {
                 let thread = thread::Builder::new().stack_size(contain::STACK);
                 thread.spawn_scoped(scope, job)
             })
             .collect::<Result<_, _>>()
             .map_err(|error| Failure::new(FailureKind::Worker, error.to_string()))?;
-        let mut done = Vec::new();
+        // This thread is one of them.
+        let mut done = job();
         for thread in threads {
             let results = thread.join();
             done.extend(results.map_err(|_| Failure::new(FailureKind::Abort, "a thread is gone"))?);

@@ -48,48 +48,52 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
     };
     let head = header(whole);
     let mut add = |name: &str, text: String| {
-        let text = format!("{head}{text}");
         generated.stats.lines += text.lines().count();
         generated.files.insert(name.to_owned(), text);
     };
     let security = security::items(&operations, whole);
     let servers = whole.servers.items();
-    add(
-        "mod.rs",
-        root(whole, !security.is_empty(), !servers.is_empty()),
-    );
+    let root = root(whole, !security.is_empty(), !servers.is_empty());
+    add("mod.rs", format!("{head}{root}"));
     let secured = security.iter().any(|item| matches!(item, Item::Static(_)));
-    let client = client(&all.methods, mem::take(&mut all.client), whole, secured);
+    let methods = mem::take(&mut all.methods);
+    let client = client(methods, mem::take(&mut all.client), whole, secured);
     let doc = "The client and its operations.";
-    add("client.rs", module(doc, &CALLS, &[]).text(&client, runtime));
+    add(
+        "client.rs",
+        module(doc, &CALLS, &[]).text(&head, client, runtime),
+    );
     let inner = add_modules(&mut all);
     let doc = "Types that operations send and receive.";
     let names = ["ByteStream", "FieldStyle", "Secret"];
+    let types = mem::take(&mut all.types);
     add(
         "types.rs",
-        module(doc, &names, &inner).text(&all.types, runtime),
+        module(doc, &names, &inner).text(&head, types, runtime),
     );
     if whole.options.interface == Interface::Builder {
         let doc = "One builder for each operation.";
         add(
             "builder.rs",
-            module(doc, &CALLS, &[]).text(&all.builder, runtime),
+            module(doc, &CALLS, &[]).text(&head, all.builder, runtime),
         );
     }
     if !security.is_empty() {
         let doc = "How operations authenticate, for `TransportBuilder::credential_for`.";
         let names = ["Scheme", "Security"];
+        let security = Section::of(security, |_| None);
         add(
             "security.rs",
-            module(doc, &names, &[]).text(&Section::of(security, |_| None), runtime),
+            module(doc, &names, &[]).text(&head, security, runtime),
         );
     }
     if !servers.is_empty() {
         let doc = "Where the API is served.";
         let names = ["BaseUrl", "Server", "Variable"];
+        let servers = Section::of(servers, |_| None);
         add(
             "servers.rs",
-            module(doc, &names, &[]).text(&Section::of(servers, |_| None), runtime),
+            module(doc, &names, &[]).text(&head, servers, runtime),
         );
     }
     generated
@@ -188,7 +192,7 @@ fn root(whole: &Whole<'_>, security: bool, servers: bool) -> String {
 
 /// The struct `Client`, its impl with the methods, and what else its file has.
 fn client(
-    methods: &BTreeMap<usize, String>,
+    methods: BTreeMap<usize, String>,
     others: Section,
     whole: &Whole<'_>,
     secured: bool,
@@ -242,9 +246,9 @@ fn client(
     let mut section = Section::of(vec![item, block], |_| None);
     if let Some(Group { text, .. }) = section.items.last_mut() {
         text.truncate(text.trim_end().len() - 1);
-        for method in methods.values() {
+        for method in methods.into_values() {
             text.push('\n');
-            text.push_str(method);
+            text.push_str(&method);
         }
         text.push_str("}\n");
     }
@@ -270,17 +274,18 @@ fn module<'a>(doc: &'a str, names: &'a [&'a str], inner: &'a [&'a str]) -> Modul
 }
 
 impl Module<'_> {
-    fn text(&self, section: &Section, runtime: &syn::Path) -> String {
+    /// The file's text. Each item's own goes as it is copied: all of them are as long.
+    fn text(&self, header: &str, section: Section, runtime: &syn::Path) -> String {
         let doc = format!(" {}", self.doc);
-        let imports = self.imports(section, runtime);
+        let imports = self.imports(&section, runtime);
         let head: syn::File = parse_quote! {
             #![doc = #doc]
             #imports
         };
         // The imports stand apart from the file's documentation.
         let head = prettyplease::unparse(&head).replacen("\nuse ", "\n\nuse ", 1);
-        let mut text = format!("\n{head}");
-        for item in &section.items {
+        let mut text = format!("{header}\n{head}");
+        for item in section.items {
             text.push('\n');
             text.push_str(&item.text);
         }

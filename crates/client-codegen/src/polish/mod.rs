@@ -9,6 +9,7 @@ use std::{
     ops::Deref,
 };
 
+use indexmap::IndexMap;
 use openapi_lower::Plan;
 
 use crate::{
@@ -62,6 +63,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) options: &'a Options,
     /// The types that the document describes.
     pub(crate) types: HashSet<String>,
+    /// Whether any type is a secret.
+    pub(crate) secrets: bool,
     /// The enums of answers, by the operation and the side.
     pub(crate) answer_names: answers::Names,
     pub(crate) servers: servers::Servers,
@@ -88,6 +91,7 @@ impl<'a> Whole<'a> {
             plan,
             multipart,
             options,
+            secrets: plan.types.values().any(|ty| ty.secret),
             answer_names: answers::names(heads, plan, &types),
             servers: servers::Servers::new(heads, plan),
             builders: match options.interface {
@@ -145,6 +149,15 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
+    /// What is said of the types that this part has, in the order in which it is said: it
+    /// is not looked for among all types, which each part would do.
+    fn here<'m, V>(&self, said: &'m IndexMap<String, V>) -> Vec<(&'m String, &'m V)> {
+        let emitted = self.emitted.iter();
+        let mut here: Vec<_> = emitted.filter_map(|name| said.get_full(name)).collect();
+        here.sort_by_key(|(at, ..)| *at);
+        here.into_iter().map(|(_, name, it)| (name, it)).collect()
+    }
+
     fn note(&mut self, pass: &str, anchor: impl Into<String>, detail: impl Into<String>) {
         self.notes.push(Note {
             pass: pass.to_owned(),

@@ -102,8 +102,7 @@ fn by_value(input: &mut FnArg) {
 fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     let runtime = &context.runtime;
     let mut failed = Vec::new();
-    let types = context.multipart.types.iter();
-    for (name, encoding) in types.filter(|(name, _)| context.emitted.contains(*name)) {
+    for (name, encoding) in context.here(&context.multipart.types) {
         let found = code
             .types
             .iter_mut()

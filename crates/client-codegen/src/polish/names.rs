@@ -22,10 +22,8 @@ const PASS: &str = "names";
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut renames: IndexMap<&str, Renames<'_>> = context
-        .plan
-        .types
-        .iter()
-        .filter(|(name, _)| context.emitted.contains(*name))
+        .here(&context.plan.types)
+        .into_iter()
         .filter(|(_, ty)| !ty.properties.is_empty() || !ty.values.is_empty())
         .map(|(name, ty)| (name.as_str(), Renames::new(ty)))
         .collect();

@@ -84,7 +84,7 @@ fn is_text(schema: &ReferenceOr<Schema>) -> bool {
 }
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    if context.plan.types.values().all(|ty| !ty.secret) {
+    if !context.secrets {
         return;
     }
     let runtime = &context.runtime;

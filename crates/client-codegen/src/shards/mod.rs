@@ -35,8 +35,8 @@ pub(crate) struct Grain {
 impl Default for Grain {
     fn default() -> Self {
         Self {
-            operations: 24,
-            fields: 250,
+            operations: 8,
+            fields: 60,
         }
     }
 }
