@@ -96,7 +96,7 @@ impl Bundle<'_> {
         if self.bundled.bytes > DEFAULT_MAX_BYTES || self.read.len() >= MAX_FILES {
             return Err(Error::new("the files referred to are too many or too large").file(path));
         }
-        let tree = match read_tree(&bytes, Some(path), &name, self.origins) {
+        let tree = match read_tree((&bytes).into(), Some(path), &name, self.origins) {
             Ok((tree, duplicates, _)) => {
                 self.bundled.duplicates.extend(duplicates);
                 tree

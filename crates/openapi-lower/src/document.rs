@@ -1,5 +1,6 @@
 //! A description as it was read: a tree, its dialect, and the text it came from.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use serde_json::Value;
 
 use crate::bundle::bundle;
 use crate::error::{Error, Position, Result};
+use crate::lower::on_large_stack;
 use crate::node::{Node, Origin, Origins};
 use crate::parse::{self, Syntax};
 
@@ -68,7 +70,7 @@ impl Document {
     pub fn read(path: impl AsRef<Path>) -> Result<Document> {
         let path = path.as_ref();
         let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
-        Document::from_bytes(&bytes, Some(path))
+        Document::from_bytes(bytes.into(), Some(path))
     }
 
     /// Takes a description from memory.
@@ -77,7 +79,7 @@ impl Document {
     ///
     /// The text is neither JSON nor YAML, or is no API description.
     pub fn parse(text: &str) -> Result<Document> {
-        Document::from_bytes(text.as_bytes(), None)
+        Document::from_bytes(text.as_bytes().into(), None)
     }
 
     /// Takes a description from memory, in UTF-8 or UTF-16.
@@ -86,17 +88,26 @@ impl Document {
     ///
     /// Those of [`Self::parse`], and when the bytes are no text.
     pub fn from_slice(bytes: &[u8]) -> Result<Document> {
-        Document::from_bytes(bytes, None)
+        Document::from_bytes(bytes.into(), None)
     }
 
-    fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Document> {
+    /// Reads as [`lower`](crate::lower()) works, in a thread of its own: some allocators keep
+    /// what a thread frees for the next one.
+    fn from_bytes(bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Document> {
+        on_large_stack(|| {
+            reserve(bytes.len());
+            Document::from_bytes_here(bytes, path)
+        })
+    }
+
+    fn from_bytes_here(bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Document> {
+        let mut size = bytes.len() as u64;
         let mut origins = Origins::default();
         let (mut root, mut duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
         let dialect = dialect(&root).map_err(|error| {
             let error = error.position(source.locate("/openapi"));
             path.into_iter().fold(error, Error::file)
         })?;
-        let mut size = bytes.len() as u64;
         if let Some(path) = path {
             let bundled = bundle(&mut root, path, &mut origins)?;
             size += bundled.bytes;
@@ -198,9 +209,20 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     }
 }
 
+/// Has the memory that a description of so many bytes will take made ready in large steps.
+/// glibc gives a thread's arena one page at a time, each by a system call, which takes a
+/// fifth of the time; what it has given once it gives again without.
+fn reserve(size: usize) {
+    const BLOCK: usize = 100_000;
+    const MOST: usize = 48 << 20;
+    let blocks = size.saturating_mul(12).min(MOST) / BLOCK;
+    let blocks = (0..blocks).map(|_| Vec::<u8>::with_capacity(BLOCK));
+    drop(std::hint::black_box(blocks.collect::<Vec<_>>()));
+}
+
 /// Parses a file's bytes into a tree whose origins are entered into `origins`.
 pub(crate) fn read_tree(
-    bytes: &[u8],
+    bytes: Cow<'_, [u8]>,
     path: Option<&Path>,
     name: &str,
     origins: &mut Origins,
@@ -210,7 +232,7 @@ pub(crate) fn read_tree(
     let parsed = parse::parse(&text, name, origins).map_err(named)?;
     let source = Source {
         path: path.map(Path::to_path_buf),
-        text: text.into_owned(),
+        text,
         syntax: parsed.syntax,
     };
     Ok((parsed.root, parsed.duplicates, source))

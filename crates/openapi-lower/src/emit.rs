@@ -36,8 +36,6 @@ type Member<'a> = &'a mut dyn FnMut(&str, &mut Node, &mut Cx) -> bool;
 fn object(node: &mut Node, cx: &mut Cx, member: Member) -> bool {
     let members = node.members_mut();
     members.retain(|key, value| member(key, value, cx));
-    // It stays as it is from here on, and for long.
-    members.shrink_to_fit();
     true
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use foldhash::fast::RandomState;
 use serde_json::Value;
 
 use crate::Options;
@@ -80,7 +81,7 @@ pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -
             .spawn_scoped(scope, work)
             .map_err(|error| Error::new(format!("cannot start a thread: {error}")))?
             .join()
-            .unwrap_or_else(|_| Err(Error::new("lowering panicked; this is a bug")))
+            .unwrap_or_else(|_| Err(Error::new("openapi-lower panicked; this is a bug")))
     })
 }
 
@@ -155,7 +156,7 @@ pub(crate) fn report(lowered: &Node, plan: &Node, notes: Vec<Note>, origins: &Or
     let users = users(lowered, plan);
     let operation = |mut at: Origin| loop {
         if let Some(id) = users.get(&at) {
-            return Some(id.clone());
+            return Some((*id).to_owned());
         }
         at = origins.parent(at)?;
     };
@@ -174,15 +175,15 @@ pub(crate) fn report(lowered: &Node, plan: &Node, notes: Vec<Note>, origins: &Or
 
 /// The operations by their origin, and the first operation that uses each component by
 /// the component's origin.
-fn users(lowered: &Node, plan: &Node) -> HashMap<Origin, String> {
-    let mut users = HashMap::new();
+fn users<'a>(lowered: &'a Node, plan: &Node) -> HashMap<Origin, &'a str, RandomState> {
+    let mut users = HashMap::default();
     let mut seen = HashSet::new();
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     let items = lowered.members("paths");
     for (_, item) in items {
         for operation in walk::METHODS.iter().filter_map(|method| item.get(method)) {
             let id = operation.text("operationId").unwrap_or_default();
-            users.insert(operation.origin, id.to_owned());
+            users.insert(operation.origin, id);
             let planned = plan.get("operations").and_then(|all| all.get(id));
             let mut open = vec![operation];
             open.extend(planned.and_then(|planned| planned.get("responses")));
@@ -191,7 +192,7 @@ fn users(lowered: &Node, plan: &Node) -> HashMap<Origin, String> {
                     if let Some((name, schema)) = schemas.and_then(|map| map.get_key_value(name))
                         && seen.insert(name.as_str())
                     {
-                        users.entry(schema.origin).or_insert_with(|| id.to_owned());
+                        users.entry(schema.origin).or_insert(id);
                         open.push(schema);
                     }
                 });

@@ -115,12 +115,16 @@ impl Node {
 
     /// The member `key`; `None` also where this is no object.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
-        self.as_object()?.get(key)
+        let map = self.as_object()?;
+        let (_, node) = map.get_index(position(map, key)?)?;
+        Some(node)
     }
 
     /// The member `key`; `None` also where this is no object.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.as_object_mut()?.get_mut(key)
+        let map = self.as_object_mut()?;
+        let (_, node) = map.get_index_mut(position(map, key)?)?;
+        Some(node)
     }
 
     /// The text of the member `key`.
@@ -217,7 +221,7 @@ impl Node {
     /// The component schema that this node refers to, where it is such a reference.
     pub(crate) fn ref_name(&self) -> Option<String> {
         let name = self.text("$ref")?.strip_prefix(SCHEMAS)?;
-        (!name.contains('/')).then(|| unescape(name))
+        (!name.contains('/')).then(|| unescape(name).into_owned())
     }
 
     /// Whether this says the same as `other`, wherever either came from. Objects are
@@ -283,6 +287,16 @@ impl Serialize for Node {
     }
 }
 
+/// The position of a member. Few are compared sooner than the hash of the key is made, and
+/// its table is fetched from memory.
+fn position(map: &Map, key: &str) -> Option<usize> {
+    const FEW: usize = 8;
+    match map.len() > FEW {
+        true => map.get_index_of(key),
+        false => map.keys().position(|it| it == key),
+    }
+}
+
 /// The place of component schemas, as a reference spells it.
 pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
@@ -323,18 +337,18 @@ impl From<Map> for Kind {
 }
 
 /// A segment as a JSON pointer spells it (RFC 6901 §3).
-pub(crate) fn escape(segment: &str) -> String {
+pub(crate) fn escape(segment: &str) -> Cow<'_, str> {
     match segment.contains(['~', '/']) {
-        true => segment.replace('~', "~0").replace('/', "~1"),
-        false => segment.to_owned(),
+        true => segment.replace('~', "~0").replace('/', "~1").into(),
+        false => segment.into(),
     }
 }
 
 /// The segment that a JSON pointer's spelling stands for.
-pub(crate) fn unescape(segment: &str) -> String {
+pub(crate) fn unescape(segment: &str) -> Cow<'_, str> {
     match segment.contains('~') {
-        true => segment.replace("~1", "/").replace("~0", "~"),
-        false => segment.to_owned(),
+        true => segment.replace("~1", "/").replace("~0", "~").into(),
+        false => segment.into(),
     }
 }
 
@@ -345,10 +359,9 @@ fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
         None if pointer.is_empty() => None,
         None => return None,
     };
-    Some(rest.into_iter().flat_map(|rest| rest.split('/')).map(
-        |segment| match segment.contains('~') {
-            true => unescape(segment).into(),
-            false => segment.into(),
-        },
-    ))
+    Some(
+        rest.into_iter()
+            .flat_map(|rest| rest.split('/'))
+            .map(unescape),
+    )
 }

@@ -110,16 +110,21 @@ impl Origins {
     /// The JSON pointer of a node in its input, behind the input's name and a `#` where
     /// that is not the description itself.
     pub(crate) fn pointer(&self, origin: Origin) -> String {
-        let mut segments = Vec::new();
+        let mut segments = Vec::with_capacity(16);
+        let mut length = 0;
         let mut at = origin;
         while let Some((parent, segment)) = self.rows.get(at.0 as usize) {
             segments.push(segment);
+            length += 1 + match segment {
+                Segment::Root(name) | Segment::Key(name) => self.text(*name).len(),
+                Segment::Index(_) => 2,
+            };
             if matches!(segment, Segment::Root(_)) {
                 break;
             }
             at = *parent;
         }
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(length);
         for segment in segments.into_iter().rev() {
             match *segment {
                 Segment::Root(name) => {
@@ -132,12 +137,12 @@ impl Origins {
                 Segment::Key(key) => {
                     let key = self.text(key);
                     pointer.push('/');
-                    match key.contains(['~', '/']) {
-                        true => pointer.push_str(&escape(key)),
-                        false => pointer.push_str(key),
-                    }
+                    pointer.push_str(&escape(key));
                 }
-                Segment::Index(index) => pointer.push_str(&format!("/{index}")),
+                Segment::Index(index) => {
+                    pointer.push('/');
+                    pointer.push_str(&index.to_string());
+                }
             }
         }
         pointer

@@ -6,6 +6,7 @@
 //! vendor has changed the description, so the correction must go or be renewed. So is one
 //! without `x-was` that has a description, and nothing else, for a property that is gone.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde_json::Value;
@@ -30,7 +31,8 @@ impl Overlay {
     /// The file cannot be read, or is no overlay.
     pub fn read(path: impl AsRef<Path>) -> Result<Overlay> {
         let path = path.as_ref();
-        Overlay::from_bytes(&read_file(path, DEFAULT_MAX_BYTES)?, Some(path))
+        let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
+        Overlay::from_bytes(bytes.into(), Some(path))
     }
 
     /// Takes an overlay from memory.
@@ -39,10 +41,10 @@ impl Overlay {
     ///
     /// The text is no overlay.
     pub fn parse(text: &str) -> Result<Overlay> {
-        Overlay::from_bytes(text.as_bytes(), None)
+        Overlay::from_bytes(text.as_bytes().into(), None)
     }
 
-    fn from_bytes(bytes: &[u8], path: Option<&Path>) -> Result<Overlay> {
+    fn from_bytes(bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Overlay> {
         // Origins are entered into the table of the description it is applied to.
         let mut origins = Origins::default();
         let (root, _, source) = read_tree(bytes, path, "", &mut origins)?;
@@ -233,7 +235,7 @@ fn remove(root: &mut Node, place: &str) {
     let segment = crate::node::unescape(segment);
     match root.at_mut(parent).map(|parent| &mut parent.kind) {
         Some(Kind::Object(members)) => {
-            members.shift_remove(&segment);
+            members.shift_remove(&*segment);
         }
         Some(Kind::Array(items)) => {
             if let Ok(index) = segment.parse::<usize>()

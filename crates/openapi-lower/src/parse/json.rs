@@ -6,14 +6,11 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use super::{Builder, MAX_DEPTH, Parsed, Syntax, error_at, number, too_deep};
 use crate::error::Result;
-use crate::node::{Kind, Map, Node, Origin, Origins};
+use crate::node::{Kind, Node, Origin, Origins};
 
 pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Parsed> {
     let origin = origins.root(name);
-    let mut builder = Builder {
-        origins,
-        duplicates: Vec::new(),
-    };
+    let mut builder = Builder::new(origins);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // Depth is bounded by the seed, at our own limit.
     deserializer.disable_recursion_limit();
@@ -107,24 +104,28 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> std::result::Result<Node, A::Error> {
         let depth = self.deeper()?;
-        let mut items = Vec::new();
+        let start = self.builder.items.len();
         loop {
-            let origin = self.builder.origins.index(self.origin, items.len());
+            let index = self.builder.items.len() - start;
+            let origin = self.builder.origins.index(self.origin, index);
             let seed = Seed {
                 builder: &mut *self.builder,
                 origin,
                 depth,
             };
             match access.next_element_seed(seed)? {
-                Some(item) => items.push(item),
-                None => return self.node(items),
+                Some(item) => self.builder.items.push(item),
+                None => {
+                    let items = self.builder.array(start);
+                    return self.node(items);
+                }
             }
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Node, A::Error> {
         let depth = self.deeper()?;
-        let mut map = Map::default();
+        let start = self.builder.members.len();
         while let Some(key) = access.next_key::<String>()? {
             let origin = self.builder.origins.key(self.origin, &key);
             let node = access.next_value_seed(Seed {
@@ -132,8 +133,9 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 origin,
                 depth,
             })?;
-            self.builder.member(&mut map, key, node);
+            self.builder.members.push((key, node));
         }
+        let map = self.builder.object(start);
         // An object that is an error to its caller must not pass for read.
         match self.builder.origins.len() < u32::MAX as usize {
             true => self.node(map),

@@ -11,7 +11,8 @@ use crate::node::unescape;
 
 /// The place of the value at `pointer`, or of the deepest part of the path that there is.
 pub(crate) fn locate(text: &str, syntax: Syntax, pointer: &str) -> Option<Position> {
-    let path: Vec<String> = pointer.split('/').skip(1).map(unescape).collect();
+    let path = pointer.split('/').skip(1);
+    let path: Vec<String> = path.map(|it| unescape(it).into_owned()).collect();
     match syntax {
         Syntax::Yaml => yaml(text, &path),
         Syntax::Json => {

@@ -48,19 +48,41 @@ pub(crate) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     })
 }
 
-/// What both parsers build the tree with.
+/// What both parsers build the tree with. The members and items of all that is open wait
+/// in two lists, so that each object and array is made at once, of the size that it needs.
 struct Builder<'o> {
     origins: &'o mut Origins,
     duplicates: Vec<Origin>,
+    members: Vec<(String, Node)>,
+    items: Vec<Node>,
 }
 
-impl Builder<'_> {
-    /// Adds a member to an object under construction. Of equal keys the last counts, as
-    /// for JSON parsers at large.
-    fn member(&mut self, map: &mut Map, key: String, node: Node) {
-        if let Some(first) = map.insert(key, node) {
-            self.duplicates.push(first.origin);
+impl<'o> Builder<'o> {
+    fn new(origins: &'o mut Origins) -> Self {
+        Self {
+            origins,
+            duplicates: Vec::new(),
+            members: Vec::new(),
+            items: Vec::new(),
         }
+    }
+
+    /// The object of the members from `start`. Of equal keys the last counts, as for JSON
+    /// parsers at large.
+    fn object(&mut self, start: usize) -> Map {
+        let members = self.members.drain(start..);
+        let mut map = Map::with_capacity_and_hasher(members.len(), Default::default());
+        for (key, node) in members {
+            if let Some(first) = map.insert(key, node) {
+                self.duplicates.push(first.origin);
+            }
+        }
+        map
+    }
+
+    /// The array of the items from `start`.
+    fn array(&mut self, start: usize) -> Vec<Node> {
+        self.items.drain(start..).collect()
     }
 }
 

@@ -16,10 +16,7 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     let origin = origins.root(name);
     let mut reader = Reader {
         parser: Parser::new_from_str(text),
-        builder: Builder {
-            origins,
-            duplicates: Vec::new(),
-        },
+        builder: Builder::new(origins),
         anchors: HashMap::new(),
         open: 0,
         aliased: 0,
@@ -123,26 +120,31 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn sequence(&mut self, origin: Origin, depth: usize) -> Result<Node> {
-        let mut items = Vec::new();
+        let start = self.builder.items.len();
         loop {
             match self.event()? {
-                (Event::SequenceEnd, _) => return Ok(Node::made(items, origin)),
+                (Event::SequenceEnd, _) => {
+                    let items = self.builder.array(start);
+                    return Ok(Node::made(items, origin));
+                }
                 (event, span) => {
-                    let item = self.builder.origins.index(origin, items.len());
-                    items.push(self.value(event, span, item, depth + 1)?);
+                    let index = self.builder.items.len() - start;
+                    let item = self.builder.origins.index(origin, index);
+                    let item = self.value(event, span, item, depth + 1)?;
+                    self.builder.items.push(item);
                 }
             }
         }
     }
 
     fn mapping(&mut self, origin: Origin, depth: usize) -> Result<Node> {
-        let mut map = Map::default();
+        let start = self.builder.members.len();
         let mut merged = Vec::new();
         loop {
             let key = match self.event()? {
                 (Event::MappingEnd, _) => break,
                 // A key is text, whatever it looks like: 200, true, null.
-                (Event::Scalar(text, ..), _) => text.into_owned(),
+                (Event::Scalar(text, ..), _) => owned(text),
                 (_, span) => return Err(at("a key of a mapping is not text", span.start)),
             };
             let (event, span) = self.event()?;
@@ -150,9 +152,10 @@ impl<'t> Reader<'t, '_> {
             let node = self.value(event, span, member, depth + 1)?;
             match key.as_str() {
                 "<<" if matches!(node.kind, Kind::Object(_) | Kind::Array(_)) => merged.push(node),
-                _ => self.builder.member(&mut map, key, node),
+                _ => self.builder.members.push((key, node)),
             }
         }
+        let mut map = self.builder.object(start);
         // YAML 1.1's merge key, which many tools honour: what the mapping has itself wins.
         for node in merged {
             let sources = match node.kind {
@@ -229,19 +232,26 @@ fn size(node: &Node) -> usize {
     own_size(node) + inside
 }
 
+/// The text alone: the parser reserves space for several times as much.
+fn owned(text: Cow<'_, str>) -> String {
+    let mut text = text.into_owned();
+    text.shrink_to_fit();
+    text
+}
+
 /// The value of a scalar by YAML's core schema (YAML 1.2.2, §10.3).
 fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>) -> Kind {
     let tag = tag
         .filter(|tag| tag.is_yaml_core_schema())
         .map(|tag| tag.suffix.as_str());
     if (style != ScalarStyle::Plain && tag.is_none()) || tag == Some("str") {
-        return Kind::String(text.into_owned());
+        return Kind::String(owned(text));
     }
     match text.as_ref() {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
         "true" | "True" | "TRUE" => Kind::Bool(true),
         "false" | "False" | "FALSE" => Kind::Bool(false),
-        plain => numeric(plain).unwrap_or_else(|| Kind::String(text.into_owned())),
+        plain => numeric(plain).unwrap_or_else(|| Kind::String(owned(text))),
     }
 }
 

@@ -107,7 +107,7 @@ fn uses(root: &mut Node) -> HashMap<String, usize> {
     let mut uses = HashMap::new();
     walk::references(root, &mut |reference| {
         if let Some(name) = reference.strip_prefix(SCHEMAS) {
-            *uses.entry(unescape(name)).or_default() += 1;
+            *uses.entry(unescape(name).into_owned()).or_default() += 1;
         }
     });
     uses

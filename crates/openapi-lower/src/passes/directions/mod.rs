@@ -93,7 +93,7 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
     }
     let mut redirect = |reference: &mut String| {
         let name = reference.strip_prefix(SCHEMAS).map(crate::node::unescape);
-        if let Some(input) = name.and_then(|name| inputs.get(&name)) {
+        if let Some(input) = name.and_then(|name| inputs.get(&*name)) {
             *reference = format!("{SCHEMAS}{}", escape(input));
         }
     };
@@ -104,7 +104,7 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
         let mut divided = Map::default();
         for (name, mut schema) in std::mem::take(schemas) {
             let uses = uses.get(&name).copied().unwrap_or_default();
-            if let Some(input) = inputs.get(&name) {
+            if let Some(input) = inputs.get(&*name) {
                 cx.exact(schema.origin, "requests and answers have a type each");
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);

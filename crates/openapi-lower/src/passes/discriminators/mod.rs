@@ -155,7 +155,7 @@ pub(super) fn target_name(target: &str) -> String {
         false => target,
     };
     let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
-    unescape(name)
+    unescape(name).into_owned()
 }
 
 /// What the unions of a document ask of their variants.
@@ -180,7 +180,10 @@ impl Narrowings {
         };
         walk::references(root, &mut |reference| {
             if let Some(name) = reference.strip_prefix(SCHEMAS) {
-                *narrowings.uses.entry(unescape(name)).or_default() += 1;
+                *narrowings
+                    .uses
+                    .entry(unescape(name).into_owned())
+                    .or_default() += 1;
             }
         });
         walk::schemas(root, |schema| {

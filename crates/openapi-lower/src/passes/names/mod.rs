@@ -59,7 +59,7 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
         .collect();
     let mut follow = |reference: &mut String| {
         let old = reference.strip_prefix(SCHEMAS).map(unescape);
-        if let Some(new) = old.and_then(|old| names.get(&old)) {
+        if let Some(new) = old.and_then(|old| names.get(&*old)) {
             *reference = format!("{SCHEMAS}{}", escape(new));
         }
     };

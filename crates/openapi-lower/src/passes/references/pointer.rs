@@ -48,7 +48,10 @@ pub(crate) fn resolve<'a>(root: &'a Node, reference: &str, kind: &str) -> Option
 
 /// The segments of the JSON pointer in a fragment; nothing for the root.
 pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(decoded)
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|it| decoded(it).into_owned())
 }
 
 /// Takes `paths` out of a document, to be changed while the rest is looked things up in; a
@@ -109,8 +112,8 @@ fn descend<'a>(
 fn step<'a>(root: &'a Node, node: &'a Node, segment: &str, hops: &mut usize) -> Option<&'a Node> {
     match &node.kind {
         Kind::Object(map) => {
-            let literal = || map.get(&unescape(segment));
-            if let Some(member) = map.get(&decoded(segment)).or_else(literal) {
+            let literal = || map.get(&*unescape(segment));
+            if let Some(member) = map.get(&*decoded(segment)).or_else(literal) {
                 return Some(member);
             }
             let reference = node.text("$ref")?;
@@ -125,9 +128,10 @@ fn step<'a>(root: &'a Node, node: &'a Node, segment: &str, hops: &mut usize) -> 
 
 /// A segment as it is spelled in a fragment: percent-encoded (RFC 3986) around escaped
 /// (RFC 6901).
-pub(crate) fn decoded(segment: &str) -> String {
+pub(crate) fn decoded(segment: &str) -> Cow<'_, str> {
     match percent_decode_str(segment).decode_utf8() {
-        Ok(text) => unescape(&text),
-        Err(_) => unescape(&Cow::Borrowed(segment)),
+        Ok(Cow::Owned(text)) => unescape(&text).into_owned().into(),
+        Ok(Cow::Borrowed(text)) => unescape(text),
+        Err(_) => unescape(segment),
     }
 }

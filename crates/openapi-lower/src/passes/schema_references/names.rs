@@ -28,7 +28,8 @@ pub(super) fn of(pointer: &str, taken: impl Fn(&str) -> bool) -> String {
         Some((file, pointer)) if !file.starts_with('/') => (file, pointer),
         _ => ("", pointer),
     };
-    let path: Vec<String> = pointer.split('/').skip(1).map(unescape).collect();
+    let path = pointer.split('/').skip(1);
+    let path: Vec<String> = path.map(|it| unescape(it).into_owned()).collect();
     let telling = path
         .iter()
         .filter(|segment| !SILENT.contains(&segment.as_str()) && !segment.contains("json"));

@@ -66,7 +66,7 @@ struct Converter<'r, 'c, 'o> {
     base: servers::Base,
 }
 
-impl Converter<'_, '_, '_> {
+impl<'r> Converter<'r, '_, '_> {
     fn paths(&mut self, paths: Option<Node>) -> Option<Node> {
         let mut paths = paths?;
         let map = paths.as_object_mut()?;
@@ -123,13 +123,16 @@ impl Converter<'_, '_, '_> {
     /// Replaces a reference by what it points at. One that leads nowhere stays, for
     /// `references` to give up.
     fn inline(&mut self, node: &mut Node, kind: &str) {
-        let Some(text) = node.text("$ref") else {
-            return;
-        };
-        if let Some(target) = pointer::resolve(self.root, text, kind) {
-            self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+        if let Some(target) = self.target(node, kind) {
             *node = target.clone();
         }
+    }
+
+    /// What stands in the place of a reference; `None` where there is none.
+    fn target(&mut self, node: &Node, kind: &str) -> Option<&'r Node> {
+        let target = pointer::resolve(self.root, node.text("$ref")?, kind)?;
+        self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+        Some(target)
     }
 
     /// The type of a schema, past references.

@@ -53,10 +53,13 @@ impl Converter<'_, '_, '_> {
         let was_empty = own.as_ref().is_some_and(|own| self.is_empty(own));
         let mut sorted = Sorted::default();
         let mut names = Vec::new();
-        for (list, inherited) in [(own, false), (shared.cloned(), true)] {
-            for parameter in list.into_iter().flat_map(items) {
-                self.sort(parameter, inherited, &mut names, &mut sorted);
-            }
+        for mut parameter in own.into_iter().flat_map(items) {
+            self.inline(&mut parameter, "parameters");
+            self.sort(parameter, false, &mut names, &mut sorted);
+        }
+        for parameter in shared.into_iter().flat_map(items_of) {
+            let written_out = self.target(parameter, "parameters").unwrap_or(parameter);
+            self.sort(written_out.clone(), true, &mut names, &mut sorted);
         }
         let body = self.body(sorted.bodies, sorted.fields, consumes);
         if let Some(body) = body {
@@ -81,7 +84,6 @@ impl Converter<'_, '_, '_> {
         names: &mut Vec<(String, String)>,
         sorted: &mut Sorted,
     ) {
-        self.inline(&mut parameter, "parameters");
         let location = self.location(&mut parameter);
         let name = parameter.text("name").unwrap_or_default().to_owned();
         let known = (location.clone(), name);
@@ -141,6 +143,15 @@ fn items(list: Node) -> Vec<Node> {
     match list.kind {
         Kind::Array(items) => items,
         Kind::Object(members) => members.into_values().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The same of a list that stays.
+fn items_of(list: &Node) -> Vec<&Node> {
+    match &list.kind {
+        Kind::Array(items) => items.iter().collect(),
+        Kind::Object(members) => members.values().collect(),
         _ => Vec::new(),
     }
 }
