@@ -40,7 +40,7 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         "swagger2openapi ms",
         "× faster",
         "lowering ms",
-        "× faster",
+        "lowering × faster",
     ]);
     let folder = TempDir::new()?;
     let node = install(folder.path());

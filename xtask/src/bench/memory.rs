@@ -17,8 +17,10 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
         "floor MB",
         "lower MB",
         "pipeline MB",
-        "× input",
+        "of it code",
+        "× input, code aside",
         "with worker MB",
+        "× input",
     ]);
     let folder = TempDir::new()?;
     let lowered = folder.path().join("lowered.json");
@@ -31,21 +33,26 @@ pub fn measure(bench: &Bench<'_>) -> Result<Table> {
             (Job::Worker, &input.path),
         ];
         let samples = probe::fastest(jobs, 1)?;
+        let code = samples[2].as_ref().and_then(Sample::code_mb);
         let [floor, convert, pipeline, worker] =
             samples.map(|it| it.as_ref().and_then(Sample::peak_mb));
+        let data = pipeline.zip(code).map(|(all, code)| all - code);
         table.row([
             json!(input.name),
             json!(input.megabytes()),
             json!(floor),
             json!(convert),
             json!(pipeline),
-            ratio(pipeline, Some(input.megabytes())),
+            json!(code),
+            ratio(data, Some(input.megabytes())),
             json!(worker),
+            ratio(worker, Some(input.megabytes())),
         ]);
     }
     table.note(
-        "The high-water mark of the resident set, program included; with the worker the larger \
-         of the two processes. The floor reads the lowered description, which is smaller.",
+        "The high-water mark of the resident set; with the worker that of the larger of the two \
+         processes. Code is what of the program's files is resident in the end: it is as large \
+         for every description. The floor reads the lowered description, which is smaller.",
     );
     Ok(table)
 }

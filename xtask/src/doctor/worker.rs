@@ -276,16 +276,16 @@ fn limit() {
 fn limit() {}
 
 /// The high-water mark of this process's resident set.
-#[cfg(target_os = "linux")]
 pub fn peak_kb() -> Option<u64> {
+    status_kb("VmHWM")
+}
+
+/// A figure that the kernel has of this process (proc_pid_status(5)); `None` where it has
+/// none.
+pub fn status_kb(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     line.split_whitespace().next()?.parse().ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-pub fn peak_kb() -> Option<u64> {
-    None
 }
