@@ -14,7 +14,6 @@ use crate::{
 };
 
 /// A document in pieces.
-#[derive(Clone)]
 pub(crate) struct Document<'a> {
     /// The version of OpenAPI.
     pub(crate) version: String,
@@ -24,7 +23,6 @@ pub(crate) struct Document<'a> {
 }
 
 /// The JSON text of a `T`.
-#[derive(Clone)]
 pub(crate) struct Text<'a, T>(Cow<'a, str>, PhantomData<fn() -> T>);
 
 /// What lowering leaves of a description.
