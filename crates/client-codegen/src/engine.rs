@@ -1,7 +1,7 @@
 //! One run: the document in parts, and for each progenitor, polish, format. Not contained.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -54,7 +54,7 @@ fn divided(
     };
     let heads = operations::heads(&document)?;
     let replacements = replacements(&plan, &multipart, objects, options);
-    let replaced: HashSet<String> = replacements.iter().map(|it| it.component.clone()).collect();
+    let replaced: HashSet<String> = replacements.keys().cloned().collect();
     let whole = Whole::new(&document, &heads, &plan, &multipart, options, &replaced);
     let forms = heads.iter().enumerate();
     let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));
@@ -119,12 +119,15 @@ fn each(
 /// The code of one part.
 fn part(
     mut shard: Shard,
-    replacements: &[Replacement],
+    replacements: &HashMap<String, Replacement>,
     whole: &Whole<'_>,
 ) -> Result<Part, Failure> {
     let mut settings = settings(whole.options);
-    for it in replacements {
-        settings.with_replacement(&it.component, &it.ty, it.traits.iter().copied());
+    let components = shard.openapi.components.iter();
+    for component in components.flat_map(|it| it.schemas.keys()) {
+        if let Some(it) = replacements.get(component) {
+            settings.with_replacement(component, &it.ty, it.traits.iter().copied());
+        }
     }
     for (component, ty) in &shard.stand_ins {
         settings.with_replacement(component, ty, std::iter::empty());
@@ -148,39 +151,33 @@ fn part(
     Ok(print::part(code, context))
 }
 
-/// A component in whose place progenitor is to write a type.
+/// What progenitor is to write in the place of a component.
 struct Replacement {
-    component: String,
     ty: String,
     traits: &'static [TypeImpl],
 }
 
+/// Those by their components.
 fn replacements(
     plan: &Plan,
     multipart: &Multipart,
     objects: Vec<(String, String)>,
     options: &Options,
-) -> Vec<Replacement> {
+) -> HashMap<String, Replacement> {
     let runtime = |name: &str| format!("{}::{name}", options.runtime);
+    let by = |ty: String, traits: &'static [TypeImpl]| Replacement { ty, traits };
     let secrets = plan.types.iter().filter(|(_, ty)| ty.secret);
-    let secrets = secrets.map(|(name, _)| Replacement {
-        component: name.clone(),
-        ty: runtime("Secret"),
-        traits: &[TypeImpl::FromStr],
+    let secrets = secrets.map(|(name, _)| {
+        let secret = by(runtime("Secret"), &[TypeImpl::FromStr]);
+        (name.clone(), secret)
     });
     let parts = [(&multipart.part, "Part"), (&multipart.form, "Form")];
-    let parts = parts.into_iter().filter_map(|(component, name)| {
-        Some(Replacement {
-            component: component.clone()?,
-            ty: runtime(name),
-            traits: &[],
-        })
-    });
-    let objects = objects.into_iter().map(|(component, ty)| Replacement {
-        component,
-        ty,
-        traits: &[],
-    });
+    let parts = parts
+        .into_iter()
+        .filter_map(|(component, name)| Some((component.clone()?, by(runtime(name), &[]))));
+    let objects = objects
+        .into_iter()
+        .map(|(component, ty)| (component, by(ty, &[])));
     secrets.chain(parts).chain(objects).collect()
 }
 
