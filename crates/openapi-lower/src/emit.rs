@@ -2,11 +2,10 @@
 //!
 //! progenitor reads a fraction of OpenAPI, but openapiv3 parses the rest too and fails
 //! on what is malformed in it; and an `x-rust-type` would let a description inject Rust
-//! paths. What is not on the list is left out and noted. The `x-plan` members move into
-//! the Plan.
+//! paths. What is not on the list is left out and noted. What the passes kept for the Plan
+//! moves there.
 
 use crate::node::{Kind, Node, Origin};
-use crate::passes::PLAN;
 use crate::passes::cx::Cx;
 use crate::passes::walk::METHODS;
 use crate::report::Effect;
@@ -20,7 +19,7 @@ pub(crate) struct Emitted {
 /// Splits the tree that the passes leave into document and Plan.
 pub(crate) fn emit(mut root: Node, cx: &mut Cx) -> Emitted {
     let origin = root.origin;
-    let mut plan = root.take(PLAN).unwrap_or_else(|| Node::object(origin));
+    let mut plan = root.take_plan().unwrap_or_else(|| Node::object(origin));
     root_object(&mut root, &mut plan, cx);
     Emitted {
         document: root,
@@ -65,7 +64,7 @@ fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
 fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
     object(node, cx, &mut |key, value, cx| match key {
         "schemas" => object(value, cx, &mut |name, schema, cx| {
-            if let Some(planned) = schema.take(PLAN) {
+            if let Some(planned) = schema.take_plan() {
                 plan.object_at("types").insert(name.to_owned(), planned);
             }
             schema_object(schema, cx)
@@ -85,7 +84,7 @@ fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
         if !METHODS.contains(&method) {
             return left_out(operation, cx);
         }
-        if let Some(planned) = operation.take(PLAN) {
+        if let Some(planned) = operation.take_plan() {
             let id = operation.text("operationId").unwrap_or_default().to_owned();
             plan.object_at("operations").insert(id, planned);
         }

@@ -51,6 +51,7 @@ mod error;
 mod frozen;
 pub mod ident;
 mod lower;
+mod map;
 mod node;
 mod origins;
 mod overlay;

@@ -5,15 +5,11 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
+pub(crate) use crate::map::Map;
 pub(crate) use crate::origins::{Origin, Origins};
-
-/// The members of an object, in the order of the input. Members are looked up all the
-/// time, so that the hasher counts; its seed differs from run to run, the order does not.
-pub(crate) type Map = IndexMap<String, Node, foldhash::fast::RandomState>;
 
 /// A JSON value with its origin.
 #[derive(Clone, Debug)]
@@ -123,7 +119,8 @@ impl Node {
     /// The member `key`; `None` also where this is no object.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let map = self.as_object_mut()?;
-        let (_, node) = map.get_index_mut(position(map, key)?)?;
+        let position = position(map, key)?;
+        let (_, node) = map.get_index_mut(position)?;
         Some(node)
     }
 
@@ -200,6 +197,30 @@ impl Node {
             .members_mut()
     }
 
+    /// What the passes keep of this object for the Plan.
+    pub(crate) fn plan(&self) -> Option<&Node> {
+        self.as_object()?.plan.as_deref()
+    }
+
+    /// What the passes keep of this object for the Plan.
+    pub(crate) fn plan_mut(&mut self) -> Option<&mut Node> {
+        self.as_object_mut()?.plan.as_deref_mut()
+    }
+
+    /// The members of what the passes keep of this object for the Plan, made where there
+    /// is nothing yet.
+    pub(crate) fn plan_at(&mut self) -> &mut Map {
+        let origin = self.origin;
+        let plan = &mut self.members_mut().plan;
+        plan.get_or_insert_with(|| Box::new(Node::object(origin)))
+            .members_mut()
+    }
+
+    /// Takes out what the passes keep of this object for the Plan.
+    pub(crate) fn take_plan(&mut self) -> Option<Node> {
+        Some(*self.as_object_mut()?.plan.take()?)
+    }
+
     /// The node at a JSON pointer (RFC 6901) below this one.
     pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &node.kind {
@@ -239,6 +260,10 @@ impl Node {
                 a.len() == b.len()
                     && a.iter()
                         .all(|(key, a)| b.get(key).is_some_and(|b| a.same(b)))
+                    && match (&a.plan, &b.plan) {
+                        (Some(a), Some(b)) => a.same(b),
+                        (a, b) => a.is_none() && b.is_none(),
+                    }
             }
             _ => false,
         }

@@ -71,7 +71,7 @@ impl<'o> Builder<'o> {
     /// parsers at large.
     fn object(&mut self, start: usize) -> Map {
         let members = self.members.drain(start..);
-        let mut map = Map::with_capacity_and_hasher(members.len(), Default::default());
+        let mut map = Map::with_capacity(members.len());
         for (key, node) in members {
             if let Some(first) = map.insert(key, node) {
                 self.duplicates.push(first.origin);

@@ -204,7 +204,7 @@ impl<'t> Reader<'t, '_> {
                 Kind::Array(copies)
             }
             Kind::Object(map) => {
-                let mut copies = Map::with_capacity_and_hasher(map.len(), Default::default());
+                let mut copies = Map::with_capacity(map.len());
                 for (key, value) in map.iter() {
                     let origin = self.builder.origins.key(origin, key);
                     copies.insert(key.clone(), self.expand(value, origin, mark, depth + 1)?);

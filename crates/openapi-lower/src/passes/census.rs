@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use super::PLAN;
 use super::cx::Cx;
 use crate::lower::Typing;
 use crate::node::{Kind, Node, Origin};
@@ -64,7 +63,7 @@ fn places(node: &Node, visit: &mut impl FnMut(&Node)) {
                             .filter(|schema| schema.is_object())
                             .for_each(&mut *visit);
                     }
-                    PLAN | "enum" | "default" | "example" | "examples" => continue,
+                    "enum" | "default" | "example" | "examples" => continue,
                     _ => {}
                 }
                 places(value, visit);

@@ -81,7 +81,7 @@ impl<'a> Cx<'a> {
     fn strays(&mut self, node: &Node, under: Origin, detail: &str) {
         let children: Vec<&Node> = match &node.kind {
             Kind::Array(items) => items.iter().collect(),
-            Kind::Object(map) => map.values().collect(),
+            Kind::Object(map) => map.values().chain(map.plan.as_deref()).collect(),
             _ => return,
         };
         for child in children {

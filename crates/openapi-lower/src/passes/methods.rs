@@ -6,7 +6,6 @@
 //! with. `references` gives the places, before operations are looked at one by one. Given
 //! up: an operation beside eight others, and one whose method is no name.
 
-use super::PLAN;
 use super::cx::Cx;
 use super::once::Once;
 use super::walk;
@@ -24,7 +23,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::operations(root, |_, _, operation| {
         if let Some(method) = methods.get(&operation.origin) {
             let made = Node::made(method.as_str(), operation.origin);
-            operation.object_at(PLAN).insert("method".to_owned(), made);
+            operation.plan_at().insert("method".to_owned(), made);
         }
     });
 }

@@ -1,9 +1,9 @@
 //! The passes, in the order in which they run.
 //!
 //! A pass is one file with one public function, `run`. It changes the tree in place and
-//! notes every change. Behind `facts`, the key [`PLAN`] of the root, of an operation and
-//! of a schema holds what belongs into the Plan; it is ours, since `extensions` has
-//! removed all that the vendor may have called so.
+//! notes every change. What belongs into the Plan is kept beside the members of the root, of
+//! an operation or of a schema ([`Node::plan_at`]), so that it moves and is renamed with
+//! them.
 
 pub(crate) mod census;
 pub(crate) mod cx;
@@ -46,9 +46,6 @@ mod variants;
 
 use crate::node::Node;
 use cx::Cx;
-
-/// The member that carries what belongs into the Plan.
-pub(crate) const PLAN: &str = "x-plan";
 
 /// A pass by its name in the report.
 type Pass = (&'static str, fn(&mut Node, &mut Cx));

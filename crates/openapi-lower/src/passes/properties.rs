@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::placeholders::placeholders;
 use super::walk;
@@ -69,7 +68,7 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
     }
     let names = Node::made(planned, schema.origin);
     schema
-        .object_at(PLAN)
+        .plan_at()
         .insert("properties".to_owned(), names);
 }
 

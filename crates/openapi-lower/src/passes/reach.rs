@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::PLAN;
 use super::walk::METHODS;
 use crate::node::{Kind, Node, SCHEMAS, unescape};
 
@@ -32,7 +31,7 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Us
                 };
                 open.extend(parts.iter().filter_map(|part| operation.get(part)));
                 if response {
-                    let planned = operation.get(PLAN);
+                    let planned = operation.plan();
                     open.extend(planned.and_then(|planned| planned.get("responses")));
                 }
             }
@@ -94,7 +93,6 @@ pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
                             visit(&unescape(name));
                         }
                     }
-                    _ if key == PLAN => {}
                     _ => references(value, visit),
                 }
             }

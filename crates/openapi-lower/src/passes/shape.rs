@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::PLAN;
 use crate::node::{Kind, Node};
 
 /// Whether typify makes a type with a name for a schema.
@@ -12,9 +11,10 @@ pub(crate) fn needs_name(schema: &Node) -> bool {
     if !schema.is_object() || schema.has("$ref") || is_wrapper(schema) {
         return false;
     }
-    if ["allOf", "oneOf", "anyOf", "not", PLAN]
-        .iter()
-        .any(|keyword| schema.has(keyword))
+    if schema.plan().is_some()
+        || ["allOf", "oneOf", "anyOf", "not"]
+            .iter()
+            .any(|keyword| schema.has(keyword))
     {
         return true;
     }

@@ -6,7 +6,6 @@
 
 use std::collections::HashMap;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::placeholders::placeholders;
 use super::walk;
@@ -45,7 +44,7 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
     }
     let origin = schema.origin;
     let values = Node::made(planned, origin);
-    schema.object_at(PLAN).insert("values".to_owned(), values);
+    schema.plan_at().insert("values".to_owned(), values);
 }
 
 #[cfg(test)]

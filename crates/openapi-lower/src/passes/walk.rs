@@ -85,7 +85,7 @@ pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site
             contents(Site::Response, header);
         }
     }
-    for response in values(operation.at_mut("/x-plan/responses")) {
+    for response in values(operation.plan_mut().and_then(|plan| plan.get_mut("responses"))) {
         if let Some(schema) = response.at_mut("/body/json") {
             visit(Site::Response, schema);
         }
@@ -160,6 +160,9 @@ pub(crate) fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
                     Kind::String(text) if key == "$ref" => visit(text),
                     _ => references(value, visit),
                 }
+            }
+            if let Some(plan) = &mut map.plan {
+                references(plan, visit);
             }
         }
         _ => {}

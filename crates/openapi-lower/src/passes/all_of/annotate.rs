@@ -2,7 +2,6 @@
 
 use super::ANNOTATIONS;
 use crate::node::Node;
-use crate::passes::PLAN;
 
 /// The schema with the annotations of another, its own first.
 pub(super) fn annotated(schema: &Node, other: &Node) -> Node {
@@ -12,7 +11,7 @@ pub(super) fn annotated(schema: &Node, other: &Node) -> Node {
         .into_iter()
         .flatten()
         .filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str()) && !schema.has(keyword))
-        .filter(|(keyword, _)| !matches!(keyword.as_str(), "title" | "nullable" | PLAN))
+        .filter(|(keyword, _)| !matches!(keyword.as_str(), "title" | "nullable"))
         .collect();
     if missing.is_empty() {
         return merged;

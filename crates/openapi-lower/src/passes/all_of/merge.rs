@@ -6,7 +6,6 @@ use super::annotate::annotated;
 use super::parts::{Part, Source, resolve};
 use super::{ANNOTATIONS, any, is_open, wrapped};
 use crate::node::{Map, Node, Origin};
-use crate::passes::PLAN;
 use crate::passes::cx::Cx;
 use crate::passes::types::keywords_of;
 
@@ -129,7 +128,7 @@ impl<'s> Merged<'s> {
     }
 
     fn annotate(&mut self, keyword: &str, value: &Node, part: &Part) {
-        let inline = !matches!(keyword, "title" | "discriminator" | PLAN);
+        let inline = !matches!(keyword, "title" | "discriminator");
         if part.source == Source::Own || part.source == Source::Inline && inline {
             self.node.insert(keyword, value.clone());
         }

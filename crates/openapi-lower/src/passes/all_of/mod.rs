@@ -11,7 +11,6 @@
 
 use std::collections::HashSet;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::types::{FAMILIES, keywords_of};
 use super::walk;
@@ -76,7 +75,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// What is said of a place rather than of the values there.
-const ANNOTATIONS: [&str; 8] = [
+const ANNOTATIONS: [&str; 7] = [
     "title",
     "description",
     "default",
@@ -84,7 +83,6 @@ const ANNOTATIONS: [&str; 8] = [
     "readOnly",
     "writeOnly",
     "discriminator",
-    PLAN,
 ];
 
 /// Whether a keyword of the schema, its `type` and its members aside, constrains values.

@@ -6,7 +6,6 @@ use super::media::{Media, essence};
 use super::{Bodies, Offer, Sent, is_form_data};
 use crate::ident::{method_name, type_name};
 use crate::node::Node;
-use crate::passes::PLAN;
 use crate::passes::operation_ids::words;
 use crate::passes::walk;
 
@@ -195,7 +194,7 @@ pub(super) fn rank(offer: &Offer, files: bool) -> u8 {
 
 /// What the bodies are called that methods of their own send, by media type.
 pub(in crate::passes) fn other_methods(operation: &Node) -> HashMap<String, String> {
-    let bodies = operation.get(PLAN).map(|plan| plan.items("bodies"));
+    let bodies = operation.plan().map(|plan| plan.items("bodies"));
     let named = bodies.into_iter().flatten().filter_map(|body| {
         let id = body.text("operationId")?;
         Some((body.text("mediaType")?.to_owned(), format!("{id}-body")))

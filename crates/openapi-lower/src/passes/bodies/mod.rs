@@ -21,7 +21,6 @@ mod methods;
 #[cfg(test)]
 mod tests;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::once::Once;
 use super::parameters::shape::{Components, Shape};
@@ -64,8 +63,9 @@ pub(crate) fn offers(root: &mut Node, _: &mut Cx) {
         let Some(content) = content.and_then(Node::as_object_mut) else {
             return;
         };
-        let others = content.split_off(content.len().min(1));
-        let plans = operation.get_mut(PLAN);
+        let first = content.len().min(1);
+        let others = content.split_off(first);
+        let plans = operation.plan_mut();
         for plan in walk::list(plans.and_then(|plan| plan.get_mut("bodies"))) {
             let media_type = plan.text("mediaType").unwrap_or_default();
             if let Some(schema) = others.get(media_type).and_then(|it| it.get("schema")) {
@@ -138,7 +138,7 @@ impl Bodies<'_, '_, '_, '_> {
         }
         if let Some(plan) = plan {
             let plan = Node::made(plan, origin);
-            operation.object_at(PLAN).insert("bodies".to_owned(), plan);
+            operation.plan_at().insert("bodies".to_owned(), plan);
         }
     }
 

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 
 use crate::node::{Kind, Map, Node};
-use crate::passes::PLAN;
 use crate::passes::keywords::parse_number;
 
 use super::text;
@@ -180,7 +179,7 @@ impl<'s> Values<'s> {
 
 /// The placeholder that stands for a name or value on the wire.
 fn placeholder<'s>(schema: &'s Node, table: &str, wire: &str) -> Option<&'s str> {
-    let mut rows = schema.get(PLAN)?.members(table);
+    let mut rows = schema.plan()?.members(table);
     rows.find(|(_, name)| name.as_str() == Some(wire))
         .map(|(name, _)| name.as_str())
 }

@@ -10,7 +10,6 @@ use std::collections::HashSet;
 
 use serde_json::Number;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::keywords::parse_number;
 use super::types;
@@ -74,7 +73,7 @@ fn only_null(schema: &mut Node, cx: &mut Cx) {
     if let Some(map) = schema.as_object_mut() {
         map.retain(|keyword, value| {
             let stays =
-                matches!(keyword.as_str(), "enum" | "title" | "description") || keyword == PLAN;
+                matches!(keyword.as_str(), "enum" | "title" | "description");
             if !stays {
                 cx.removed(Exact, value, "only `null` is allowed");
             }

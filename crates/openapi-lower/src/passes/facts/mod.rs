@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use super::cx::Cx;
 use super::once::Once;
-use super::{PLAN, walk};
+use super::walk;
 use crate::node::{Kind, Map, Node};
 use crate::report::Effect;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if let Some(schemes) = schemes {
         plan.insert("securitySchemes", Node::made(schemes, root.origin));
     }
-    root.insert(PLAN, plan);
+    *root.plan_at() = std::mem::take(plan.members_mut());
     walk::operations(root, |_, _, operation| {
         let mut plan = Node::object(operation.origin);
         let own = operation.take("security");
@@ -61,7 +61,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             }
         }
         if plan.as_object().is_some_and(|map| !map.is_empty()) {
-            operation.insert(PLAN, plan);
+            *operation.plan_at() = std::mem::take(plan.members_mut());
         }
     });
 }

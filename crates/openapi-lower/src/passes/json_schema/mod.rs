@@ -5,7 +5,6 @@
 //! OpenAPI 3.0 can say is said its way. What it cannot say is left out, and the client
 //! then accepts more: conditions, `contains`, `not`, the positions of tuples.
 
-use super::PLAN;
 use super::cx::Cx;
 use super::walk;
 use crate::Dialect;
@@ -96,7 +95,7 @@ fn identity(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// What OpenAPI 3.0 lets stand beside the member of an `allOf`, as said of the place.
-const OF_THE_PLACE: [&str; 8] = [
+const OF_THE_PLACE: [&str; 7] = [
     "title",
     "description",
     "default",
@@ -104,7 +103,6 @@ const OF_THE_PLACE: [&str; 8] = [
     "readOnly",
     "writeOnly",
     "allOf",
-    PLAN,
 ];
 
 /// Wraps a reference that has siblings.

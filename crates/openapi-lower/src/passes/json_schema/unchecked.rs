@@ -1,7 +1,6 @@
 //! Keywords that are not carried over.
 
 use crate::node::{Map, Node};
-use crate::passes::PLAN;
 use crate::passes::cx::Cx;
 use crate::report::Effect::{Exact, Widened};
 
@@ -52,7 +51,7 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// The keywords that progenitor reads, and those that other passes do.
-pub(super) const KNOWN: [&str; 35] = [
+pub(super) const KNOWN: [&str; 34] = [
     "$ref",
     "type",
     "format",
@@ -87,7 +86,6 @@ pub(super) const KNOWN: [&str; 35] = [
     "discriminator",
     "example",
     "deprecated",
-    PLAN,
 ];
 
 /// Everything else says nothing about the type.

@@ -248,6 +248,7 @@ fn split(schema: &mut Node, cx: &mut Cx) -> (Map, Node) {
     let mut outer = Map::default();
     let mut inner = Map::default();
     let described = schema.flag("nullable") || schema.has("default");
+    let planned = schema.take_plan();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {
             "nullable" | "default" => outer.insert(key, value),
@@ -265,6 +266,7 @@ fn split(schema: &mut Node, cx: &mut Cx) -> (Map, Node) {
             !value.is_null()
         });
     }
+    inner.plan = planned.map(Box::new);
     (outer, Node::made(inner, origin))
 }
 

@@ -8,7 +8,6 @@
 
 use std::collections::HashSet;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::walk;
 use crate::ident::{method_name, type_name};
@@ -100,7 +99,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// The method of an operation that stands in the place of another's.
 fn sent(operation: &Node) -> Option<String> {
-    let method = operation.get(PLAN)?.text("method")?;
+    let method = operation.plan()?.text("method")?;
     Some(method.to_ascii_lowercase())
 }
 
@@ -128,7 +127,7 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
     );
     if matches!(given.kind, Kind::String(_)) {
         operation
-            .object_at(PLAN)
+            .plan_at()
             .insert("originalId".to_owned(), given);
     }
 }

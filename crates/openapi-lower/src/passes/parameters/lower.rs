@@ -1,6 +1,5 @@
 //! Lowers one parameter after the other.
 
-use super::super::PLAN;
 use super::super::bodies::MEDIA_TYPE_ARGUMENT;
 use super::super::once::Once;
 use super::shape::Components;
@@ -65,7 +64,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         let parameters = operation.get_mut("parameters").and_then(Node::as_array_mut);
         let parameters = parameters.map(std::mem::take).unwrap_or_default();
         let mut plans = operation
-            .get_mut(PLAN)
+            .plan_mut()
             .and_then(|plan| plan.take("parameters"));
         for parameter in parameters {
             let first = self.done.len();

@@ -22,7 +22,6 @@ pub(crate) mod written;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::PLAN;
 use super::cx::Cx;
 use super::once::Once;
 use super::walk::METHODS;
@@ -131,7 +130,7 @@ fn write(operation: Operation, node: &mut Node) {
     }
     if !plans.is_empty() {
         let plans = Node::made(plans, node.origin);
-        node.object_at(PLAN).insert("parameters".to_owned(), plans);
+        node.plan_at().insert("parameters".to_owned(), plans);
     }
 }
 

@@ -1,6 +1,5 @@
 //! Gives every parameter a schema, and takes off what progenitor does not read.
 
-use super::super::PLAN;
 use super::lower::Lowering;
 use super::text::text;
 use crate::node::Node;
@@ -37,7 +36,7 @@ impl Lowering<'_, '_, '_, '_> {
                     "the Plan says that the value is JSON",
                 );
                 parameter.insert("schema", schema);
-                let plan = parameter.object_at(PLAN);
+                let plan = parameter.plan_at();
                 plan.insert("mediaType".to_owned(), Node::made(media_type, origin));
             }
             Some((media_type, schema)) => {
@@ -92,7 +91,7 @@ impl Lowering<'_, '_, '_, '_> {
             match node.as_bool() {
                 Some(true) => {
                     parameter
-                        .object_at(PLAN)
+                        .plan_at()
                         .insert("allowReserved".to_owned(), node);
                 }
                 _ => self
@@ -132,7 +131,7 @@ impl Lowering<'_, '_, '_, '_> {
                 schema.origin
             }
         };
-        let plan = parameter.object_at(PLAN);
+        let plan = parameter.plan_at();
         plan.insert("secret".to_owned(), Node::made(true, origin));
     }
 }

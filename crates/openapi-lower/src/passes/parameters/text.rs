@@ -1,6 +1,5 @@
 //! Parameters of path, header and cookie, and what has no type of its own.
 
-use super::super::PLAN;
 use super::super::unions::only;
 use super::lower::{Lowering, Parameter};
 use super::shape::Shape;
@@ -120,7 +119,7 @@ impl Lowering<'_, '_, '_, '_> {
 
 /// The parameter apart from its part of the Plan.
 pub(super) fn with_plan(mut node: Node) -> Parameter {
-    let plan = node.take(PLAN).unwrap_or_else(|| Node::object(node.origin));
+    let plan = node.take_plan().unwrap_or_else(|| Node::object(node.origin));
     Parameter { node, plan }
 }
 

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use super::cx::Cx;
 use super::walk::METHODS;
-use super::{PLAN, walk};
+use super::walk;
 use crate::node::{Map, Node, Origin};
 use crate::report::Effect;
 use names::{Names, add, each_parameter, location, parameters, text_parameter};
@@ -227,7 +227,7 @@ fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
     }
     for name in &names.reserved {
         let origin = operation.origin;
-        let plan = operation.object_at(PLAN).entry("parameters".to_owned());
+        let plan = operation.plan_at().entry("parameters".to_owned());
         let plan = plan.or_insert_with(|| Node::object(origin));
         plan.object_at(name)
             .insert("allowReserved".to_owned(), Node::made(true, origin));

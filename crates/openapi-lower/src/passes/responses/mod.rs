@@ -16,7 +16,6 @@ mod sets;
 #[cfg(test)]
 mod tests;
 
-use super::PLAN;
 use super::cx::Cx;
 use super::once::Once;
 use super::parameters::shape::Components;
@@ -199,7 +198,7 @@ impl Responses<'_, '_, '_, '_> {
                 .map(|media_type| Node::made(media_type, origin))
                 .collect();
             operation
-                .object_at(PLAN)
+                .plan_at()
                 .insert("accept".to_owned(), Node::made(accept, origin));
         }
         if let Some(place) = operation.get_mut("responses").and_then(Node::as_object_mut) {
@@ -209,7 +208,7 @@ impl Responses<'_, '_, '_, '_> {
         }
         if plans.as_object().is_some_and(|plans| !plans.is_empty()) {
             operation
-                .object_at(PLAN)
+                .plan_at()
                 .insert("responses".to_owned(), plans);
         }
     }

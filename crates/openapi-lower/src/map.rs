@@ -1,0 +1,108 @@
+//! The members of an object in the working tree.
+
+use std::ops::{Deref, DerefMut};
+
+use indexmap::IndexMap;
+use indexmap::map::{IntoIter, Iter, IterMut, Keys, Values, ValuesMut};
+
+use crate::node::Node;
+
+/// Members by name. They are looked up all the time, so that the hasher counts; its seed
+/// differs from run to run, the order does not.
+type Members = IndexMap<String, Node, foldhash::fast::RandomState>;
+
+/// The members of an object, in the order of the input.
+///
+/// Beside them stands what the passes keep of the object for the Plan: it moves, is copied
+/// and is renamed with the object, and no member can be mistaken for it, whatever its name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Map {
+    members: Members,
+    pub(crate) plan: Option<Box<Node>>,
+}
+
+impl Map {
+    pub(crate) fn with_capacity(capacity: usize) -> Map {
+        Map {
+            members: Members::with_capacity_and_hasher(capacity, Default::default()),
+            plan: None,
+        }
+    }
+
+    /// Whether there is neither a member nor anything for the Plan.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty() && self.plan.is_none()
+    }
+
+    pub(crate) fn keys(&self) -> Keys<'_, String, Node> {
+        self.members.keys()
+    }
+
+    pub(crate) fn values(&self) -> Values<'_, String, Node> {
+        self.members.values()
+    }
+
+    pub(crate) fn values_mut(&mut self) -> ValuesMut<'_, String, Node> {
+        self.members.values_mut()
+    }
+
+    pub(crate) fn into_values(self) -> impl Iterator<Item = Node> {
+        self.members.into_values()
+    }
+}
+
+impl Deref for Map {
+    type Target = Members;
+
+    fn deref(&self) -> &Members {
+        &self.members
+    }
+}
+
+impl DerefMut for Map {
+    fn deref_mut(&mut self) -> &mut Members {
+        &mut self.members
+    }
+}
+
+impl FromIterator<(String, Node)> for Map {
+    fn from_iter<I: IntoIterator<Item = (String, Node)>>(members: I) -> Map {
+        Map {
+            members: members.into_iter().collect(),
+            plan: None,
+        }
+    }
+}
+
+impl Extend<(String, Node)> for Map {
+    fn extend<I: IntoIterator<Item = (String, Node)>>(&mut self, members: I) {
+        self.members.extend(members);
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = (String, Node);
+    type IntoIter = IntoIter<String, Node>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.into_iter()
+    }
+}
+
+impl<'m> IntoIterator for &'m Map {
+    type Item = (&'m String, &'m Node);
+    type IntoIter = Iter<'m, String, Node>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter()
+    }
+}
+
+impl<'m> IntoIterator for &'m mut Map {
+    type Item = (&'m String, &'m mut Node);
+    type IntoIter = IterMut<'m, String, Node>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter_mut()
+    }
+}
