@@ -67,9 +67,7 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
         }
     }
     let names = Node::made(planned, schema.origin);
-    schema
-        .plan_at()
-        .insert("properties".to_owned(), names);
+    schema.plan_at().insert("properties".to_owned(), names);
 }
 
 #[cfg(test)]

@@ -85,7 +85,11 @@ pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site
             contents(Site::Response, header);
         }
     }
-    for response in values(operation.plan_mut().and_then(|plan| plan.get_mut("responses"))) {
+    for response in values(
+        operation
+            .plan_mut()
+            .and_then(|plan| plan.get_mut("responses")),
+    ) {
         if let Some(schema) = response.at_mut("/body/json") {
             visit(Site::Response, schema);
         }

@@ -72,8 +72,7 @@ fn values(schema: &mut Node, cx: &mut Cx) {
 fn only_null(schema: &mut Node, cx: &mut Cx) {
     if let Some(map) = schema.as_object_mut() {
         map.retain(|keyword, value| {
-            let stays =
-                matches!(keyword.as_str(), "enum" | "title" | "description");
+            let stays = matches!(keyword.as_str(), "enum" | "title" | "description");
             if !stays {
                 cx.removed(Exact, value, "only `null` is allowed");
             }

@@ -126,9 +126,7 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
         "an operationId that is no Rust name of its own is extended",
     );
     if matches!(given.kind, Kind::String(_)) {
-        operation
-            .plan_at()
-            .insert("originalId".to_owned(), given);
+        operation.plan_at().insert("originalId".to_owned(), given);
     }
 }
 

@@ -90,9 +90,7 @@ impl Lowering<'_, '_, '_, '_> {
         if let Some(node) = parameter.take("allowReserved") {
             match node.as_bool() {
                 Some(true) => {
-                    parameter
-                        .plan_at()
-                        .insert("allowReserved".to_owned(), node);
+                    parameter.plan_at().insert("allowReserved".to_owned(), node);
                 }
                 _ => self
                     .notes

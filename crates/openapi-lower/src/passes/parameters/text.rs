@@ -119,7 +119,9 @@ impl Lowering<'_, '_, '_, '_> {
 
 /// The parameter apart from its part of the Plan.
 pub(super) fn with_plan(mut node: Node) -> Parameter {
-    let plan = node.take_plan().unwrap_or_else(|| Node::object(node.origin));
+    let plan = node
+        .take_plan()
+        .unwrap_or_else(|| Node::object(node.origin));
     Parameter { node, plan }
 }
 

@@ -15,8 +15,8 @@ mod tests;
 use std::collections::HashSet;
 
 use super::cx::Cx;
-use super::walk::METHODS;
 use super::walk;
+use super::walk::METHODS;
 use crate::node::{Map, Node, Origin};
 use crate::report::Effect;
 use names::{Names, add, each_parameter, location, parameters, text_parameter};

@@ -207,9 +207,7 @@ impl Responses<'_, '_, '_, '_> {
             }
         }
         if plans.as_object().is_some_and(|plans| !plans.is_empty()) {
-            operation
-                .plan_at()
-                .insert("responses".to_owned(), plans);
+            operation.plan_at().insert("responses".to_owned(), plans);
         }
     }
 
