@@ -21,7 +21,6 @@ use crate::{
 };
 
 const SCHEMAS: &str = "#/components/schemas/";
-const FORM_DATA: &str = "multipart/form-data";
 const CONTENT_TYPE: &str = "content-type";
 
 /// A document with all its bodies.
@@ -96,7 +95,7 @@ impl Expanded<'_> {
     /// Gives the forms with parts the types that progenitor is to make.
     fn forms(&mut self) -> Result<(), Failure> {
         let is_form =
-            |body: &&plan::Body| body.chosen && body.sent_as.as_deref() == Some(FORM_DATA);
+            |body: &&plan::Body| body.chosen && body.sent_as == Some(plan::BodyEncoding::Multipart);
         let forms: IndexMap<String, plan::Body> = self
             .plan
             .operations
@@ -168,15 +167,18 @@ fn variants(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
             continue;
         };
         first.chosen = true;
-        let sent = first.sent_as.clone().unwrap_or_default();
-        let raw = first.named_by_caller || sent == "application/octet-stream";
+        let sent = first.sent_as.unwrap_or(plan::BodyEncoding::Bytes);
+        let raw = first.named_by_caller || sent == plan::BodyEncoding::Bytes;
         let (key, schema) = match &first.schema {
             _ if raw => (
                 "application/octet-stream",
                 json!({"type": "string", "format": "binary"}),
             ),
-            _ if sent == "text/plain" => ("text/plain", json!({"type": "string"})),
-            schema => (sent.as_str(), schema.clone().unwrap_or_else(|| json!({}))),
+            _ if sent == plan::BodyEncoding::Text => ("text/plain", json!({"type": "string"})),
+            schema => (
+                sent.media_type(),
+                schema.clone().unwrap_or_else(|| json!({})),
+            ),
         };
         let mut variant = operation.clone();
         variant.operation_id = Some(id.to_owned());

@@ -55,21 +55,143 @@ pub struct ServerVariable {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SecurityScheme {
-    /// `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`.
+    /// How the credential is shown to the server.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: SchemeKind,
     /// Of an `apiKey`: the header, query parameter or cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Of an `apiKey`: `header`, `query` or `cookie`.
+    /// Of an `apiKey`: the header, the query or a cookie.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    pub location: Option<String>,
+    pub location: Option<Location>,
     /// Of `http`: `basic`, `bearer` or another scheme of RFC 9110.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// Of `oauth2` and `openIdConnect`: the flows or the discovery URL, as described.
     #[serde(flatten)]
     pub other: IndexMap<String, Value>,
+}
+
+/// The type of a security scheme (OpenAPI 3.0.4, Security Scheme Object).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SchemeKind {
+    /// A key in a header, the query or a cookie.
+    ApiKey,
+    /// An authentication scheme of RFC 9110 in the header `Authorization`.
+    #[default]
+    Http,
+    /// An access token of OAuth 2.0.
+    Oauth2,
+    /// An access token of OpenID Connect.
+    OpenIdConnect,
+    /// A client certificate.
+    #[serde(rename = "mutualTLS")]
+    MutualTls,
+}
+
+/// Where a parameter or a key stands in a request.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+impl Location {
+    /// The location as OpenAPI spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        }
+    }
+}
+
+/// A serialization style (OpenAPI 3.0.4, Style Values).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ParameterStyle {
+    /// `;color=blue`, of a path.
+    Matrix,
+    /// `.blue`, of a path.
+    Label,
+    /// `color=blue`, of a query or cookie.
+    Form,
+    /// `blue,black`, of a path or header.
+    Simple,
+    /// `color=blue%20black`, of a query.
+    SpaceDelimited,
+    /// `color=blue|black`, of a query.
+    PipeDelimited,
+    /// `color=blue%09black`, of a query: `tsv` of Swagger 2.0.
+    TabDelimited,
+    /// `color[R]=100`, of a query.
+    DeepObject,
+    /// As a cookie holds it, without encoding: of OpenAPI 3.2.
+    Cookie,
+}
+
+impl ParameterStyle {
+    /// The style as OpenAPI spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ParameterStyle::Matrix => "matrix",
+            ParameterStyle::Label => "label",
+            ParameterStyle::Form => "form",
+            ParameterStyle::Simple => "simple",
+            ParameterStyle::SpaceDelimited => "spaceDelimited",
+            ParameterStyle::PipeDelimited => "pipeDelimited",
+            ParameterStyle::TabDelimited => "tabDelimited",
+            ParameterStyle::DeepObject => "deepObject",
+            ParameterStyle::Cookie => "cookie",
+        }
+    }
+}
+
+/// How the client writes a request body.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum BodyEncoding {
+    /// As JSON.
+    #[serde(rename = "application/json")]
+    Json,
+    /// As the fields of a form.
+    #[serde(rename = "application/x-www-form-urlencoded")]
+    Form,
+    /// As the parts of a form.
+    #[serde(rename = "multipart/form-data")]
+    Multipart,
+    /// As the text that the caller gives.
+    #[serde(rename = "text/plain")]
+    Text,
+    /// As the Markdown text that the caller gives.
+    #[serde(rename = "text/x-markdown")]
+    Markdown,
+    /// As the bytes that the caller gives.
+    #[serde(rename = "application/octet-stream")]
+    Bytes,
+}
+
+impl BodyEncoding {
+    /// The media type by which progenitor knows the encoding.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            BodyEncoding::Json => "application/json",
+            BodyEncoding::Form => "application/x-www-form-urlencoded",
+            BodyEncoding::Multipart => "multipart/form-data",
+            BodyEncoding::Text => "text/plain",
+            BodyEncoding::Markdown => "text/x-markdown",
+            BodyEncoding::Bytes => "application/octet-stream",
+        }
+    }
 }
 
 /// What an operation needs beside its lowered form.
@@ -116,12 +238,11 @@ pub struct Parameter {
     pub wire_name: Option<String>,
     /// The location, where the lowered one differs (`cookie`).
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    pub location: Option<String>,
+    pub location: Option<Location>,
     /// The serialization style by which the value must be written; absent where progenitor
-    /// writes it as described. Beside those of OpenAPI there is `tabDelimited`, of Swagger
-    /// 2.0's `tsv`.
+    /// writes it as described.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub style: Option<String>,
+    pub style: Option<ParameterStyle>,
     /// Whether arrays and objects are written as several parameters, where the description
     /// says so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,11 +273,9 @@ pub struct Body {
     /// this one, or says the same by another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
-    /// How a body is sent that the lowered document does not have: as
-    /// `application/json`, `application/x-www-form-urlencoded`, `multipart/form-data`, or
-    /// as it is (`text/plain`, `application/octet-stream`).
+    /// How a body is written that the lowered document does not have.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_as: Option<String>,
+    pub sent_as: Option<BodyEncoding>,
     /// Whether the caller names the media type, in the header parameter `content-type`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub named_by_caller: bool,

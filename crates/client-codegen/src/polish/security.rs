@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::plan::SecurityScheme;
+use openapi_lower::plan::{Location, SchemeKind, SecurityScheme};
 use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
@@ -91,29 +91,29 @@ fn expression(requirement: &Requirement) -> Expr {
 /// The documentation of a scheme, and its value; none of what cannot be sent.
 fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
     let key = scheme.name.as_deref().unwrap_or_default();
-    let (what, value) = match (scheme.kind.as_str(), scheme.location.as_deref()) {
-        ("apiKey", Some("header")) => (
+    let (what, value) = match (scheme.kind, scheme.location) {
+        (SchemeKind::ApiKey, Some(Location::Header)) => (
             format!("a key in the header `{key}`"),
             parse_quote!(Scheme::header(#name, #key)),
         ),
-        ("apiKey", Some("query")) => (
+        (SchemeKind::ApiKey, Some(Location::Query)) => (
             format!("a key in the query parameter `{key}`"),
             parse_quote!(Scheme::query(#name, #key)),
         ),
-        ("apiKey", Some("cookie")) => (
+        (SchemeKind::ApiKey, Some(Location::Cookie)) => (
             format!("a key in the cookie `{key}`"),
             parse_quote!(Scheme::cookie(#name, #key)),
         ),
-        ("http", _) => http(name, scheme.scheme.as_deref().unwrap_or_default()),
-        ("oauth2", _) => (
+        (SchemeKind::Http, _) => http(name, scheme.scheme.as_deref().unwrap_or_default()),
+        (SchemeKind::Oauth2, _) => (
             "an access token of OAuth 2.0".to_owned(),
             parse_quote!(Scheme::bearer(#name)),
         ),
-        ("openIdConnect", _) => (
+        (SchemeKind::OpenIdConnect, _) => (
             "an access token of OpenID Connect".to_owned(),
             parse_quote!(Scheme::bearer(#name)),
         ),
-        _ => return None,
+        (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => return None,
     };
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     Some((format!(" `{name}`: {what}."), value))

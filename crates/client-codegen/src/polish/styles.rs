@@ -7,7 +7,10 @@
 //! them in the document. An operation in which such a parameter is not found would send
 //! something else, or not compile, so it is dropped.
 
-use openapi_lower::{Plan, plan::Parameter};
+use openapi_lower::{
+    Plan,
+    plan::{Location, Parameter, ParameterStyle},
+};
 use syn::{
     Expr, FnArg, Ident, ImplItemFn, Pat, parse_quote,
     visit_mut::{self, VisitMut},
@@ -61,7 +64,7 @@ pub(super) fn is_styled(parameter: &Parameter) -> bool {
 
 /// Whether the parameter is a cookie, in the place of a header.
 pub(super) fn is_cookie(parameter: &Parameter) -> bool {
-    parameter.location.as_deref() == Some("cookie")
+    parameter.location == Some(Location::Cookie)
 }
 
 fn is_in_path(parameter: &openapiv3::Parameter) -> bool {
@@ -70,18 +73,20 @@ fn is_in_path(parameter: &openapiv3::Parameter) -> bool {
 
 /// `client_runtime::Style` of a parameter.
 pub(super) fn style(parameter: &Parameter) -> Expr {
-    let style = parameter.style.as_deref();
-    let exploded = parameter.explode.unwrap_or(style == Some("form"));
+    let style = parameter.style;
+    let exploded = parameter
+        .explode
+        .unwrap_or(style == Some(ParameterStyle::Form));
     let base = match style {
         _ if parameter.media_type.is_some() => "JSON",
-        Some("label") => "LABEL",
-        Some("matrix") => "MATRIX",
-        Some("deepObject") => "DEEP_OBJECT",
-        Some("cookie") => "COOKIE",
-        Some("spaceDelimited") if !exploded => "SPACE_DELIMITED",
-        Some("pipeDelimited") if !exploded => "PIPE_DELIMITED",
-        Some("tabDelimited") if !exploded => "TAB_DELIMITED",
-        Some("simple") => "SIMPLE",
+        Some(ParameterStyle::Label) => "LABEL",
+        Some(ParameterStyle::Matrix) => "MATRIX",
+        Some(ParameterStyle::DeepObject) => "DEEP_OBJECT",
+        Some(ParameterStyle::Cookie) => "COOKIE",
+        Some(ParameterStyle::SpaceDelimited) if !exploded => "SPACE_DELIMITED",
+        Some(ParameterStyle::PipeDelimited) if !exploded => "PIPE_DELIMITED",
+        Some(ParameterStyle::TabDelimited) if !exploded => "TAB_DELIMITED",
+        Some(ParameterStyle::Simple) => "SIMPLE",
         _ => "FORM",
     };
     let divisible = ["LABEL", "MATRIX", "SIMPLE", "FORM"].contains(&base);
@@ -208,7 +213,7 @@ mod tests {
     #[test]
     fn a_parameter_whose_place_is_gone_is_told() {
         let parameter = Parameter {
-            style: Some("pipeDelimited".to_owned()),
+            style: Some(ParameterStyle::PipeDelimited),
             ..Parameter::default()
         };
         let found = |mut block: syn::Block| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use openapi_lower::{
     ident,
-    plan::{Plan, SecurityScheme},
+    plan::{Location, Plan, SchemeKind, SecurityScheme},
 };
 
 use super::{At, Compare};
@@ -104,13 +104,12 @@ fn constant(name: &str) -> String {
 fn how(scheme: &SecurityScheme) -> Option<String> {
     let name = scheme.name.as_deref().unwrap_or_default();
     let word = scheme.scheme.as_deref().unwrap_or_default();
-    match (scheme.kind.as_str(), scheme.location.as_deref()) {
-        ("apiKey", Some(location @ ("header" | "query" | "cookie"))) => {
-            Some(format!("{location} `{name}`"))
-        }
-        ("http", _) => Some(word.to_ascii_lowercase()),
-        ("oauth2" | "openIdConnect", _) => Some("bearer".to_owned()),
-        _ => None,
+    match (scheme.kind, scheme.location) {
+        (SchemeKind::ApiKey, Some(Location::Path)) => None,
+        (SchemeKind::ApiKey, Some(location)) => Some(format!("{} `{name}`", location.as_str())),
+        (SchemeKind::Http, _) => Some(word.to_ascii_lowercase()),
+        (SchemeKind::Oauth2 | SchemeKind::OpenIdConnect, _) => Some("bearer".to_owned()),
+        (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => None,
     }
 }
 

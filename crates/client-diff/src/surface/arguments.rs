@@ -19,8 +19,8 @@ impl Reader<'_> {
                 let planned = self.planned.parameters.get(name).cloned();
                 let planned = planned.unwrap_or_default();
                 let schema = parameter.get("schema").cloned().unwrap_or_default();
-                let location = planned.location.clone();
-                let location = location.unwrap_or_else(|| text(parameter, "in").to_owned());
+                let location = planned.location.map(plan::Location::as_str);
+                let location = location.unwrap_or_else(|| text(parameter, "in")).to_owned();
                 let required = parameter.get("required") == Some(&Value::Bool(true));
                 Argument {
                     name: ident::method_name(name),
@@ -46,7 +46,7 @@ impl Reader<'_> {
             return media_type.clone();
         }
         let form = matches!(location, "query" | "cookie");
-        let style = planned.style.as_deref();
+        let style = planned.style.map(plan::ParameterStyle::as_str);
         let style = style.unwrap_or(if form { "form" } else { "simple" });
         let target = reference(schema).and_then(|name| self.schemas?.get(name));
         let scalar = matches!(

@@ -1,6 +1,6 @@
 //! The body of a method, read from the lowered operation and its Plan.
 
-use openapi_lower::plan;
+use openapi_lower::plan::{self, BodyEncoding};
 use serde_json::Value;
 
 use super::{
@@ -18,7 +18,7 @@ impl Reader<'_> {
         let bodies = self.planned.bodies.iter().enumerate();
         let chosen = bodies.clone().find(|(_, body)| body.chosen);
         if let Some((at, offer)) = chosen
-            && offer.sent_as.as_deref() == Some(FORM_DATA)
+            && offer.sent_as == Some(BodyEncoding::Multipart)
         {
             return Some(self.offered(at, offer));
         }
@@ -37,7 +37,10 @@ impl Reader<'_> {
     /// A body that the Plan alone tells of.
     pub(super) fn offered(&self, at: usize, offer: &plan::Body) -> Body {
         let schema = offer.schema.clone().unwrap_or_default();
-        let sent = offer.sent_as.as_deref().unwrap_or_default();
+        let sent = offer
+            .sent_as
+            .map(BodyEncoding::media_type)
+            .unwrap_or_default();
         let place = Place::Plan(format!("/operations/{}/bodies/{at}", escape(self.id)));
         Body {
             media_type: offer.media_type.clone(),

@@ -2,6 +2,8 @@
 
 use super::super::once::Once;
 use crate::node::{Node, Origin};
+use crate::plan::ParameterStyle;
+use crate::read::read;
 use crate::report::Effect;
 
 /// How a query parameter is written.
@@ -57,19 +59,21 @@ impl Style {
     pub(super) fn leave(self, plan: &mut Node, notes: &mut Once) {
         match self.is_plain() {
             true => self.drop(notes),
-            false => self.keep(plan),
+            false => self.keep(plan, notes),
         }
     }
 
     /// Leaves the style to the Plan.
-    pub(super) fn keep(self, plan: &mut Node) {
+    pub(super) fn keep(self, plan: &mut Node, notes: &mut Once) {
         for (key, node) in [("style", self.name), ("explode", self.explode)] {
             let fits = |node: &Node| match key {
-                "style" => node.as_str().is_some(),
+                "style" => read::<ParameterStyle>(node).is_ok(),
                 _ => node.as_bool().is_some(),
             };
-            if let Some(node) = node.filter(fits) {
-                plan.insert(key, node);
+            match node {
+                Some(node) if fits(&node) => plan.insert(key, node),
+                Some(node) => notes.removed(Effect::Widened, &node, "no serialization style"),
+                None => {}
             }
         }
     }

@@ -18,7 +18,7 @@ impl Lowering<'_, '_, '_, '_> {
             Shape::Scalar | Shape::Any if is_json || !style.is_prefixed() => {
                 style.drop(self.notes);
             }
-            _ => style.keep(&mut parameter.plan),
+            _ => style.keep(&mut parameter.plan, self.notes),
         }
         self.without_null(&mut parameter);
         if !is_json {

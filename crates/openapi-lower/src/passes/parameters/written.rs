@@ -3,7 +3,7 @@
 use super::shape::{Components, Shape};
 use crate::node::Node;
 use crate::passes::walk::METHODS;
-use crate::plan::{Parameter, Plan};
+use crate::plan::{Parameter, ParameterStyle, Plan};
 
 /// Names the style of each parameter that must be written by it, also where it is the
 /// default that the description leaves unsaid.
@@ -22,7 +22,7 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
                 if let Some(style) = style(parameter, planned, components) {
                     let operation = plan.operations.entry(id.to_owned()).or_default();
                     let planned = operation.parameters.entry(name.to_owned()).or_default();
-                    planned.style = Some(style.to_owned());
+                    planned.style = Some(style);
                 }
             }
         }
@@ -34,7 +34,7 @@ fn style(
     parameter: &Node,
     planned: Option<&Parameter>,
     components: Components,
-) -> Option<&'static str> {
+) -> Option<ParameterStyle> {
     let schema = parameter.get("schema")?;
     let shape = components.shape(schema);
     let explained = planned.is_some_and(|it| it.explode.is_some() || it.allow_reserved.is_some());
@@ -42,7 +42,7 @@ fn style(
         return None;
     }
     match parameter.text("in")? {
-        _ if planned.is_some_and(|it| it.location.is_some()) => Some("form"),
+        _ if planned.is_some_and(|it| it.location.is_some()) => Some(ParameterStyle::Form),
         "query" => {
             let written = match shape {
                 Shape::Scalar | Shape::Any => true,
@@ -50,13 +50,13 @@ fn style(
                 Shape::Object => is_map_of_scalars(schema, components),
                 Shape::Nested | Shape::Choice => false,
             };
-            (explained || !written).then_some("form")
+            (explained || !written).then_some(ParameterStyle::Form)
         }
         _ => {
             let written = matches!(shape, Shape::Scalar | Shape::Any)
                 // chrono does not write it as RFC 3339 asks.
                 && !components.mentions_format(schema, "date-time");
-            (explained || !written).then_some("simple")
+            (explained || !written).then_some(ParameterStyle::Simple)
         }
     }
 }
