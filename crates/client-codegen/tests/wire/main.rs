@@ -10,10 +10,12 @@ mod responses;
 mod security;
 mod servers;
 
-use std::{env, error::Error, path::Path};
+use std::error::Error;
 
-use client_codegen::{Interface, Options, diff, generate, write};
-use openapi_lower::{Document, lower};
+use client_codegen::Interface;
+
+#[path = "../support/current.rs"]
+mod current;
 
 /// The client of `NAME.yaml` is what the generator gives now.
 fn is_current(name: &str) -> Result<(), Box<dyn Error>> {
@@ -21,27 +23,6 @@ fn is_current(name: &str) -> Result<(), Box<dyn Error>> {
 }
 
 fn is_current_with(name: &str, lowering: &openapi_lower::Options) -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
-    for (interface, suffix) in [
-        (Interface::Positional, "positional"),
-        (Interface::Builder, "builder"),
-    ] {
-        let document = Document::read(folder.join(format!("{name}.yaml")))?;
-        let lowered = lower(document, lowering)?;
-        let options = Options {
-            interface,
-            header: vec![format!("From {name}.yaml, with the {suffix} interface.")],
-            ..Options::default()
-        };
-        let generated = generate(lowered.json(), lowered.plan(), &options)?;
-        assert_eq!((&*generated.notes, &*generated.dropped), (&[][..], &[][..]));
-        let expected = folder.join(format!("{name}_{suffix}"));
-        if env::var_os("UPDATE_GOLDEN").is_some() {
-            write(&expected, &generated)?;
-        }
-        if let Some(diff) = diff(&expected, &generated)? {
-            panic!("{diff}\nUPDATE_GOLDEN=1 cargo test -p client-codegen --test wire");
-        }
-    }
-    Ok(())
+    let interfaces = [Interface::Positional, Interface::Builder];
+    current::is_current("wire", name, lowering, &interfaces)
 }

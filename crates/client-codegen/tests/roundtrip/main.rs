@@ -1,0 +1,65 @@
+//! What generated types read and write: each document here becomes a client, which is
+//! checked in beside it, and the rows of a table go through its types as JSON.
+//! `UPDATE_GOLDEN=1 cargo test -p client-codegen --test golden` writes the clients anew.
+
+mod catalogue;
+
+use client_runtime::serde_json::{self, Value};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A row: a generated type, the JSON that is decoded as that type, and what is due.
+struct Row {
+    type_name: &'static str,
+    through: fn(&str) -> Result<String, serde_json::Error>,
+    json: &'static str,
+    due: Due,
+}
+
+/// What is due when JSON is decoded and encoded again.
+enum Due {
+    /// The same JSON; the order of members does not count.
+    Same,
+    /// Other JSON.
+    Json(&'static str),
+    /// An error whose message contains this.
+    Error(&'static str),
+}
+
+/// The row of the type `T`.
+fn row<T: DeserializeOwned + Serialize>(json: &'static str, due: Due) -> Row {
+    Row {
+        type_name: std::any::type_name::<T>(),
+        through: |json| serde_json::to_string(&serde_json::from_str::<T>(json)?),
+        json,
+        due,
+    }
+}
+
+/// The rows of JSON that come back as they are.
+fn same<T: DeserializeOwned + Serialize>(json: &[&'static str]) -> Vec<Row> {
+    json.iter().map(|json| row::<T>(json, Due::Same)).collect()
+}
+
+/// Takes each row through its type; panics with all rows that are not as they should be.
+fn check(rows: impl IntoIterator<Item = Row>) {
+    let wrong: Vec<String> = rows.into_iter().filter_map(|row| row.fault()).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+impl Row {
+    fn fault(&self) -> Option<String> {
+        let parsed = |json: &str| serde_json::from_str::<Value>(json).expect("a row has JSON");
+        let found = (self.through)(self.json);
+        let fits = match (&found, &self.due) {
+            (Ok(found), Due::Same) => parsed(found) == parsed(self.json),
+            (Ok(found), Due::Json(due)) => parsed(found) == parsed(due),
+            (Err(error), Due::Error(due)) => error.to_string().contains(due),
+            _ => false,
+        };
+        let (name, json) = (self.type_name, self.json);
+        (!fits).then(|| match found {
+            Ok(found) => format!("{name} from {json}: becomes {found}"),
+            Err(error) => format!("{name} from {json}: {error}"),
+        })
+    }
+}

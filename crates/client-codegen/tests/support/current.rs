@@ -1,0 +1,43 @@
+//! Whether the clients that are checked in beside a description are what the generator
+//! gives now. `UPDATE_GOLDEN=1` writes them anew.
+
+use std::{env, error::Error, path::Path};
+
+use client_codegen::{Interface, Options, diff, generate, write};
+use openapi_lower::{Document, lower};
+
+/// Compares `tests/AREA/NAME_INTERFACE` with what is generated from `tests/AREA/NAME.yaml`,
+/// for each of the interfaces.
+pub(crate) fn is_current(
+    area: &str,
+    name: &str,
+    lowering: &openapi_lower::Options,
+    interfaces: &[Interface],
+) -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(area);
+    for interface in interfaces {
+        let suffix = match interface {
+            Interface::Builder => "builder",
+            _ => "positional",
+        };
+        let document = Document::read(folder.join(format!("{name}.yaml")))?;
+        let lowered = lower(document, lowering)?;
+        let options = Options {
+            interface: *interface,
+            header: vec![format!("From {name}.yaml, with the {suffix} interface.")],
+            ..Options::default()
+        };
+        let generated = generate(lowered.json(), lowered.plan(), &options)?;
+        assert_eq!((&*generated.notes, &*generated.dropped), (&[][..], &[][..]));
+        let expected = folder.join(format!("{name}_{suffix}"));
+        if env::var_os("UPDATE_GOLDEN").is_some() {
+            write(&expected, &generated)?;
+        }
+        if let Some(diff) = diff(&expected, &generated)? {
+            panic!("{diff}\nUPDATE_GOLDEN=1 cargo test -p client-codegen writes it anew");
+        }
+    }
+    Ok(())
+}
