@@ -2,6 +2,8 @@
 
 mod compile;
 mod examples;
+mod instances;
+mod proof;
 mod row;
 pub mod scan;
 pub mod worker;
@@ -45,6 +47,13 @@ pub struct Arguments {
     /// examples, and write them again without loss.
     #[arg(long)]
     examples: bool,
+    /// Prove that the generated types hold what the description's schemas allow: make
+    /// instances of each schema, and decode and encode them.
+    #[arg(long)]
+    instances: bool,
+    /// How many causes of each kind of failure to list for a description.
+    #[arg(long, value_name = "N", default_value_t = 12, requires = "instances")]
+    limit: usize,
     /// How many descriptions to examine at a time; as many as the machine has cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -137,7 +146,7 @@ pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let cases = scan::cases(&arguments.paths)?;
-    let compiler = match arguments.compile || arguments.examples {
+    let compiler = match arguments.compile || arguments.examples || arguments.instances {
         true => Some(compile::Compiler::new(root, &folder(root)?)?),
         false => None,
     };
@@ -150,6 +159,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             emit: emit.as_deref(),
             sources: krate.as_deref(),
             examples: arguments.examples,
+            instances: arguments.instances,
         };
         let mut row = worker::examine(&case.path, &arguments.choices, outputs);
         if let Some(compiler) = &compiler {
@@ -158,6 +168,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
             if arguments.examples && row.stage == Stage::Done {
                 examples::prove(compiler, &case.name, &mut row);
+            }
+            if arguments.instances && row.stage == Stage::Done {
+                instances::prove(compiler, &case.name, arguments.limit, &mut row);
             }
         }
         row

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::examples::Examples;
+use super::{examples::Examples, instances::Instances};
 use crate::text::{json_line, safe, safe_line};
 
 /// A description's row. What is not known is `null`.
@@ -32,6 +32,9 @@ pub struct Row {
     /// What became of the examples; absent when nobody asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub examples: Option<Examples>,
+    /// What became of the instances; absent when nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instances: Option<Instances>,
 }
 
 /// A stage of the pipeline.
@@ -45,6 +48,7 @@ pub enum Stage {
     Generate,
     Compile,
     Examples,
+    Instances,
     Done,
 }
 
@@ -78,6 +82,7 @@ impl Row {
             Stage::Generate => "generate",
             Stage::Compile => "compile",
             Stage::Examples => "examples",
+            Stage::Instances => "instances",
         };
         let mut line = format!(
             "{result:<9} {:<12} {:>10} {:>6} {:>7} {:>8} {:>7}  {:>13} {:>7} {:>7} {:>5}  {}",
@@ -95,6 +100,9 @@ impl Row {
         );
         if let Some(examples) = &self.examples {
             line = format!("{line}\n    {}", examples.line());
+        }
+        if let Some(instances) = &self.instances {
+            line = format!("{line}\n    {}", instances.line());
         }
         match &self.error {
             Some(error) => format!("{line}\n    {}", safe(error).replace('\n', "\n    ")),

@@ -20,7 +20,8 @@ use client_codegen::{Generated, Interface};
 use openapi_lower::{Document, Effect, Lowered};
 
 use super::{
-    Choices, examples,
+    Choices, examples, instances,
+    proof::harness,
     row::{Row, Stage},
 };
 use crate::{record, text::one_line};
@@ -43,6 +44,9 @@ pub struct Arguments {
     /// Write beside it what decodes the description's examples.
     #[arg(long)]
     examples: bool,
+    /// Write beside it what decodes instances of the description's schemas.
+    #[arg(long)]
+    instances: bool,
     #[command(flatten)]
     choices: Choices,
 }
@@ -53,6 +57,7 @@ pub struct Outputs<'a> {
     pub emit: Option<&'a Path>,
     pub sources: Option<&'a Path>,
     pub examples: bool,
+    pub instances: bool,
 }
 
 /// The parent's side.
@@ -121,6 +126,9 @@ fn start(path: &Path, choices: &Choices, outputs: Outputs<'_>) -> io::Result<Chi
     if outputs.examples {
         command.arg("--examples");
     }
+    if outputs.instances {
+        command.arg("--instances");
+    }
     for (name, folder) in [("--emit=", outputs.emit), ("--sources=", outputs.sources)] {
         if let Some(folder) = folder {
             let mut argument = OsString::from(name);
@@ -180,7 +188,7 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     row.operations_total = Some(document.operations().len());
     let title = one_line(format!("{} {}", document.title(), document.version()));
     let bytes = document.bytes();
-    let described = arguments.examples.then(|| document.to_value());
+    let described = (arguments.examples || arguments.instances).then(|| document.to_value());
 
     enter(row, Stage::Lower)?;
     let mut options = openapi_lower::Options::default();
@@ -212,9 +220,23 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     if let Some(folder) = &arguments.sources {
         client_codegen::write(folder, &generated)?;
         if let Some(described) = &described {
-            enter(row, Stage::Examples)?;
-            let prepared = examples::prepare(described, &lowered, &generated, folder);
-            row.examples = Some(prepared.context("cannot prepare the examples")?);
+            let mut types = harness::Types::new();
+            if arguments.examples {
+                enter(row, Stage::Examples)?;
+                let prepared = examples::prepare(described, &lowered, &generated, folder);
+                let (counts, known) = prepared.context("cannot prepare the examples")?;
+                row.examples = Some(counts);
+                types.extend(known);
+            }
+            if arguments.instances {
+                enter(row, Stage::Instances)?;
+                let prepared = instances::prepare(described, &lowered, &generated, folder);
+                let (counts, known) = prepared.context("cannot prepare the instances")?;
+                row.instances = Some(counts);
+                // They know the variants of unions.
+                types.extend(known);
+            }
+            harness::write_program(folder, &types)?;
         }
     }
     if let (0, Some(first)) = (generated.stats.operations, generated.dropped.first()) {

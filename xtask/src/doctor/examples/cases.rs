@@ -15,11 +15,13 @@ use serde_json::Value;
 
 use super::{
     Examples,
-    compare::Demand,
-    conform::{Described, Judge, Verdict},
     find::{self, Example},
+};
+use crate::doctor::proof::{
+    conform::{Described, Judge, Verdict},
     harness,
     pointer::child,
+    schema::{Direction, Schemas},
 };
 
 /// A value that no description lists.
@@ -34,9 +36,10 @@ pub struct Case {
     /// The place of the enum whose value is an unknown one.
     pub unknown: Option<String>,
     /// Which type to decode.
-    pub ty: usize,
+    pub ty: String,
     pub value: Value,
-    pub demand: Demand,
+    /// The members that the description says nothing of.
+    pub undescribed: BTreeSet<String>,
 }
 
 /// Everything that the parent has to know.
@@ -50,14 +53,14 @@ pub struct Cases {
 /// Ample for descriptions, which are trees that nest as deep as their authors like.
 const STACK: usize = 256 << 20;
 
-/// Finds the examples of a description, judges them, and writes what the harness needs
-/// beside `sources`, the folder of the generated code.
+/// Finds the examples of a description, judges them, and writes what the harness reads
+/// beside `sources`, the folder of the generated code; the types that it has to know.
 pub fn prepare(
     document: &Value,
     lowered: &Lowered,
     generated: &Generated,
     sources: &Path,
-) -> Result<Examples> {
+) -> Result<(Examples, harness::Types)> {
     thread::scope(|scope| {
         let work = || prepare_here(document, lowered, generated, sources);
         let thread = thread::Builder::new().stack_size(STACK);
@@ -73,9 +76,15 @@ fn prepare_here(
     lowered: &Lowered,
     generated: &Generated,
     sources: &Path,
-) -> Result<Examples> {
+) -> Result<(Examples, harness::Types)> {
     let found = find::examples(document);
-    let mut judge = Judge::new(document, &found)?;
+    let mut schemas = Schemas::new(document, Direction::Response);
+    let references = found.iter().map(|example| {
+        let (at, schema) = example.schema.clone()?;
+        Some(schemas.reference(at, schema))
+    });
+    let references: Vec<_> = references.collect();
+    let mut judge = Judge::new(schemas)?;
     let types = Types::new(lowered, generated);
     let mut maker = Maker::default();
     let mut counts = Examples {
@@ -87,7 +96,7 @@ fn prepare_here(
             counts.not_read += 1;
             continue;
         };
-        let (value, verdict) = judged(&mut judge, position, &example.value);
+        let (value, verdict) = judged(&mut judge, references[position].as_deref(), &example.value);
         match verdict {
             Verdict::Not(reason) => {
                 counts.not_conforming += 1;
@@ -106,18 +115,22 @@ fn prepare_here(
         cases: maker.cases,
         defaults,
     };
-    harness::write(sources, &maker.types, &cases)?;
+    harness::write_cases(sources, super::NAME, &cases)?;
     let refused = sources.with_file_name("not-conforming.txt");
     fs::write(refused, maker.refused).context("cannot write")?;
-    Ok(counts)
+    Ok((counts, maker.types))
 }
 
 /// What is said of an example, and the answer that it means: some write it as a text.
-fn judged(judge: &mut Judge, position: usize, value: &Value) -> (Value, Verdict) {
-    let verdict = judge.judge(position, value);
+fn judged(judge: &mut Judge, reference: Option<&str>, value: &Value) -> (Value, Verdict) {
+    // Without a schema anything conforms.
+    let Some(reference) = reference else {
+        return (value.clone(), Verdict::Conforms(Described::default()));
+    };
+    let verdict = judge.judge(reference, value);
     if let (Verdict::Not(_), Value::String(text)) = (&verdict, value)
         && let Ok(written) = serde_json::from_str::<Value>(text)
-        && let conforms @ Verdict::Conforms(_) = judge.judge(position, &written)
+        && let conforms @ Verdict::Conforms(_) = judge.judge(reference, &written)
     {
         return (written, conforms);
     }
@@ -126,12 +139,12 @@ fn judged(judge: &mut Judge, position: usize, value: &Value) -> (Value, Verdict)
 
 #[derive(Default)]
 struct Maker {
-    types: Vec<String>,
+    types: harness::Types,
     cases: Vec<Case>,
     /// What does not conform, for who wants to know why.
     refused: String,
     /// The enums done, by type and place.
-    done: BTreeSet<(usize, String)>,
+    done: BTreeSet<(String, String)>,
 }
 
 impl Maker {
@@ -147,23 +160,16 @@ impl Maker {
     }
 
     fn add(&mut self, example: &Example<'_>, whole: Value, ty: String, described: Described) {
-        let known = self.types.iter().position(|it| *it == ty);
-        let ty = known.unwrap_or_else(|| {
-            self.types.push(ty);
-            self.types.len() - 1
-        });
-        let demand = Demand {
-            structured: described.structured,
-            places: described.places,
-        };
+        self.types.entry(ty.clone()).or_default();
+        let undescribed = described.undescribed(&whole);
         let case = |unknown: Option<String>, value: Value| Case {
             operation: example.operation.clone(),
             status: example.status.clone(),
             pointer: example.pointer.clone(),
             unknown,
-            ty,
+            ty: ty.clone(),
             value,
-            demand: demand.clone(),
+            undescribed: undescribed.clone(),
         };
         self.cases.push(case(None, whole.clone()));
         for place in described.enums.into_keys() {
@@ -178,7 +184,7 @@ impl Maker {
             let general: Vec<&str> = segments
                 .map(|it| if is_index(&it) { "*" } else { it })
                 .collect();
-            if self.done.insert((ty, general.join("/"))) {
+            if self.done.insert((ty.clone(), general.join("/"))) {
                 self.cases.push(case(Some(place), value));
             }
         }
@@ -205,7 +211,7 @@ fn gather_defaults(node: &Value, defaults: &mut Vec<(String, Value)>) {
 }
 
 /// Which type decodes an answer.
-struct Types<'a> {
+pub struct Types<'a> {
     generated: &'a Generated,
     /// The lowered operations, by the pointer to what they were in the description.
     operations: HashMap<String, Operation>,
@@ -217,7 +223,7 @@ struct Operation {
 }
 
 impl<'a> Types<'a> {
-    fn new(lowered: &Lowered, generated: &'a Generated) -> Types<'a> {
+    pub fn new(lowered: &Lowered, generated: &'a Generated) -> Types<'a> {
         let mut origins = HashMap::new();
         for row in lowered.provenance().into_iter().filter(|row| !row.in_plan) {
             let mut segments = row.pointer.split('/').skip(1);
@@ -253,11 +259,18 @@ impl<'a> Types<'a> {
 
     /// The type, or none where the client does not decode such an answer.
     fn of(&self, example: &Example<'_>) -> Option<String> {
-        let operation = self.operations.get(&example.at).filter(|_| example.json)?;
+        example
+            .json
+            .then(|| self.of_response(&example.at, &example.status))?
+    }
+
+    /// The type of the operation's response of that status, by the operation's pointer.
+    pub fn of_response(&self, operation: &str, status: &str) -> Option<String> {
+        let operation = self.operations.get(operation)?;
         let answers = self.generated.answers.get(&operation.id)?;
-        let ty = match answers.by_status.get(&example.status) {
+        let ty = match answers.by_status.get(status) {
             Some(ty) => ty,
-            None => side(&operation.responses, answers, &example.status)?,
+            None => side(&operation.responses, answers, status)?,
         };
         let raw = ["ByteStream", "Upgraded", "()"];
         (!raw.iter().any(|raw| ty.ends_with(raw))).then(|| ty.clone())

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::pointer::{child, resolve};
+use crate::doctor::proof::pointer::{child, resolve};
 
 /// The methods of a path item.
 const METHODS: [&str; 8] = [
@@ -31,9 +31,28 @@ pub struct Example<'a> {
     pub schema: Option<(String, &'a Value)>,
 }
 
+/// The schema of a response that the client reads as JSON.
+pub struct Response<'a> {
+    /// The pointer to the operation.
+    pub operation: String,
+    pub status: &'a str,
+    /// The pointer to the schema.
+    pub at: String,
+}
+
 /// All examples, in the order of the description.
 pub fn examples(document: &Value) -> Vec<Example<'_>> {
+    find(document).0
+}
+
+/// All responses that have a schema, in the order of the description.
+pub fn responses(document: &Value) -> Vec<Response<'_>> {
+    find(document).1
+}
+
+fn find(document: &Value) -> (Vec<Example<'_>>, Vec<Response<'_>>) {
     let mut found = Vec::new();
+    let mut responses = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         let at = child("/paths", path);
@@ -49,13 +68,14 @@ pub fn examples(document: &Value) -> Vec<Example<'_>> {
                 operation: format!("{} {path}", method.to_uppercase()),
                 at: child(&at, method),
                 found: &mut found,
+                responses: &mut responses,
             };
             if method != "head" {
                 finder.responses(operation);
             }
         }
     }
-    found
+    (found, responses)
 }
 
 struct Finder<'a, 'f> {
@@ -63,6 +83,7 @@ struct Finder<'a, 'f> {
     operation: String,
     at: String,
     found: &'f mut Vec<Example<'a>>,
+    responses: &'f mut Vec<Response<'a>>,
 }
 
 /// An answer of one media type.
@@ -154,6 +175,13 @@ impl<'a> Finder<'a, '_> {
         let Some((at, schema)) = place.schema.clone() else {
             return;
         };
+        if place.json {
+            self.responses.push(Response {
+                operation: self.at.clone(),
+                status: place.status,
+                at: at.clone(),
+            });
+        }
         let last = self.own(place, at, schema, &|value| value.clone());
         if let Some((at, schema)) = last
             && let Some(items) = schema.get("items").filter(|items| items.is_object())

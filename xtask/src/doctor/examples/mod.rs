@@ -1,26 +1,25 @@
 //! `doctor --examples`: the answers that a description gives as examples, decoded.
 //!
-//! The worker finds them, judges them by the description's own schemas ([`conform`], which
-//! knows nothing of the lowering), and looks up by which generated type the client decodes
-//! each. A crate around the generated code then decodes and writes them again
-//! ([`harness`]), and what comes out is compared with what went in ([`compare`]). The same
-//! is done with each example in which one enum has a value that nobody described.
+//! The worker finds them, judges them by the description's own schemas, and looks up by
+//! which generated type the client decodes each ([`cases`]). A crate around the generated
+//! code then decodes and encodes them again, and what comes out is compared with what went
+//! in ([`prove`]; see [`proof`](super::proof) for what is shared with the instances). The
+//! same is done with each example in which one enum has a value that nobody described.
 
 mod cases;
-mod compare;
-mod conform;
 mod find;
-mod harness;
-mod pointer;
-mod schema;
-mod tags;
+mod prove;
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::{count, one_line};
 
-pub use cases::prepare;
-pub use harness::prove;
+/// The name of the input of the harness.
+const NAME: &str = "examples";
+
+pub use cases::{Types, prepare};
+pub use find::responses;
+pub use prove::prove;
 
 /// What became of the examples of a description.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -1,51 +1,24 @@
-//! A crate around generated code that decodes answers and writes them again.
+//! What becomes of the examples.
 
-use std::{fs, path::Path, process::Command};
-
-use anyhow::{Context, Result};
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Failure, cases::Cases, compare};
+use super::{Failure, cases::Cases};
 use crate::doctor::{
     compile::Compiler,
+    proof::{
+        compare::{self, Kind},
+        harness::{self, Outcome},
+    },
     row::{Row, Stage},
 };
 
-/// What the harness prints of a case.
-#[derive(Deserialize)]
-struct Outcome {
-    /// The answer as it was written again.
-    value: Option<Value>,
-    error: Option<String>,
-}
-
-/// The names of the files, beside the folder of the generated code.
-const PROGRAM: &str = "harness.rs";
-const CASES: &str = "cases.json";
-
-/// The program. Its input is a file, so that it stays small however large the examples are.
-const TEXT: &str = include_str!("harness.rs.txt");
-/// Where the types go.
-const ARMS: &str = "        // One arm for each type.\n";
-
-/// Writes the program and its input.
-pub fn write(sources: &Path, types: &[String], cases: &Cases) -> Result<()> {
-    let text = serde_json::to_vec(cases)?;
-    fs::write(sources.with_file_name(CASES), text).context("cannot write the cases")?;
-    let arms = types.iter().enumerate();
-    let arms = arms.map(|(number, ty)| format!("        {number} => again::<{ty}>(body),\n"));
-    let program = TEXT.replace(ARMS, &arms.collect::<String>());
-    fs::write(sources.with_file_name(PROGRAM), program).context("cannot write the harness")
-}
-
-/// Runs the program on the cases that [`write()`] left, and enters what became of them.
+/// Decodes the examples that the worker prepared, and enters what became of them.
 pub fn prove(compiler: &Compiler, name: &str, row: &mut Row) {
     let nothing = row.examples.as_ref().is_none_or(|it| it.conforming == 0);
     if nothing {
         return;
     }
-    match outcomes(compiler, name) {
+    match harness::outcomes(compiler, name, super::NAME) {
         Ok((cases, outcomes)) => judge(&cases, outcomes, row),
         Err(error) => {
             row.stage = Stage::Examples;
@@ -54,20 +27,22 @@ pub fn prove(compiler: &Compiler, name: &str, row: &mut Row) {
     }
 }
 
-fn outcomes(compiler: &Compiler, name: &str) -> Result<(Cases, Vec<Outcome>)> {
-    let file = compiler.folder(name).with_file_name(CASES);
-    let cases = serde_json::from_slice(&fs::read(&file)?)?;
-    let program = compiler.build(name)?;
-    let output = Command::new(program)
-        .arg(&file)
-        .output()
-        .context("cannot run the harness")?;
-    let lines = output.stdout.split(|byte| *byte == b'\n');
-    let outcomes = lines.filter(|line| !line.is_empty());
-    let outcomes = outcomes
-        .map(serde_json::from_slice)
-        .collect::<Result<_, _>>();
-    Ok((cases, outcomes.context("the harness prints no JSON")?))
+/// The first difference that matters of a response. What is absent equals `null`, and an
+/// empty array or object; what comes in addition may be the default of the description.
+fn difference(cases: &Cases, position: usize, after: &Value) -> Option<String> {
+    let case = &cases.cases[position];
+    let differences = compare::differences(&case.value, after, &case.undescribed);
+    let matters = |it: &compare::Difference| match (&it.kind, &it.added) {
+        (Kind::Nothing, _) => false,
+        (Kind::Added, Some(added)) => {
+            let name = it.at.rsplit('/').next().unwrap_or_default();
+            let name = name.replace("~1", "/").replace("~0", "~");
+            let mut defaults = cases.defaults.iter();
+            !defaults.any(|(key, default)| *key == name && compare::same(default, added))
+        }
+        _ => true,
+    };
+    differences.into_iter().find(matters).map(|it| it.text)
 }
 
 fn judge(cases: &Cases, outcomes: Vec<Outcome>, row: &mut Row) {
@@ -81,9 +56,7 @@ fn judge(cases: &Cases, outcomes: Vec<Outcome>, row: &mut Row) {
             None => Some("the harness ended before it".to_owned()),
             Some(outcome) => match &outcome.value {
                 None => Some(outcome.error.clone().unwrap_or_default()),
-                Some(after) => {
-                    compare::difference(&case.value, after, &case.demand, &cases.defaults)
-                }
+                Some(after) => difference(cases, position, after),
             },
         };
         match case.unknown {

@@ -1,4 +1,4 @@
-//! Whether examples are what the description's own schemas say, and what they hold.
+//! Whether values are what the description's own schemas say, and what they hold.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,82 +10,101 @@ use jsonschema::{Draft, OutputUnit, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::{
-    find::Example,
-    schema::{BASE, CLOSED, STRUCTURED, Schemas, VALUES},
+    pointer::child,
+    schema::{AT, BASE, CLOSED, HIDDEN, STRUCTURED, Schemas, VALUES},
 };
 
-/// Judges examples by the schemas of their description.
+/// Judges values by the schemas of a description.
 pub struct Judge {
     registry: Registry<'static>,
-    /// The schema of each example.
-    references: Vec<Option<String>>,
+    /// The document of all schemas.
+    pub definitions: Value,
     validators: BTreeMap<String, Result<Validator, String>>,
 }
 
-/// What a validator has to say of an example.
+/// What a validator has to say of a value.
 pub enum Verdict {
     Conforms(Described),
     Not(String),
 }
 
-/// The places of an example that its schema speaks of, as JSON pointers.
+/// The locations of a value that its schema speaks of, as JSON pointers.
 #[derive(Default)]
 pub struct Described {
-    /// Those that some schema is applied to.
-    pub places: BTreeSet<String>,
+    /// Those that some schema is applied to, with the pointers of these schemas in the
+    /// description.
+    pub schemas: BTreeMap<String, Vec<String>>,
     /// Those whose schema names properties: others are not described there.
     pub structured: BTreeSet<String>,
-    /// Enums of texts that do not tell alternatives apart, and the values they list.
+    /// Enums that do not tell variants apart, and the values they list.
     pub enums: BTreeMap<String, Vec<Value>>,
 }
 
+impl Described {
+    /// The members of a value that no schema speaks of, and that may be lost.
+    pub fn undescribed(&self, value: &Value) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for location in &self.structured {
+            let members = value.pointer(location).and_then(Value::as_object);
+            for name in members.into_iter().flat_map(|it| it.keys()) {
+                let member = child(location, name);
+                if !self.schemas.contains_key(&member) {
+                    found.insert(member);
+                }
+            }
+        }
+        found
+    }
+}
+
 impl Judge {
-    pub fn new(document: &Value, examples: &[Example<'_>]) -> Result<Judge> {
-        let mut schemas = Schemas::new(document);
-        let references = examples.iter().map(|example| {
-            let (at, schema) = example.schema.clone()?;
-            Some(schemas.reference(at, schema))
-        });
-        let references = references.collect();
+    /// A judge by the schemas that were asked for.
+    pub fn new(schemas: Schemas<'_>) -> Result<Judge> {
+        let definitions = schemas.finish();
         let registry = Registry::new()
             .draft(Draft::Draft202012)
-            .add(BASE, schemas.finish())
+            .add(BASE, definitions.clone())
             .and_then(|registry| registry.prepare())
             .context("the schemas cannot be read")?;
         Ok(Judge {
             registry,
-            references,
+            definitions,
             validators: BTreeMap::new(),
         })
     }
 
-    /// Judges the example with that position. Without a schema anything conforms.
-    pub fn judge(&mut self, position: usize, value: &Value) -> Verdict {
-        let Some(Some(reference)) = self.references.get(position) else {
-            return Verdict::Conforms(Described::default());
-        };
+    fn validator(&mut self, reference: &str) -> &Result<Validator, String> {
         let registry = &self.registry;
-        let validator = self
-            .validators
-            .entry(reference.clone())
-            .or_insert_with(|| build(registry, reference));
-        let validator = match validator {
+        self.validators
+            .entry(reference.to_owned())
+            .or_insert_with(|| build(registry, reference))
+    }
+
+    /// Whether a value is what the schema of that reference says.
+    pub fn is_valid(&mut self, reference: &str, value: &Value) -> bool {
+        let validator = self.validator(reference);
+        validator.as_ref().is_ok_and(|it| it.is_valid(value))
+    }
+
+    /// Judges a value by the schema of that reference.
+    pub fn judge(&mut self, reference: &str, value: &Value) -> Verdict {
+        let validator = match self.validator(reference) {
             Ok(validator) => validator,
             Err(error) => return Verdict::Not(format!("its schema cannot be judged by: {error}")),
         };
         let evaluation = validator.evaluate(value);
         if let Some(first) = evaluation.iter_errors().next() {
-            let place = first.instance_location;
-            return Verdict::Not(format!("at `{place}`: {}", first.error));
+            let location = first.instance_location;
+            return Verdict::Not(format!("at `{location}`: {}", first.error));
         }
         let mut described = Described::default();
         let mut left_out = LeftOut::default();
         gather(evaluation.root(), &mut described, &mut left_out);
         described
-            .places
-            .retain(|place| !left_out.unsent.contains(place));
-        described.enums.retain(|place, _| {
-            described.places.contains(place) && !left_out.closed.contains(place)
+            .schemas
+            .retain(|location, _| !left_out.unsent.contains(location));
+        described.enums.retain(|location, _| {
+            described.schemas.contains_key(location) && !left_out.closed.contains(location)
         });
         Verdict::Conforms(described)
     }
@@ -93,9 +112,9 @@ impl Judge {
 
 #[derive(Default)]
 struct LeftOut {
-    /// What tells alternatives apart stays closed.
+    /// What tells variants apart stays closed.
     closed: BTreeSet<String>,
-    /// What only requests hold is not described of an answer.
+    /// What has no place in this direction is not described.
     unsent: BTreeSet<String>,
 }
 
@@ -109,30 +128,36 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .map_err(|error| error.to_string())
 }
 
-/// Gathers what the schemas that hold say. Those that do not hold are alternatives that
-/// are not meant.
+/// Gathers what the schemas that hold say. Those that do not hold are variants that are
+/// not meant.
 fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOut) {
     if !unit.valid() {
         return;
     }
-    let place = unit.instance_location().as_str();
+    let location = unit.instance_location().as_str();
     let said = unit.annotations().map(|annotations| annotations.value());
     let said = |keyword: &str| said.and_then(|said| said.get(keyword));
-    if said("writeOnly") == Some(&Value::Bool(true)) {
-        left_out.unsent.insert(place.to_owned());
+    let names = |keyword: &str| {
+        let names = said(keyword).and_then(Value::as_array);
+        let names = names.into_iter().flatten().filter_map(Value::as_str);
+        let members = names.map(|name| child(location, name));
+        members.collect::<Vec<_>>()
+    };
+    let schemas = described.schemas.entry(location.to_owned()).or_default();
+    if let Some(at) = said(AT).and_then(Value::as_str)
+        && !schemas.iter().any(|it| it == at)
+    {
+        schemas.push(at.to_owned());
     }
-    described.places.insert(place.to_owned());
     if said(STRUCTURED).is_some() {
-        described.structured.insert(place.to_owned());
+        described.structured.insert(location.to_owned());
     }
     if let Some(values) = said(VALUES).and_then(Value::as_array) {
-        let known = described.enums.entry(place.to_owned()).or_default();
+        let known = described.enums.entry(location.to_owned()).or_default();
         known.extend(values.iter().cloned());
     }
-    let names = said(CLOSED).and_then(Value::as_array);
-    for name in names.into_iter().flatten().filter_map(Value::as_str) {
-        left_out.closed.insert(super::pointer::child(place, name));
-    }
+    left_out.closed.extend(names(CLOSED));
+    left_out.unsent.extend(names(HIDDEN));
     for child in unit.children() {
         gather(child, described, left_out);
     }
@@ -140,7 +165,7 @@ fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOu
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::schema::Direction, *};
 
     /// What is said of a value as the only example of a schema.
     fn verdict(version: &str, schema: Value, value: &Value) -> Verdict {
@@ -159,17 +184,10 @@ mod tests {
                 "Under~Score/": {"type": "integer", "format": "int32"},
             }},
         });
-        let example = Example {
-            operation: String::new(),
-            at: String::new(),
-            status: String::new(),
-            json: true,
-            pointer: String::new(),
-            value: Value::Null,
-            schema: Some(("/schema".to_owned(), &schema)),
-        };
-        let mut judge = Judge::new(&document, &[example]).expect("schemas");
-        judge.judge(0, value)
+        let mut schemas = Schemas::new(&document, Direction::Response);
+        let reference = schemas.reference("/schema".to_owned(), &schema);
+        let mut judge = Judge::new(schemas).expect("schemas");
+        judge.judge(&reference, value)
     }
 
     #[test]
@@ -275,7 +293,7 @@ mod tests {
         };
         let texts = |places: Vec<&String>| places.into_iter().cloned().collect::<Vec<_>>();
         assert_eq!(
-            texts(described.places.iter().collect()),
+            texts(described.schemas.keys().collect()),
             [
                 "",
                 "/0",

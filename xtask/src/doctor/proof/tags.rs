@@ -57,7 +57,7 @@ impl<'a> Schemas<'a> {
         names.map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The texts that a schema's properties are bound to, its `allOf` included.
+    /// The strings that a schema's properties are bound to, its `allOf` included.
     fn texts<'s>(
         &self,
         schema: &'s Value,
@@ -66,22 +66,40 @@ impl<'a> Schemas<'a> {
     ) where
         'a: 's,
     {
+        let mut constants = BTreeMap::new();
+        self.constants(schema, depth, &mut constants);
+        for (name, values) in constants {
+            let values: Vec<&str> = values.into_iter().filter_map(Value::as_str).collect();
+            if !values.is_empty() {
+                texts.insert(name, values);
+            }
+        }
+    }
+
+    /// The values that a schema's properties are bound to, its `allOf` included.
+    pub(super) fn constants<'s>(
+        &self,
+        schema: &'s Value,
+        depth: usize,
+        found: &mut BTreeMap<&'s str, Vec<&'s Value>>,
+    ) where
+        'a: 's,
+    {
         /// Deeper ones are no tags.
         const DEEPEST: usize = 4;
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for part in parts.into_iter().flatten().filter(|_| depth < DEEPEST) {
+            self.constants(self.follow(part), depth + 1, found);
+        }
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, schema) in properties.into_iter().flatten() {
             let schema = self.follow(schema);
             let listed = schema.get("enum").and_then(Value::as_array);
             let single = schema.get("const");
-            let values = listed.into_iter().flatten().chain(single);
-            let values: Vec<&str> = values.filter_map(Value::as_str).collect();
+            let values: Vec<&Value> = listed.into_iter().flatten().chain(single).collect();
             if !values.is_empty() {
-                texts.insert(name, values);
+                found.insert(name, values);
             }
-        }
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten().filter(|_| depth < DEEPEST) {
-            self.texts(self.follow(part), depth + 1, texts);
         }
     }
 }

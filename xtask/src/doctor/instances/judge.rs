@@ -1,0 +1,279 @@
+//! What became of the instances.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Failure, Instances,
+    prepare::{Case, Cases, Expected},
+};
+use crate::doctor::{
+    compile::Compiler,
+    proof::{
+        compare::{self, Kind},
+        harness::{self, Outcome},
+    },
+    row::{Row, Stage},
+};
+
+/// Decodes the instances that the worker prepared, and enters what became of them.
+pub fn prove(compiler: &Compiler, name: &str, limit: usize, row: &mut Row) {
+    let nothing = row.instances.as_ref().is_none_or(|it| it.valid == 0);
+    if nothing {
+        return;
+    }
+    let outcomes = harness::outcomes::<Cases>(compiler, name, super::NAME);
+    let (cases, outcomes) = match outcomes {
+        Ok(outcomes) => outcomes,
+        Err(error) => {
+            row.stage = Stage::Instances;
+            row.error = Some(format!("{error:#}"));
+            return;
+        }
+    };
+    let Some(instances) = &mut row.instances else {
+        return;
+    };
+    judge(&cases, &outcomes, instances);
+    if instances.failed() > 0 {
+        row.stage = Stage::Instances;
+        row.error = Some(instances.listing(limit));
+    }
+}
+
+/// Enters what became of each case.
+pub fn judge(cases: &Cases, outcomes: &[Outcome], instances: &mut Instances) {
+    let mut groups: BTreeMap<(String, String, String), Failure> = BTreeMap::new();
+    let mut order = Vec::new();
+    let mut broken: BTreeSet<&str> = BTreeSet::new();
+    let mut judged: BTreeSet<&str> = BTreeSet::new();
+    for (position, case) in cases.cases.iter().enumerate() {
+        let target = &cases.targets[case.target];
+        let found = found(case, target.sent, outcomes.get(position), instances);
+        judged.extend(target.component.as_deref());
+        for fault in found {
+            let schema = innermost(cases, case, &fault.at)
+                .unwrap_or(&target.at)
+                .to_owned();
+            let reported = reported(cases, case, &fault.at);
+            let key = (fault.kind.to_owned(), schema.clone(), cause(&fault));
+            broken.extend(target.component.as_deref());
+            let counts = match reported {
+                Some(_) => &mut instances.reported_by_kind,
+                None => &mut instances.failures_by_kind,
+            };
+            *counts.entry(fault.kind.to_owned()).or_default() += 1;
+            let failure = groups.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                Failure {
+                    kind: fault.kind.to_owned(),
+                    schema,
+                    types: Vec::new(),
+                    of: target.at.clone(),
+                    count: 0,
+                    instance: case.value.clone(),
+                    text: fault.text,
+                    reported,
+                }
+            });
+            failure.count += 1;
+            if !failure.types.contains(&target.ty) {
+                failure.types.push(target.ty.clone());
+            }
+        }
+    }
+    instances.components_whole = judged.difference(&broken).count();
+    instances.failures = order.iter().filter_map(|key| groups.remove(key)).collect();
+}
+
+/// Something that is wrong with an instance.
+struct Fault {
+    kind: &'static str,
+    /// The location in the instance.
+    at: String,
+    text: String,
+}
+
+/// What is wrong with one instance; the counts are entered.
+fn found(
+    case: &Case,
+    sent: bool,
+    outcome: Option<&Outcome>,
+    instances: &mut Instances,
+) -> Vec<Fault> {
+    let fault = |kind: &'static str, at: &str, text: String| Fault {
+        kind,
+        at: at.to_owned(),
+        text,
+    };
+    let Some(outcome) = outcome else {
+        return vec![fault("ended", "", "the harness ended before it".to_owned())];
+    };
+    let variant = outcome.variant.clone().unwrap_or_default();
+    if let Expected::Invalid(variants) = &case.expected {
+        instances.forbidden += 1;
+        let taken = outcome.value.is_some() && !variants.contains(&variant);
+        instances.refused += usize::from(!taken);
+        let text = format!("invalid by its tag, and taken as `{variant}`");
+        return taken
+            .then(|| fault("invalid-taken", "", text))
+            .into_iter()
+            .collect();
+    }
+    let valid = matches!(case.expected, Expected::Valid(_));
+    let Some(after) = &outcome.value else {
+        let error = outcome.error.clone().unwrap_or_default();
+        let at = located(&error);
+        if is_beyond(&case.value) {
+            instances.beyond += 1;
+            return Vec::new();
+        }
+        return vec![match &case.expected {
+            Expected::UnknownTag(_) => fault("unknown-tag", "", error),
+            Expected::UnknownValue(location) => fault("unknown-value", location, error),
+            _ => fault("decode", &at, error),
+        }];
+    };
+    let differences = compare::differences(&case.value, after, &case.undescribed);
+    let mut faults = Vec::new();
+    let mut first = BTreeMap::new();
+    for difference in differences {
+        let kind = match difference.kind {
+            Kind::Lost => "lost",
+            Kind::Changed => "changed",
+            Kind::Added => "added",
+            Kind::Nothing => "null-or-empty",
+        };
+        first.entry(kind).or_insert(difference);
+    }
+    if valid {
+        let none = |kinds: &[&str]| usize::from(!kinds.iter().any(|it| first.contains_key(it)));
+        instances.decoded += 1;
+        instances.lossless += none(&["lost", "changed"]);
+        instances.nothing_added += none(&["added"]);
+        instances.null_and_empty_kept += none(&["null-or-empty"]);
+    }
+    for (kind, difference) in first {
+        // A response says what it says; only what is sent tells nothing from nothing.
+        if kind == "null-or-empty" && !sent {
+            continue;
+        }
+        let kind = match &case.expected {
+            Expected::UnknownTag(_) => "unknown-tag",
+            Expected::UnknownValue(_) => "unknown-value",
+            _ => kind,
+        };
+        faults.push(fault(kind, &difference.at, difference.text));
+    }
+    match &case.expected {
+        Expected::Valid(Some(right)) => {
+            let is_right = right.contains(&variant);
+            instances.in_unions += 1;
+            instances.right_variant += usize::from(is_right);
+            if !is_right {
+                let right = right.join("`, `");
+                let text = format!("became `{variant}` instead of `{right}`");
+                faults.push(fault("variant", "", text));
+            }
+        }
+        Expected::UnknownTag(known) if known.contains(&variant) => {
+            let text = format!("an unknown tag became `{variant}`");
+            faults.push(fault("unknown-tag", "", text));
+        }
+        _ => {}
+    }
+    faults
+}
+
+/// Whether a value holds an integer that no Rust integer of 64 bits does.
+fn is_beyond(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Number(number) => {
+            let large = number.as_f64().is_some_and(|it| it.abs() > i64::MAX as f64);
+            number.as_i64().is_none() && (number.as_u64().is_some() || large)
+        }
+        serde_json::Value::Array(items) => items.iter().any(is_beyond),
+        serde_json::Value::Object(members) => members.values().any(is_beyond),
+        _ => false,
+    }
+}
+
+/// The location that an error names.
+fn located(error: &str) -> String {
+    let named = error.split_once(" at /").map(|(_, rest)| rest);
+    let named = named.map(|rest| rest.split([',', ' ']).next().unwrap_or_default());
+    named.map_or_else(String::new, |it| format!("/{it}"))
+}
+
+/// The pointer of the schema that is applied at a location, or around it.
+fn innermost<'c>(cases: &'c Cases, case: &Case, at: &str) -> Option<&'c String> {
+    let mut location = at;
+    loop {
+        let schemas = case.schemas.iter().find(|(it, _)| it == location);
+        if let Some(pointer) = schemas.and_then(|(_, schemas)| schemas.last()) {
+            return cases.pointers.get(*pointer);
+        }
+        location = location.rsplit_once('/')?.0;
+    }
+}
+
+/// The entry of the report that speaks of a schema at the location, or of a union, or a
+/// part of an `allOf`, around it.
+fn reported(cases: &Cases, case: &Case, at: &str) -> Option<String> {
+    let mut location = at;
+    let mut below = false;
+    loop {
+        let schemas = case.schemas.iter().find(|(it, _)| it == location);
+        for pointer in schemas.into_iter().flat_map(|(_, schemas)| schemas) {
+            let pointer = cases.pointers.get(*pointer)?;
+            let entry = cases.changes.iter().find(|change| {
+                let rest = change.pointer.strip_prefix(pointer.as_str());
+                rest.is_some_and(|rest| speaks(rest, below))
+            });
+            if let Some(entry) = entry {
+                return Some(format!(
+                    "{} {}: {}",
+                    entry.effect, entry.pointer, entry.detail
+                ));
+            }
+        }
+        location = location.rsplit_once('/')?.0;
+        below = true;
+    }
+}
+
+/// Whether a change at that place of a schema speaks of the value itself, or, `below` it,
+/// of members too.
+fn speaks(rest: &str, below: bool) -> bool {
+    let mut segments = rest.split('/').skip(1);
+    let Some(keyword) = segments.next() else {
+        return rest.is_empty();
+    };
+    if !rest.starts_with('/') {
+        return false;
+    }
+    let unions = [
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "discriminator",
+        "if",
+        "then",
+        "else",
+    ];
+    match below {
+        true => unions.contains(&keyword),
+        false => !["properties", "items", "additionalProperties"].contains(&keyword),
+    }
+}
+
+/// What failures of one cause have in common, beside their kind and schema.
+fn cause(fault: &Fault) -> String {
+    match fault.kind {
+        "decode" => {
+            // In brackets stands what serde says, with values and positions.
+            let text = fault.text.split(" (").next().unwrap_or_default();
+            text.replace(&fault.at, "")
+        }
+        _ => String::new(),
+    }
+}

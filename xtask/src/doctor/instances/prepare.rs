@@ -1,0 +1,320 @@
+//! Makes the instances of a description, and what the harness needs to judge them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    thread,
+};
+
+use anyhow::{Result, bail};
+use client_codegen::Generated;
+use openapi_lower::{Effect, Lowered};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    super::proof::{
+        conform::{Described, Judge, Verdict},
+        harness,
+        schema::{Direction, Schemas},
+    },
+    Instances,
+    code::Code,
+    sample::Sampler,
+    targets::{Target, Targets, targets},
+    unions::Union,
+};
+
+/// A value that no description lists.
+const UNKNOWN: &str = "a value that nobody described";
+/// Longer instances are left out.
+const LONGEST: usize = 64 << 10;
+
+/// An instance for the harness.
+#[derive(Deserialize, Serialize)]
+pub struct Case {
+    /// Which type to decode.
+    pub ty: String,
+    pub value: Value,
+    /// The members that the description says nothing of.
+    pub undescribed: BTreeSet<String>,
+    pub target: usize,
+    pub expected: Expected,
+    /// By location, the schemas that the instance is valid by, as positions in
+    /// [`Cases::pointers`].
+    pub schemas: Vec<(String, Vec<usize>)>,
+}
+
+/// What has to become of an instance.
+#[derive(Deserialize, Serialize)]
+pub enum Expected {
+    /// It is valid: it survives, as one of these variants where it is a union.
+    Valid(Option<Vec<String>>),
+    /// Its tag is unknown: it survives, as none of these variants.
+    UnknownTag(Vec<String>),
+    /// The value of the enum at that location is unknown: it survives.
+    UnknownValue(String),
+    /// It is invalid by its tag: it is refused, or one of these variants.
+    Invalid(Vec<String>),
+}
+
+/// What instances are made of.
+#[derive(Deserialize, Serialize)]
+pub struct About {
+    pub at: String,
+    pub ty: String,
+    /// Whether values of the type are sent.
+    pub sent: bool,
+    pub component: Option<String>,
+}
+
+/// A change that the report says is not exact.
+#[derive(Deserialize, Serialize)]
+pub struct Change {
+    pub effect: String,
+    pub pointer: String,
+    pub detail: String,
+}
+
+/// Everything that the parent has to know.
+#[derive(Default, Deserialize, Serialize)]
+pub struct Cases {
+    pub cases: Vec<Case>,
+    pub targets: Vec<About>,
+    /// JSON pointers of schemas.
+    pub pointers: Vec<String>,
+    pub changes: Vec<Change>,
+}
+
+/// Ample for descriptions, which are trees that nest as deep as their authors like.
+const STACK: usize = 256 << 20;
+
+/// Makes the instances, and writes what the harness reads beside `sources`, the folder of
+/// the generated code; the types that it has to know.
+pub fn prepare(
+    document: &Value,
+    lowered: &Lowered,
+    generated: &Generated,
+    sources: &Path,
+) -> Result<(Instances, harness::Types)> {
+    thread::scope(|scope| {
+        let work = || prepare_here(document, lowered, generated, sources);
+        let thread = thread::Builder::new().stack_size(STACK);
+        let worker = thread.spawn_scoped(scope, work)?;
+        worker
+            .join()
+            .unwrap_or_else(|_| bail!("preparing panicked"))
+    })
+}
+
+fn prepare_here(
+    document: &Value,
+    lowered: &Lowered,
+    generated: &Generated,
+    sources: &Path,
+) -> Result<(Instances, harness::Types)> {
+    let code = Code::new(generated)?;
+    let found = targets(document, lowered, generated, &code);
+    let mut maker = Maker::default();
+    let mut counts = Instances {
+        components: found.components.len(),
+        not_judged: found.not_judged,
+        ..Instances::default()
+    };
+    for direction in [Direction::Request, Direction::Response, Direction::Neither] {
+        maker.direction(document, &found, &code, direction, &mut counts)?;
+    }
+    let judged: BTreeSet<&str> = maker
+        .cases
+        .cases
+        .iter()
+        .filter_map(|it| maker.cases.targets[it.target].component.as_deref())
+        .collect();
+    let not_judged = found
+        .components
+        .iter()
+        .filter(|it| !judged.contains(it.as_str()));
+    counts.components_not_judged = not_judged.cloned().collect();
+    let report = lowered.report();
+    for effect in [Effect::Widened, Effect::Narrowed] {
+        for change in report.with(effect) {
+            maker.cases.changes.push(Change {
+                effect: effect.to_string(),
+                pointer: change.pointer.clone(),
+                detail: change.detail.clone(),
+            });
+        }
+    }
+    harness::write_cases(sources, super::NAME, &maker.cases)?;
+    Ok((counts, maker.types))
+}
+
+#[derive(Default)]
+struct Maker {
+    types: harness::Types,
+    cases: Cases,
+    pointers: BTreeMap<String, usize>,
+    /// The unknown enum values tried, by target and location.
+    tried: BTreeSet<(usize, String)>,
+}
+
+impl Maker {
+    /// Makes the cases of the targets of one direction.
+    fn direction(
+        &mut self,
+        document: &Value,
+        found: &Targets,
+        code: &Code,
+        direction: Direction,
+        counts: &mut Instances,
+    ) -> Result<()> {
+        let mut schemas = Schemas::new(document, direction);
+        let mut wanted = Vec::new();
+        for target in found.targets.iter().filter(|it| it.direction == direction) {
+            let Some(schema) = document.pointer(&target.at) else {
+                continue;
+            };
+            let reference = schemas.reference(target.at.clone(), schema);
+            let variants = target
+                .ty
+                .strip_prefix("types::")
+                .and_then(|name| code.unions.get(name.trim()));
+            let union = variants.and_then(|variants| {
+                let origin = |name: &str| found.origins.get(name).cloned();
+                Union::new(&mut schemas, &target.at, variants, origin)
+            });
+            let names = variants.into_iter().flatten().map(|it| it.name.clone());
+            wanted.push((target, reference, union, names.collect::<Vec<_>>()));
+        }
+        let mut judge = Judge::new(schemas)?;
+        let definitions = judge.definitions.clone();
+        for (target, reference, mut union, variants) in wanted {
+            let about = self.cases.targets.len();
+            self.cases.targets.push(About {
+                at: target.at.clone(),
+                ty: target.ty.replace(' ', ""),
+                sent: target.sent,
+                component: target.component.clone(),
+            });
+            self.types.insert(target.ty.clone(), variants);
+            let place = (about, target.ty.as_str());
+            let schema = json!({"$ref": reference});
+            let made = Sampler::new(&definitions, direction).instances(&schema);
+            counts.made += made.len();
+            for value in made {
+                if value.is_null() && !target.null || value.to_string().len() > LONGEST {
+                    continue;
+                }
+                let Verdict::Conforms(described) = judge.judge(&reference, &value) else {
+                    continue;
+                };
+                counts.valid += 1;
+                self.valid(target, place, value, &described, union.as_mut(), &mut judge);
+            }
+            for forbidden in union.into_iter().flat_map(|it| it.forbidden) {
+                let expected = Expected::Invalid(forbidden.variants);
+                self.push(
+                    place,
+                    forbidden.value,
+                    BTreeSet::new(),
+                    Vec::new(),
+                    expected,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        (target, ty): (usize, &str),
+        value: Value,
+        undescribed: BTreeSet<String>,
+        schemas: Vec<(String, Vec<usize>)>,
+        expected: Expected,
+    ) {
+        self.cases.cases.push(Case {
+            ty: ty.to_owned(),
+            value,
+            undescribed,
+            target,
+            expected,
+            schemas,
+        });
+    }
+
+    /// A valid instance, and what a newer server could make of it.
+    fn valid(
+        &mut self,
+        target: &Target,
+        place: (usize, &str),
+        value: Value,
+        described: &Described,
+        mut union: Option<&mut Union>,
+        judge: &mut Judge,
+    ) {
+        let undescribed = described.undescribed(&value);
+        let schemas = self.schemas(described);
+        if target.direction != Direction::Request {
+            for (location, values) in &described.enums {
+                if let Some(value) = with_unknown(&value, location, values)
+                    && self.tried.insert((place.0, general(location)))
+                {
+                    let expected = Expected::UnknownValue(location.clone());
+                    self.push(place, value, undescribed.clone(), schemas.clone(), expected);
+                }
+            }
+            if let Some(union) = &union
+                && let Some(value) = union.with_unknown_tag(judge, &value)
+                && self.tried.insert((place.0, "unknown tag".to_owned()))
+            {
+                let expected = Expected::UnknownTag(union.known());
+                self.push(place, value, BTreeSet::new(), schemas.clone(), expected);
+            }
+        }
+        let right = union.as_mut().map(|union| {
+            union.forbid(judge, &value);
+            union.right(judge, &value)
+        });
+        // Where nothing is known to be right, nothing is known to be wrong.
+        let right = right.filter(|it| !it.is_empty());
+        self.push(place, value, undescribed, schemas, Expected::Valid(right));
+    }
+
+    fn schemas(&mut self, described: &Described) -> Vec<(String, Vec<usize>)> {
+        let mut schemas = Vec::new();
+        for (location, pointers) in &described.schemas {
+            let pointers = pointers.iter().map(|pointer| {
+                let known = &mut self.cases.pointers;
+                *self.pointers.entry(pointer.clone()).or_insert_with(|| {
+                    known.push(pointer.clone());
+                    known.len() - 1
+                })
+            });
+            schemas.push((location.clone(), pointers.collect()));
+        }
+        schemas
+    }
+}
+
+/// The value with one that nobody described in the place of an enum's.
+fn with_unknown(value: &Value, location: &str, values: &[Value]) -> Option<Value> {
+    let mut value = value.clone();
+    let place = value.pointer_mut(location)?;
+    *place = match place {
+        Value::String(_) => UNKNOWN.into(),
+        Value::Number(_) if values.iter().all(|it| it.is_i64() || it.is_null()) => 98_765.into(),
+        _ => return None,
+    };
+    Some(value)
+}
+
+/// A location in which one item of an array stands for all.
+fn general(location: &str) -> String {
+    let is_index = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let segments = location.split('/');
+    let segments: Vec<&str> = segments
+        .map(|it| if is_index(it) { "*" } else { it })
+        .collect();
+    segments.join("/")
+}

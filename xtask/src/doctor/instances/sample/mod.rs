@@ -1,0 +1,450 @@
+//! Instances of a schema: deterministic, bounded, and varied in one thing at a time.
+//!
+//! What is made should be valid, and need not be: a validator judges it. Of an object there
+//! are the one with nothing optional, the one with everything, and for each property one for
+//! each value that is of interest: every enum value and union variant, `null`, empty arrays
+//! and maps, bounds. A schema that stands behind a reference has instances of its own, so
+//! that a few values stand for it inside another.
+
+mod pattern;
+mod scalars;
+mod shape;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
+
+use serde_json::{Map, Value, json};
+
+use super::super::proof::schema::Direction;
+use shape::Shape;
+
+/// How many instances a schema has at most.
+pub const MOST: usize = 300;
+/// How many values a nested schema contributes.
+const MOST_NESTED: usize = 80;
+/// How many of them where it has instances of its own.
+const FEW: usize = 14;
+/// How deep required members nest before the sampler gives up.
+const DEEPEST: usize = 24;
+/// How many values one schema may cost.
+const BUDGET: usize = 60_000;
+/// A member that no description names.
+const UNDESCRIBED: &str = "x-undescribed";
+
+/// Makes instances of the schemas of a document.
+pub struct Sampler<'s> {
+    definitions: &'s Value,
+    direction: Direction,
+    /// The values made by the schema's address, how much of it, and the depth left.
+    made: RefCell<BTreeMap<(usize, Much), Option<Value>>>,
+    left: Cell<usize>,
+}
+
+/// How much of a value.
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+enum Much {
+    /// What is required.
+    Least,
+    /// All properties, to that depth.
+    All(usize),
+}
+
+impl<'s> Sampler<'s> {
+    /// A sampler for the document that [`Schemas`](super::super::proof::schema::Schemas)
+    /// makes.
+    pub fn new(definitions: &'s Value, direction: Direction) -> Sampler<'s> {
+        Sampler {
+            definitions,
+            direction,
+            made: RefCell::default(),
+            left: Cell::new(BUDGET),
+        }
+    }
+
+    /// Instances of the schema that a reference leads to, each once.
+    pub fn instances(&self, reference: &'s Value) -> Vec<Value> {
+        self.left.set(BUDGET);
+        let mut made = Vec::new();
+        for shape in self.shapes(&[reference]) {
+            made.extend(self.of_shape(&shape, 0));
+        }
+        // Each way through a union is there before there is much of one.
+        let mut texts = std::collections::BTreeSet::new();
+        made.retain(|it| texts.insert(it.to_string()));
+        if made.len() > MOST {
+            let count = made.len();
+            let mut index = 0;
+            made.retain(|_| {
+                index += 1;
+                index <= MOST / 4
+                    || index * (MOST * 3 / 4) / count != (index - 1) * (MOST * 3 / 4) / count
+            });
+        }
+        made
+    }
+
+    fn spend(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Values of interest of a conjunction that stands inside another.
+    fn nested(&self, schemas: &[&'s Value], level: usize) -> Vec<Value> {
+        if !self.spend() {
+            return Vec::new();
+        }
+        let is_reference = |schema: &&&Value| schema.get("$ref").is_some();
+        let few = level > 4 || schemas.iter().any(|it| is_reference(&it));
+        let shapes = self.shapes(schemas);
+        let mut made = Vec::new();
+        if few {
+            for shape in shapes.iter().take(FEW) {
+                made.extend(self.brief(shape));
+            }
+        } else {
+            for shape in &shapes {
+                made.extend(self.of_shape(shape, level));
+            }
+        }
+        let mut texts = std::collections::BTreeSet::new();
+        made.retain(|it| texts.insert(it.to_string()));
+        made.truncate(if few { FEW * 2 } else { MOST_NESTED });
+        made
+    }
+
+    /// A few values of a shape.
+    fn brief(&self, shape: &Shape<'s>) -> Vec<Value> {
+        let mut made: Vec<Value> = self.build(shape, Much::Least, 0).into_iter().collect();
+        if shape.values.is_some() {
+            let values = shape.values.iter().flatten().map(|it| (*it).clone());
+            let values: Vec<Value> = values.collect();
+            made.extend(values.last().cloned());
+            made.extend(values.into_iter().find(Value::is_null));
+            return made;
+        }
+        if shape.is_meant("object") || shape.is_meant("array") {
+            made.extend(self.build(shape, Much::All(1), 0));
+        }
+        if shape.is_meant("object") {
+            made.push(json!({}));
+        }
+        if shape.is_meant("array") {
+            made.push(json!([]));
+        }
+        if shape.is_meant("null") {
+            made.push(Value::Null);
+        }
+        if shape.is_meant("string") {
+            made.extend(scalars::strings(shape).into_iter().skip(1).take(1));
+        }
+        made
+    }
+
+    /// All values of interest of a shape.
+    fn of_shape(&self, shape: &Shape<'s>, level: usize) -> Vec<Value> {
+        if let Some(values) = &shape.values {
+            let allowed = values.iter().filter(|it| shape.allows(kind(it)));
+            return allowed.map(|it| (*it).clone()).collect();
+        }
+        if shape.is_anything() {
+            let mut made = vec![json!("anything"), json!(1.5), json!({"a": [1, null]})];
+            if level < 3 {
+                made.extend([json!(true), json!([]), json!({}), Value::Null]);
+            }
+            made.extend(shape.examples.iter().take(2).map(|it| (*it).clone()));
+            return made;
+        }
+        let mut made = Vec::new();
+        if shape.is_meant("object") {
+            self.objects(shape, level, &mut made);
+        }
+        if shape.is_meant("array") {
+            self.arrays(shape, level, &mut made);
+        }
+        if shape.is_meant("string") {
+            made.extend(scalars::strings(shape));
+        }
+        if shape.is_meant("integer") {
+            made.extend(scalars::integers(shape, self.direction));
+        }
+        if shape.is_meant("number") {
+            made.extend(scalars::numbers(shape));
+        }
+        if shape.is_meant("boolean") {
+            made.extend([json!(true), json!(false)]);
+        }
+        if shape.is_meant("null") {
+            made.push(Value::Null);
+        }
+        made
+    }
+
+    fn objects(&self, shape: &Shape<'s>, level: usize, made: &mut Vec<Value>) {
+        let Some(Value::Object(least)) = self.build(shape, Much::Least, 0) else {
+            return;
+        };
+        made.push(Value::Object(least.clone()));
+        let all = self.build(shape, Much::All(2), 0);
+        made.extend(all.clone());
+        let with = |name: &str, value: Value| {
+            let mut members = least.clone();
+            members.insert(name.to_owned(), value);
+            Value::Object(members)
+        };
+        for (name, schemas) in &shape.properties {
+            if shape.hidden.contains(name) {
+                continue;
+            }
+            let values = self.nested(schemas, level + 1);
+            made.extend(values.into_iter().map(|value| with(name, value)));
+        }
+        if !shape.closed && shape.patterns.is_empty() && shape.additional.is_empty() {
+            made.push(with(UNDESCRIBED, json!({"kept": [true]})));
+        }
+        if !shape.additional.is_empty() {
+            let key = self.key(shape);
+            let values = self.nested(&shape.additional, level + 1);
+            made.extend(values.into_iter().map(|value| with(&key, value)));
+        }
+        for (pattern, schema) in &shape.patterns {
+            let Some(key) = pattern::matches(pattern, 0).into_iter().next() else {
+                continue;
+            };
+            let values = self.nested(&[*schema], level + 1);
+            made.extend(values.into_iter().map(|value| with(&key, value)));
+        }
+        // Names that collide in Rust, or that are no names there.
+        if let Some(Value::Object(all)) = all
+            && !shape.closed
+            && shape.additional.is_empty()
+        {
+            let mut members = all;
+            members.insert(UNDESCRIBED.to_owned(), json!("text"));
+            made.push(Value::Object(members));
+        }
+    }
+
+    /// A name that a map may have as a key.
+    fn key(&self, shape: &Shape<'s>) -> String {
+        let names = self.nested(&shape.names, 3);
+        let named = names
+            .into_iter()
+            .find_map(|it| it.as_str().map(str::to_owned));
+        match named.filter(|_| !shape.names.is_empty()) {
+            Some(name) => name,
+            None => "a key".to_owned(),
+        }
+    }
+
+    fn arrays(&self, shape: &Shape<'s>, level: usize, made: &mut Vec<Value>) {
+        made.push(json!([]));
+        let Some(Value::Array(least)) = self.build(shape, Much::Least, 0) else {
+            return;
+        };
+        made.push(Value::Array(least.clone()));
+        for (index, schemas) in shape.prefix.iter().enumerate() {
+            for value in self.nested(schemas, level + 1) {
+                let mut items = self.prefix(shape, index + 1, Much::Least);
+                if items.len() == index + 1 {
+                    items[index] = value;
+                    made.push(Value::Array(items));
+                }
+            }
+        }
+        let items = match shape.items.is_empty() {
+            true => vec![json!("item")],
+            false => self.nested(&shape.items, level + 1),
+        };
+        let start = shape.prefix.len();
+        for value in &items {
+            let mut list = self.prefix(shape, start, Much::Least);
+            list.push(value.clone());
+            let needed = shape.min_items as usize;
+            while list.len() < needed && list.len() < 64 && !shape.unique {
+                list.push(value.clone());
+            }
+            made.push(Value::Array(list));
+        }
+        if let [first, second, ..] = items.as_slice() {
+            let mut list = self.prefix(shape, start, Much::Least);
+            list.extend([second.clone(), first.clone()]);
+            made.push(Value::Array(list));
+        }
+        if let Some(max) = shape.max_items.filter(|max| (1..=16).contains(max)) {
+            let mut list: Vec<Value> = items.iter().take(max as usize).cloned().collect();
+            while list.len() < max as usize && !list.is_empty() && !shape.unique {
+                list.push(list[0].clone());
+            }
+            made.push(Value::Array(list));
+        }
+    }
+
+    /// The first items of a tuple.
+    fn prefix(&self, shape: &Shape<'s>, count: usize, much: Much) -> Vec<Value> {
+        let schemas = shape.prefix.iter().take(count);
+        schemas.map_while(|it| self.value(it, much, 1)).collect()
+    }
+
+    /// One value of a conjunction.
+    fn value(&self, schemas: &[&'s Value], much: Much, depth: usize) -> Option<Value> {
+        let single = match schemas {
+            [schema] => Some((std::ptr::from_ref::<Value>(*schema) as usize, much)),
+            _ => None,
+        };
+        if let Some(known) = single.and_then(|key| self.made.borrow().get(&key).cloned()) {
+            return known;
+        }
+        if depth > DEEPEST || !self.spend() {
+            return None;
+        }
+        let shapes = self.shapes(schemas);
+        let made = shapes.iter().find_map(|it| self.build(it, much, depth));
+        // What was given up for being deep may succeed elsewhere.
+        if let (Some(key), true) = (single, made.is_some()) {
+            self.made.borrow_mut().insert(key, made.clone());
+        }
+        made
+    }
+
+    /// One value of a shape.
+    fn build(&self, shape: &Shape<'s>, much: Much, depth: usize) -> Option<Value> {
+        if let Some(values) = &shape.values {
+            let mut allowed = values.iter().filter(|it| shape.allows(kind(it)));
+            return allowed.next().map(|it| (*it).clone());
+        }
+        if shape.is_anything() {
+            return Some(json!("anything"));
+        }
+        if shape.is_meant("object") {
+            return self.object(shape, much, depth);
+        }
+        if shape.is_meant("array") {
+            return self.array(shape, much, depth);
+        }
+        let first = |values: Vec<Value>| values.into_iter().next();
+        if shape.is_meant("string") {
+            return first(scalars::strings(shape));
+        }
+        if shape.is_meant("integer") {
+            return first(scalars::integers(shape, self.direction));
+        }
+        if shape.is_meant("number") {
+            return first(scalars::numbers(shape));
+        }
+        if shape.is_meant("boolean") {
+            return Some(json!(true));
+        }
+        shape.is_meant("null").then_some(Value::Null)
+    }
+
+    fn object(&self, shape: &Shape<'s>, much: Much, depth: usize) -> Option<Value> {
+        let mut members = Map::new();
+        let inner = match much {
+            Much::Least | Much::All(0) => Much::Least,
+            Much::All(left) => Much::All(left - 1),
+        };
+        let optional = much != Much::Least;
+        for (name, schemas) in &shape.properties {
+            let required = shape.required.contains(name);
+            if shape.hidden.contains(name) || !(required || optional) {
+                continue;
+            }
+            match self.value(schemas, inner, depth + 1) {
+                Some(value) => {
+                    members.insert((*name).to_owned(), value);
+                }
+                None if required => return None,
+                None => {}
+            }
+        }
+        for name in &shape.required {
+            if !members.contains_key(*name) && !shape.hidden.contains(name) {
+                let value = match shape.additional.is_empty() {
+                    true => json!("anything"),
+                    false => self.value(&shape.additional, inner, depth + 1)?,
+                };
+                members.insert((*name).to_owned(), value);
+            }
+        }
+        let wanted = shape.min_properties as usize;
+        if (optional || members.len() < wanted) && !shape.additional.is_empty() {
+            let key = self.key(shape);
+            let value = self.value(&shape.additional, inner, depth + 1);
+            if let Some(value) = value {
+                for index in 0..wanted.saturating_sub(members.len()).clamp(1, 16) {
+                    let key = match index {
+                        0 => key.clone(),
+                        _ => format!("{key} {index}"),
+                    };
+                    members.entry(key).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        if members.len() < wanted {
+            for (name, schemas) in &shape.properties {
+                if members.len() < wanted && !members.contains_key(*name) {
+                    let value = self.value(schemas, inner, depth + 1)?;
+                    members.insert((*name).to_owned(), value);
+                }
+            }
+        }
+        Some(Value::Object(members))
+    }
+
+    fn array(&self, shape: &Shape<'s>, much: Much, depth: usize) -> Option<Value> {
+        let inner = match much {
+            Much::Least | Much::All(0) => Much::Least,
+            Much::All(left) => Much::All(left - 1),
+        };
+        let mut items = Vec::new();
+        for schemas in &shape.prefix {
+            items.push(self.value(schemas, inner, depth + 1)?);
+        }
+        if shape.items == [&Value::Bool(false)] {
+            return Some(Value::Array(items));
+        }
+        for schema in &shape.contains {
+            items.push(self.value(&[*schema], inner, depth + 1)?);
+        }
+        let mut needed = shape.min_items as usize;
+        if much != Much::Least && shape.prefix.is_empty() {
+            needed = needed.max(1);
+        }
+        if items.len() < needed {
+            let mut values = vec![match shape.items.is_empty() {
+                true => json!("item"),
+                false => match self.value(&shape.items, inner, depth + 1) {
+                    Some(value) => value,
+                    None if shape.min_items == 0 => return Some(Value::Array(items)),
+                    None => return None,
+                },
+            }];
+            if shape.unique && needed > 1 {
+                values.extend(self.nested(&shape.items, 3));
+                values.dedup();
+            }
+            let mut index = 0;
+            while items.len() < needed.min(64) {
+                items.push(values[index % values.len()].clone());
+                index += 1;
+            }
+        }
+        Some(Value::Array(items))
+    }
+}
+
+/// The JSON type of a value.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

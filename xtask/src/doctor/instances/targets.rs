@@ -1,0 +1,261 @@
+//! What instances are made of, and which generated type is to hold them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use client_codegen::{Generated, type_of};
+use openapi_lower::{Lowered, plan};
+use serde_json::Value;
+
+use super::{
+    super::{
+        examples::{Types, responses},
+        proof::{
+            pointer::{child, resolve},
+            schema::Direction,
+        },
+    },
+    code::Code,
+};
+
+/// A schema of the description with the generated type that holds its values.
+pub struct Target {
+    /// The JSON pointer of the schema in the description.
+    pub at: String,
+    /// The type, for code that imports the module `types`.
+    pub ty: String,
+    pub direction: Direction,
+    /// Whether values of the type are sent.
+    pub sent: bool,
+    /// The name of the component, of one.
+    pub component: Option<String>,
+    /// Whether `null` is a value of the type: what uses a component says whether it may be.
+    pub null: bool,
+}
+
+/// All targets of a description.
+pub struct Targets {
+    pub targets: Vec<Target>,
+    /// The components of the description.
+    pub components: Vec<String>,
+    /// The origins of the generated types, as JSON pointers into the description.
+    pub origins: BTreeMap<String, String>,
+    /// Bodies whose type the harness cannot judge: files, streams, forms of parts.
+    pub not_judged: usize,
+}
+
+/// Finds all targets.
+pub fn targets(document: &Value, lowered: &Lowered, generated: &Generated, code: &Code) -> Targets {
+    let base = match document.get("swagger") {
+        Some(_) => "/definitions",
+        None => "/components/schemas",
+    };
+    let components = document.pointer(base).and_then(Value::as_object);
+    let names: Vec<String> = components
+        .into_iter()
+        .flatten()
+        .map(|(it, _)| it.clone())
+        .collect();
+    let rows = Rows::new(lowered);
+    let mut finder = Finder {
+        document,
+        lowered,
+        code,
+        seen: BTreeSet::new(),
+        found: Targets {
+            targets: Vec::new(),
+            components: names.clone(),
+            origins: rows.types.clone(),
+            not_judged: 0,
+        },
+    };
+    let used = used(lowered);
+    let by_pointer: BTreeMap<String, &String> =
+        names.iter().map(|name| (child(base, name), name)).collect();
+    for (name, at) in &rows.types {
+        let component = by_pointer.get(at).map(|it| (*it).clone());
+        if component.is_none() && !code.unions.contains_key(name) {
+            continue;
+        }
+        let planned = lowered.plan().types.get(name).map(|it| it.direction);
+        let directions: &[(Direction, bool)] = match planned {
+            _ if !used.contains(name) => &[(Direction::Neither, false)],
+            Some(plan::Direction::Request) => &[(Direction::Request, true)],
+            Some(plan::Direction::Response) => &[(Direction::Response, false)],
+            _ => &[(Direction::Request, true), (Direction::Response, true)],
+        };
+        for (direction, sent) in directions {
+            finder.add(Target {
+                at: at.clone(),
+                ty: format!("types::{name}"),
+                direction: *direction,
+                sent: *sent,
+                component: component.clone(),
+                null: false,
+            });
+        }
+    }
+    for (at, schema) in rows.bodies {
+        finder.body(at, &schema, Direction::Request);
+    }
+    let types = Types::new(lowered, generated);
+    for response in responses(document) {
+        let Some(ty) = types.of_response(&response.operation, response.status) else {
+            continue;
+        };
+        finder.add(Target {
+            at: response.at,
+            ty,
+            direction: Direction::Response,
+            sent: false,
+            component: None,
+            null: true,
+        });
+    }
+    finder.found
+}
+
+struct Finder<'a> {
+    document: &'a Value,
+    lowered: &'a Lowered,
+    code: &'a Code,
+    seen: BTreeSet<(String, String, Direction)>,
+    found: Targets,
+}
+
+impl Finder<'_> {
+    fn body(&mut self, at: String, schema: &Value, direction: Direction) {
+        match type_of(schema, self.lowered.plan()) {
+            Some(ty) => self.add(Target {
+                at,
+                ty,
+                direction,
+                sent: true,
+                component: None,
+                null: true,
+            }),
+            None => self.found.not_judged += 1,
+        }
+    }
+
+    fn add(&mut self, mut target: Target) {
+        let mut names = target.ty.split("types::").skip(1).map(|rest| {
+            let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        });
+        if !names.all(|name| self.code.is_judged(name)) || target.ty.contains("Secret") {
+            self.found.not_judged += 1;
+            return;
+        }
+        // Where it is a reference, the schema that it leads to.
+        let mut steps = 0;
+        while let Some(schema) = self.document.pointer(&target.at)
+            && schema.as_object().is_some_and(|it| it.len() == 1)
+            && let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+            && let Some((at, _)) = resolve(self.document, reference)
+            && steps < 16
+        {
+            target.at = at;
+            steps += 1;
+        }
+        if self.document.pointer(&target.at).is_none() {
+            self.found.not_judged += 1;
+            return;
+        }
+        let key = (
+            target.at.clone(),
+            target.ty.replace(' ', ""),
+            target.direction,
+        );
+        if self.seen.insert(key) {
+            self.found.targets.push(target);
+        }
+    }
+}
+
+/// What the provenance says of types and of request bodies.
+struct Rows {
+    /// The origin of each type.
+    types: BTreeMap<String, String>,
+    /// The origin of each request body that is JSON or a form, and its lowered schema.
+    bodies: Vec<(String, Value)>,
+}
+
+impl Rows {
+    fn new(lowered: &Lowered) -> Rows {
+        let mut types = BTreeMap::new();
+        let mut bodies = BTreeMap::new();
+        let document = lowered.to_value();
+        let plan = serde_json::to_value(lowered.plan().as_ref()).unwrap_or_default();
+        for row in lowered.provenance() {
+            let segments: Vec<&str> = row.pointer.split('/').skip(1).collect();
+            let prefix = |count: usize| format!("/{}", segments[..count].join("/"));
+            match (row.in_plan, segments.as_slice()) {
+                (false, ["components", "schemas", name, ..]) => {
+                    let name = name.replace("~1", "/").replace("~0", "~");
+                    types.extend(row.origins.get(3).map(|origin| (name, origin.clone())));
+                }
+                (false, ["paths", _, _, "requestBody", "content", media, "schema", ..])
+                    if is_judged(media) =>
+                {
+                    let at = prefix(7);
+                    if let (Some(origin), Some(schema)) =
+                        (row.origins.get(7), document.pointer(&at))
+                    {
+                        bodies.insert(at, (origin.clone(), schema.clone()));
+                    }
+                }
+                (true, ["operations", _, "bodies", _, "schema", ..]) => {
+                    let at = prefix(5);
+                    let body = plan.pointer(&prefix(4));
+                    let media = body
+                        .and_then(|it| it.get("mediaType"))
+                        .and_then(Value::as_str);
+                    if let (Some(origin), Some(schema), Some(media)) =
+                        (row.origins.get(5), plan.pointer(&at), media)
+                        && is_judged(&media.replace('/', "~1"))
+                    {
+                        bodies.insert(at, (origin.clone(), schema.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Rows {
+            types,
+            bodies: bodies.into_values().collect(),
+        }
+    }
+}
+
+/// Whether a media type, as a segment of a pointer, is written as JSON or by its fields.
+fn is_judged(media: &str) -> bool {
+    let media = media.to_ascii_lowercase();
+    media.contains("json") || media.contains("x-www-form-urlencoded")
+}
+
+/// The types that some operation reaches.
+fn used(lowered: &Lowered) -> BTreeSet<String> {
+    let document = lowered.to_value();
+    let plan = serde_json::to_value(lowered.plan().as_ref()).unwrap_or_default();
+    let mut used = BTreeSet::new();
+    let mut open = Vec::new();
+    open.extend(document.get("paths"));
+    open.extend(plan.get("operations"));
+    while let Some(node) = open.pop() {
+        match node {
+            Value::Object(members) => {
+                let reference = members.get("$ref").and_then(Value::as_str);
+                if let Some((at, schema)) = reference.and_then(|it| resolve(&document, it)) {
+                    let name = at.rsplit('/').next().unwrap_or_default();
+                    if used.insert(name.to_owned()) {
+                        open.push(schema);
+                    }
+                }
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    used
+}

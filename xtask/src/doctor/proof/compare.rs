@@ -1,0 +1,290 @@
+//! Whether a value that was decoded and encoded again is still the same.
+//!
+//! Two spellings that JSON libraries rewrite count as equal: numbers of the same value
+//! (`1.0` and `1`), a number and the nearest one in single precision, date-times of the same
+//! instant, IP addresses and UUIDs in another notation, and base64 of the same bytes.
+
+use std::{collections::BTreeSet, net::IpAddr};
+
+use chrono::DateTime;
+use serde_json::Value;
+
+use super::pointer::child;
+
+/// How two values differ at one location.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// A member or an item is gone.
+    Lost,
+    /// A member or an item came in addition.
+    Added,
+    /// Another value stands there.
+    Changed,
+    /// `null`, an absent member, `[]` and `{}` were taken for each other.
+    Nothing,
+}
+
+/// A difference between what went in and what came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub kind: Kind,
+    /// The JSON pointer of the location.
+    pub at: String,
+    /// What is there now, of a value that was added.
+    pub added: Option<Value>,
+    /// The difference in words.
+    pub text: String,
+}
+
+/// All differences, in the order of the values' members. The members whose locations are in
+/// `undescribed` may be gone.
+pub fn differences(
+    before: &Value,
+    after: &Value,
+    undescribed: &BTreeSet<String>,
+) -> Vec<Difference> {
+    let mut walk = Walk {
+        undescribed,
+        found: Vec::new(),
+    };
+    walk.compare(String::new(), before, after);
+    walk.found
+}
+
+struct Walk<'a> {
+    undescribed: &'a BTreeSet<String>,
+    found: Vec<Difference>,
+}
+
+impl Walk<'_> {
+    fn add(&mut self, kind: Kind, at: String, text: String) {
+        self.found.push(Difference {
+            kind,
+            at,
+            added: None,
+            text,
+        });
+    }
+
+    fn compare(&mut self, at: String, before: &Value, after: &Value) {
+        match (before, after) {
+            (Value::Object(before), Value::Object(after)) => {
+                for (name, value) in before {
+                    let location = child(&at, name);
+                    match after.get(name) {
+                        Some(other) => self.compare(location, value, other),
+                        None if self.undescribed.contains(&location) => {}
+                        None => {
+                            let (kind, text) = match is_nothing(value) {
+                                true => (
+                                    Kind::Nothing,
+                                    format!("`{location}` was {value} and is lost"),
+                                ),
+                                false => (Kind::Lost, format!("`{location}` is lost")),
+                            };
+                            self.add(kind, location, text);
+                        }
+                    }
+                }
+                for (name, value) in after {
+                    if !before.contains_key(name) {
+                        let location = child(&at, name);
+                        self.found.push(Difference {
+                            kind: match is_nothing(value) {
+                                true => Kind::Nothing,
+                                false => Kind::Added,
+                            },
+                            added: Some(value.clone()),
+                            text: format!("`{location}` is new: {value}"),
+                            at: location,
+                        });
+                    }
+                }
+            }
+            (Value::Array(before), Value::Array(after)) if before.len() != after.len() => {
+                let kind = match before.len() > after.len() {
+                    true => Kind::Lost,
+                    false => Kind::Added,
+                };
+                let (before, after) = (before.len(), after.len());
+                let text = format!("`{at}` has {after} items instead of {before}");
+                self.add(kind, at, text);
+            }
+            (Value::Array(before), Value::Array(after)) => {
+                for (index, (before, after)) in before.iter().zip(after).enumerate() {
+                    self.compare(child(&at, &index.to_string()), before, after);
+                }
+            }
+            _ if same(before, after) => {}
+            _ => {
+                let kind = match is_nothing(before) && is_nothing(after) {
+                    true => Kind::Nothing,
+                    false => Kind::Changed,
+                };
+                let text = format!("`{at}` was {before} and is {after}");
+                self.add(kind, at, text);
+            }
+        }
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether two values that are no objects and no arrays are the same, in whatever spelling.
+pub fn same(before: &Value, after: &Value) -> bool {
+    match (before, after) {
+        (Value::Number(before), Value::Number(after)) => {
+            let integers = |number: &serde_json::Number| {
+                let signed = number.as_i64().map(i128::from);
+                signed.or_else(|| number.as_u64().map(i128::from))
+            };
+            match (integers(before), integers(after)) {
+                (Some(before), Some(after)) => before == after,
+                _ => match (before.as_f64(), after.as_f64()) {
+                    (Some(before), Some(after)) => close(before, after),
+                    _ => false,
+                },
+            }
+        }
+        (Value::String(before), Value::String(after)) => same_text(before, after),
+        _ => before == after,
+    }
+}
+
+/// Equal, or the same number in the single precision that a `format: float` asks for.
+fn close(before: f64, after: f64) -> bool {
+    let apart = (before - after).abs();
+    apart <= before.abs().max(after.abs()) * 4.0 * f64::EPSILON || f64::from(before as f32) == after
+}
+
+/// Whether two strings are two spellings of one time, UUID, address or sequence of bytes.
+fn same_text(before: &str, after: &str) -> bool {
+    let time = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let address = |text: &str| text.parse::<IpAddr>().ok();
+    let is_uuid = |text: &str| {
+        let plain = text.len() == 36 && text.matches('-').count() == 4;
+        plain && text.chars().all(|it| it.is_ascii_hexdigit() || it == '-')
+    };
+    before == after
+        || time(before).is_some_and(|it| time(after) == Some(it))
+        || address(before).is_some_and(|it| address(after) == Some(it))
+        || (is_uuid(before) && before.eq_ignore_ascii_case(after))
+        || bytes(before).is_some_and(|it| bytes(after) == Some(it))
+}
+
+/// The bytes that a base64 text means (RFC 4648), in either alphabet, padded or not.
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim_end_matches('=');
+    let mut bytes = Vec::with_capacity(text.len());
+    let (mut buffer, mut bits) = (0_u32, 0);
+    for byte in text.bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        buffer = (buffer << 6) | u32::from(digit);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((buffer >> bits) as u8);
+        }
+        buffer &= (1 << bits) - 1;
+    }
+    // What is left over has to be zero, as an encoder writes it.
+    (buffer == 0 && bits < 6 && !bytes.is_empty()).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn tells_losses_from_other_spellings() {
+        let undescribed = BTreeSet::from(["/x".to_owned()]);
+        let found = |before: &Value, after: &Value| {
+            let found = differences(before, after, &undescribed);
+            let found = found.into_iter().map(|it| (it.kind, it.text));
+            found.collect::<Vec<_>>()
+        };
+        let fine = [
+            (json!({"a": 1, "x": 1}), json!({"a": 1.0})),
+            (json!({"f": 0.1}), json!({"f": 0.1f32})),
+            (
+                json!(["2020-01-01T02:00:00+02:00"]),
+                json!(["2020-01-01T00:00:00Z"]),
+            ),
+            (json!(["::0001"]), json!(["::1"])),
+            (json!(["-_8="]), json!(["+/8"])),
+        ];
+        for (before, after) in fine {
+            assert_eq!(found(&before, &after), []);
+        }
+        let different = [
+            (json!({"a": 1}), json!({}), Kind::Lost, "`/a` is lost"),
+            (
+                json!({"a": {"x": 1}}),
+                json!({"a": {}}),
+                Kind::Lost,
+                "`/a/x` is lost",
+            ),
+            (
+                json!({}),
+                json!({"kind": "dog"}),
+                Kind::Added,
+                "`/kind` is new: \"dog\"",
+            ),
+            (
+                json!([1]),
+                json!([]),
+                Kind::Lost,
+                "`` has 0 items instead of 1",
+            ),
+            (
+                json!({"a": "x"}),
+                json!({"a": "y"}),
+                Kind::Changed,
+                "`/a` was \"x\" and is \"y\"",
+            ),
+            (
+                json!({"a": 1}),
+                json!({"a": "1"}),
+                Kind::Changed,
+                "`/a` was 1 and is \"1\"",
+            ),
+            (
+                json!({"a": []}),
+                json!({}),
+                Kind::Nothing,
+                "`/a` was [] and is lost",
+            ),
+            (
+                json!({}),
+                json!({"a": null}),
+                Kind::Nothing,
+                "`/a` is new: null",
+            ),
+            (
+                json!({"a": null}),
+                json!({"a": {}}),
+                Kind::Nothing,
+                "`/a` was null and is {}",
+            ),
+        ];
+        for (before, after, kind, text) in different {
+            assert_eq!(found(&before, &after), [(kind, text.to_owned())]);
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! A description's schemas as JSON Schema 2020-12, for a validator that knows no OpenAPI.
+//!
+//! Nothing of the lowering is used. Keywords are taken as they are; what OpenAPI says in
+//! its own words is translated: `nullable` and `x-nullable`, boolean exclusive bounds,
+//! `type: file`, the formats of integers, `readOnly` and `writeOnly` by [`Direction`],
+//! discriminators ([`super::unions`]), and inheritance ([`super::subtypes`]). Of the formats
+//! of strings those are asserted that have one spelling; the others are annotations. A
+//! keyword whose value it cannot have is left out, as is a pattern that is none.
+//!
+//! Keywords of our own become annotations of what they stand on, see the constants.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+pub use super::unions::Branch;
+use super::{
+    pointer::{child, resolve},
+    subtypes::Subtypes,
+};
+
+/// The JSON pointer of the schema in the description.
+pub const AT: &str = "x-at";
+/// Stands on a schema that has properties.
+pub const STRUCTURED: &str = "x-structured";
+/// The values of an enum of strings or of integers.
+pub const VALUES: &str = "x-values";
+/// The properties whose value decides on the variant.
+pub const CLOSED: &str = "x-closed";
+/// The properties that are not sent in this direction.
+pub const HIDDEN: &str = "x-hidden";
+/// The format, which no validator asserts under this name.
+pub const FORMAT: &str = "x-format";
+/// Values that the description gives: examples, and the default.
+pub const EXAMPLES: &str = "x-examples";
+/// The name by which the document of all schemas is known.
+pub const BASE: &str = "urn:description";
+
+/// Which way a value goes.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Direction {
+    /// It is sent: no property that is `readOnly`.
+    Request,
+    /// It is received: no property that is `writeOnly`.
+    Response,
+    /// No operation uses the schema: all of its properties.
+    Neither,
+}
+
+/// The schemas that are asked for, and all that they refer to.
+pub struct Schemas<'a> {
+    pub(super) document: &'a Value,
+    pub(super) direction: Direction,
+    /// Whether keywords beside a reference count.
+    siblings: bool,
+    names: HashMap<String, usize>,
+    waiting: Vec<(usize, String, &'a Value, bool)>,
+    definitions: Vec<Value>,
+    patterns: HashMap<String, bool>,
+    /// The properties by which a schema is told from others in some union, by its pointer.
+    pub(super) tags: HashMap<String, Vec<String>>,
+    pub(super) subtypes: Subtypes,
+    /// What a discriminator says of the tag of a schema that is a member of a union, by
+    /// the schema's pointer.
+    pub(super) constants: HashMap<String, BTreeMap<String, Vec<Value>>>,
+    /// The schemas that declare a `$dynamicAnchor` or `$anchor`, by its name.
+    anchors: BTreeMap<String, String>,
+}
+
+impl<'a> Schemas<'a> {
+    pub fn new(document: &'a Value, direction: Direction) -> Schemas<'a> {
+        let version = document.get("openapi").map(Value::to_string);
+        let version = version.unwrap_or_default();
+        let old = version.is_empty() || version.trim_matches('"').starts_with("3.0");
+        let mut schemas = Schemas {
+            document,
+            direction,
+            siblings: !old,
+            names: HashMap::new(),
+            waiting: Vec::new(),
+            definitions: Vec::new(),
+            patterns: HashMap::new(),
+            tags: HashMap::new(),
+            subtypes: Subtypes::new(document),
+            constants: HashMap::new(),
+            anchors: BTreeMap::new(),
+        };
+        gather_anchors(document, String::new(), &mut schemas.anchors);
+        schemas.gather_tags(document);
+        schemas.gather_constants(document);
+        schemas
+    }
+
+    /// A reference to the translation of a schema, with its subtypes where it has some.
+    pub fn reference(&mut self, at: String, schema: &'a Value) -> String {
+        self.named(at, schema, false)
+    }
+
+    /// A reference to the translation of a schema as a part of a subtype: what it says
+    /// itself.
+    pub(super) fn plain(&mut self, at: String, schema: &'a Value) -> String {
+        let plain = self.subtypes.concerns(&at);
+        self.named(at, schema, plain)
+    }
+
+    /// A reference to a schema that is translated already.
+    pub(super) fn define(&mut self, schema: Value) -> String {
+        self.definitions.push(schema);
+        format!("{BASE}#/$defs/{}", self.definitions.len() - 1)
+    }
+
+    fn named(&mut self, at: String, schema: &'a Value, plain: bool) -> String {
+        let next = self.definitions.len();
+        let key = match plain {
+            true => format!("{at}#plain"),
+            false => at.clone(),
+        };
+        let name = *self.names.entry(key).or_insert(next);
+        if name == next {
+            self.definitions.push(Value::Bool(true));
+            self.waiting.push((name, at, schema, plain));
+        }
+        format!("{BASE}#/$defs/{name}")
+    }
+
+    /// The document of all schemas.
+    pub fn finish(mut self) -> Value {
+        while let Some((name, at, schema, plain)) = self.waiting.pop() {
+            self.definitions[name] = match plain {
+                false if self.subtypes.concerns(&at) => self.with_subtypes(&at),
+                false => self.with_constants(&at, schema),
+                true => self.schema(&at, schema),
+            };
+        }
+        json!({"$defs": Map::from_iter(
+            self.definitions.into_iter().enumerate().map(|(name, it)| (name.to_string(), it)),
+        )})
+    }
+
+    /// A schema that others extend: it is one of them, or itself, by the value of its tag.
+    fn with_subtypes(&mut self, at: &str) -> Value {
+        let members = self.subtypes.of(at);
+        let mut made = Vec::new();
+        for member in members {
+            let Some(target) = self.document.pointer(&member.at) else {
+                continue;
+            };
+            let reference = self.named(member.at.clone(), target, true);
+            made.push(json!({
+                "properties": {&member.property: {"enum": member.values}},
+                "required": [&member.property],
+                "$ref": reference,
+            }));
+        }
+        json!({"anyOf": made, AT: at})
+    }
+
+    /// A schema that discriminators name by a tag: wherever it is used, it has that tag.
+    fn with_constants(&mut self, at: &str, schema: &'a Value) -> Value {
+        let translated = self.schema(at, schema);
+        let Some(constants) = self.constants.get(at) else {
+            return translated;
+        };
+        let properties = constants.iter();
+        let properties = properties.map(|(name, values)| (name.clone(), json!({"enum": values})));
+        let properties: Map<String, Value> = properties.collect();
+        json!({"allOf": [translated], "properties": properties, AT: at})
+    }
+
+    pub(super) fn schema(&mut self, at: &str, schema: &'a Value) -> Value {
+        let Value::Object(map) = schema else {
+            return Value::Bool(schema != &Value::Bool(false));
+        };
+        let reference = map.get("$ref").and_then(Value::as_str);
+        let mut made = match reference {
+            Some(_) if !self.siblings => Map::new(),
+            _ => self.keywords(at, map),
+        };
+        if let Some(reference) = reference
+            && let Some((target_at, target)) = self.target(reference)
+        {
+            let reference = match self.extends(at) {
+                true => self.plain(target_at, target),
+                false => self.reference(target_at, target),
+            };
+            made.insert("$ref".to_owned(), reference.into());
+        }
+        made.insert(AT.to_owned(), at.into());
+        let flag = |key: &str| map.get(key) == Some(&Value::Bool(true));
+        match flag("nullable") || flag("x-nullable") {
+            true => json!({"anyOf": [made, {"type": "null"}], AT: at}),
+            false => Value::Object(made),
+        }
+    }
+
+    /// Whether the schema there is what another one extends.
+    fn extends(&self, at: &str) -> bool {
+        let parent = at
+            .rsplit_once('/')
+            .and_then(|(list, _)| list.strip_suffix("/allOf"));
+        parent.is_some_and(|parent| self.subtypes.concerns(parent))
+    }
+
+    /// What a reference leads to: a pointer, an anchor, or an `$id`.
+    fn target(&self, reference: &str) -> Option<(String, &'a Value)> {
+        resolve(self.document, reference).or_else(|| {
+            let name = reference.trim_start_matches('#');
+            let at = self.anchors.get(name)?;
+            Some((at.clone(), self.document.pointer(at)?))
+        })
+    }
+
+    fn keywords(&mut self, at: &str, map: &'a Map<String, Value>) -> Map<String, Value> {
+        let mut made = Map::new();
+        let mut closed = self.tags.get(at).cloned().unwrap_or_default();
+        for (key, value) in map {
+            let at = child(at, key);
+            let translated = match (key.as_str(), value) {
+                ("type", value) => kinds(value),
+                ("enum", Value::Array(values)) if !values.is_empty() => {
+                    let are =
+                        |kind: fn(&Value) -> bool| values.iter().all(|it| kind(it) || it.is_null());
+                    if are(Value::is_string) || are(Value::is_i64) {
+                        made.insert(VALUES.to_owned(), value.clone());
+                    }
+                    Some(value.clone())
+                }
+                ("const", value) => Some(value.clone()),
+                ("default" | "example", value) => {
+                    add(&mut made, EXAMPLES, value);
+                    None
+                }
+                ("examples", Value::Array(values)) => {
+                    values.iter().for_each(|it| add(&mut made, EXAMPLES, it));
+                    None
+                }
+                ("properties", Value::Object(properties)) => {
+                    if !properties.is_empty() {
+                        made.insert(STRUCTURED.to_owned(), Value::Bool(true));
+                    }
+                    let hidden = self.hidden(properties);
+                    if !hidden.is_empty() {
+                        made.insert(HIDDEN.to_owned(), hidden.into());
+                    }
+                    Some(self.each(&at, properties))
+                }
+                ("dependentSchemas", Value::Object(schemas)) => Some(self.each(&at, schemas)),
+                ("dependentRequired", Value::Object(_)) => Some(value.clone()),
+                ("patternProperties", Value::Object(properties)) => {
+                    let sound = properties.keys().all(|pattern| self.is_pattern(pattern));
+                    sound.then(|| self.each(&at, properties))
+                }
+                ("required", Value::Array(names)) => Some(self.required(names, map)),
+                // A schema that holds anything, so that what stands there counts as described.
+                ("additionalProperties" | "unevaluatedProperties", Value::Bool(true)) => {
+                    Some(json!({AT: at}))
+                }
+                ("items", Value::Array(items)) => {
+                    let items = self.list(&at, items);
+                    made.insert("prefixItems".to_owned(), items);
+                    None
+                }
+                (
+                    "items"
+                    | "additionalProperties"
+                    | "not"
+                    | "if"
+                    | "then"
+                    | "else"
+                    | "contains"
+                    | "unevaluatedProperties"
+                    | "unevaluatedItems"
+                    | "propertyNames",
+                    Value::Object(_) | Value::Bool(_),
+                ) => Some(self.schema(&at, value)),
+                ("allOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
+                    Some(self.list(&at, list))
+                }
+                ("oneOf" | "anyOf", Value::Array(list)) if !list.is_empty() => {
+                    closed.extend(self.telling(list));
+                    Some(self.alternatives(&at, list, map))
+                }
+                (
+                    "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
+                    | "maxProperties" | "minContains" | "maxContains",
+                    Value::Number(_),
+                ) => {
+                    let number = value.as_f64().filter(|number| *number >= 0.0);
+                    number.map(|number| Value::from(number as u64))
+                }
+                ("minimum", Value::Number(_)) => Some(value.clone()),
+                ("maximum", Value::Number(_)) => Some(value.clone()),
+                ("exclusiveMinimum" | "exclusiveMaximum", Value::Number(_)) => Some(value.clone()),
+                ("multipleOf", Value::Number(number)) => {
+                    let positive = number.as_f64().is_some_and(|number| number > 0.0);
+                    positive.then(|| value.clone())
+                }
+                ("uniqueItems", Value::Bool(_)) => Some(value.clone()),
+                ("pattern", Value::String(pattern)) if self.is_pattern(pattern) => {
+                    Some(value.clone())
+                }
+                ("format", Value::String(format)) => {
+                    made.insert(FORMAT.to_owned(), value.clone());
+                    let asserted = ["date", "date-time", "uuid", "ip", "ipv4", "ipv6"];
+                    asserted.contains(&format.as_str()).then(|| value.clone())
+                }
+                _ => None,
+            };
+            made.extend(translated.map(|value| (key.clone(), value)));
+        }
+        exclusive(&mut made, map);
+        if let Some((low, high)) = range(map) {
+            let bounds = json!({"minimum": low, "maximum": high});
+            let bounds = json!({"if": {"type": "integer"}, "then": bounds});
+            let all = made.entry("allOf").or_insert_with(|| json!([]));
+            all.as_array_mut()
+                .into_iter()
+                .for_each(|it| it.push(bounds.clone()));
+        }
+        closed.extend(discriminator(map).map(str::to_owned));
+        if !closed.is_empty() {
+            made.insert(CLOSED.to_owned(), closed.into());
+        }
+        made
+    }
+
+    fn each(&mut self, at: &str, schemas: &'a Map<String, Value>) -> Value {
+        let schemas = schemas.iter();
+        let made = schemas.map(|(name, it)| (name.clone(), self.schema(&child(at, name), it)));
+        Value::Object(made.collect())
+    }
+
+    fn list(&mut self, at: &str, schemas: &'a [Value]) -> Value {
+        let schemas = schemas.iter().enumerate();
+        let made = schemas.map(|(index, it)| self.schema(&child(at, &index.to_string()), it));
+        Value::Array(made.collect())
+    }
+
+    /// The properties that have no place in this direction.
+    fn hidden(&self, properties: &Map<String, Value>) -> Vec<String> {
+        let flag = match self.direction {
+            Direction::Request => "readOnly",
+            Direction::Response => "writeOnly",
+            Direction::Neither => return Vec::new(),
+        };
+        let is = |schema: &Value| schema.get(flag) == Some(&Value::Bool(true));
+        let is_hidden = |schema: &Value| {
+            let members = schema.get("allOf").and_then(Value::as_array);
+            let mut members = members.into_iter().flatten();
+            is(schema) || is(self.follow(schema)) || members.any(|it| is(self.follow(it)))
+        };
+        let hidden = properties.iter().filter(|(_, schema)| is_hidden(schema));
+        hidden.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What must be there, of what has a place in this direction.
+    fn required(&self, names: &[Value], map: &Map<String, Value>) -> Value {
+        let properties = map.get("properties").and_then(Value::as_object);
+        let hidden = properties.map(|it| self.hidden(it)).unwrap_or_default();
+        let names = names.iter().filter_map(Value::as_str);
+        let mut names: Vec<&str> = names
+            .filter(|name| !hidden.iter().any(|it| it == name))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into()
+    }
+
+    /// What a schema refers to, or the schema itself.
+    pub(super) fn follow<'s>(&self, schema: &'s Value) -> &'s Value
+    where
+        'a: 's,
+    {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|reference| self.target(reference));
+        target.map_or(schema, |(_, target)| target)
+    }
+
+    /// The members of a union; a discriminator names the one that is meant.
+    fn alternatives(&mut self, at: &str, list: &'a [Value], map: &'a Map<String, Value>) -> Value {
+        let values = self.tag_values(list, map);
+        let mut made = Vec::new();
+        for (index, schema) in list.iter().enumerate() {
+            let translated = self.schema(&child(at, &index.to_string()), schema);
+            made.push(match values.get(&index) {
+                None => translated,
+                Some((property, values)) => json!({
+                    "if": {
+                        "required": [property],
+                        "properties": {property: {"enum": values}},
+                    },
+                    "then": translated,
+                    "else": false,
+                }),
+            });
+        }
+        Value::Array(made)
+    }
+
+    /// Whether the validator takes the pattern.
+    fn is_pattern(&mut self, pattern: &str) -> bool {
+        if let Some(known) = self.patterns.get(pattern) {
+            return *known;
+        }
+        let known = jsonschema::validator_for(&json!({"pattern": pattern})).is_ok();
+        self.patterns.insert(pattern.to_owned(), known);
+        known
+    }
+}
+
+/// The property of a discriminator, which Swagger 2.0 names without an object.
+pub(super) fn discriminator(map: &Map<String, Value>) -> Option<&str> {
+    let discriminator = map.get("discriminator")?;
+    let name = discriminator.get("propertyName").unwrap_or(discriminator);
+    name.as_str()
+}
+
+/// The types that JSON Schema knows.
+fn kinds(value: &Value) -> Option<Value> {
+    let known = [
+        "array", "boolean", "integer", "null", "number", "object", "string",
+    ];
+    let is_known = |kind: &Value| kind.as_str().is_some_and(|kind| known.contains(&kind));
+    match value {
+        Value::Array(kinds) => {
+            let sound = !kinds.is_empty() && kinds.iter().all(is_known);
+            sound.then(|| value.clone())
+        }
+        kind => is_known(kind).then(|| kind.clone()),
+    }
+}
+
+/// A boolean exclusive bound makes the bound beside it exclusive.
+fn exclusive(made: &mut Map<String, Value>, map: &Map<String, Value>) {
+    for (flag, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if map.get(flag) == Some(&Value::Bool(true))
+            && let Some(value) = made.remove(bound)
+        {
+            made.insert(flag.to_owned(), value);
+        }
+    }
+}
+
+/// The integers that a format allows.
+fn range(map: &Map<String, Value>) -> Option<(Value, Value)> {
+    let (low, high): (Value, Value) = match map.get("format").and_then(Value::as_str)? {
+        "int8" => (i8::MIN.into(), i8::MAX.into()),
+        "uint8" => (0.into(), u8::MAX.into()),
+        "int16" => (i16::MIN.into(), i16::MAX.into()),
+        "uint16" => (0.into(), u16::MAX.into()),
+        "int32" => (i32::MIN.into(), i32::MAX.into()),
+        "uint32" => (0.into(), u32::MAX.into()),
+        "int64" => (i64::MIN.into(), i64::MAX.into()),
+        "uint64" | "uint" => (0.into(), u64::MAX.into()),
+        _ => return None,
+    };
+    Some((low, high))
+}
+
+/// Adds to the list under that key.
+fn add(made: &mut Map<String, Value>, key: &str, value: &Value) {
+    let list = made.entry(key).or_insert_with(|| json!([]));
+    list.as_array_mut()
+        .into_iter()
+        .for_each(|it| it.push(value.clone()));
+}
+
+/// The pointers of all schemas that have a name of their own.
+fn gather_anchors(node: &Value, at: String, anchors: &mut BTreeMap<String, String>) {
+    match node {
+        Value::Object(members) => {
+            for key in ["$dynamicAnchor", "$anchor", "$id"] {
+                if let Some(name) = members.get(key).and_then(Value::as_str) {
+                    anchors.entry(name.to_owned()).or_insert_with(|| at.clone());
+                }
+            }
+            for (key, member) in members {
+                gather_anchors(member, child(&at, key), anchors);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                gather_anchors(item, child(&at, &index.to_string()), anchors);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,168 @@
+//! Inheritance: schemas that extend others by `allOf`, found by the tag of their base.
+//!
+//! OpenAPI 3.0 and Swagger 2.0 have a `discriminator` on a base that lists no members: what
+//! extends the base is one. What is described as the base may be any of them, at any depth;
+//! what is described as one of them may be that, or what extends it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    pointer::{child, resolve},
+    schema::discriminator,
+};
+
+/// All such schemas of a description, by their JSON pointers.
+#[derive(Default)]
+pub struct Subtypes {
+    /// The base's tag, and what the base says of its values, by the pointers of the base
+    /// and of all that extend it.
+    roots: BTreeMap<String, Root>,
+    /// What extends a schema directly.
+    children: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Clone)]
+struct Root {
+    property: String,
+    values: Vec<Value>,
+}
+
+/// A schema that stands for a base, with the values of the tag that mean it.
+pub struct Member {
+    pub at: String,
+    pub property: String,
+    pub values: Vec<Value>,
+}
+
+impl Subtypes {
+    pub fn new(document: &Value) -> Subtypes {
+        let mut subtypes = Subtypes::default();
+        let at = match document.get("swagger") {
+            Some(_) => "/definitions",
+            None => "/components/schemas",
+        };
+        let schemas = document.pointer(at).and_then(Value::as_object);
+        let mut parents: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, schema) in schemas.into_iter().flatten() {
+            let members = schema.get("allOf").and_then(Value::as_array);
+            for member in members.into_iter().flatten() {
+                let reference = member.get("$ref").and_then(Value::as_str);
+                if let Some((parent, _)) = reference.and_then(|it| resolve(document, it)) {
+                    parents.entry(parent).or_default().push(child(at, name));
+                }
+            }
+        }
+        for (name, schema) in schemas.into_iter().flatten() {
+            let Some(property) = schema.as_object().and_then(discriminator) else {
+                continue;
+            };
+            let has_members = ["oneOf", "anyOf"]
+                .iter()
+                .any(|it| schema.get(*it).is_some());
+            let base = child(at, name);
+            if has_members || !parents.contains_key(&base) {
+                continue;
+            }
+            let mut open = vec![base.clone()];
+            while let Some(next) = open.pop() {
+                if subtypes.roots.contains_key(&next) && next != base {
+                    continue;
+                }
+                let values = tag_values(document, schema, &next, property);
+                let root = Root {
+                    property: property.to_owned(),
+                    values,
+                };
+                subtypes.roots.insert(next.clone(), root);
+                let children = parents.get(&next).cloned().unwrap_or_default();
+                open.extend(children.iter().cloned());
+                subtypes.children.insert(next, children);
+            }
+        }
+        subtypes
+    }
+
+    /// Whether a schema is a base or extends one.
+    pub fn concerns(&self, at: &str) -> bool {
+        self.roots.contains_key(at)
+    }
+
+    /// The property that tells what extends that schema.
+    pub fn property(&self, at: &str) -> Option<&str> {
+        self.roots.get(at).map(|root| root.property.as_str())
+    }
+
+    /// What a value that is described as that schema may be: the schema itself first.
+    pub fn of(&self, at: &str) -> Vec<Member> {
+        let mut members: Vec<Member> = Vec::new();
+        let mut open = vec![at];
+        while let Some(next) = open.pop() {
+            if members.iter().any(|it| it.at == next) {
+                continue;
+            }
+            if let Some(root) = self.roots.get(next) {
+                members.push(Member {
+                    at: next.to_owned(),
+                    property: root.property.clone(),
+                    values: root.values.clone(),
+                });
+            }
+            let children = self.children.get(next).into_iter().flatten();
+            open.extend(children.rev().map(String::as_str));
+        }
+        members
+    }
+}
+
+/// The values that mean a schema: those of the base's mapping, `x-ms-discriminator-value`,
+/// what the schema binds the property to, or its name.
+fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<Value> {
+    let name = at.rsplit('/').next().unwrap_or_default();
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let Some(schema) = document.pointer(at) else {
+        return Vec::new();
+    };
+    let follow = |schema: &'_ Value| {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|it| resolve(document, it));
+        target.map_or_else(|| schema.clone(), |(_, target)| target.clone())
+    };
+    // What the schema adds to its base; the base's own list is everybody's.
+    let members = schema.get("allOf").and_then(Value::as_array);
+    let inline = members
+        .into_iter()
+        .flatten()
+        .filter(|it| it.get("$ref").is_none());
+    let own = [schema].into_iter().filter(|it| *it != base).chain(inline);
+    let mut values: Vec<Value> = Vec::new();
+    for schema in own {
+        let Some(property) = schema.get("properties").and_then(|it| it.get(property)) else {
+            continue;
+        };
+        let property = follow(property);
+        values.extend(property.get("const").cloned());
+        let listed = property.get("enum").and_then(Value::as_array);
+        values.extend(listed.into_iter().flatten().cloned());
+    }
+    if !values.is_empty() {
+        return values;
+    }
+    let mapping = base.get("discriminator").and_then(|it| it.get("mapping"));
+    let mapping = mapping.and_then(Value::as_object).into_iter().flatten();
+    let leads = |target: &Value| {
+        let target = target.as_str().and_then(|it| it.rsplit('/').next());
+        target == Some(name.as_str())
+    };
+    values.extend(
+        mapping
+            .filter(|(_, target)| leads(target))
+            .map(|(value, _)| value.as_str().into()),
+    );
+    values.extend(schema.get("x-ms-discriminator-value").cloned());
+    if values.is_empty() {
+        values.push(name.into());
+    }
+    values
+}
