@@ -14,13 +14,119 @@ fn tuples() {
         r#"["a",1]"#,
         "[]",
     ]));
+    check(same::<types::ClosedTuple>(&[r#"["a",1]"#, r#"["a",null]"#]));
+    check(same::<types::OpenTuple>(&[r#"["a",true,{"n":1},{}]"#]));
 }
 
 #[test]
-fn members_of_a_type_beside_properties() {
+fn null_beside_other_schemas() {
+    check(same::<types::NullBeside>(&[
+        r#"{"always":null}"#,
+        r#"{"always":{"street":"s"}}"#,
+        r#"{"always":true,"ref":{"street":"s"},"all":{"street":"s"},"one":{"street":"s"},
+            "any":{"street":"s"},"member":{"street":"s"},"component":{"street":"s"}}"#,
+        r#"{"always":true,"any":"text"}"#,
+        r#"{"always":true,"list":[{"street":"s"},null],"map":{"a":null,"b":{"street":"s"}}}"#,
+    ]));
+    check([row::<types::NullBeside>(
+        r#"{"always":true,"all":{"street":1}}"#,
+        Due::Error("expected a string"),
+    )]);
+    check(same::<types::NullableRef>(&[
+        r#"{"place":{"street":"s"}}"#,
+        "{}",
+    ]));
+    check(same::<types::UsesMaybe>(&[
+        r#"{"a":null,"b":[null,{"street":"s"}]}"#,
+        r#"{"a":{"street":"s"}}"#,
+    ]));
+}
+
+#[test]
+fn what_branches_of_conditions_describe() {
+    check(same::<types::Payment>(&[
+        r#"{"kind":"card","number":"4"}"#,
+        r#"{"kind":"iban","iban":"DE"}"#,
+        r#"{"kind":"x"}"#,
+    ]));
+    check([row::<types::Payment>(
+        r#"{"kind":"card","number":4}"#,
+        Due::Error("expected a string"),
+    )]);
+    check(same::<types::Order>(&[
+        r#"{"street":"s","country":"US","zip":"12345"}"#,
+        r#"{"street":"s","country":"CA","postal":"K1A","gst":true,"zip":"any"}"#,
+        r#"{"street":"s","vat":"v","rate":0.5}"#,
+    ]));
+    check(same::<types::Dependent>(&[
+        r#"{"card":"4","billing":{"street":"s"},"address":{"city":"c","floor":2}}"#,
+        r#"{"address":{"city":"c"},"notes":["a"]}"#,
+    ]));
+}
+
+#[test]
+fn members_that_no_property_describes() {
     check(same::<types::TypedExtra>(&[r#"{"id":"a","x":5}"#, "{}"]));
     check([
         row::<types::TypedExtra>(r#"{"id":null,"x":5}"#, Due::Json(r#"{"x":5}"#)),
         row::<types::TypedExtra>(r#"{"id":"a","x":"b"}"#, Due::Error("invalid type: string")),
     ]);
+    check(same::<types::Evaluated>(&[r#"{"id":"a","x":5}"#]));
+    check(same::<types::Free>(&[
+        r#"{"street":"s","x":[1],"y":null,"z":{"a":{}}}"#,
+    ]));
+    check(same::<types::FreeBeside>(&[r#"{"street":"s","x":[1,2]}"#]));
+    check(same::<types::Open>(&[
+        r#"{"id":"a","extra":"e","x":null,"y":[]}"#,
+    ]));
+    check(same::<types::OpenMember>(&[
+        r#"{"street":"s","n":1,"x":{"a":1}}"#,
+    ]));
+    check(same::<types::WithMap>(&[r#"{"street":"s","x":["a"]}"#]));
+    check(same::<types::Patterned>(&[
+        r#"{"id":1,"x-a":"b"}"#,
+        r#"{"x-a":"b"}"#,
+    ]));
+    check(same::<types::PatternedOpen>(&[
+        r#"{"id":1,"x-a":"b","y":[1]}"#,
+    ]));
+    check(same::<types::Named>(&[r#"{"a":{"street":"s"}}"#, "{}"]));
+    check(same::<types::Sized>(&[r#"{"a":1}"#]));
+    check([
+        row::<types::Closed>(r#"{"id":"a","x":1}"#, Due::Error("unknown field `x`")),
+        row::<types::Closed>(r#"{"id":"a"}"#, Due::Same),
+        row::<types::ClosedWhole>(r#"{"street":"s","more":"m"}"#, Due::Same),
+    ]);
+}
+
+#[test]
+fn conditions_on_values_that_stay_unchecked() {
+    check(same::<types::Containing>(&["[1,2]", "[]"]));
+    check(same::<types::Negated>(&[r#"{"a":"x"}"#, r#"{"b":"x"}"#]));
+    check(same::<types::Booleans>(&[
+        r#"{"any":[1],"items":[1,"a",null],"map":{"a":null}}"#,
+    ]));
+    check(same::<types::ListWithProperties>(&["[1]"]));
+    check(same::<types::TitleOnly>(&["1", r#"{"a":[null]}"#, "null"]));
+}
+
+#[test]
+fn values_that_are_listed() {
+    check(same::<types::Constants>(&[
+        r#"{"list":[1,"a"],"object":{"a":1},"flag":true,"number":1.5,"text":"x"}"#,
+    ]));
+    check(same::<types::Listed>(&[
+        r#"{"nothing":"a","objects":{"b":2},"lists":[2,3],"mixed":{"a":1}}"#,
+        r#"{"mixed":1,"typed":"auto","only":"b"}"#,
+        r#"{"mixed":true,"typed":2}"#,
+    ]));
+}
+
+#[test]
+fn unions_of_types() {
+    check(same::<types::Union>(&[
+        r#"{"nullable":{"street":"s"},"list":[1,null],"scalar":1.5,"object":{"a":1}}"#,
+        r#"{"scalar":"a","object":"b"}"#,
+        r#"{"scalar":true,"list":[]}"#,
+    ]));
 }

@@ -17,6 +17,7 @@ pub(crate) mod walk;
 mod all_of;
 mod bases;
 mod bodies;
+mod conditions;
 mod defaults;
 mod directions;
 mod discriminators;
@@ -68,6 +69,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("census", census::run),
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
     ("keywords", keywords::run),
+    ("conditions", conditions::run),
     ("json-schema", json_schema::run),
     ("types", types::run),
     ("formats", formats::run),

@@ -30,7 +30,9 @@ fn holds(keyword: &str) -> Option<Holds> {
         | "contentSchema"
         | "additionalItems" => Some(Holds::One),
         "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(Holds::List),
-        "properties" | "patternProperties" | "dependentSchemas" | "$defs" => Some(Holds::Named),
+        "properties" | "patternProperties" | "dependentSchemas" | "dependencies" | "$defs" => {
+            Some(Holds::Named)
+        }
         _ => None,
     }
 }

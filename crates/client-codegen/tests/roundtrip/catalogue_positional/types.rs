@@ -3,21 +3,955 @@
 
 //! Types that operations send and receive.
 
+use client_runtime::serde_json;
 use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Booleans {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any: Option<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub map: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Canada {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gst: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Closed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ClosedTuple(pub Vec<Option<ClosedTupleItem>>);
+
+impl std::ops::Deref for ClosedTuple {
+    type Target = Vec<Option<ClosedTupleItem>>;
+
+    fn deref(&self) -> &Vec<Option<ClosedTupleItem>> {
+        &self.0
+    }
+}
+
+impl From<ClosedTuple> for Vec<Option<ClosedTupleItem>> {
+    fn from(value: ClosedTuple) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<Option<ClosedTupleItem>>> for ClosedTuple {
+    fn from(value: Vec<Option<ClosedTupleItem>>) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum ClosedTupleItem {
+    String(String),
+    Integer(i64),
+}
+
+impl std::fmt::Display for ClosedTupleItem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::String(x) => x.fmt(f),
+            Self::Integer(x) => x.fmt(f),
+        }
+    }
+}
+
+impl From<i64> for ClosedTupleItem {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ClosedWhole {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<String>,
+    pub street: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Constants {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flag: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<ConstantsNothing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<ConstantsNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<ConstantsText>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ConstantsNothing(pub ());
+
+impl std::ops::Deref for ConstantsNothing {
+    type Target = ();
+
+    fn deref(&self) -> &() {
+        &self.0
+    }
+}
+
+impl From<ConstantsNothing> for () {
+    fn from(value: ConstantsNothing) -> Self {
+        value.0
+    }
+}
+
+impl From<()> for ConstantsNothing {
+    fn from(value: ()) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct ConstantsNumber(f64);
+
+impl std::ops::Deref for ConstantsNumber {
+    type Target = f64;
+
+    fn deref(&self) -> &f64 {
+        &self.0
+    }
+}
+
+impl From<ConstantsNumber> for f64 {
+    fn from(value: ConstantsNumber) -> Self {
+        value.0
+    }
+}
+
+impl TryFrom<f64> for ConstantsNumber {
+    type Error = error::ConversionError;
+
+    fn try_from(value: f64) -> Result<Self, error::ConversionError> {
+        if ![1.5_f64].contains(&value) {
+            Err("invalid value".into())
+        } else {
+            Ok(Self(value))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConstantsNumber {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        Self::try_from(<f64>::deserialize(deserializer)?)
+            .map_err(|e| { <D::Error as serde::de::Error>::custom(e.to_string()) })
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum ConstantsText {
+    #[serde(rename = "x")]
+    X,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for ConstantsText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::X => "x",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for ConstantsText {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for ConstantsText {
+    fn from(value: &str) -> Self {
+        match value {
+            "x" => Self::X,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for ConstantsText {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Containing(pub Vec<i64>);
+
+impl std::ops::Deref for Containing {
+    type Target = Vec<i64>;
+
+    fn deref(&self) -> &Vec<i64> {
+        &self.0
+    }
+}
+
+impl From<Containing> for Vec<i64> {
+    fn from(value: Containing) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<i64>> for Containing {
+    fn from(value: Vec<i64>) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Dependent {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<DependentAddress>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct DependentAddress {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub floor: Option<i64>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Evaluated {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(flatten)]
+    pub extra: std::collections::BTreeMap<String, i64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Free {
+    pub street: String,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FreeBeside {
+    pub street: String,
+    #[serde(flatten)]
+    pub extra: std::collections::BTreeMap<String, Vec<i64>>,
+}
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetCatalogueResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub booleans: Option<Booleans>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canada: Option<Canada>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closed>,
+    #[serde(rename = "closedTuple", skip_serializing_if = "Option::is_none")]
+    pub closed_tuple: Option<ClosedTuple>,
+    #[serde(rename = "closedWhole", skip_serializing_if = "Option::is_none")]
+    pub closed_whole: Option<ClosedWhole>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constants: Option<Constants>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub containing: Option<Containing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependent: Option<Dependent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluated: Option<Evaluated>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub free: Option<Free>,
+    #[serde(rename = "freeBeside", skip_serializing_if = "Option::is_none")]
+    pub free_beside: Option<FreeBeside>,
+    #[serde(rename = "listWithProperties", skip_serializing_if = "Option::is_none")]
+    pub list_with_properties: Option<ListWithProperties>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Listed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maybe: Option<Maybe>,
+    #[serde(rename = "maybePlace", skip_serializing_if = "Option::is_none")]
+    pub maybe_place: Option<MaybePlace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named: Option<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub negated: Option<Negated>,
+    #[serde(rename = "nullBeside", skip_serializing_if = "Option::is_none")]
+    pub null_beside: Option<NullBeside>,
+    #[serde(rename = "nullableRef", skip_serializing_if = "Option::is_none")]
+    pub nullable_ref: Option<NullableRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<Open>,
+    #[serde(rename = "openMember", skip_serializing_if = "Option::is_none")]
+    pub open_member: Option<OpenMember>,
+    #[serde(rename = "openTuple", skip_serializing_if = "Option::is_none")]
+    pub open_tuple: Option<OpenTuple>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<Order>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patterned: Option<Patterned>,
+    #[serde(rename = "patternedOpen", skip_serializing_if = "Option::is_none")]
+    pub patterned_open: Option<PatternedOpen>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sized: Option<Sized>,
+    #[serde(rename = "titleOnly", skip_serializing_if = "Option::is_none")]
+    pub title_only: Option<TitleOnly>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tuple: Option<Tuple>,
     #[serde(rename = "typedExtra", skip_serializing_if = "Option::is_none")]
     pub typed_extra: Option<TypedExtra>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub union: Option<Union>,
+    #[serde(rename = "usesMaybe", skip_serializing_if = "Option::is_none")]
+    pub uses_maybe: Option<UsesMaybe>,
+    #[serde(rename = "withMap", skip_serializing_if = "Option::is_none")]
+    pub with_map: Option<WithMap>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ListWithProperties(pub Vec<i64>);
+
+impl std::ops::Deref for ListWithProperties {
+    type Target = Vec<i64>;
+
+    fn deref(&self) -> &Vec<i64> {
+        &self.0
+    }
+}
+
+impl From<ListWithProperties> for Vec<i64> {
+    fn from(value: ListWithProperties) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<i64>> for ListWithProperties {
+    fn from(value: Vec<i64>) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Listed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lists: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mixed: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub none: Option<ListedNone>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<ListedNothing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objects: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<ListedOnly>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typed: Option<ListedTyped>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ListedNone(pub ());
+
+impl std::ops::Deref for ListedNone {
+    type Target = ();
+
+    fn deref(&self) -> &() {
+        &self.0
+    }
+}
+
+impl From<ListedNone> for () {
+    fn from(value: ListedNone) -> Self {
+        value.0
+    }
+}
+
+impl From<()> for ListedNone {
+    fn from(value: ()) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum ListedNothing {
+    #[serde(rename = "a")]
+    A,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for ListedNothing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::A => "a",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for ListedNothing {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for ListedNothing {
+    fn from(value: &str) -> Self {
+        match value {
+            "a" => Self::A,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for ListedNothing {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum ListedOnly {
+    #[serde(rename = "a")]
+    A,
+    #[serde(rename = "b")]
+    B,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for ListedOnly {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for ListedOnly {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for ListedOnly {
+    fn from(value: &str) -> Self {
+        match value {
+            "a" => Self::A,
+            "b" => Self::B,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for ListedOnly {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum ListedTyped {
+    Variant0(ListedTypedVariant0),
+    Variant1(ListedTypedVariant1),
+}
+
+impl From<ListedTypedVariant0> for ListedTyped {
+    fn from(value: ListedTypedVariant0) -> Self {
+        Self::Variant0(value)
+    }
+}
+
+impl From<ListedTypedVariant1> for ListedTyped {
+    fn from(value: ListedTypedVariant1) -> Self {
+        Self::Variant1(value)
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum ListedTypedVariant0 {
+    #[serde(rename = "auto")]
+    Auto,
+}
+
+impl std::fmt::Display for ListedTypedVariant0 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Auto => f.write_str("auto"),
+        }
+    }
+}
+
+impl std::str::FromStr for ListedTypedVariant0 {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "auto" => Ok(Self::Auto),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for ListedTypedVariant0 {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ListedTypedVariant0 {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct ListedTypedVariant1(i64);
+
+impl std::ops::Deref for ListedTypedVariant1 {
+    type Target = i64;
+
+    fn deref(&self) -> &i64 {
+        &self.0
+    }
+}
+
+impl From<ListedTypedVariant1> for i64 {
+    fn from(value: ListedTypedVariant1) -> Self {
+        value.0
+    }
+}
+
+impl TryFrom<i64> for ListedTypedVariant1 {
+    type Error = error::ConversionError;
+
+    fn try_from(value: i64) -> Result<Self, error::ConversionError> {
+        if ![1_i64, 2_i64].contains(&value) {
+            Err("invalid value".into())
+        } else {
+            Ok(Self(value))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ListedTypedVariant1 {
+    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        Self::try_from(<i64>::deserialize(deserializer)?)
+            .map_err(|e| { <D::Error as serde::de::Error>::custom(e.to_string()) })
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Maybe(pub Place);
+
+impl std::ops::Deref for Maybe {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl From<Maybe> for Place {
+    fn from(value: Maybe) -> Self {
+        value.0
+    }
+}
+
+impl From<Place> for Maybe {
+    fn from(value: Place) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct MaybePlace(pub Place);
+
+impl std::ops::Deref for MaybePlace {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl From<MaybePlace> for Place {
+    fn from(value: MaybePlace) -> Self {
+        value.0
+    }
+}
+
+impl From<Place> for MaybePlace {
+    fn from(value: Place) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Named(pub std::collections::BTreeMap<String, Place>);
+
+impl std::ops::Deref for Named {
+    type Target = std::collections::BTreeMap<String, Place>;
+
+    fn deref(&self) -> &std::collections::BTreeMap<String, Place> {
+        &self.0
+    }
+}
+
+impl From<Named> for std::collections::BTreeMap<String, Place> {
+    fn from(value: Named) -> Self {
+        value.0
+    }
+}
+
+impl From<std::collections::BTreeMap<String, Place>> for Named {
+    fn from(value: std::collections::BTreeMap<String, Place>) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Negated {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct NullBeside {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all: Option<Place>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub always: Option<NullBesideAlways>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any: Option<NullBesideAny>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<Maybe>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub list: Vec<Option<Place>>,
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub map: std::collections::BTreeMap<String, Option<Place>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<NullBesideNothing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one: Option<Place>,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub ref_: Option<Place>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum NullBesideAlways {
+    Place(Place),
+    Boolean(bool),
+}
+
+impl From<Place> for NullBesideAlways {
+    fn from(value: Place) -> Self {
+        Self::Place(value)
+    }
+}
+
+impl From<bool> for NullBesideAlways {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum NullBesideAny {
+    Place(Place),
+    String(String),
+}
+
+impl From<Place> for NullBesideAny {
+    fn from(value: Place) -> Self {
+        Self::Place(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct NullBesideNothing(pub ());
+
+impl std::ops::Deref for NullBesideNothing {
+    type Target = ();
+
+    fn deref(&self) -> &() {
+        &self.0
+    }
+}
+
+impl From<NullBesideNothing> for () {
+    fn from(value: NullBesideNothing) -> Self {
+        value.0
+    }
+}
+
+impl From<()> for NullBesideNothing {
+    fn from(value: ()) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct NullableRef {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Open {
+    #[serde(rename = "extra", skip_serializing_if = "Option::is_none")]
+    pub extra_lower: Option<String>,
+    pub id: String,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct OpenMember {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n: Option<i64>,
+    pub street: String,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct OpenTuple(pub Vec<OpenTupleItem>);
+
+impl std::ops::Deref for OpenTuple {
+    type Target = Vec<OpenTupleItem>;
+
+    fn deref(&self) -> &Vec<OpenTupleItem> {
+        &self.0
+    }
+}
+
+impl From<OpenTuple> for Vec<OpenTupleItem> {
+    fn from(value: OpenTuple) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<OpenTupleItem>> for OpenTuple {
+    fn from(value: Vec<OpenTupleItem>) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum OpenTupleItem {
+    String(String),
+    Boolean(bool),
+    OpenTupleItemVariant2(OpenTupleItemVariant2),
+}
+
+impl From<bool> for OpenTupleItem {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<OpenTupleItemVariant2> for OpenTupleItem {
+    fn from(value: OpenTupleItemVariant2) -> Self {
+        Self::OpenTupleItemVariant2(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct OpenTupleItemVariant2 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Order {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gst: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<f64>,
+    pub street: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zip: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Patterned {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    #[serde(flatten)]
+    pub extra: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PatternedOpen {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Payment {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iban: Option<String>,
+    pub kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Place {
     pub street: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Sized(pub serde_json::Map<String, serde_json::Value>);
+
+impl std::ops::Deref for Sized {
+    type Target = serde_json::Map<String, serde_json::Value>;
+
+    fn deref(&self) -> &serde_json::Map<String, serde_json::Value> {
+        &self.0
+    }
+}
+
+impl From<Sized> for serde_json::Map<String, serde_json::Value> {
+    fn from(value: Sized) -> Self {
+        value.0
+    }
+}
+
+impl From<serde_json::Map<String, serde_json::Value>> for Sized {
+    fn from(value: serde_json::Map<String, serde_json::Value>) -> Self {
+        Self(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct TitleOnly(pub serde_json::Value);
+
+impl std::ops::Deref for TitleOnly {
+    type Target = serde_json::Value;
+
+    fn deref(&self) -> &serde_json::Value {
+        &self.0
+    }
+}
+
+impl From<TitleOnly> for serde_json::Value {
+    fn from(value: TitleOnly) -> Self {
+        value.0
+    }
+}
+
+impl From<serde_json::Value> for TitleOnly {
+    fn from(value: serde_json::Value) -> Self {
+        Self(value)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -71,4 +1005,116 @@ pub struct TypedExtra {
     pub id: Option<String>,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, i64>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Union {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<Vec<Option<i64>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nullable: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<UnionObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scalar: Option<UnionScalar>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum UnionObject {
+    UnionObjectVariant0(UnionObjectVariant0),
+    String(String),
+}
+
+impl From<UnionObjectVariant0> for UnionObject {
+    fn from(value: UnionObjectVariant0) -> Self {
+        Self::UnionObjectVariant0(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UnionObjectVariant0 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum UnionScalar {
+    String(String),
+    Number(f64),
+    Boolean(bool),
+}
+
+impl std::fmt::Display for UnionScalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::String(x) => x.fmt(f),
+            Self::Number(x) => x.fmt(f),
+            Self::Boolean(x) => x.fmt(f),
+        }
+    }
+}
+
+impl From<f64> for UnionScalar {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<bool> for UnionScalar {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UsesMaybe {
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub a: Option<MaybePlace>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub b: Vec<Option<MaybePlace>>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct WithMap {
+    pub street: String,
+    #[serde(flatten)]
+    pub extra: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+/// Error types.
+pub mod error {
+    /// Error from a `TryFrom` or `FromStr` implementation.
+    pub struct ConversionError(std::borrow::Cow<'static, str>);
+
+    impl std::error::Error for ConversionError {}
+
+    impl std::fmt::Display for ConversionError {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> Result<(), std::fmt::Error> {
+            std::fmt::Display::fmt(&self.0, f)
+        }
+    }
+
+    impl std::fmt::Debug for ConversionError {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> Result<(), std::fmt::Error> {
+            std::fmt::Debug::fmt(&self.0, f)
+        }
+    }
+
+    impl From<&'static str> for ConversionError {
+        fn from(value: &'static str) -> Self {
+            Self(value.into())
+        }
+    }
+
+    impl From<String> for ConversionError {
+        fn from(value: String) -> Self {
+            Self(value.into())
+        }
+    }
 }

@@ -18,8 +18,8 @@ mod type_list;
 mod unchecked;
 
 use places::{pattern_properties, tuple};
-use type_list::{null_members, type_list};
-use unchecked::{KNOWN, others, unchecked};
+use type_list::{null_beside, null_members, type_list};
+use unchecked::{KNOWN, others, unchecked, unevaluated};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {
@@ -57,8 +57,10 @@ fn is_plain(schema: &Node) -> bool {
 }
 
 /// What is done to a schema, in this order.
-const STEPS: [fn(&mut Node, &mut Cx); 11] = [
+const STEPS: [fn(&mut Node, &mut Cx); 13] = [
     identity,
+    null_beside,
+    unevaluated,
     reference,
     constant,
     type_list,

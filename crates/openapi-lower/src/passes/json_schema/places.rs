@@ -2,7 +2,7 @@
 
 use crate::node::{Kind, Node};
 use crate::passes::cx::Cx;
-use crate::report::Effect::Exact;
+use crate::report::Effect::{Exact, Narrowed, Widened};
 
 /// A tuple is an array of whatever its positions may hold.
 pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
@@ -89,12 +89,21 @@ pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
     let mut members = Vec::new();
     push_new(&mut members, patterns.into_values().collect(), cx);
     match schema.take("additionalProperties") {
+        // What holds any value holds those of the patterns, too.
+        Some(other) if other.as_object().is_some_and(|map| map.is_empty()) => {
+            for member in std::mem::replace(&mut members, vec![other]) {
+                cx.removed(Widened, &member, "properties by pattern beside any others");
+            }
+        }
         Some(other) if other.is_object() => push_new(&mut members, vec![other], cx),
         Some(other) => cx.exact(
             other.origin,
             "properties by pattern written as additional ones",
         ),
-        None => {}
+        None => {
+            let detail = "properties of names that no pattern fits have the values of the patterns";
+            cx.note(Narrowed, origin, detail);
+        }
     }
     let values = match (members.len(), members.pop()) {
         (_, None) => return,

@@ -71,6 +71,41 @@ pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
+/// `null` as the only type beside other schemas. By the letter nothing is of both; what is
+/// meant by generators that turn `nullable` into a type is one of the schemas, or `null`.
+pub(super) fn null_beside(schema: &mut Node, cx: &mut Cx) {
+    let detail = "the type `null` beside other schemas read as `nullable`";
+    if is_null_type(schema)
+        && has_schemas(schema)
+        && let Some(word) = schema.take("type")
+    {
+        cx.removed(Widened, &word, detail);
+        set_nullable(schema, Some(word.origin));
+    }
+    let members = schema.items("allOf");
+    let alone = |member: &Node| is_null_type(member) && !has_schemas(member);
+    if members.iter().any(alone) && !members.iter().all(alone) {
+        let mut null = None;
+        if let Some(members) = schema.get_mut("allOf").and_then(Node::as_array_mut) {
+            members.retain(|member| {
+                if alone(member) {
+                    cx.removed(Widened, member, detail);
+                    null = Some(member.origin);
+                }
+                !alone(member)
+            });
+        }
+        set_nullable(schema, null);
+    }
+}
+
+/// Whether a schema says by other schemas what its values are.
+fn has_schemas(schema: &Node) -> bool {
+    ["$ref", "allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|keyword| schema.has(keyword))
+}
+
 fn set_nullable(schema: &mut Node, null: Option<Origin>) {
     if let Some(origin) = null.filter(|_| !schema.flag("nullable")) {
         schema.insert("nullable", Node::made(true, origin));
@@ -184,14 +219,18 @@ pub(super) fn null_members(schema: &mut Node, cx: &mut Cx) {
 
 /// Whether nothing but `null` is of this schema.
 fn is_null(schema: &Node) -> bool {
-    let null_type = match schema.get("type").map(|node| &node.kind) {
+    is_null_type(schema) && !has_schemas(schema)
+        || schema.get("const").is_some_and(Node::is_null)
+        || matches!(schema.items("enum"), [value] if value.is_null())
+}
+
+/// Whether `null` is the only type of a schema.
+fn is_null_type(schema: &Node) -> bool {
+    match schema.get("type").map(|node| &node.kind) {
         Some(Kind::String(word)) => word.eq_ignore_ascii_case("null"),
         Some(Kind::Array(words)) => {
             !words.is_empty() && words.iter().all(|word| word.as_str() == Some("null"))
         }
         _ => false,
-    };
-    null_type
-        || schema.get("const").is_some_and(Node::is_null)
-        || matches!(schema.items("enum"), [value] if value.is_null())
+    }
 }

@@ -6,16 +6,9 @@ use crate::report::Effect::{Exact, Widened};
 
 /// Conditions that OpenAPI 3.0 cannot state, or that typify gets wrong.
 pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
-    if schema.has("if") {
-        for keyword in ["if", "then", "else"] {
-            cx.remove(schema, keyword, Widened, "a condition is not checked");
-        }
-    }
     for keyword in [
         "propertyNames",
         "dependentRequired",
-        "dependentSchemas",
-        "dependencies",
         "contains",
         "minContains",
         "maxContains",
@@ -26,16 +19,10 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
             cx.remove(schema, keyword, Widened, detail);
         }
     }
-    for keyword in ["unevaluatedItems", "unevaluatedProperties"] {
-        let open = schema.get(keyword).and_then(Node::as_bool) == Some(true);
-        let effect = if open { Exact } else { Widened };
-        cx.remove(
-            schema,
-            keyword,
-            effect,
-            "what no keyword speaks of is not checked",
-        );
-    }
+    let open = schema.get("unevaluatedItems").and_then(Node::as_bool) == Some(true);
+    let effect = if open { Exact } else { Widened };
+    let detail = "items that no keyword speaks of are not checked";
+    cx.remove(schema, "unevaluatedItems", effect, detail);
     // Nothing at all, `{not: {}}`, is the one negation that has a type.
     let never = schema
         .get("not")
@@ -48,6 +35,36 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
     if !(never && alone) {
         cx.remove(schema, "not", Widened, "`not` is not checked");
     }
+}
+
+/// Members that no keyword speaks of: where none is composed, these are the additional
+/// ones. Beside other schemas they are what the composed object has in addition, and
+/// `false` says more than can be checked.
+pub(super) fn unevaluated(schema: &mut Node, cx: &mut Cx) {
+    let Some(mut value) = schema.take("unevaluatedProperties") else {
+        return;
+    };
+    let composed = ["$ref", "allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|keyword| schema.has(keyword));
+    let origin = value.origin;
+    match value.as_bool() {
+        _ if schema.has("additionalProperties") => {
+            let detail = "every member is evaluated beside `additionalProperties`";
+            cx.removed(Exact, &value, detail);
+            return;
+        }
+        Some(false) if composed => {
+            let detail = "members that no keyword speaks of are not refused";
+            cx.removed(Widened, &value, detail);
+            return;
+        }
+        Some(true) => value = Node::object(origin),
+        _ => {}
+    }
+    let detail = "`unevaluatedProperties` written as `additionalProperties`";
+    cx.exact(origin, detail);
+    schema.insert("additionalProperties", value);
 }
 
 /// The keywords that progenitor reads, and those that other passes do.

@@ -86,7 +86,8 @@ fn keep(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
         "enum" => values(value, cx),
         "allOf" | "oneOf" | "anyOf" | "prefixItems" => members(keyword, value, cx),
         "properties" | "patternProperties" | "dependentSchemas" => properties(value, cx),
-        "additionalProperties" => value.is_object() || flag(value, cx),
+        "dependencies" => dependencies(value, cx),
+        "additionalProperties" => value.is_object() || flag(value, cx) && open(value, cx),
         "items" => items(value, cx),
         "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => {
             matches!(value.kind, Kind::Object(_) | Kind::Bool(_)) || malformed(value, cx)
@@ -162,6 +163,27 @@ fn properties(value: &mut Node, cx: &mut Cx) -> bool {
         .for_each(|schema| as_schema(schema, cx));
     if properties.is_empty() && before > 0 {
         cx.exact(value.origin, "nothing is left to say");
+    }
+    true
+}
+
+/// `additionalProperties: true` that is written means that others come.
+fn open(value: &mut Node, cx: &mut Cx) -> bool {
+    if value.as_bool() == Some(true) {
+        as_schema(value, cx);
+    }
+    true
+}
+
+/// Older drafts keep schemas and lists of required names in one map.
+fn dependencies(value: &mut Node, cx: &mut Cx) -> bool {
+    if !value.is_object() {
+        return malformed(value, cx);
+    }
+    for dependent in walk::values(Some(value)) {
+        if dependent.as_array().is_none() {
+            as_schema(dependent, cx);
+        }
     }
     true
 }

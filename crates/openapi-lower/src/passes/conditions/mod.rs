@@ -1,0 +1,173 @@
+//! Conditions: what `then`, `else` and `dependentSchemas` describe, as optional properties.
+//!
+//! Neither progenitor nor OpenAPI 3.0 knows `if`. A client does not check the condition;
+//! the properties that a branch describes become optional properties of the object that
+//! the condition speaks of, with the schema that the branch gives them. Properties that
+//! the object describes itself, or inherits, stay as they are, but for properties inside
+//! them that a branch adds. Given up: what a branch says of those that are described
+//! already, and everything else that branches say.
+
+use super::cx::Cx;
+use super::walk;
+use crate::Dialect;
+use crate::node::{Map, Node};
+use crate::report::Effect::{Exact, Widened};
+use branches::{Branches, declared, inner, is_conditional, merged};
+
+mod branches;
+#[cfg(test)]
+mod tests;
+
+/// The most nodes that one document copies out of branches: conditions that refer to large
+/// schemas many times must not multiply them.
+const COPIES: usize = 50_000;
+
+/// How often properties inside properties are described further by branches.
+const DEPTH: usize = 4;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut any = false;
+    walk::schemas(root, |schema| any = any || is_conditional(schema));
+    if !any {
+        return;
+    }
+    let schemas = root
+        .at("/components/schemas")
+        .and_then(Node::as_object)
+        .cloned()
+        .unwrap_or_default();
+    let mut conditions = Conditions {
+        schemas: &schemas,
+        copies: COPIES,
+        cx,
+    };
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        conditions.tree(schema, 0);
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| conditions.tree(schema, 0));
+    });
+}
+
+struct Conditions<'s, 'c, 'o> {
+    schemas: &'s Map,
+    /// How many nodes may still be copied.
+    copies: usize,
+    cx: &'c mut Cx<'o>,
+}
+
+impl Conditions<'_, '_, '_> {
+    /// The schema, then those inside it, to which it may have added branches.
+    fn tree(&mut self, schema: &mut Node, depth: usize) {
+        let deepened = usize::from(self.schema(schema, depth));
+        walk::sub_schemas(schema, |child| self.tree(child, depth + deepened));
+    }
+
+    /// Makes optional properties of what the conditions of an object describe: its own and
+    /// those of the members of its `allOf`. Returns whether properties got branches.
+    fn schema(&mut self, schema: &mut Node, depth: usize) -> bool {
+        let mut branches = Branches::new(self.schemas, self.copies);
+        self.take(schema, &mut branches);
+        let (found, copies) = branches.into_properties();
+        self.copies = copies;
+        if found.is_empty() || !self.may_have_properties(schema) {
+            return false;
+        }
+        let declared = declared(schema, self.schemas, &|name| found.contains_key(name));
+        let closed = schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        let mut deepened = false;
+        for (name, candidates) in found {
+            match declared.get(name.as_str()) {
+                Some(known) => {
+                    let more = inner(known, candidates, self.schemas);
+                    if !more.is_empty() && depth < DEPTH && self.pays(known) {
+                        deepen(schema, &name, known, more);
+                        deepened = true;
+                    }
+                }
+                // A closed object refuses whatever it does not list beside this keyword.
+                None if closed => {}
+                None => {
+                    let property = merged(candidates, schema.origin);
+                    schema.object_at("properties").insert(name, property);
+                }
+            }
+        }
+        deepened
+    }
+
+    /// Takes the conditions out of a schema and of the inline members of its `allOf`.
+    fn take(&mut self, schema: &mut Node, branches: &mut Branches) {
+        let conditional = schema.has("if");
+        for keyword in ["if", "then", "else"] {
+            let Some(branch) = schema.take(keyword) else {
+                continue;
+            };
+            match (keyword, conditional) {
+                ("if", _) => branches.tested(&branch),
+                (_, true) => branches.add(&branch),
+                _ => {
+                    let detail = "a branch without a condition says nothing";
+                    self.cx.removed(Exact, &branch, detail);
+                    continue;
+                }
+            }
+            let detail = "a condition is not checked: what its branches describe is optional";
+            self.cx.removed(Widened, &branch, detail);
+        }
+        for keyword in ["dependentSchemas", "dependencies"] {
+            let Some(dependent) = schema.take(keyword) else {
+                continue;
+            };
+            for (_, branch) in dependent.as_object().into_iter().flatten() {
+                branches.add(branch);
+            }
+            let detail = format!("`{keyword}` is not checked: what it describes is optional");
+            self.cx.removed(Widened, &dependent, detail);
+        }
+        for member in walk::list(schema.get_mut("allOf")) {
+            if !member.has("$ref") {
+                self.take(member, branches);
+            }
+        }
+    }
+
+    /// Whether properties may be added to the schema.
+    fn may_have_properties(&self, schema: &Node) -> bool {
+        let alive = matches!(self.cx.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
+        let object = |word: &Node| word.as_str() == Some("object");
+        let kind = schema.get("type");
+        (alive || !schema.has("$ref"))
+            && kind.is_none_or(|kind| {
+                object(kind)
+                    || kind
+                        .as_array()
+                        .is_some_and(|words| words.iter().any(object))
+            })
+    }
+
+    /// Takes the size of a node from what may be copied; `false` where it is too much.
+    fn pays(&mut self, node: &Node) -> bool {
+        let rest = self.copies.checked_sub(branches::size(node));
+        self.copies = rest.unwrap_or_default();
+        rest.is_some()
+    }
+}
+
+/// Adds branches to a property that is described already, for what they say of the
+/// properties inside it; the walk comes to it later.
+fn deepen(schema: &mut Node, name: &str, known: &Node, branches: Vec<Node>) {
+    let origin = known.origin;
+    let properties = schema.object_at("properties");
+    let property = properties
+        .entry(name.to_owned())
+        .or_insert_with(|| known.clone());
+    if property.has("$ref") {
+        let reference = std::mem::replace(property, Node::object(origin));
+        property.insert("allOf", Node::made(vec![reference], origin));
+    }
+    let dependent = property.object_at("dependentSchemas");
+    for (number, branch) in branches.into_iter().enumerate() {
+        dependent.insert(format!("{name}/{number}"), branch);
+    }
+}
