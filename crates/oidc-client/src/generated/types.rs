@@ -4,6 +4,7 @@
 
 //! Types that operations send and receive.
 
+use client_runtime::serde_json;
 use serde::{Deserialize, Serialize};
 
 /// A postal address.
@@ -151,4 +152,6 @@ pub struct Userinfo {
     /// The time zone, as in the IANA database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zoneinfo: Option<String>,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
 }
