@@ -7,7 +7,8 @@
 
 use crate::node::{Kind, Node, Origin};
 use crate::passes::cx::Cx;
-use crate::passes::walk::METHODS;
+use crate::passes::tags::VARIANT;
+use crate::passes::walk::{self, METHODS};
 use crate::report::Effect;
 
 /// The lowered document and the Plan, still as trees.
@@ -64,7 +65,8 @@ fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
 fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
     object(node, cx, &mut |key, value, cx| match key {
         "schemas" => object(value, cx, &mut |name, schema, cx| {
-            if let Some(planned) = schema.take_plan() {
+            if let Some(mut planned) = schema.take_plan() {
+                union(schema, &mut planned);
                 plan.object_at("types").insert(name.to_owned(), planned);
             }
             schema_object(schema, cx)
@@ -77,6 +79,23 @@ fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
         cx.exact(node.origin, "components of which nothing is left");
     }
     !empty
+}
+
+/// Gathers what the passes kept of a union and of its members.
+fn union(schema: &mut Node, planned: &mut Node) {
+    let Some(tag) = planned.take("tag") else {
+        return;
+    };
+    let origin = tag.origin;
+    let mut variants = Vec::new();
+    for member in walk::list(schema.get_mut("oneOf")) {
+        let variant = member.plan_mut().and_then(|plan| plan.take(VARIANT));
+        variants.push(variant.unwrap_or_else(|| Node::object(origin)));
+    }
+    let mut union = Node::object(origin);
+    union.insert("tag", tag);
+    union.insert("variants", Node::made(variants, origin));
+    planned.insert("union", union);
 }
 
 fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {

@@ -141,9 +141,7 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
             _ => Direction::Both,
         };
     }
-    for name in unions::overlapping(lowered) {
-        plan.types.entry(name).or_default().overlapping = true;
-    }
+    unions::complete(&mut plan, lowered);
     for name in shape::closed_enums(lowered) {
         plan.types.entry(name).or_default().closed = true;
     }

@@ -328,16 +328,52 @@ pub struct Type {
     /// stays closed even in answers.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
-    /// Whether the type is a union of which one value may fit several alternatives, so
-    /// that the first that fits need not be the one that keeps all of it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub overlapping: bool,
+    /// Of a union: its variants, and how they are told apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub union: Option<Union>,
     /// Property names on the wire, by the placeholder that stands for them.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub properties: IndexMap<String, String>,
     /// Enum values on the wire, by the placeholder that stands for them.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub values: IndexMap<String, String>,
+}
+
+/// The variants of a union, and how they are told apart.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Union {
+    /// The names of the properties on the wire that lead to the tag: one, or two where it
+    /// stands one level down. Empty where no tag tells the variants apart.
+    pub tag: Vec<String>,
+    /// The variants, in the order of the lowered `oneOf`.
+    pub variants: Vec<Variant>,
+    /// Whether one value may fit several variants, so that the first that fits need not be
+    /// the one that keeps all of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub overlapping: bool,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Variant {
+    /// The name of the variant in Rust.
+    pub name: String,
+    /// The values of the tag that belong to the variant: strings, numbers or booleans. A
+    /// string also stands for a number or boolean that is written so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
+    /// Whether the variant may come without the tag.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+    /// Whether the variant takes the values of the tag that belong to no other.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub other: bool,
+    /// The property, by its name in the lowered document, that holds the tag and may be left
+    /// out: a variant that is made without it gets the first of `values`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fill: Option<String>,
 }
 
 /// Where a type is used.

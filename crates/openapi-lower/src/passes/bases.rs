@@ -4,19 +4,16 @@
 //! description says `Pet`, a value is any of the three, but progenitor makes a struct
 //! with the properties of `Pet` alone. So the base becomes the union of all that extends
 //! it, and last of a component that holds its own properties, for values of the base
-//! itself and of kinds that are not described.
+//! itself. What extends a base is one in its turn where others extend it: a `Puppy` is a
+//! `Dog`, though the discriminator stands at `Pet`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cx::Cx;
-use super::discriminators::target_name;
+use super::tags::{self, target_name};
 use super::walk;
 use crate::ident::type_name;
 use crate::node::{Map, Node, SCHEMAS, escape, unescape};
-
-/// The member of a discriminator that lists the variants which nothing extends: wherever
-/// they are used, they are of their own kind. It goes with the discriminator.
-pub(super) const LAST: &str = "x-last";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let uses = uses(root);
@@ -26,37 +23,27 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     else {
         return;
     };
+    let values = tag_values(schemas);
+    name_values(schemas, &values, cx);
     let family = Family::of(schemas);
-    let mut taken: HashSet<String> = schemas.keys().map(|name| type_name(name)).collect();
-    let mut others: BTreeMap<String, String> = BTreeMap::new();
-    for base in schemas
-        .iter()
-        .filter(|(_, schema)| is_base(schema))
-        .map(|(name, _)| name)
-    {
-        let extended = family.children.get(base).map_or(0, Vec::len);
-        let used = uses.get(base).is_some_and(|count| *count > extended);
-        if used && !family.descendants(base).is_empty() {
-            others.insert(base.clone(), String::new());
-        }
-    }
-    for (base, other) in &mut others {
-        *other = type_name(&format!("{base}-other"));
-        let mut number = 2;
-        while !taken.insert(other.clone()) {
-            *other = type_name(&format!("{base}-other{number}"));
-            number += 1;
-        }
-    }
+    let others = others(schemas, &family, &uses);
     if others.is_empty() {
         return;
     }
-    let kinds = kinds(schemas);
+    let mut mappings = Mappings::of(schemas);
+    for (name, value) in values {
+        mappings.add(&name, value);
+    }
+    let discriminators: HashMap<String, Node> = others
+        .keys()
+        .filter_map(|base| Some((base.clone(), family.discriminator(base, schemas)?.clone())))
+        .collect();
     for schema in schemas.values_mut() {
         redirect(schema, &others);
     }
     for (name, schema) in std::mem::take(schemas) {
-        let Some(other) = others.get(&name) else {
+        let (Some(other), Some(discriminator)) = (others.get(&name), discriminators.get(&name))
+        else {
             schemas.insert(name, schema);
             continue;
         };
@@ -64,42 +51,126 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             schema.origin,
             "a base with a discriminator written as the union of what extends it",
         );
-        let members: Vec<Member> = family
-            .descendants(&name)
-            .into_iter()
-            .map(|member| {
-                let values = kinds
-                    .get(&member)
-                    .cloned()
-                    .unwrap_or_else(|| vec![member.clone()]);
-                Member {
-                    last: !family.children.contains_key(&member),
-                    name: others.get(&member).cloned().unwrap_or(member),
-                    values,
+        let members = family.descendants(&name);
+        let mut union = union(&schema, discriminator, &mappings);
+        let mut references: Vec<Node> = Vec::new();
+        for member in members.iter().chain([&name]) {
+            let target = others.get(member).unwrap_or(member);
+            let mut reference = Node::schema_ref(target, schema.origin);
+            if target != member {
+                let stands_for = Node::made(member.as_str(), schema.origin);
+                let plan = reference.plan_at();
+                plan.insert(tags::NAME.to_owned(), stands_for);
+                if *member == name {
+                    plan.insert(tags::BASE.to_owned(), Node::made(true, schema.origin));
                 }
-            })
-            .collect();
-        let (union, own) = divide(schema, other, &members);
-        schemas.insert(name, union);
+            }
+            references.push(reference);
+        }
+        union.insert("oneOf", Node::made(references, schema.origin));
+        let mut own = schema;
+        for keyword in OF_THE_UNION {
+            own.take(keyword);
+        }
+        if let Some(keyword) = own.take("discriminator")
+            && keyword.origin != discriminator.origin
+        {
+            cx.removed(
+                crate::report::Effect::Exact,
+                &keyword,
+                "a base's own discriminator",
+            );
+        }
+        schemas.insert(name.clone(), union);
         schemas.insert(other.clone(), own);
     }
 }
 
-/// A component that extends a base.
-struct Member {
-    name: String,
-    /// The values of the discriminator that are its own.
-    values: Vec<String>,
-    /// Whether nothing extends it in its turn.
-    last: bool,
+/// What is said of every value of a base, and moves to the union.
+const OF_THE_UNION: [&str; 4] = ["title", "description", "nullable", "default"];
+
+/// The union that a base becomes, still without its members.
+fn union(base: &Node, discriminator: &Node, mappings: &Mappings) -> Node {
+    let origin = base.origin;
+    let mut union = Node::object(origin);
+    for keyword in OF_THE_UNION {
+        if let Some(value) = base.get(keyword) {
+            union.insert(keyword, value.clone());
+        }
+    }
+    let mut discriminator = discriminator.clone();
+    let mut mapping = Node::object(discriminator.origin);
+    for (name, values) in &mappings.values {
+        for value in values {
+            let text = value.as_str().unwrap_or_default();
+            mapping.insert(text, Node::made(name.as_str(), value.origin));
+        }
+    }
+    discriminator.insert("mapping", mapping);
+    union.insert("discriminator", discriminator);
+    union
 }
 
-/// Whether the schema says by a discriminator that others extend it.
-fn is_base(schema: &Node) -> bool {
-    let property = schema
+/// The discriminator that a schema has, itself or in an inline member of its `allOf`; none
+/// where the schema is a union, since then it tells the members apart.
+fn discriminator(schema: &Node) -> Option<&Node> {
+    if schema.has("oneOf") || schema.has("anyOf") {
+        return None;
+    }
+    let own = schema
         .get("discriminator")
-        .and_then(|node| node.text("propertyName"));
-    property.is_some() && !schema.has("oneOf") && !schema.has("anyOf")
+        .filter(|node| node.text("propertyName").is_some());
+    let inline = schema.items("allOf").iter();
+    own.or_else(|| {
+        let mut inline = inline.filter(|member| !member.has("$ref"));
+        inline.find_map(discriminator)
+    })
+}
+
+/// Takes the values that components give to themselves out of the tree.
+fn tag_values(schemas: &mut Map) -> Vec<(String, Node)> {
+    let mut values = Vec::new();
+    for (name, schema) in schemas {
+        let Some(plan) = schema.plan_mut() else {
+            continue;
+        };
+        if let Some(value) = plan.take(tags::VALUE) {
+            values.push((name.clone(), value));
+        }
+        if plan.as_object().is_some_and(|map| map.is_empty()) {
+            schema.take_plan();
+        }
+    }
+    values
+}
+
+/// Lets the discriminators of unions map the values that their members give to themselves.
+fn name_values(schemas: &mut Map, values: &[(String, Node)], cx: &mut Cx) {
+    if values.is_empty() {
+        return;
+    }
+    for schema in schemas.values_mut() {
+        walk::schema_tree(schema, &mut |schema| {
+            let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+            let members: HashSet<String> = members.filter_map(Node::ref_name).collect();
+            let Some(discriminator) = schema.get_mut("discriminator") else {
+                return;
+            };
+            let mapped: HashSet<String> = discriminator
+                .members("mapping")
+                .filter_map(|(_, target)| Some(target_name(target.as_str()?)))
+                .collect();
+            for (name, value) in values {
+                let missing = members.contains(name) && !mapped.contains(name);
+                if let Some(text) = value.as_str().filter(|_| missing) {
+                    cx.exact(value.origin, "a variant's own value, said by the mapping");
+                    let target = Node::made(name.as_str(), value.origin);
+                    let mapping = discriminator.object_at("mapping");
+                    mapping.insert(text.to_owned(), target);
+                }
+            }
+        });
+    }
 }
 
 /// How often each component is referred to.
@@ -113,10 +184,44 @@ fn uses(root: &mut Node) -> HashMap<String, usize> {
     uses
 }
 
+/// For each base that becomes a union, the name of the component of its own properties.
+fn others(
+    schemas: &Map,
+    family: &Family,
+    uses: &HashMap<String, usize>,
+) -> BTreeMap<String, String> {
+    let is_used = |base: &String| {
+        let extended = family.children.get(base).map_or(0, Vec::len);
+        uses.get(base).is_some_and(|count| *count > extended)
+    };
+    let mut bases: Vec<&String> = schemas
+        .iter()
+        .filter(|(_, schema)| !schema.has("oneOf") && !schema.has("anyOf"))
+        .map(|(name, _)| name)
+        .filter(|name| family.discriminator(name, schemas).is_some())
+        .filter(|name| is_used(name) && !family.descendants(name).is_empty())
+        .collect();
+    bases.sort();
+    let mut taken: HashSet<String> = schemas.keys().map(|name| type_name(name)).collect();
+    let mut others = BTreeMap::new();
+    for base in bases {
+        let mut other = type_name(&format!("{base}-other"));
+        let mut number = 2;
+        while !taken.insert(other.clone()) {
+            other = type_name(&format!("{base}-other{number}"));
+            number += 1;
+        }
+        others.insert(base.clone(), other);
+    }
+    others
+}
+
 /// Which components extend which.
 struct Family {
     /// The components that name another in their `allOf`, by that other.
     children: HashMap<String, Vec<String>>,
+    /// The components that another names in its `allOf`, by that other.
+    parents: HashMap<String, Vec<String>>,
     /// The other components that the mappings of bases name.
     mapped: HashMap<String, Vec<String>>,
     /// The places of the components in the document.
@@ -126,16 +231,18 @@ struct Family {
 impl Family {
     fn of(schemas: &Map) -> Family {
         let mut children: HashMap<String, Vec<String>> = HashMap::new();
+        let mut parents: HashMap<String, Vec<String>> = HashMap::new();
         let mut mapped: HashMap<String, Vec<String>> = HashMap::new();
         for (name, schema) in schemas {
             for base in schema.items("allOf").iter().filter_map(Node::ref_name) {
-                let known = children.entry(base).or_default();
+                let known = children.entry(base.clone()).or_default();
                 if known.last() != Some(name) {
                     known.push(name.clone());
+                    parents.entry(name.clone()).or_default().push(base);
                 }
             }
             // A mapping may name what does not extend the base, and is one of its kinds.
-            let mapping = schema.get("discriminator").filter(|_| is_base(schema));
+            let mapping = discriminator(schema);
             for (_, target) in mapping.into_iter().flat_map(|node| node.members("mapping")) {
                 let target = target_name(target.as_str().unwrap_or_default());
                 if let Some((target, other)) = schemas.get_key_value(&target)
@@ -152,6 +259,7 @@ impl Family {
         let places = schemas.keys().enumerate();
         Family {
             children,
+            parents,
             mapped,
             places: places.map(|(place, name)| (name.clone(), place)).collect(),
         }
@@ -173,24 +281,57 @@ impl Family {
         found.sort_by_key(|name| self.places.get(name));
         found
     }
+
+    /// The discriminator of a component, its own or the one of the nearest that it extends.
+    fn discriminator<'s>(&self, name: &str, schemas: &'s Map) -> Option<&'s Node> {
+        let mut seen = HashSet::new();
+        let mut open = std::collections::VecDeque::from([name]);
+        while let Some(name) = open.pop_front() {
+            if !seen.insert(name) {
+                continue;
+            }
+            if let Some(found) = schemas.get(name).and_then(discriminator) {
+                return Some(found);
+            }
+            open.extend(
+                self.parents
+                    .get(name)
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
+        }
+        None
+    }
 }
 
-/// The values that the mappings of the document give to each component.
-fn kinds(schemas: &Map) -> HashMap<String, Vec<String>> {
-    let mut kinds: HashMap<String, Vec<String>> = HashMap::new();
-    for discriminator in schemas
-        .values()
-        .filter_map(|schema| schema.get("discriminator"))
-    {
-        for (value, target) in discriminator.members("mapping") {
-            let target = target_name(target.as_str().unwrap_or_default());
-            let values = kinds.entry(target).or_default();
-            if !values.contains(value) {
-                values.push(value.clone());
+/// The values that the description gives to each component.
+struct Mappings {
+    /// The values, as text, by component.
+    values: BTreeMap<String, Vec<Node>>,
+}
+
+impl Mappings {
+    /// Those of all mappings.
+    fn of(schemas: &Map) -> Mappings {
+        let mut mappings = Mappings {
+            values: BTreeMap::new(),
+        };
+        for discriminator in schemas.values().filter_map(discriminator) {
+            for (value, target) in discriminator.members("mapping") {
+                let name = target_name(target.as_str().unwrap_or_default());
+                mappings.add(&name, Node::made(value.as_str(), target.origin));
             }
         }
+        mappings
     }
-    kinds
+
+    fn add(&mut self, name: &str, value: Node) {
+        let values = self.values.entry(name.to_owned()).or_default();
+        if !values.iter().any(|known| known.same(&value)) {
+            values.push(value);
+        }
+    }
 }
 
 /// Lets a component extend the properties of a base rather than the union.
@@ -201,38 +342,6 @@ fn redirect(schema: &mut Node, others: &BTreeMap<String, String>) {
             reference.kind = format!("{SCHEMAS}{}", escape(other)).into();
         }
     }
-}
-
-/// Divides a base into the union and the component of its own properties.
-fn divide(mut base: Node, other: &str, members: &[Member]) -> (Node, Node) {
-    let origin = base.origin;
-    let mut union = Node::object(origin);
-    for keyword in ["title", "description", "nullable", "default"] {
-        if let Some(value) = base.take(keyword) {
-            union.insert(keyword, value);
-        }
-    }
-    let mut references: Vec<Node> = Vec::new();
-    let mut mapping = Node::object(origin);
-    let mut last: Vec<Node> = Vec::new();
-    for member in members {
-        references.push(Node::schema_ref(&member.name, origin));
-        for value in &member.values {
-            mapping.insert(value, Node::made(member.name.as_str(), origin));
-        }
-        if member.last {
-            last.push(Node::made(member.name.as_str(), origin));
-        }
-    }
-    references.push(Node::schema_ref(other, origin));
-    union.insert("oneOf", Node::made(references, origin));
-    if let Some(mut discriminator) = base.take("discriminator") {
-        discriminator.insert("mapping", mapping);
-        discriminator.insert("defaultMapping", Node::made(other, origin));
-        discriminator.insert(LAST, Node::made(last, origin));
-        union.insert("discriminator", discriminator);
-    }
-    (union, base)
 }
 
 #[cfg(test)]
@@ -262,14 +371,14 @@ mod tests {
             "Lion": {"allOf": [reference("Cat")]},
             "Owner": {"type": "object", "properties": {"pet": reference("Pet")}}
         }));
+        let mut other = reference("PetOther");
+        other["x-plan"] = json!({"tagName": "Pet", "base": true});
+        let cat = reference("Cat");
         assert_eq!(
             schemas["Pet"],
             json!({
-                "oneOf": [reference("Cat"), reference("Lion"), reference("PetOther")],
-                "discriminator": {
-                    "propertyName": "kind", "mapping": {"cat": "Cat", "Lion": "Lion"},
-                    "defaultMapping": "PetOther", "x-last": ["Lion"]
-                }
+                "oneOf": [cat, reference("Lion"), other],
+                "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}
             })
         );
         assert_eq!(

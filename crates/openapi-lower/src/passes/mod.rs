@@ -20,7 +20,7 @@ mod bodies;
 mod conditions;
 mod defaults;
 mod directions;
-mod discriminators;
+
 mod enums;
 mod extensions;
 mod facts;
@@ -28,7 +28,7 @@ mod formats;
 mod json_schema;
 mod keywords;
 mod methods;
-mod names;
+pub(crate) mod names;
 mod nullability;
 mod openapi32;
 mod operation_ids;
@@ -41,6 +41,7 @@ mod responses;
 mod schema_references;
 pub(crate) mod secrets;
 mod swagger2;
+pub(crate) mod tags;
 mod types;
 pub(crate) mod unions;
 mod variants;
@@ -80,8 +81,8 @@ pub(crate) const PASSES: &[Pass] = &[
     ("types", types::run),
     ("formats", formats::run),
     ("enums", enums::run),
-    ("discriminators", discriminators::run),
     ("unions", unions::run),
+    ("tags", tags::run),
     ("variants", variants::run),
     ("properties", properties::run),
     ("defaults", defaults::run),

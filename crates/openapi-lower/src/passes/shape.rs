@@ -45,34 +45,6 @@ pub(crate) fn is_wrapper(schema: &Node) -> bool {
         })
 }
 
-/// The property by whose value typify tells the members of a union apart: all are inline
-/// objects that require it, each with one text of its own.
-pub(crate) fn tag(members: &[Node]) -> Option<String> {
-    let value = |member: &Node, name: &str| {
-        let required = member.items("required").iter();
-        let property = member.get("properties")?.get(name)?;
-        match property.items("enum") {
-            [value] if required.clone().any(|one| one.as_str() == Some(name)) => {
-                value.as_str().map(str::to_owned)
-            }
-            _ => None,
-        }
-    };
-    let first = members.first()?;
-    first
-        .members("properties")
-        .map(|(name, _)| name)
-        .find(|name| {
-            let mut values: Vec<Option<String>> =
-                members.iter().map(|member| value(member, name)).collect();
-            let count = values.len();
-            values.sort();
-            values.dedup();
-            values.len() == count && values.iter().all(Option::is_some)
-        })
-        .cloned()
-}
-
 /// The enums of texts by which the variants of a union are told apart: progenitor's
 /// unions are untagged, so an enum that takes any text would take another variant's place.
 pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {

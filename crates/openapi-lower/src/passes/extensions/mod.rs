@@ -5,7 +5,7 @@
 //! `x-rust-type`, typify would obey. Only members in the places that OpenAPI gives to
 //! extensions go: a property, a path, a status or a header may well be called `x-…`. Two
 //! extensions mean something: `x-nullable` is written as `nullable`, and `x-secret` as
-//! `format: password`. Webhooks, callbacks and links are not offered.
+//! `format: password`; `x-ms-discriminator-value` is kept for the unions. Webhooks, callbacks and links are not offered.
 
 mod sites;
 #[cfg(test)]
@@ -15,6 +15,7 @@ use std::collections::HashSet;
 
 use super::cx::Cx;
 use super::once::Once;
+use super::{tags, walk};
 use crate::bundle::BUNDLED;
 use crate::node::{Map, Node, Origin};
 use crate::report::Effect;
@@ -22,6 +23,7 @@ use sites::Site;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = Once::new(cx);
+    tag_values(root, &mut notes);
     components(root, &mut notes);
     sites::each(root, &mut |site, node| {
         if matches!(site, Site::Parameter | Site::Header | Site::Schema) {
@@ -32,6 +34,19 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
         unread(site, node, &mut notes);
     });
+}
+
+/// Keeps the value of a discriminator that a component gives to itself (AutoRest's
+/// extension), for the pass that makes unions of bases.
+fn tag_values(root: &mut Node, notes: &mut Once) {
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        let extension = schema.get("x-ms-discriminator-value");
+        if let Some(value) = extension.filter(|value| value.as_str().is_some()).cloned() {
+            schema.take("x-ms-discriminator-value");
+            notes.exact(value.origin, "a component's own value of a discriminator");
+            schema.plan_at().insert(tags::VALUE.to_owned(), value);
+        }
+    }
 }
 
 /// Removes the members of `node` that nobody reads.

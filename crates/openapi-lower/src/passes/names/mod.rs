@@ -14,12 +14,14 @@ use std::collections::{HashMap, HashSet};
 use super::bodies::other_methods;
 use super::cx::Cx;
 use super::shape;
+use super::tags;
 use super::walk;
 use crate::node::{Map, Node, SCHEMAS, escape, unescape};
 use crate::report::Effect;
 use rust::{allocate, component_name, rust_names};
 
 mod rust;
+pub(crate) mod variants;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root.at_mut("/components/schemas");
@@ -207,39 +209,17 @@ impl Hoist<'_, '_> {
             let Some(members) = map.get_mut(keyword).and_then(Node::as_array_mut) else {
                 continue;
             };
-            let tag = shape::tag(members);
-            for (index, member) in members.iter_mut().enumerate() {
-                let variant = variant_name(member, index);
-                let name = format!("{name}-{variant}");
-                match &tag {
-                    Some(tag) => self.tagged(member, tag, &name),
-                    None => self.place(member, &name),
+            let names = variants::inline_names(members);
+            for (member, variant) in members.iter_mut().zip(names) {
+                // What belongs to the variant stays at the union.
+                let kept = member.plan_mut().and_then(|plan| plan.take(tags::VARIANT));
+                self.place(member, &format!("{name}-{variant}"));
+                if let Some(kept) = kept {
+                    member.plan_at().insert(tags::VARIANT.to_owned(), kept);
                 }
             }
         }
     }
-
-    /// Names what is inside a variant that typify is to recognise by its tag: variant and
-    /// tag stay inline.
-    fn tagged(&mut self, variant: &mut Node, tag: &str, name: &str) {
-        let properties = variant.get_mut("properties").map(Node::members_mut);
-        for (property, schema) in properties.map(sorted).unwrap_or_default() {
-            if property != tag {
-                self.place(schema, &format!("{name}-{property}"));
-            }
-        }
-        if let Some(schema) = variant.get_mut("additionalProperties") {
-            self.place(schema, &format!("{name}-value"));
-        }
-    }
-}
-
-/// What a variant of a union is called: its title where that reads like a name.
-fn variant_name(member: &Node, index: usize) -> String {
-    let title = member
-        .text("title")
-        .filter(|title| title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic()));
-    title.map_or_else(|| format!("variant{index}"), str::to_owned)
 }
 
 /// Divides a schema into what is said of its place and what is said of its type.

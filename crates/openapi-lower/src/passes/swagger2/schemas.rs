@@ -32,8 +32,8 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     if let Some(files) = root.get_mut(BUNDLED) {
         bundled(files, notes);
     }
-    let mappings = mappings(root);
-    discriminators(root, &mappings, notes);
+    let children = children(root);
+    discriminators(root, &children, notes);
     walk::schemas(root, |schema| {
         files(schema, notes);
         discriminator(schema, None, notes);
@@ -70,27 +70,27 @@ fn files(schema: &mut Node, notes: &mut Once) {
     schema.insert("format", Node::made("binary", origin));
 }
 
-/// For each component, those that build on it, with the value of a discriminator that
-/// means them.
-fn mappings(root: &Node) -> HashMap<String, Vec<(String, String)>> {
-    let mut children = HashMap::<String, Vec<(String, String)>>::new();
+/// A component that builds on another: the value of a discriminator that means it, where
+/// the component says so, and its name.
+type Child = (Option<String>, String);
+
+/// For each component, those that build on it.
+fn children(root: &Node) -> HashMap<String, Vec<Child>> {
+    let mut children = HashMap::<String, Vec<Child>>::new();
     let schemas = root.get("components").into_iter();
     for (name, schema) in schemas.flat_map(|components| components.members("schemas")) {
-        let value = schema.text("x-ms-discriminator-value").unwrap_or(name);
+        let value = schema.text("x-ms-discriminator-value");
         for parent in schema.items("allOf").iter().filter_map(Node::ref_name) {
-            let child = (value.to_owned(), name.clone());
+            let child = (value.map(str::to_owned), name.clone());
             children.entry(parent).or_default().push(child);
         }
     }
     children
 }
 
-/// Writes the discriminators of components with the components that they choose among.
-fn discriminators(
-    root: &mut Node,
-    children: &HashMap<String, Vec<(String, String)>>,
-    notes: &mut Once,
-) {
+/// Writes the discriminators of components, with the components that name a value of their
+/// own; the others are meant by their names.
+fn discriminators(root: &mut Node, children: &HashMap<String, Vec<Child>>, notes: &mut Once) {
     let schemas = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut);
@@ -104,7 +104,7 @@ fn discriminators(
         while let Some(parent) = open.pop() {
             for (value, child) in children.get(parent).into_iter().flatten() {
                 if seen.insert(child) {
-                    mapping.push((value.as_str(), child.as_str()));
+                    mapping.extend(value.as_deref().map(|value| (value, child.as_str())));
                     open.push(child);
                 }
             }

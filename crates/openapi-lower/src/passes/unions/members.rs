@@ -16,8 +16,9 @@ fn is_pure_union(schema: &Node) -> bool {
             "oneOf" | "anyOf" | "title" | "description" | "nullable"
         )
     };
+    let named = schema.plan().is_some();
     schema.as_object().is_some_and(|map| {
-        (map.contains_key("oneOf") != map.contains_key("anyOf")) && map.keys().all(place)
+        (map.contains_key("oneOf") != map.contains_key("anyOf")) && !named && map.keys().all(place)
     })
 }
 
@@ -89,7 +90,11 @@ pub(super) fn unwrap(member: &mut Node) {
         && bare
         && reference.has("$ref")
     {
-        *member = reference.clone();
+        let mut reference = reference.clone();
+        if let Some(Kind::Object(plan)) = member.take_plan().map(|plan| plan.kind) {
+            *reference.plan_at() = *plan;
+        }
+        *member = reference;
     }
 }
 

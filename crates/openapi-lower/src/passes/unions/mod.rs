@@ -12,20 +12,19 @@ use std::collections::{HashMap, HashSet};
 use super::cx::Cx;
 use super::shape;
 use super::walk;
-use crate::ident::type_name;
 use crate::node::{Kind, Map, Node, Origin};
 use crate::report::Effect::Exact;
 use members::{different, lift_nullable, lists, splice, unwrap};
 use rank::Rank;
 
+mod complete;
 mod cycles;
 mod members;
-mod overlap;
 mod rank;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use overlap::overlapping;
+pub(crate) use complete::complete;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if let Some(schemas) = root
@@ -129,7 +128,6 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
                 require_known(member, cx);
             }
             order(&mut all, list, origin, ranks, cx);
-            untag(&mut all, cx);
             schema.insert("oneOf", Node::made(all, origin));
         }
     }
@@ -247,33 +245,5 @@ fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &m
     if pairs().any(|(a, b)| a.eats(b)) {
         cx.exact(origin, "the narrow alternatives before the wide ones");
         members.sort_by_cached_key(|member| ranks.of(member));
-    }
-}
-
-/// Keeps typify from taking a tag for names of variants that are the same in Rust: an
-/// object that says how many properties it has is none of those it looks for.
-fn untag(members: &mut [Node], cx: &mut Cx) {
-    let Some(tag) = shape::tag(members) else {
-        return;
-    };
-    let mut names = HashSet::new();
-    let clash = members.iter().any(|member| {
-        let property = member.get("properties").and_then(|all| all.get(&tag));
-        let value = property.and_then(|property| property.items("enum").first());
-        let name = value.and_then(Node::as_str).map(type_name);
-        !names.insert(name)
-    });
-    if let Some(first) = members
-        .first_mut()
-        .filter(|first| clash && !first.has("minProperties"))
-    {
-        cx.exact(
-            first.origin,
-            "variants whose tags clash in Rust are told apart by their form",
-        );
-        first.insert(
-            "minProperties",
-            Node::made(serde_json::Number::from(0), first.origin),
-        );
     }
 }

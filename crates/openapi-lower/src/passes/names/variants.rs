@@ -1,0 +1,152 @@
+//! What the variants of a union are called.
+//!
+//! The name of a variant depends on the variant and its union, and not on where it stands
+//! among the others, so that a variant more or less renames none.
+
+use std::collections::HashSet;
+
+use super::rust::allocate;
+use crate::ident::type_name;
+use crate::node::Node;
+use crate::passes::shape;
+use crate::passes::tags;
+
+/// The names of the members of a union that are to become components.
+pub(super) fn inline_names(members: &[Node]) -> Vec<String> {
+    let names = members.iter().enumerate();
+    let names = names.map(|(at, member)| {
+        title(member)
+            .or_else(|| tag(member))
+            .or_else(|| property(at, members))
+    });
+    let names: Vec<String> = names
+        .zip(members)
+        .map(|(name, member)| name.unwrap_or_else(|| kind(member)))
+        .collect();
+    names
+}
+
+/// A title that reads like a name.
+fn title(member: &Node) -> Option<String> {
+    let title = member.text("title")?;
+    let reads = title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic());
+    reads.then(|| title.to_owned())
+}
+
+/// The only value of the tag.
+fn tag(member: &Node) -> Option<String> {
+    match member.plan()?.get(tags::VARIANT)?.items("values") {
+        [value] => tags::text_of(value),
+        _ => None,
+    }
+}
+
+/// A property that no other member has: a required one before others, the first by name.
+fn property(at: usize, members: &[Node]) -> Option<String> {
+    let member = members.get(at)?;
+    let others = || members.iter().enumerate().filter(|(other, _)| *other != at);
+    let own = |name: &&str| {
+        !others().any(|(_, other)| other.get("properties").is_some_and(|all| all.has(name)))
+    };
+    let required = member.items("required").iter().filter_map(Node::as_str);
+    let all = member.members("properties").map(|(name, _)| name.as_str());
+    let first = |names: Vec<&str>| names.into_iter().filter(own).min().map(str::to_owned);
+    first(required.collect()).or_else(|| first(all.collect()))
+}
+
+/// A word for the values of a schema.
+fn kind(schema: &Node) -> String {
+    let word = match (schema.text("type"), schema.text("format")) {
+        _ if schema.has("oneOf") || schema.has("anyOf") => "Choice",
+        (Some("string"), _) if shape::is_text_enum(schema) => "Enum",
+        (Some("string"), Some("date-time")) => "DateTime",
+        (Some("string"), Some("date")) => "Date",
+        (Some("string"), Some("uuid")) => "Uuid",
+        (Some("string"), _) => "String",
+        (Some("integer"), _) => "Integer",
+        (Some("number"), _) => "Number",
+        (Some("boolean"), _) => "Boolean",
+        (Some("array"), _) => "Array",
+        (Some("object"), _) if schema.has("properties") => "Object",
+        (Some("object"), _) => "Map",
+        _ => "Any",
+    };
+    word.to_owned()
+}
+
+/// The names of the variants of the union `union` of a lowered document: of a component its
+/// name, without the words by which the union's begins, of anything else a word for its
+/// values.
+pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
+    let full: Vec<String> = members.iter().map(full_name).collect();
+    let short: Vec<String> = full.iter().map(|name| behind(union, name)).collect();
+    let is_unique = |name: &String| short.iter().filter(|it| *it == name).count() == 1;
+    let mut taken = HashSet::new();
+    let names = short.iter().zip(&full);
+    names
+        .map(|(short, full)| match is_unique(short) {
+            true => short.clone(),
+            false => full.clone(),
+        })
+        .map(|name| allocate(name, &mut taken))
+        .collect()
+}
+
+/// A member's name on its own.
+fn full_name(member: &Node) -> String {
+    let target = match member.items("allOf") {
+        [inner] => inner.ref_name(),
+        _ => member.ref_name(),
+    };
+    if let Some(target) = target {
+        return type_name(&target);
+    }
+    match member.get("items") {
+        Some(items) if member.text("type") == Some("array") => {
+            format!("{}Array", full_name(items))
+        }
+        _ => kind(member),
+    }
+}
+
+/// The name without the words that it begins with like the union's; all of it where nothing
+/// would be left, or a digit first.
+fn behind(union: &str, name: &str) -> String {
+    let mut common = 0;
+    for (end, _) in name.char_indices().skip(1).chain([(name.len(), ' ')]) {
+        let ends_word = |text: &str| text.get(end..).is_some_and(starts_word);
+        let same = union.get(..end).is_some() && union.get(..end) == name.get(..end);
+        if same && ends_word(union) && ends_word(name) {
+            common = end;
+        }
+    }
+    match name.get(common..) {
+        Some(rest) if rest.starts_with(char::is_alphabetic) => rest.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Whether a word begins, or nothing is left.
+fn starts_word(text: &str) -> bool {
+    text.chars().next().is_none_or(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn a_variant_is_called_what_the_union_is_not() {
+        for (union, name, expected) in [
+            ("Pet", "Cat", "Cat"),
+            ("Pet", "PetCat", "Cat"),
+            ("Petal", "PetCat", "PetCat"),
+            ("ChatMessage", "ChatSystemMessage", "SystemMessage"),
+            ("Pet", "Pet", "Pet"),
+            ("Pet", "Pet2", "Pet2"),
+            ("PetCat", "Pet", "Pet"),
+        ] {
+            assert_eq!(behind(union, name), expected, "{union} {name}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Lets the schemas of variants hold the values that a discriminator gives to them.
+
+use std::collections::BTreeMap;
+
+use super::{Cx, Kind, Map, Node, Variant, text_of};
+
+/// What the unions of a description ask of the components that are their variants.
+#[derive(Default)]
+pub(super) struct Claims {
+    /// By component and property, the values that each union gives; those of several unions
+    /// one after the other.
+    asked: BTreeMap<(String, String), Vec<Vec<(String, Node)>>>,
+}
+
+impl Claims {
+    /// Carries out what was asked of the components.
+    pub(super) fn apply(self, components: &mut Map, cx: &mut Cx) {
+        for ((name, property), unions) in self.asked {
+            let Some(schema) = components.get_mut(&name) else {
+                continue;
+            };
+            let all = unions.iter().flatten().cloned();
+            let mut values: Vec<(String, Node)> = Vec::new();
+            for (value, node) in all {
+                if !values.iter().any(|(known, _)| *known == value) {
+                    values.push((value, node));
+                }
+            }
+            hold(schema, &property, &values, cx);
+        }
+    }
+}
+
+/// Lets a member of a union hold its values: an inline one at once, a component later.
+pub(super) fn member(
+    member: &mut Node,
+    property: &Node,
+    variant: &Variant,
+    claims: &mut Claims,
+    cx: &mut Cx,
+) {
+    let Some(property) = property.as_str().filter(|_| !variant.values.is_empty()) else {
+        return;
+    };
+    let target = match member.items("allOf") {
+        [inner] => inner.ref_name(),
+        _ => member.ref_name(),
+    };
+    match target {
+        Some(target) => {
+            let asked = claims.asked.entry((target, property.to_owned()));
+            asked.or_default().push(variant.values.clone());
+        }
+        None => hold(member, property, &variant.values, cx),
+    }
+}
+
+/// Lets an object hold the values of a tag, and a caller leave the only one unsaid.
+fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut Cx) {
+    if schema.text("type") != Some("object") {
+        return;
+    }
+    let origin = schema.origin;
+    let is_map = schema.get("additionalProperties").is_some_and(|others| {
+        others.is_object() || others.as_bool() == Some(true) && !schema.has("properties")
+    });
+    let mut required = schema.items("required").iter();
+    let required = required.any(|name| name.as_str() == Some(property));
+    let described = schema
+        .get("properties")
+        .is_some_and(|all| all.has(property));
+    if !described {
+        if !is_map && schema.has("properties") {
+            cx.exact(origin, "a discriminator that the variant does not describe");
+            let mut tag = Node::object(origin);
+            tag.insert("type", Node::made("string", origin));
+            schema
+                .object_at("properties")
+                .insert(property.to_owned(), tag);
+        }
+        return;
+    }
+    let Some(tag) = schema
+        .get_mut("properties")
+        .and_then(|all| all.get_mut(property))
+    else {
+        return;
+    };
+    if tag.has("enum") {
+        extend(tag, values, cx);
+        return;
+    }
+    if let ([(value, node)], true, false) = (values, required, tag.has("default"))
+        && let Some(kind) = as_type(value, tag.text("type"))
+    {
+        cx.exact(tag.origin, "a tag that the caller need not give");
+        tag.insert("default", Node::made(kind, node.origin));
+    }
+}
+
+/// Adds the values that a mapping gives to a variant and its own enum does not list.
+fn extend(tag: &mut Node, values: &[(String, Node)], cx: &mut Cx) {
+    let wire = tag.plan().and_then(|plan| plan.get("values"));
+    let known: Vec<String> = tag
+        .items("enum")
+        .iter()
+        .filter_map(|value| {
+            let wire = value.as_str().and_then(|name| wire?.get(name));
+            text_of(wire.unwrap_or(value))
+        })
+        .collect();
+    let missing: Vec<&(String, Node)> = values
+        .iter()
+        .filter(|(value, _)| !known.contains(value))
+        .collect();
+    let kind = tag.text("type").map(str::to_owned);
+    let mut added = Vec::new();
+    for (value, node) in missing {
+        if let Some(kind) = as_type(value, kind.as_deref()) {
+            cx.widened(
+                node.origin,
+                format!(
+                    "the mapping names `{value}`, which the variant does not allow: it is read, too"
+                ),
+            );
+            added.push(Node::made(kind, node.origin));
+        }
+    }
+    if let Some(listed) = tag.get_mut("enum").and_then(Node::as_array_mut) {
+        listed.extend(added);
+    }
+}
+
+/// A mapping's key as a value of the tag's type; none of other types.
+fn as_type(value: &str, kind: Option<&str>) -> Option<Kind> {
+    match kind? {
+        "string" => Some(Kind::from(value)),
+        "integer" => Some(Kind::Number(value.parse::<i64>().ok()?.into())),
+        "boolean" => Some(Kind::Bool(value.parse().ok()?)),
+        _ => None,
+    }
+}

@@ -1,0 +1,114 @@
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+fn run(schemas: Value) -> (Value, Vec<String>) {
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+    let (document, notes) = testing::run(super::run, document);
+    (document["components"]["schemas"].clone(), notes)
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// The values of each variant of the union `U`.
+fn values(schemas: &Value) -> Vec<Value> {
+    let members = schemas["U"]["oneOf"].as_array().expect("a union");
+    members
+        .iter()
+        .map(|it| it["x-plan"]["variant"]["values"].clone())
+        .collect()
+}
+
+#[test]
+fn mapping_comes_before_own_values_and_names() {
+    let kind = |values: Value| {
+        json!({"type": "object", "required": ["kind"],
+        "properties": {"kind": {"type": "string", "enum": values}}})
+    };
+    let (schemas, _) = run(json!({
+        "U": {
+            "oneOf": [reference("Cat"), reference("Dog"), reference("Cow")],
+            "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}
+        },
+        "Cat": {"type": "object", "required": ["kind"],
+            "properties": {"kind": {"type": "string"}}},
+        "Dog": kind(json!(["dog", "puppy"])),
+        "Cow": {"type": "object", "properties": {"milk": {}}}
+    }));
+    assert_eq!(
+        values(&schemas),
+        [json!(["cat"]), json!(["dog", "puppy"]), json!(["Cow"])]
+    );
+    assert_eq!(schemas["U"]["x-plan"], json!({"tag": ["kind"]}));
+    assert_eq!(
+        schemas["U"]["oneOf"][2]["x-plan"]["variant"]["optional"],
+        json!(true)
+    );
+    assert_eq!(
+        schemas["Cat"]["properties"]["kind"]["default"],
+        json!("cat")
+    );
+    assert_eq!(
+        schemas["Cow"]["properties"]["kind"],
+        json!({"type": "string"})
+    );
+}
+
+#[test]
+fn a_shared_enum_is_nobodys_own() {
+    let shared = json!({"type": "object", "required": ["kind"],
+        "properties": {"kind": {"type": "string", "enum": ["a", "b"]}}});
+    let (schemas, _) = run(json!({
+        "U": {
+            "oneOf": [reference("A"), reference("B")],
+            "discriminator": {"propertyName": "kind", "mapping": {"a": "A", "b": "B"}}
+        },
+        "A": shared, "B": shared
+    }));
+    assert_eq!(values(&schemas), [json!(["a"]), json!(["b"])]);
+}
+
+#[test]
+fn a_mapping_against_the_own_value_is_told() {
+    let (schemas, notes) = run(json!({
+        "U": {
+            "oneOf": [reference("A"), reference("B")],
+            "discriminator": {"propertyName": "v", "mapping": {"1": "A", "2": "B"}}
+        },
+        "A": {"type": "object", "required": ["v"],
+            "properties": {"v": {"type": "integer", "enum": [7]}}},
+        "B": {"type": "object", "required": ["v"], "properties": {"v": {"type": "integer"}}}
+    }));
+    assert_eq!(values(&schemas), [json!(["1", 7]), json!(["2"])]);
+    assert_eq!(schemas["A"]["properties"]["v"]["enum"], json!([7, 1]));
+    assert_eq!(schemas["B"]["properties"]["v"]["default"], json!(2));
+    assert!(
+        notes.iter().any(|note| note.starts_with("widened")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn constants_are_tags_without_the_keyword() {
+    let of = |kind: &str, inner: &str| {
+        json!({
+            "type": "object", "required": ["kind", "inner"],
+            "properties": {
+                "kind": {"type": "string", "enum": [kind]},
+                "inner": {"type": "object", "required": ["t"],
+                    "properties": {"t": {"type": "string", "enum": [inner]}}}
+            }
+        })
+    };
+    let union = json!({"oneOf": [reference("A"), reference("B")]});
+    let (schemas, notes) = run(json!({"U": union, "A": of("a", "x"), "B": of("b", "x")}));
+    assert_eq!(schemas["U"]["x-plan"], json!({"tag": ["kind"]}));
+    assert_eq!(values(&schemas), [json!(["a"]), json!(["b"])]);
+    assert_eq!(notes, Vec::<String>::new());
+    let (schemas, _) = run(json!({"U": union, "A": of("a", "x"), "B": of("a", "y")}));
+    assert_eq!(schemas["U"]["x-plan"], json!({"tag": ["inner", "t"]}));
+    let (schemas, _) = run(json!({"U": union, "A": of("a", "x"), "B": of("a", "x")}));
+    assert_eq!(schemas["U"], union);
+}

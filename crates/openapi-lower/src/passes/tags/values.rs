@@ -1,0 +1,117 @@
+//! What the schema of a variant says of a tag.
+
+use super::{Kind, Map, Node};
+
+/// How far unions inside unions are followed.
+const DEPTH: usize = 8;
+
+/// The components of a description.
+#[derive(Clone, Copy)]
+pub(super) struct Schemas<'s> {
+    components: &'s Map,
+}
+
+impl<'s> Schemas<'s> {
+    pub(super) fn new(components: &'s Map) -> Schemas<'s> {
+        Schemas { components }
+    }
+
+    /// The schema that a reference, or a wrapper of one, stands for.
+    pub(super) fn resolve(self, schema: &'s Node) -> Option<&'s Node> {
+        let mut at = schema;
+        for _ in 0..64 {
+            let target = match at.items("allOf") {
+                [inner] => inner.ref_name(),
+                _ => at.ref_name(),
+            };
+            match target {
+                Some(name) => at = self.components.get(&name)?,
+                None => return Some(at),
+            }
+        }
+        None
+    }
+
+    /// The schema of the property that `path` leads to in each value of `schema`.
+    fn property(self, schema: &'s Node, path: &[&str]) -> Option<&'s Node> {
+        path.iter().try_fold(schema, |at, name| {
+            self.resolve(at)?.get("properties")?.get(name)
+        })
+    }
+
+    /// Whether all values of a schema are objects.
+    pub(super) fn is_object(self, schema: &'s Node) -> bool {
+        self.all(schema, 0, &|schema| {
+            schema.text("type") == Some("object") || !schema.has("type") && schema.has("properties")
+        })
+    }
+
+    /// Whether the values of a schema must have the property.
+    pub(super) fn requires(self, schema: &'s Node, name: &str) -> bool {
+        self.all(schema, 0, &|schema| {
+            let mut required = schema.items("required").iter();
+            required.any(|it| it.as_str() == Some(name))
+        })
+    }
+
+    /// Whether something holds of a schema, or of all variants where it is a union.
+    fn all(self, schema: &'s Node, depth: usize, holds: &dyn Fn(&Node) -> bool) -> bool {
+        let Some(schema) = self.resolve(schema).filter(|_| depth < DEPTH) else {
+            return false;
+        };
+        let mut members = union(schema).peekable();
+        match members.peek() {
+            Some(_) => members.all(|member| self.all(member, depth + 1, holds)),
+            None => holds(schema),
+        }
+    }
+
+    /// The values that a schema lists of the property which `path` leads to, as text, with
+    /// their nodes; those of all variants where it is a union. None where any value may be.
+    pub(super) fn values(self, schema: &'s Node, path: &[&str]) -> Option<Vec<(String, Node)>> {
+        self.values_at(schema, path, 0)
+    }
+
+    fn values_at(
+        self,
+        schema: &'s Node,
+        path: &[&str],
+        depth: usize,
+    ) -> Option<Vec<(String, Node)>> {
+        let schema = self.resolve(schema).filter(|_| depth < DEPTH)?;
+        let mut members = union(schema).peekable();
+        if members.peek().is_some() {
+            let values = members.map(|member| self.values_at(member, path, depth + 1));
+            let values: Option<Vec<_>> = values.collect();
+            return Some(values?.into_iter().flatten().collect());
+        }
+        let property = self.resolve(self.property(schema, path)?)?;
+        let listed = property.items("enum");
+        let wire = property.plan().and_then(|plan| plan.get("values"));
+        let values: Vec<(String, Node)> = listed
+            .iter()
+            .filter_map(|value| {
+                let placeholder = value.as_str();
+                let value = placeholder
+                    .and_then(|name| wire?.get(name))
+                    .unwrap_or(value);
+                Some((text_of(value)?, value.clone()))
+            })
+            .collect();
+        (!values.is_empty()).then_some(values)
+    }
+}
+
+fn union(schema: &Node) -> impl Iterator<Item = &Node> {
+    schema.items("oneOf").iter().chain(schema.items("anyOf"))
+}
+
+/// A scalar as text; the keys of a mapping are texts whatever the tag's type.
+pub(crate) fn text_of(value: &Node) -> Option<String> {
+    match &value.kind {
+        Kind::String(text) => Some(text.clone()),
+        Kind::Number(number) => Some(number.to_string()),
+        Kind::Bool(flag) => Some(flag.to_string()),
+        Kind::Null | Kind::Array(_) | Kind::Object(_) => None,
+    }
+}

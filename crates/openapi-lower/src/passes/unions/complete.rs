@@ -1,0 +1,67 @@
+//! What the Plan says of unions that only the whole lowered document tells.
+
+use super::Ranks;
+use crate::node::{Map, Node};
+use crate::passes::names::variants::variant_names;
+use crate::plan::{Plan, Variant};
+
+/// Names the variants of every union, and tells which unions have variants that do not
+/// exclude each other.
+pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
+    let none = Map::default();
+    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let schemas = schemas.unwrap_or(&none);
+    let ranks = Ranks::of_components(lowered);
+    for (name, schema) in schemas {
+        let members = schema.items("oneOf");
+        if members.is_empty() {
+            continue;
+        }
+        let fills = fills(plan, name, members, schemas);
+        let planned = plan.types.entry(name.clone()).or_default();
+        let union = planned.union.get_or_insert_default();
+        union.overlapping = union.tag.is_empty() && overlaps(members, &ranks);
+        union.variants.resize_with(members.len(), Variant::default);
+        let names = variant_names(name, members);
+        for ((variant, name), fill) in union.variants.iter_mut().zip(names).zip(fills) {
+            variant.name = name;
+            variant.fill = fill;
+        }
+    }
+}
+
+/// Whether one value may fit several members, and lose something as one of them.
+fn overlaps(members: &[Node], ranks: &Ranks) -> bool {
+    let found: Vec<_> = members.iter().map(|member| ranks.of(member)).collect();
+    let mut pairs = found
+        .iter()
+        .enumerate()
+        .flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (a, b)));
+    pairs.any(|(a, b)| a.overlaps(*b))
+}
+
+/// Of each member the property that holds the tag and may be left out.
+fn fills(plan: &Plan, union: &str, members: &[Node], schemas: &Map) -> Vec<Option<String>> {
+    let union = plan.types.get(union).and_then(|it| it.union.as_ref());
+    let tag = union.map(|union| union.tag.as_slice());
+    let fill = |(at, member): (usize, &Node)| {
+        let ([tag], union) = (tag?, union?) else {
+            return None;
+        };
+        let [_] = union.variants.get(at)?.values.as_slice() else {
+            return None;
+        };
+        let component = member.ref_name()?;
+        let schema = schemas.get(&component)?;
+        let wire = |name: &str| {
+            let planned = plan.types.get(&component)?;
+            planned.properties.get(name).map(String::as_str)
+        };
+        let mut properties = schema.members("properties").map(|(name, _)| name);
+        let property = properties.find(|name| wire(name).unwrap_or(name) == tag)?;
+        let mut required = schema.items("required").iter();
+        let is_required = required.any(|name| name.as_str() == Some(property));
+        (!is_required).then(|| property.clone())
+    };
+    members.iter().enumerate().map(fill).collect()
+}
