@@ -1,4 +1,5 @@
-//! Decoding answers: [`strict`], [`tolerant`], [`fullest`] for unions, and errors that name the place but no value.
+//! Decoding answers: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions, and
+//! errors that name the place but no value.
 
 use std::fmt;
 
@@ -8,6 +9,9 @@ use serde_path_to_error::{Path, Segment};
 
 pub use crate::fullest::fullest;
 pub use crate::tolerant::tolerant;
+pub use crate::union::{Tagged, tagged};
+
+use crate::union::{fault, following_faults};
 
 /// The answer is not what was expected. Says where and what, in fixed words: serde's own
 /// message would quote the answer.
@@ -93,10 +97,8 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     }
     // Where and why takes longer to find out.
     let answer = parse(body)?;
-    attempt(&answer).map_err(|error| {
-        let path = locate(&answer, error.path());
-        describe(&answer, &path, &path, error.inner())
-    })
+    attempt(&answer)
+        .map_err(|mismatch| describe(&answer, &mismatch.path, &mismatch.path, &mismatch.message))
 }
 
 /// One step down into a JSON value.
@@ -106,18 +108,30 @@ pub(crate) enum Step {
     Index(usize),
 }
 
-pub(crate) type Mismatch = serde_path_to_error::Error<serde_json::Error>;
+/// The first value that does not fit.
+pub(crate) struct Mismatch {
+    /// As far into the answer as the way to it can be followed.
+    pub(crate) path: Vec<Step>,
+    /// What serde says of it.
+    pub(crate) message: String,
+}
 
 pub(crate) fn parse(body: &[u8]) -> Result<Value, DecodeError> {
     serde_json::from_slice(body).map_err(|_| DecodeError::no_json(body))
 }
 
 pub(crate) fn attempt<T: DeserializeOwned>(answer: &Value) -> Result<T, Mismatch> {
-    serde_path_to_error::deserialize(answer)
+    following_faults(|| serde_path_to_error::deserialize(answer)).map_err(|error| {
+        let fault = fault(answer, &error);
+        Mismatch {
+            path: fault.path,
+            message: fault.message,
+        }
+    })
 }
 
 /// As far into `answer` as the path of an error can be followed.
-pub(crate) fn locate(answer: &Value, path: &Path) -> Vec<Step> {
+pub(crate) fn steps(answer: &Value, path: &Path) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut at = answer;
     for segment in path {
@@ -140,9 +154,8 @@ pub(crate) fn describe(
     answer: &Value,
     path: &[Step],
     original: &[Step],
-    error: &serde_json::Error,
+    message: &str,
 ) -> DecodeError {
-    let message = error.to_string();
     let mut pointer = pointer(original);
     // The name of a missing field comes from the type, not from the answer.
     if let Some(rest) = message.strip_prefix("missing field `")
@@ -162,7 +175,7 @@ pub(crate) fn describe(
     });
     DecodeError {
         pointer: Some(pointer),
-        expected: expected(&message),
+        expected: expected(message),
         found: found.map_or("nothing", json_type),
     }
 }

@@ -33,7 +33,14 @@ where
     D: Deserializer<'de>,
     T: Serialize,
 {
-    let value = Value::deserialize(deserializer)?;
+    of_value(Value::deserialize(deserializer)?, alternatives)
+}
+
+/// See [`fullest`].
+pub(crate) fn of_value<T: Serialize, E: Error>(
+    value: Value,
+    alternatives: &[Alternative<T>],
+) -> Result<T, E> {
     let outermost = LEFT.get().is_none();
     if outermost {
         LEFT.set(Some(TRIES));
@@ -42,7 +49,7 @@ where
     if outermost {
         LEFT.set(None);
     }
-    best.ok_or_else(|| D::Error::custom("data did not match any alternative"))
+    best.ok_or_else(|| E::custom("data did not match any alternative"))
 }
 
 fn best<T: Serialize>(value: &Value, alternatives: &[Alternative<T>]) -> Option<T> {

@@ -45,6 +45,7 @@ mod tolerant;
 mod trace;
 mod transport;
 mod tree;
+mod union;
 mod wallet;
 
 pub use builder::TransportBuilder;

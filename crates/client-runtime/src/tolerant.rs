@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::DecodeError;
-use crate::decode::{Step, attempt, describe, locate, parse, pointer};
+use crate::decode::{Step, attempt, describe, parse, pointer};
 
 /// How often an answer is decoded while values are left out, whoever wrote it.
 const ROUNDS: usize = 500;
@@ -42,12 +42,12 @@ pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Vec<String>), De
             }
             Err(error) => error,
         };
-        let mut path = locate(&answer, error.path());
+        let mut path = error.path;
         let members = unfit_members::<T>(&mut answer, &path, &mut trials);
         round += 1;
         if round > ROUNDS || (path.is_empty() && members.is_empty()) {
             let original = original(&path, &removed);
-            return Err(describe(&answer, &path, &original, error.inner()));
+            return Err(describe(&answer, &path, &original, &error.message));
         }
         if members.is_empty() {
             let up = round / ROUNDS_PER_LEVEL;
@@ -80,7 +80,7 @@ fn unfit_members<T: DeserializeOwned>(
     let members = std::mem::take(members);
     let mut fails = |answer: &Value| {
         *trials = trials.saturating_sub(1);
-        attempt::<T>(answer).is_err_and(|error| locate(answer, error.path()) == path)
+        attempt::<T>(answer).is_err_and(|error| error.path == path)
     };
     let mut unfit = Vec::new();
     if !fails(answer) {

@@ -331,6 +331,13 @@ pub struct Type {
     /// Of a union: its variants, and how they are told apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<Union>,
+    /// The properties, by their names in the lowered document, whose members stand among the
+    /// type's own on the wire.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flattened: Vec<String>,
+    /// Whether an enum also takes what it does not list in what requests send.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
     /// Property names on the wire, by the placeholder that stands for them.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub properties: IndexMap<String, String>,

@@ -8,11 +8,11 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::plan::Direction;
+use openapi_lower::plan::{self, Direction};
 use quote::quote;
 use syn::{
-    Arm, Expr, ExprLit, ExprMatch, Fields, GenericArgument, Ident, Item, ItemEnum, ItemImpl, Pat,
-    PathArguments, Type, Variant, parse_quote,
+    Arm, Attribute, Expr, ExprLit, ExprMatch, Fields, GenericArgument, Ident, Item, ItemEnum,
+    ItemImpl, Pat, Path, PathArguments, Token, Type, Variant, parse_quote, punctuated::Punctuated,
 };
 
 use super::{
@@ -35,7 +35,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         }
         item.attrs.push(template::non_exhaustive());
-        if planned.is_none_or(|ty| ty.closed || ty.direction == Direction::Request) {
+        let closed = |ty: &plan::Type| ty.closed || ty.direction == Direction::Request;
+        if planned.is_none_or(|ty| closed(ty) && !ty.open) {
             continue;
         }
         match open(item, &templates) {
@@ -75,21 +76,36 @@ struct Opened {
     unknown: Ident,
 }
 
-/// Adds the variant.
-fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
+/// A name for the variant that holds what the description does not name; none where all are
+/// taken.
+pub(super) fn open_name(item: &ItemEnum) -> Option<Ident> {
     let taken = |name: &&&str| item.variants.iter().any(|variant| variant.ident == ***name);
     let name = NAMES.iter().find(|name| !taken(name))?;
-    let variant = Ident::new(name, item.ident.span());
-    for attr in &mut item.attrs {
+    Some(Ident::new(name, item.ident.span()))
+}
+
+/// Takes a trait out of the derived ones; whether it was there.
+pub(super) fn take_derive(attrs: &mut [Attribute], name: &str) -> bool {
+    let is_it = |path: &Path| path.segments.last().is_some_and(|last| last.ident == name);
+    let mut found = false;
+    for attr in attrs {
         if attr.path().is_ident("derive")
-            && let Ok(derives) = attr.parse_args_with(
-                syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated,
-            )
+            && let Ok(derives) =
+                attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+            && derives.iter().any(is_it)
         {
-            let kept = derives.iter().filter(|path| !path.is_ident("Copy"));
+            found = true;
+            let kept = derives.iter().filter(|path| !is_it(path));
             set_arguments(attr, quote!(#(#kept),*));
         }
     }
+    found
+}
+
+/// Adds the variant.
+fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
+    let variant = open_name(item)?;
+    take_derive(&mut item.attrs, "Copy");
     let known = item.variants.iter().map(|variant| {
         let text = names::variant_name(variant);
         (variant.ident.clone(), template::text(&text))

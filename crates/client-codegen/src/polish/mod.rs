@@ -30,6 +30,7 @@ mod constants;
 mod docs;
 mod enums;
 mod extensible;
+mod flattened;
 mod forms;
 mod media;
 mod methods;
@@ -186,10 +187,11 @@ impl Context<'_> {
 }
 
 /// The passes in the order in which they run. Each may rely on the ones before it.
-const PASSES: [fn(&mut Code, &mut Context<'_>); 21] = [
+const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
     runtime::run,
     methods::run,
     names::run,
+    flattened::run,
     media::run,
     accept::run,
     forms::run,

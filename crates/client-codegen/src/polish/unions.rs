@@ -1,31 +1,74 @@
-//! Unions whose alternatives do not exclude each other are decoded as the fullest.
+//! Unions: variants by name, and decoded by the tag.
 //!
-//! An untagged enum takes the first variant that decodes. Where the Plan says that a value
-//! may fit several, the derived `Deserialize` gives way to one that takes the variant that
-//! keeps most of it.
+//! typify makes an untagged enum of a union, whose variants it numbers where not all of them
+//! have names, and of which the first variant that decodes counts. Here the variants get the
+//! names of the Plan. Where a tag tells them apart, the derived `Deserialize` gives way to one
+//! that looks at the tag; where one value may fit several variants, to one that takes the
+//! variant that keeps most of it.
+//!
+//! A union that responses hold is open: what has a tag that the description does not name is
+//! kept as JSON, and written back as it came. Every union is `#[non_exhaustive]`.
 
-use std::mem;
+use std::{collections::HashMap, mem};
 
-use openapi_lower::plan::Direction;
-use syn::{Fields, Item, ItemEnum, Path, Token, parse_quote, punctuated::Punctuated};
+use openapi_lower::{
+    ident,
+    plan::{Direction, Type, Union},
+};
+use serde_json::Value;
+use syn::{
+    Arm, Expr, Fields, Ident, ImplItem, Item, ItemEnum, ItemImpl, Pat, Path, Variant, parse_quote,
+    visit_mut::{self, VisitMut},
+};
 
-use super::Context;
-use crate::code::Code;
+use super::{Context, enums, template};
+use crate::code::{Code, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut renamed: HashMap<String, Renames> = HashMap::new();
+    for item in &mut code.types {
+        let Item::Enum(item) = item else { continue };
+        let name = item.ident.to_string();
+        let Some((_, union)) = planned(&name, context) else {
+            continue;
+        };
+        let single =
+            |it: &Variant| matches!(&it.fields, Fields::Unnamed(it) if it.unnamed.len() == 1);
+        if item.variants.len() != union.variants.len() || !item.variants.iter().all(single) {
+            context.note(
+                "unions",
+                format!("types::{name}"),
+                "no enum of the variants",
+            );
+            continue;
+        }
+        let renames = rename(item, union);
+        renamed.insert(name, renames);
+    }
     let mut items = Vec::new();
     for mut item in mem::take(&mut code.types) {
+        for (name, renames) in &renamed {
+            if mentions(&item, name) {
+                VariantNames { name, renames }.visit_item_mut(&mut item);
+            }
+        }
         let mut made = None;
-        if let Item::Enum(item) = &mut item {
-            let name = item.ident.to_string();
-            let planned = context.plan.types.get(&name);
-            if planned.is_some_and(|it| it.overlapping && it.direction != Direction::Request) {
-                made = decoder(item, &context.runtime);
-                if made.is_none() {
-                    let anchor = format!("types::{name}");
-                    context.note("unions", anchor, "no untagged enum of single values");
+        match &mut item {
+            Item::Enum(item) => {
+                let name = item.ident.to_string();
+                if renamed.contains_key(&name)
+                    && let Some((ty, union)) = planned(&name, context)
+                {
+                    made = finish(item, ty, union, context);
                 }
             }
+            Item::Impl(block) => {
+                if let Some((_, union)) = self_name(block).and_then(|name| planned(&name, context))
+                {
+                    fill(block, union);
+                }
+            }
+            _ => {}
         }
         items.push(item);
         items.extend(made);
@@ -33,42 +76,191 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-/// The `Deserialize` of an enum, in place of the derived one.
-fn decoder(item: &mut ItemEnum, runtime: &Path) -> Option<Item> {
-    let single = |fields: &Fields| matches!(fields, Fields::Unnamed(it) if it.unnamed.len() == 1);
-    if !item.variants.iter().all(|it| single(&it.fields)) {
-        return None;
-    }
-    let mut derived = false;
-    for attr in &mut item.attrs {
-        if attr.path().is_ident("derive") {
-            let derives = attr
-                .parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
-                .ok()?;
-            let is_decoder = |path: &Path| {
-                path.segments
-                    .last()
-                    .is_some_and(|it| it.ident == "Deserialize")
-            };
-            derived |= derives.iter().any(is_decoder);
-            let kept = derives.iter().filter(|path| !is_decoder(path));
-            *attr = parse_quote!(#[derive(#(#kept),*)]);
+/// What the Plan says of a union.
+fn planned<'p>(name: &str, context: &Context<'p>) -> Option<(&'p Type, &'p Union)> {
+    let ty = context.whole.plan.types.get(name)?;
+    Some((ty, ty.union.as_ref()?))
+}
+
+/// The names of the Plan, by those that typify gave.
+type Renames = HashMap<String, Ident>;
+
+fn rename(item: &mut ItemEnum, union: &Union) -> Renames {
+    let mut renames = HashMap::new();
+    for (variant, planned) in item.variants.iter_mut().zip(&union.variants) {
+        let name = Ident::new(&planned.name, variant.ident.span());
+        let old = mem::replace(&mut variant.ident, name.clone());
+        if old != name {
+            renames.insert(old.to_string(), name);
         }
     }
+    renames
+}
+
+/// Whether an item may name a variant of the union.
+fn mentions(item: &Item, name: &str) -> bool {
+    match item {
+        Item::Impl(block) => self_name(block).as_deref() == Some(name),
+        // The functions of default values.
+        Item::Mod(_) => true,
+        _ => false,
+    }
+}
+
+/// Renames the variants of one enum where they are named.
+struct VariantNames<'a> {
+    name: &'a str,
+    renames: &'a Renames,
+}
+
+impl VisitMut for VariantNames<'_> {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        let mut segments = path.segments.iter_mut().rev();
+        if let (Some(variant), Some(of)) = (segments.next(), segments.next())
+            && (of.ident == "Self" || of.ident == self.name)
+            && let Some(name) = self.renames.get(&variant.ident.to_string())
+        {
+            variant.ident = name.clone();
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+}
+
+/// Completes the enum; what it returns is its own `Deserialize`, where it needs one.
+fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) -> Option<Item> {
+    item.attrs.push(template::non_exhaustive());
+    let runtime = &context.runtime;
+    let variants: Vec<Ident> = item.variants.iter().map(|it| it.ident.clone()).collect();
+    let body: syn::Block = if union.tag.is_empty() {
+        if !union.overlapping {
+            return None;
+        }
+        let attempts = attempts(variants.iter());
+        parse_quote!({ #runtime::decode::fullest(deserializer, #attempts) })
+    } else {
+        let open = match ty.direction {
+            Direction::Request => None,
+            Direction::Response | Direction::Both => enums::open_name(item),
+        };
+        if let Some(name) = &open {
+            item.variants.push(parse_quote! {
+                #[doc = "A value with a tag that the description does not name, as the server sent it."]
+                #name(::serde_json::Value)
+            });
+        }
+        let arms = arms(&variants, union, open.as_ref(), context);
+        let path = &union.tag;
+        parse_quote! {{
+            let (tag, value) = #runtime::decode::tagged(deserializer, &[#(#path),*])?;
+            match tag.as_deref() { #(#arms)* }
+        }}
+    };
+    let derived = enums::take_derive(&mut item.attrs, "Deserialize");
     let name = &item.ident;
-    let variants = item.variants.iter().map(|variant| &variant.ident);
     derived.then(|| {
         parse_quote! {
             impl<'de> ::serde::Deserialize<'de> for #name {
                 fn deserialize<D: ::serde::Deserializer<'de>>(
                     deserializer: D,
-                ) -> ::std::result::Result<Self, D::Error> {
-                    #runtime::decode::fullest(
-                        deserializer,
-                        &[#(|it| ::serde_json::from_value(it).map(Self::#variants)),*],
-                    )
-                }
+                ) -> ::std::result::Result<Self, D::Error>
+                #body
             }
         }
     })
+}
+
+/// How a value is decoded by its tag.
+fn arms(
+    variants: &[Ident],
+    union: &Union,
+    open: Option<&Ident>,
+    context: &Context<'_>,
+) -> Vec<Arm> {
+    let mut arms: Vec<Arm> = Vec::new();
+    let mut known: Vec<String> = Vec::new();
+    for (variant, planned) in variants.iter().zip(&union.variants) {
+        let values: Vec<String> = planned.values.iter().filter_map(text_of).collect();
+        if !values.is_empty() {
+            let values_text = &values;
+            arms.push(parse_quote!(Some(#(#values_text)|*) => value.variant(Self::#variant),));
+            known.extend(values);
+        }
+    }
+    let pairs = || variants.iter().zip(&union.variants);
+    let other = pairs().find(|(_, it)| it.other).map(|(variant, _)| variant);
+    let unknown: Expr = match (open, other) {
+        (Some(open), _) => parse_quote!(Ok(Self::#open(value.into_value()))),
+        (None, Some(other)) => parse_quote!(value.variant(Self::#other)),
+        (None, None) => parse_quote!(Err(value.unknown(&[#(#known),*]))),
+    };
+    let untagged = pairs().filter(|(_, it)| it.optional || it.values.is_empty());
+    let untagged: Vec<&Ident> = untagged.map(|(variant, _)| variant).collect();
+    let missing: Expr = match untagged.as_slice() {
+        [] if context.plan.tolerant && open.is_some() => unknown.clone(),
+        [] => parse_quote!(Err(value.unknown(&[#(#known),*]))),
+        [one] => parse_quote!(value.variant(Self::#one)),
+        several => {
+            let attempts = attempts(several.iter().copied());
+            parse_quote!(value.fullest(#attempts))
+        }
+    };
+    arms.push(parse_quote!(Some(_) => #unknown,));
+    arms.push(parse_quote!(None => #missing,));
+    arms
+}
+
+/// The ways to decode a value as each of the variants.
+fn attempts<'a>(variants: impl Iterator<Item = &'a Ident>) -> Expr {
+    parse_quote!(&[#(|it| ::serde_json::from_value(it).map(Self::#variants)),*])
+}
+
+/// A value of a tag as text.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// The variant that a conversion makes: `Self::Dog(value)`.
+fn made_variant(block: &syn::Block) -> Option<&Ident> {
+    let [syn::Stmt::Expr(Expr::Call(call), None)] = block.stmts.as_slice() else {
+        return None;
+    };
+    match &*call.func {
+        Expr::Path(path) => Some(&path.path.segments.last()?.ident),
+        _ => None,
+    }
+}
+
+/// Lets the conversion from a variant's type set a tag that the caller left out.
+fn fill(block: &mut ItemImpl, union: &Union) {
+    let from = block.trait_.as_ref().is_some_and(|(path, _)| {
+        path.segments
+            .last()
+            .is_some_and(|last| last.ident == "From")
+    });
+    let [ImplItem::Fn(function)] = block.items.as_mut_slice() else {
+        return;
+    };
+    let made = made_variant(&function.block);
+    let planned = made.and_then(|made| union.variants.iter().find(|it| *made == it.name));
+    let Some((planned, property)) = planned.and_then(|it| Some((it, it.fill.as_ref()?))) else {
+        return;
+    };
+    let Some(value) = planned.values.first().and_then(text_of).filter(|_| from) else {
+        return;
+    };
+    let field = Ident::new(&ident::field_name(property), block.impl_token.span);
+    if let Some(syn::FnArg::Typed(argument)) = function.sig.inputs.first_mut()
+        && let Pat::Ident(pat) = &mut *argument.pat
+    {
+        pat.mutability = Some(Default::default());
+        let argument = &pat.ident;
+        let set =
+            parse_quote!(#argument.#field = #argument.#field.or_else(|| #value.parse().ok()););
+        function.block.stmts.insert(0, set);
+    }
 }

@@ -15,6 +15,7 @@ mod testing;
 pub(crate) mod walk;
 
 mod all_of;
+mod any_of;
 mod bases;
 mod bodies;
 mod conditions;
@@ -83,6 +84,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("enums", enums::run),
     ("unions", unions::run),
     ("tags", tags::run),
+    ("any-of", any_of::run),
     ("variants", variants::run),
     ("properties", properties::run),
     ("defaults", defaults::run),

@@ -56,7 +56,16 @@ impl Composer<'_> {
             merged.note(cx);
             merged.node.take("type");
             merged.node.insert(&union.keyword, union.members);
+            if let Some(discriminator) = union.discriminator {
+                merged.node.insert("discriminator", discriminator);
+            }
             return merged.node;
+        }
+        if depth == 0
+            && let Some(whole) = self.flattened(&merged.node, &unions, schema, cx)
+        {
+            merged.note(cx);
+            return whole;
         }
         let product = unions.iter().fold(1_usize, |product, union| {
             product.saturating_mul(union.members.as_array().unwrap_or_default().len())
@@ -85,6 +94,12 @@ impl Composer<'_> {
             }
         }
         whole.insert("oneOf", Node::made(alternatives, schema.origin));
+        // Of several unions, the alternatives are pairs that no tag tells apart.
+        if let [union] = unions.as_slice()
+            && let Some(discriminator) = &union.discriminator
+        {
+            whole.insert("discriminator", discriminator.clone());
+        }
         whole
     }
 

@@ -24,6 +24,9 @@ pub(super) struct Merged<'s> {
 pub(super) struct Union {
     pub(super) keyword: String,
     pub(super) members: Node,
+    pub(super) discriminator: Option<Node>,
+    /// The component that is this union and nothing else.
+    pub(super) component: Option<String>,
     pub(super) source: Source,
 }
 
@@ -92,6 +95,8 @@ impl<'s> Merged<'s> {
                 "oneOf" | "anyOf" => self.unions.push(Union {
                     keyword: keyword.clone(),
                     members: value.clone(),
+                    discriminator: map.get("discriminator").cloned(),
+                    component: self.component(part),
                     source: part.source,
                 }),
                 keyword if ANNOTATIONS.contains(&keyword) => self.annotate(keyword, value, part),
@@ -127,7 +132,22 @@ impl<'s> Merged<'s> {
         }
     }
 
+    /// The name of the component that a part is, where that is a union and nothing else.
+    fn component(&self, part: &Part) -> Option<String> {
+        let alone = part.node.as_object()?.keys().all(|keyword| {
+            ANNOTATIONS.contains(&keyword.as_str()) || matches!(keyword.as_str(), "oneOf" | "anyOf")
+        });
+        let is_component = alone && part.source == Source::Base;
+        let mut components = self.schemas.iter().filter(|_| is_component);
+        let found = components.find(|(_, schema)| std::ptr::eq(*schema, part.node));
+        found.map(|(name, _)| name.clone())
+    }
+
     fn annotate(&mut self, keyword: &str, value: &Node, part: &Part) {
+        // Of a union, it stays with the members.
+        if keyword == "discriminator" && (part.node.has("oneOf") || part.node.has("anyOf")) {
+            return;
+        }
         let inline = !matches!(keyword, "title" | "discriminator");
         if part.source == Source::Own || part.source == Source::Inline && inline {
             self.node.insert(keyword, value.clone());

@@ -19,6 +19,7 @@ use crate::report::Effect::{Exact, Widened};
 
 mod alternatives;
 mod annotate;
+mod flatten;
 mod hoist;
 mod limit;
 mod merge;

@@ -102,13 +102,26 @@ fn a_union_beside_properties() {
         "B": {
             "type": "object", "properties": {"id": {}, "x": {}},
             "anyOf": [{"type": "object", "required": ["id"]}, {"type": "object", "required": ["x"]}]
+        },
+        "C": {
+            "type": "object", "properties": {"id": {}},
+            "oneOf": [object(json!({"id": {}, "x": {}})), object(json!({"y": {}}))]
         }
     }));
+    let variants = json!([object(json!({"x": {}})), object(json!({"y": {}}))]);
     assert_eq!(
         schemas["A"],
-        json!({"oneOf": [object(json!({"id": {}, "x": {}})), object(json!({"id": {}, "y": {}}))]})
+        json!({
+            "type": "object", "properties": {"id": {}, "variant": {"oneOf": variants}},
+            "required": ["variant"], "x-plan": {"flattened": ["variant"]}
+        })
     );
     assert_eq!(schemas["B"], object(json!({"id": {}, "x": {}})));
+    // What one variant restates, all have to have.
+    assert_eq!(
+        schemas["C"],
+        json!({"oneOf": [object(json!({"id": {}, "x": {}})), object(json!({"id": {}, "y": {}}))]})
+    );
 }
 
 #[test]

@@ -25,8 +25,7 @@ mod prepare;
 mod tests;
 mod values;
 
-use values::Schemas;
-
+pub(super) use values::Schemas;
 pub(crate) use values::text_of;
 
 /// Kept of a variant until this pass: the name of the component that it stands for, where it
@@ -176,13 +175,13 @@ fn described(keyword: &Node, members: &[Node], known: Schemas) -> Option<Tagged>
         let values = name.and_then(|name| mapped.get(name));
         values.map(Vec::as_slice).unwrap_or_default()
     };
-    let own: Vec<Vec<(String, Node)>> = members
+    let own: Vec<Option<Vec<(String, Node)>>> = members
         .iter()
-        .map(|member| known.values(member, &[name]).unwrap_or_default())
+        .map(|member| known.values(member, &[name]))
         .collect();
     // A value that the mapping gives away, or that several variants list, is nobody's own.
     let mut count: HashMap<&str, usize> = HashMap::new();
-    for (value, _) in own.iter().flatten() {
+    for (value, _) in own.iter().flatten().flatten() {
         *count.entry(value).or_default() += 1;
     }
     let taken: HashSet<&str> = (0..members.len())
@@ -196,14 +195,18 @@ fn described(keyword: &Node, members: &[Node], known: Schemas) -> Option<Tagged>
             let alone = |(value, _): &&(String, Node)| {
                 count.get(value.as_str()) == Some(&1) && !taken.contains(value.as_str())
             };
-            values.extend(own.iter().filter(alone).cloned());
+            values.extend(own.iter().flatten().filter(alone).cloned());
             let name = names.get(at).and_then(Option::as_ref);
             let is_fallback = fallback.is_some() && name == fallback.as_ref();
             if values.is_empty() && known.is_object(member) && !is_fallback {
                 // A name that lowering invented is no value.
                 let described = name.filter(|_| member.has("$ref") || member.plan().is_some());
+                let allowed = |name: &&String| {
+                    let mut listed = own.iter().flatten();
+                    own.is_none() || listed.any(|(value, _)| value == *name)
+                };
                 let node = |name: &String| (name.clone(), Node::made(name.as_str(), member.origin));
-                values.extend(described.map(node));
+                values.extend(described.filter(allowed).map(node));
             }
             let is_base = member.plan().is_some_and(|plan| plan.flag(BASE));
             Variant {

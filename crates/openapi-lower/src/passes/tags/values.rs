@@ -7,12 +7,12 @@ const DEPTH: usize = 8;
 
 /// The components of a description.
 #[derive(Clone, Copy)]
-pub(super) struct Schemas<'s> {
+pub(in crate::passes) struct Schemas<'s> {
     components: &'s Map,
 }
 
 impl<'s> Schemas<'s> {
-    pub(super) fn new(components: &'s Map) -> Schemas<'s> {
+    pub(in crate::passes) fn new(components: &'s Map) -> Schemas<'s> {
         Schemas { components }
     }
 
@@ -46,6 +46,15 @@ impl<'s> Schemas<'s> {
         })
     }
 
+    /// The object that a schema stands for, if it has properties and may have others, which
+    /// are not described.
+    pub(in crate::passes) fn open_object(self, schema: &'s Node) -> Option<&'s Node> {
+        let schema = self.resolve(schema)?;
+        let is_open = !schema.has("additionalProperties");
+        let is_object = schema.text("type") == Some("object") && schema.has("properties");
+        (is_open && is_object).then_some(schema)
+    }
+
     /// Whether the values of a schema must have the property.
     pub(super) fn requires(self, schema: &'s Node, name: &str) -> bool {
         self.all(schema, 0, &|schema| {
@@ -68,7 +77,11 @@ impl<'s> Schemas<'s> {
 
     /// The values that a schema lists of the property which `path` leads to, as text, with
     /// their nodes; those of all variants where it is a union. None where any value may be.
-    pub(super) fn values(self, schema: &'s Node, path: &[&str]) -> Option<Vec<(String, Node)>> {
+    pub(in crate::passes) fn values(
+        self,
+        schema: &'s Node,
+        path: &[&str],
+    ) -> Option<Vec<(String, Node)>> {
         self.values_at(schema, path, 0)
     }
 

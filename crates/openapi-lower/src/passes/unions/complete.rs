@@ -61,7 +61,8 @@ fn fills(plan: &Plan, union: &str, members: &[Node], schemas: &Map) -> Vec<Optio
         let property = properties.find(|name| wire(name).unwrap_or(name) == tag)?;
         let mut required = schema.items("required").iter();
         let is_required = required.any(|name| name.as_str() == Some(property));
-        (!is_required).then(|| property.clone())
+        let nullable = schema.get("properties")?.get(property)?.flag("nullable");
+        (!is_required && !nullable).then(|| property.clone())
     };
     members.iter().enumerate().map(fill).collect()
 }

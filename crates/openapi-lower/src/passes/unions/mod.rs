@@ -9,6 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::any_of;
 use super::cx::Cx;
 use super::shape;
 use super::walk;
@@ -108,7 +109,19 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
         .as_array_mut()
         .map(std::mem::take)
         .unwrap_or_default();
-    if all.iter().all(is_text_enum) && all.len() > 1 {
+    let is_open = all.iter().any(is_any_text);
+    if all.len() > 1
+        && all.iter().any(is_text_enum)
+        && all
+            .iter()
+            .all(|member| is_text_enum(member) || is_any_text(member))
+    {
+        if is_open {
+            cx.exact(origin, "values beside any string written as an open enum");
+            schema
+                .plan_at()
+                .insert("open".to_owned(), Node::made(true, origin));
+        }
         cx.exact(origin, "alternatives of values written as one enum");
         return one_enum(schema, all, cx);
     }
@@ -127,7 +140,12 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             for member in &mut all {
                 require_known(member, cx);
             }
-            order(&mut all, list, origin, ranks, cx);
+            let overlap = order(&mut all, list, origin, ranks, cx);
+            if list == "anyOf" && overlap {
+                schema
+                    .plan_at()
+                    .insert(any_of::MARK.to_owned(), Node::made(true, origin));
+            }
             schema.insert("oneOf", Node::made(all, origin));
         }
     }
@@ -138,6 +156,15 @@ fn is_text_enum(schema: &Node) -> bool {
         && schema.has("enum")
         && schema.as_object().is_some_and(|map| {
             let place = ["type", "enum", "title", "description"];
+            map.keys().all(|keyword| place.contains(&keyword.as_str()))
+        })
+}
+
+/// Whether every string fits the schema.
+fn is_any_text(schema: &Node) -> bool {
+    schema.text("type") == Some("string")
+        && schema.as_object().is_some_and(|map| {
+            let place = ["type", "title", "description"];
             map.keys().all(|keyword| place.contains(&keyword.as_str()))
         })
 }
@@ -222,15 +249,16 @@ fn require_known(member: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Puts the narrow alternatives before the wide ones.
-fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &mut Cx) {
+/// Puts the narrow alternatives before the wide ones; whether a value may fit several.
+fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &mut Cx) -> bool {
     let found: Vec<Rank> = members.iter().map(|member| ranks.of(member)).collect();
     let pairs = || {
         let pairs = found.iter().enumerate();
         pairs.flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (*a, *b)))
     };
+    let overlap = pairs().any(|(a, b)| a.overlaps(b));
     if list == "anyOf" {
-        if pairs().any(|(a, b)| a.overlaps(b)) {
+        if overlap {
             cx.exact(
                 origin,
                 "what fits several alternatives decodes as the one that keeps most",
@@ -246,4 +274,5 @@ fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &m
         cx.exact(origin, "the narrow alternatives before the wide ones");
         members.sort_by_cached_key(|member| ranks.of(member));
     }
+    overlap
 }

@@ -1,0 +1,202 @@
+//! Unions with a tag: one look at the tag, then that variant and no other.
+
+use std::cell::RefCell;
+
+use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::decode::{Step, pointer, steps};
+use crate::fullest;
+
+/// A value of a union whose variant is not decoded yet.
+#[derive(Debug)]
+pub struct Tagged {
+    value: Value,
+    path: &'static [&'static str],
+}
+
+/// Reads a value of a union and its tag, to which the property names of `path` lead. A tag
+/// that is a number or a boolean is given as JSON writes it; a value without the tag, or that
+/// is no object, has none.
+///
+/// # Errors
+///
+/// When the value is not JSON.
+pub fn tagged<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    path: &'static [&'static str],
+) -> Result<(Option<String>, Tagged), D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let tag = path.iter().try_fold(&value, |at, name| at.get(name));
+    let tag = match tag {
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::Bool(flag)) => Some(flag.to_string()),
+        _ => None,
+    };
+    Ok((tag, Tagged { value, path }))
+}
+
+impl Tagged {
+    /// Decodes the value as a variant that holds a `V`.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no `V`. The error names the tag and, as a JSON pointer, the value
+    /// inside the variant that does not fit.
+    pub fn variant<V, T, E>(self, variant: fn(V) -> T) -> Result<T, E>
+    where
+        V: DeserializeOwned,
+        E: Error,
+    {
+        decode(&self.value)
+            .map(variant)
+            .map_err(|error| E::custom(format!("{}{error}", self.prefix())))
+    }
+
+    /// Decodes a value without the tag as the variant that keeps most of it: see
+    /// [`fullest`](crate::decode::fullest).
+    ///
+    /// # Errors
+    ///
+    /// When the value fits none of the variants.
+    pub fn fullest<T, E>(
+        self,
+        variants: &[fn(Value) -> Result<T, serde_json::Error>],
+    ) -> Result<T, E>
+    where
+        T: Serialize,
+        E: Error,
+    {
+        fullest::of_value(self.value, variants)
+    }
+
+    /// The whole value, for a variant that keeps what the description does not name.
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+
+    /// The error for a tag whose value belongs to no variant, or for a missing tag.
+    pub fn unknown<E: Error>(self, known: &'static [&'static str]) -> E {
+        let at = self
+            .path
+            .iter()
+            .try_fold(&self.value, |at, name| at.get(name));
+        match (at, self.path) {
+            (None, [name]) => E::missing_field(name),
+            (None, path) => E::custom(format!("missing field `{}`", path.join("/"))),
+            (Some(Value::String(tag)), _) => E::unknown_variant(tag, known),
+            (Some(tag), _) => E::unknown_variant(&tag.to_string(), known),
+        }
+    }
+
+    /// What an error begins with: the tag and its value.
+    fn prefix(&self) -> String {
+        let tag = self
+            .path
+            .iter()
+            .try_fold(&self.value, |at, name| at.get(name));
+        match tag {
+            Some(tag) => format!("{} {tag}: ", self.path.join("/")),
+            None => String::new(),
+        }
+    }
+}
+
+/// Where and why the decoding of a variant failed.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    /// The way from the union's value down to what did not fit.
+    pub(crate) path: Vec<Step>,
+    /// What serde said of it.
+    pub(crate) message: String,
+    /// The message of the error that was passed on.
+    rendered: String,
+}
+
+/// What the decoding of unions in unions knows of each other.
+#[derive(Default)]
+struct State {
+    /// How many variants are being decoded, each inside the one before.
+    depth: usize,
+    /// Whether the way to what does not fit is followed, which costs time.
+    following: bool,
+    fault: Option<Fault>,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::default();
+}
+
+/// Decodes a variant. Where that fails, the outermost variant is decoded once more, to find
+/// out where: so each value is read twice at most, however deep the unions are nested.
+fn decode<V: DeserializeOwned>(value: &Value) -> Result<V, String> {
+    let (outermost, following) = STATE.with_borrow_mut(|state| {
+        state.depth += 1;
+        (state.depth == 1, state.following)
+    });
+    let _leave = Leave;
+    if !following {
+        match V::deserialize(value) {
+            Ok(decoded) => return Ok(decoded),
+            Err(error) if !outermost => return Err(error.to_string()),
+            Err(_) => {}
+        }
+    }
+    let found = following_faults(|| serde_path_to_error::deserialize(value));
+    found.map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+        let mut fault = fault(value, &error);
+        let place = pointer(&fault.path);
+        fault.rendered = match place.is_empty() {
+            true => fault.message.clone(),
+            false => format!("{}: {}", place.escape_debug(), fault.message),
+        };
+        let rendered = fault.rendered.clone();
+        STATE.with_borrow_mut(|state| state.fault = Some(fault));
+        rendered
+    })
+}
+
+/// Counts one variant less, also when decoding panics.
+struct Leave;
+
+impl Drop for Leave {
+    fn drop(&mut self) {
+        STATE.with_borrow_mut(|state| state.depth -= 1);
+    }
+}
+
+/// Runs `decode` while unions keep where they failed.
+pub(crate) fn following_faults<T>(decode: impl FnOnce() -> T) -> T {
+    struct Reset(bool);
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            STATE.with_borrow_mut(|state| state.following = self.0);
+        }
+    }
+    let before = STATE.with_borrow_mut(|state| std::mem::replace(&mut state.following, true));
+    let _reset = Reset(before);
+    decode()
+}
+
+/// The way to what did not fit and why, also where that is inside the variant of a union.
+pub(crate) fn fault(value: &Value, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let mut path = steps(value, error.path());
+    let rendered = error.inner().to_string();
+    let inner = STATE.with_borrow_mut(|state| state.fault.take());
+    // A fault that an alternative had, and another one did not, is of no interest.
+    let inner = inner.filter(|inner| rendered.ends_with(&inner.rendered));
+    let message = match inner {
+        Some(inner) => {
+            path.extend(inner.path);
+            inner.message
+        }
+        None => rendered,
+    };
+    Fault {
+        path,
+        message,
+        rendered: String::new(),
+    }
+}

@@ -1,0 +1,189 @@
+//! An object beside a union: a struct with the common fields, and the union in one more.
+//!
+//! Written out, each variant would repeat the common properties in a type of its own. Where
+//! the properties of the variants are others than the common ones, the union becomes a
+//! property that the Plan marks as flattened: on the wire its members stand among the others.
+
+use std::collections::HashSet;
+
+use super::merge::Union;
+use super::parts::{parts, resolve};
+use super::{Composer, is_union};
+use crate::ident::field_name;
+use crate::node::Node;
+use crate::passes::cx::Cx;
+use crate::report::Effect::Exact;
+
+/// The property for a union that has no component of its own.
+const VARIANT: &str = "variant";
+
+impl Composer<'_> {
+    /// The object with its unions as flattened properties; none where that would not mean the
+    /// same, and the object is then left as it was.
+    pub(super) fn flattened(
+        &self,
+        merged: &Node,
+        unions: &[Union],
+        schema: &Node,
+        cx: &mut Cx,
+    ) -> Option<Node> {
+        let kept = ["type", "properties", "required"];
+        let plain = merged.as_object()?.keys().all(|keyword| {
+            kept.contains(&keyword.as_str()) || super::ANNOTATIONS.contains(&keyword.as_str())
+        });
+        let is_object = merged.text("type").is_none_or(|kind| kind == "object");
+        if !plain || !is_object || self.is_inherited() {
+            return None;
+        }
+        let mut taken: HashSet<&str> = HashSet::new();
+        let mut restated: HashSet<&str> = HashSet::new();
+        let common: HashSet<&str> = merged
+            .members("properties")
+            .map(|(name, _)| name.as_str())
+            .collect();
+        for union in unions {
+            let variants = union.members.as_array()?;
+            let properties: Option<Vec<HashSet<&str>>> =
+                variants.iter().map(|it| self.properties(it)).collect();
+            let properties = properties?;
+            let all: HashSet<&str> = properties.iter().flatten().copied().collect();
+            if all.iter().any(|name| taken.contains(name)) {
+                return None;
+            }
+            for name in all.iter().filter(|name| common.contains(**name)) {
+                let everywhere = properties.iter().all(|own| own.contains(name));
+                if !everywhere || unions.len() > 1 {
+                    return None;
+                }
+                restated.insert(name);
+            }
+            let tag = union
+                .discriminator
+                .as_ref()
+                .and_then(|it| it.text("propertyName"));
+            if tag.is_some_and(|tag| !properties.iter().all(|own| own.contains(tag))) {
+                return None;
+            }
+            taken.extend(all);
+        }
+        let required = merged.items("required").iter().filter_map(Node::as_str);
+        let own: HashSet<&str> = common.difference(&restated).copied().collect();
+        if own.is_empty()
+            || !required
+                .clone()
+                .all(|name| own.contains(name) || restated.contains(name))
+        {
+            return None;
+        }
+        if !restated.iter().all(|name| {
+            // What the common part demands, the variants have to demand themselves.
+            let demanded = required.clone().any(|it| it == *name);
+            !demanded || unions.iter().all(|union| self.all_require(union, name))
+        }) {
+            return None;
+        }
+        Some(self.divided(merged, unions, &restated, schema, cx))
+    }
+
+    /// Whether others than itself are made of the component: a base of its own variants.
+    fn is_inherited(&self) -> bool {
+        let Some(own) = self.own else { return false };
+        self.schemas.values().any(|schema| {
+            let members = schema.items("allOf").iter();
+            members.filter_map(Node::ref_name).any(|base| base == own)
+        })
+    }
+
+    /// The properties of a variant; none where it is no plain object.
+    fn properties<'n>(&'n self, variant: &'n Node) -> Option<HashSet<&'n str>> {
+        let schema = resolve(variant, self.schemas)?;
+        let parts = parts(schema, None, self.schemas);
+        let plain = parts.iter().all(|part| {
+            let node = part.node;
+            node.text("type").is_none_or(|kind| kind == "object")
+                && !is_union(node)
+                && !node.has("enum")
+                && !node
+                    .get("additionalProperties")
+                    .is_some_and(Node::is_object)
+        });
+        let names: HashSet<&str> = parts
+            .iter()
+            .flat_map(|part| part.node.members("properties"))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        (plain && !names.is_empty()).then_some(names)
+    }
+
+    fn all_require(&self, union: &Union, name: &str) -> bool {
+        let variants = union.members.as_array().unwrap_or_default();
+        variants.iter().all(|variant| {
+            let Some(schema) = resolve(variant, self.schemas) else {
+                return false;
+            };
+            parts(schema, None, self.schemas).iter().any(|part| {
+                part.node
+                    .items("required")
+                    .iter()
+                    .any(|it| it.as_str() == Some(name))
+            })
+        })
+    }
+
+    /// The struct: the common properties that no variant restates, and the unions.
+    fn divided(
+        &self,
+        merged: &Node,
+        unions: &[Union],
+        restated: &HashSet<&str>,
+        schema: &Node,
+        cx: &mut Cx,
+    ) -> Node {
+        const DETAIL: &str = "a union beside properties written as a flattened property";
+        let origin = schema.origin;
+        cx.removed(Exact, schema, DETAIL);
+        let mut whole = merged.clone();
+        whole.insert("type", Node::made("object", origin));
+        if let Some(properties) = whole.get_mut("properties").and_then(Node::as_object_mut) {
+            properties.retain(|name, _| !restated.contains(name.as_str()));
+        }
+        let mut required = whole
+            .take("required")
+            .unwrap_or_else(|| Node::made(Vec::new(), origin));
+        let mut flattened = Vec::new();
+        for union in unions {
+            let wanted = union
+                .component
+                .as_deref()
+                .map_or(VARIANT.to_owned(), field_name);
+            let mut name = wanted.clone();
+            let mut number = 2;
+            while whole.get("properties").is_some_and(|all| all.has(&name)) {
+                name = format!("{wanted}_{number}");
+                number += 1;
+            }
+            let value = match &union.component {
+                Some(component) => Node::schema_ref(component, origin),
+                None => {
+                    let mut value = Node::object(union.members.origin);
+                    value.insert(&union.keyword, union.members.clone());
+                    if let Some(discriminator) = &union.discriminator {
+                        value.insert("discriminator", discriminator.clone());
+                    }
+                    value
+                }
+            };
+            whole.object_at("properties").insert(name.clone(), value);
+            if let Some(names) = required.as_array_mut() {
+                names.retain(|it| !it.as_str().is_some_and(|it| restated.contains(it)));
+                names.push(Node::made(name.as_str(), origin));
+            }
+            flattened.push(Node::made(name, origin));
+        }
+        whole.insert("required", required);
+        whole
+            .plan_at()
+            .insert("flattened".to_owned(), Node::made(flattened, origin));
+        whole
+    }
+}

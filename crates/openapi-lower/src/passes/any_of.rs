@@ -1,0 +1,229 @@
+//! `anyOf` of objects that can hold together.
+//!
+//! A value may be of several variants at once (JSON Schema 2020-12, Core 10.2.1.2), but a Rust
+//! enum holds one of them: what only the others describe would be lost. So such a union gets
+//! one more variant with the properties of all. Where two variants describe a property
+//! differently, or there are too many properties, it does not; a value then keeps what one
+//! variant describes.
+
+use std::collections::HashSet;
+
+use super::cx::Cx;
+use super::tags::Schemas;
+use super::walk;
+use crate::node::{Map, Node};
+
+/// Kept of a union that was an `anyOf`, from `unions` to this pass.
+pub(super) const MARK: &str = "anyOf";
+
+/// The most properties of the variant for several.
+const PROPERTIES: usize = 100;
+
+/// The title, and so the name, of the variant for several.
+const TITLE: &str = "Combined";
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let schemas = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
+    let mut components = schemas.map(std::mem::take).unwrap_or_default();
+    let mut changed: Vec<(usize, Node)> = Vec::new();
+    for (at, schema) in components.values().enumerate() {
+        if is_marked(schema) {
+            let mut schema = schema.clone();
+            walk::schema_tree(&mut schema, &mut |schema| combine(schema, &components, cx));
+            changed.push((at, schema));
+        }
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| {
+            walk::schema_tree(schema, &mut |schema| combine(schema, &components, cx));
+        });
+    });
+    for (at, schema) in changed {
+        if let Some((_, place)) = components.get_index_mut(at) {
+            *place = schema;
+        }
+    }
+    if let Some(map) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        *map = components;
+    }
+}
+
+/// Whether a schema, or one inside it, was an `anyOf`.
+fn is_marked(schema: &Node) -> bool {
+    schema.plan().is_some_and(|plan| plan.has(MARK))
+        || match &schema.kind {
+            crate::node::Kind::Object(map) => map.values().any(is_marked),
+            crate::node::Kind::Array(items) => items.iter().any(is_marked),
+            _ => false,
+        }
+}
+
+/// Gives a union the variant for several, where it needs one.
+fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
+    let Some(plan) = schema.plan_mut() else {
+        return;
+    };
+    if plan.take(MARK).is_none() {
+        return;
+    }
+    let is_tagged = plan.has("tag");
+    if plan.as_object().is_some_and(|plan| plan.is_empty()) {
+        schema.take_plan();
+    }
+    if is_tagged {
+        return;
+    }
+    let known = Schemas::new(components);
+    let members = schema.items("oneOf");
+    let objects: Vec<&Node> = members
+        .iter()
+        .filter_map(|it| known.open_object(it))
+        .collect();
+    let together = objects.iter().enumerate().any(|(at, a)| {
+        let mut others = objects.iter().skip(at + 1);
+        others.any(|b| lacks(a, b) && lacks(b, a) && !exclude(a, b, known))
+    });
+    if !together {
+        return;
+    }
+    let origin = schema.origin;
+    match combined(&objects, schema) {
+        Some(variant) => {
+            cx.exact(origin, "one more variant, for values that are of several");
+            if let Some(members) = schema.get_mut("oneOf").and_then(Node::as_array_mut) {
+                members.push(variant);
+            }
+        }
+        None => cx.widened(
+            origin,
+            "a value of several variants keeps what one of them describes",
+        ),
+    }
+}
+
+/// Whether one object has a property that the other does not describe.
+fn lacks(other: &Node, object: &Node) -> bool {
+    let describes = |name: &str| other.get("properties").is_some_and(|all| all.has(name));
+    object
+        .members("properties")
+        .any(|(name, _)| !describes(name))
+}
+
+/// Whether no value is of both objects, since a property that both require differs.
+fn exclude(a: &Node, b: &Node, known: Schemas) -> bool {
+    let mut required = a.items("required").iter().filter_map(Node::as_str);
+    required.any(|name| {
+        let values = |object| {
+            let values = known.values(object, &[name])?;
+            Some(
+                values
+                    .into_iter()
+                    .map(|(value, _)| value)
+                    .collect::<HashSet<_>>(),
+            )
+        };
+        let needed = b
+            .items("required")
+            .iter()
+            .any(|it| it.as_str() == Some(name));
+        match (values(a), values(b)) {
+            (Some(a), Some(b)) => needed && a.is_disjoint(&b),
+            _ => false,
+        }
+    })
+}
+
+/// An object with the properties of all, of which what all require is required.
+fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
+    let origin = schema.origin;
+    let mut properties = Map::default();
+    for (name, property) in objects
+        .iter()
+        .flat_map(|object| object.members("properties"))
+    {
+        match properties.get(name) {
+            Some(known) if known.same(property) => {}
+            Some(_) => return None,
+            None => {
+                properties.insert(name.clone(), property.clone());
+            }
+        }
+    }
+    let (first, others) = objects.split_first()?;
+    let required = first.items("required").iter().filter(|name| {
+        others
+            .iter()
+            .all(|other| other.items("required").iter().any(|it| it.same(name)))
+    });
+    let required: Vec<Node> = required.cloned().collect();
+    if properties.len() > PROPERTIES {
+        return None;
+    }
+    let mut variant = Node::object(origin);
+    variant.insert("title", Node::made(TITLE, origin));
+    variant.insert("type", Node::made("object", origin));
+    variant.insert("properties", Node::made(properties, origin));
+    if !required.is_empty() {
+        variant.insert("required", Node::made(required, origin));
+    }
+    let described = "A value of several variants at once.";
+    variant.insert("description", Node::made(described, origin));
+    Some(variant)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn run(members: Value, schemas: Value) -> (Value, Vec<String>) {
+        let mut all = schemas;
+        all["U"] = json!({"oneOf": members, "x-plan": {"anyOf": true}});
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": all}});
+        let (document, notes) = testing::run(super::run, document);
+        (document["components"]["schemas"]["U"].clone(), notes)
+    }
+
+    fn object(name: &str, ty: &str) -> Value {
+        json!({"type": "object", "required": [name], "properties": {name: {"type": ty}}})
+    }
+
+    #[test]
+    fn objects_that_hold_together_have_a_variant_for_both() {
+        let (union, notes) = run(
+            json!([object("mail", "string"), object("street", "string"), {"type": "string"}]),
+            json!({}),
+        );
+        let variant = &union["oneOf"][3];
+        assert_eq!(
+            variant["properties"],
+            json!({"mail": {"type": "string"}, "street": {"type": "string"}})
+        );
+        assert_eq!(variant.get("required"), None);
+        assert_eq!(notes.len(), 1, "{notes:?}");
+    }
+
+    #[test]
+    fn one_that_has_all_of_the_other_needs_none() {
+        let wide = json!({"type": "object", "properties": {"a": {}, "b": {}}});
+        let narrow = json!({"type": "object", "properties": {"a": {}}});
+        let (union, notes) = run(json!([narrow, wide]), json!({}));
+        assert_eq!(union, json!({"oneOf": [narrow, wide]}));
+        assert_eq!(notes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_differs_is_told() {
+        let a = json!({"type": "object", "properties": {"x": {"type": "string"}, "a": {}}});
+        let b = json!({"type": "object", "properties": {"x": {"type": "integer"}, "b": {}}});
+        let (union, notes) = run(json!([a, b]), json!({}));
+        assert_eq!(union, json!({"oneOf": [a, b]}));
+        assert!(notes[0].starts_with("widened"), "{notes:?}");
+    }
+}
