@@ -125,6 +125,7 @@ impl Open {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum OthersEither {
     Integer(i64),
     Boolean(bool),

@@ -113,6 +113,7 @@ impl Default for Open {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum OthersEither {
     Integer(i64),
     Boolean(bool),

@@ -121,7 +121,7 @@ fn behind(union: &str, name: &str) -> String {
         }
     }
     match name.get(common..) {
-        Some(rest) if rest.starts_with(char::is_alphabetic) => rest.to_owned(),
+        Some(rest) if rest.starts_with(char::is_alphabetic) => type_name(rest),
         _ => name.to_owned(),
     }
 }
