@@ -980,6 +980,7 @@ impl From<Vec<TupleItem>> for Tuple {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum TupleItem {
     String(String),
     Integer(i64),
