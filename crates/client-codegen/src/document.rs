@@ -6,7 +6,7 @@ use std::{borrow::Cow, marker::PhantomData, thread};
 use indexmap::IndexMap;
 use openapiv3::{Info, OpenAPI, PathItem, ReferenceOr, Schema};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use crate::{
     contain,
@@ -72,6 +72,25 @@ impl<'a> Document<'a> {
         }
         Ok(())
     }
+
+    /// Changes the component schemas for which `edit` says so. It is called with those whose
+    /// JSON text contains `word`.
+    pub(crate) fn edit_schemas(
+        &mut self,
+        word: &str,
+        mut edit: impl FnMut(&str, &mut Value) -> bool,
+    ) -> Result<(), Failure> {
+        for (name, text) in &mut self.schemas {
+            if !text.contains(word) {
+                continue;
+            }
+            let mut schema = text.read_as()?;
+            if edit(name, &mut schema) {
+                *text = Text(schema.to_string().into(), PhantomData);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The component schemas by their names.
@@ -84,6 +103,11 @@ impl<T> Text<'_, T> {
     {
         let text = serde_json::to_string(value).map_err(|error| refused(&error))?;
         Ok(Self(text.into(), PhantomData))
+    }
+
+    /// Whether the JSON text contains a word, in whatever role.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.contains(word)
     }
 
     pub(crate) fn read(&self) -> Result<T, Failure>

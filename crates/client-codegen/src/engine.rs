@@ -23,6 +23,7 @@ use crate::{
     operations,
     options::{Interface, Options},
     polish::{self, Whole},
+    presence,
     print::{self, Part},
     shards::{Division, Grain, Known, Shard},
 };
@@ -47,6 +48,7 @@ fn divided(
         plan,
         multipart,
     } = bodies::expand(Document::new(json)?, plan)?;
+    presence::declare(&mut document, &plan)?;
     polish::secrets::typed_parameters(&mut document, &plan)?;
     let objects = match options.interface {
         Interface::Builder => polish::objects::stand_ins(&mut document)?,

@@ -25,6 +25,7 @@ mod generated;
 mod operations;
 mod options;
 mod polish;
+mod presence;
 mod print;
 mod shards;
 pub mod worker;

@@ -72,12 +72,11 @@ fn a_secret_is_sent_and_never_shown() -> Result {
 
 #[test]
 fn what_is_required_makes_a_body() -> Result {
-    let mut change = types::UserChange::new("Ada", Secret::from("s3cret"), types::Role::Agent);
-    change.note = Some("new".to_owned());
+    let change = types::UserChange::new("Ada", Secret::from("s3cret"), types::Role::Agent);
+    let change = change.note("new");
     let sent = serde_json::to_value(&change)?;
     let expected = serde_json::json!({
-        "name": "Ada", "password": "s3cret", "role": "agent", "note": "new", "availability": "online",
-        "notify": true, "limit": 5
+        "name": "Ada", "password": "s3cret", "role": "agent", "note": "new"
     });
     assert_eq!(sent, expected);
     Ok(())

@@ -119,7 +119,7 @@ kinds! {
     FieldBecameRequired "field-became-required" "A field is always there, or has to be.",
     FieldBecameOptional "field-became-optional" "A field may be absent.",
     FieldRetyped "field-retyped" "A field is of another type.",
-    FieldDefaultChanged "field-default-changed" "A field that is not set has another value.",
+    FieldDefaultChanged "field-default-changed" "A field that a caller need not set has another value.",
     FieldRenamedOnWire "field-renamed-on-wire" "A field is called otherwise in JSON.",
     UnknownFieldsChanged "unknown-fields-changed" "Whether a type is read with unknown members.",
     ValueAdded "value-added" "An enum has one more value.",

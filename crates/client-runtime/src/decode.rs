@@ -1,5 +1,5 @@
-//! Decoding answers: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions, and
-//! errors that name the place but no value.
+//! Decoding answers: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions, [`present`]
+//! for optional members, and errors that name the place but no value.
 
 use std::fmt;
 
@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 pub use crate::fullest::fullest;
+pub use crate::presence::present;
 pub use crate::tolerant::tolerant;
 pub use crate::union::{Tagged, tagged};
 

@@ -33,6 +33,7 @@ mod kind;
 mod multipart;
 mod origin;
 mod place;
+mod presence;
 mod response;
 mod retry;
 mod scheme;

@@ -88,6 +88,21 @@ pub fn expose_option<S: Serializer>(
     }
 }
 
+/// [`expose`] for an optional field that may be `null`.
+///
+/// # Errors
+///
+/// What the serializer returns.
+pub fn expose_nullable<S: Serializer>(
+    secret: &Option<Option<Secret>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match secret {
+        Some(secret) => expose_option(secret, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// [`expose`] for a list.
 ///
 /// # Errors

@@ -58,6 +58,7 @@ mod overlay;
 mod parse;
 mod passes;
 pub mod plan;
+mod presence;
 mod read;
 mod report;
 mod select;
@@ -77,7 +78,6 @@ pub use report::{Change, Effect, Report};
 #[non_exhaustive]
 pub struct Options {
     /// Whether the client shall be liberal in what it accepts: in answers every property
-    /// is optional and may be `null`, defaults are dropped, and text formats whose
-    /// decoding may fail stay text. Requests keep their strictness.
+    /// is optional and may be `null`, and text formats whose decoding may fail stay text. Requests keep their strictness.
     pub tolerant: bool,
 }

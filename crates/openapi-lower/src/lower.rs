@@ -12,12 +12,13 @@ use crate::emit::{Emitted, emit};
 use crate::emptied;
 use crate::error::{Error, Result};
 use crate::frozen::Frozen;
-use crate::node::{Node, Origin, Origins};
+use crate::node::{Map, Node, Origin, Origins};
 use crate::passes::PASSES;
 use crate::passes::cx::{Cx, Note};
 use crate::passes::secrets::is_secret;
 use crate::passes::{census, parameters, reach, shape, unions, walk};
 use crate::plan::{Direction, Plan};
+use crate::presence;
 use crate::read;
 use crate::report::{Change, Report};
 use crate::typed;
@@ -130,8 +131,10 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
         read::read(tree).map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
     let reach = reach::reach_with(lowered, Some(tree));
+    let none = Map::default();
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
-    for (name, schema) in schemas.into_iter().flatten() {
+    let schemas = schemas.unwrap_or(&none);
+    for (name, schema) in schemas {
         let uses = reach.get(name).copied().unwrap_or_default();
         let planned = plan.types.entry(name.clone()).or_default();
         planned.secret = is_secret(schema);
@@ -140,6 +143,11 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
             (false, true) => Direction::Response,
             _ => Direction::Both,
         };
+        planned.presence = presence::of(schema, schemas, planned.direction);
+        // The members of a flattened property are always the type's own.
+        planned
+            .presence
+            .retain(|name, _| !planned.flattened.contains(name));
     }
     unions::complete(&mut plan, lowered);
     for name in shape::closed_enums(lowered) {

@@ -338,6 +338,9 @@ pub struct Type {
     /// Whether an enum also takes what it does not list in what requests send.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
+    /// The properties that are more than a value or none, by their lowered names.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub presence: IndexMap<String, Presence>,
     /// Property names on the wire, by the placeholder that stands for them.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub properties: IndexMap<String, String>,
@@ -381,6 +384,18 @@ pub struct Variant {
     /// out: a variant that is made without it gets the first of `values`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fill: Option<String>,
+}
+
+/// How a property is present in a request, where that is not "a value or none".
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Presence {
+    /// Optional and nullable: absent, `null` and a value are three states.
+    Nullable,
+    /// Optional, of a type that holds `null` itself: absent and `null` differ.
+    AnyValue,
+    /// Required, with a default value: the caller need not give it, and the default is sent.
+    Preset,
 }
 
 /// Where a type is used.

@@ -27,6 +27,7 @@ pub struct ErrorBody {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum ErrorBodyErrorsItem {
     String(String),
     RequestError(RequestError),
@@ -56,9 +57,15 @@ pub struct UpdateProfileBody {
 }
 
 impl UpdateProfileBody {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(profile: UpdateProfileBodyProfile) -> Self {
         Self { profile }
+    }
+
+    /// Sets [`profile`](Self::profile).
+    pub fn profile(mut self, value: impl Into<UpdateProfileBodyProfile>) -> Self {
+        self.profile = value.into();
+        self
     }
 }
 
@@ -105,8 +112,67 @@ pub struct UpdateProfileBodyProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// Replaces the stored settings as a whole.
-    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-    pub ui_settings: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ui_settings: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl UpdateProfileBodyProfile {
+    /// Sets [`current_password`](Self::current_password).
+    pub fn current_password(mut self, value: impl Into<Secret>) -> Self {
+        self.current_password = Some(value.into());
+        self
+    }
+
+    /// Sets [`display_name`](Self::display_name).
+    pub fn display_name(mut self, value: impl Into<String>) -> Self {
+        self.display_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`email`](Self::email).
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.email = Some(value.into());
+        self
+    }
+
+    /// Sets [`message_signature`](Self::message_signature).
+    pub fn message_signature(mut self, value: impl Into<String>) -> Self {
+        self.message_signature = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`password`](Self::password).
+    pub fn password(mut self, value: impl Into<Secret>) -> Self {
+        self.password = Some(value.into());
+        self
+    }
+
+    /// Sets [`password_confirmation`](Self::password_confirmation).
+    pub fn password_confirmation(mut self, value: impl Into<Secret>) -> Self {
+        self.password_confirmation = Some(value.into());
+        self
+    }
+
+    /// Sets [`phone_number`](Self::phone_number).
+    pub fn phone_number(mut self, value: impl Into<String>) -> Self {
+        self.phone_number = Some(value.into());
+        self
+    }
+
+    /// Sets [`ui_settings`](Self::ui_settings).
+    pub fn ui_settings(
+        mut self,
+        value: impl Into<serde_json::Map<String, serde_json::Value>>,
+    ) -> Self {
+        self.ui_settings = Some(value.into());
+        self
+    }
 }
 
 #[derive(Debug, Default)]
@@ -125,6 +191,62 @@ pub struct UpdateProfileMultipartBody {
     /// A secret: never shown, sent in clear.
     pub profile_password_confirmation: Option<Secret>,
     pub profile_phone_number: Option<String>,
+}
+
+impl UpdateProfileMultipartBody {
+    /// Sets [`profile_avatar`](Self::profile_avatar).
+    pub fn profile_avatar(mut self, value: impl Into<client_runtime::Part>) -> Self {
+        self.profile_avatar = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_current_password`](Self::profile_current_password).
+    pub fn profile_current_password(mut self, value: impl Into<Secret>) -> Self {
+        self.profile_current_password = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_display_name`](Self::profile_display_name).
+    pub fn profile_display_name(mut self, value: impl Into<String>) -> Self {
+        self.profile_display_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_email`](Self::profile_email).
+    pub fn profile_email(mut self, value: impl Into<String>) -> Self {
+        self.profile_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_message_signature`](Self::profile_message_signature).
+    pub fn profile_message_signature(mut self, value: impl Into<String>) -> Self {
+        self.profile_message_signature = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_name`](Self::profile_name).
+    pub fn profile_name(mut self, value: impl Into<String>) -> Self {
+        self.profile_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_password`](Self::profile_password).
+    pub fn profile_password(mut self, value: impl Into<Secret>) -> Self {
+        self.profile_password = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_password_confirmation`](Self::profile_password_confirmation).
+    pub fn profile_password_confirmation(mut self, value: impl Into<Secret>) -> Self {
+        self.profile_password_confirmation = Some(value.into());
+        self
+    }
+
+    /// Sets [`profile_phone_number`](Self::profile_phone_number).
+    pub fn profile_phone_number(mut self, value: impl Into<String>) -> Self {
+        self.profile_phone_number = Some(value.into());
+        self
+    }
 }
 
 impl UpdateProfileMultipartBody {

@@ -2,10 +2,10 @@
 //!
 //! Every struct is `#[non_exhaustive]`: outside its crate it is not written as a literal.
 //! One of which nothing is required has `Default`, which typify derives only where there is no
-//! field for further members. Any other that requests hold has `new` with what is required.
-//! Then the public fields are set. In the builder interface typify's own builders do that, too.
+//! field for further members. Any other that requests hold has `new` with the required fields
+//! that have no default value. All others are public, and `setters` adds a method for each. In
+//! the builder interface typify's own builders do that, too.
 
-use openapi_lower::plan::Direction;
 use quote::quote;
 use syn::{
     Attribute, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Token, Type, parse_quote,
@@ -23,12 +23,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => {
                 item.attrs.push(template::non_exhaustive());
                 let name = item.ident.to_string();
-                let sent = context
-                    .plan
-                    .types
-                    .get(&name)
-                    .is_none_or(|ty| ty.direction != Direction::Response);
-                let wanted = sent && context.options.interface == Interface::Positional;
+                let wanted =
+                    context.is_sent(&name) && context.options.interface == Interface::Positional;
                 if defaults.contains(&name) || derives_default(item) {
                     None
                 } else if item.fields.iter().all(|field| default(field).is_some()) {
@@ -115,7 +111,7 @@ fn new(item: &ItemStruct) -> Option<Item> {
     let ident = &item.ident;
     Some(parse_quote! {
         impl #ident {
-            #[doc = "What is required; the rest is absent or has its default."]
+            #[doc = "Sets the required fields; the others are absent or have their default values."]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }
             }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use indexmap::IndexMap;
-use openapi_lower::Plan;
+use openapi_lower::{Plan, plan::Direction};
 
 use crate::{
     bodies::Multipart,
@@ -40,11 +40,14 @@ pub(crate) mod objects;
 mod optional;
 mod params;
 mod paths;
+mod presence;
+mod presets;
 mod runtime;
 pub(crate) mod rust_type;
 pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod servers;
+mod setters;
 mod styles;
 mod template;
 mod unions;
@@ -106,6 +109,12 @@ impl<'a> Whole<'a> {
     /// The Plan's entry for an operation.
     fn planned(&self, operation: usize) -> Option<&'a openapi_lower::plan::Operation> {
         self.plan.operations.get(&self.heads.get(operation)?.id)
+    }
+
+    /// Whether requests hold values of a type.
+    fn is_sent(&self, name: &str) -> bool {
+        let planned = self.plan.types.get(name);
+        planned.is_none_or(|ty| ty.direction != Direction::Response)
     }
 }
 
@@ -187,7 +196,7 @@ impl Context<'_> {
 }
 
 /// The passes in the order in which they run. Each may rely on the ones before it.
-const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
+const PASSES: [fn(&mut Code, &mut Context<'_>); 25] = [
     runtime::run,
     methods::run,
     names::run,
@@ -196,6 +205,7 @@ const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
     accept::run,
     forms::run,
     secrets::run,
+    presence::run,
     urls::run,
     servers::run,
     enums::run,
@@ -204,6 +214,8 @@ const PASSES: [fn(&mut Code, &mut Context<'_>); 22] = [
     params::run,
     styles::run,
     extensible::run,
+    setters::run,
+    presets::run,
     multipart::run,
     optional::run,
     unused::run,

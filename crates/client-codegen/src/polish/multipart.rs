@@ -200,12 +200,6 @@ fn step(
         Some("expose") => quote!(self.#ident.expose()),
         Some("expose_option") => quote!(&self.#ident.as_ref().map(|it| it.expose())),
         Some(_) => quote!(&self.#ident.iter().map(|it| it.expose()).collect::<Vec<_>>()),
-        // Of a plain list nothing is sent anyway.
-        None if may_be_left_out(metas())
-            && (described.is_some() || !text.starts_with("::std::vec::Vec<")) =>
-        {
-            quote!(&Some(&self.#ident).filter(|it| !it.is_empty()))
-        }
         None => quote!(&self.#ident),
     };
     let style = described.and_then(forms::style);
@@ -216,19 +210,10 @@ fn step(
     })
 }
 
-/// Whether an empty value means that there is none.
-fn may_be_left_out(mut metas: impl Iterator<Item = Meta>) -> bool {
-    metas.any(|meta| match &meta {
-        Meta::NameValue(pair) if pair.path.is_ident("skip_serializing_if") => {
-            body::text(&pair.value).is_some_and(|text| text.value().ends_with("is_empty"))
-        }
-        _ => false,
-    })
-}
-
 /// Takes what belongs to JSON from the type.
 fn plain(item: &mut ItemStruct) {
     derive_only(&mut item.attrs, &["Debug", "Default"]);
+    item.attrs.retain(|attr| !attr.path().is_ident("serde"));
     for field in &mut item.fields {
         field.attrs.retain(|attr| !attr.path().is_ident("serde"));
     }

@@ -143,7 +143,8 @@ pub(super) fn variant_name(variant: &Variant) -> String {
     wire_name(&variant.attrs, &variant.ident)
 }
 
-fn wire_name(attrs: &[Attribute], ident: &Ident) -> String {
+/// The name of a field or a variant on the wire.
+pub(super) fn wire_name(attrs: &[Attribute], ident: &Ident) -> String {
     let renamed = attrs.iter().find_map(rename);
     renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
 }
@@ -198,6 +199,21 @@ pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
         }
     }
     attrs.push(parse_quote!(#[serde(#added)]));
+}
+
+/// Removes arguments of the `#[serde(…)]` attribute, and the attribute when none is left.
+pub(super) fn remove_serde(attrs: &mut Vec<Attribute>, removed: &[&str]) {
+    attrs.retain_mut(|attr| {
+        let Some(metas) = serde_metas(attr) else {
+            return true;
+        };
+        let is_kept = |meta: &&Meta| !removed.iter().any(|name| meta.path().is_ident(name));
+        let kept: Vec<&Meta> = metas.iter().filter(is_kept).collect();
+        if !kept.is_empty() {
+            set_arguments(attr, quote!(#(#kept),*));
+        }
+        !kept.is_empty()
+    });
 }
 
 /// Whether the block writes or reads the text form of an enum.

@@ -149,7 +149,7 @@ fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
 }
 
 /// `T` of `Option<T>`.
-fn optional_type(ty: &Type) -> Option<&Type> {
+pub(super) fn optional_type(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path
         .path
@@ -303,7 +303,7 @@ impl Templates {
 }
 
 /// Whether a literal of the type needs its type to be named: `5` is no `Into<u64>`.
-fn is_primitive(ty: &Type) -> bool {
+pub(super) fn is_primitive(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| {
         name.to_string().starts_with(|first: char| first.is_lowercase())
     }))

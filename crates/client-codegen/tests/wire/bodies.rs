@@ -87,9 +87,7 @@ fn part(headers: &str, body: &str) -> String {
 }
 
 fn pet() -> types::Pet {
-    let mut pet = types::Pet::new("Rex");
-    pet.tags = vec!["a b".to_owned(), "c&d".to_owned()];
-    pet
+    types::Pet::new("Rex").tags(["a b".to_owned(), "c&d".to_owned()])
 }
 
 fn built_pet() -> built::types::builder::Pet {
@@ -257,16 +255,17 @@ async fn json_alone_is_sent_where_the_schema_is_the_same() -> Result {
 async fn fields_of_a_form_are_encoded_as_described() -> Result {
     let wire = Wire::new()?;
     let texts = || vec!["a,b".to_owned(), "c d".to_owned()];
-    let mut place = types::Place::default();
-    place.x = Some(1);
-    place.y = Some("ü".to_owned());
-    let mut body = types::FormBody::default();
-    (body.plain, body.csv, body.ssv, body.pipes) = (texts(), texts(), texts(), texts());
-    body.whole = vec![1, 2];
-    body.deep = Some(place.clone());
-    body.spread = Some(place.clone());
-    body.json = Some(place);
-    body.text = Some("1 2".to_owned());
+    let place = types::Place::default().x(1).y("ü");
+    let body = types::FormBody::default()
+        .plain(texts())
+        .csv(texts())
+        .ssv(texts())
+        .pipes(texts())
+        .whole([1, 2])
+        .deep(place.clone())
+        .spread(place.clone())
+        .json(place)
+        .text("1 2");
     wire.positional.form(&body).await?;
     let place: built::types::Place = built::types::Place::builder()
         .x(Some(1))
@@ -304,16 +303,15 @@ async fn parts_of_a_form_are_encoded_as_described() -> Result {
         let second = second.header(name, header::HeaderValue::from_static("de"));
         vec![Part::bytes(b"one".as_slice()).file_name("é\".png"), second]
     };
-    let mut body = types::UploadBody::new(Part::reader(&b"stream"[..]), "Title");
-    let mut place = types::Place::default();
-    place.x = Some(1);
-    body.count = Some(3);
-    body.x_kind = Some(types::UploadBodyXKind::B);
-    body.place = Some(place);
-    (body.tags, body.codes) = (texts(), texts());
-    body.patch = [("k".to_owned(), "v".to_owned())].into();
-    body.password = Some(Secret::from("s3cret"));
-    body.more = files();
+    let body = types::UploadBody::new(Part::reader(&b"stream"[..]), "Title")
+        .count(3)
+        .x_kind(types::UploadBodyXKind::B)
+        .place(types::Place::default().x(1))
+        .tags(texts())
+        .codes(texts())
+        .patch([("k".to_owned(), "v".to_owned())])
+        .password("s3cret")
+        .more(files());
     assert!(!format!("{body:?}").contains("s3cret"));
     wire.positional.upload(body).await?;
     let place: built::types::Place = built::types::Place::builder().x(Some(1)).try_into()?;

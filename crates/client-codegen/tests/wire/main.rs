@@ -6,6 +6,7 @@ mod bodies;
 mod parameters;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;
+mod requests;
 mod responses;
 mod security;
 mod servers;

@@ -286,7 +286,7 @@ async fn deep_object() -> Result {
         ($client:ident) => {{
             let mut open = $client::types::Open::default();
             open.name = Some("n".to_owned());
-            open.tags = list.clone();
+            open.tags = Some(list.clone());
             open.extra.insert("size".to_owned(), 3);
             open
         }};
@@ -316,7 +316,7 @@ async fn deep_object() -> Result {
         server.both().target(),
         "GET /deep?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100&created%5Bgt%5D=5\
          &expand%5B%5D=x&expand%5B%5D=y&free%5Ba%20b%5D=c%26d\
-         &open%5Bname%5D=n&open%5Btags%5D%5B%5D=x&open%5Btags%5D%5B%5D=y&open%5Btop%5D=9&open%5Bsize%5D=3"
+         &open%5Bname%5D=n&open%5Btags%5D%5B%5D=x&open%5Btags%5D%5B%5D=y&open%5Bsize%5D=3"
     );
     Ok(())
 }
@@ -362,8 +362,8 @@ async fn what_the_table_leaves_open() -> Result {
         ($client:ident) => {
             $client::types::Open {
                 name: Some("n".to_owned()),
-                tags: colors(&["x", "y"]),
-                top: 9,
+                tags: Some(colors(&["x", "y"])),
+                top: Some(9),
                 extra: [("size".to_owned(), 3)].into_iter().collect(),
             }
         };

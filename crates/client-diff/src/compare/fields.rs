@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{At, Compare, types::Pair};
 use crate::{
     change::{
-        Breaks::{self, Compiling, Running},
+        Breaks::{self, Compiling},
         Kind,
     },
     surface::{Field, has_default},
@@ -41,10 +41,7 @@ impl Compare<'_> {
                     true => Kind::FieldAddedRequired,
                     false => Kind::FieldAdded,
                 };
-                let breaks = match is.is_rest() {
-                    true => lost.or_else(|| asked.filter(|it| *it == Running)),
-                    false => asked.filter(|_| is.required),
-                };
+                let breaks = asked.filter(|_| is.required);
                 let item = format!("{}::{name}", pair.item);
                 let place = is.place(pair.new_place());
                 self.tell(kind, breaks, item, At::New(&place), ("", &is.ty));

@@ -128,6 +128,18 @@ impl<'a> Surface<'a> {
         self.forms.contains(name)
     }
 
+    /// The default value of a property: its own, or that of the schema that it refers to.
+    fn default_of<'v>(&'v self, mut schema: &'v Value) -> Option<&'v Value> {
+        // Aliases may lead back to themselves.
+        for _ in 0..=self.schemas.len() {
+            if let Some(default) = schema.get("default") {
+                return Some(default);
+            }
+            schema = self.schemas.get(reference(schema)?)?;
+        }
+        None
+    }
+
     /// The Rust type of a schema at a place.
     pub(crate) fn rust_type(&self, schema: &Value) -> String {
         rust_type(schema, self.plan)

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use openapi_lower::{
     ident,
-    plan::{self, Direction},
+    plan::{self, Direction, Presence},
 };
 use serde_json::Value;
 
@@ -44,6 +44,7 @@ pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
 pub(crate) struct Field<'a> {
     pub(crate) wire: String,
     pub(crate) ty: String,
+    /// Whether whoever makes a value of the struct has to give it.
     pub(crate) required: bool,
     pub(crate) default: Option<&'a Value>,
     pub(crate) schema: &'a Value,
@@ -52,11 +53,6 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// Whether it holds the members that have no field of their own. It may be empty.
-    pub(crate) fn is_rest(&self) -> bool {
-        self.wire == REST
-    }
-
     /// The place of the field in that of its type.
     pub(crate) fn place(&self, of_type: Place) -> Place {
         self.below
@@ -115,7 +111,7 @@ impl<'a> Shape<'a> {
         name: &str,
         schema: &'a Value,
         planned: &plan::Type,
-        surface: &Surface<'_>,
+        surface: &'a Surface<'_>,
     ) -> Self {
         let list = |key: &str| schema.get(key).and_then(Value::as_array);
         if let Some(members) = list("oneOf").or_else(|| list("anyOf")) {
@@ -189,7 +185,7 @@ fn fields<'a>(
     name: &str,
     schema: &'a Value,
     planned: &plan::Type,
-    surface: &Surface<'_>,
+    surface: &'a Surface<'_>,
 ) -> IndexMap<String, Field<'a>> {
     let required = schema.get("required").and_then(Value::as_array);
     let required: Vec<&str> = required
@@ -209,20 +205,24 @@ fn fields<'a>(
         .chain(unknown)
         .map(|(key, schema)| {
             let required = required.contains(&key);
-            let default = schema.get("default");
             let ty = match form && is_file(schema) {
                 true => "Part".to_owned(),
                 false if form && schema.get("items").is_some_and(is_file) => "Vec<Part>".to_owned(),
                 false => surface.rust_type(schema),
             };
             let wire = planned.properties.get(key).map_or(key, String::as_str);
+            let presence = planned.presence.get(key);
+            // That of an optional property is the server's to apply.
+            let preset = presence == Some(&Presence::Preset);
+            let default = preset.then(|| surface.default_of(schema)).flatten();
+            let three_states = presence == Some(&Presence::Nullable) && !form;
             let field = Field {
                 wire: wire.to_owned(),
-                ty: match required || default.is_some() || may_be_empty(&ty, schema) {
+                ty: match required || ty.starts_with("Option<") && !three_states {
                     true => ty,
                     false => format!("Option<{ty}>"),
                 },
-                required,
+                required: required && !preset,
                 default,
                 schema,
                 below: vec!["properties", key],
@@ -248,13 +248,6 @@ fn fields<'a>(
 const REST: &str = "*";
 
 static ANYTHING: Value = Value::Null;
-
-/// Whether a type has a value for what is absent; a set of typify's has none.
-fn may_be_empty(ty: &str, schema: &Value) -> bool {
-    let starts = ["Option<", "Vec<", "BTreeMap<", "serde_json::Map<"];
-    let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
-    !unique && starts.iter().any(|start| ty.starts_with(start))
-}
 
 /// Whether a part of a form is a file.
 fn is_file(schema: &Value) -> bool {

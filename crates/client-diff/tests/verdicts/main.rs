@@ -187,7 +187,6 @@ fn tolerance_hides_what_answers_need_not_keep_to() {
         "response-property-became-required",
         "response-property-became-nullable",
         "response-property-became-not-nullable",
-        "response-property-default-value-added",
         "response-property-max-length-unset",
         "response-property-min-decreased",
         "response-property-pattern-added",

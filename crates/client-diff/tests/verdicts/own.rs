@@ -22,6 +22,11 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("field-renamed-on-wire", wire_name()),
         ("field-added", first_required_answer()),
         ("field-added", additional()),
+        ("field-default-changed", preset(json!("a"), json!("b"))),
+        ("field-became-optional", preset(Value::Null, json!("a"))),
+        ("field-became-required", preset(json!("a"), Value::Null)),
+        ("field-retyped", sent(text(), nullable("string"))),
+        ("field-retyped", sent(nullable("array"), array())),
         ("enum-opened", opened()),
         ("enum-closed", swap(opened())),
         ("server-added", servers(&["a"], &["a", "b"])),
@@ -45,6 +50,44 @@ fn swap((old, new): (Value, Value)) -> (Value, Value) {
 
 fn text() -> Value {
     json!({"type": "string"})
+}
+
+fn nullable(kind: &str) -> Value {
+    json!({"type": [kind, "null"], "items": text()})
+}
+
+fn array() -> Value {
+    json!({"type": "array", "items": text()})
+}
+
+/// An optional property of a body.
+fn sent(old: Value, new: Value) -> (Value, Value) {
+    let with = |schema: Value| body_of(json!({"type": "object", "properties": {"value": schema}}));
+    (with(old), with(new))
+}
+
+/// A required property of a body by its default value, where it has one.
+fn preset(old: Value, new: Value) -> (Value, Value) {
+    let with = |default: Value| {
+        let mut schema = text();
+        if !default.is_null() {
+            schema["default"] = default;
+        }
+        let properties = json!({"a": text(), "value": schema});
+        body_of(json!({"type": "object", "properties": properties, "required": ["a", "value"]}))
+    };
+    (with(old), with(new))
+}
+
+/// A description whose operation is sent a value of the schema.
+fn body_of(schema: Value) -> Value {
+    let content = json!({"application/json": {"schema": reference("Thing")}});
+    let body = json!({"requestBody": {"required": true, "content": content}});
+    let mut api = api(body, types(&[("Thing", schema)]));
+    let mut operation = api["paths"]["/things"]["get"].take();
+    operation["operationId"] = json!("sendIt");
+    api["paths"] = json!({"/things": {"post": operation}});
+    api
 }
 
 fn plain(operation: Value) -> Value {

@@ -46,6 +46,7 @@ pub struct ErrorBody {
 /// A yes or no. The standard says boolean; some providers send a text.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Flag {
     Boolean(bool),
     String(String),
@@ -69,6 +70,7 @@ impl From<bool> for Flag {
 /// A time. The standard says seconds since 1970 as a number; some providers send milliseconds, or a text.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Moment {
     Number(f64),
     String(String),

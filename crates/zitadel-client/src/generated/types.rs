@@ -221,6 +221,7 @@ pub struct V1Human {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct V1Machine {
+    /// Default: `"ACCESS_TOKEN_TYPE_BEARER"`.
     #[serde(rename = "accessTokenType", skip_serializing_if = "Option::is_none")]
     pub access_token_type: Option<V1AccessTokenType>,
     /// What the service user is for.
@@ -280,6 +281,7 @@ pub struct V1Profile {
     /// The given name.
     #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
+    /// Default: `"GENDER_UNSPECIFIED"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<V1Gender>,
     /// The family name.
@@ -301,6 +303,7 @@ pub struct V1UpdateMyProfileRequest {
     pub display_name: V1UpdateMyProfileRequestDisplayName,
     #[serde(rename = "firstName")]
     pub first_name: V1UpdateMyProfileRequestFirstName,
+    /// Default: `"GENDER_UNSPECIFIED"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<V1Gender>,
     #[serde(rename = "lastName")]
@@ -312,7 +315,7 @@ pub struct V1UpdateMyProfileRequest {
 }
 
 impl V1UpdateMyProfileRequest {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(
         display_name: V1UpdateMyProfileRequestDisplayName,
         first_name: V1UpdateMyProfileRequestFirstName,
@@ -326,6 +329,57 @@ impl V1UpdateMyProfileRequest {
             nick_name: Default::default(),
             preferred_language: Default::default(),
         }
+    }
+
+    /// Sets [`display_name`](Self::display_name).
+    pub fn display_name(
+        mut self,
+        value: impl Into<V1UpdateMyProfileRequestDisplayName>,
+    ) -> Self {
+        self.display_name = value.into();
+        self
+    }
+
+    /// Sets [`first_name`](Self::first_name).
+    pub fn first_name(
+        mut self,
+        value: impl Into<V1UpdateMyProfileRequestFirstName>,
+    ) -> Self {
+        self.first_name = value.into();
+        self
+    }
+
+    /// Sets [`gender`](Self::gender).
+    pub fn gender(mut self, value: impl Into<V1Gender>) -> Self {
+        self.gender = Some(value.into());
+        self
+    }
+
+    /// Sets [`last_name`](Self::last_name).
+    pub fn last_name(
+        mut self,
+        value: impl Into<V1UpdateMyProfileRequestLastName>,
+    ) -> Self {
+        self.last_name = value.into();
+        self
+    }
+
+    /// Sets [`nick_name`](Self::nick_name).
+    pub fn nick_name(
+        mut self,
+        value: impl Into<V1UpdateMyProfileRequestNickName>,
+    ) -> Self {
+        self.nick_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`preferred_language`](Self::preferred_language).
+    pub fn preferred_language(
+        mut self,
+        value: impl Into<V1UpdateMyProfileRequestPreferredLanguage>,
+    ) -> Self {
+        self.preferred_language = Some(value.into());
+        self
     }
 }
 
@@ -661,6 +715,8 @@ pub struct V1User {
     #[serde(rename = "preferredLoginName", skip_serializing_if = "Option::is_none")]
     pub preferred_login_name: Option<String>,
     /// Whether the user can sign in.
+    ///
+    /// Default: `"USER_STATE_UNSPECIFIED"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<V1UserState>,
     /// The user name inside the organisation.

@@ -367,20 +367,16 @@ pub struct User {
     pub at: Option<String>,
     #[serde(rename = "@at", skip_serializing_if = "Option::is_none")]
     pub at_placeholder: Option<String>,
+    /// Default: `"online"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
-    /// A secret: never shown, sent in clear.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        serialize_with = "client_runtime::secret::expose_vec"
-    )]
-    pub backup: Vec<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<Vec<ExposedSecret>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<serde_json::Map<String, serde_json::Value>>,
     pub id: i64,
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub keys: std::collections::BTreeMap<String, ExposedSecret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<std::collections::BTreeMap<String, ExposedSecret>>,
     /// First line.
     /// Second line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -408,15 +404,18 @@ impl User {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserChange {
-    #[serde(default = "defaults::user_change_availability")]
-    pub availability: String,
-    #[serde(default = "defaults::default_u64::<i32, 5>")]
-    pub limit: i32,
+    /// Default: `"online"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability: Option<String>,
+    /// Default: `5`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i32>,
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    #[serde(default = "defaults::default_bool::<true>")]
-    pub notify: bool,
+    /// Default: `true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
     /// A secret: never shown, sent in clear.
@@ -641,7 +640,7 @@ pub mod builder {
         at: Result<Option<String>, String>,
         at_placeholder: Result<Option<String>, String>,
         availability: Result<Option<super::Availability>, String>,
-        backup: Result<Vec<client_runtime::Secret>, String>,
+        backup: Result<Option<Vec<super::ExposedSecret>>, String>,
         custom: Result<
             Option<
                 client_runtime::serde_json::Map<
@@ -652,7 +651,10 @@ pub mod builder {
             String,
         >,
         id: Result<i64, String>,
-        keys: Result<std::collections::BTreeMap<String, super::ExposedSecret>, String>,
+        keys: Result<
+            Option<std::collections::BTreeMap<String, super::ExposedSecret>>,
+            String,
+        >,
         name: Result<Option<String>, String>,
         pet: Result<Option<super::Pet>, String>,
         role: Result<Option<super::Role>, String>,
@@ -731,7 +733,7 @@ pub mod builder {
 
         pub fn backup<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<client_runtime::Secret>>,
+            T: TryInto<Option<Vec<super::ExposedSecret>>>,
             T::Error: std::fmt::Display,
         {
             self.backup = value
@@ -771,7 +773,7 @@ pub mod builder {
 
         pub fn keys<T>(mut self, value: T) -> Self
         where
-            T: TryInto<std::collections::BTreeMap<String, super::ExposedSecret>>,
+            T: TryInto<Option<std::collections::BTreeMap<String, super::ExposedSecret>>>,
             T::Error: std::fmt::Display,
         {
             self.keys = value
@@ -880,11 +882,11 @@ pub mod builder {
 
     #[derive(Clone, Debug)]
     pub struct UserChange {
-        availability: Result<String, String>,
-        limit: Result<i32, String>,
+        availability: Result<Option<String>, String>,
+        limit: Result<Option<i32>, String>,
         name: Result<String, String>,
         note: Result<Option<String>, String>,
-        notify: Result<bool, String>,
+        notify: Result<Option<bool>, String>,
         order: Result<Option<super::Order>, String>,
         password: Result<client_runtime::Secret, String>,
         role: Result<super::Role, String>,
@@ -893,11 +895,11 @@ pub mod builder {
     impl Default for UserChange {
         fn default() -> Self {
             Self {
-                availability: Ok(super::defaults::user_change_availability()),
-                limit: Ok(super::defaults::default_u64::<i32, 5>()),
+                availability: Ok(Default::default()),
+                limit: Ok(Default::default()),
                 name: Err("no value supplied for name".to_string()),
                 note: Ok(Default::default()),
-                notify: Ok(super::defaults::default_bool::<true>()),
+                notify: Ok(Default::default()),
                 order: Ok(Default::default()),
                 password: Err("no value supplied for password".to_string()),
                 role: Err("no value supplied for role".to_string()),
@@ -908,7 +910,7 @@ pub mod builder {
     impl UserChange {
         pub fn availability<T>(mut self, value: T) -> Self
         where
-            T: TryInto<String>,
+            T: TryInto<Option<String>>,
             T::Error: std::fmt::Display,
         {
             self.availability = value
@@ -921,7 +923,7 @@ pub mod builder {
 
         pub fn limit<T>(mut self, value: T) -> Self
         where
-            T: TryInto<i32>,
+            T: TryInto<Option<i32>>,
             T::Error: std::fmt::Display,
         {
             self.limit = value
@@ -954,7 +956,7 @@ pub mod builder {
 
         pub fn notify<T>(mut self, value: T) -> Self
         where
-            T: TryInto<bool>,
+            T: TryInto<Option<bool>>,
             T::Error: std::fmt::Display,
         {
             self.notify = value
@@ -1029,25 +1031,6 @@ pub mod builder {
                 role: Ok(value.role),
             }
         }
-    }
-}
-
-/// Generation of default values for serde.
-pub mod defaults {
-    pub(super) fn default_bool<const V: bool>() -> bool {
-        V
-    }
-
-    pub(super) fn default_u64<T, const V: u64>() -> T
-    where
-        T: TryFrom<u64>,
-        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
-    {
-        T::try_from(V).unwrap()
-    }
-
-    pub(super) fn user_change_availability() -> String {
-        "online".to_string()
     }
 }
 

@@ -186,6 +186,20 @@ pub struct Login {
     pub user: Option<String>,
 }
 
+impl Login {
+    /// Sets [`password`](Self::password).
+    pub fn password(mut self, value: impl Into<Secret>) -> Self {
+        self.password = Some(value.into());
+        self
+    }
+
+    /// Sets [`user`](Self::user).
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
+        self
+    }
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum Order {
@@ -343,20 +357,16 @@ pub struct User {
     pub at: Option<String>,
     #[serde(rename = "@at", skip_serializing_if = "Option::is_none")]
     pub at_placeholder: Option<String>,
+    /// Default: `"online"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
-    /// A secret: never shown, sent in clear.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        serialize_with = "client_runtime::secret::expose_vec"
-    )]
-    pub backup: Vec<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<Vec<ExposedSecret>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<serde_json::Map<String, serde_json::Value>>,
     pub id: i64,
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub keys: std::collections::BTreeMap<String, ExposedSecret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<std::collections::BTreeMap<String, ExposedSecret>>,
     /// First line.
     /// Second line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -378,15 +388,18 @@ pub struct User {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserChange {
-    #[serde(default = "defaults::user_change_availability")]
-    pub availability: String,
-    #[serde(default = "defaults::default_u64::<i32, 5>")]
-    pub limit: i32,
+    /// Default: `"online"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability: Option<String>,
+    /// Default: `5`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i32>,
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    #[serde(default = "defaults::default_bool::<true>")]
-    pub notify: bool,
+    /// Default: `true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
     /// A secret: never shown, sent in clear.
@@ -396,37 +409,66 @@ pub struct UserChange {
 }
 
 impl UserChange {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>, password: Secret, role: Role) -> Self {
         Self {
-            availability: defaults::user_change_availability(),
-            limit: defaults::default_u64::<i32, 5>(),
+            availability: Default::default(),
+            limit: Default::default(),
             name: name.into(),
             note: Default::default(),
-            notify: defaults::default_bool::<true>(),
+            notify: Default::default(),
             order: Default::default(),
             password,
             role,
         }
     }
-}
 
-/// Generation of default values for serde.
-pub mod defaults {
-    pub(super) fn default_bool<const V: bool>() -> bool {
-        V
+    /// Sets [`availability`](Self::availability).
+    pub fn availability(mut self, value: impl Into<String>) -> Self {
+        self.availability = Some(value.into());
+        self
     }
 
-    pub(super) fn default_u64<T, const V: u64>() -> T
-    where
-        T: TryFrom<u64>,
-        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
-    {
-        T::try_from(V).unwrap()
+    /// Sets [`limit`](Self::limit).
+    pub fn limit(mut self, value: i32) -> Self {
+        self.limit = Some(value);
+        self
     }
 
-    pub(super) fn user_change_availability() -> String {
-        "online".to_string()
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`note`](Self::note).
+    pub fn note(mut self, value: impl Into<String>) -> Self {
+        self.note = Some(value.into());
+        self
+    }
+
+    /// Sets [`notify`](Self::notify).
+    pub fn notify(mut self, value: bool) -> Self {
+        self.notify = Some(value);
+        self
+    }
+
+    /// Sets [`order`](Self::order).
+    pub fn order(mut self, value: impl Into<Order>) -> Self {
+        self.order = Some(value.into());
+        self
+    }
+
+    /// Sets [`password`](Self::password).
+    pub fn password(mut self, value: impl Into<Secret>) -> Self {
+        self.password = value.into();
+        self
+    }
+
+    /// Sets [`role`](Self::role).
+    pub fn role(mut self, value: impl Into<Role>) -> Self {
+        self.role = value.into();
+        self
     }
 }
 

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct Booleans {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub any: Option<serde_json::Value>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<serde_json::Value>,
-    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-    pub map: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<serde_json::Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -60,6 +60,7 @@ impl From<Vec<Option<ClosedTupleItem>>> for ClosedTuple {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum ClosedTupleItem {
     String(String),
     Integer(i64),
@@ -245,8 +246,8 @@ pub struct Dependent {
     pub billing: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Vec<String>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -515,31 +516,32 @@ impl From<String> for ListedOnly {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum ListedTyped {
-    Variant0(ListedTypedVariant0),
-    Variant1(ListedTypedVariant1),
+    Enum(ListedTypedEnum),
+    Integer(ListedTypedInteger),
 }
 
-impl From<ListedTypedVariant0> for ListedTyped {
-    fn from(value: ListedTypedVariant0) -> Self {
-        Self::Variant0(value)
+impl From<ListedTypedEnum> for ListedTyped {
+    fn from(value: ListedTypedEnum) -> Self {
+        Self::Enum(value)
     }
 }
 
-impl From<ListedTypedVariant1> for ListedTyped {
-    fn from(value: ListedTypedVariant1) -> Self {
-        Self::Variant1(value)
+impl From<ListedTypedInteger> for ListedTyped {
+    fn from(value: ListedTypedInteger) -> Self {
+        Self::Integer(value)
     }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
-pub enum ListedTypedVariant0 {
+pub enum ListedTypedEnum {
     #[serde(rename = "auto")]
     Auto,
 }
 
-impl std::fmt::Display for ListedTypedVariant0 {
+impl std::fmt::Display for ListedTypedEnum {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
             Self::Auto => f.write_str("auto"),
@@ -547,7 +549,7 @@ impl std::fmt::Display for ListedTypedVariant0 {
     }
 }
 
-impl std::str::FromStr for ListedTypedVariant0 {
+impl std::str::FromStr for ListedTypedEnum {
     type Err = error::ConversionError;
 
     fn from_str(value: &str) -> Result<Self, error::ConversionError> {
@@ -558,7 +560,7 @@ impl std::str::FromStr for ListedTypedVariant0 {
     }
 }
 
-impl TryFrom<&str> for ListedTypedVariant0 {
+impl TryFrom<&str> for ListedTypedEnum {
     type Error = error::ConversionError;
 
     fn try_from(value: &str) -> Result<Self, error::ConversionError> {
@@ -566,7 +568,7 @@ impl TryFrom<&str> for ListedTypedVariant0 {
     }
 }
 
-impl TryFrom<String> for ListedTypedVariant0 {
+impl TryFrom<String> for ListedTypedEnum {
     type Error = error::ConversionError;
 
     fn try_from(value: String) -> Result<Self, error::ConversionError> {
@@ -576,9 +578,9 @@ impl TryFrom<String> for ListedTypedVariant0 {
 
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
-pub struct ListedTypedVariant1(i64);
+pub struct ListedTypedInteger(i64);
 
-impl std::ops::Deref for ListedTypedVariant1 {
+impl std::ops::Deref for ListedTypedInteger {
     type Target = i64;
 
     fn deref(&self) -> &i64 {
@@ -586,13 +588,13 @@ impl std::ops::Deref for ListedTypedVariant1 {
     }
 }
 
-impl From<ListedTypedVariant1> for i64 {
-    fn from(value: ListedTypedVariant1) -> Self {
+impl From<ListedTypedInteger> for i64 {
+    fn from(value: ListedTypedInteger) -> Self {
         value.0
     }
 }
 
-impl TryFrom<i64> for ListedTypedVariant1 {
+impl TryFrom<i64> for ListedTypedInteger {
     type Error = error::ConversionError;
 
     fn try_from(value: i64) -> Result<Self, error::ConversionError> {
@@ -604,7 +606,7 @@ impl TryFrom<i64> for ListedTypedVariant1 {
     }
 }
 
-impl<'de> Deserialize<'de> for ListedTypedVariant1 {
+impl<'de> Deserialize<'de> for ListedTypedInteger {
     fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: serde::Deserializer<'de>,
@@ -706,10 +708,10 @@ pub struct NullBeside {
     pub any: Option<NullBesideAny>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<Maybe>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub list: Vec<Option<Place>>,
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub map: std::collections::BTreeMap<String, Option<Place>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<Vec<Option<Place>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<std::collections::BTreeMap<String, Option<Place>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -722,6 +724,7 @@ pub struct NullBeside {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum NullBesideAlways {
     Place(Place),
     Boolean(bool),
@@ -741,6 +744,7 @@ impl From<bool> for NullBesideAlways {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum NullBesideAny {
     Place(Place),
     String(String),
@@ -829,10 +833,11 @@ impl From<Vec<OpenTupleItem>> for OpenTuple {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum OpenTupleItem {
     String(String),
     Boolean(bool),
-    OpenTupleItemVariant2(OpenTupleItemVariant2),
+    N(OpenTupleItemN),
 }
 
 impl From<bool> for OpenTupleItem {
@@ -841,15 +846,15 @@ impl From<bool> for OpenTupleItem {
     }
 }
 
-impl From<OpenTupleItemVariant2> for OpenTupleItem {
-    fn from(value: OpenTupleItemVariant2) -> Self {
-        Self::OpenTupleItemVariant2(value)
+impl From<OpenTupleItemN> for OpenTupleItem {
+    fn from(value: OpenTupleItemN) -> Self {
+        Self::N(value)
     }
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct OpenTupleItemVariant2 {
+pub struct OpenTupleItemN {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
 }
@@ -1023,26 +1028,28 @@ pub struct Union {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum UnionObject {
-    UnionObjectVariant0(UnionObjectVariant0),
+    A(UnionObjectA),
     String(String),
 }
 
-impl From<UnionObjectVariant0> for UnionObject {
-    fn from(value: UnionObjectVariant0) -> Self {
-        Self::UnionObjectVariant0(value)
+impl From<UnionObjectA> for UnionObject {
+    fn from(value: UnionObjectA) -> Self {
+        Self::A(value)
     }
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct UnionObjectVariant0 {
+pub struct UnionObjectA {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<i64>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum UnionScalar {
     String(String),
     Number(f64),
@@ -1076,8 +1083,8 @@ impl From<bool> for UnionScalar {
 pub struct UsesMaybe {
     #[serde(deserialize_with = "Option::deserialize")]
     pub a: Option<MaybePlace>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub b: Vec<Option<MaybePlace>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b: Option<Vec<Option<MaybePlace>>>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -9,24 +9,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct FormBody {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub csv: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csv: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deep: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub json: Option<Place>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pipes: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub plain: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pipes: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spread: Option<Place>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ssv: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssv: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub whole: Vec<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Vec<i64>>,
 }
 
 impl FormBody {
@@ -51,8 +51,8 @@ impl MakeBookFormBody {
 #[non_exhaustive]
 pub struct Pet {
     pub name: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
 }
 
 impl Pet {
@@ -102,15 +102,15 @@ impl Small {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct UploadBody {
-    pub codes: Vec<String>,
+    pub codes: Option<Vec<String>>,
     pub count: Option<i64>,
     pub file: client_runtime::Part,
-    pub more: Vec<client_runtime::Part>,
+    pub more: Option<Vec<client_runtime::Part>>,
     /// A secret: never shown, sent in clear.
     pub password: Option<Secret>,
-    pub patch: std::collections::BTreeMap<String, String>,
+    pub patch: Option<std::collections::BTreeMap<String, String>>,
     pub place: Option<Place>,
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     pub thumb: Option<client_runtime::Part>,
     /// What it is called.
     pub title: String,
@@ -128,24 +128,16 @@ impl UploadBody {
         self,
     ) -> Result<client_runtime::Form, client_runtime::TransportError> {
         client_runtime::Form::new()
-            .joined(
-                "codes",
-                &Some(&self.codes).filter(|it| !it.is_empty()),
-                FieldStyle::Comma,
-            )?
+            .joined("codes", &self.codes, FieldStyle::Comma)?
             .field("count", &self.count)?
             .field("password", &self.password.as_ref().map(|it| it.expose()))?
-            .typed(
-                "patch",
-                &Some(&self.patch).filter(|it| !it.is_empty()),
-                "application/merge-patch+json",
-            )?
+            .typed("patch", &self.patch, "application/merge-patch+json")?
             .field("place", &self.place)?
             .field("tags", &self.tags)?
             .field("title", &self.title)?
             .field("X-Kind", &self.x_kind)?
             .files("file", [self.file], "image/png")?
-            .files("more", self.more, "application/octet-stream")?
+            .files("more", self.more.into_iter().flatten(), "application/octet-stream")?
             .files("thumb", self.thumb, "application/octet-stream")
     }
 }
@@ -200,15 +192,15 @@ impl TryFrom<String> for UploadBodyXKind {
 pub mod builder {
     #[derive(Clone, Debug)]
     pub struct FormBody {
-        csv: Result<Vec<String>, String>,
+        csv: Result<Option<Vec<String>>, String>,
         deep: Result<Option<super::Place>, String>,
         json: Result<Option<super::Place>, String>,
-        pipes: Result<Vec<String>, String>,
-        plain: Result<Vec<String>, String>,
+        pipes: Result<Option<Vec<String>>, String>,
+        plain: Result<Option<Vec<String>>, String>,
         spread: Result<Option<super::Place>, String>,
-        ssv: Result<Vec<String>, String>,
+        ssv: Result<Option<Vec<String>>, String>,
         text: Result<Option<String>, String>,
-        whole: Result<Vec<i64>, String>,
+        whole: Result<Option<Vec<i64>>, String>,
     }
 
     impl Default for FormBody {
@@ -230,7 +222,7 @@ pub mod builder {
     impl FormBody {
         pub fn csv<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.csv = value
@@ -263,7 +255,7 @@ pub mod builder {
 
         pub fn pipes<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.pipes = value
@@ -274,7 +266,7 @@ pub mod builder {
 
         pub fn plain<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.plain = value
@@ -296,7 +288,7 @@ pub mod builder {
 
         pub fn ssv<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.ssv = value
@@ -318,7 +310,7 @@ pub mod builder {
 
         pub fn whole<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<i64>>,
+            T: TryInto<Option<Vec<i64>>>,
             T::Error: std::fmt::Display,
         {
             self.whole = value
@@ -407,7 +399,7 @@ pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Pet {
         name: Result<String, String>,
-        tags: Result<Vec<String>, String>,
+        tags: Result<Option<Vec<String>>, String>,
     }
 
     impl Default for Pet {
@@ -433,7 +425,7 @@ pub mod builder {
 
         pub fn tags<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.tags = value
@@ -580,14 +572,14 @@ pub mod builder {
 
     #[derive(Debug)]
     pub struct UploadBody {
-        codes: Result<Vec<String>, String>,
+        codes: Result<Option<Vec<String>>, String>,
         count: Result<Option<i64>, String>,
         file: Result<client_runtime::Part, String>,
-        more: Result<Vec<client_runtime::Part>, String>,
+        more: Result<Option<Vec<client_runtime::Part>>, String>,
         password: Result<Option<client_runtime::Secret>, String>,
-        patch: Result<std::collections::BTreeMap<String, String>, String>,
+        patch: Result<Option<std::collections::BTreeMap<String, String>>, String>,
         place: Result<Option<super::Place>, String>,
-        tags: Result<Vec<String>, String>,
+        tags: Result<Option<Vec<String>>, String>,
         thumb: Result<Option<client_runtime::Part>, String>,
         title: Result<String, String>,
         x_kind: Result<Option<super::UploadBodyXKind>, String>,
@@ -614,7 +606,7 @@ pub mod builder {
     impl UploadBody {
         pub fn codes<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.codes = value
@@ -647,7 +639,7 @@ pub mod builder {
 
         pub fn more<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<client_runtime::Part>>,
+            T: TryInto<Option<Vec<client_runtime::Part>>>,
             T::Error: std::fmt::Display,
         {
             self.more = value
@@ -671,7 +663,7 @@ pub mod builder {
 
         pub fn patch<T>(mut self, value: T) -> Self
         where
-            T: TryInto<std::collections::BTreeMap<String, String>>,
+            T: TryInto<Option<std::collections::BTreeMap<String, String>>>,
             T::Error: std::fmt::Display,
         {
             self.patch = value
@@ -693,7 +685,7 @@ pub mod builder {
 
         pub fn tags<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.tags = value

@@ -9,24 +9,80 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct FormBody {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub csv: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csv: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deep: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub json: Option<Place>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pipes: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub plain: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pipes: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spread: Option<Place>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ssv: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssv: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub whole: Vec<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Vec<i64>>,
+}
+
+impl FormBody {
+    /// Sets [`csv`](Self::csv).
+    pub fn csv(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.csv = Some(value.into());
+        self
+    }
+
+    /// Sets [`deep`](Self::deep).
+    pub fn deep(mut self, value: impl Into<Place>) -> Self {
+        self.deep = Some(value.into());
+        self
+    }
+
+    /// Sets [`json`](Self::json).
+    pub fn json(mut self, value: impl Into<Place>) -> Self {
+        self.json = Some(value.into());
+        self
+    }
+
+    /// Sets [`pipes`](Self::pipes).
+    pub fn pipes(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.pipes = Some(value.into());
+        self
+    }
+
+    /// Sets [`plain`](Self::plain).
+    pub fn plain(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.plain = Some(value.into());
+        self
+    }
+
+    /// Sets [`spread`](Self::spread).
+    pub fn spread(mut self, value: impl Into<Place>) -> Self {
+        self.spread = Some(value.into());
+        self
+    }
+
+    /// Sets [`ssv`](Self::ssv).
+    pub fn ssv(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.ssv = Some(value.into());
+        self
+    }
+
+    /// Sets [`text`](Self::text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+
+    /// Sets [`whole`](Self::whole).
+    pub fn whole(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.whole = Some(value.into());
+        self
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -36,9 +92,15 @@ pub struct MakeBookFormBody {
 }
 
 impl MakeBookFormBody {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(line: impl Into<String>) -> Self {
         Self { line: line.into() }
+    }
+
+    /// Sets [`line`](Self::line).
+    pub fn line(mut self, value: impl Into<String>) -> Self {
+        self.line = value.into();
+        self
     }
 }
 
@@ -46,17 +108,29 @@ impl MakeBookFormBody {
 #[non_exhaustive]
 pub struct Pet {
     pub name: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
 }
 
 impl Pet {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             tags: Default::default(),
         }
+    }
+
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`tags`](Self::tags).
+    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.tags = Some(value.into());
+        self
     }
 }
 
@@ -69,6 +143,20 @@ pub struct Place {
     pub y: Option<String>,
 }
 
+impl Place {
+    /// Sets [`x`](Self::x).
+    pub fn x(mut self, value: i64) -> Self {
+        self.x = Some(value);
+        self
+    }
+
+    /// Sets [`y`](Self::y).
+    pub fn y(mut self, value: impl Into<String>) -> Self {
+        self.y = Some(value.into());
+        self
+    }
+}
+
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Small {
@@ -77,12 +165,24 @@ pub struct Small {
 }
 
 impl Small {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(file: client_runtime::Part) -> Self {
         Self {
             file,
             note: Default::default(),
         }
+    }
+
+    /// Sets [`file`](Self::file).
+    pub fn file(mut self, value: impl Into<client_runtime::Part>) -> Self {
+        self.file = value.into();
+        self
+    }
+
+    /// Sets [`note`](Self::note).
+    pub fn note(mut self, value: impl Into<String>) -> Self {
+        self.note = Some(value.into());
+        self
     }
 }
 
@@ -99,15 +199,15 @@ impl Small {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct UploadBody {
-    pub codes: Vec<String>,
+    pub codes: Option<Vec<String>>,
     pub count: Option<i64>,
     pub file: client_runtime::Part,
-    pub more: Vec<client_runtime::Part>,
+    pub more: Option<Vec<client_runtime::Part>>,
     /// A secret: never shown, sent in clear.
     pub password: Option<Secret>,
-    pub patch: std::collections::BTreeMap<String, String>,
+    pub patch: Option<std::collections::BTreeMap<String, String>>,
     pub place: Option<Place>,
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     pub thumb: Option<client_runtime::Part>,
     /// What it is called.
     pub title: String,
@@ -115,7 +215,7 @@ pub struct UploadBody {
 }
 
 impl UploadBody {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(file: client_runtime::Part, title: impl Into<String>) -> Self {
         Self {
             codes: Default::default(),
@@ -131,6 +231,75 @@ impl UploadBody {
             x_kind: Default::default(),
         }
     }
+
+    /// Sets [`codes`](Self::codes).
+    pub fn codes(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.codes = Some(value.into());
+        self
+    }
+
+    /// Sets [`count`](Self::count).
+    pub fn count(mut self, value: i64) -> Self {
+        self.count = Some(value);
+        self
+    }
+
+    /// Sets [`file`](Self::file).
+    pub fn file(mut self, value: impl Into<client_runtime::Part>) -> Self {
+        self.file = value.into();
+        self
+    }
+
+    /// Sets [`more`](Self::more).
+    pub fn more(mut self, value: impl Into<Vec<client_runtime::Part>>) -> Self {
+        self.more = Some(value.into());
+        self
+    }
+
+    /// Sets [`password`](Self::password).
+    pub fn password(mut self, value: impl Into<Secret>) -> Self {
+        self.password = Some(value.into());
+        self
+    }
+
+    /// Sets [`patch`](Self::patch).
+    pub fn patch(
+        mut self,
+        value: impl Into<std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.patch = Some(value.into());
+        self
+    }
+
+    /// Sets [`place`](Self::place).
+    pub fn place(mut self, value: impl Into<Place>) -> Self {
+        self.place = Some(value.into());
+        self
+    }
+
+    /// Sets [`tags`](Self::tags).
+    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.tags = Some(value.into());
+        self
+    }
+
+    /// Sets [`thumb`](Self::thumb).
+    pub fn thumb(mut self, value: impl Into<client_runtime::Part>) -> Self {
+        self.thumb = Some(value.into());
+        self
+    }
+
+    /// Sets [`title`](Self::title).
+    pub fn title(mut self, value: impl Into<String>) -> Self {
+        self.title = value.into();
+        self
+    }
+
+    /// Sets [`x_kind`](Self::x_kind).
+    pub fn x_kind(mut self, value: impl Into<UploadBodyXKind>) -> Self {
+        self.x_kind = Some(value.into());
+        self
+    }
 }
 
 impl UploadBody {
@@ -138,24 +307,16 @@ impl UploadBody {
         self,
     ) -> Result<client_runtime::Form, client_runtime::TransportError> {
         client_runtime::Form::new()
-            .joined(
-                "codes",
-                &Some(&self.codes).filter(|it| !it.is_empty()),
-                FieldStyle::Comma,
-            )?
+            .joined("codes", &self.codes, FieldStyle::Comma)?
             .field("count", &self.count)?
             .field("password", &self.password.as_ref().map(|it| it.expose()))?
-            .typed(
-                "patch",
-                &Some(&self.patch).filter(|it| !it.is_empty()),
-                "application/merge-patch+json",
-            )?
+            .typed("patch", &self.patch, "application/merge-patch+json")?
             .field("place", &self.place)?
             .field("tags", &self.tags)?
             .field("title", &self.title)?
             .field("X-Kind", &self.x_kind)?
             .files("file", [self.file], "image/png")?
-            .files("more", self.more, "application/octet-stream")?
+            .files("more", self.more.into_iter().flatten(), "application/octet-stream")?
             .files("thumb", self.thumb, "application/octet-stream")
     }
 }

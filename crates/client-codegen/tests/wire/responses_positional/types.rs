@@ -166,6 +166,14 @@ pub struct TwoErrorsFailure {
     pub of: Option<Pet>,
 }
 
+impl TwoErrorsFailure {
+    /// Sets [`of`](Self::of).
+    pub fn of(mut self, value: impl Into<Pet>) -> Self {
+        self.of = Some(value.into());
+        self
+    }
+}
+
 /// How [`two_errors`](super::Client::two_errors) fails, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -98,11 +98,23 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             age: Default::default(),
             name: name.into(),
         }
+    }
+
+    /// Sets [`age`](Self::age).
+    pub fn age(mut self, value: i64) -> Self {
+        self.age = Some(value);
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
     }
 }

@@ -1,14 +1,15 @@
-//! Defaults that do not conform to their schema.
+//! Default values that do not conform to their schema.
 //!
-//! typify fails the document on them, panics, or builds them into code that panics when
-//! an answer lacks the property. A default that spells the value in another type is
-//! rewritten; one that cannot be meant is left out, and the field is optional then.
+//! typify fails the document on such a value, panics, or builds it into code that panics.
+//! A default value that spells the value in another type is rewritten; one that cannot be
+//! meant is removed. The default value of an optional property is documentation, which no
+//! code is made of, and stays as it is.
 
 use std::collections::VecDeque;
 
 use super::cx::Cx;
 use super::walk::{self, Site};
-use crate::node::{Map, Node};
+use crate::node::{Kind, Map, Node};
 use crate::report::Effect::{Exact, Widened};
 use value::Values;
 
@@ -69,14 +70,40 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// server's to apply, and another pass takes it out.
 fn each(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     for schema in walk::values(root.at_mut("/components/schemas")) {
-        walk::schema_tree(schema, &mut visit);
+        tree(schema, true, &mut visit);
     }
     walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |site, schema| match site {
-            Site::Parameter => {
-                walk::sub_schemas(schema, |child| walk::schema_tree(child, &mut visit));
-            }
-            _ => walk::schema_tree(schema, &mut visit),
+        walk::operation_schemas(operation, |site, schema| {
+            tree(schema, site != Site::Parameter, &mut visit);
         });
     });
+}
+
+/// Calls `visit` on the schemas inside a schema whose default value counts, and on the
+/// schema itself where `counts` says that its own does.
+fn tree(schema: &mut Node, counts: bool, visit: &mut dyn FnMut(&mut Node)) {
+    let required: Vec<String> = schema
+        .items("required")
+        .iter()
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    // The properties are seen to here, all other schemas inside below.
+    let mut properties = match schema.get_mut("properties") {
+        Some(properties) if properties.is_object() => {
+            std::mem::replace(&mut properties.kind, Kind::Null)
+        }
+        _ => Kind::Null,
+    };
+    if let Kind::Object(properties) = &mut properties {
+        for (name, property) in properties.iter_mut() {
+            tree(property, required.contains(name), visit);
+        }
+    }
+    walk::sub_schemas(schema, |child| tree(child, true, visit));
+    if let (Kind::Object(_), Some(place)) = (&properties, schema.get_mut("properties")) {
+        place.kind = properties;
+    }
+    if counts {
+        visit(schema);
+    }
 }

@@ -5,7 +5,7 @@ use crate::passes::testing;
 /// The default that is left in a property of the schema given.
 fn default(schema: Value) -> Value {
     let document = json!({"openapi": "3.0.3", "components": {"schemas": {
-        "A": {"type": "object", "properties": {"p": schema}},
+        "A": {"type": "object", "required": ["p"], "properties": {"p": schema}},
         "E": {"type": "string", "enum": ["a", "BUp"], "x-plan": {"values": {"BUp": "B"}}},
         "R": {"type": "object", "required": ["x"], "properties": {"x": {"type": "integer"}}}
     }}});
@@ -102,5 +102,20 @@ fn other_defaults_go() {
         let mut schema = schema;
         schema["default"] = value;
         assert_eq!(default(schema.clone()), Value::Null, "{schema}");
+    }
+}
+
+#[test]
+fn the_default_of_an_optional_property_is_documentation() {
+    let schema = |value: Value| {
+        json!({"openapi": "3.0.3", "components": {"schemas": {"A": {"type": "object",
+            "properties": {"p": {"type": "integer", "default": value}, "q": {"type": "object",
+                "required": ["r"], "properties": {"r": {"type": "integer", "default": "x"}}}}}}}})
+    };
+    for value in [json!("soon"), json!(null), json!("5")] {
+        let (document, _) = testing::run(super::run, schema(value.clone()));
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["p"]["default"], value);
+        assert!(properties["q"]["properties"]["r"].get("default").is_none());
     }
 }

@@ -166,13 +166,6 @@ impl<'s> Values<'s> {
         if required.filter_map(Node::as_str).any(lacks) {
             return None;
         }
-        // A field with a default has no `Option` that could stand in for it.
-        if schema
-            .members("properties")
-            .any(|(name, property)| lacks(name) && property.has("default"))
-        {
-            return None;
-        }
         Some(Node::made(fitting, value.origin))
     }
 }

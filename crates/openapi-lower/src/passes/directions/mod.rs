@@ -6,7 +6,7 @@
 //! differs between them is divided: `X` for answers, `XInput` for requests.
 //!
 //! With [`Options::tolerant`](crate::Options), in answers every property is optional and
-//! nullable, and no default, bound, pattern or text format stands in the way of
+//! nullable, and no bound, pattern or text format stands in the way of
 //! decoding.
 
 mod tolerance;
@@ -138,7 +138,7 @@ fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
         reach::references(schema, &mut |target| {
             users.entry(target.to_owned()).or_default().push(name);
         });
-        if differs(schema, tolerant, true) {
+        if differs(schema, tolerant) {
             open.push(name);
         }
     }
@@ -152,12 +152,12 @@ fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
 }
 
 /// Whether a schema, references aside, says something that holds in one direction only.
-fn differs(schema: &Node, tolerant: bool, root: bool) -> bool {
+fn differs(schema: &Node, tolerant: bool) -> bool {
     let directed = |property: &Node| property.flag("readOnly") || property.flag("writeOnly");
     if schema
         .members("properties")
         .any(|(_, property)| directed(property))
-        || tolerant && (schema.members("properties").next().is_some() || constrained(schema, root))
+        || tolerant && (schema.members("properties").next().is_some() || constrained(schema))
     {
         return true;
     }
@@ -173,9 +173,7 @@ fn differs(schema: &Node, tolerant: bool, root: bool) -> bool {
     for list in ["allOf", "oneOf", "anyOf"] {
         below.extend(schema.items(list));
     }
-    below
-        .into_iter()
-        .any(|schema| differs(schema, tolerant, false))
+    below.into_iter().any(|schema| differs(schema, tolerant))
 }
 
 /// Makes a schema of requests what it has to be.
@@ -194,7 +192,7 @@ fn answer(schema: &mut Node, of_request: bool, variant: bool, tags: &Tags, cx: &
             cx,
         );
     }
-    if cx.options.tolerant && tolerate(schema, variant, true, tags, cx) {
+    if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
         cx.exact(schema.origin, TOLERANT);
     }
 }

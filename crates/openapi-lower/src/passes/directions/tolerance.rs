@@ -1,6 +1,6 @@
 //! Tolerance: what keeps the decoding of an answer from failing.
 //!
-//! Bounds, patterns, defaults and closed formats are taken out, and every property is
+//! Bounds, patterns and closed formats are taken out, and every property is
 //! made optional and nullable. What tells the variants of a union apart stays: without
 //! it, progenitor's untagged unions would take any answer for the first variant.
 
@@ -47,22 +47,16 @@ impl Tags {
 }
 
 /// Takes out of a schema what may make decoding fail; returns whether that changed it.
-pub(super) fn tolerate(
-    schema: &mut Node,
-    variant: bool,
-    root: bool,
-    tags: &Tags,
-    cx: &mut Cx,
-) -> bool {
+pub(super) fn tolerate(schema: &mut Node, variant: bool, tags: &Tags, cx: &mut Cx) -> bool {
     let mut changed = false;
     for list in ["oneOf", "anyOf"] {
         for member in walk::list(schema.get_mut(list)) {
-            changed |= tolerate(member, true, false, tags, cx);
+            changed |= tolerate(member, true, tags, cx);
         }
     }
     let union = schema.has("oneOf") || schema.has("anyOf");
     walk::sub_schemas(schema, |child| {
-        changed |= !union && tolerate(child, false, false, tags, cx)
+        changed |= !union && tolerate(child, false, tags, cx)
     });
     let tag_names = match variant {
         true => tag_names(schema, tags),
@@ -72,7 +66,7 @@ pub(super) fn tolerate(
         .iter()
         .chain(&["format", "additionalProperties", "enum"]);
     for keyword in keywords.filter(|keyword| **keyword != "required") {
-        if is_constraint(schema, keyword, root) {
+        if is_constraint(schema, keyword) {
             cx.remove(
                 schema,
                 keyword,
@@ -136,8 +130,7 @@ fn relax_required(schema: &mut Node, tags: &HashSet<String>, cx: &mut Cx) -> boo
     changed
 }
 /// Keywords that may make the decoding of an answer fail, and need not.
-const CONSTRAINTS: [&str; 15] = [
-    "default",
+const CONSTRAINTS: [&str; 14] = [
     "pattern",
     "minLength",
     "maxLength",
@@ -166,11 +159,9 @@ const TEXT_FORMATS: [&str; 8] = [
     "partial-date-time",
 ];
 
-/// Whether a keyword of a schema, a component as a whole or one inside it, constrains.
-fn is_constraint(schema: &Node, keyword: &str, root: bool) -> bool {
+/// Whether a keyword of a schema constrains its values.
+fn is_constraint(schema: &Node, keyword: &str) -> bool {
     match keyword {
-        // The default of a type, unlike that of a property, decodes nothing.
-        "default" if root => false,
         "format" => schema
             .text("format")
             .is_some_and(|format| TEXT_FORMATS.contains(&format)),
@@ -180,9 +171,9 @@ fn is_constraint(schema: &Node, keyword: &str, root: bool) -> bool {
     }
 }
 
-pub(super) fn constrained(schema: &Node, root: bool) -> bool {
+pub(super) fn constrained(schema: &Node) -> bool {
     CONSTRAINTS
         .iter()
         .chain(&["format", "additionalProperties", "enum"])
-        .any(|keyword| is_constraint(schema, keyword, root))
+        .any(|keyword| is_constraint(schema, keyword))
 }

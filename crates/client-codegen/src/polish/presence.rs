@@ -1,0 +1,237 @@
+//! Optional fields say whether they are set.
+//!
+//! Of a property that is optional and nullable typify makes one `Option`. In what is sent,
+//! absent, `null` and a value differ: the field is an `Option<Option<T>>`, and `Some(None)`
+//! is `null`. An optional field that contains its own type is an `Option<Box<T>>` that is not
+//! sent when absent, where typify has a `Box<Option<T>>` that is sent as `null`. In the
+//! builder interface, typify's builders follow.
+
+use std::collections::HashMap;
+
+use openapi_lower::plan::{self, Presence};
+use syn::{
+    ExprMethodCall, Field, FieldValue, Fields, FieldsNamed, GenericArgument, Ident, ImplItem, Item,
+    ItemImpl, Member, PathArguments, Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, names};
+use crate::code::{Code, self_name};
+
+/// What the builder of a type has to follow, by the Rust names of the fields.
+#[derive(Default)]
+struct Changed {
+    /// Those that hold three states.
+    nullable: Vec<String>,
+    /// That of the properties without a field of their own, of which there need not be any.
+    rest: Option<String>,
+}
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut changed: HashMap<String, Changed> = HashMap::new();
+    for item in &mut code.types {
+        if let Item::Struct(item) = item
+            && let Fields::Named(fields) = &mut item.fields
+        {
+            let name = item.ident.to_string();
+            // A form with parts has no `null`.
+            let is_form = context.multipart.types.contains_key(&name);
+            let planned = context.plan.types.get(&name).filter(|_| !is_form);
+            changed.insert(name, struct_fields(fields, planned, context));
+        }
+    }
+    for item in &mut code.types {
+        if let Item::Mod(module) = item
+            && module.ident == "builder"
+        {
+            let items = module.content.iter_mut().flat_map(|(_, items)| items);
+            items.for_each(|item| builder(item, &changed));
+        }
+    }
+}
+
+/// Changes the fields of a struct.
+fn struct_fields(
+    fields: &mut FieldsNamed,
+    planned: Option<&plan::Type>,
+    context: &Context<'_>,
+) -> Changed {
+    let mut changed = Changed::default();
+    for field in &mut fields.named {
+        unboxed(field);
+        let Some(ident) = &field.ident else { continue };
+        let presence = planned.and_then(|planned| presence(planned, field));
+        match presence {
+            Some(Presence::Nullable) if is_option(&field.ty) => {
+                changed.nullable.push(ident.to_string());
+                let ty = &field.ty;
+                field.ty = parse_quote!(::std::option::Option<#ty>);
+                keep_null(field, context);
+                expose_both(field, context);
+            }
+            Some(Presence::AnyValue) if is_option(&field.ty) => keep_null(field, context),
+            None if has_serde(field, "flatten") && argument(&field.ty, "BTreeMap").is_some() => {
+                changed.rest = Some(ident.to_string());
+            }
+            _ => {}
+        }
+    }
+    changed
+}
+
+fn has_serde(field: &Field, argument: &str) -> bool {
+    let mut metas = field.attrs.iter().filter_map(names::serde_metas).flatten();
+    metas.any(|meta| meta.path().is_ident(argument))
+}
+
+/// What the Plan says of the presence of a field.
+pub(super) fn presence(planned: &plan::Type, field: &Field) -> Option<Presence> {
+    if planned.presence.is_empty() {
+        return None;
+    }
+    let wire = names::wire_name(&field.attrs, field.ident.as_ref()?);
+    let placeholder = planned.properties.iter().find(|(_, it)| **it == wire);
+    let property = placeholder.map_or(&wire, |(placeholder, _)| placeholder);
+    planned.presence.get(property).copied()
+}
+
+/// Has serde tell `null` from what is absent.
+fn keep_null(field: &mut Field, context: &Context<'_>) {
+    let function = format!("{}::decode::present", context.options.runtime);
+    names::add_serde(&mut field.attrs, &parse_quote!(default));
+    names::add_serde(
+        &mut field.attrs,
+        &parse_quote!(deserialize_with = #function),
+    );
+}
+
+/// Has a secret of three states written as such.
+fn expose_both(field: &mut Field, context: &Context<'_>) {
+    if has_serde(field, "serialize_with") {
+        let function = format!("{}::secret::expose_nullable", context.options.runtime);
+        names::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #function));
+    }
+}
+
+/// Makes an `Option<Box<T>>` of a `Box<Option<T>>`.
+fn unboxed(field: &mut Field) {
+    if swapped(&field.ty).is_none() {
+        return;
+    }
+    Swap.visit_type_mut(&mut field.ty);
+    if has_serde(field, "default") {
+        names::remove_serde(&mut field.attrs, &["default"]);
+        let meta = parse_quote!(skip_serializing_if = "::std::option::Option::is_none");
+        names::add_serde(&mut field.attrs, &meta);
+    } else {
+        let meta = parse_quote!(deserialize_with = "::std::option::Option::deserialize");
+        names::add_serde(&mut field.attrs, &meta);
+    }
+}
+
+/// `Option<Box<T>>` for `Box<Option<T>>`.
+fn swapped(ty: &Type) -> Option<Type> {
+    let inner = argument(ty, "Box")?;
+    let value = argument(inner, "Option")?;
+    Some(parse_quote!(::std::option::Option<::std::boxed::Box<#value>>))
+}
+
+/// `T` of the type `outer<T>`.
+fn argument<'t>(ty: &'t Type, outer: &str) -> Option<&'t Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|it| it.ident == outer)?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(inner) => Some(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_option(ty: &Type) -> bool {
+    argument(ty, "Option").is_some()
+}
+
+struct Swap;
+
+impl VisitMut for Swap {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Some(swapped) = swapped(ty) {
+            *ty = swapped;
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+}
+
+/// Lets an item of typify's builders follow.
+fn builder(item: &mut Item, changed: &HashMap<String, Changed>) {
+    let name = match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Impl(block) => self_name(block),
+        _ => None,
+    };
+    let Some(changed) = name.and_then(|name| changed.get(&name)) else {
+        return;
+    };
+    Swap.visit_item_mut(item);
+    let is_nullable = |ident: &Ident| changed.nullable.iter().any(|name| ident == name);
+    match item {
+        Item::Struct(item) => {
+            for field in &mut item.fields {
+                if field.ident.as_ref().is_some_and(is_nullable)
+                    && let Some(held) = argument(&field.ty, "Result")
+                {
+                    field.ty = parse_quote! {
+                        ::std::result::Result<::std::option::Option<#held>, ::std::string::String>
+                    };
+                }
+            }
+        }
+        Item::Impl(block) if block.trait_.is_none() => {
+            for item in &mut block.items {
+                if let ImplItem::Fn(function) = item
+                    && is_nullable(&function.sig.ident)
+                {
+                    Given.visit_block_mut(&mut function.block);
+                }
+            }
+        }
+        Item::Impl(block) if implements(block, "Default") => {
+            if let Some(rest) = &changed.rest {
+                MayBeEmpty(rest).visit_item_impl_mut(block);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn implements(block: &ItemImpl, name: &str) -> bool {
+    let implemented = block.trait_.as_ref();
+    implemented.is_some_and(|(path, _)| path.segments.last().is_some_and(|it| it.ident == name))
+}
+
+/// What a setter is given is there.
+struct Given;
+
+impl VisitMut for Given {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        if call.method == "map_err" {
+            let receiver = &call.receiver;
+            *call.receiver = parse_quote!(#receiver.map(Some));
+        } else {
+            visit_mut::visit_expr_method_call_mut(self, call);
+        }
+    }
+}
+
+/// A builder begins without properties that have no field of their own.
+struct MayBeEmpty<'a>(&'a str);
+
+impl VisitMut for MayBeEmpty<'_> {
+    fn visit_field_value_mut(&mut self, value: &mut FieldValue) {
+        if matches!(&value.member, Member::Named(name) if name == self.0) {
+            value.expr = parse_quote!(Ok(::std::default::Default::default()));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Required fields with a default value.
+//!
+//! Such a property is optional in the document that progenitor sees, so that typify writes
+//! the default value, with which constructors and builders begin. On the wire it is required
+//! again: it is always sent, and not filled in when read.
+
+use openapi_lower::plan::Presence;
+use syn::{Fields, Item, Type, parse_quote};
+
+use super::{Context, names, presence::presence};
+use crate::code::Code;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    for item in &mut code.types {
+        let Item::Struct(item) = item else { continue };
+        let Some(planned) = context.plan.types.get(&item.ident.to_string()) else {
+            continue;
+        };
+        let Fields::Named(fields) = &mut item.fields else {
+            continue;
+        };
+        for field in &mut fields.named {
+            if presence(planned, field) != Some(Presence::Preset) {
+                continue;
+            }
+            names::remove_serde(&mut field.attrs, &["default", "skip_serializing_if"]);
+            let is_option = matches!(&field.ty, Type::Path(path)
+                if path.path.segments.last().is_some_and(|it| it.ident == "Option"));
+            if is_option {
+                let meta = parse_quote!(deserialize_with = "::std::option::Option::deserialize");
+                names::add_serde(&mut field.attrs, &meta);
+            }
+        }
+    }
+}

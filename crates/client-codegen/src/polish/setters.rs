@@ -1,0 +1,153 @@
+//! Structs that requests hold have a setter for each field, which chain behind `new` or
+//! `default`: `ChangeUser::default().name("x").nickname(None)`. The builder interface has
+//! typify's builders in their place.
+
+use std::collections::HashSet;
+
+use quote::format_ident;
+use syn::{Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
+
+use super::{
+    Context, docs,
+    names::serde_metas,
+    params::{is_primitive, optional_type},
+    template::{Filling, Template},
+};
+use crate::{
+    code::{Code, is_named},
+    options::Interface,
+};
+
+/// The other methods that generated structs have.
+const TAKEN: [&str; 2] = ["into_form", "new"];
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    if context.options.interface != Interface::Positional {
+        return;
+    }
+    let templates = Templates::new();
+    let mut items = Vec::new();
+    let mut types = std::mem::take(&mut code.types).into_iter().peekable();
+    while let Some(item) = types.next() {
+        let setters = match &item {
+            Item::Struct(item) if context.is_sent(&item.ident.to_string()) => {
+                Some((item.ident.clone(), templates.setters(item)))
+            }
+            _ => None,
+        };
+        items.push(item);
+        let Some((name, setters)) = setters.filter(|(_, setters)| !setters.is_empty()) else {
+            continue;
+        };
+        let constructor = types.next_if(|item| {
+            matches!(item, Item::Impl(block)
+                if block.trait_.is_none() && is_named(block, &name.to_string()))
+        });
+        let mut block = match constructor {
+            Some(Item::Impl(block)) => block,
+            _ => templates.block.filled([("NAME", Filling::Ident(&name))]),
+        };
+        block.items.extend(setters.into_iter().map(ImplItem::Fn));
+        items.push(Item::Impl(block));
+    }
+    code.types = items;
+}
+
+/// What each setter is written with.
+struct Templates {
+    block: ItemImpl,
+    /// Of a field without an `Option`, by the type itself or by what converts into it.
+    plain: [ImplItemFn; 2],
+    /// Of an `Option`, by what is in it.
+    optional: [ImplItemFn; 2],
+}
+
+impl Templates {
+    fn new() -> Self {
+        Self {
+            block: parse_quote!(impl NAME {}),
+            plain: [
+                parse_quote! {
+                    pub fn SETTER(mut self, value: TYPE) -> Self {
+                        self.FIELD = value;
+                        self
+                    }
+                },
+                parse_quote! {
+                    pub fn SETTER(mut self, value: impl Into<TYPE>) -> Self {
+                        self.FIELD = value.into();
+                        self
+                    }
+                },
+            ],
+            optional: [
+                parse_quote! {
+                    pub fn SETTER(mut self, value: TYPE) -> Self {
+                        self.FIELD = Some(value);
+                        self
+                    }
+                },
+                parse_quote! {
+                    pub fn SETTER(mut self, value: impl Into<TYPE>) -> Self {
+                        self.FIELD = Some(value.into());
+                        self
+                    }
+                },
+            ],
+        }
+    }
+
+    /// The setters of all fields. One whose name is taken is called `with_…`.
+    fn setters(&self, item: &ItemStruct) -> Vec<ImplItemFn> {
+        let Fields::Named(fields) = &item.fields else {
+            return Vec::new();
+        };
+        let idents = fields.named.iter().filter_map(|it| it.ident.as_ref());
+        let mut taken: HashSet<String> = idents.map(ToString::to_string).collect();
+        taken.extend(TAKEN.map(str::to_owned));
+        let setters = fields.named.iter().filter_map(|field| {
+            let mut name = field.ident.clone()?;
+            if TAKEN.iter().any(|taken| name == taken) {
+                while !taken.insert(name.to_string()) {
+                    name = format_ident!("with_{name}");
+                }
+            }
+            self.setter(field, &name)
+        });
+        setters.collect()
+    }
+
+    fn setter(&self, field: &Field, name: &Ident) -> Option<ImplItemFn> {
+        let ident = field.ident.as_ref()?;
+        // A required field that may be `null` is an `Option`, too.
+        let inner = optional_type(&field.ty).filter(|_| is_left_out(field));
+        let (templates, ty) = match inner {
+            Some(ty) => (&self.optional, ty),
+            None => (&self.plain, &field.ty),
+        };
+        let [by_type, by_conversion] = templates;
+        let template = if is_primitive(ty) {
+            by_type
+        } else {
+            by_conversion
+        };
+        let mut setter = template.filled([
+            ("SETTER", Filling::Ident(name)),
+            ("FIELD", Filling::Ident(ident)),
+            ("TYPE", Filling::Type(ty)),
+        ]);
+        let null = match optional_type(ty) {
+            Some(_) => " `None` sends `null`.",
+            None => "",
+        };
+        let doc = format!("Sets [`{ident}`](Self::{ident}).{null}");
+        setter.attrs = docs::attributes(&doc).collect();
+        Some(setter)
+    }
+}
+
+/// Whether a field is not sent when it is `None`.
+fn is_left_out(field: &Field) -> bool {
+    let mut metas = field.attrs.iter().filter_map(serde_metas).flatten();
+    metas.any(|meta| meta.path().is_ident("skip_serializing_if"))
+}

@@ -1,0 +1,245 @@
+//! What a caller may leave out of a value; no pass, but a change of the document before
+//! progenitor sees it.
+//!
+//! typify fills in default values: a property with one is no `Option`, and an optional array
+//! or map is empty where it is absent. In a request both change what the caller said. Here
+//! every optional property becomes an `Option`: its default value moves into the
+//! documentation, and an array or a map is declared nullable, of which typify makes
+//! `Option<Vec<T>>`. A required property with a default value becomes optional, so that
+//! typify writes the value; `polish::presence` makes its field required again and gives the
+//! value to the constructor.
+
+use std::collections::HashMap;
+
+use openapi_lower::{Plan, plan::Presence};
+use serde_json::{Map, Value, json};
+
+use crate::{bodies::reference, document::Document, error::Failure};
+
+/// How many references are followed to a default value.
+const STEPS: usize = 100;
+
+/// Changes all component schemas.
+pub(crate) fn declare(document: &mut Document<'_>, plan: &Plan) -> Result<(), Failure> {
+    let defaults = Defaults::of(document)?;
+    document.edit_schemas("\"properties\"", |name, schema| {
+        let presence = plan.types.get(name).map(|planned| &planned.presence);
+        let is_preset =
+            |name: &str| presence.is_some_and(|it| it.get(name) == Some(&Presence::Preset));
+        let before = schema.clone();
+        struct_type(schema, &is_preset, &defaults);
+        *schema != before
+    })
+}
+
+/// Changes the schema of a struct: it is not a struct's default value that its `Default` is
+/// made of, since that would set members which the caller did not.
+fn struct_type(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
+    if let Some(keywords) = schema.as_object_mut()
+        && keywords.contains_key("properties")
+        && let Some(default) = keywords.shift_remove("default")
+    {
+        describe(keywords, &default);
+    }
+    inside(schema, is_preset, defaults);
+}
+
+/// Changes the properties of a schema and of those inside it, of which the Plan knows none.
+fn inside(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
+    let Some(keywords) = schema.as_object_mut() else {
+        return;
+    };
+    let mut required = match keywords.shift_remove("required") {
+        Some(Value::Array(required)) => required,
+        _ => Vec::new(),
+    };
+    let properties = keywords
+        .get_mut("properties")
+        .and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        struct_type(property, &|_| false, defaults);
+        let default = defaults.at(property);
+        let position = required.iter().position(|it| it == name);
+        match (position, default) {
+            (Some(at), Some(default)) if is_preset(name) => {
+                required.remove(at);
+                let place = place(property);
+                describe(place, &default);
+                place.insert("default".to_owned(), default);
+            }
+            (position, default) => {
+                if let Some(default) = default {
+                    let place = place(property);
+                    place.shift_remove("default");
+                    describe(place, &default);
+                }
+                if position.is_none() {
+                    optional(property);
+                }
+            }
+        }
+    }
+    if !required.is_empty() {
+        keywords.insert("required".to_owned(), Value::Array(required));
+    }
+    for keyword in ["items", "additionalProperties", "not"] {
+        if let Some(child) = keywords.get_mut(keyword) {
+            struct_type(child, &|_| false, defaults);
+        }
+    }
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let members = keywords.get_mut(keyword).and_then(Value::as_array_mut);
+        for member in members.into_iter().flatten() {
+            inside(member, &|_| false, defaults);
+        }
+    }
+}
+
+/// Has typify make an `Option` of an array or a map, as it does of all other types.
+fn optional(property: &mut Value) {
+    let Some(keywords) = property.as_object_mut() else {
+        return;
+    };
+    let kind = keywords.get("type").and_then(Value::as_str);
+    if matches!(kind, Some("array" | "object")) {
+        keywords.insert("nullable".to_owned(), true.into());
+    }
+}
+
+/// The schema of a property as one to which keywords can be added: those beside a `$ref`
+/// would not count.
+fn place(property: &mut Value) -> &mut Map<String, Value> {
+    if property.get("$ref").is_some() {
+        *property = json!({"allOf": [property.take()]});
+    }
+    if !property.is_object() {
+        *property = json!({});
+    }
+    property.as_object_mut().expect("made an object above")
+}
+
+/// Adds a default value to the description, in which it stands as JSON.
+fn describe(keywords: &mut Map<String, Value>, default: &Value) {
+    let text = default.to_string();
+    let quote = if text.contains('`') { "``" } else { "`" };
+    let default = format!("Default: {quote}{text}{quote}.");
+    let description = match keywords.get("description").and_then(Value::as_str) {
+        Some(described) if !described.trim().is_empty() => {
+            format!("{}\n\n{default}", described.trim_end())
+        }
+        _ => default,
+    };
+    keywords.insert("description".to_owned(), description.into());
+}
+
+/// What component schemas that a property refers to have as their default values.
+struct Defaults(HashMap<String, Component>);
+
+enum Component {
+    Default(Value),
+    Alias(String),
+}
+
+impl Defaults {
+    fn of(document: &Document<'_>) -> Result<Self, Failure> {
+        let mut components = HashMap::new();
+        for (name, text) in &document.schemas {
+            if text.contains("\"properties\"") && !text.contains("\"default\"") {
+                continue;
+            }
+            let schema: Value = text.read_as()?;
+            let component = match schema.get("default") {
+                Some(default) => Some(Component::Default(default.clone())),
+                None => target(&schema).map(Component::Alias),
+            };
+            components.extend(component.map(|it| (name.clone(), it)));
+        }
+        Ok(Self(components))
+    }
+
+    /// The default value of a property: its own, or that of what it refers to.
+    fn at(&self, property: &Value) -> Option<Value> {
+        if let Some(default) = property.get("default") {
+            return Some(default.clone());
+        }
+        let mut name = &target(property)?;
+        for _ in 0..STEPS {
+            match self.0.get(name)? {
+                Component::Default(default) => return Some(default.clone()),
+                Component::Alias(target) => name = target,
+            }
+        }
+        None
+    }
+}
+
+/// The component that a schema refers to, or wraps.
+fn target(schema: &Value) -> Option<String> {
+    let wrapped = schema.get("allOf").and_then(Value::as_array);
+    match wrapped.map(Vec::as_slice) {
+        Some([wrapped]) => reference(wrapped),
+        _ => reference(schema),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of properties that a request has.
+    fn declared(required: Value, properties: Value) -> Value {
+        let openapi = json!({"openapi": "3.0.3", "info": {"title": "", "version": ""},
+            "paths": {"/a": {"put": {"requestBody": {"content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/A"}}}}, "responses": {"204": {"description": ""}}}}},
+            "components": {"schemas": {
+                "A": {"type": "object", "required": required, "properties": properties},
+                "Size": {"type": "string", "enum": ["s", "m"], "default": "m"},
+                "Alias": {"allOf": [{"$ref": "#/components/schemas/Size"}]},
+                "Deep": {"type": "object", "default": {"a": 1}, "properties": {"a": {"type": "integer"}}}}}});
+        let described =
+            openapi_lower::Document::parse(&openapi.to_string()).expect("a description");
+        let lowered = openapi_lower::lower(described, &Default::default()).expect("lowers");
+        let mut document = Document::new(lowered.json()).expect("a lowered description");
+        declare(&mut document, lowered.plan()).expect("readable");
+        document.schemas["A"].read_as().expect("readable")
+    }
+
+    #[test]
+    fn the_default_of_an_optional_property_is_documentation() {
+        let schema = declared(
+            json!([]),
+            json!({
+                "n": {"type": "integer", "default": 3, "description": "How many."},
+                "e": {"$ref": "#/components/schemas/Size"},
+                "f": {"$ref": "#/components/schemas/Alias"},
+                "l": {"type": "array", "items": {"type": "string"}, "default": ["`"]},
+            }),
+        );
+        let properties = &schema["properties"];
+        assert_eq!(
+            properties["n"],
+            json!({"type": "integer", "description": "How many.\n\nDefault: `3`."})
+        );
+        assert_eq!(properties["e"]["description"], "Default: `\"m\"`.");
+        assert_eq!(properties["f"]["description"], "Default: `\"m\"`.");
+        assert_eq!(properties["l"]["description"], "Default: ``[\"`\"]``.");
+        assert_eq!(properties["l"]["nullable"], true);
+        assert!(properties["l"].get("default").is_none());
+    }
+
+    #[test]
+    fn a_required_property_with_a_default_is_for_typify_to_write() {
+        let schema = declared(
+            json!(["n", "e", "x"]),
+            json!({
+                "n": {"type": "integer", "default": 3},
+                "e": {"$ref": "#/components/schemas/Size"},
+                "x": {"type": "array", "items": {"type": "string"}},
+            }),
+        );
+        assert_eq!(schema["required"], json!(["x"]));
+        assert_eq!(schema["properties"]["n"]["default"], 3);
+        assert_eq!(schema["properties"]["e"]["default"], "m");
+        assert!(schema["properties"]["x"].get("nullable").is_none());
+    }
+}

@@ -1,0 +1,254 @@
+//! What is sent is what the caller said, and nothing else.
+
+use std::{collections::BTreeMap, error::Error};
+
+use client_runtime::{
+    Transport,
+    serde_json::{self, Map, Value, json},
+};
+
+use super::recorder::Recorder;
+
+#[allow(dead_code)]
+#[path = "requests_builder/mod.rs"]
+mod built;
+#[allow(dead_code)]
+#[path = "requests_positional/mod.rs"]
+mod positional;
+
+use positional::types;
+
+type Result = std::result::Result<(), Box<dyn Error>>;
+
+#[test]
+fn the_clients_are_current() -> Result {
+    super::is_current("requests")
+}
+
+struct Wire {
+    recorder: Recorder,
+    positional: positional::Client,
+    built: built::Client,
+}
+
+impl Wire {
+    fn new() -> std::result::Result<Self, Box<dyn Error>> {
+        let recorder = Recorder::start();
+        let transport = Transport::builder(&recorder.url).build()?;
+        Ok(Self {
+            positional: positional::Client::new(&recorder.url, transport.clone()),
+            built: built::Client::new(&recorder.url, transport),
+            recorder,
+        })
+    }
+
+    /// The body of the only request since the last call.
+    fn body(&self) -> String {
+        String::from_utf8_lossy(&self.recorder.one().body).into_owned()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body()).expect("JSON")
+    }
+}
+
+#[tokio::test]
+async fn only_members_that_are_set_are_sent() -> Result {
+    let wire = Wire::new()?;
+    type Change = types::UserChange;
+    for (change, expected) in [
+        (Change::default(), json!({})),
+        (
+            Change::default().nickname("Rex".to_owned()),
+            json!({"nickname": "Rex"}),
+        ),
+        (Change::default().nickname(None), json!({"nickname": null})),
+        (
+            Change::default().age(7).groups(None),
+            json!({"age": 7, "groups": null}),
+        ),
+        (Change::default().groups(vec![]), json!({"groups": []})),
+        (Change::default().roles([]), json!({"roles": []})),
+        (
+            Change::default().labels([]).meta(Map::new()),
+            json!({"labels": {}, "meta": {}}),
+        ),
+        (
+            Change::default().anything(Value::Null),
+            json!({"anything": null}),
+        ),
+        (
+            Change::default().home(types::Home::default()),
+            json!({"home": {}}),
+        ),
+        (
+            Change::default().home(types::Home::default().owner(None)),
+            json!({"home": {"owner": null}}),
+        ),
+        (Change::default().secret(None), json!({"secret": null})),
+        (
+            Change::default().secret(client_runtime::Secret::from("s")),
+            json!({"secret": "s"}),
+        ),
+        (
+            Change::default()
+                .display_name(None)
+                .display_name_camel("x".to_owned()),
+            json!({"display_name": null, "displayName": "x"}),
+        ),
+        (
+            Change::default().with_new("n").with_into_form(true),
+            json!({"new": "n", "into_form": true}),
+        ),
+    ] {
+        wire.positional.change_user("1", &change).await?;
+        assert_eq!(wire.json(), expected);
+        // What is sent is read as it was, which is how the builder's client gets it here.
+        let read: types::UserChange = serde_json::from_value(expected.clone())?;
+        assert_eq!(serde_json::to_value(&read)?, expected);
+        let read: built::types::UserChange = serde_json::from_value(expected.clone())?;
+        wire.built.change_user().id("1").body(read).send().await?;
+        assert_eq!(wire.json(), expected);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn builders_have_three_states() -> Result {
+    let wire = Wire::new()?;
+    let home: built::types::Home = built::types::Home::builder().floor(1).try_into()?;
+    let change = wire.built.change_user().id("1").body_map(|body| {
+        body.nickname(None)
+            .age(7)
+            .roles(Vec::new())
+            .labels(BTreeMap::new())
+            .home(home)
+    });
+    change.send().await?;
+    assert_eq!(
+        wire.json(),
+        json!({"nickname": null, "age": 7, "roles": [], "labels": {}, "home": {"floor": 1}})
+    );
+    wire.built
+        .change_user()
+        .id("1")
+        .body_map(|body| body)
+        .send()
+        .await?;
+    assert_eq!(wire.json(), json!({}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_type_of_both_directions_comes_back_as_it_went() -> Result {
+    for (sent, read) in [
+        (r#"{"name":"n"}"#, None),
+        (r#"{"name":"n","nickname":null}"#, Some(None)),
+        (
+            r#"{"name":"n","nickname":"r","roles":[]}"#,
+            Some(Some("r".to_owned())),
+        ),
+    ] {
+        let user: types::User = serde_json::from_str(sent)?;
+        assert_eq!(user.nickname, read);
+        assert_eq!(serde_json::to_string(&user)?, sent);
+    }
+    // An array that may not be `null` by its description is read all the same.
+    let user: types::User = serde_json::from_str(r#"{"name":"n","roles":null}"#)?;
+    assert_eq!(user.roles, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn recursive_types_do_not_send_null() -> Result {
+    let wire = Wire::new()?;
+    let leaf = || types::Leaf::default().leaf(types::Leaf::default());
+    for (value, expected) in [
+        (types::Leaf::default(), json!({})),
+        (leaf(), json!({"leaf": {}})),
+        (types::Leaf::default().gone(None), json!({"gone": null})),
+        (
+            types::Leaf::default().gone(Box::new(leaf())).list([leaf()]),
+            json!({"gone": {"leaf": {}}, "list": [{"leaf": {}}]}),
+        ),
+    ] {
+        wire.positional.put_leaf(&value).await?;
+        assert_eq!(wire.json(), expected);
+        let read: built::types::Leaf = serde_json::from_value(expected.clone())?;
+        wire.built.put_leaf().body(read).send().await?;
+        assert_eq!(wire.json(), expected);
+    }
+    wire.built.put_leaf().body_map(|body| body).send().await?;
+    assert_eq!(wire.json(), json!({}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_required_and_has_a_default_is_sent() -> Result {
+    let wire = Wire::new()?;
+    let mut expected = json!({
+        "name": "n", "kind": "once", "limit": 10, "retry": false, "tags": [],
+        "options": {"deep": true}, "target": "small", "note": "none",
+    });
+    wire.positional.start_job(&types::Job::new("n")).await?;
+    assert_eq!(wire.json(), expected);
+    let job = wire.built.start_job().body_map(|body| body.name("n"));
+    job.send().await?;
+    assert_eq!(wire.json(), expected);
+    let job = types::Job::new("n")
+        .limit(1)
+        .retry(true)
+        .note(None)
+        .kind(types::JobKind::Daily)
+        .extra([("more".to_owned(), 1)]);
+    wire.positional.start_job(&job).await?;
+    for (name, value) in [
+        ("limit", json!(1)),
+        ("retry", json!(true)),
+        ("note", Value::Null),
+        ("kind", json!("daily")),
+        ("more", json!(1)),
+    ] {
+        expected[name] = value;
+    }
+    assert_eq!(wire.json(), expected);
+    let job: types::Job = serde_json::from_value(expected.clone())?;
+    assert_eq!(serde_json::to_value(&job)?, expected);
+    // What is required is not filled in.
+    assert!(serde_json::from_value::<types::Job>(json!({"name": "n"})).is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn forms_follow_the_same_rules() -> Result {
+    let wire = Wire::new()?;
+    wire.positional.send_form(&types::Fields::default()).await?;
+    assert_eq!(wire.body(), "mode=fast");
+    wire.built.send_form().send().await?;
+    assert_eq!(wire.body(), "mode=fast");
+    let fields = types::Fields::default()
+        .mode("slow")
+        .note("x".to_owned())
+        .tags(["a".to_owned(), "b".to_owned()]);
+    wire.positional.send_form(&fields).await?;
+    assert_eq!(wire.body(), "mode=slow&note=x&tags=a&tags=b");
+    let names = |body: &str| {
+        let parts = body.split(" name=\"").skip(1);
+        let names = parts.filter_map(|part| part.split_once('"'));
+        names.map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+    };
+    wire.positional.upload(types::UploadBody::default()).await?;
+    assert_eq!(names(&wire.body()), ["mode"]);
+    wire.built.upload().send().await?;
+    assert_eq!(names(&wire.body()), ["mode"]);
+    let upload = types::UploadBody::default()
+        .note("n")
+        .tags(["a".to_owned(), "b".to_owned()])
+        .files([client_runtime::Part::text("f")]);
+    wire.positional.upload(upload).await?;
+    assert_eq!(
+        names(&wire.body()),
+        ["mode", "note", "tags", "tags", "files"]
+    );
+    Ok(())
+}
