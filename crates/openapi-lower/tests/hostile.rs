@@ -394,3 +394,65 @@ fn references_out_of_the_folder() {
     let own = lowered.to_string().matches("\"integer\"").count();
     assert_eq!(own, 1, "the file inside is followed: {lowered}");
 }
+
+#[test]
+fn conditions_and_bindings_without_end() {
+    let _alone = alone();
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let many: Map<String, Value> = (0..500)
+        .map(|n| {
+            (
+                format!("p{n}"),
+                json!({"type": "object", "properties": {"x": {}}}),
+            )
+        })
+        .collect();
+    let mut schemas = Map::new();
+    schemas.insert("Many".into(), json!({"properties": many}));
+    // The branches lead to themselves, and to properties of themselves.
+    for n in 0..1000 {
+        let next = reference(&format!("C{}", (n + 1) % 1000));
+        let condition = json!({
+            "properties": {"p1": next, "p2": reference("Many")},
+            "if": next, "then": {"allOf": [next, reference("Many")]}, "else": {"if": true, "then": next},
+            "dependentSchemas": {"p1": {"properties": {"p1": next, "p2": next}}}
+        });
+        schemas.insert(format!("C{n}"), condition);
+    }
+    let mut deep = json!({"properties": {"end": {}}});
+    for n in 0..60 {
+        deep = json!({"properties": {"p": {}, format!("p{n}"): {}}, "if": {}, "then": {"properties": {"p": deep}}});
+    }
+    schemas.insert("Deep".into(), deep);
+    lowered(
+        "conditions",
+        json!({
+            "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": schemas}
+        }),
+    );
+
+    let mut schemas = Map::new();
+    for n in 0..400 {
+        let generic = json!({
+            "$id": format!("g{n}"), "type": "object",
+            "properties": {
+                "own": {"$dynamicRef": format!("#a{}", n % 40)}, "next": {"$ref": format!("g{}", (n + 1) % 400)}
+            },
+            "$defs": {"own": {"$dynamicAnchor": format!("a{}", n % 40), "$ref": format!("g{}", (n + 7) % 400)}}
+        });
+        schemas.insert(format!("G{n}"), generic);
+        let binder = json!({
+            "$id": format!("b{n}"), "$ref": format!("g{n}"),
+            "$defs": {"own": {"$dynamicAnchor": format!("a{}", (n + 3) % 40), "$ref": format!("b{}", (n + 1) % 400)}}
+        });
+        schemas.insert(format!("B{n}"), binder);
+    }
+    lowered(
+        "bindings",
+        json!({
+            "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": schemas}
+        }),
+    );
+}

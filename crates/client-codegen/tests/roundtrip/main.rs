@@ -3,6 +3,7 @@
 //! `UPDATE_GOLDEN=1 cargo test -p client-codegen --test golden` writes the clients anew.
 
 mod catalogue;
+mod generics;
 
 use client_runtime::serde_json::{self, Value};
 use serde::{Serialize, de::DeserializeOwned};

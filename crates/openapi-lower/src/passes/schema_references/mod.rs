@@ -4,7 +4,8 @@
 //! property or `$defs`, into another file or nowhere makes it panic or, worse, take the
 //! component that happens to have this name. A schema that is pointed at becomes a
 //! component of its own, named after its place, and its place refers to it. Anchors and
-//! `$id`s are followed; a dynamic reference is read as a plain one. What leads nowhere
+//! `$id`s are followed; of what a dynamic reference leads to, each binding gives a component
+//! of its own. What leads nowhere
 //! admits any value, as does a schema that is nothing but a reference to itself.
 //!
 //! Places are looked up first as the input has them, since earlier passes have moved
@@ -12,9 +13,11 @@
 
 mod circles;
 mod components;
+mod dynamic;
 mod maps;
 mod names;
 mod places;
+mod scopes;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -28,12 +31,25 @@ use super::once::Once;
 use super::walk;
 use crate::node::{Map, Node, Origin, SCHEMAS, escape, unescape};
 use crate::report::Effect;
+use scopes::Scopes;
 use targets::{Finding, Targets};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = Once::new(cx);
     components::run(root, &mut notes);
     let mut targets = Targets::default();
+    let mut scopes = Scopes::of(root, &notes.cx.origins);
+    let before = component_names(root);
+    let anchors = scopes.spellings();
+    let anchors: Vec<Spelling> = anchors
+        .filter(|(text, _)| !is_component(text, &before))
+        .cloned()
+        .collect();
+    let mut unasked = Vec::new();
+    if !anchors.is_empty() {
+        targets.find(root, anchors, &notes.cx.origins);
+        unasked.extend(component_names(root).difference(&before).cloned());
+    }
     loop {
         maps::run(root, &mut notes);
         let wanted = wanted(root, &targets);
@@ -42,12 +58,16 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
         targets.find(root, wanted, &notes.cx.origins);
     }
+    let names = component_names(root);
+    scopes.settle(&targets, &names);
     let mut rewrite = Rewrite {
         targets: &targets,
-        names: component_names(root),
+        names,
+        scopes,
         notes,
     };
     rewrite.run(root);
+    dynamic::run(root, &rewrite.scopes, &unasked, &mut rewrite.notes);
     circles::run(root, &mut rewrite.notes);
 }
 
@@ -129,6 +149,7 @@ fn each_schema(root: &mut Node, visit: &mut impl FnMut(Option<&str>, &mut Node))
 struct Rewrite<'t, 'c, 'o> {
     targets: &'t Targets,
     names: HashSet<String>,
+    scopes: Scopes,
     notes: Once<'c, 'o>,
 }
 
@@ -185,6 +206,13 @@ impl Rewrite<'_, '_, '_> {
                 Some(text) => self.targets.get(text, scope),
                 None => Finding::Nothing,
             };
+            let found = match &finding {
+                Finding::Component(name) => Some(name.as_str()),
+                Finding::Nothing => None,
+            };
+            if self.scopes.keep(key, reference, found) {
+                continue;
+            }
             match finding {
                 Finding::Component(name) => {
                     schema.take(key);
