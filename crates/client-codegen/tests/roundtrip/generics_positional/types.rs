@@ -273,14 +273,14 @@ pub struct OrderPageFirst {
 pub struct Page {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<PageWrapped>,
-    pub items: Vec<PageItem>,
+    pub items: Vec<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 
 impl Page {
     /// What is required; the rest is absent or has its default.
-    pub fn new(items: Vec<PageItem>) -> Self {
+    pub fn new(items: Vec<serde_json::Value>) -> Self {
         Self {
             first: Default::default(),
             items,
@@ -289,35 +289,11 @@ impl Page {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct PageItem(pub serde_json::Value);
-
-impl std::ops::Deref for PageItem {
-    type Target = serde_json::Value;
-
-    fn deref(&self) -> &serde_json::Value {
-        &self.0
-    }
-}
-
-impl From<PageItem> for serde_json::Value {
-    fn from(value: PageItem) -> Self {
-        value.0
-    }
-}
-
-impl From<serde_json::Value> for PageItem {
-    fn from(value: serde_json::Value) -> Self {
-        Self(value)
-    }
-}
-
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PageWrapped {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<PageItem>,
+    pub value: Option<serde_json::Value>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
