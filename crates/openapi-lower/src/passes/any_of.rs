@@ -2,11 +2,13 @@
 //!
 //! A value may be of several variants at once (JSON Schema 2020-12, Core 10.2.1.2), but a Rust
 //! enum holds one of them: what only the others describe would be lost. So such a union gets
-//! one more variant with the properties of all. Where two variants describe a property
-//! differently, or there are too many properties, it does not; a value then keeps what one
-//! variant describes.
+//! one more variant with the properties of all; a property that several describe differently
+//! is a union in its turn. Given up: unions of too many properties, of which a value keeps
+//! what one variant describes.
 
 use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::cx::Cx;
 use super::tags::Schemas;
@@ -141,19 +143,32 @@ fn exclude(a: &Node, b: &Node, known: Schemas) -> bool {
 /// An object with the properties of all, of which what all require is required.
 fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
     let origin = schema.origin;
-    let mut properties = Map::default();
+    let mut described: IndexMap<&String, Vec<&Node>> = IndexMap::new();
     for (name, property) in objects
         .iter()
         .flat_map(|object| object.members("properties"))
     {
-        match properties.get(name) {
-            Some(known) if known.same(property) => {}
-            Some(_) => return None,
-            None => {
-                properties.insert(name.clone(), property.clone());
-            }
+        let schemas = described.entry(name).or_default();
+        if !schemas.iter().any(|known| known.same(property)) {
+            schemas.push(property);
         }
     }
+    if described.len() > PROPERTIES {
+        return None;
+    }
+    let property = |schemas: Vec<&Node>| match schemas.as_slice() {
+        [one] => (*one).clone(),
+        several => {
+            let members: Vec<Node> = several.iter().map(|it| (*it).clone()).collect();
+            let mut union = Node::object(origin);
+            union.insert("oneOf", Node::made(members, origin));
+            union
+        }
+    };
+    let properties: Map = described
+        .into_iter()
+        .map(|(name, schemas)| (name.clone(), property(schemas)))
+        .collect();
     let (first, others) = objects.split_first()?;
     let required = first.items("required").iter().filter(|name| {
         others
@@ -161,9 +176,6 @@ fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
             .all(|other| other.items("required").iter().any(|it| it.same(name)))
     });
     let required: Vec<Node> = required.cloned().collect();
-    if properties.len() > PROPERTIES {
-        return None;
-    }
     let mut variant = Node::object(origin);
     variant.insert("title", Node::made(TITLE, origin));
     variant.insert("type", Node::made("object", origin));
@@ -219,11 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_told() {
+    fn what_differs_is_a_union() {
         let a = json!({"type": "object", "properties": {"x": {"type": "string"}, "a": {}}});
         let b = json!({"type": "object", "properties": {"x": {"type": "integer"}, "b": {}}});
         let (union, notes) = run(json!([a, b]), json!({}));
-        assert_eq!(union, json!({"oneOf": [a, b]}));
-        assert!(notes[0].starts_with("widened"), "{notes:?}");
+        assert_eq!(
+            union["oneOf"][2]["properties"]["x"],
+            json!({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+        );
+        assert_eq!(notes.len(), 1, "{notes:?}");
     }
 }
