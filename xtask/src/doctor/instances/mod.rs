@@ -24,6 +24,8 @@
 
 mod code;
 mod judge;
+#[cfg(test)]
+mod mistakes;
 mod prepare;
 mod sample;
 mod targets;

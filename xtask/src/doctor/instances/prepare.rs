@@ -115,6 +115,34 @@ fn prepare_here(
 ) -> Result<(Instances, harness::Types)> {
     let code = Code::new(generated)?;
     let found = targets(document, lowered, generated, &code);
+    let Made {
+        counts,
+        types,
+        mut cases,
+    } = make(document, &found, &code)?;
+    let report = lowered.report();
+    for effect in [Effect::Widened, Effect::Narrowed] {
+        for change in report.with(effect) {
+            cases.changes.push(Change {
+                effect: effect.to_string(),
+                pointer: change.pointer.clone(),
+                detail: change.detail.clone(),
+            });
+        }
+    }
+    harness::write_cases(sources, super::NAME, &cases)?;
+    Ok((counts, types))
+}
+
+/// Instances, ready for the harness.
+pub struct Made {
+    pub counts: Instances,
+    pub types: harness::Types,
+    pub cases: Cases,
+}
+
+/// Makes the instances of the targets.
+pub fn make(document: &Value, found: &Targets, code: &Code) -> Result<Made> {
     let mut maker = Maker::default();
     let mut counts = Instances {
         components: found.components.len(),
@@ -122,31 +150,20 @@ fn prepare_here(
         ..Instances::default()
     };
     for direction in [Direction::Request, Direction::Response, Direction::Neither] {
-        maker.direction(document, &found, &code, direction, &mut counts)?;
+        maker.direction(document, found, code, direction, &mut counts)?;
     }
-    let judged: BTreeSet<&str> = maker
-        .cases
-        .cases
-        .iter()
-        .filter_map(|it| maker.cases.targets[it.target].component.as_deref())
-        .collect();
-    let not_judged = found
-        .components
-        .iter()
-        .filter(|it| !judged.contains(it.as_str()));
+    let Maker { types, cases, .. } = maker;
+    let judged = cases.cases.iter();
+    let judged = judged.filter_map(|it| cases.targets[it.target].component.as_deref());
+    let judged: BTreeSet<&str> = judged.collect();
+    let not_judged = found.components.iter();
+    let not_judged = not_judged.filter(|it| !judged.contains(it.as_str()));
     counts.components_not_judged = not_judged.cloned().collect();
-    let report = lowered.report();
-    for effect in [Effect::Widened, Effect::Narrowed] {
-        for change in report.with(effect) {
-            maker.cases.changes.push(Change {
-                effect: effect.to_string(),
-                pointer: change.pointer.clone(),
-                detail: change.detail.clone(),
-            });
-        }
-    }
-    harness::write_cases(sources, super::NAME, &maker.cases)?;
-    Ok((counts, maker.types))
+    Ok(Made {
+        counts,
+        types,
+        cases,
+    })
 }
 
 #[derive(Default)]

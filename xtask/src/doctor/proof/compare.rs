@@ -147,7 +147,9 @@ pub fn same(before: &Value, after: &Value) -> bool {
             };
             match (integers(before), integers(after)) {
                 (Some(before), Some(after)) => before == after,
-                _ => match (before.as_f64(), after.as_f64()) {
+                (Some(integer), None) => is_exactly(after, integer),
+                (None, Some(integer)) => is_exactly(before, integer),
+                (None, None) => match (before.as_f64(), after.as_f64()) {
                     (Some(before), Some(after)) => close(before, after),
                     _ => false,
                 },
@@ -156,6 +158,12 @@ pub fn same(before: &Value, after: &Value) -> bool {
         (Value::String(before), Value::String(after)) => same_text(before, after),
         _ => before == after,
     }
+}
+
+/// Whether a number with a fraction is that integer, to the last digit.
+fn is_exactly(number: &serde_json::Number, integer: i128) -> bool {
+    let float = number.as_f64().filter(|it| it.fract() == 0.0);
+    float.is_some_and(|it| it as i128 == integer)
 }
 
 /// Equal, or the same number in the single precision that a `format: float` asks for.
