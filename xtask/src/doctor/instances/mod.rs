@@ -67,7 +67,8 @@ pub struct Instances {
     pub forbidden: usize,
     /// Those that are refused, or reported as what their tag says.
     pub refused: usize,
-    /// Instances with integers beyond 64 bits, which no type of ours holds.
+    /// Instances with integers that no type of ours holds: unsigned ones of 64 bits where
+    /// no format says so. They are not among the valid ones.
     pub beyond: usize,
     /// The components of the description.
     pub components: usize,
@@ -105,6 +106,18 @@ pub struct Failure {
 }
 
 impl Instances {
+    /// Adds what became of one instance.
+    fn add(&mut self, tally: &Instances) {
+        self.decoded += tally.decoded;
+        self.lossless += tally.lossless;
+        self.nothing_added += tally.nothing_added;
+        self.null_and_empty_kept += tally.null_and_empty_kept;
+        self.in_unions += tally.in_unions;
+        self.right_variant += tally.right_variant;
+        self.forbidden += tally.forbidden;
+        self.refused += tally.refused;
+    }
+
     /// How many failures are bugs.
     pub fn failed(&self) -> usize {
         self.failures_by_kind.values().sum()
@@ -133,6 +146,9 @@ impl Instances {
             self.components_whole,
             count(self.components, "component"),
         );
+        if self.beyond > 0 {
+            line.push_str(&format!("; {} beyond 64 bits not held", self.beyond));
+        }
         if self.failed() > 0 {
             line.push_str(&format!("; failures: {}", kinds(&self.failures_by_kind)));
         }

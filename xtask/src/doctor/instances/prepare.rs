@@ -40,6 +40,9 @@ pub struct Case {
     pub undescribed: BTreeSet<String>,
     pub target: usize,
     pub expected: Expected,
+    /// Whether it holds an integer that the client need not hold: one beyond 64 bits with a
+    /// sign, where no format says that there is none.
+    pub beyond: bool,
     /// By location, the schemas that the instance is valid by, as positions in
     /// [`Cases::pointers`].
     pub schemas: Vec<(String, Vec<usize>)>,
@@ -143,14 +146,21 @@ pub struct Made {
 
 /// Makes the instances of the targets.
 pub fn make(document: &Value, found: &Targets, code: &Code) -> Result<Made> {
-    let mut maker = Maker::default();
+    let mut maker = Maker {
+        document,
+        types: harness::Types::new(),
+        cases: Cases::default(),
+        pointers: BTreeMap::new(),
+        unsigned: BTreeSet::new(),
+        tried: BTreeSet::new(),
+    };
     let mut counts = Instances {
         components: found.components.len(),
         not_judged: found.not_judged,
         ..Instances::default()
     };
     for direction in [Direction::Request, Direction::Response, Direction::Neither] {
-        maker.direction(document, found, code, direction, &mut counts)?;
+        maker.direction(found, code, direction, &mut counts)?;
     }
     let Maker { types, cases, .. } = maker;
     let judged = cases.cases.iter();
@@ -166,25 +176,27 @@ pub fn make(document: &Value, found: &Targets, code: &Code) -> Result<Made> {
     })
 }
 
-#[derive(Default)]
-struct Maker {
+struct Maker<'a> {
+    document: &'a Value,
     types: harness::Types,
     cases: Cases,
     pointers: BTreeMap<String, usize>,
+    /// The pointers of schemas with an unsigned format.
+    unsigned: BTreeSet<usize>,
     /// The unknown enum values tried, by target and location.
     tried: BTreeSet<(usize, String)>,
 }
 
-impl Maker {
+impl Maker<'_> {
     /// Makes the cases of the targets of one direction.
     fn direction(
         &mut self,
-        document: &Value,
         found: &Targets,
         code: &Code,
         direction: Direction,
         counts: &mut Instances,
     ) -> Result<()> {
+        let document = self.document;
         let mut schemas = Schemas::new(document, direction);
         let mut wanted = Vec::new();
         for target in found.targets.iter().filter(|it| it.direction == direction) {
@@ -200,6 +212,10 @@ impl Maker {
                 let origin = |name: &str| found.origins.get(name).cloned();
                 Union::new(&mut schemas, &target.at, variants, origin)
             });
+            // Of what is no component's, only the variants are judged.
+            if target.component.is_none() && variants.is_some() && union.is_none() && !target.null {
+                continue;
+            }
             let names = variants.into_iter().flatten().map(|it| it.name.clone());
             wanted.push((target, reference, union, names.collect::<Vec<_>>()));
         }
@@ -250,8 +266,10 @@ impl Maker {
         schemas: Vec<(String, Vec<usize>)>,
         expected: Expected,
     ) {
+        let beyond = self.is_beyond(&value, &schemas);
         self.cases.cases.push(Case {
             ty: ty.to_owned(),
+            beyond,
             value,
             undescribed,
             target,
@@ -298,12 +316,32 @@ impl Maker {
         self.push(place, value, undescribed, schemas, Expected::Valid(right));
     }
 
+    /// Whether a value holds an integer above those of 64 bits with a sign, where its schema
+    /// does not say that it has none.
+    fn is_beyond(&self, value: &Value, schemas: &[(String, Vec<usize>)]) -> bool {
+        let is_large = |location: &String| {
+            let number = value.pointer(location).and_then(Value::as_number);
+            number.is_some_and(|it| it.is_u64() && !it.is_i64())
+        };
+        schemas.iter().any(|(location, pointers)| {
+            is_large(location) && !pointers.iter().any(|it| self.unsigned.contains(it))
+        })
+    }
+
     fn schemas(&mut self, described: &Described) -> Vec<(String, Vec<usize>)> {
         let mut schemas = Vec::new();
         for (location, pointers) in &described.schemas {
             let pointers = pointers.iter().map(|pointer| {
-                let known = &mut self.cases.pointers;
+                let (known, unsigned) = (&mut self.cases.pointers, &mut self.unsigned);
                 *self.pointers.entry(pointer.clone()).or_insert_with(|| {
+                    let format = self
+                        .document
+                        .pointer(pointer)
+                        .and_then(|it| it.get("format"));
+                    let format = format.and_then(Value::as_str).unwrap_or_default();
+                    if format.starts_with("uint") {
+                        unsigned.insert(known.len());
+                    }
                     known.push(pointer.clone());
                     known.len() - 1
                 })

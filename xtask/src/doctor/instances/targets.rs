@@ -73,7 +73,11 @@ pub fn targets(document: &Value, lowered: &Lowered, generated: &Generated, code:
         names.iter().map(|name| (child(base, name), name)).collect();
     for (name, at) in &rows.types {
         let component = by_pointer.get(at).map(|it| (*it).clone());
-        if component.is_none() && !code.unions.contains_key(name) {
+        let is_meant = match &component {
+            Some(component) => is_named(name, component) || !rows.is_named(at, component),
+            None => code.unions.contains_key(name) && is_schema(document, at),
+        };
+        if !is_meant {
             continue;
         }
         let planned = lowered.plan().types.get(name).map(|it| it.direction);
@@ -225,6 +229,39 @@ impl Rows {
             bodies: bodies.into_values().collect(),
         }
     }
+}
+
+impl Rows {
+    /// Whether a type has the name of the component from which it comes.
+    fn is_named(&self, at: &str, component: &str) -> bool {
+        let mut types = self.types.iter();
+        types.any(|(name, origin)| origin == at && is_named(name, component))
+    }
+}
+
+/// Whether a type is what stands for the component wherever it is used, and not something
+/// that lowering made of it: a variant, a part.
+fn is_named(name: &str, component: &str) -> bool {
+    let plain = |text: &str| {
+        let letters = text.chars().filter(|it| it.is_alphanumeric());
+        letters.collect::<String>().to_lowercase()
+    };
+    let (name, component) = (plain(name), plain(component));
+    name == component || name.strip_suffix("input") == Some(&component)
+}
+
+/// Whether a schema stands there, and not several.
+fn is_schema(document: &Value, at: &str) -> bool {
+    let last = at.rsplit('/').next().unwrap_or_default();
+    let several = [
+        "patternProperties",
+        "properties",
+        "prefixItems",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    ];
+    document.pointer(at).is_some_and(Value::is_object) && !several.contains(&last)
 }
 
 /// Whether a media type, as a segment of a pointer, is written as JSON or by its fields.

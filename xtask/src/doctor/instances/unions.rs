@@ -12,6 +12,9 @@ use super::{
     code::Variant,
 };
 
+/// A member that nobody described.
+const UNDESCRIBED: &str = "x-undescribed";
+
 /// A union of the description beside the generated one.
 pub struct Union {
     branches: Vec<Branch>,
@@ -93,10 +96,10 @@ impl Union {
 
     /// The variants that stand for a branch of the description.
     pub fn known(&self) -> Vec<String> {
-        let known = self
-            .variants
-            .iter()
-            .filter(|(_, _, meant)| !meant.is_empty());
+        // A base takes the tags that nobody knows.
+        let is_base = |meant: &[usize]| meant.iter().all(|index| self.branches[*index].base);
+        let known = self.variants.iter();
+        let known = known.filter(|(_, _, meant)| !is_base(meant));
         known.map(|(name, _, _)| name.clone()).collect()
     }
 
@@ -127,6 +130,7 @@ impl Union {
         };
         let mut value = value.clone();
         value[property.as_str()] = unknown;
+        value[UNDESCRIBED] = json!("of tomorrow");
         (!self.allows(judge, &value)).then_some(value)
     }
 

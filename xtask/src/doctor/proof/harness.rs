@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::doctor::compile::Compiler;
@@ -16,11 +16,16 @@ use crate::doctor::compile::Compiler;
 /// What the harness prints of a value.
 #[derive(Clone, Deserialize)]
 pub struct Outcome {
-    /// The value as it was encoded again.
+    /// The value as it was encoded again; `null` is one, too.
+    #[serde(default, deserialize_with = "some")]
     pub value: Option<Value>,
     pub error: Option<String>,
     /// Of a union, the variant.
     pub variant: Option<String>,
+}
+
+fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
 }
 
 /// The types that the harness knows, as a file says them that imports the module `types`,

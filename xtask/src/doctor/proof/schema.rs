@@ -311,7 +311,6 @@ impl<'a> Schemas<'a> {
         exclusive(&mut made, map);
         if let Some((low, high)) = range(map) {
             let bounds = json!({"minimum": low, "maximum": high});
-            let bounds = json!({"if": {"type": "integer"}, "then": bounds});
             let all = made.entry("allOf").or_insert_with(|| json!([]));
             all.as_array_mut()
                 .into_iter()

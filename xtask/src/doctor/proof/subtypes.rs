@@ -94,7 +94,7 @@ impl Subtypes {
         self.roots.get(at).map(|root| root.property.as_str())
     }
 
-    /// What a value that is described as that schema may be: the schema itself first.
+    /// What a value that is described as that schema may be: itself, or what extends it.
     pub fn of(&self, at: &str) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::new();
         let mut open = vec![at];
@@ -102,7 +102,7 @@ impl Subtypes {
             if members.iter().any(|it| it.at == next) {
                 continue;
             }
-            if let Some(root) = self.roots.get(next) {
+            if let Some(root) = self.roots.get(next).filter(|it| !it.values.is_empty()) {
                 members.push(Member {
                     at: next.to_owned(),
                     property: root.property.clone(),
@@ -163,6 +163,13 @@ fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<V
     values.extend(schema.get("x-ms-discriminator-value").cloned());
     if values.is_empty() {
         values.push(name.into());
+    }
+    // A base that lists the values of its tag need not be one of them itself.
+    let property = base.get("properties").and_then(|it| it.get(property));
+    let property = property.map(follow).unwrap_or_default();
+    let listed = property.get("enum").and_then(Value::as_array);
+    if let (true, Some(listed)) = (schema == base, listed) {
+        values.retain(|it| listed.contains(it));
     }
     values
 }

@@ -158,6 +158,8 @@ pub struct Branch {
     pub reference: String,
     /// The values of the tag that mean it.
     pub values: Vec<Value>,
+    /// Whether it is the base that the others extend.
+    pub base: bool,
 }
 
 impl<'a> Schemas<'a> {
@@ -181,6 +183,7 @@ impl<'a> Schemas<'a> {
                     "$ref": plain,
                 });
                 branches.push(Branch {
+                    base: member.at == at,
                     pointers: vec![member.at],
                     reference: self.define(made),
                     values: member.values,
@@ -234,6 +237,7 @@ impl<'a> Schemas<'a> {
                     pointers,
                     reference: self.define(made),
                     values: tag.map(|(_, values)| values).unwrap_or_default(),
+                    base: false,
                 });
                 self.gather_branches(&member, branches, depth + 1);
             }

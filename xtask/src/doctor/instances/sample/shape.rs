@@ -234,10 +234,22 @@ impl<'s> Shape<'s> {
         let text = |key: &str| map.get(key).and_then(Value::as_str);
         self.pattern = self.pattern.or(text("pattern"));
         self.format = self.format.or(text(FORMAT));
-        self.minimum = self.minimum.or(map.get("minimum"));
-        self.above = self.above.or(map.get("exclusiveMinimum"));
-        self.maximum = self.maximum.or(map.get("maximum"));
-        self.below = self.below.or(map.get("exclusiveMaximum"));
+        tighten(&mut self.minimum, map.get("minimum"), |one, other| {
+            one > other
+        });
+        tighten(
+            &mut self.above,
+            map.get("exclusiveMinimum"),
+            |one, other| one > other,
+        );
+        tighten(&mut self.maximum, map.get("maximum"), |one, other| {
+            one < other
+        });
+        tighten(
+            &mut self.below,
+            map.get("exclusiveMaximum"),
+            |one, other| one < other,
+        );
         self.multiple = self
             .multiple
             .or(map.get("multipleOf").and_then(Value::as_f64));
@@ -326,4 +338,18 @@ fn lower(bound: &mut Option<u64>, other: Option<u64>) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
     };
+}
+
+/// Takes the other bound where it is the tighter one.
+fn tighten<'s>(
+    bound: &mut Option<&'s Value>,
+    other: Option<&'s Value>,
+    is_tighter: fn(f64, f64) -> bool,
+) {
+    let number = |it: Option<&Value>| it.and_then(Value::as_f64);
+    match (number(*bound), number(other)) {
+        (Some(one), Some(two)) if !is_tighter(two, one) => {}
+        (_, Some(_)) => *bound = other,
+        _ => {}
+    }
 }
