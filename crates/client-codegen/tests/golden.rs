@@ -35,6 +35,59 @@ fn generates_what_is_checked_in() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// rustc refuses a bare carriage return in documentation, and characters that change the
+/// direction of a line hide what it says from a reviewer.
+#[test]
+fn no_harmful_character_of_a_description_is_in_the_code() -> Result<(), Box<dyn Error>> {
+    let text = "one\rtwo \u{202e}three\u{2066} \u{1b}[2J";
+    let described = json!({"type": "object", "title": text, "description": text, "properties": {
+        "a": {"type": "string", "description": text, "default": text},
+        "b": {"type": "string", "enum": [text, "b"], "description": text},
+        text: {"type": "object", "description": text, "properties": {"c": {"type": "integer"}}}
+    }});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": text, "version": text, "description": text},
+        "servers": [
+            {"url": "https://{host}.example", "description": text, "variables": {"host": {"default": "a", "description": text}}},
+            {"url": "https://b.example", "description": text}
+        ],
+        "paths": {"/a": {"post": {
+            "operationId": "postA", "summary": text, "description": text,
+            "security": [{"key": []}],
+            "parameters": [{"name": "q", "in": "query", "description": text, "schema": {"type": "string"}}],
+            "requestBody": {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}},
+            "responses": {
+                "200": {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}},
+                "201": {"description": text, "content": {"application/json": {"schema": {"type": "string"}}}}
+            }
+        }}},
+        "components": {
+            "schemas": {"A": described},
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key", "description": text}}
+        }
+    });
+    for interface in [Interface::Positional, Interface::Builder] {
+        let document = openapi_lower::Document::parse(&document.to_string())?;
+        let lowered = openapi_lower::lower(document, &openapi_lower::Options::default())?;
+        let options = Options {
+            interface,
+            header: vec![text.to_owned()],
+            ..Options::default()
+        };
+        let generated = generate(lowered.json(), lowered.plan(), &options)?;
+        for (file, code) in &generated.files {
+            let harmful = code.find(|it: char| {
+                it.is_control() && it != '\n'
+                    || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            });
+            let around = |at: usize| code[..at].lines().last().unwrap_or_default().to_owned();
+            assert_eq!(harmful.map(around), None, "{file}");
+        }
+    }
+    Ok(())
+}
+
 /// The types that `tests/roundtrip` takes JSON through. Checked here, since that target
 /// compiles only with the types that its rows name.
 #[test]

@@ -14,7 +14,7 @@ use syn::{
 
 use super::Context;
 use crate::{
-    code::{Code, doc, doc_attribute},
+    code::{Code, doc, doc_attribute, harmless},
     operations::Operation,
 };
 
@@ -146,8 +146,9 @@ fn placeholder(attrs: &mut Vec<Attribute>, name: &syn::Ident) {
 }
 
 /// The lines of a comment: no blank ones around or twice in a row, no trailing blanks,
-/// no code that rustdoc would compile.
+/// no code that rustdoc would compile, no characters that a comment must not have.
 fn normalized(text: &str) -> Vec<String> {
+    let text = harmless(text);
     let mut text = text.trim_matches('\n').to_owned();
     // Progenitor's own documentation starts every line with one blank.
     if text
@@ -255,6 +256,15 @@ mod tests {
     fn trims_and_joins() {
         assert_eq!(normalized(" One.\n\n\n Two. \n\n"), ["One.", "", "Two."]);
         assert_eq!(normalized("\n\n"), [""; 0]);
+    }
+
+    #[test]
+    fn leaves_no_harmful_characters() {
+        assert_eq!(normalized("one\rtwo\r\nthree"), ["one", "two", "three"]);
+        assert_eq!(
+            normalized("Path: \u{202a}C:\\x\u{1b}[2J"),
+            ["Path: U+202AC:\\xU+001B[2J"]
+        );
     }
 
     #[test]
