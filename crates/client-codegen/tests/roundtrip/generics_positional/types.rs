@@ -97,10 +97,10 @@ pub struct GetGenericsResponse {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Holder {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub flags: Vec<bool>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<HolderLinesItem>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<Vec<bool>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<HolderLinesItem>>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -181,15 +181,15 @@ impl From<Vec<String>> for Names {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NamesPage {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rows: Vec<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Vec<Names>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Node {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<Node>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<Node>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<serde_json::Value>,
 }
@@ -197,10 +197,28 @@ pub struct Node {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NodeOfStrictNode {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<StrictNode>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<StrictNode>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::present"
+    )]
     pub data: Option<serde_json::Value>,
+}
+
+impl NodeOfStrictNode {
+    /// Sets [`children`](Self::children).
+    pub fn children(mut self, value: impl Into<Vec<StrictNode>>) -> Self {
+        self.children = Some(value.into());
+        self
+    }
+
+    /// Sets [`data`](Self::data).
+    pub fn data(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.data = Some(value.into());
+        self
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -230,15 +248,23 @@ impl From<Vec<f64>> for Numbers {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Older {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<Older>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<Older>>,
+}
+
+impl Older {
+    /// Sets [`children`](Self::children).
+    pub fn children(mut self, value: impl Into<Vec<Older>>) -> Self {
+        self.children = Some(value.into());
+        self
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OlderStrict {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<OlderStrict>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<OlderStrict>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
@@ -279,7 +305,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(items: Vec<serde_json::Value>) -> Self {
         Self {
             first: Default::default(),
@@ -287,13 +313,43 @@ impl Page {
             next: Default::default(),
         }
     }
+
+    /// Sets [`first`](Self::first).
+    pub fn first(mut self, value: impl Into<PageWrapped>) -> Self {
+        self.first = Some(value.into());
+        self
+    }
+
+    /// Sets [`items`](Self::items).
+    pub fn items(mut self, value: impl Into<Vec<serde_json::Value>>) -> Self {
+        self.items = value.into();
+        self
+    }
+
+    /// Sets [`next`](Self::next).
+    pub fn next(mut self, value: impl Into<String>) -> Self {
+        self.next = Some(value.into());
+        self
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PageWrapped {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::present"
+    )]
     pub value: Option<serde_json::Value>,
+}
+
+impl PageWrapped {
+    /// Sets [`value`](Self::value).
+    pub fn value(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -304,9 +360,21 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(key: PairKey, value: bool) -> Self {
         Self { key, value }
+    }
+
+    /// Sets [`key`](Self::key).
+    pub fn key(mut self, value: impl Into<PairKey>) -> Self {
+        self.key = value.into();
+        self
+    }
+
+    /// Sets [`value`](Self::value).
+    pub fn value(mut self, value: bool) -> Self {
+        self.value = value;
+        self
     }
 }
 
@@ -317,8 +385,16 @@ pub enum PairKey {}
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Shelf {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rows: Vec<ShelfRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Vec<ShelfRow>>,
+}
+
+impl Shelf {
+    /// Sets [`rows`](Self::rows).
+    pub fn rows(mut self, value: impl Into<Vec<ShelfRow>>) -> Self {
+        self.rows = Some(value.into());
+        self
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -328,8 +404,8 @@ pub enum ShelfRow {}
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StrictNode {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<StrictNode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<StrictNode>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<serde_json::Value>,
     pub label: String,
