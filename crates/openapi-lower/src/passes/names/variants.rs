@@ -41,10 +41,16 @@ fn tag(member: &Node) -> Option<String> {
     }
 }
 
-/// A property that no other member has: a required one before others, the first by name.
+/// A property that no other member without a name of its own has: a required one before
+/// others, the first by name.
 fn property(at: usize, members: &[Node]) -> Option<String> {
     let member = members.get(at)?;
-    let others = || members.iter().enumerate().filter(|(other, _)| *other != at);
+    let others = || {
+        members
+            .iter()
+            .enumerate()
+            .filter(|(other, it)| *other != at && title(it).is_none())
+    };
     let own = |name: &&str| {
         !others().any(|(_, other)| other.get("properties").is_some_and(|all| all.has(name)))
     };

@@ -1,0 +1,168 @@
+//! Unions: which variant a value is, and that nothing of it is lost.
+
+use crate::{Due, check, row, same};
+use client_runtime::serde_json;
+
+#[allow(dead_code, unused_imports, reason = "rows use its types only")]
+#[path = "unions_positional/mod.rs"]
+mod client;
+use client::types;
+
+/// The JSON as the type.
+fn read<T: serde::de::DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).expect("a row's JSON decodes")
+}
+
+#[test]
+fn variants_list_their_values() {
+    check(same::<types::OwnValues>(&[
+        r#"{"type":"text","n":1}"#,
+        r#"{"type":"image"}"#,
+        r#"{"type":"audio","n":2}"#,
+    ]));
+    let media = read(r#"{"type":"audio"}"#);
+    assert!(matches!(media, types::OwnValues::Media(_)));
+}
+
+#[test]
+fn a_mapping_and_the_own_value_are_both_read() {
+    check(same::<types::Against>(&[
+        r#"{"kind":"LOUD","n":1}"#,
+        r#"{"kind":"loud","n":1}"#,
+        r#"{"kind":"quiet"}"#,
+        r#"{"kind":"silent","n":3}"#,
+    ]));
+}
+
+#[test]
+fn tags_are_numbers_and_booleans_too() {
+    check(same::<types::ByNumber>(&[
+        r#"{"version":1,"name":"n"}"#,
+        r#"{"version":2,"title":"t"}"#,
+    ]));
+    check(same::<types::ByFlag>(&[
+        r#"{"valid":true,"code":"c"}"#,
+        r#"{"valid":false,"reason":"used"}"#,
+    ]));
+    let second = read(r#"{"version":2}"#);
+    assert!(matches!(second, types::ByNumber::Second(_)));
+}
+
+#[test]
+fn a_tag_stands_one_level_down() {
+    check(same::<types::Deep>(&[
+        r#"{"type":"sync","inner":{"type":"removed","id":"1","reason":"r"}}"#,
+        r#"{"type":"sync","inner":{"type":"created","id":"1","by":"b"}}"#,
+        r#"{"type":"sync","inner":{"type":"renamed","id":"1","to":"x"}}"#,
+    ]));
+}
+
+#[test]
+fn a_union_beside_properties_is_one_field() {
+    check(same::<types::Event>(&[
+        r#"{"at":"x","kind":"opened","by":"b"}"#,
+        r#"{"at":"x","kind":"closed","by":"b","reason":"r"}"#,
+        r#"{"at":"x","kind":"moved","to":{"y":[1]}}"#,
+    ]));
+    let event: types::Event = read(r#"{"at":"x","kind":"closed","by":"b"}"#);
+    assert!(matches!(event.variant, types::EventVariant::Closed(_)));
+}
+
+#[test]
+fn a_value_may_be_of_several_variants() {
+    check(same::<types::Contact>(&[
+        r#"{"mail":"m"}"#,
+        r#"{"street":"s","nr":1}"#,
+        r#"{"mail":"m","street":"s"}"#,
+    ]));
+    assert!(matches!(read(r#"{"mail":"m"}"#), types::Contact::Mail(_)));
+}
+
+#[test]
+fn free_and_alias_variants_keep_what_they_hold() {
+    check(same::<types::FreeOrNamed>(&[
+        r#"{"kind":"free","x":1,"y":[2]}"#,
+        r#"{"kind":"named","n":1}"#,
+    ]));
+    assert!(matches!(
+        read(r#"{"kind":"named"}"#),
+        types::FreeOrNamed::NameAlias(_)
+    ));
+}
+
+#[test]
+fn every_level_of_inheritance_keeps_its_fields() {
+    check(same::<types::Animal>(&[
+        r#"{"t":"cat","name":"n","lives":9}"#,
+        r#"{"t":"Dog","bark":true}"#,
+        r#"{"t":"pup","bark":true,"weeks":3}"#,
+        r#"{"t":"moo","milk":1.5}"#,
+        r#"{"t":"Animal","name":"n"}"#,
+        r#"{"t":"newt","legs":[4]}"#,
+    ]));
+    check(same::<types::Dog>(&[
+        r#"{"t":"pup","bark":true,"weeks":3}"#,
+        r#"{"t":"Dog","bark":false}"#,
+    ]));
+    assert!(matches!(read(r#"{"t":"pup"}"#), types::Dog::Puppy(_)));
+    assert!(matches!(read(r#"{"t":"newt"}"#), types::Animal::Unknown(_)));
+}
+
+#[test]
+fn a_variant_may_be_a_union_or_no_object() {
+    check(same::<types::Vehicle>(&[
+        r#"{"kind":"car","doors":4}"#,
+        r#"{"kind":"racer","gears":21}"#,
+        r#"{"kind":"tandem","seats":2}"#,
+    ]));
+    check(same::<types::TextOrPart>(&[
+        r#""plain""#,
+        r#"{"type":"text","n":1}"#,
+        r#"{"type":"video","n":1}"#,
+    ]));
+}
+
+#[test]
+fn a_known_tag_with_a_bad_field_is_an_error_at_that_field() {
+    check([
+        row::<types::Animal>(
+            r#"{"t":"cat","lives":"nine"}"#,
+            Due::Error(r#"t "cat": /lives: invalid type"#),
+        ),
+        row::<types::Vehicle>(r#"{"kind":"racer","gears":"many"}"#, Due::Error("/gears")),
+        row::<types::ByNumber>(r#"{"name":"n"}"#, Due::Error("missing field `version`")),
+    ]);
+}
+
+#[test]
+fn requests_stay_closed() {
+    check(same::<types::Sent>(&[
+        r#"{"kind":"circle","r":1.5}"#,
+        r#"{"kind":"point"}"#,
+    ]));
+    check([row::<types::Sent>(
+        r#"{"kind":"square"}"#,
+        Due::Error("unknown variant `square`"),
+    )]);
+    // Any value of the base may be sent.
+    check(same::<types::SentAnimal>(&[
+        r#"{"t":"SentCat","lives":9}"#,
+        r#"{"t":"newt"}"#,
+    ]));
+    check(same::<types::Model>(&[r#""small""#, r#""huge""#]));
+}
+
+#[test]
+fn a_tag_that_the_caller_left_out_is_set() {
+    let mut moon: types::Moon = read(r#"{"phase":"full"}"#);
+    moon.body = None;
+    let json = serde_json::to_value(types::Untold::from(moon)).expect("JSON");
+    assert_eq!(json["body"], "moon");
+    let sun: types::Sun = read(r#"{"heat":1}"#);
+    let json = serde_json::to_value(types::Untold::from(sun)).expect("JSON");
+    assert_eq!(json["body"], "sun");
+    check(same::<types::Untold>(&[
+        r#"{"body":"sun","heat":1}"#,
+        r#"{"phase":"new"}"#,
+    ]));
+}
