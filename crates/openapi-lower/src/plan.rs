@@ -344,9 +344,13 @@ pub struct Type {
     /// Property names on the wire, by the placeholder that stands for them.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub properties: IndexMap<String, String>,
-    /// Enum values on the wire, by the placeholder that stands for them.
+    /// Enum values on the wire, by the placeholder that stands for them: strings, numbers or
+    /// booleans. A value that is no placeholder is itself on the wire.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub values: IndexMap<String, String>,
+    pub values: IndexMap<String, Value>,
+    /// What the description states of enum values, by the value or its placeholder.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub value_docs: IndexMap<String, String>,
 }
 
 /// The variants of a union, and how they are told apart.

@@ -20,8 +20,19 @@ pub(crate) struct Cx<'a> {
     pub(crate) plain_text: HashSet<Origin>,
     /// The HTTP method of each operation that stands in the place of another's.
     pub(crate) methods: HashMap<Origin, String>,
+    /// What extensions say of enum values, by the value: a name and a description.
+    pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) notes: Vec<Note>,
     pass: &'static str,
+}
+
+/// What an extension such as `x-enum-varnames` says of an enum value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EnumValue {
+    /// The name for the variant of the generated enum.
+    pub(crate) name: Option<String>,
+    /// The text for the documentation of the variant.
+    pub(crate) description: Option<Node>,
 }
 
 /// A change, before its places are spelled out.
@@ -42,6 +53,7 @@ impl<'a> Cx<'a> {
             typed: HashSet::new(),
             plain_text: HashSet::new(),
             methods: HashMap::new(),
+            enum_values: HashMap::new(),
             notes: Vec::new(),
             pass: "load",
         }

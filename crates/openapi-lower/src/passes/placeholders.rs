@@ -59,7 +59,7 @@ fn ways(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
 }
 
 /// The name with its signs in words.
-fn spelled(name: &str) -> String {
+pub(super) fn spelled(name: &str) -> String {
     if name.is_empty() {
         return "empty".to_owned();
     }

@@ -45,6 +45,13 @@ pub(crate) fn is_wrapper(schema: &Node) -> bool {
         })
 }
 
+/// Whether a schema is an enum of which the Plan holds values that are no strings.
+pub(crate) fn has_other_values(schema: &Node) -> bool {
+    let planned = schema.plan().into_iter();
+    let mut values = planned.flat_map(|plan| plan.members("values"));
+    values.any(|(_, value)| value.as_str().is_none())
+}
+
 /// The enums of texts by which the variants of a union are told apart: progenitor's
 /// unions are untagged, so an enum that takes any text would take another variant's place.
 pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {

@@ -1,62 +1,153 @@
-//! Enum values that typify gives one variant name.
+//! Enums, with a name for each value.
 //!
 //! typify panics where two values are the same in Pascal case, such as `desc` and `DESC`
-//! or `GMT+1` and `GMT-1`. All but one that is its variant's name become readable placeholders, and the Plan
-//! holds the values on the wire, which the generated code then gets back.
+//! or `GMT+1` and `GMT-1`, and has no enums of numbers or booleans: they become a newtype
+//! that refuses what is not listed. So every enum of scalars becomes one of strings: a
+//! value that cannot be the name of its variant, or for which an extension states a better
+//! name, is written as a placeholder that can. The Plan holds the values on the wire, which
+//! the generated code then gets back, and what extensions state for the documentation.
 
-use std::collections::HashMap;
-
-use super::cx::Cx;
-use super::placeholders::placeholders;
+use super::cx::{Cx, EnumValue};
+use super::placeholders::{placeholders, spelled};
 use super::walk;
 use crate::ident::type_name;
 use crate::node::{Kind, Map, Node};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {
-        if schema.text("type") == Some("string") && schema.has("enum") {
+        let scalar = |value: &Node| {
+            let kind = &value.kind;
+            matches!(kind, Kind::String(_) | Kind::Number(_) | Kind::Bool(_))
+        };
+        let composed = ["$ref", "allOf", "oneOf", "anyOf"];
+        if schema.has("enum")
+            && schema.items("enum").iter().all(scalar)
+            && !composed.iter().any(|keyword| schema.has(keyword))
+        {
             variants(schema, cx);
         }
     });
 }
 
 fn variants(schema: &mut Node, cx: &mut Cx) {
-    let values = schema.items("enum").iter().filter_map(Node::as_str);
-    let clashing = placeholders(values, &[], type_name);
-    if clashing.is_empty() {
-        return;
-    }
-    let clashing: HashMap<String, String> = clashing
-        .into_iter()
-        .map(|(wire, name)| (wire.to_owned(), name))
+    let values = schema.items("enum");
+    let known: Vec<EnumValue> = values
+        .iter()
+        .map(|value| cx.enum_values.get(&value.origin).cloned())
+        .map(Option::unwrap_or_default)
         .collect();
-    let mut planned = Map::default();
-    for value in walk::list(schema.get_mut("enum")) {
-        let found = value.as_str().and_then(|wire| clashing.get_key_value(wire));
-        if let Some((wire, name)) = found {
-            cx.exact(
-                value.origin,
-                "a placeholder for a value that clashes with another in Rust",
-            );
-            planned.insert(name.clone(), Node::made(wire.as_str(), value.origin));
-            value.kind = Kind::from(name.as_str());
+    let names = names(values, &known);
+    let (mut wires, mut docs) = (Map::default(), Map::default());
+    let rows = names.into_iter().zip(known);
+    for (value, (name, known)) in walk::list(schema.get_mut("enum")).zip(rows) {
+        if let Some(description) = known.description {
+            docs.insert(name.clone(), description);
+        }
+        if value.as_str() == Some(&name) {
+            continue;
+        }
+        let detail = match &value.kind {
+            Kind::String(_) if known.name.is_none() => {
+                "a placeholder for a value that clashes with another in Rust"
+            }
+            _ => "a name for an enum value, with the value in the Plan",
+        };
+        cx.exact(value.origin, detail);
+        wires.insert(name.clone(), value.clone());
+        value.kind = Kind::from(name);
+    }
+    typed(schema, cx);
+    let origin = schema.origin;
+    for (table, rows) in [("values", wires), ("valueDocs", docs)] {
+        if !rows.is_empty() {
+            let rows = Node::made(rows, origin);
+            schema.plan_at().insert(table.to_owned(), rows);
         }
     }
-    let origin = schema.origin;
-    let values = Node::made(planned, origin);
-    schema.plan_at().insert("values".to_owned(), values);
+}
+
+/// Declares the names to be strings.
+fn typed(schema: &mut Node, cx: &mut Cx) {
+    if schema.text("type") == Some("string") {
+        return;
+    }
+    let mut word = match schema.take("type") {
+        Some(word) => word,
+        None => Node::made("", schema.get("enum").map_or(schema.origin, |it| it.origin)),
+    };
+    cx.exact(
+        word.origin,
+        "an enum of other scalars written as one of names",
+    );
+    word.kind = Kind::from("string");
+    schema.insert_before(&["enum"], "type", word);
+}
+
+/// The string that stands for each value: the value itself where it can.
+fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
+    let stated = |known: &EnumValue| known.name.clone().filter(|name| reads(name));
+    let own: Vec<String> = values.iter().map(readable).collect();
+    let mut wanted: Vec<String> = known
+        .iter()
+        .zip(&own)
+        .map(|(known, own)| stated(known).unwrap_or_else(|| own.clone()))
+        .collect();
+    // Names that do not tell the values apart are none.
+    let mut distinct: Vec<String> = wanted.iter().map(|name| type_name(name)).collect();
+    distinct.sort();
+    distinct.dedup();
+    if distinct.len() < wanted.len() {
+        wanted = own;
+    }
+    let clashing = placeholders(wanted.iter().map(String::as_str), &[], type_name);
+    let name = |(value, wanted): (&Node, &String)| {
+        let text = value.as_str();
+        match (clashing.get(wanted.as_str()), text) {
+            (Some(stand_in), _) => stand_in.clone(),
+            (None, Some(text)) if text == wanted || type_name(text) == type_name(wanted) => {
+                text.to_owned()
+            }
+            (None, _) => type_name(wanted),
+        }
+    };
+    values.iter().zip(&wanted).map(name).collect()
+}
+
+/// Whether a stated name can be that of a variant.
+fn reads(name: &str) -> bool {
+    name.chars().any(char::is_alphanumeric)
+}
+
+/// What a value is called where nobody states a name.
+fn readable(value: &Node) -> String {
+    match &value.kind {
+        Kind::String(text) => text.clone(),
+        Kind::Bool(true) => "True".to_owned(),
+        Kind::Bool(false) => "False".to_owned(),
+        Kind::Number(number) => type_name(&format!("value-{}", spelled(&number.to_string()))),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::passes::testing;
+    use super::*;
+    use crate::passes::{extensions, testing};
 
     fn lowered(values: &[&str]) -> Value {
-        let schema = json!({"type": "string", "enum": values});
+        schema(json!({"type": "string", "enum": values}))
+    }
+
+    fn schema(schema: Value) -> Value {
         let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
-        testing::run(super::run, document).0["components"]["schemas"]["A"].clone()
+        testing::run(passes, document).0["components"]["schemas"]["A"].clone()
+    }
+
+    fn passes(root: &mut Node, cx: &mut Cx) {
+        extensions::run(root, cx);
+        super::run(root, cx);
     }
 
     #[test]
@@ -82,5 +173,68 @@ mod tests {
             lowered(&["a", "b"]),
             json!({"type": "string", "enum": ["a", "b"]})
         );
+    }
+
+    #[test]
+    fn values_of_other_types_have_names() {
+        assert_eq!(
+            schema(json!({"type": "integer", "enum": [-1, 10]})),
+            json!({
+                "type": "string", "enum": ["ValueMinus1", "Value10"],
+                "x-plan": {"values": {"ValueMinus1": -1, "Value10": 10}}
+            })
+        );
+        assert_eq!(
+            schema(json!({"enum": [true, 0.5, "auto"]})),
+            json!({
+                "type": "string", "enum": ["True", "Value0Dot5", "auto"],
+                "x-plan": {"values": {"True": true, "Value0Dot5": 0.5}}
+            })
+        );
+    }
+
+    #[test]
+    fn extensions_name_and_describe_values() {
+        assert_eq!(
+            schema(json!({
+                "type": "integer", "enum": [1, 2], "x-enum-varnames": ["LOW", "very-high"],
+                "x-enum-descriptions": ["Not much.", ""]
+            })),
+            json!({
+                "type": "string", "enum": ["Low", "VeryHigh"],
+                "x-plan": {
+                    "values": {"Low": 1, "VeryHigh": 2}, "valueDocs": {"Low": "Not much."}
+                }
+            })
+        );
+        assert_eq!(
+            schema(json!({
+                "type": "string", "enum": ["a", "b"], "x-enumNames": "Alpha, B",
+                "x-enumDescriptions": {"b": "Second."}
+            })),
+            json!({
+                "type": "string", "enum": ["Alpha", "b"],
+                "x-plan": {"values": {"Alpha": "a"}, "valueDocs": {"b": "Second."}}
+            })
+        );
+        assert_eq!(
+            schema(json!({
+                "type": "integer", "enum": [0],
+                "x-ms-enum": {"values": [{"value": 0, "name": "none", "description": "d"}]}
+            })),
+            json!({
+                "type": "string", "enum": ["None"],
+                "x-plan": {"values": {"None": 0}, "valueDocs": {"None": "d"}}
+            })
+        );
+    }
+
+    #[test]
+    fn names_that_do_not_fit_are_not_used() {
+        for names in [json!(["A"]), json!(["A", "a"]), json!(["", "!"]), json!(1)] {
+            let schema =
+                schema(json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": names}));
+            assert_eq!(schema["enum"], json!(["Value1", "Value2"]), "{names}");
+        }
     }
 }

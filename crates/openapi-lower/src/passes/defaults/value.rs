@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::node::{Kind, Map, Node};
 use crate::passes::keywords::parse_number;
+use crate::passes::shape;
 
 use super::text;
 
@@ -172,8 +173,15 @@ impl<'s> Values<'s> {
 
 /// The placeholder that stands for a name or value on the wire.
 fn placeholder<'s>(schema: &'s Node, table: &str, wire: &str) -> Option<&'s str> {
+    let spelled = |value: &Node| match &value.kind {
+        Kind::String(text) => text == wire,
+        Kind::Number(number) => parse_number(wire)
+            .is_some_and(|wire| wire == *number || wire.as_f64() == number.as_f64()),
+        Kind::Bool(value) => value.to_string() == wire,
+        _ => false,
+    };
     let mut rows = schema.plan()?.members(table);
-    rows.find(|(_, name)| name.as_str() == Some(wire))
+    rows.find(|(_, value)| spelled(value))
         .map(|(name, _)| name.as_str())
 }
 
@@ -188,6 +196,9 @@ fn string(value: &Node, schema: &Node) -> Option<Node> {
     if schema.has("enum") {
         if let Some(name) = placeholder(schema, "values", &written) {
             return Some(fitting(name));
+        }
+        if shape::has_other_values(schema) && value.as_str().is_none() {
+            return None;
         }
         let values = || schema.items("enum").iter().filter_map(Node::as_str);
         if values().any(|one| one == written) {

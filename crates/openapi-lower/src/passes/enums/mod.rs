@@ -1,10 +1,10 @@
-//! Enums whose values are of another type than their schema, or of several.
+//! Enums whose values are of another type than their schema.
 //!
-//! progenitor fails on values that are not of the schema's `type`, and panics on an
-//! untyped enum of several types. Values get the type that the schema says where they
-//! spell one; an untyped enum gets the type of its values, or an alternative for each.
-//! An enum on an array is one of its items. Where the values cannot be meant, they go, and
-//! so do more of them than a Rust enum can reasonably have.
+//! progenitor fails on values that are not of the schema's `type`. Values get the type
+//! that the schema declares where they spell one; an untyped enum gets the type of its
+//! values, unless they are scalars of several types. The enum of an array is that of its
+//! items. Values that the type excludes are removed, and so is an enum of more values than
+//! a Rust enum can reasonably have. The pass `variants` names the values.
 
 use std::collections::HashSet;
 
@@ -49,8 +49,10 @@ fn values(schema: &mut Node, cx: &mut Cx) {
         }
         None => {
             untyped(schema, cx);
-            if schema.text("type") == Some("integer") {
-                numbers(schema, true, cx);
+            match schema.text("type") {
+                Some("integer") => numbers(schema, true, cx),
+                Some("boolean") => booleans(schema, cx),
+                _ => {}
             }
         }
     }
@@ -60,11 +62,16 @@ fn values(schema: &mut Node, cx: &mut Cx) {
     }
     types::settle(schema, cx);
     if schema.has("enum") {
-        for keyword in ["pattern", "minLength", "maxLength", "format"] {
-            if keyword != "format" || schema.text("type") == Some("string") {
-                cx.remove(schema, keyword, Exact, "the values are listed");
-            }
-        }
+        listed(schema, cx);
+    }
+}
+
+/// Removes what constrains values that are listed.
+fn listed(schema: &mut Node, cx: &mut Cx) {
+    let families = types::FAMILIES.iter();
+    let keywords = families.flat_map(|name| types::keywords_of(name));
+    for keyword in keywords.chain(&["format"]) {
+        cx.remove(schema, keyword, Exact, "the values are listed");
     }
 }
 
@@ -159,34 +166,39 @@ fn numbers(schema: &mut Node, integers: bool, cx: &mut Cx) {
             _ => return None,
         };
         match integers {
-            true => Some(Kind::Number(whole(&number)?.into())),
+            true => Some(Kind::Number(whole(&number)?)),
             false => Some(Kind::Number(number)),
         }
     });
 }
 
-/// The number as an integer that Rust has, and the descriptions mean.
-fn whole(number: &Number) -> Option<i64> {
+/// The number as an integer of 64 bits.
+fn whole(number: &Number) -> Option<Number> {
+    if number.is_i64() || number.is_u64() {
+        return Some(number.clone());
+    }
     let whole = |value: &f64| value.fract() == 0.0 && value.abs() < 9e15;
-    let rounded = || number.as_f64().filter(whole).map(|value| value as i64);
-    number.as_i64().or_else(rounded)
+    number
+        .as_f64()
+        .filter(whole)
+        .map(|value| (value as i64).into())
 }
 
-/// Rust has no type of one boolean.
+/// Both booleans are all that there are.
 fn booleans(schema: &mut Node, cx: &mut Cx) {
-    let says = |truth: bool| {
-        let spelled = if truth { "true" } else { "false" };
-        let values = schema.items("enum").iter();
-        values
-            .clone()
-            .any(|value| value.as_bool() == Some(truth) || value.as_str() == Some(spelled))
+    convert(schema, cx, |value| match &value.kind {
+        Kind::Bool(value) => Some(Kind::Bool(*value)),
+        Kind::String(text) if text == "true" => Some(Kind::Bool(true)),
+        Kind::String(text) if text == "false" => Some(Kind::Bool(false)),
+        _ => None,
+    });
+    let has = |truth: bool| {
+        let mut values = schema.items("enum").iter();
+        values.any(|value| value.as_bool() == Some(truth))
     };
-    let effect = if says(true) && says(false) {
-        Exact
-    } else {
-        Widened
-    };
-    cx.remove(schema, "enum", effect, "an enum of booleans");
+    if has(true) && has(false) {
+        cx.remove(schema, "enum", Exact, "an enum of both booleans");
+    }
 }
 
 /// The values of an array's enum are those of its items.
@@ -215,64 +227,30 @@ fn array(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Gives an enum the type of its values, or makes an alternative for each type.
+/// Gives an enum the type of its values. Scalars of several types stay without one.
 fn untyped(schema: &mut Node, cx: &mut Cx) {
-    let Some(values) = schema.take("enum") else {
-        return;
-    };
-    let origin = values.origin;
-    let integers = values
-        .as_array()
-        .unwrap_or_default()
-        .iter()
-        .filter_map(Node::as_number)
-        .all(|number| whole(number).is_some());
-    let number = if integers { "integer" } else { "number" };
-    let mut groups = [
-        ("boolean", Vec::new()),
-        (number, Vec::new()),
-        ("string", Vec::new()),
-    ];
-    let list = values.as_array().unwrap_or_default();
-    for value in list {
-        let group = groups
-            .iter_mut()
-            .find(|(name, _)| types::is_of(value, name));
-        let Some((_, group)) = group else {
-            cx.removed(Widened, &values, "an enum of objects or arrays");
-            return;
-        };
-        group.push(value.clone());
-    }
-    let mut groups: Vec<(&str, Vec<Node>)> = groups
-        .into_iter()
-        .filter(|(_, values)| !values.is_empty())
-        .collect();
-    if let [(name, group)] = groups.as_mut_slice() {
-        schema.insert("type", Node::made(*name, origin));
-        schema.insert("enum", Node::made(std::mem::take(group), origin));
-        cx.exact(origin, "an enum with the type of its values");
-        if *name == "boolean" {
-            booleans(schema, cx);
+    let values = schema.items("enum");
+    let kinds = ["string", "boolean", "integer", "number"];
+    let all = |name: &str| values.iter().all(|value| is_value_of(value, name));
+    let kind = kinds.into_iter().find(|name| all(name));
+    let scalar = |value: &Node| kinds.iter().any(|name| is_value_of(value, name));
+    match (kind, schema.get("enum")) {
+        (Some(kind), Some(values)) => {
+            let origin = values.origin;
+            cx.exact(origin, "an enum with the type of its values");
+            schema.insert_before(&["enum"], "type", Node::made(kind, origin));
         }
-        return;
+        (None, _) if !values.iter().all(scalar) => {
+            cx.remove(schema, "enum", Widened, "an enum of objects or arrays");
+        }
+        _ => {}
     }
-    cx.exact(origin, "an enum of several types written as alternatives");
-    for keyword in types::FAMILIES
-        .iter()
-        .flat_map(|name| types::keywords_of(name))
-    {
-        cx.remove(schema, keyword, Exact, "the values are listed");
+}
+
+/// Whether a value is of the type given; `2.0` is an integer.
+fn is_value_of(value: &Node, name: &str) -> bool {
+    match value.as_number() {
+        Some(number) if name == "integer" => whole(number).is_some(),
+        _ => types::is_of(value, name),
     }
-    cx.remove(schema, "format", Exact, "the values are listed");
-    let members: Vec<Node> = groups
-        .into_iter()
-        .map(|(name, values)| {
-            let mut member = Node::object(origin);
-            member.insert("type", Node::made(name, origin));
-            member.insert("enum", Node::made(values, origin));
-            member
-        })
-        .collect();
-    schema.insert("oneOf", Node::made(members, origin));
 }

@@ -23,8 +23,14 @@ fn values_get_the_type_of_the_schema() {
     );
     assert_eq!(
         lowered(json!({"type": "boolean", "enum": ["true"]})),
+        json!({"type": "boolean", "enum": [true]})
+    );
+    assert_eq!(
+        lowered(json!({"type": "boolean", "enum": [true, false]})),
         json!({"type": "boolean"})
     );
+    let large = json!({"type": "integer", "enum": [18_446_744_073_709_551_615_u64]});
+    assert_eq!(lowered(large.clone()), large);
 }
 
 #[test]
@@ -45,10 +51,13 @@ fn untyped_enums_get_types() {
         lowered(json!({"enum": ["a", null]})),
         json!({"nullable": true, "type": "string", "enum": ["a"]})
     );
+    let mixed = json!({"enum": ["a", 1, true]});
+    assert_eq!(lowered(mixed.clone()), mixed);
     assert_eq!(
-        lowered(json!({"enum": ["a", 1]})),
-        json!({"oneOf": [{"type": "integer", "enum": [1]}, {"type": "string", "enum": ["a"]}]})
+        lowered(json!({"enum": [2.0, 1]})),
+        json!({"type": "integer", "enum": [2, 1]})
     );
+    assert_eq!(lowered(json!({"enum": ["a", {}]})), json!({}));
     assert_eq!(lowered(json!({"enum": [null]})), json!({"enum": [null]}));
 }
 

@@ -3,10 +3,13 @@
 //!
 //! Some of it openapiv3 fails to parse although nobody reads it, and some, such as
 //! `x-rust-type`, typify would obey. Only members in the places that OpenAPI gives to
-//! extensions go: a property, a path, a status or a header may well be called `x-…`. Two
-//! extensions mean something: `x-nullable` is written as `nullable`, and `x-secret` as
-//! `format: password`; `x-ms-discriminator-value` is kept for the unions. Webhooks, callbacks and links are not offered.
+//! extensions go: a property, a path, a status or a header may well be called `x-…`. Some
+//! extensions mean something: `x-nullable` is written as `nullable`, `x-secret` as
+//! `format: password`, what names the values of an enum, such as `x-enum-varnames`, is
+//! remembered, and `x-ms-discriminator-value` is kept for the unions. Webhooks, callbacks
+//! and links are not offered.
 
+mod enum_values;
 mod sites;
 #[cfg(test)]
 mod tests;
@@ -19,6 +22,7 @@ use super::{tags, walk};
 use crate::bundle::BUNDLED;
 use crate::node::{Map, Node, Origin};
 use crate::report::Effect;
+pub(super) use enum_values::EXTENSIONS as ENUM_VALUES;
 use sites::Site;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -31,6 +35,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
         if site == Site::Schema {
             nullable(node, &mut notes);
+            enum_values::run(node, &mut notes);
         }
         unread(site, node, &mut notes);
     });

@@ -132,6 +132,9 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
         });
         return;
     }
+    if list_values(schema, &types, origin, cx) {
+        return;
+    }
     cx.exact(origin, "a list of types written as alternatives");
     let values = schema.take("enum");
     let format = schema.take("format");
@@ -185,6 +188,35 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
         cx.removed(Exact, &values, "a list of types written as alternatives");
     }
     schema.insert("oneOf", Node::made(members, origin));
+}
+
+/// Leaves an enum of scalars to itself: its values are of the types listed, or cannot be.
+fn list_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -> bool {
+    let scalars = ["string", "integer", "number", "boolean"];
+    let words: Vec<&str> = types.iter().filter_map(Node::as_str).collect();
+    let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) else {
+        return false;
+    };
+    let is_of = |value: &Node, words: &[&str]| words.iter().any(|word| types::is_of(value, word));
+    let mut allowed = values
+        .iter()
+        .filter(|value| is_of(value, &words))
+        .peekable();
+    if allowed.peek().is_none() || !allowed.all(|value| is_of(value, &scalars)) {
+        return false;
+    }
+    values.retain(|value| {
+        let stays = value.is_null() || is_of(value, &words);
+        if !stays {
+            cx.removed(Exact, value, "a value of none of the types listed");
+        }
+        stays
+    });
+    cx.exact(origin, "a list of types, of which the values say more");
+    for word in types {
+        cx.exact(word.origin, "a list of types, of which the values say more");
+    }
+    true
 }
 
 /// An alternative that is `null` is `nullable`.

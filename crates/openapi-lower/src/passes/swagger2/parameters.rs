@@ -2,6 +2,7 @@
 
 use super::Converter;
 use crate::node::{Node, Origin};
+use crate::passes::extensions;
 use crate::report::Effect;
 
 /// The members of a parameter, a header or an item that describe its value.
@@ -86,7 +87,7 @@ impl Converter<'_, '_, '_> {
             Some(schema) if schema.is_object() => schema,
             _ => Node::object(origin),
         };
-        for key in OF_THE_VALUE {
+        for key in OF_THE_VALUE.iter().chain(&extensions::ENUM_VALUES) {
             if let Some(member) = holder.take(key) {
                 schema.insert(key, member);
             }

@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::node::{Map, Node};
+use crate::node::{Kind, Map, Node};
+use crate::passes::shape;
 
 /// How wide an alternative is; the greater one accepts more of what the lesser does.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -72,6 +73,7 @@ impl Rank {
         let required = schema.items("required");
         let tags = required.iter().filter(listed).count();
         let class = match schema.text("type") {
+            Some("string") if shape::has_other_values(schema) => of_values(schema),
             Some("boolean") => Class::Boolean,
             Some("integer") if said("enum") => Class::IntegerEnum,
             Some("integer") => Class::Integer,
@@ -141,6 +143,25 @@ fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
         }
     }
     None
+}
+
+/// The class of an enum whose values are no strings on the wire.
+fn of_values(schema: &Node) -> Class {
+    let planned = schema.plan().into_iter();
+    let values = planned.flat_map(|plan| plan.members("values"));
+    let values: Vec<&Kind> = values.map(|(_, value)| &value.kind).collect();
+    let all = |is: fn(&Kind) -> bool| values.iter().all(|kind| is(kind));
+    if values.len() < schema.items("enum").len() {
+        Class::Unknown
+    } else if all(|kind| matches!(kind, Kind::Bool(_))) {
+        Class::Boolean
+    } else if all(|kind| matches!(kind, Kind::Number(number) if !number.is_f64())) {
+        Class::IntegerEnum
+    } else if all(|kind| matches!(kind, Kind::Number(_))) {
+        Class::NumberEnum
+    } else {
+        Class::Unknown
+    }
 }
 
 /// Whether the values of the property are listed.

@@ -1,0 +1,145 @@
+//! Extensions that name and describe the values of an enum.
+//!
+//! Generators agree on a few: `x-enum-varnames` (OpenAPI Generator, swag, tsoa),
+//! `x-enumNames` (NSwag), `x-enum-descriptions`, `x-enumDescriptions` (Redocly),
+//! `x-enum-comments` (swag) and the `values` of `x-ms-enum` (AutoRest). Each is an array in
+//! the order of the values, a string with commas, or an object by value or by name. What
+//! they state is kept by the origin of each value, which stays with the value whatever the
+//! passes do to the enum.
+
+use super::Once;
+use crate::node::{Kind, Node};
+use crate::passes::cx::EnumValue;
+use crate::report::Effect::Exact;
+
+/// The extensions that name the values; the first one that fits counts.
+const NAMES: [&str; 4] = [
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
+    "x-enumVarnames",
+];
+
+/// The extensions that describe the values; the first one that fits counts.
+const DESCRIPTIONS: [&str; 3] = [
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-enum-comments",
+];
+
+/// AutoRest's extension, which may list the values with a name and a description each.
+const MICROSOFT: &str = "x-ms-enum";
+
+/// All extensions that name or describe enum values.
+pub(in crate::passes) const EXTENSIONS: [&str; 8] = [
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
+    "x-enumVarnames",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-enum-comments",
+    MICROSOFT,
+];
+
+const USED: &str = "names and descriptions of enum values, for the generated enum";
+const MISFIT: &str = "not one for each value of the enum; ignored";
+
+/// Takes the extensions out of a schema and keeps what they state.
+pub(super) fn run(schema: &mut Node, notes: &mut Once) {
+    if !EXTENSIONS.iter().any(|extension| schema.has(extension)) {
+        return;
+    }
+    let values = match schema.has("enum") {
+        true => schema.items("enum").to_vec(),
+        // Of an array, the items may have the values.
+        false => schema
+            .get("items")
+            .map(|items| items.items("enum").to_vec())
+            .unwrap_or_default(),
+    };
+    if values.is_empty() {
+        return;
+    }
+    let mut known = vec![EnumValue::default(); values.len()];
+    if let Some(extension) = schema.take(MICROSOFT) {
+        microsoft(&extension, &values, &mut known);
+        notes.removed(Exact, &extension, USED);
+    }
+    for extension in NAMES.iter().filter_map(|name| schema.take(name)) {
+        let rows = rows(&extension, &values, &known);
+        for (known, row) in known.iter_mut().zip(rows.iter().flatten()) {
+            let name = row.as_ref().and_then(Node::as_str);
+            known.name = known.name.take().or_else(|| name.map(str::to_owned));
+        }
+        let detail = if rows.is_some() { USED } else { MISFIT };
+        notes.removed(Exact, &extension, detail);
+    }
+    for extension in DESCRIPTIONS.iter().filter_map(|name| schema.take(name)) {
+        let rows = rows(&extension, &values, &known);
+        for (known, row) in known.iter_mut().zip(rows.iter().flatten()) {
+            known.description = known.description.take().or_else(|| row.clone());
+        }
+        let detail = if rows.is_some() { USED } else { MISFIT };
+        notes.removed(Exact, &extension, detail);
+    }
+    for (value, known) in values.iter().zip(known) {
+        notes.cx.enum_values.insert(value.origin, known);
+    }
+}
+
+/// What an extension states of each value, in their order; `None` where it does not fit.
+fn rows(extension: &Node, values: &[Node], known: &[EnumValue]) -> Option<Vec<Option<Node>>> {
+    let filled = |node: &Node| node.as_str().is_some_and(|text| !text.trim().is_empty());
+    let rows: Vec<Option<Node>> = match &extension.kind {
+        Kind::Array(items) => items
+            .iter()
+            .map(|item| Some(item.clone()).filter(filled))
+            .collect(),
+        Kind::String(text) => {
+            let items = text.split(',');
+            let made = |item: &str| Node::made(item.trim(), extension.origin);
+            items.map(|item| Some(made(item)).filter(filled)).collect()
+        }
+        Kind::Object(map) => {
+            let row = |(value, known): (&Node, &EnumValue)| {
+                let by_value = map.get(&text(value));
+                let by_name = || map.get(known.name.as_ref()?);
+                by_value.or_else(by_name).cloned().filter(filled)
+            };
+            let rows = values.iter().zip(known).map(row);
+            let rows: Vec<Option<Node>> = rows.collect();
+            return rows.iter().any(Option::is_some).then_some(rows);
+        }
+        _ => return None,
+    };
+    (rows.len() == values.len()).then_some(rows)
+}
+
+/// `x-ms-enum` with `values` lists rows of `value`, `name` and `description`.
+fn microsoft(extension: &Node, values: &[Node], known: &mut [EnumValue]) {
+    for row in extension.items("values") {
+        let Some(stated) = row.get("value").map(text) else {
+            continue;
+        };
+        for (known, _) in known
+            .iter_mut()
+            .zip(values)
+            .filter(|(_, value)| text(value) == stated)
+        {
+            known.name = row.text("name").map(str::to_owned);
+            let description = row.get("description").filter(|it| it.as_str().is_some());
+            known.description = description.cloned();
+        }
+    }
+}
+
+/// A scalar as text.
+fn text(value: &Node) -> String {
+    match &value.kind {
+        Kind::String(text) => text.clone(),
+        Kind::Number(number) => number.to_string(),
+        Kind::Bool(value) => value.to_string(),
+        _ => String::new(),
+    }
+}
