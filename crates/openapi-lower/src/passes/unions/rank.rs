@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::node::{Kind, Map, Node};
+use crate::node::{Map, Node};
 use crate::passes::shape;
 
 /// How wide an alternative is; the greater one accepts more of what the lesser does.
@@ -17,6 +17,9 @@ pub(super) struct Rank {
 
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Class {
+    /// An enum of other scalars, written as one of names. It stands before all strings, as
+    /// any enum of strings, and before the numbers that it may be one of.
+    Named,
     Boolean,
     IntegerEnum,
     Integer,
@@ -73,7 +76,7 @@ impl Rank {
         let required = schema.items("required");
         let tags = required.iter().filter(listed).count();
         let class = match schema.text("type") {
-            Some("string") if shape::has_other_values(schema) => of_values(schema),
+            Some("string") if shape::has_other_values(schema) => Class::Named,
             Some("boolean") => Class::Boolean,
             Some("integer") if said("enum") => Class::IntegerEnum,
             Some("integer") => Class::Integer,
@@ -106,9 +109,11 @@ impl Rank {
             Class::IntegerEnum | Class::Integer | Class::NumberEnum | Class::Number => {
                 Values::Numbers
             }
-            Class::TextEnum | Class::FormattedText | Class::CheckedText | Class::Text => {
-                Values::Texts
-            }
+            Class::Named
+            | Class::TextEnum
+            | Class::FormattedText
+            | Class::CheckedText
+            | Class::Text => Values::Texts,
             Class::Array => Values::Arrays,
             Class::TaggedObject | Class::Object | Class::Map => Values::Objects,
             Class::Unknown | Class::Any => Values::All,
@@ -143,25 +148,6 @@ fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
         }
     }
     None
-}
-
-/// The class of an enum whose values are no strings on the wire.
-fn of_values(schema: &Node) -> Class {
-    let planned = schema.plan().into_iter();
-    let values = planned.flat_map(|plan| plan.members("values"));
-    let values: Vec<&Kind> = values.map(|(_, value)| &value.kind).collect();
-    let all = |is: fn(&Kind) -> bool| values.iter().all(|kind| is(kind));
-    if values.len() < schema.items("enum").len() {
-        Class::Unknown
-    } else if all(|kind| matches!(kind, Kind::Bool(_))) {
-        Class::Boolean
-    } else if all(|kind| matches!(kind, Kind::Number(number) if !number.is_f64())) {
-        Class::IntegerEnum
-    } else if all(|kind| matches!(kind, Kind::Number(_))) {
-        Class::NumberEnum
-    } else {
-        Class::Unknown
-    }
 }
 
 /// Whether the values of the property are listed.
