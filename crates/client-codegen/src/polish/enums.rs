@@ -1,13 +1,15 @@
-//! Enums of text that a response can hold are open.
+//! Enums of scalars that a response can hold are open.
 //!
 //! A server adds values as it likes; a closed enum would then refuse the whole answer. An
 //! open one keeps a value that it does not know, and writes it back as it came. Enums
 //! that only requests hold stay closed, and so do those that tell the members of a union
 //! apart: an open one would take the place of every other member. They too are
-//! `#[non_exhaustive]`, so that a vendor's new value breaks nobody.
+//! `#[non_exhaustive]`, so that a vendor's new value breaks nobody. An enum of one value is
+//! a constant, which is its `Default` where requests hold it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
 use openapi_lower::plan::{self, Direction};
 use quote::quote;
 use syn::{
@@ -16,41 +18,111 @@ use syn::{
 };
 
 use super::{
-    Context, names,
+    Context,
+    extensible::{default_of, derived},
+    names,
+    scalars::Scalars,
     template::{self, Filling, Template},
 };
-use crate::code::{Code, self_name, set_arguments};
+use crate::code::{Code, doc_attribute, self_name, set_arguments};
 
 /// Names for the variant, in order of preference.
 const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
 
+pub(super) const UNKNOWN_DOC: &str =
+    "A value that the description does not name, as the server sent it.";
+
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let templates = Templates::new();
+    let with_default: HashSet<String> = code.types.iter().filter_map(default_of).collect();
     let mut opened = HashMap::new();
+    let mut scalars = HashMap::new();
     for item in &mut code.types {
         let Item::Enum(item) = item else { continue };
         let name = item.ident.to_string();
-        let planned = context.plan.types.get(&name);
         if !is_text(item) {
             continue;
         }
         item.attrs.push(template::non_exhaustive());
-        let closed = |ty: &plan::Type| ty.closed || ty.direction == Direction::Request;
-        if planned.is_none_or(|ty| closed(ty) && !ty.open) {
-            continue;
+        let planned = context.plan.types.get(&name);
+        if let Some(planned) = planned {
+            document(item, &planned.value_docs);
         }
-        match open(item, &templates) {
-            Some(it) => {
-                opened.insert(name, it);
+        let sent = planned.is_none_or(|ty| ty.direction != Direction::Response);
+        if sent && item.variants.len() == 1 && !with_default.contains(&name) {
+            constant(item);
+        }
+        let closed = |ty: &plan::Type| ty.closed || ty.direction == Direction::Request;
+        let open = planned.is_some_and(|ty| !closed(ty) || ty.open);
+        if let Some(planned) = planned
+            && planned.values.values().any(|value| !value.is_string())
+        {
+            match Scalars::new(item, &planned.values, open) {
+                Some(it) => {
+                    scalars.insert(name, it);
+                }
+                None => context.note("enums", format!("types::{name}"), NO_NAME),
             }
-            None => context.note("enums", format!("types::{name}"), "no name is left"),
+        } else if open {
+            match self::open(item, &templates) {
+                Some(it) => {
+                    opened.insert(name, it);
+                }
+                None => context.note("enums", format!("types::{name}"), NO_NAME),
+            }
         }
     }
-    for other in &mut code.types {
-        if let Item::Impl(block) = other
-            && let Some(it) = self_name(block).and_then(|name| opened.get(&name))
-        {
-            templates.rewrite(block, it);
+    let mut items = Vec::new();
+    for mut item in std::mem::take(&mut code.types) {
+        let mut made = None;
+        match &mut item {
+            Item::Impl(block) => {
+                let name = self_name(block);
+                if let Some(it) = name.as_ref().and_then(|name| opened.get(name)) {
+                    templates.rewrite(block, it);
+                } else if let Some(it) = name.as_ref().and_then(|name| scalars.get(name)) {
+                    it.rewrite(block);
+                }
+            }
+            Item::Enum(item) => {
+                made = scalars
+                    .get(&item.ident.to_string())
+                    .map(Scalars::conversions);
+            }
+            _ => {}
+        }
+        items.push(item);
+        items.extend(made.into_iter().flatten());
+    }
+    code.types = items;
+}
+
+const NO_NAME: &str = "no name is left";
+
+/// Puts what the description states of values on their variants.
+fn document(item: &mut ItemEnum, docs: &IndexMap<String, String>) {
+    for (value, text) in docs {
+        let name = openapi_lower::ident::type_name(value);
+        let mut variants = item.variants.iter_mut();
+        if let Some(variant) = variants.find(|variant| variant.ident == name) {
+            variant.attrs.insert(0, doc_attribute(text));
+        }
+    }
+}
+
+/// Makes the only value the default.
+fn constant(item: &mut ItemEnum) {
+    let derive = item
+        .attrs
+        .iter_mut()
+        .find(|attr| attr.path().is_ident("derive"));
+    if let Some(attr) = derive
+        && let Some(derives) = derived(attr)
+    {
+        let derives = derives.iter();
+        set_arguments(attr, quote!(#(#derives,)* ::std::default::Default));
+        for variant in &mut item.variants {
+            variant.attrs.push(parse_quote!(#[default]));
         }
     }
 }
@@ -140,7 +212,7 @@ impl Templates {
     fn new() -> Self {
         Self {
             variant: parse_quote! {
-                #[doc = "A value that the description does not name, as the server sent it."]
+                #[doc = #UNKNOWN_DOC]
                 #[serde(untagged)]
                 UNKNOWN(::std::string::String)
             },

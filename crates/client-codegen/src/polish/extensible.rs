@@ -48,13 +48,13 @@ fn derives_default(item: &ItemStruct) -> bool {
 }
 
 /// What a `#[derive(…)]` holds.
-fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
+pub(super) fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
     let is_derive = attr.path().is_ident("derive");
     is_derive.then(|| attr.parse_args_with(Punctuated::parse_terminated).ok())?
 }
 
 /// The type that the item gives a `Default`.
-fn default_of(item: &Item) -> Option<String> {
+pub(super) fn default_of(item: &Item) -> Option<String> {
     let Item::Impl(block) = item else { return None };
     let (path, _) = block.trait_.as_ref()?;
     let Type::Path(ty) = &*block.self_ty else {

@@ -44,6 +44,7 @@ mod presence;
 mod presets;
 mod runtime;
 pub(crate) mod rust_type;
+mod scalars;
 pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod servers;

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use openapi_lower::plan::Type;
 use proc_macro2::TokenTree;
 use quote::quote;
+use serde_json::Value;
 use syn::{
     Attribute, Fields, Ident, Item, ItemEnum, Lit, LitStr, Meta, Variant, parse_quote,
     visit_mut::VisitMut,
@@ -77,7 +78,7 @@ impl<'a> Renames<'a> {
         Self {
             ty,
             properties: pairs(&ty.properties),
-            values: pairs(&ty.values),
+            values: strings(&ty.values).collect(),
         }
     }
 
@@ -91,7 +92,7 @@ impl<'a> Renames<'a> {
                 rename_variants(item, &mut self.values);
             }
             Item::Impl(block) if is_text(block) => {
-                Literals(pairs(&self.ty.values)).visit_item_impl_mut(block);
+                Literals(strings(&self.ty.values).collect()).visit_item_impl_mut(block);
             }
             _ => {}
         }
@@ -108,6 +109,13 @@ impl<'a> Renames<'a> {
         missing.sort();
         missing
     }
+}
+
+/// The values that are strings on the wire; those of other types `scalars` sees to.
+fn strings(values: &IndexMap<String, Value>) -> impl Iterator<Item = (&str, &str)> {
+    values
+        .iter()
+        .filter_map(|(placeholder, wire)| Some((placeholder.as_str(), wire.as_str()?)))
 }
 
 fn pairs<'a, M>(map: M) -> HashMap<&'a str, &'a str>

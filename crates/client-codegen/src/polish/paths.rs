@@ -37,12 +37,15 @@ const PRELUDE: [&[&str]; 13] = [
     &["std", "string", "ToString"],
 ];
 
-/// The arguments of `#[serde(…)]` that name a function.
-const FUNCTIONS: [&str; 4] = [
+/// The arguments of `#[serde(…)]` that name a function or a type.
+const FUNCTIONS: [&str; 7] = [
     "default",
     "deserialize_with",
+    "from",
+    "into",
     "serialize_with",
     "skip_serializing_if",
+    "try_from",
 ];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod generics;
+mod scalars;
 mod unions;
 
 use client_runtime::serde_json::{self, Value};

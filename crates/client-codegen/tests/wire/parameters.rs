@@ -476,6 +476,31 @@ async fn methods() -> Result {
 }
 
 #[tokio::test]
+async fn enums_of_numbers_are_written_by_their_values() -> Result {
+    let server = Server::start()?;
+    macro_rules! set {
+        ($client:ident, $params:expr) => {{
+            use $client::types::{Level, LevelsMixed};
+            $params
+                .one(Level::High)
+                .list(vec![Level::High, Level::Low])
+                .mixed(LevelsMixed::Value1Dot5)
+                .x_level(Level::Low)
+        }};
+    }
+    let params = set!(positional, positional::LevelsParams::default());
+    let level = positional::types::Level::Low;
+    server.positional.levels(level, &params).await?;
+    let level = built::types::Level::Low;
+    let call = server.built.levels().level(level);
+    set!(built, call).send().await?;
+    let request = server.both();
+    assert_eq!(request.target(), "GET /levels/-1?list=1,-1&mixed=1.5&one=1");
+    assert_eq!(request.header("x-level"), Some("-1"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_collection_formats() -> Result {
     let recorder = Recorder::start();
     let transport = Transport::builder(&recorder.url).build()?;

@@ -3,11 +3,13 @@
 //! Setters take `TryInto`, so a program may go on compiling where the type is another one.
 
 use client_codegen::Interface;
+use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::Compare;
 use crate::{
     change::Breaks::{self, Compiling, Running},
-    surface::{Bounds, Shape},
+    surface::{Bounds, Shape, kind},
 };
 
 impl Compare<'_> {
@@ -46,11 +48,25 @@ impl Compare<'_> {
             }
             // By a parser, which may refuse.
             Some(Shape::Text { .. }) if old == "String" => Some(Running),
+            // By the value, which an enum that is closed may refuse.
+            Some(Shape::Text { values, open }) if is_made_of(&values, old) => {
+                (!open).then_some(Running)
+            }
             Some(Shape::Newtype { inner, bounds, .. }) if inner == old => {
                 (bounds != Bounds::default()).then_some(Running)
             }
             _ => Some(Compiling),
         }
+    }
+}
+
+/// Whether an enum of these values converts from the type.
+fn is_made_of(values: &IndexMap<String, Value>, ty: &str) -> bool {
+    match kind(values) {
+        "integers" => ty == "i64",
+        "unsigned integers" => ty == "u64",
+        "booleans" => ty == "bool",
+        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Bounds, Place, Shape, references},
+    surface::{Bounds, Place, Shape, kind, references},
 };
 
 /// A type with a name, in both clients.
@@ -148,7 +148,7 @@ impl Compare<'_> {
                     values: new,
                     open: is,
                 },
-            ) => {
+            ) if kind(old) == kind(new) => {
                 self.values(pair, old, new);
                 let breaks = Some(Compiling);
                 match (was, is) {
@@ -182,8 +182,8 @@ impl Compare<'_> {
     fn values(
         &mut self,
         pair: &Pair<'_>,
-        old: &IndexMap<String, String>,
-        new: &IndexMap<String, String>,
+        old: &IndexMap<String, Value>,
+        new: &IndexMap<String, Value>,
     ) {
         let (old_place, new_place) = (
             pair.old_place().below("enum"),
@@ -194,19 +194,25 @@ impl Compare<'_> {
             match new.get(name) {
                 None => {
                     let at = At::Old(&old_place);
-                    self.tell(Kind::ValueRemoved, Some(Compiling), item, at, (was, ""));
+                    let words = (text(was), "");
+                    self.tell(Kind::ValueRemoved, Some(Compiling), item, at, words);
                 }
                 Some(is) if was != is => {
                     let at = At::New(&new_place);
-                    self.tell(Kind::ValueRenamedOnWire, None, item, at, (was, is));
+                    let words = (text(was), text(is));
+                    self.tell(Kind::ValueRenamedOnWire, None, item, at, words);
                 }
                 Some(_) => {}
             }
         }
+        // Only an enum of one value that requests hold has it as its `Default`.
+        let lost = pair.sent && old.len() == 1 && new.len() > 1;
         for (name, is) in new {
             if !old.contains_key(name) {
                 let item = format!("{}::{name}", pair.item);
-                self.tell(Kind::ValueAdded, None, item, At::New(&new_place), ("", is));
+                let breaks = lost.then_some(Compiling);
+                let words = ("", text(is));
+                self.tell(Kind::ValueAdded, breaks, item, At::New(&new_place), words);
             }
         }
     }
@@ -270,6 +276,13 @@ impl Compare<'_> {
             checks,
         );
     }
+}
+
+/// A value of an enum as it is called in messages.
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A type with another in the place of one with that name.

@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use crate::Client;
 pub(crate) use method::{Answer, Argument, Body, Method, Side};
 use origins::Origins;
-pub(crate) use shape::{Bounds, Field, Shape, has_default};
+pub(crate) use shape::{Bounds, Field, Shape, has_default, kind};
 
 /// A place in a lowered description or in its Plan.
 #[derive(Clone, Debug)]

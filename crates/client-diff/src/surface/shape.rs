@@ -17,9 +17,9 @@ pub(crate) enum Shape<'a> {
         /// Whether it is read without members that it does not know.
         closed: bool,
     },
-    /// An enum of texts: the values on the wire, by the names of the variants.
+    /// An enum of scalars: the values on the wire, by the names of the variants.
     Text {
-        values: IndexMap<String, String>,
+        values: IndexMap<String, Value>,
         /// Whether it also holds what it does not name.
         open: bool,
     },
@@ -123,8 +123,8 @@ impl<'a> Shape<'a> {
         let kind = schema.get("type").and_then(Value::as_str);
         if let (Some(values), Some("string")) = (list("enum"), kind) {
             let value = |text: &str| {
-                let wire = planned.values.get(text).map_or(text, String::as_str);
-                (ident::type_name(text), wire.to_owned())
+                let wire = planned.values.get(text).cloned();
+                (ident::type_name(text), wire.unwrap_or_else(|| text.into()))
             };
             return Shape::Text {
                 values: values.iter().filter_map(Value::as_str).map(value).collect(),
@@ -163,10 +163,26 @@ impl<'a> Shape<'a> {
     pub(crate) fn sort(&self) -> String {
         match self {
             Shape::Struct { .. } => "a struct".to_owned(),
-            Shape::Text { .. } => "an enum of texts".to_owned(),
+            Shape::Text { values, .. } => format!("an enum of {}", kind(values)),
             Shape::Union { .. } => "an enum of types".to_owned(),
             Shape::Newtype { inner, .. } => format!("a struct around {inner}"),
         }
+    }
+}
+
+/// What the values of an enum are, which decides what it converts from and into.
+pub(crate) fn kind(values: &IndexMap<String, Value>) -> &'static str {
+    let all = |is: fn(&Value) -> bool| values.values().all(is);
+    if all(Value::is_string) {
+        "strings"
+    } else if all(Value::is_i64) {
+        "integers"
+    } else if all(Value::is_u64) {
+        "unsigned integers"
+    } else if all(Value::is_boolean) {
+        "booleans"
+    } else {
+        "scalars"
     }
 }
 

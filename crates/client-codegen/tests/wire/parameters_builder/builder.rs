@@ -1606,6 +1606,116 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Builder for [`Client::levels`]
+///
+/// [`Client::levels`]: super::Client::levels
+#[derive(Clone, Debug)]
+pub struct Levels<'a> {
+    client: &'a super::Client,
+    level: Result<types::Level, String>,
+    list: Result<Option<Vec<types::Level>>, String>,
+    mixed: Result<Option<types::LevelsMixed>, String>,
+    one: Result<Option<types::Level>, String>,
+    x_level: Result<Option<types::Level>, String>,
+}
+
+impl<'a> Levels<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            level: Err("level was not initialized".to_string()),
+            list: Ok(None),
+            mixed: Ok(None),
+            one: Ok(None),
+            x_level: Ok(None),
+        }
+    }
+
+    pub fn level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Level>,
+    {
+        self.level = value
+            .try_into()
+            .map_err(|_| "conversion to `Level` for level failed".to_string());
+        self
+    }
+
+    pub fn list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<types::Level>>,
+    {
+        self.list = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<Level>` for list failed".to_string());
+        self
+    }
+
+    pub fn mixed<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::LevelsMixed>,
+    {
+        self.mixed = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `LevelsMixed` for mixed failed".to_string());
+        self
+    }
+
+    pub fn one<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Level>,
+    {
+        self.one = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Level` for one failed".to_string());
+        self
+    }
+
+    pub fn x_level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Level>,
+    {
+        self.x_level = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Level` for x_level failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/levels/{level}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, level, list, mixed, one, x_level } = self;
+        let level = level.map_err(Error::InvalidRequest)?;
+        let list = list.map_err(Error::InvalidRequest)?;
+        let mixed = mixed.map_err(Error::InvalidRequest)?;
+        let one = one.map_err(Error::InvalidRequest)?;
+        let x_level = x_level.map_err(Error::InvalidRequest)?;
+        let level = encode_path(&level.to_string());
+        let url = format!("{}/levels/{}", client.baseurl, level);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_level {
+            header_map.append("X-Level", value.to_string().try_into()?);
+        }
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::FORM, "list", &list)?
+            .query(&QueryParam::new("mixed", &mixed))
+            .query(&QueryParam::new("one", &one))
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "levels").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::search`]
 ///
 /// [`Client::search`]: super::Client::search

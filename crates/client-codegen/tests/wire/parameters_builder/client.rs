@@ -88,6 +88,11 @@ impl Client {
         builder::Names::new(self)
     }
 
+    /// Sends `GET /levels/{level}`.
+    pub fn levels(&self) -> builder::Levels<'_> {
+        builder::Levels::new(self)
+    }
+
     /// Sends `QUERY /methods`.
     pub fn search(&self) -> builder::Search<'_> {
         builder::Search::new(self)

@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::Secret;
+use client_runtime::{Secret, serde_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -93,18 +93,161 @@ impl TryFrom<String> for FormEnumsItem {
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(try_from = "i64", into = "i64")]
+pub enum Level {
+    Low,
+    High,
+}
+
+impl TryFrom<i64> for Level {
+    type Error = error::ConversionError;
+
+    fn try_from(value: i64) -> Result<Self, error::ConversionError> {
+        match value {
+            -1 => Ok(Self::Low),
+            1 => Ok(Self::High),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl From<Level> for i64 {
+    fn from(value: Level) -> Self {
+        match value {
+            Level::Low => -1,
+            Level::High => 1,
+        }
+    }
+}
+
+impl std::fmt::Display for Level {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&i64::from(*self), f)
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value: i64 = value
+            .parse()
+            .map_err(|_| error::ConversionError::from("invalid value"))?;
+        value.try_into()
+    }
+}
+
+impl TryFrom<&str> for Level {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for Level {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(try_from = "serde_json::Value", into = "serde_json::Value")]
+pub enum LevelsMixed {
+    Auto,
+    Value1Dot5,
+    True,
+}
+
+impl TryFrom<serde_json::Value> for LevelsMixed {
+    type Error = error::ConversionError;
+
+    fn try_from(value: serde_json::Value) -> Result<Self, error::ConversionError> {
+        match value {
+            _ if value == "auto" => Ok(Self::Auto),
+            _ if value.as_f64() == Some(1.5f64) => Ok(Self::Value1Dot5),
+            _ if value == true => Ok(Self::True),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl From<LevelsMixed> for serde_json::Value {
+    fn from(value: LevelsMixed) -> Self {
+        match value {
+            LevelsMixed::Auto => Self::from("auto"),
+            LevelsMixed::Value1Dot5 => Self::from(1.5),
+            LevelsMixed::True => Self::from(true),
+        }
+    }
+}
+
+impl std::fmt::Display for LevelsMixed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match serde_json::Value::from(self.clone()) {
+            serde_json::Value::String(text) => f.write_str(&text),
+            value => std::fmt::Display::fmt(&value, f),
+        }
+    }
+}
+
+impl std::str::FromStr for LevelsMixed {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value = match value.parse::<serde_json::Value>() {
+            Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => {
+                value
+            }
+            _ => value.into(),
+        };
+        value.try_into()
+    }
+}
+
+impl TryFrom<&str> for LevelsMixed {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for LevelsMixed {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Open {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    /// Default: `9`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub top: Option<i32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    #[serde(default = "defaults::default_u64::<i32, 9>")]
+    pub top: i32,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, i64>,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            tags: Default::default(),
+            top: defaults::default_u64::<i32, 9>(),
+            extra: Default::default(),
+        }
+    }
 }
 
 impl Open {
@@ -234,8 +377,8 @@ pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Open {
         name: Result<Option<String>, String>,
-        tags: Result<Option<Vec<String>>, String>,
-        top: Result<Option<i32>, String>,
+        tags: Result<Vec<String>, String>,
+        top: Result<i32, String>,
         extra: Result<std::collections::BTreeMap<String, i64>, String>,
     }
 
@@ -244,8 +387,8 @@ pub mod builder {
             Self {
                 name: Ok(Default::default()),
                 tags: Ok(Default::default()),
-                top: Ok(Default::default()),
-                extra: Ok(Default::default()),
+                top: Ok(super::defaults::default_u64::<i32, 9>()),
+                extra: Err("no value supplied for extra".to_string()),
             }
         }
     }
@@ -264,7 +407,7 @@ pub mod builder {
 
         pub fn tags<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Option<Vec<String>>>,
+            T: TryInto<Vec<String>>,
             T::Error: std::fmt::Display,
         {
             self.tags = value
@@ -275,7 +418,7 @@ pub mod builder {
 
         pub fn top<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Option<i32>>,
+            T: TryInto<i32>,
             T::Error: std::fmt::Display,
         {
             self.top = value
@@ -392,6 +535,17 @@ pub mod builder {
                 r: Ok(value.r),
             }
         }
+    }
+}
+
+/// Generation of default values for serde.
+pub mod defaults {
+    pub(super) fn default_u64<T, const V: u64>() -> T
+    where
+        T: TryFrom<u64>,
+        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
+    {
+        T::try_from(V).unwrap()
     }
 }
 

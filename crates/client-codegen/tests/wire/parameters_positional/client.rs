@@ -366,6 +366,34 @@ impl Client {
         }
     }
 
+    /// Sends `GET /levels/{level}`.
+    pub async fn levels(
+        &self,
+        level: types::Level,
+        params: &LevelsParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let level = encode_path(&level.to_string());
+        let url = format!("{}/levels/{}", self.baseurl, level);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_level {
+            header_map.append("X-Level", value.to_string().try_into()?);
+        }
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::FORM, "list", &params.list)?
+            .query(&QueryParam::new("mixed", &params.mixed))
+            .query(&QueryParam::new("one", &params.one))
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "levels").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `QUERY /methods`.
     pub async fn search(
         &self,
@@ -860,6 +888,42 @@ impl NamesParams {
     /// Sets [`filter_a_header_2`](Self::filter_a_header_2).
     pub fn filter_a_header_2(mut self, value: impl Into<String>) -> Self {
         self.filter_a_header_2 = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::levels`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct LevelsParams {
+    pub list: Option<Vec<types::Level>>,
+    pub mixed: Option<types::LevelsMixed>,
+    pub one: Option<types::Level>,
+    pub x_level: Option<types::Level>,
+}
+
+impl LevelsParams {
+    /// Sets [`list`](Self::list).
+    pub fn list(mut self, value: impl Into<Vec<types::Level>>) -> Self {
+        self.list = Some(value.into());
+        self
+    }
+
+    /// Sets [`mixed`](Self::mixed).
+    pub fn mixed(mut self, value: impl Into<types::LevelsMixed>) -> Self {
+        self.mixed = Some(value.into());
+        self
+    }
+
+    /// Sets [`one`](Self::one).
+    pub fn one(mut self, value: impl Into<types::Level>) -> Self {
+        self.one = Some(value.into());
+        self
+    }
+
+    /// Sets [`x_level`](Self::x_level).
+    pub fn x_level(mut self, value: impl Into<types::Level>) -> Self {
+        self.x_level = Some(value.into());
         self
     }
 }

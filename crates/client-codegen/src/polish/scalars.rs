@@ -1,0 +1,265 @@
+//! Enums whose values are numbers or booleans on the wire, or of several types.
+//!
+//! Lowering gives each value a name, of which typify makes a plain enum of strings. Here it
+//! gets its values back: serde goes by a conversion from and into the type of the values,
+//! which programs may use as well; `Display` and `FromStr` speak of the values, so that
+//! parameters are written by them. In responses the enum is open as those of strings are.
+
+use indexmap::IndexMap;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+use syn::{Ident, Item, ItemEnum, ItemImpl, Type, parse_quote};
+
+use super::{enums, names};
+use crate::code::doc_attribute;
+
+/// An enum of scalars that are not all strings.
+pub(super) struct Scalars {
+    name: Ident,
+    known: Vec<(Ident, Value)>,
+    repr: Repr,
+    /// The variant for what the description does not name.
+    unknown: Option<Ident>,
+}
+
+/// The Rust type that holds any of the values.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Repr {
+    I64,
+    U64,
+    Bool,
+    Json,
+}
+
+impl Repr {
+    fn of(values: &[(Ident, Value)]) -> Self {
+        let all = |is: fn(&Value) -> bool| values.iter().all(|(_, value)| is(value));
+        if all(Value::is_i64) {
+            Self::I64
+        } else if all(Value::is_u64) {
+            Self::U64
+        } else if all(Value::is_boolean) {
+            Self::Bool
+        } else {
+            Self::Json
+        }
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::I64 => "i64",
+            Self::U64 => "u64",
+            Self::Bool => "bool",
+            Self::Json => "::serde_json::Value",
+        }
+    }
+
+    fn ty(self) -> Type {
+        match self {
+            Self::I64 => parse_quote!(i64),
+            Self::U64 => parse_quote!(u64),
+            Self::Bool => parse_quote!(bool),
+            Self::Json => parse_quote!(::serde_json::Value),
+        }
+    }
+}
+
+impl Scalars {
+    /// Makes the enum one of scalars, `open` to others; `None` where all of its values are
+    /// strings, or no name is left for the variant of the others.
+    pub(super) fn new(
+        item: &mut ItemEnum,
+        values: &IndexMap<String, Value>,
+        open: bool,
+    ) -> Option<Self> {
+        let wire = |name: String| match values.get(&name) {
+            Some(value) if !value.is_string() => value.clone(),
+            _ => Value::String(name),
+        };
+        if values.values().all(Value::is_string) {
+            return None;
+        }
+        let variants = item.variants.iter();
+        let known: Vec<_> = variants
+            .map(|variant| (variant.ident.clone(), wire(names::variant_name(variant))))
+            .collect();
+        let repr = Repr::of(&known);
+        let unknown = match open {
+            true => Some(enums::open_name(item)?),
+            false => None,
+        };
+        for variant in &mut item.variants {
+            variant.attrs.retain(|attr| !attr.path().is_ident("serde"));
+        }
+        let path = repr.path();
+        let from = if open { "from" } else { "try_from" };
+        let from = Ident::new(from, item.ident.span());
+        item.attrs
+            .push(parse_quote!(#[serde(#from = #path, into = #path)]));
+        if let Some(unknown) = &unknown {
+            let (ty, doc) = (repr.ty(), doc_attribute(enums::UNKNOWN_DOC));
+            item.variants.push(parse_quote!(#doc #unknown(#ty)));
+            if repr == Repr::Json {
+                for name in ["Copy", "Ord", "PartialOrd"] {
+                    enums::take_derive(&mut item.attrs, name);
+                }
+            }
+        }
+        Some(Self {
+            name: item.ident.clone(),
+            known,
+            repr,
+            unknown,
+        })
+    }
+
+    /// Rewrites an impl of the enum by its values.
+    pub(super) fn rewrite(&self, block: &mut ItemImpl) {
+        let written = block.trait_.as_ref();
+        let Some(last) = written.and_then(|(path, _)| path.segments.last()) else {
+            return;
+        };
+        match last.ident.to_string().as_str() {
+            "Display" => *block = self.display(),
+            "FromStr" => *block = self.from_str(),
+            _ => {}
+        }
+    }
+
+    /// The conversions from and into the type of the values.
+    pub(super) fn conversions(&self) -> [Item; 2] {
+        let (name, ty) = (&self.name, self.repr.ty());
+        let read = self.known.iter().map(|(variant, value)| {
+            let variant = match self.unknown {
+                Some(_) => quote!(Self::#variant),
+                None => quote!(Ok(Self::#variant)),
+            };
+            let wire = literal(value);
+            match (self.repr, value.as_f64()) {
+                // As JSON has it, 1.0 is 1.
+                (Repr::Json, Some(wire)) => {
+                    quote!(_ if value.as_f64() == Some(#wire) => #variant,)
+                }
+                (Repr::Json, None) => quote!(_ if value == #wire => #variant,),
+                _ => quote!(#wire => #variant,),
+            }
+        });
+        let from = match &self.unknown {
+            Some(unknown) => parse_quote! {
+                impl ::std::convert::From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        match value {
+                            #(#read)*
+                            _ => Self::#unknown(value),
+                        }
+                    }
+                }
+            },
+            None => parse_quote! {
+                impl ::std::convert::TryFrom<#ty> for #name {
+                    type Error = self::error::ConversionError;
+                    fn try_from(
+                        value: #ty,
+                    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+                        match value {
+                            #(#read)*
+                            _ => Err("invalid value".into()),
+                        }
+                    }
+                }
+            },
+        };
+        let written = self.known.iter().map(|(variant, value)| {
+            let wire = literal(value);
+            match self.repr {
+                Repr::Json => quote!(#name::#variant => Self::from(#wire),),
+                _ => quote!(#name::#variant => #wire,),
+            }
+        });
+        let unknown = self.unknown.iter();
+        let into = parse_quote! {
+            impl ::std::convert::From<#name> for #ty {
+                fn from(value: #name) -> Self {
+                    match value {
+                        #(#written)*
+                        #(#name::#unknown(value) => value,)*
+                    }
+                }
+            }
+        };
+        [from, into]
+    }
+
+    fn display(&self) -> ItemImpl {
+        let (name, ty) = (&self.name, self.repr.ty());
+        let write = match self.repr {
+            Repr::Json => quote! {
+                match #ty::from(self.clone()) {
+                    #ty::String(text) => f.write_str(&text),
+                    value => ::std::fmt::Display::fmt(&value, f),
+                }
+            },
+            _ => quote!(::std::fmt::Display::fmt(&#ty::from(*self), f)),
+        };
+        parse_quote! {
+            impl ::std::fmt::Display for #name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    #write
+                }
+            }
+        }
+    }
+
+    fn from_str(&self) -> ItemImpl {
+        let (name, ty) = (&self.name, self.repr.ty());
+        let invalid = quote!(|_| self::error::ConversionError::from("invalid value"));
+        let parsed = match self.repr {
+            Repr::Json => quote! {
+                let value = match value.parse::<#ty>() {
+                    Ok(value @ (#ty::Number(_) | #ty::Bool(_))) => value,
+                    _ => value.into(),
+                };
+            },
+            _ => quote!(let value: #ty = value.parse().map_err(#invalid)?;),
+        };
+        let made = match self.unknown {
+            Some(_) => quote!(Ok(value.into())),
+            None => quote!(value.try_into()),
+        };
+        parse_quote! {
+            impl ::std::str::FromStr for #name {
+                type Err = self::error::ConversionError;
+                fn from_str(
+                    value: &str,
+                ) -> ::std::result::Result<Self, self::error::ConversionError> {
+                    #parsed
+                    #made
+                }
+            }
+        }
+    }
+}
+
+/// A scalar as Rust writes it.
+fn literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(value) => quote!(#value),
+        Value::String(text) => quote!(#text),
+        Value::Number(number) => {
+            let (negative, literal) = match (number.as_i64(), number.as_u64()) {
+                (Some(value), _) => (value < 0, Literal::u64_unsuffixed(value.unsigned_abs())),
+                (_, Some(value)) => (false, Literal::u64_unsuffixed(value)),
+                _ => {
+                    let value = number.as_f64().unwrap_or_default();
+                    (value < 0.0, Literal::f64_unsuffixed(value.abs()))
+                }
+            };
+            match negative {
+                true => quote!(-#literal),
+                false => quote!(#literal),
+            }
+        }
+        _ => quote!(()),
+    }
+}
