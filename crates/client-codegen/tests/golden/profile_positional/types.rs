@@ -67,11 +67,10 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum CatKind {
     #[serde(rename = "cat")]
-    #[default]
     Cat,
 }
 
@@ -116,11 +115,10 @@ pub struct Dog {
     pub kind: DogKind,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum DogKind {
     #[serde(rename = "dog")]
-    #[default]
     Dog,
 }
 

@@ -93,7 +93,7 @@ pub struct ClosedWhole {
 #[non_exhaustive]
 pub struct Constants {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub flag: Option<bool>,
+    pub flag: Option<ConstantsFlag>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +104,66 @@ pub struct Constants {
     pub object: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<ConstantsText>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(from = "bool", into = "bool")]
+pub enum ConstantsFlag {
+    True,
+    /// A value that the description does not name, as the server sent it.
+    Unknown(bool),
+}
+
+impl From<bool> for ConstantsFlag {
+    fn from(value: bool) -> Self {
+        match value {
+            true => Self::True,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl From<ConstantsFlag> for bool {
+    fn from(value: ConstantsFlag) -> Self {
+        match value {
+            ConstantsFlag::True => true,
+            ConstantsFlag::Unknown(value) => value,
+        }
+    }
+}
+
+impl std::fmt::Display for ConstantsFlag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&bool::from(*self), f)
+    }
+}
+
+impl std::str::FromStr for ConstantsFlag {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value: bool = value
+            .parse()
+            .map_err(|_| error::ConversionError::from("invalid value"))?;
+        Ok(value.into())
+    }
+}
+
+impl TryFrom<&str> for ConstantsFlag {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ConstantsFlag {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -130,43 +190,69 @@ impl From<()> for ConstantsNothing {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct ConstantsNumber(f64);
-
-impl std::ops::Deref for ConstantsNumber {
-    type Target = f64;
-
-    fn deref(&self) -> &f64 {
-        &self.0
-    }
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+#[serde(from = "serde_json::Value", into = "serde_json::Value")]
+pub enum ConstantsNumber {
+    Value1Dot5,
+    /// A value that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
 }
 
-impl From<ConstantsNumber> for f64 {
-    fn from(value: ConstantsNumber) -> Self {
-        value.0
-    }
-}
-
-impl TryFrom<f64> for ConstantsNumber {
-    type Error = error::ConversionError;
-
-    fn try_from(value: f64) -> Result<Self, error::ConversionError> {
-        if ![1.5_f64].contains(&value) {
-            Err("invalid value".into())
-        } else {
-            Ok(Self(value))
+impl From<serde_json::Value> for ConstantsNumber {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            _ if value.as_f64() == Some(1.5f64) => Self::Value1Dot5,
+            _ => Self::Unknown(value),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for ConstantsNumber {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-    {
-        Self::try_from(<f64>::deserialize(deserializer)?)
-            .map_err(|e| { <D::Error as serde::de::Error>::custom(e.to_string()) })
+impl From<ConstantsNumber> for serde_json::Value {
+    fn from(value: ConstantsNumber) -> Self {
+        match value {
+            ConstantsNumber::Value1Dot5 => Self::from(1.5),
+            ConstantsNumber::Unknown(value) => value,
+        }
+    }
+}
+
+impl std::fmt::Display for ConstantsNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match serde_json::Value::from(self.clone()) {
+            serde_json::Value::String(text) => f.write_str(&text),
+            value => std::fmt::Display::fmt(&value, f),
+        }
+    }
+}
+
+impl std::str::FromStr for ConstantsNumber {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value = match value.parse::<serde_json::Value>() {
+            Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => {
+                value
+            }
+            _ => value.into(),
+        };
+        Ok(value.into())
+    }
+}
+
+impl TryFrom<&str> for ConstantsNumber {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ConstantsNumber {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
     }
 }
 
@@ -514,53 +600,63 @@ impl From<String> for ListedOnly {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
+#[serde(from = "serde_json::Value", into = "serde_json::Value")]
 pub enum ListedTyped {
-    Enum(ListedTypedEnum),
-    Integer(ListedTypedInteger),
-}
-
-impl From<ListedTypedEnum> for ListedTyped {
-    fn from(value: ListedTypedEnum) -> Self {
-        Self::Enum(value)
-    }
-}
-
-impl From<ListedTypedInteger> for ListedTyped {
-    fn from(value: ListedTypedInteger) -> Self {
-        Self::Integer(value)
-    }
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-pub enum ListedTypedEnum {
-    #[serde(rename = "auto")]
     Auto,
+    Value1,
+    Value2,
+    /// A value that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
 }
 
-impl std::fmt::Display for ListedTypedEnum {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Auto => f.write_str("auto"),
+impl From<serde_json::Value> for ListedTyped {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            _ if value == "auto" => Self::Auto,
+            _ if value.as_f64() == Some(1f64) => Self::Value1,
+            _ if value.as_f64() == Some(2f64) => Self::Value2,
+            _ => Self::Unknown(value),
         }
     }
 }
 
-impl std::str::FromStr for ListedTypedEnum {
+impl From<ListedTyped> for serde_json::Value {
+    fn from(value: ListedTyped) -> Self {
+        match value {
+            ListedTyped::Auto => Self::from("auto"),
+            ListedTyped::Value1 => Self::from(1),
+            ListedTyped::Value2 => Self::from(2),
+            ListedTyped::Unknown(value) => value,
+        }
+    }
+}
+
+impl std::fmt::Display for ListedTyped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match serde_json::Value::from(self.clone()) {
+            serde_json::Value::String(text) => f.write_str(&text),
+            value => std::fmt::Display::fmt(&value, f),
+        }
+    }
+}
+
+impl std::str::FromStr for ListedTyped {
     type Err = error::ConversionError;
 
     fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "auto" => Ok(Self::Auto),
-            _ => Err("invalid value".into()),
-        }
+        let value = match value.parse::<serde_json::Value>() {
+            Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => {
+                value
+            }
+            _ => value.into(),
+        };
+        Ok(value.into())
     }
 }
 
-impl TryFrom<&str> for ListedTypedEnum {
+impl TryFrom<&str> for ListedTyped {
     type Error = error::ConversionError;
 
     fn try_from(value: &str) -> Result<Self, error::ConversionError> {
@@ -568,51 +664,11 @@ impl TryFrom<&str> for ListedTypedEnum {
     }
 }
 
-impl TryFrom<String> for ListedTypedEnum {
+impl TryFrom<String> for ListedTyped {
     type Error = error::ConversionError;
 
     fn try_from(value: String) -> Result<Self, error::ConversionError> {
         value.parse()
-    }
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct ListedTypedInteger(i64);
-
-impl std::ops::Deref for ListedTypedInteger {
-    type Target = i64;
-
-    fn deref(&self) -> &i64 {
-        &self.0
-    }
-}
-
-impl From<ListedTypedInteger> for i64 {
-    fn from(value: ListedTypedInteger) -> Self {
-        value.0
-    }
-}
-
-impl TryFrom<i64> for ListedTypedInteger {
-    type Error = error::ConversionError;
-
-    fn try_from(value: i64) -> Result<Self, error::ConversionError> {
-        if ![1_i64, 2_i64].contains(&value) {
-            Err("invalid value".into())
-        } else {
-            Ok(Self(value))
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ListedTypedInteger {
-    fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-    {
-        Self::try_from(<i64>::deserialize(deserializer)?)
-            .map_err(|e| { <D::Error as serde::de::Error>::custom(e.to_string()) })
     }
 }
 

@@ -138,10 +138,11 @@ pub struct Reading {
     pub kind: Option<ReadingKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub large: Option<ReadingLarge>,
+    /// Default: `"Middle"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub levels: Vec<Level>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub levels: Option<Vec<Level>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<ReadingMode>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,11 +152,10 @@ pub struct Reading {
     pub version: ReadingVersion,
 }
 
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum ReadingKind {
     #[serde(rename = "reading")]
-    #[default]
     Reading,
     /// A value that the description does not name, as the server sent it.
     #[serde(untagged)]
@@ -195,11 +195,10 @@ impl From<String> for ReadingKind {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 #[serde(from = "u64", into = "u64")]
 pub enum ReadingLarge {
-    #[default]
     Value18446744073709551615,
     /// A value that the description does not name, as the server sent it.
     Unknown(u64),
@@ -403,11 +402,10 @@ impl TryFrom<String> for ReadingScale {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 #[serde(from = "bool", into = "bool")]
 pub enum ReadingValid {
-    #[default]
     True,
     /// A value that the description does not name, as the server sent it.
     Unknown(bool),
@@ -464,11 +462,10 @@ impl TryFrom<String> for ReadingValid {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 #[serde(from = "i64", into = "i64")]
 pub enum ReadingVersion {
-    #[default]
     Value2,
     /// A value that the description does not name, as the server sent it.
     Unknown(i64),
@@ -528,6 +525,8 @@ impl TryFrom<String> for ReadingVersion {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Setting {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SettingKind>,
     pub mode: SettingMode,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<SettingScale>,
@@ -539,15 +538,95 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// What is required; the rest is absent or has its default.
+    /// Sets the required fields; the others are absent or have their default values.
     pub fn new(mode: SettingMode, version: SettingVersion) -> Self {
         Self {
+            kind: Default::default(),
             mode,
             scale: Default::default(),
             step: Default::default(),
             valid: Default::default(),
             version,
         }
+    }
+
+    /// Sets [`kind`](Self::kind).
+    pub fn kind(mut self, value: impl Into<SettingKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`mode`](Self::mode).
+    pub fn mode(mut self, value: impl Into<SettingMode>) -> Self {
+        self.mode = value.into();
+        self
+    }
+
+    /// Sets [`scale`](Self::scale).
+    pub fn scale(mut self, value: impl Into<SettingScale>) -> Self {
+        self.scale = Some(value.into());
+        self
+    }
+
+    /// Sets [`step`](Self::step).
+    pub fn step(mut self, value: impl Into<SettingStep>) -> Self {
+        self.step = Some(value.into());
+        self
+    }
+
+    /// Sets [`valid`](Self::valid).
+    pub fn valid(mut self, value: impl Into<SettingValid>) -> Self {
+        self.valid = Some(value.into());
+        self
+    }
+
+    /// Sets [`version`](Self::version).
+    pub fn version(mut self, value: impl Into<SettingVersion>) -> Self {
+        self.version = value.into();
+        self
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum SettingKind {
+    #[serde(rename = "setting")]
+    #[default]
+    Setting,
+}
+
+impl std::fmt::Display for SettingKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Setting => f.write_str("setting"),
+        }
+    }
+}
+
+impl std::str::FromStr for SettingKind {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "setting" => Ok(Self::Setting),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for SettingKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SettingKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
     }
 }
 
