@@ -630,49 +630,6 @@ impl TryFrom<String> for SettingKind {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-pub enum SettingKind {
-    #[serde(rename = "setting")]
-    #[default]
-    Setting,
-}
-
-impl std::fmt::Display for SettingKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Setting => f.write_str("setting"),
-        }
-    }
-}
-
-impl std::str::FromStr for SettingKind {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "setting" => Ok(Self::Setting),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for SettingKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for SettingKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 #[serde(try_from = "serde_json::Value", into = "serde_json::Value")]

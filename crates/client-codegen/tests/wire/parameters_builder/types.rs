@@ -226,28 +226,18 @@ impl TryFrom<String> for LevelsMixed {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Open {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
-    #[serde(default = "defaults::default_u64::<i32, 9>")]
-    pub top: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// Default: `9`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<i32>,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, i64>,
-}
-
-impl Default for Open {
-    fn default() -> Self {
-        Self {
-            name: Default::default(),
-            tags: Default::default(),
-            top: defaults::default_u64::<i32, 9>(),
-            extra: Default::default(),
-        }
-    }
 }
 
 impl Open {
@@ -377,8 +367,8 @@ pub mod builder {
     #[derive(Clone, Debug)]
     pub struct Open {
         name: Result<Option<String>, String>,
-        tags: Result<Vec<String>, String>,
-        top: Result<i32, String>,
+        tags: Result<Option<Vec<String>>, String>,
+        top: Result<Option<i32>, String>,
         extra: Result<std::collections::BTreeMap<String, i64>, String>,
     }
 
@@ -387,8 +377,8 @@ pub mod builder {
             Self {
                 name: Ok(Default::default()),
                 tags: Ok(Default::default()),
-                top: Ok(super::defaults::default_u64::<i32, 9>()),
-                extra: Err("no value supplied for extra".to_string()),
+                top: Ok(Default::default()),
+                extra: Ok(Default::default()),
             }
         }
     }
@@ -407,7 +397,7 @@ pub mod builder {
 
         pub fn tags<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Vec<String>>,
+            T: TryInto<Option<Vec<String>>>,
             T::Error: std::fmt::Display,
         {
             self.tags = value
@@ -418,7 +408,7 @@ pub mod builder {
 
         pub fn top<T>(mut self, value: T) -> Self
         where
-            T: TryInto<i32>,
+            T: TryInto<Option<i32>>,
             T::Error: std::fmt::Display,
         {
             self.top = value
@@ -535,17 +525,6 @@ pub mod builder {
                 r: Ok(value.r),
             }
         }
-    }
-}
-
-/// Generation of default values for serde.
-pub mod defaults {
-    pub(super) fn default_u64<T, const V: u64>() -> T
-    where
-        T: TryFrom<u64>,
-        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
-    {
-        T::try_from(V).unwrap()
     }
 }
 

@@ -41,6 +41,14 @@ pub struct CreateBody {
     pub key: Option<Secret>,
 }
 
+impl CreateBody {
+    /// Sets [`key`](Self::key).
+    pub fn key(mut self, value: impl Into<Secret>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum FormEnumsItem {
@@ -220,27 +228,46 @@ impl TryFrom<String> for LevelsMixed {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Open {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
-    #[serde(default = "defaults::default_u64::<i32, 9>")]
-    pub top: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// Default: `9`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<i32>,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 
-impl Default for Open {
-    fn default() -> Self {
-        Self {
-            name: Default::default(),
-            tags: Default::default(),
-            top: defaults::default_u64::<i32, 9>(),
-            extra: Default::default(),
-        }
+impl Open {
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`tags`](Self::tags).
+    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.tags = Some(value.into());
+        self
+    }
+
+    /// Sets [`top`](Self::top).
+    pub fn top(mut self, value: i32) -> Self {
+        self.top = Some(value);
+        self
+    }
+
+    /// Sets [`extra`](Self::extra).
+    pub fn extra(
+        mut self,
+        value: impl Into<std::collections::BTreeMap<String, i64>>,
+    ) -> Self {
+        self.extra = value.into();
+        self
     }
 }
 
@@ -314,14 +341,23 @@ pub struct Rgb {
     pub r: Option<i64>,
 }
 
-/// Generation of default values for serde.
-pub mod defaults {
-    pub(super) fn default_u64<T, const V: u64>() -> T
-    where
-        T: TryFrom<u64>,
-        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
-    {
-        T::try_from(V).unwrap()
+impl Rgb {
+    /// Sets [`b`](Self::b).
+    pub fn b(mut self, value: i64) -> Self {
+        self.b = Some(value);
+        self
+    }
+
+    /// Sets [`g`](Self::g).
+    pub fn g(mut self, value: i64) -> Self {
+        self.g = Some(value);
+        self
+    }
+
+    /// Sets [`r`](Self::r).
+    pub fn r(mut self, value: i64) -> Self {
+        self.r = Some(value);
+        self
     }
 }
 
