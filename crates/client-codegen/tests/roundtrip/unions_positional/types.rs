@@ -250,50 +250,170 @@ impl TryFrom<String> for BikeTandemKind {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ByFlag {
-    Code(ByFlagCode),
-    Reason(ByFlagReason),
+    True(ByFlagTrue),
+    False(ByFlagFalse),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
 }
 
 impl<'de> Deserialize<'de> for ByFlag {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        client_runtime::decode::fullest(
-            deserializer,
-            &[
-                |it| serde_json::from_value(it).map(Self::Code),
-                |it| serde_json::from_value(it).map(Self::Reason),
-            ],
-        )
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["valid"])?;
+        match tag.as_deref() {
+            Some("true") => value.variant(Self::True),
+            Some("false") => value.variant(Self::False),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => Err(value.unknown(&["true", "false"])),
+        }
     }
 }
 
-impl From<ByFlagCode> for ByFlag {
-    fn from(value: ByFlagCode) -> Self {
-        Self::Code(value)
+impl From<ByFlagTrue> for ByFlag {
+    fn from(value: ByFlagTrue) -> Self {
+        Self::True(value)
     }
 }
 
-impl From<ByFlagReason> for ByFlag {
-    fn from(value: ByFlagReason) -> Self {
-        Self::Reason(value)
+impl From<ByFlagFalse> for ByFlag {
+    fn from(value: ByFlagFalse) -> Self {
+        Self::False(value)
     }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ByFlagCode {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    pub valid: bool,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ByFlagReason {
+pub struct ByFlagFalse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    pub valid: bool,
+    pub valid: ByFlagFalseValid,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(try_from = "bool", into = "bool")]
+pub enum ByFlagFalseValid {
+    False,
+}
+
+impl TryFrom<bool> for ByFlagFalseValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
+        match value {
+            false => Ok(Self::False),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl From<ByFlagFalseValid> for bool {
+    fn from(value: ByFlagFalseValid) -> Self {
+        match value {
+            ByFlagFalseValid::False => false,
+        }
+    }
+}
+
+impl std::fmt::Display for ByFlagFalseValid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&bool::from(*self), f)
+    }
+}
+
+impl std::str::FromStr for ByFlagFalseValid {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value: bool = value
+            .parse()
+            .map_err(|_| error::ConversionError::from("invalid value"))?;
+        value.try_into()
+    }
+}
+
+impl TryFrom<&str> for ByFlagFalseValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ByFlagFalseValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ByFlagTrue {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    pub valid: ByFlagTrueValid,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(try_from = "bool", into = "bool")]
+pub enum ByFlagTrueValid {
+    True,
+}
+
+impl TryFrom<bool> for ByFlagTrueValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
+        match value {
+            true => Ok(Self::True),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl From<ByFlagTrueValid> for bool {
+    fn from(value: ByFlagTrueValid) -> Self {
+        match value {
+            ByFlagTrueValid::True => true,
+        }
+    }
+}
+
+impl std::fmt::Display for ByFlagTrueValid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&bool::from(*self), f)
+    }
+}
+
+impl std::str::FromStr for ByFlagTrueValid {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value: bool = value
+            .parse()
+            .map_err(|_| error::ConversionError::from("invalid value"))?;
+        value.try_into()
+    }
+}
+
+impl TryFrom<&str> for ByFlagTrueValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ByFlagTrueValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -1496,10 +1616,11 @@ impl SentCircle {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum SentCircleKind {
     #[serde(rename = "circle")]
+    #[default]
     Circle,
 }
 
@@ -1557,10 +1678,11 @@ impl SentPoint {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
 pub enum SentPointKind {
     #[serde(rename = "point")]
+    #[default]
     Point,
 }
 
