@@ -63,6 +63,7 @@ pub(crate) const PASSES: &[Pass] = &[
     // nobody reads goes last, since references may point into it.
     SWAGGER2,
     ("references", references::run),
+    ("swagger2-pieces", swagger2::pieces::run),
     ("schema-references", schema_references::run),
     ("openapi32", openapi32::run),
     ("extensions", extensions::run),

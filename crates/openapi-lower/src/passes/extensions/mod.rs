@@ -4,10 +4,10 @@
 //! Some of it openapiv3 fails to parse although nobody reads it, and some, such as
 //! `x-rust-type`, typify would obey. Only members in the places that OpenAPI gives to
 //! extensions go: a property, a path, a status or a header may well be called `x-…`. Some
-//! extensions mean something: `x-nullable` is written as `nullable`, `x-secret` as
-//! `format: password`, what names the values of an enum, such as `x-enum-varnames`, is
-//! remembered, and `x-ms-discriminator-value` is kept for the unions. Webhooks, callbacks
-//! and links are not offered.
+//! mean something: `x-nullable` is written as `nullable`, `x-secret` as `format: password`
+//! and `x-kubernetes-int-or-string` as a format; what names the values of an enum, such as
+//! `x-enum-varnames`, is remembered, and `x-ms-discriminator-value` is kept for the unions.
+//! Webhooks, callbacks and links are not offered.
 
 mod enum_values;
 mod sites;
@@ -36,6 +36,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         if site == Site::Schema {
             nullable(node, &mut notes);
             enum_values::run(node, &mut notes);
+            int_or_string(node, &mut notes);
         }
         unread(site, node, &mut notes);
     });
@@ -125,6 +126,19 @@ fn nullable(schema: &mut Node, notes: &mut Once) {
         schema.take("x-nullable");
         notes.exact(origin, "`x-nullable` written as `nullable`");
         schema.insert("nullable", Node::made(true, origin));
+    }
+}
+
+/// Writes `x-kubernetes-int-or-string` as the format of that name.
+fn int_or_string(schema: &mut Node, notes: &mut Once) {
+    const EXTENSION: &str = "x-kubernetes-int-or-string";
+    if !schema.flag(EXTENSION) || schema.has("format") {
+        return;
+    }
+    if let Some(extension) = schema.take(EXTENSION) {
+        let detail = "`x-kubernetes-int-or-string` written as a format";
+        notes.exact(extension.origin, detail);
+        schema.insert("format", Node::made("int-or-string", extension.origin));
     }
 }
 

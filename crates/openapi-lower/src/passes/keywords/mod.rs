@@ -39,6 +39,7 @@ fn keywords(schema: &mut Node, cx: &mut Cx) {
         }
         keep(keyword, value, cx)
     });
+    int_or_string(schema, cx);
     lift_required(schema, cx);
     closed_items(schema, cx);
     for flag in ["exclusiveMinimum", "exclusiveMaximum"] {
@@ -211,6 +212,29 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
+/// The format of Kubernetes for what is a number or a text on the wire, whatever `type`
+/// says.
+const INT_OR_STRING: &str = "int-or-string";
+
+/// Lets a value be of any type where its format says that it has two.
+fn int_or_string(schema: &mut Node, cx: &mut Cx) {
+    if schema.text("format") != Some(INT_OR_STRING) {
+        return;
+    }
+    let detail = "`int-or-string` is a number or a text: any value";
+    for keyword in [
+        "format",
+        "type",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "oneOf",
+        "anyOf",
+    ] {
+        cx.remove(schema, keyword, Widened, detail);
+    }
+}
+
 /// Says at an object which of its properties say `required: true` of themselves.
 fn lift_required(schema: &mut Node, cx: &mut Cx) {
     let mut lifted = Vec::new();
@@ -315,5 +339,19 @@ mod tests {
             "properties": {"a": {"type": "integer", "minimum": 0, "exclusiveMinimum": true}}
         });
         assert_eq!(schema(sound.clone()), (sound, vec![]));
+    }
+
+    #[test]
+    fn int_or_string_is_any_value() {
+        assert_eq!(
+            schema(json!({"type": ["string", "integer"], "format": "int-or-string", "default": 1}))
+                .0,
+            json!({"default": 1})
+        );
+        let written = json!({
+            "format": "int-or-string", "description": "d",
+            "oneOf": [{"type": "integer"}, {"type": "string"}]
+        });
+        assert_eq!(schema(written).0, json!({"description": "d"}));
     }
 }

@@ -12,6 +12,7 @@
 mod bodies;
 mod operation;
 mod parameters;
+pub(crate) mod pieces;
 mod responses;
 mod schemas;
 mod security;

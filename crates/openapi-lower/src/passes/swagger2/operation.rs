@@ -36,7 +36,7 @@ impl Converter<'_, '_, '_> {
 
     /// The media types that apply: an operation's own list stands instead of the
     /// description's, and an empty one declares nothing.
-    fn declared(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
+    pub(super) fn declared(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
         match self.said(operation, key, "media types written where they apply") {
             Some(own) => media_types(Some(&own)),
             None if key == "consumes" => self.consumes.clone(),
