@@ -180,3 +180,27 @@ fn in_parameters_that_hold_themselves() {
         json!({"A": {"type": "object", "properties": places}}),
     ));
 }
+
+/// What is kept for the Plan must not be mistaken for a property of the name that it once had.
+#[test]
+fn a_property_may_be_called_x_plan() {
+    let inner = json!({"type": "object", "required": ["color"], "properties": {"color": {"type": "string"}}});
+    let outer = json!({"type": "object", "required": ["x-plan"], "properties": {
+        "x-plan": reference("Inner"), "inline": {"type": "object", "properties": {"x-plan": inner}}
+    }});
+    let document = document(
+        answering(reference("Outer")),
+        json!({"Outer": outer, "Inner": inner}),
+    );
+    check(&document);
+    let lowered = support::lower(&document, true).to_value();
+    let schemas = &lowered["components"]["schemas"];
+    assert_eq!(schemas["Outer"]["required"], Value::Null, "{schemas:#}");
+    assert_eq!(schemas["Outer"]["properties"]["x-plan"]["nullable"], true);
+    for (name, schema) in schemas.as_object().expect("schemas") {
+        if !schema["properties"]["color"].is_null() {
+            assert_eq!(schema["required"], Value::Null, "{name}: {schema}");
+            assert_eq!(schema["properties"]["color"]["nullable"], true, "{name}");
+        }
+    }
+}
