@@ -153,6 +153,9 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
     for name in shape::closed_enums(lowered) {
         plan.types.entry(name).or_default().closed = true;
     }
+    for name in shape::constants(lowered) {
+        plan.types.entry(name).or_default().constant = true;
+    }
     parameters::written::complete(&mut plan, lowered);
     Ok(plan)
 }

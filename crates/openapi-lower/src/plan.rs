@@ -328,6 +328,9 @@ pub struct Type {
     /// stays closed even in answers.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// Whether the type is an enum of one value that stands for properties only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub constant: bool,
     /// Of a union: its variants, and how they are told apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<Union>,

@@ -3,7 +3,7 @@
 //! Every struct is `#[non_exhaustive]`: outside its crate it is not written as a literal.
 //! One of which nothing is required has `Default`, which typify derives only where there is no
 //! field for further members. Any other that requests hold has `new` with the required fields
-//! that have no default value. All others are public, and `setters` adds a method for each. In
+//! that have no default value and are no constants. All others are public, and `setters` adds a method for each. In
 //! the builder interface typify's own builders do that, too.
 
 use quote::quote;
@@ -27,10 +27,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                     context.is_sent(&name) && context.options.interface == Interface::Positional;
                 if defaults.contains(&name) || derives_default(item) {
                     None
-                } else if item.fields.iter().all(|field| default(field).is_some()) {
-                    default_impl(item)
+                } else if item.fields.iter().all(|it| default(it, context).is_some()) {
+                    default_impl(item, context)
                 } else {
-                    wanted.then(|| new(item)).flatten()
+                    wanted.then(|| new(item, context)).flatten()
                 }
             }
             _ => None,
@@ -65,9 +65,10 @@ pub(super) fn default_of(item: &Item) -> Option<String> {
 }
 
 /// The `Default` of a struct of which nothing is required: derived, unless a field has another.
-fn default_impl(item: &mut ItemStruct) -> Option<Item> {
+fn default_impl(item: &mut ItemStruct, context: &Context<'_>) -> Option<Item> {
     let plain = quote!(::std::default::Default::default()).to_string();
-    let values: Vec<_> = item.fields.iter().filter_map(default).collect();
+    let values = item.fields.iter().filter_map(|it| default(it, context));
+    let values: Vec<_> = values.collect();
     let derive = item.attrs.iter_mut().find_map(|attr| {
         let paths = derived(attr)?.into_iter();
         Some((attr, paths))
@@ -90,13 +91,13 @@ fn default_impl(item: &mut ItemStruct) -> Option<Item> {
 }
 
 /// The constructor of a struct that has required fields.
-fn new(item: &ItemStruct) -> Option<Item> {
+fn new(item: &ItemStruct, context: &Context<'_>) -> Option<Item> {
     let mut arguments: Vec<FnArg> = Vec::new();
     let mut values = Vec::new();
     for field in &item.fields {
         let name = field.ident.as_ref()?;
         let ty = &field.ty;
-        match default(field) {
+        match default(field, context) {
             Some(value) => values.push(quote!(#name: #value)),
             None if is_string(ty) => {
                 arguments.push(parse_quote!(#name: impl Into<#ty>));
@@ -125,7 +126,10 @@ fn is_string(ty: &Type) -> bool {
 }
 
 /// The value of a field that need not be given.
-fn default(field: &Field) -> Option<proc_macro2::TokenStream> {
+fn default(field: &Field, context: &Context<'_>) -> Option<proc_macro2::TokenStream> {
+    if context.is_constant(&field.ty) {
+        return Some(quote!(::std::default::Default::default()));
+    }
     for meta in field.attrs.iter().filter_map(names::serde_metas).flatten() {
         match &meta {
             Meta::NameValue(pair) if pair.path.is_ident("default") => {

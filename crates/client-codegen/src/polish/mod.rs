@@ -30,6 +30,7 @@ mod constants;
 mod docs;
 mod enums;
 mod extensible;
+mod fixed;
 mod flattened;
 mod forms;
 mod media;
@@ -110,6 +111,16 @@ impl<'a> Whole<'a> {
     /// The Plan's entry for an operation.
     fn planned(&self, operation: usize) -> Option<&'a openapi_lower::plan::Operation> {
         self.plan.operations.get(&self.heads.get(operation)?.id)
+    }
+
+    /// Whether a field of the type has one value, which its `Default` is where requests hold it.
+    fn is_constant(&self, ty: &syn::Type) -> bool {
+        let syn::Type::Path(path) = ty else {
+            return false;
+        };
+        let name = path.path.segments.last().map(|last| last.ident.to_string());
+        let planned = name.and_then(|name| self.plan.types.get(&name));
+        planned.is_some_and(|ty| ty.constant && ty.direction != Direction::Response)
     }
 
     /// Whether requests hold values of a type.
@@ -197,7 +208,7 @@ impl Context<'_> {
 }
 
 /// The passes in the order in which they run. Each may rely on the ones before it.
-const PASSES: [fn(&mut Code, &mut Context<'_>); 25] = [
+const PASSES: [fn(&mut Code, &mut Context<'_>); 26] = [
     runtime::run,
     methods::run,
     names::run,
@@ -211,6 +222,7 @@ const PASSES: [fn(&mut Code, &mut Context<'_>); 25] = [
     servers::run,
     enums::run,
     unions::run,
+    fixed::run,
     answers::run,
     params::run,
     styles::run,

@@ -1,4 +1,4 @@
-//! Structs that requests hold have a setter for each field, which chain behind `new` or
+//! Structs that requests hold have a setter for each field but constants, which chain behind `new` or
 //! `default`: `ChangeUser::default().name("x").nickname(None)`. The builder interface has
 //! typify's builders in their place.
 
@@ -31,7 +31,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     while let Some(item) = types.next() {
         let setters = match &item {
             Item::Struct(item) if context.is_sent(&item.ident.to_string()) => {
-                Some((item.ident.clone(), templates.setters(item)))
+                Some((item.ident.clone(), templates.setters(item, context)))
             }
             _ => None,
         };
@@ -98,14 +98,16 @@ impl Templates {
     }
 
     /// The setters of all fields. One whose name is taken is called `with_…`.
-    fn setters(&self, item: &ItemStruct) -> Vec<ImplItemFn> {
+    fn setters(&self, item: &ItemStruct, context: &Context<'_>) -> Vec<ImplItemFn> {
         let Fields::Named(fields) = &item.fields else {
             return Vec::new();
         };
         let idents = fields.named.iter().filter_map(|it| it.ident.as_ref());
         let mut taken: HashSet<String> = idents.map(ToString::to_string).collect();
         taken.extend(TAKEN.map(str::to_owned));
-        let setters = fields.named.iter().filter_map(|field| {
+        let variable = fields.named.iter();
+        let variable = variable.filter(|field| !context.is_constant(&field.ty));
+        let setters = variable.filter_map(|field| {
             let mut name = field.ident.clone()?;
             if TAKEN.iter().any(|taken| name == taken) {
                 while !taken.insert(name.to_string()) {

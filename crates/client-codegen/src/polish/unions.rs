@@ -224,6 +224,16 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
+/// A value of a tag as Rust writes it.
+fn literal(value: &Value) -> Option<Expr> {
+    match value {
+        Value::String(text) => Some(parse_quote!(#text)),
+        Value::Number(number) => syn::parse_str(&number.to_string()).ok(),
+        Value::Bool(flag) => Some(parse_quote!(#flag)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 /// The variant that a conversion makes: `Self::Dog(value)`.
 fn made_variant(block: &syn::Block) -> Option<&Ident> {
     let [syn::Stmt::Expr(Expr::Call(call), None)] = block.stmts.as_slice() else {
@@ -250,7 +260,7 @@ fn fill(block: &mut ItemImpl, union: &Union) {
     let Some((planned, property)) = planned.and_then(|it| Some((it, it.fill.as_ref()?))) else {
         return;
     };
-    let Some(value) = planned.values.first().and_then(text_of).filter(|_| from) else {
+    let Some(value) = planned.values.first().and_then(literal).filter(|_| from) else {
         return;
     };
     let field = Ident::new(&ident::field_name(property), block.impl_token.span);
@@ -259,8 +269,7 @@ fn fill(block: &mut ItemImpl, union: &Union) {
     {
         pat.mutability = Some(Default::default());
         let argument = &pat.ident;
-        let set =
-            parse_quote!(#argument.#field = #argument.#field.or_else(|| #value.parse().ok()););
+        let set = parse_quote!(#argument.#field = #argument.#field.or_else(|| ::serde_json::from_value(#value.into()).ok()););
         function.block.stmts.insert(0, set);
     }
 }

@@ -153,6 +153,16 @@ fn requests_stay_closed() {
 }
 
 #[test]
+fn nobody_is_asked_for_a_constant() {
+    let circle = types::Sent::from(types::SentCircle::new(1.5));
+    let json = serde_json::to_value(circle).expect("JSON");
+    assert_eq!(json, serde_json::json!({"kind": "circle", "r": 1.5}));
+    let cat = types::SentAnimal::from(types::SentCat::default().lives(9));
+    let json = serde_json::to_value(cat).expect("JSON");
+    assert_eq!(json, serde_json::json!({"t": "SentCat", "lives": 9}));
+}
+
+#[test]
 fn a_tag_that_the_caller_left_out_is_set() {
     let mut moon: types::Moon = read(r#"{"phase":"full"}"#);
     moon.body = None;

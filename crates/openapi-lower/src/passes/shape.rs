@@ -1,9 +1,10 @@
 //! What a schema looks like to typify, as far as passes ask.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::reach;
 use crate::node::{Kind, Node};
 
 /// Whether typify makes a type with a name for a schema.
@@ -80,6 +81,33 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
         }
     });
     closed
+}
+
+/// The components that are enums of one value, and stand for nothing but properties.
+pub(crate) fn constants(lowered: &Node) -> Vec<String> {
+    let mut of_properties: HashMap<String, usize> = HashMap::new();
+    each(lowered, &mut |schema| {
+        for (_, property) in schema.members("properties") {
+            let target = match property.items("allOf") {
+                [wrapped] => wrapped.ref_name(),
+                _ => property.ref_name(),
+            };
+            if let Some(target) = target {
+                *of_properties.entry(target).or_default() += 1;
+            }
+        }
+    });
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    reach::references(lowered, &mut |name| {
+        *uses.entry(name.to_owned()).or_default() += 1;
+    });
+    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let constants = schemas.into_iter().flatten().filter(|(name, schema)| {
+        let used = uses.get(*name);
+        let alone = used.is_some() && used == of_properties.get(*name);
+        is_text_enum(schema) && schema.items("enum").len() == 1 && alone
+    });
+    constants.map(|(name, _)| name.clone()).collect()
 }
 
 /// Whether the enums of a property of several variants have no value in common. A single

@@ -539,14 +539,14 @@ pub struct Setting {
 
 impl Setting {
     /// Sets the required fields; the others are absent or have their default values.
-    pub fn new(mode: SettingMode, version: SettingVersion) -> Self {
+    pub fn new(mode: SettingMode) -> Self {
         Self {
             kind: Default::default(),
             mode,
             scale: Default::default(),
             step: Default::default(),
             valid: Default::default(),
-            version,
+            version: Default::default(),
         }
     }
 

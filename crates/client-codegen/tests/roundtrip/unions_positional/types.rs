@@ -161,41 +161,6 @@ pub enum BikeRacerKind {
     Racer,
 }
 
-impl std::fmt::Display for BikeRacerKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Racer => f.write_str("racer"),
-        }
-    }
-}
-
-impl std::str::FromStr for BikeRacerKind {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "racer" => Ok(Self::Racer),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for BikeRacerKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for BikeRacerKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BikeTandem {
@@ -209,41 +174,6 @@ pub struct BikeTandem {
 pub enum BikeTandemKind {
     #[serde(rename = "tandem")]
     Tandem,
-}
-
-impl std::fmt::Display for BikeTandemKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Tandem => f.write_str("tandem"),
-        }
-    }
-}
-
-impl std::str::FromStr for BikeTandemKind {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "tandem" => Ok(Self::Tandem),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for BikeTandemKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for BikeTandemKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -297,55 +227,11 @@ pub enum ByFlagFalseValid {
     False,
 }
 
-impl TryFrom<bool> for ByFlagFalseValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
-        match value {
-            false => Ok(Self::False),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
 impl From<ByFlagFalseValid> for bool {
     fn from(value: ByFlagFalseValid) -> Self {
         match value {
             ByFlagFalseValid::False => false,
         }
-    }
-}
-
-impl std::fmt::Display for ByFlagFalseValid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&bool::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for ByFlagFalseValid {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: bool = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        value.try_into()
-    }
-}
-
-impl TryFrom<&str> for ByFlagFalseValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ByFlagFalseValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
     }
 }
 
@@ -364,55 +250,11 @@ pub enum ByFlagTrueValid {
     True,
 }
 
-impl TryFrom<bool> for ByFlagTrueValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
-        match value {
-            true => Ok(Self::True),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
 impl From<ByFlagTrueValid> for bool {
     fn from(value: ByFlagTrueValid) -> Self {
         match value {
             ByFlagTrueValid::True => true,
         }
-    }
-}
-
-impl std::fmt::Display for ByFlagTrueValid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&bool::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for ByFlagTrueValid {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: bool = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        value.try_into()
-    }
-}
-
-impl TryFrom<&str> for ByFlagTrueValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ByFlagTrueValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
     }
 }
 
@@ -465,41 +307,6 @@ pub struct Car {
 pub enum CarKind {
     #[serde(rename = "car")]
     Car,
-}
-
-impl std::fmt::Display for CarKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Car => f.write_str("car"),
-        }
-    }
-}
-
-impl std::str::FromStr for CarKind {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "car" => Ok(Self::Car),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for CarKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for CarKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -609,41 +416,6 @@ pub enum CowT {
     Moo,
 }
 
-impl std::fmt::Display for CowT {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Moo => f.write_str("moo"),
-        }
-    }
-}
-
-impl std::str::FromStr for CowT {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "moo" => Ok(Self::Moo),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for CowT {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for CowT {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Created {
@@ -710,41 +482,6 @@ impl From<String> for CreatedInnerType {
 pub enum CreatedType {
     #[serde(rename = "sync")]
     Sync,
-}
-
-impl std::fmt::Display for CreatedType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Sync => f.write_str("sync"),
-        }
-    }
-}
-
-impl std::str::FromStr for CreatedType {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "sync" => Ok(Self::Sync),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for CreatedType {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for CreatedType {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -1423,41 +1160,6 @@ pub enum RemovedType {
     Sync,
 }
 
-impl std::fmt::Display for RemovedType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Sync => f.write_str("sync"),
-        }
-    }
-}
-
-impl std::str::FromStr for RemovedType {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "sync" => Ok(Self::Sync),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for RemovedType {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for RemovedType {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Second {
@@ -1599,8 +1301,11 @@ pub struct SentCircle {
 
 impl SentCircle {
     /// Sets the required fields; the others are absent or have their default values.
-    pub fn new(kind: SentCircleKind, r: f64) -> Self {
-        Self { kind, r }
+    pub fn new(r: f64) -> Self {
+        Self {
+            kind: Default::default(),
+            r,
+        }
     }
 
     /// Sets [`kind`](Self::kind).
@@ -1624,53 +1329,13 @@ pub enum SentCircleKind {
     Circle,
 }
 
-impl std::fmt::Display for SentCircleKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Circle => f.write_str("circle"),
-        }
-    }
-}
-
-impl std::str::FromStr for SentCircleKind {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "circle" => Ok(Self::Circle),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for SentCircleKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for SentCircleKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SentPoint {
     pub kind: SentPointKind,
 }
 
 impl SentPoint {
-    /// Sets the required fields; the others are absent or have their default values.
-    pub fn new(kind: SentPointKind) -> Self {
-        Self { kind }
-    }
-
     /// Sets [`kind`](Self::kind).
     pub fn kind(mut self, value: impl Into<SentPointKind>) -> Self {
         self.kind = value.into();
@@ -1684,41 +1349,6 @@ pub enum SentPointKind {
     #[serde(rename = "point")]
     #[default]
     Point,
-}
-
-impl std::fmt::Display for SentPointKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Point => f.write_str("point"),
-        }
-    }
-}
-
-impl std::str::FromStr for SentPointKind {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "point" => Ok(Self::Point),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for SentPointKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for SentPointKind {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -1804,41 +1434,6 @@ pub enum TextType {
     Text,
 }
 
-impl std::fmt::Display for TextType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Self::Text => f.write_str("text"),
-        }
-    }
-}
-
-impl std::str::FromStr for TextType {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        match value {
-            "text" => Ok(Self::Text),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl TryFrom<&str> for TextType {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for TextType {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -1873,14 +1468,14 @@ impl<'de> Deserialize<'de> for Untold {
 
 impl From<Sun> for Untold {
     fn from(mut value: Sun) -> Self {
-        value.body = value.body.or_else(|| "sun".parse().ok());
+        value.body = value.body.or_else(|| serde_json::from_value("sun".into()).ok());
         Self::Sun(value)
     }
 }
 
 impl From<Moon> for Untold {
     fn from(mut value: Moon) -> Self {
-        value.body = value.body.or_else(|| "moon".parse().ok());
+        value.body = value.body.or_else(|| serde_json::from_value("moon".into()).ok());
         Self::Moon(value)
     }
 }
