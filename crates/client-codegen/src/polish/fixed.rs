@@ -5,13 +5,13 @@
 //! it from a string, so that the conversions go.
 
 use quote::ToTokens;
-use syn::{Expr, Fields, Ident, ImplItem, Item, ItemImpl, ItemMod, Stmt, Type, parse_quote};
+use syn::{
+    Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, PathArguments, Stmt,
+    Type, parse_quote,
+};
 
 use super::Context;
 use crate::code::{Code, self_name};
-
-/// The traits by which an enum is read from a string and written as one.
-const OF_STRINGS: [&str; 3] = ["Display", "FromStr", "TryFrom"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types.retain(|item| match item {
@@ -33,11 +33,36 @@ fn is_conversion(block: &ItemImpl, context: &Context<'_>) -> bool {
         .trait_
         .as_ref()
         .and_then(|(path, _)| path.segments.last());
-    let of_strings = last.is_some_and(|last| OF_STRINGS.iter().any(|name| last.ident == name));
+    let of_strings = last.is_some_and(|last| match last.ident.to_string().as_str() {
+        "Display" | "FromStr" => true,
+        "TryFrom" => is_string(&last.arguments),
+        _ => false,
+    });
     of_strings
         && self_name(block)
             .and_then(|name| context.plan.types.get(&name))
             .is_some_and(|ty| ty.constant && ty.closed)
+}
+
+/// Whether the argument of a trait is `&str` or `String`.
+fn is_string(arguments: &PathArguments) -> bool {
+    let name = |ty: &Type| match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+        _ => None,
+    };
+    matches!(argument(arguments), Some(Type::Reference(_)))
+        || argument(arguments).and_then(name).as_deref() == Some("String")
+}
+
+/// The first type among the arguments of a path.
+fn argument(arguments: &PathArguments) -> Option<&Type> {
+    match arguments {
+        PathArguments::AngleBracketed(list) => match list.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Lets builders start with the constants of what they build.
@@ -92,11 +117,5 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
 /// What a builder's field holds: `Result<super::Kind, String>`.
 fn built(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
-    match &path.path.segments.last()?.arguments {
-        syn::PathArguments::AngleBracketed(list) => match list.args.first()? {
-            syn::GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        },
-        _ => None,
-    }
+    argument(&path.path.segments.last()?.arguments)
 }

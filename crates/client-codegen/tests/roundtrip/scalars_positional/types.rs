@@ -579,12 +579,6 @@ impl Setting {
         self.valid = Some(value.into());
         self
     }
-
-    /// Sets [`version`](Self::version).
-    pub fn version(mut self, value: impl Into<SettingVersion>) -> Self {
-        self.version = value.into();
-        self
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

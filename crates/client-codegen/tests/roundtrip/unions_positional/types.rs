@@ -227,6 +227,17 @@ pub enum ByFlagFalseValid {
     False,
 }
 
+impl TryFrom<bool> for ByFlagFalseValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
+        match value {
+            false => Ok(Self::False),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
 impl From<ByFlagFalseValid> for bool {
     fn from(value: ByFlagFalseValid) -> Self {
         match value {
@@ -248,6 +259,17 @@ pub struct ByFlagTrue {
 #[serde(try_from = "bool", into = "bool")]
 pub enum ByFlagTrueValid {
     True,
+}
+
+impl TryFrom<bool> for ByFlagTrueValid {
+    type Error = error::ConversionError;
+
+    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
+        match value {
+            true => Ok(Self::True),
+            _ => Err("invalid value".into()),
+        }
+    }
 }
 
 impl From<ByFlagTrueValid> for bool {
@@ -1308,12 +1330,6 @@ impl SentCircle {
         }
     }
 
-    /// Sets [`kind`](Self::kind).
-    pub fn kind(mut self, value: impl Into<SentCircleKind>) -> Self {
-        self.kind = value.into();
-        self
-    }
-
     /// Sets [`r`](Self::r).
     pub fn r(mut self, value: f64) -> Self {
         self.r = value;
@@ -1333,14 +1349,6 @@ pub enum SentCircleKind {
 #[non_exhaustive]
 pub struct SentPoint {
     pub kind: SentPointKind,
-}
-
-impl SentPoint {
-    /// Sets [`kind`](Self::kind).
-    pub fn kind(mut self, value: impl Into<SentPointKind>) -> Self {
-        self.kind = value.into();
-        self
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
