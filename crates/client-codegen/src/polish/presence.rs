@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::plan::{self, Presence};
+use openapi_lower::plan::{self, Direction, Presence};
 use syn::{
     ExprMethodCall, Field, FieldValue, Fields, FieldsNamed, GenericArgument, Ident, ImplItem, Item,
     ItemImpl, Member, PathArguments, Type, parse_quote,
@@ -36,8 +36,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             let name = item.ident.to_string();
             // A form with parts has no `null`.
             let is_form = context.multipart.types.contains_key(&name);
-            let planned = context.plan.types.get(&name).filter(|_| !is_form);
+            let planned = context.plan.types.get(&name);
+            let direction = planned.map(|planned| planned.direction);
+            let planned = planned.filter(|_| !is_form);
             changed.insert(name, struct_fields(fields, planned, context));
+            // Lowering says so only to have a struct.
+            if fields.named.is_empty() && direction == Some(Direction::Request) {
+                names::remove_serde(&mut item.attrs, &["deny_unknown_fields"]);
+            }
         }
     }
     for item in &mut code.types {

@@ -24,7 +24,8 @@ use tolerance::{Tags, constrained, tolerate};
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let before = cx.notes.len();
     let uses = reach::reach(root);
-    let inputs = divide(root, &uses, cx);
+    let marked = Marked::of(root);
+    let inputs = divide(root, &uses, &marked, cx);
     let copies: HashSet<&String> = inputs.values().collect();
     let tags = Tags::of(root);
     let schemas = root
@@ -36,17 +37,17 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         let of_response = uses.get(name).is_some_and(|uses| uses.response);
         if of_response {
             let variant = tags.variants.contains(name);
-            answer(schema, of_request, variant, &tags, cx);
+            answer(schema, of_request, variant, &tags, &marked, cx);
         } else if of_request {
-            request(schema, cx);
+            request_component(schema, &marked, cx);
         }
         flags(schema, cx);
     }
     walk::operations(root, |_, _, operation| {
         walk::operation_schemas(operation, |site, schema| {
             match site {
-                walk::Site::Response => answer(schema, false, false, &tags, cx),
-                _ => request(schema, cx),
+                walk::Site::Response => answer(schema, false, false, &tags, &marked, cx),
+                _ => request(schema, &marked, cx),
             }
             flags(schema, cx);
         });
@@ -69,11 +70,16 @@ const TOLERANT: &str = "tolerant: as noted of the whole description";
 
 /// Gives the requests their own copies of the components that differ between the
 /// directions; returns the names of the copies.
-fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap<String, String> {
+fn divide(
+    root: &mut Node,
+    uses: &HashMap<String, Uses>,
+    marked: &Marked,
+    cx: &mut Cx,
+) -> HashMap<String, String> {
     let Some(schemas) = root.at("/components/schemas").and_then(Node::as_object) else {
         return HashMap::new();
     };
-    let differing = differing(schemas, cx.options.tolerant);
+    let differing = differing(schemas, marked, cx.options.tolerant);
     let shared = |name: &&String| {
         let both = uses
             .get(*name)
@@ -108,7 +114,7 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
                 cx.exact(schema.origin, "requests and answers have a type each");
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);
-                request(&mut copy, cx);
+                request_component(&mut copy, marked, cx);
                 divided.insert(name, schema);
                 divided.insert(input.clone(), copy);
             } else {
@@ -131,14 +137,14 @@ fn divide(root: &mut Node, uses: &HashMap<String, Uses>, cx: &mut Cx) -> HashMap
 }
 
 /// The components whose form, or that of one they refer to, depends on the direction.
-fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
+fn differing(schemas: &Map, marked: &Marked, tolerant: bool) -> HashSet<String> {
     let mut users: HashMap<String, Vec<&String>> = HashMap::new();
     let mut open: Vec<&String> = Vec::new();
     for (name, schema) in schemas {
         reach::references(schema, &mut |target| {
             users.entry(target.to_owned()).or_default().push(name);
         });
-        if differs(schema, tolerant) {
+        if differs(schema, marked, tolerant) {
             open.push(name);
         }
     }
@@ -152,8 +158,9 @@ fn differing(schemas: &Map, tolerant: bool) -> HashSet<String> {
 }
 
 /// Whether a schema, references aside, says something that holds in one direction only.
-fn differs(schema: &Node, tolerant: bool) -> bool {
-    let directed = |property: &Node| property.flag("readOnly") || property.flag("writeOnly");
+fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
+    let directed =
+        |property: &Node| marked.is(property, "readOnly") || marked.is(property, "writeOnly");
     if schema
         .members("properties")
         .any(|(_, property)| directed(property))
@@ -173,24 +180,49 @@ fn differs(schema: &Node, tolerant: bool) -> bool {
     for list in ["allOf", "oneOf", "anyOf"] {
         below.extend(schema.items(list));
     }
-    below.into_iter().any(|schema| differs(schema, tolerant))
+    below
+        .into_iter()
+        .any(|schema| differs(schema, marked, tolerant))
 }
 
 /// Makes a schema of requests what it has to be.
-fn request(schema: &mut Node, cx: &mut Cx) {
+fn request(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
     let detail = "a `readOnly` property is no part of a request";
-    one_way(schema, "readOnly", detail, cx);
+    one_way(schema, "readOnly", detail, marked, cx);
+}
+
+/// The same for a component. Where no property is left, it stays a struct: typify would make
+/// a map of any members.
+fn request_component(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
+    let was_struct = schema.has("properties");
+    request(schema, marked, cx);
+    let others = [
+        "properties",
+        "required",
+        "additionalProperties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    ];
+    if was_struct && !others.iter().any(|keyword| schema.has(keyword)) {
+        let origin = schema.origin;
+        cx.exact(origin, "a request without properties is a struct");
+        schema.insert("additionalProperties", Node::made(false, origin));
+    }
 }
 
 /// Makes a schema of answers what it has to be.
-fn answer(schema: &mut Node, of_request: bool, variant: bool, tags: &Tags, cx: &mut Cx) {
+fn answer(
+    schema: &mut Node,
+    of_request: bool,
+    variant: bool,
+    tags: &Tags,
+    marked: &Marked,
+    cx: &mut Cx,
+) {
     if !of_request {
-        one_way(
-            schema,
-            "writeOnly",
-            "a `writeOnly` property is no part of an answer",
-            cx,
-        );
+        let detail = "a `writeOnly` property is no part of an answer";
+        one_way(schema, "writeOnly", detail, marked, cx);
     }
     if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
         cx.exact(schema.origin, TOLERANT);
@@ -199,18 +231,19 @@ fn answer(schema: &mut Node, of_request: bool, variant: bool, tags: &Tags, cx: &
 
 /// Takes out of a schema, and of those inside it, the properties that hold in the other
 /// direction only.
-fn one_way(schema: &mut Node, flag: &str, detail: &str, cx: &mut Cx) {
+fn one_way(schema: &mut Node, flag: &str, detail: &str, marked: &Marked, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) else {
             return;
         };
         let mut gone = Vec::new();
         properties.retain(|name, property| {
-            if property.flag(flag) {
+            let goes = marked.is(property, flag);
+            if goes {
                 cx.removed(Effect::Exact, property, detail);
                 gone.push(name.clone());
             }
-            !property.flag(flag)
+            !goes
         });
         if gone.is_empty() {
             return;
@@ -218,19 +251,59 @@ fn one_way(schema: &mut Node, flag: &str, detail: &str, cx: &mut Cx) {
         if properties.is_empty() {
             cx.remove(schema, "properties", Effect::Exact, detail);
         }
-        if let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) {
-            required.retain(|name| {
-                let stays = !gone.iter().any(|gone| name.as_str() == Some(gone));
-                if !stays {
-                    cx.exact(name.origin, detail);
-                }
-                stays
-            });
-            if required.is_empty() {
-                schema.take("required");
-            }
-        }
+        drop_required(schema, &gone, detail, cx);
     });
+}
+
+/// Takes names out of `required`, and `required` with the last of them.
+fn drop_required(schema: &mut Node, gone: &[String], detail: &str, cx: &mut Cx) {
+    let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
+        return;
+    };
+    required.retain(|name| {
+        let stays = !gone.iter().any(|gone| name.as_str() == Some(gone));
+        if !stays {
+            cx.exact(name.origin, detail);
+        }
+        stays
+    });
+    if required.is_empty() {
+        schema.take("required");
+    }
+}
+
+/// The components that say `readOnly` or `writeOnly` of all their uses.
+struct Marked {
+    read_only: HashSet<String>,
+    write_only: HashSet<String>,
+}
+
+impl Marked {
+    fn of(root: &Node) -> Marked {
+        let schemas = root.at("/components/schemas").and_then(Node::as_object);
+        let with = |flag: &str| {
+            let all = schemas.into_iter().flatten();
+            let flagged = all.filter(|(_, schema)| schema.flag(flag));
+            flagged.map(|(name, _)| name.clone()).collect()
+        };
+        Marked {
+            read_only: with("readOnly"),
+            write_only: with("writeOnly"),
+        }
+    }
+
+    /// Whether a property has the flag, by itself or by the component that it refers to.
+    fn is(&self, property: &Node, flag: &str) -> bool {
+        let target = match property.items("allOf") {
+            [wrapped] => wrapped.ref_name(),
+            _ => property.ref_name(),
+        };
+        let components = match flag {
+            "readOnly" => &self.read_only,
+            _ => &self.write_only,
+        };
+        property.flag(flag) || target.is_some_and(|name| components.contains(&name))
+    }
 }
 
 /// Takes the flags themselves out, once they are seen to.

@@ -3,6 +3,7 @@
 use super::super::bodies::MEDIA_TYPE_ARGUMENT;
 use super::super::once::Once;
 use super::shape::Components;
+use crate::document::Dialect;
 use crate::ident::method_name;
 use crate::node::{Kind, Node, Origin};
 use crate::report::Effect;
@@ -128,6 +129,11 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
 
     fn header(&mut self, parameter: Node, operation: &Node) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
+        // Swagger 2.0 has no rule by which such a parameter is ignored.
+        if self.notes.cx.dialect == Dialect::Swagger20 && name.eq_ignore_ascii_case("authorization")
+        {
+            return self.authorization(parameter);
+        }
         if is_ignored(&name) {
             // Lowering gives raw bodies this parameter where the caller must say what
             // they are.
@@ -142,6 +148,19 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             return self.drop(&parameter, "not a header name");
         }
         let lowered = self.plain(parameter);
+        self.done.push(lowered);
+    }
+
+    /// A header parameter that OpenAPI 3 would ignore: it has a placeholder for a name in the
+    /// lowered document, which is of OpenAPI 3.
+    fn authorization(&mut self, parameter: Node) {
+        let mut lowered = self.plain(parameter);
+        let placeholder = format!("{}-header", lowered.name());
+        if let Some(name) = lowered.rename(&placeholder) {
+            let detail = "a placeholder names a header that OpenAPI 3 ignores";
+            self.notes.exact(name.origin, detail);
+            lowered.plan.insert("wireName", name);
+        }
         self.done.push(lowered);
     }
 
@@ -205,6 +224,10 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             let name = match location {
                 "path" => return true,
                 "header" => parameter.name().to_ascii_lowercase(),
+                // The names on the wire go on behind it, as in `created[gte]`.
+                "query" if parameter.plan.text("style") == Some("deepObject") => {
+                    format!("{}[", parameter.name())
+                }
                 _ => parameter.name().to_owned(),
             };
             let key = (location.to_owned(), name);

@@ -198,7 +198,14 @@ fn give_places(operation: &mut Operation, notes: &mut Once) {
         .partition(|parameter| !parameter.is_in("path"));
     taken.extend(in_path.iter().map(|parameter| parameter.argument()));
     // Whose name stays must not depend on their order.
-    others.sort_by_cached_key(|parameter| (parameter.is_in("header"), parameter.name().to_owned()));
+    others.sort_by_cached_key(|parameter| {
+        let style = parameter.plan.text("style").map(str::to_owned);
+        (
+            parameter.is_in("header"),
+            parameter.name().to_owned(),
+            style,
+        )
+    });
     let mut clashing = Vec::new();
     for parameter in others {
         if !taken.insert(parameter.argument()) {
