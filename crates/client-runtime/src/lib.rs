@@ -59,6 +59,7 @@ pub use form::FieldStyle;
 pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
+pub use presence::{OrDefault, default_value, or_default};
 pub use progenitor_client::{QueryParam, encode_path};
 pub use response::ResponseValue;
 pub use scheme::{Requirement, Scheme, Security};

@@ -1,6 +1,7 @@
 //! Absent, `null` and a value are three states of an optional member.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 /// For `#[serde(default, deserialize_with)]` of an optional field whose type holds `null`
 /// itself: a member that is there is `Some`, `null` too. Of an `Option<Option<T>>`, `None` is
@@ -15,6 +16,34 @@ where
     D: Deserializer<'de>,
 {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A parameter that is sent with its default value where the caller gives none.
+#[derive(Debug)]
+pub struct OrDefault<'a, T> {
+    value: &'a Option<T>,
+    default: &'static str,
+}
+
+/// What is sent of a required parameter: its value, or the default value, which `default` is
+/// as JSON.
+pub fn or_default<'a, T>(value: &'a Option<T>, default: &'static str) -> OrDefault<'a, T> {
+    OrDefault { value, default }
+}
+
+impl<T: Serialize> Serialize for OrDefault<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Some(value) => value.serialize(serializer),
+            None => default_value(self.default).serialize(serializer),
+        }
+    }
+}
+
+/// The value that a text of JSON stands for; `null` for any other text, which the generator
+/// does not write.
+pub fn default_value(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -253,6 +253,10 @@ pub struct Parameter {
     /// The JSON media type in which the value is serialized, of a `content` parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
+    /// The value to send where the caller gives none, of a parameter that the description
+    /// requires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
     /// Whether the value is a secret: never shown, its header marked sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,

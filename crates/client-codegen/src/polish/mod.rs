@@ -33,6 +33,7 @@ mod extensible;
 mod fixed;
 mod flattened;
 mod forms;
+mod given;
 mod media;
 mod methods;
 mod multipart;
@@ -208,7 +209,7 @@ impl Context<'_> {
 }
 
 /// The passes in the order in which they run. Each may rely on the ones before it.
-const PASSES: [fn(&mut Code, &mut Context<'_>); 26] = [
+const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     runtime::run,
     methods::run,
     names::run,
@@ -226,6 +227,7 @@ const PASSES: [fn(&mut Code, &mut Context<'_>); 26] = [
     answers::run,
     params::run,
     styles::run,
+    given::run,
     extensible::run,
     setters::run,
     presets::run,

@@ -28,12 +28,20 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let operation = &context.operations[&method.operation];
         let planned = context.plan.operations.get(operation.id);
         let wire = |name: &str| planned.and_then(|it| it.parameters.get(name)?.wire_name.clone());
+        let default_of = |name: &str| {
+            let parameters = &planned?.parameters;
+            let mut all = parameters.iter();
+            let (_, found) = all
+                .find(|(lowered, it)| *lowered == name || it.wire_name.as_deref() == Some(name))?;
+            found.default.as_ref()
+        };
         let optional = bundle(&mut method.function, &templates);
         if !optional.fields.is_empty() {
             let documented = Documented {
                 names: &optional.wire_names,
                 operation,
                 wire: &wire,
+                default_of: &default_of,
             };
             let name = &method.function.sig.ident;
             let items = templates.items(name, &optional, &documented);
@@ -251,9 +259,16 @@ struct Documented<'a> {
     names: &'a [(Ident, String)],
     operation: &'a Operation<'a>,
     wire: &'a dyn Fn(&str) -> Option<String>,
+    default_of: &'a dyn Fn(&str) -> Option<&'a serde_json::Value>,
 }
 
 impl Documented<'_> {
+    /// The default value that is sent where the caller gives none.
+    fn default(&self, variable: &Ident) -> Option<&serde_json::Value> {
+        let (_, name) = self.names.iter().find(|(it, _)| it == variable)?;
+        (self.default_of)(name)
+    }
+
     fn description(&self, variable: &Ident) -> Option<&str> {
         let (_, name) = self.names.iter().find(|(it, _)| it == variable)?;
         self.operation
@@ -284,8 +299,12 @@ impl Templates {
                 ]
             };
             let described = documented.description(field).unwrap_or_default();
+            let described = match documented.default(field) {
+                Some(default) => format!("{described}\n\nDefault: `{default}`, which is sent."),
+                None => described.to_owned(),
+            };
             let mut declared = self.field.filled(holes());
-            declared.attrs = docs::attributes(described).collect();
+            declared.attrs = docs::attributes(&described).collect();
             fields.push(declared);
             let mut setter = match is_primitive(ty) {
                 true => self.setter.filled(holes()),

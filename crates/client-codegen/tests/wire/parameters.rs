@@ -536,3 +536,17 @@ async fn the_collection_formats() -> Result {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn the_authorization_header_of_swagger_2() -> Result {
+    let recorder = Recorder::start();
+    let transport = Transport::builder(&recorder.url).build()?;
+    let client = collections::Client::new(&recorder.url, transport.clone());
+    client.get_token("Basic eDp5").await?;
+    assert_eq!(recorder.one().header("authorization"), Some("Basic eDp5"));
+    let client = collections_built::Client::new(&recorder.url, transport);
+    let call = client.get_token().authorization_header("Basic eDp5");
+    call.send().await?;
+    assert_eq!(recorder.one().header("authorization"), Some("Basic eDp5"));
+    Ok(())
+}

@@ -252,3 +252,57 @@ async fn forms_follow_the_same_rules() -> Result {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn a_required_parameter_with_a_default_is_sent_all_the_same() -> Result {
+    let wire = Wire::new()?;
+    let query = "GET /searches?ids=1%7C2&kind=near&q=x";
+    for by_position in [true, false] {
+        match by_position {
+            true => {
+                let params = positional::SearchParams::default();
+                wire.positional.search("x", &params).await?;
+            }
+            false => {
+                wire.built.search().q("x").send().await?;
+            }
+        }
+        let sent = wire.recorder.one();
+        assert_eq!(sent.target(), query);
+        assert_eq!(sent.header("x-level"), Some("3"));
+        assert_eq!(sent.header("x-list"), Some("a,b"));
+        assert_eq!(sent.header("cookie"), Some("lang=de"));
+    }
+    let params = positional::SearchParams::default()
+        .ids([3])
+        .kind(types::SearchKind::Far)
+        .x_level(4)
+        .x_list(["c".to_owned()])
+        .lang("en")
+        .limit(5);
+    wire.positional.search("x", &params).await?;
+    let sent = wire.recorder.one();
+    assert_eq!(sent.target(), "GET /searches?ids=3&kind=far&limit=5&q=x");
+    assert_eq!(sent.header("x-level"), Some("4"));
+    assert_eq!(sent.header("x-list"), Some("c"));
+    assert_eq!(sent.header("cookie"), Some("lang=en"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_deep_object_beside_a_member_of_its_name() -> Result {
+    let wire = Wire::new()?;
+    let range = BTreeMap::from([("gte".to_owned(), "1".to_owned())]);
+    let params = positional::ListLettersParams::default()
+        .created(types::ListLettersCreated::Asc)
+        .created_query(range.clone());
+    wire.positional.list_letters(&params).await?;
+    let expected = "GET /letters?created=asc&created%5Bgte%5D=1";
+    assert_eq!(wire.recorder.one().target(), expected);
+    let call = wire.built.list_letters().created_query(range);
+    call.created(built::types::ListLettersCreated::Asc)
+        .send()
+        .await?;
+    assert_eq!(wire.recorder.one().target(), expected);
+    Ok(())
+}

@@ -22,10 +22,16 @@ impl Reader<'_> {
                 let location = planned.location.map(plan::Location::as_str);
                 let location = location.unwrap_or_else(|| text(parameter, "in")).to_owned();
                 let required = parameter.get("required") == Some(&Value::Bool(true));
+                let mut style = self.style(&planned, &location, &schema);
+                if let Some(default) = &planned.default {
+                    style = format!("{style} {default} by default")
+                        .trim_start()
+                        .to_owned();
+                }
                 Argument {
                     name: ident::method_name(name),
                     lowered: name.to_owned(),
-                    style: self.style(&planned, &location, &schema),
+                    style,
                     wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
                     required: required && !is_nullable(&schema),
                     ty: match planned.secret {

@@ -7,6 +7,53 @@ use client_runtime::{
     Error, QueryParam, RequestBuilderExt, ResponseValue, Style, reqwest::header,
 };
 
+/// Builder for [`Client::get_token`]
+///
+/// [`Client::get_token`]: super::Client::get_token
+#[derive(Clone, Debug)]
+pub struct GetToken<'a> {
+    client: &'a super::Client,
+    authorization_header: Result<String, String>,
+}
+
+impl<'a> GetToken<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            authorization_header: Err(
+                "authorization_header was not initialized".to_string(),
+            ),
+        }
+    }
+
+    pub fn authorization_header<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.authorization_header = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for authorization_header failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `POST` request to `/token`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, authorization_header } = self;
+        let authorization_header = authorization_header.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/token", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("Authorization", authorization_header.to_string().try_into()?);
+        let request = client.transport.client().post(url).headers(header_map).build()?;
+        let response = client.transport.execute(request, "getToken").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::collections`]
 ///
 /// [`Client::collections`]: super::Client::collections

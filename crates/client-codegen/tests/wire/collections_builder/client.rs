@@ -23,6 +23,11 @@ impl Client {
         }
     }
 
+    /// Sends `POST /token`.
+    pub fn get_token(&self) -> builder::GetToken<'_> {
+        builder::GetToken::new(self)
+    }
+
     /// Sends `GET /{path}`.
     pub fn collections(&self) -> builder::Collections<'_> {
         builder::Collections::new(self)

@@ -25,6 +25,22 @@ impl Client {
         }
     }
 
+    /// Sends `POST /token`.
+    pub async fn get_token(
+        &self,
+        authorization_header: &str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/token", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("Authorization", authorization_header.to_string().try_into()?);
+        let request = self.transport.client().post(url).headers(header_map).build()?;
+        let response = self.transport.execute(request, "getToken").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /{path}`.
     pub async fn collections(
         &self,

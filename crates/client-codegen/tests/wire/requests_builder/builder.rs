@@ -4,7 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, RequestBuilderExt, ResponseValue, encode_path, reqwest::header,
+    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, encode_path,
+    reqwest::header,
 };
 use super::types;
 
@@ -147,6 +148,244 @@ impl<'a> ChangeUser<'a> {
             .json(&body)
             .build()?;
         let response = client.transport.execute(request, "changeUser").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::search`]
+///
+/// [`Client::search`]: super::Client::search
+#[derive(Clone, Debug)]
+pub struct Search<'a> {
+    client: &'a super::Client,
+    ids: Result<Option<Vec<i64>>, String>,
+    kind: Result<Option<types::SearchKind>, String>,
+    limit: Result<Option<i64>, String>,
+    q: Result<String, String>,
+    x_level: Result<Option<i64>, String>,
+    x_list: Result<Option<Vec<String>>, String>,
+    lang: Result<Option<String>, String>,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            ids: Ok(None),
+            kind: Ok(None),
+            limit: Ok(None),
+            q: Err("q was not initialized".to_string()),
+            x_level: Ok(None),
+            x_list: Ok(None),
+            lang: Ok(None),
+        }
+    }
+
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+    {
+        self.ids = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
+        self
+    }
+
+    pub fn kind<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::SearchKind>,
+    {
+        self.kind = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `SearchKind` for kind failed".to_string());
+        self
+    }
+
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for limit failed".to_string());
+        self
+    }
+
+    pub fn q<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.q = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for q failed".to_string());
+        self
+    }
+
+    pub fn x_level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.x_level = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for x_level failed".to_string());
+        self
+    }
+
+    pub fn x_list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.x_list = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec <String>` for x_list failed".to_string());
+        self
+    }
+
+    pub fn lang<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.lang = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for lang failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/searches`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, ids, kind, limit, q, x_level, x_list, lang } = self;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let kind = kind.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let q = q.map_err(Error::InvalidRequest)?;
+        let x_level = x_level.map_err(Error::InvalidRequest)?;
+        let x_list = x_list.map_err(Error::InvalidRequest)?;
+        let lang = lang.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/searches", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_level {
+            header_map.append("X-Level", value.to_string().try_into()?);
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-Level",
+                    &client_runtime::default_value("3"),
+                )?;
+        }
+        if let Some(value) = x_list {
+            Style::SIMPLE.header(&mut header_map, "X-List", &value)?;
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-List",
+                    &client_runtime::default_value("[\"a\",\"b\"]"),
+                )?;
+        }
+        if let Some(value) = lang {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "lang", &value)?;
+        } else {
+            Style::FORM_EXPLODED
+                .cookie(
+                    &mut header_map,
+                    "lang",
+                    &client_runtime::default_value("\"de\""),
+                )?;
+        }
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(
+                Style::PIPE_DELIMITED,
+                "ids",
+                &client_runtime::or_default(&ids, "[1,2]"),
+            )?
+            .query(
+                &QueryParam::new("kind", &client_runtime::or_default(&kind, "\"near\"")),
+            )
+            .query(&QueryParam::new("limit", &limit))
+            .query(&QueryParam::new("q", &q))
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "search").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::list_letters`]
+///
+/// [`Client::list_letters`]: super::Client::list_letters
+#[derive(Clone, Debug)]
+pub struct ListLetters<'a> {
+    client: &'a super::Client,
+    created: Result<Option<types::ListLettersCreated>, String>,
+    created_query: Result<Option<std::collections::BTreeMap<String, String>>, String>,
+}
+
+impl<'a> ListLetters<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            created: Ok(None),
+            created_query: Ok(None),
+        }
+    }
+
+    pub fn created<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::ListLettersCreated>,
+    {
+        self.created = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `ListLettersCreated` for created failed".to_string()
+            });
+        self
+    }
+
+    pub fn created_query<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+    {
+        self.created_query = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `::std::collections::BTreeMap <String ,String>` for created_query failed"
+                    .to_string()
+            });
+        self
+    }
+
+    /// Sends a `GET` request to `/letters`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, created, created_query } = self;
+        let created = created.map_err(Error::InvalidRequest)?;
+        let created_query = created_query.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/letters", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("created", &created))
+            .query_style(Style::DEEP_OBJECT, "created", &created_query)?
+            .build()?;
+        let response = client.transport.execute(request, "listLetters").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -33,6 +33,16 @@ impl Client {
         builder::ChangeUser::new(self)
     }
 
+    /// Sends `GET /searches`.
+    pub fn search(&self) -> builder::Search<'_> {
+        builder::Search::new(self)
+    }
+
+    /// Sends `GET /letters`.
+    pub fn list_letters(&self) -> builder::ListLetters<'_> {
+        builder::ListLetters::new(self)
+    }
+
     /// Sends `PUT /leaves`.
     pub fn put_leaf(&self) -> builder::PutLeaf<'_> {
         builder::PutLeaf::new(self)

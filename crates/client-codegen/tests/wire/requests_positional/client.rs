@@ -4,7 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, RequestBuilderExt, ResponseValue, Transport, encode_path, reqwest::header,
+    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, Transport, encode_path,
+    reqwest::header,
 };
 use super::types;
 
@@ -61,6 +62,90 @@ impl Client {
             .json(body)
             .build()?;
         let response = self.transport.execute(request, "changeUser").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /searches`.
+    pub async fn search(
+        &self,
+        q: &str,
+        params: &SearchParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/searches", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_level {
+            header_map.append("X-Level", value.to_string().try_into()?);
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-Level",
+                    &client_runtime::default_value("3"),
+                )?;
+        }
+        if let Some(value) = &params.x_list {
+            Style::SIMPLE.header(&mut header_map, "X-List", value)?;
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-List",
+                    &client_runtime::default_value("[\"a\",\"b\"]"),
+                )?;
+        }
+        if let Some(value) = &params.lang {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "lang", value)?;
+        } else {
+            Style::FORM_EXPLODED
+                .cookie(
+                    &mut header_map,
+                    "lang",
+                    &client_runtime::default_value("\"de\""),
+                )?;
+        }
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(
+                Style::PIPE_DELIMITED,
+                "ids",
+                &client_runtime::or_default(&params.ids, "[1,2]"),
+            )?
+            .query(
+                &QueryParam::new(
+                    "kind",
+                    &client_runtime::or_default(&params.kind, "\"near\""),
+                ),
+            )
+            .query(&QueryParam::new("limit", &params.limit))
+            .query(&QueryParam::new("q", &q))
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "search").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /letters`.
+    pub async fn list_letters(
+        &self,
+        params: &ListLettersParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/letters", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("created", &params.created))
+            .query_style(Style::DEEP_OBJECT, "created", &params.created_query)?
+            .build()?;
+        let response = self.transport.execute(request, "listLetters").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -126,5 +211,87 @@ impl Client {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
+    }
+}
+
+/// The optional parameters of [`Client::search`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct SearchParams {
+    /// Default: `[1,2]`, which is sent.
+    pub ids: Option<Vec<i64>>,
+    /// How far.
+    ///
+    /// Default: `"near"`, which is sent.
+    pub kind: Option<types::SearchKind>,
+    pub limit: Option<i64>,
+    /// Default: `3`, which is sent.
+    pub x_level: Option<i64>,
+    /// Default: `["a","b"]`, which is sent.
+    pub x_list: Option<Vec<String>>,
+    /// Default: `"de"`, which is sent.
+    pub lang: Option<String>,
+}
+
+impl SearchParams {
+    /// Sets [`ids`](Self::ids).
+    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.ids = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](Self::kind).
+    pub fn kind(mut self, value: impl Into<types::SearchKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`limit`](Self::limit).
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+
+    /// Sets [`x_level`](Self::x_level).
+    pub fn x_level(mut self, value: i64) -> Self {
+        self.x_level = Some(value);
+        self
+    }
+
+    /// Sets [`x_list`](Self::x_list).
+    pub fn x_list(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.x_list = Some(value.into());
+        self
+    }
+
+    /// Sets [`lang`](Self::lang).
+    pub fn lang(mut self, value: impl Into<String>) -> Self {
+        self.lang = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::list_letters`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ListLettersParams {
+    pub created: Option<types::ListLettersCreated>,
+    pub created_query: Option<std::collections::BTreeMap<String, String>>,
+}
+
+impl ListLettersParams {
+    /// Sets [`created`](Self::created).
+    pub fn created(mut self, value: impl Into<types::ListLettersCreated>) -> Self {
+        self.created = Some(value.into());
+        self
+    }
+
+    /// Sets [`created_query`](Self::created_query).
+    pub fn created_query(
+        mut self,
+        value: impl Into<std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.created_query = Some(value.into());
+        self
     }
 }

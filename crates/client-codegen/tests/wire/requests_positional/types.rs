@@ -326,6 +326,52 @@ impl Leaf {
     }
 }
 
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum ListLettersCreated {
+    #[serde(rename = "asc")]
+    Asc,
+    #[serde(rename = "desc")]
+    Desc,
+}
+
+impl std::fmt::Display for ListLettersCreated {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Asc => f.write_str("asc"),
+            Self::Desc => f.write_str("desc"),
+        }
+    }
+}
+
+impl std::str::FromStr for ListLettersCreated {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "asc" => Ok(Self::Asc),
+            "desc" => Ok(Self::Desc),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for ListLettersCreated {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ListLettersCreated {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct Name(pub String);
@@ -361,6 +407,52 @@ impl std::str::FromStr for Name {
 
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self(value.to_string()))
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum SearchKind {
+    #[serde(rename = "near")]
+    Near,
+    #[serde(rename = "far")]
+    Far,
+}
+
+impl std::fmt::Display for SearchKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Near => f.write_str("near"),
+            Self::Far => f.write_str("far"),
+        }
+    }
+}
+
+impl std::str::FromStr for SearchKind {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "near" => Ok(Self::Near),
+            "far" => Ok(Self::Far),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for SearchKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for SearchKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
     }
 }
 

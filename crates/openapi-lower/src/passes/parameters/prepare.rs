@@ -2,7 +2,7 @@
 
 use super::lower::Lowering;
 use super::text::text;
-use crate::node::Node;
+use crate::node::{Kind, Node};
 use crate::report::Effect;
 
 impl Lowering<'_, '_, '_, '_> {
@@ -97,16 +97,30 @@ impl Lowering<'_, '_, '_, '_> {
                     .removed(Effect::Exact, &node, "reserved characters are encoded"),
             }
         }
-        if let Some(schema) = parameter.get_mut("schema")
-            && let Some(default) = schema.take("default")
-        {
-            self.notes.removed(
-                Effect::Exact,
-                &default,
-                "a parameter's default is the server's to apply",
-            );
+        let schema = parameter.get_mut("schema");
+        if let Some(default) = schema.and_then(|schema| schema.take("default")) {
+            self.default(parameter, default);
         }
         self.secret(parameter);
+    }
+
+    /// The default value of an optional parameter is the server's to apply. That of a required
+    /// one is sent where the caller gives no value, since something has to be.
+    fn default(&mut self, parameter: &mut Node, default: Node) {
+        let is_value = !matches!(default.kind, Kind::Null | Kind::Object(_));
+        let in_path = parameter.text("in") == Some("path");
+        let is_secret = parameter
+            .get("schema")
+            .is_some_and(|schema| self.components.has_format(schema, "password"));
+        if !parameter.flag("required") || !is_value || in_path || is_secret {
+            let detail = "a parameter's default is the server's to apply";
+            return self.notes.removed(Effect::Exact, &default, detail);
+        }
+        if let Some(required) = parameter.take("required") {
+            let detail = "the Plan has the value of a required parameter that is not given";
+            self.notes.exact(required.origin, detail);
+        }
+        parameter.plan_at().insert("default".to_owned(), default);
     }
 
     /// A secret is a text that the Plan marks.

@@ -1,0 +1,133 @@
+//! Required parameters with a default value.
+//!
+//! In the lowered document such a parameter is optional, so that the caller need not give it.
+//! Where it is not given, the default value is sent.
+
+use std::collections::HashMap;
+
+use syn::{
+    Expr, ExprIf, ExprMethodCall, Path, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::code::Code;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut missing = Vec::new();
+    for (position, function) in code.calls_mut() {
+        let operation = &context.operations[&position];
+        let planned = context.plan.operations.get(operation.id);
+        let parameters = planned.into_iter().flat_map(|planned| &planned.parameters);
+        let defaults: HashMap<&str, String> = parameters
+            .filter_map(|(name, parameter)| {
+                let default = parameter.default.as_ref()?.to_string();
+                Some((
+                    parameter.wire_name.as_ref().unwrap_or(name).as_str(),
+                    default,
+                ))
+            })
+            .collect();
+        if defaults.is_empty() {
+            continue;
+        }
+        let mut edit = Edit {
+            runtime: &context.runtime,
+            defaults,
+        };
+        edit.visit_block_mut(&mut function.block);
+        let left = edit.defaults.into_keys();
+        missing.extend(left.map(|name| {
+            let reason = format!("the place that sends the default value of `{name}` is not found");
+            (position, reason)
+        }));
+    }
+    missing.sort();
+    missing.dedup_by_key(|(position, _)| *position);
+    context.drop_operations(code, missing);
+}
+
+struct Edit<'a> {
+    runtime: &'a Path,
+    /// Those that have no place yet, as JSON by the parameters' names on the wire.
+    defaults: HashMap<&'a str, String>,
+}
+
+impl VisitMut for Edit<'_> {
+    fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
+        visit_mut::visit_expr_call_mut(self, call);
+        let is_query = matches!(&*call.func, Expr::Path(path)
+            if path.path.segments.iter().any(|it| it.ident == "QueryParam"));
+        if is_query {
+            let name = call
+                .args
+                .first()
+                .and_then(body::text)
+                .map(syn::LitStr::value);
+            let value = call.args.iter_mut().nth(1);
+            if let (Some(name), Some(value)) = (name, value) {
+                self.value(&name, value);
+            }
+        }
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "query_style" {
+            let name = call.args.iter().nth(1).and_then(body::text);
+            let name = name.map(syn::LitStr::value);
+            let value = call.args.iter_mut().nth(2);
+            if let (Some(name), Some(value)) = (name, value) {
+                self.value(&name, value);
+            }
+        }
+    }
+
+    fn visit_expr_if_mut(&mut self, condition: &mut ExprIf) {
+        visit_mut::visit_expr_if_mut(self, condition);
+        let mut sent = Sent(None);
+        sent.visit_block_mut(&mut condition.then_branch);
+        let Some((name, style)) = sent.0 else { return };
+        let Some(json) = self.defaults.remove(name.as_str()) else {
+            return;
+        };
+        let runtime = self.runtime;
+        let (style, method) = style.unwrap_or_else(|| (parse_quote!(Style::SIMPLE), "header"));
+        let method = quote::format_ident!("{method}");
+        let otherwise: Expr = parse_quote!({
+            #style.#method(&mut header_map, #name, &#runtime::default_value(#json))?;
+        });
+        condition.else_branch = Some((Default::default(), Box::new(otherwise)));
+    }
+}
+
+impl Edit<'_> {
+    /// The value of a query parameter, which is a reference to an `Option`.
+    fn value(&mut self, name: &str, value: &mut Expr) {
+        if let Some(json) = self.defaults.remove(name) {
+            let runtime = self.runtime;
+            *value = parse_quote!(&#runtime::or_default(#value, #json));
+        }
+    }
+}
+
+/// The header or cookie that a block sends, with its style and the method that writes it where
+/// it has one.
+struct Sent(Option<(String, Option<(Expr, &'static str)>)>);
+
+impl VisitMut for Sent {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        let text = |at: usize| call.args.iter().nth(at).and_then(body::text);
+        if body::is_append(call) {
+            self.0 = text(0).map(|name| (name.value(), None));
+        } else if let Some(method) = ["header", "cookie"]
+            .into_iter()
+            .find(|it| call.method == it)
+            && let Some(name) = text(1)
+        {
+            let style = ((*call.receiver).clone(), method);
+            self.0 = Some((name.value(), Some(style)));
+        }
+        visit_mut::visit_expr_method_call_mut(self, call);
+    }
+}
