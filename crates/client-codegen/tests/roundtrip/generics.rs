@@ -2,7 +2,12 @@
 
 use crate::{Due, check, row, same};
 
-#[allow(dead_code, unused_imports, reason = "rows use its types only")]
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_mut,
+    reason = "rows use its types only"
+)]
 #[path = "generics_positional/mod.rs"]
 mod client;
 use client::types;

@@ -52,9 +52,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             "a base with a discriminator written as the union of what extends it",
         );
         let members = family.descendants(&name);
-        let mut union = union(&schema, discriminator, &mappings);
+        let members: Vec<&String> = members.iter().chain([&name]).collect();
+        let mut union = union(&schema, discriminator, &members, &mappings);
         let mut references: Vec<Node> = Vec::new();
-        for member in members.iter().chain([&name]) {
+        for member in members {
             let target = others.get(member).unwrap_or(member);
             let mut reference = Node::schema_ref(target, schema.origin);
             if target != member {
@@ -90,7 +91,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 const OF_THE_UNION: [&str; 4] = ["title", "description", "nullable", "default"];
 
 /// The union that a base becomes, still without its members.
-fn union(base: &Node, discriminator: &Node, mappings: &Mappings) -> Node {
+fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mappings) -> Node {
     let origin = base.origin;
     let mut union = Node::object(origin);
     for keyword in OF_THE_UNION {
@@ -100,8 +101,8 @@ fn union(base: &Node, discriminator: &Node, mappings: &Mappings) -> Node {
     }
     let mut discriminator = discriminator.clone();
     let mut mapping = Node::object(discriminator.origin);
-    for (name, values) in &mappings.values {
-        for value in values {
+    for name in members {
+        for value in mappings.values.get(*name).into_iter().flatten() {
             let text = value.as_str().unwrap_or_default();
             mapping.insert(text, Node::made(name.as_str(), value.origin));
         }
@@ -387,6 +388,28 @@ mod tests {
         );
         assert_eq!(schemas["Cat"]["allOf"][0], reference("PetOther"));
         assert_eq!(schemas["Owner"]["properties"]["pet"], reference("Pet"));
+    }
+
+    #[test]
+    fn two_bases_may_give_one_value() {
+        let base = |child: &str| {
+            json!({
+                "type": "object", "properties": {"kind": {"type": "string"}},
+                "discriminator": {"propertyName": "kind", "mapping": {"same": child}}
+            })
+        };
+        let child = |base: &str| json!({"allOf": [reference(base)]});
+        let schemas = lowered(json!({
+            "A": base("ChildOfA"), "ChildOfA": child("A"),
+            "B": base("ChildOfB"), "ChildOfB": child("B"),
+            "Both": {"type": "object", "properties": {"a": reference("A"), "b": reference("B")}}
+        }));
+        for (base, child) in [("A", "ChildOfA"), ("B", "ChildOfB")] {
+            assert_eq!(
+                schemas[base]["discriminator"]["mapping"],
+                json!({"same": child})
+            );
+        }
     }
 
     #[test]
