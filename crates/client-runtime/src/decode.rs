@@ -8,10 +8,12 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 pub use crate::fullest::fullest;
+pub use crate::integer::{Integer, integer};
 pub use crate::presence::present;
 pub use crate::tolerant::tolerant;
 pub use crate::union::{Tagged, tagged};
 
+use crate::integer::as_integers;
 use crate::union::{fault, following_faults};
 
 /// The answer is not what was expected. Says where and what, in fixed words: serde's own
@@ -97,9 +99,19 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         return Ok(value);
     }
     // Where and why takes longer to find out.
-    let answer = parse(body)?;
-    attempt(&answer)
-        .map_err(|mismatch| describe(&answer, &mismatch.path, &mismatch.path, &mismatch.message))
+    let mut answer = parse(body)?;
+    let mismatch = match attempt(&answer) {
+        Ok(value) => return Ok(value),
+        Err(mismatch) => mismatch,
+    };
+    // An enum or a union may have wanted an integer where `1.0` stands.
+    if as_integers(&mut answer)
+        && let Ok(value) = attempt(&answer)
+    {
+        return Ok(value);
+    }
+    let path = &mismatch.path;
+    Err(describe(&answer, path, path, &mismatch.message))
 }
 
 /// One step down into a JSON value.

@@ -28,6 +28,7 @@ mod failure;
 mod form;
 mod fullest;
 mod handle;
+mod integer;
 mod kind;
 #[cfg(feature = "multipart")]
 mod multipart;

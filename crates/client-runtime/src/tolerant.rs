@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::DecodeError;
 use crate::decode::{Step, attempt, describe, parse, pointer};
+use crate::integer::as_integers;
 
 /// How often an answer is decoded while values are left out, whoever wrote it.
 const ROUNDS: usize = 500;
@@ -31,6 +32,7 @@ pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Vec<String>), De
         return Ok((value, Vec::new()));
     }
     let mut answer = parse(body)?;
+    as_integers(&mut answer);
     let mut removed: Vec<Vec<Step>> = Vec::new();
     let mut trials = TRIALS;
     let mut round = 0;

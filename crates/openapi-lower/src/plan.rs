@@ -328,8 +328,8 @@ pub struct Type {
     /// Whether the value is a secret (`format: password`): never shown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
-    /// Whether the type is an enum by which the variants of a union are told apart: it
-    /// stays closed even in answers.
+    /// Whether the type is an enum, or a string that is checked, by which the variants of a
+    /// union are told apart: it stays closed even in answers.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
     /// Whether the type is an enum of one value that stands for properties only.

@@ -34,6 +34,7 @@ mod fixed;
 mod flattened;
 mod forms;
 mod given;
+mod liberal;
 mod media;
 mod methods;
 mod multipart;
@@ -233,6 +234,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     presets::run,
     multipart::run,
     optional::run,
+    liberal::run,
     unused::run,
     docs::run,
     answer_types::run,

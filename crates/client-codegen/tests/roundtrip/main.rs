@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod generics;
+mod liberal;
 mod scalars;
 mod unions;
 

@@ -14,6 +14,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {
         cx.emptied(schema, |schema, cx| {
             format(schema, cx);
+            integer(schema, cx);
             pattern(schema, cx);
             fixed_length(schema, cx);
         });
@@ -33,6 +34,36 @@ fn format(schema: &mut Node, cx: &mut Cx) {
     };
     if composed || other {
         cx.remove(schema, "format", Exact, "a format of no text and no number");
+    }
+}
+
+/// typify takes `int` and `uint` for 32 bits, which nobody states, and makes a type without
+/// zero of a minimum of 1: a server that sends 0 would cost the response.
+fn integer(schema: &mut Node, cx: &mut Cx) {
+    if schema.text("type") != Some("integer") || schema.has("enum") {
+        return;
+    }
+    let wide = match schema.text("format") {
+        Some("int") => Some("int64"),
+        Some("uint") => Some("uint64"),
+        _ => None,
+    };
+    if let Some((wide, format)) = wide.zip(schema.get_mut("format")) {
+        cx.exact(format.origin, "an integer format without a width: 64 bits");
+        format.kind = Kind::from(wide);
+    }
+    const DETAIL: &str = "a minimum of 1 is not checked";
+    let exclusive = schema.flag("exclusiveMinimum");
+    let minimum = schema.get("minimum").and_then(Node::as_number);
+    let minimum = minimum.and_then(serde_json::Number::as_f64);
+    if exclusive && minimum == Some(0.0) {
+        cx.remove(schema, "exclusiveMinimum", Widened, DETAIL);
+    } else if let Some(bound) = schema
+        .get_mut("minimum")
+        .filter(|_| !exclusive && minimum == Some(1.0))
+    {
+        cx.widened(bound.origin, DETAIL);
+        bound.kind = Kind::Number(0.into());
     }
 }
 
@@ -136,6 +167,22 @@ mod tests {
         );
         let kept = json!({"type": "string", "format": "slug"});
         assert_eq!(lowered(kept.clone()), kept);
+    }
+
+    #[test]
+    fn integers_hold_what_the_description_allows() {
+        assert_eq!(
+            lowered(json!({"type": "integer", "format": "uint"})),
+            json!({"type": "integer", "format": "uint64"})
+        );
+        assert_eq!(
+            lowered(json!({"type": "integer", "minimum": 1, "maximum": 5})),
+            json!({"type": "integer", "minimum": 0, "maximum": 5})
+        );
+        assert_eq!(
+            lowered(json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true})),
+            json!({"type": "integer", "minimum": 0})
+        );
     }
 
     #[test]

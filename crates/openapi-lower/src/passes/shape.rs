@@ -53,8 +53,9 @@ pub(crate) fn has_other_values(schema: &Node) -> bool {
     values.any(|(_, value)| value.as_str().is_none())
 }
 
-/// The enums of texts by which the variants of a union are told apart: progenitor's
-/// unions are untagged, so an enum that takes any text would take another variant's place.
+/// The enums of texts, and the strings that are checked, by which the variants of a union
+/// are told apart: progenitor's unions are untagged, so a type that takes any text would take
+/// another variant's place.
 pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     let component = |schema: &Node| {
@@ -70,6 +71,8 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
         for variant in schema.items("oneOf").iter().chain(schema.items("anyOf")) {
             closed.extend(text_enum(variant).map(|(name, _)| name.clone()));
+            let checked = component(variant).filter(|(_, schema)| is_checked(schema));
+            closed.extend(checked.map(|(name, _)| name.clone()));
             let variant = component(variant).map_or(variant, |(_, schema)| schema);
             for (property, schema) in variant.members("properties") {
                 let found = text_enum(schema).map(|(name, schema)| (name, schema.items("enum")));
@@ -117,6 +120,12 @@ fn tells_apart(tag: &[(&String, &[Node])]) -> bool {
     let distinct: HashSet<Option<&str>> = values().map(Node::as_str).collect();
     tag.iter().all(|(_, values)| values.len() == 1)
         || (tag.len() > 1 && distinct.len() == values().count())
+}
+
+/// Whether typify makes a type of a schema that checks strings.
+fn is_checked(schema: &Node) -> bool {
+    let checks = ["pattern", "minLength", "maxLength"];
+    schema.text("type") == Some("string") && checks.iter().any(|keyword| schema.has(keyword))
 }
 
 /// Whether a schema is an enum of texts.

@@ -108,6 +108,45 @@ fn format_type(format: &str) -> &'static str {
     }
 }
 
+/// Whether a format that OpenAPI or JSON Schema defines is one of strings.
+fn is_string_format(format: &str) -> bool {
+    matches!(
+        format,
+        "date"
+            | "date-time"
+            | "time"
+            | "duration"
+            | "email"
+            | "idn-email"
+            | "hostname"
+            | "idn-hostname"
+            | "ip"
+            | "ipv4"
+            | "ipv6"
+            | "uri"
+            | "url"
+            | "uri-reference"
+            | "uri-template"
+            | "iri"
+            | "iri-reference"
+            | "uuid"
+            | "byte"
+            | "base64"
+            | "base64url"
+            | "binary"
+            | "password"
+            | "char"
+            | "string"
+            | "regex"
+            | "json-pointer"
+            | "relative-json-pointer"
+            | "commonmark"
+            | "html"
+            | "sf-string"
+            | "media-range"
+    )
+}
+
 /// Whether a value is of the type given.
 pub(super) fn is_of(value: &Node, name: &str) -> bool {
     match &value.kind {
@@ -192,6 +231,8 @@ fn infer(schema: &mut Node, cx: &mut Cx) {
     let name = match (family, schema.text("format").map(format_type)) {
         (Some(&"number"), Some("integer")) | (None, Some("integer")) => "integer",
         (Some(name), _) => name,
+        // What a format that nobody defines speaks of is anybody's guess.
+        (None, Some("string")) if !schema.text("format").is_some_and(is_string_format) => return,
         (None, Some(name)) => name,
         (None, None) => return,
     };
@@ -259,6 +300,12 @@ mod tests {
             lowered(json!({"format": "int32"})),
             json!({"format": "int32", "type": "integer"})
         );
+        assert_eq!(
+            lowered(json!({"format": "duration"})),
+            json!({"format": "duration", "type": "string"})
+        );
+        let unknown = json!({"format": "x-anything"});
+        assert_eq!(lowered(unknown.clone()), unknown);
         assert_eq!(
             lowered(json!({"description": "d"})),
             json!({"description": "d"})

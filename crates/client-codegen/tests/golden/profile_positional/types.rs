@@ -63,7 +63,11 @@ impl Default for Availability {
 #[non_exhaustive]
 pub struct Cat {
     pub kind: CatKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub lives: Option<i64>,
 }
 
@@ -364,6 +368,7 @@ pub struct User {
     pub backup: Option<Vec<ExposedSecret>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<std::collections::BTreeMap<String, ExposedSecret>>,

@@ -301,7 +301,10 @@ impl From<String> for ConstantsText {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct Containing(pub Vec<i64>);
+pub struct Containing(
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
+    pub Vec<i64>,
+);
 
 impl std::ops::Deref for Containing {
     type Target = Vec<i64>;
@@ -341,7 +344,11 @@ pub struct Dependent {
 pub struct DependentAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub floor: Option<i64>,
 }
 
@@ -445,7 +452,10 @@ pub struct GetCatalogueResponse {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct ListWithProperties(pub Vec<i64>);
+pub struct ListWithProperties(
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
+    pub Vec<i64>,
+);
 
 impl std::ops::Deref for ListWithProperties {
     type Target = Vec<i64>;
@@ -856,7 +866,11 @@ pub struct Open {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OpenMember {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
     pub street: String,
     #[serde(flatten)]
@@ -911,7 +925,11 @@ impl From<OpenTupleItemN> for OpenTupleItem {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OpenTupleItemN {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
 }
 
@@ -936,7 +954,11 @@ pub struct Order {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Patterned {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub id: Option<i64>,
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, String>,
@@ -945,7 +967,11 @@ pub struct Patterned {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PatternedOpen {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub id: Option<i64>,
     #[serde(flatten)]
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -1072,7 +1098,11 @@ pub struct TypedExtra {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Union {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub list: Option<Vec<Option<i64>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nullable: Option<Place>,
@@ -1099,7 +1129,11 @@ impl From<UnionObjectA> for UnionObject {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UnionObjectA {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub a: Option<i64>,
 }
 

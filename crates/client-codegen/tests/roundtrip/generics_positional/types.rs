@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct CountByName {
     pub key: CountByNameKey,
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub value: i64,
 }
 
@@ -63,6 +64,7 @@ impl From<String> for CountByNameKey {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Defaulting {
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub key: i64,
     pub value: bool,
 }
@@ -272,6 +274,7 @@ pub struct OlderStrict {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Order {
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub total: i64,
 }
 
@@ -283,7 +286,11 @@ pub struct OrderPage {
     pub items: Vec<Order>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub sum: Option<i64>,
 }
 

@@ -150,6 +150,7 @@ impl From<BikeTandem> for Bike {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BikeRacer {
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub gears: i64,
     pub kind: BikeRacerKind,
 }
@@ -165,7 +166,11 @@ pub enum BikeRacerKind {
 #[non_exhaustive]
 pub struct BikeTandem {
     pub kind: BikeTandemKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub seats: Option<i64>,
 }
 
@@ -319,7 +324,11 @@ impl From<Second> for ByNumber {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Car {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub doors: Option<i64>,
     pub kind: CarKind,
 }
@@ -334,7 +343,11 @@ pub enum CarKind {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub lives: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -401,7 +414,11 @@ impl From<ContactCombined> for Contact {
 pub struct ContactCombined {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub nr: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
@@ -416,7 +433,11 @@ pub struct ContactMail {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ContactStreet {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub nr: Option<i64>,
     pub street: String,
 }
@@ -642,6 +663,7 @@ pub struct First {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Default: `1`.
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub version: i64,
 }
 
@@ -748,7 +770,11 @@ pub struct GetUnionsResponse {
 #[non_exhaustive]
 pub struct Loud {
     pub kind: LoudKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
 }
 
@@ -801,7 +827,11 @@ impl TryFrom<String> for LoudKind {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Media {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
     #[serde(rename = "type")]
     pub type_: MediaType,
@@ -1008,7 +1038,11 @@ pub struct Puppy {
     pub name: Option<String>,
     /// Default: `"pup"`.
     pub t: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub weeks: Option<i64>,
 }
 
@@ -1055,7 +1089,11 @@ impl PutUnionsBody {
 #[non_exhaustive]
 pub struct Quiet {
     pub kind: QuietKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
 }
 
@@ -1110,7 +1148,11 @@ impl TryFrom<String> for QuietKind {
 pub struct RealName {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
 }
 
@@ -1188,6 +1230,7 @@ pub struct Second {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Default: `2`.
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub version: i64,
 }
 
@@ -1364,6 +1407,7 @@ pub enum SentPointKind {
 pub struct Sun {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub heat: i64,
 }
 
@@ -1392,7 +1436,11 @@ impl Sun {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Text {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub n: Option<i64>,
     #[serde(rename = "type")]
     pub type_: TextType,

@@ -1,0 +1,53 @@
+//! What responses may have although the description is stricter, or says little.
+
+use crate::{Due, check, row, same};
+
+#[allow(dead_code, unused_imports, reason = "rows use its types only")]
+#[path = "liberal_positional/mod.rs"]
+mod client;
+use client::types;
+
+#[test]
+fn a_number_with_a_fraction_of_zero_is_an_integer() {
+    check([
+        row::<types::Counts>(
+            r#"{"n":1.0,"big":1e3,"small":2.0,"many":[1,2.0],"named":{"a":3.0},"none":4.0}"#,
+            Due::Json(r#"{"n":1,"big":1000,"small":2,"many":[1,2],"named":{"a":3},"none":4}"#),
+        ),
+        row::<types::Counts>(r#"{"n":1.5}"#, Due::Error("expected i64")),
+        row::<types::Counts>(r#"{"n":1,"small":1e10}"#, Due::Error("expected i32")),
+    ]);
+    check(same::<types::Counts>(&[
+        r#"{"n":1}"#,
+        r#"{"n":-1,"many":[]}"#,
+    ]));
+}
+
+#[test]
+fn bounds_are_no_types() {
+    check(same::<types::Counts>(&[
+        r#"{"n":0,"small":0,"positive":0}"#,
+        r#"{"n":0,"wide":18446744073709551615}"#,
+    ]));
+    let _: fn(types::Counts) -> (Option<i32>, Option<u64>) = |it| (it.small, it.positive);
+}
+
+#[test]
+fn strings_are_checked_when_they_are_made() {
+    check(same::<types::Counts>(&[r#"{"n":0,"code":"ABCDE"}"#]));
+    assert!("ABC".parse::<types::Code>().is_err());
+    assert!("abcd".parse::<types::Code>().is_err());
+    assert!("abc".parse::<types::Code>().is_ok());
+    check([
+        row::<types::Order>(r#"{"code":"A"}"#, Due::Error("doesn't match pattern")),
+        row::<types::Counts>(r#"{"n":0,"union":"b"}"#, Due::Error("")),
+    ]);
+}
+
+#[test]
+fn what_has_no_type_is_any_value() {
+    check(same::<types::Counts>(&[
+        r#"{"n":0,"port":80,"target":"http","odd":{"a":1}}"#,
+        r#"{"n":0,"port":"http","target":80,"odd":"a"}"#,
+    ]));
+}

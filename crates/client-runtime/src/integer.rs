@@ -1,0 +1,178 @@
+//! Integers as JSON has them: `1.0` is one (JSON Schema 2020-12, 4.2.3).
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, Unexpected, Visitor},
+};
+use serde_json::{Number, Value};
+
+/// An integer, or an option, a list or a map of what is one.
+pub trait Integer: Sized {
+    /// Reads the integers, those with a fraction of zero too.
+    ///
+    /// # Errors
+    ///
+    /// What is there is no integer, or beyond the type.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Reads a field of integers, where `1.0` and `1e3` are some, too. Named by generated code, in
+/// `#[serde(deserialize_with)]`.
+///
+/// # Errors
+///
+/// What is there is no integer, or beyond the type.
+pub fn integer<'de, D: Deserializer<'de>, T: Integer>(deserializer: D) -> Result<T, D::Error> {
+    T::read(deserializer)
+}
+
+/// An element that is read so.
+struct Read<T>(T);
+
+impl<'de, T: Integer> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+macro_rules! integers {
+    ($($ty:ident by $method:ident),*) => {$(
+        impl Integer for $ty {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Visit;
+                impl Visitor<'_> for Visit {
+                    type Value = $ty;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str(stringify!($ty))
+                    }
+
+                    fn visit_i64<E: Error>(self, value: i64) -> Result<$ty, E> {
+                        value
+                            .try_into()
+                            .map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+                    }
+
+                    fn visit_u64<E: Error>(self, value: u64) -> Result<$ty, E> {
+                        value
+                            .try_into()
+                            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+                    }
+
+                    fn visit_f64<E: Error>(self, value: f64) -> Result<$ty, E> {
+                        whole(value)
+                            .and_then(|whole| whole.try_into().ok())
+                            .ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+                    }
+                }
+                deserializer.$method(Visit)
+            }
+        }
+    )*};
+}
+
+integers! {
+    i8 by deserialize_i8, i16 by deserialize_i16, i32 by deserialize_i32, i64 by deserialize_i64,
+    u8 by deserialize_u8, u16 by deserialize_u16, u32 by deserialize_u32, u64 by deserialize_u64
+}
+
+impl<T: Integer> Integer for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|it| it.0))
+    }
+}
+
+impl<T: Integer> Integer for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let items = Vec::<Read<T>>::deserialize(deserializer)?;
+        Ok(items.into_iter().map(|it| it.0).collect())
+    }
+}
+
+impl<T: Integer> Integer for BTreeMap<String, T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = BTreeMap::<String, Read<T>>::deserialize(deserializer)?;
+        let members = members.into_iter();
+        Ok(members.map(|(name, it)| (name, it.0)).collect())
+    }
+}
+
+/// The integer that a number without a fraction is, where a double holds it exactly.
+fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}
+
+/// Writes the numbers without a fraction as integers; whether there were any. Types that take
+/// other numbers take integers, too.
+pub(crate) fn as_integers(value: &mut Value) -> bool {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().and_then(whole);
+            if let Some(whole) = whole {
+                *number = Number::from(whole);
+            }
+            whole.is_some()
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .fold(false, |any, item| as_integers(item) | any),
+        Value::Object(members) => members
+            .values_mut()
+            .fold(false, |any, member| as_integers(member) | any),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Counts {
+        #[serde(default, deserialize_with = "integer")]
+        one: Option<i64>,
+        #[serde(default, deserialize_with = "integer")]
+        many: Vec<u8>,
+        #[serde(default, deserialize_with = "integer")]
+        named: BTreeMap<String, i32>,
+    }
+
+    #[test]
+    fn a_fraction_of_zero_is_none() {
+        let counts: Counts =
+            serde_json::from_str(r#"{"one":1e3,"many":[1,2.0],"named":{"a":-3.0}}"#)
+                .expect("integers");
+        assert_eq!(counts.one, Some(1000));
+        assert_eq!(counts.many, [1, 2]);
+        assert_eq!(counts.named["a"], -3);
+        let none: Counts = serde_json::from_str(r#"{"one":null}"#).expect("nothing");
+        assert_eq!((none.one, none.many), (None, Vec::new()));
+    }
+
+    #[test]
+    fn others_are_refused() {
+        for (json, expected) in [
+            (
+                r#"{"one":1.5}"#,
+                "invalid type: floating point `1.5`, expected i64",
+            ),
+            (r#"{"one":"1"}"#, "invalid type: string \"1\", expected i64"),
+            (
+                r#"{"many":[256.0]}"#,
+                "invalid type: floating point `256.0`, expected u8",
+            ),
+            (
+                r#"{"many":[-1]}"#,
+                "invalid value: integer `-1`, expected u8",
+            ),
+        ] {
+            let error = serde_json::from_str::<Counts>(json)
+                .expect_err(json)
+                .to_string();
+            assert!(error.starts_with(expected), "{json}: {error}");
+        }
+    }
+}
