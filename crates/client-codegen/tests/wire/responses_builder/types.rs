@@ -86,6 +86,7 @@ pub enum JsonAndRawSuccess {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Missing {
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub missing: i64,
 }
 
@@ -98,7 +99,11 @@ impl Missing {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub age: Option<i64>,
     pub name: String,
 }

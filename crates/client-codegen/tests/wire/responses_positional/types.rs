@@ -74,13 +74,18 @@ pub enum JsonAndRawSuccess {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Missing {
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub missing: i64,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Pet {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub age: Option<i64>,
     pub name: String,
 }
