@@ -288,7 +288,11 @@ pub struct User {
     )]
     pub access_token: Option<Secret>,
     /// The account that the user was active in last; null without any.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub account_id: Option<i64>,
     /// The accounts that the user is a member of.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -320,10 +324,18 @@ pub struct User {
     )]
     pub hmac_identifier: Option<Secret>,
     /// The user's number on this server.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub id: Option<i64>,
     /// Who invited the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub inviter_id: Option<i64>,
     /// The signature under outgoing messages, in Markdown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -376,10 +388,18 @@ pub struct UserAccountsItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_role: Option<UserAccountsItemCustomRole>,
     /// The custom role; sent by enterprise builds only.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub custom_role_id: Option<i64>,
     /// The account's number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub id: Option<i64>,
     /// The account's name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -403,7 +423,11 @@ pub struct UserAccountsItem {
 pub struct UserAccountsItemCustomRole {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

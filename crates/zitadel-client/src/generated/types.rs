@@ -23,7 +23,11 @@ pub struct ProtobufAny {
 #[non_exhaustive]
 pub struct RpcStatus {
     /// The gRPC status code.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
     pub code: Option<i32>,
     /// More about it; absent when there is nothing more.
     #[serde(skip_serializing_if = "Option::is_none")]
