@@ -290,7 +290,7 @@ impl Maker<'_> {
     ) {
         let undescribed = described.undescribed(&value);
         let schemas = self.schemas(described);
-        if target.direction != Direction::Request {
+        if target.direction == Direction::Response {
             for (location, values) in &described.enums {
                 if let Some(value) = with_unknown(&value, location, values)
                     && self.tried.insert((place.0, general(location)))
