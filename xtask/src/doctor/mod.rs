@@ -29,6 +29,7 @@ use row::{Row, Stage};
 #[command(after_help = "\
 Examples:
   cargo xtask doctor --compile openapi.yaml
+  cargo xtask doctor --instances --limit 5 openapi.yaml
   cargo xtask doctor --tolerant --operations getMe --emit /tmp/look openapi.json")]
 pub struct Arguments {
     /// Descriptions, or folders in which every description is examined.
@@ -48,7 +49,7 @@ pub struct Arguments {
     #[arg(long)]
     examples: bool,
     /// Prove that the generated types hold what the description's schemas allow: make
-    /// instances of each schema, and decode and encode them.
+    /// instances of each schema, and decode and encode them, and the examples.
     #[arg(long)]
     instances: bool,
     /// How many causes of each kind of failure to list for a description.
@@ -144,6 +145,25 @@ pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
     Ok(row)
 }
 
+/// Proves what was asked for; one harness has both the examples and the instances.
+fn prove(compiler: &compile::Compiler, name: &str, arguments: &Arguments, row: &mut Row) {
+    if arguments.examples || arguments.instances {
+        examples::prove(compiler, name, row);
+    }
+    if arguments.instances {
+        let examples = (row.stage, row.error.take());
+        row.stage = Stage::Done;
+        instances::prove(compiler, name, arguments.limit, row);
+        if let (stage, Some(error)) = examples {
+            row.stage = stage;
+            row.error = Some(match row.error.take() {
+                Some(more) => format!("{error}\n{more}"),
+                None => error,
+            });
+        }
+    }
+}
+
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let cases = scan::cases(&arguments.paths)?;
     let compiler = match arguments.compile || arguments.examples || arguments.instances {
@@ -158,7 +178,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         let outputs = worker::Outputs {
             emit: emit.as_deref(),
             sources: krate.as_deref(),
-            examples: arguments.examples,
+            examples: arguments.examples || arguments.instances,
             instances: arguments.instances,
         };
         let mut row = worker::examine(&case.path, &arguments.choices, outputs);
@@ -166,11 +186,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             if arguments.compile && row.stage == Stage::Done {
                 compiler.check(&case.name, &mut row);
             }
-            if arguments.examples && row.stage == Stage::Done {
-                examples::prove(compiler, &case.name, &mut row);
-            }
-            if arguments.instances && row.stage == Stage::Done {
-                instances::prove(compiler, &case.name, arguments.limit, &mut row);
+            if row.stage == Stage::Done {
+                prove(compiler, &case.name, arguments, &mut row);
             }
         }
         row

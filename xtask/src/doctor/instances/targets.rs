@@ -146,7 +146,10 @@ impl Finder<'_> {
             let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
             &rest[..end.unwrap_or(rest.len())]
         });
-        if !names.all(|name| self.code.is_judged(name)) || target.ty.contains("Secret") {
+        // A secret decodes and never encodes.
+        let mut other = target.ty.split([' ', '<', '>', ',']);
+        let secret = other.any(|name| name == "Secret" || name.ends_with("client_runtime::Secret"));
+        if !names.all(|name| self.code.is_judged(name)) || secret {
             self.found.not_judged += 1;
             return;
         }

@@ -99,7 +99,7 @@ impl<'a> Schemas<'a> {
     /// A reference to the translation of a schema as a part of a subtype: what it says
     /// itself.
     pub(super) fn plain(&mut self, at: String, schema: &'a Value) -> String {
-        let plain = self.subtypes.concerns(&at);
+        let plain = self.subtypes.concerns(&at) || self.constants.contains_key(&at);
         self.named(at, schema, plain)
     }
 
@@ -198,7 +198,7 @@ impl<'a> Schemas<'a> {
         let parent = at
             .rsplit_once('/')
             .and_then(|(list, _)| list.strip_suffix("/allOf"));
-        parent.is_some_and(|parent| self.subtypes.concerns(parent))
+        parent.is_some_and(|it| self.subtypes.concerns(it) || self.constants.contains_key(it))
     }
 
     /// What a reference leads to: a pointer, an anchor, or an `$id`.

@@ -30,6 +30,8 @@ const FEW: usize = 14;
 const DEEPEST: usize = 24;
 /// How many values one schema may cost.
 const BUDGET: usize = 60_000;
+/// How many properties an object may have for each of them to have all of theirs.
+const WIDEST: usize = 16;
 /// A member that no description names.
 const UNDESCRIBED: &str = "x-undescribed";
 
@@ -291,7 +293,10 @@ impl<'s> Sampler<'s> {
     /// One value of a conjunction.
     fn value(&self, schemas: &[&'s Value], much: Much, depth: usize) -> Option<Value> {
         let single = match schemas {
-            [schema] => Some((std::ptr::from_ref::<Value>(*schema) as usize, much)),
+            [schema] => Some((
+                std::ptr::from_ref::<Value>(self.followed(schema)) as usize,
+                much,
+            )),
             _ => None,
         };
         if let Some(known) = single.and_then(|key| self.made.borrow().get(&key).cloned()) {
@@ -342,9 +347,10 @@ impl<'s> Sampler<'s> {
 
     fn object(&self, shape: &Shape<'s>, much: Much, depth: usize) -> Option<Value> {
         let mut members = Map::new();
+        // All of all of many would be too much.
         let inner = match much {
-            Much::Least | Much::All(0) => Much::Least,
-            Much::All(left) => Much::All(left - 1),
+            Much::All(left) if left > 0 && shape.properties.len() <= WIDEST => Much::All(left - 1),
+            _ => Much::Least,
         };
         let optional = much != Much::Least;
         for (name, schemas) in &shape.properties {
@@ -446,5 +452,150 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "string",
         Value::Array(_) => "array",
         Value::Object(_) => "object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::super::proof::schema::{BASE, Schemas},
+        *,
+    };
+
+    /// The instances of the component `It`.
+    fn instances(version: &str, schemas: &Value, direction: Direction) -> Vec<String> {
+        let document = json!({"openapi": version, "components": {"schemas": schemas}});
+        let mut translated = Schemas::new(&document, direction);
+        let at = "/components/schemas/It";
+        let it = document.pointer(at).expect("it");
+        let reference = translated.reference(at.to_owned(), it);
+        assert!(reference.starts_with(BASE));
+        let definitions = translated.finish();
+        let schema = json!({"$ref": reference});
+        let sampler = Sampler::new(&definitions, direction);
+        let made = sampler.instances(&schema);
+        assert_eq!(
+            made,
+            sampler.instances(&schema),
+            "another time, other instances"
+        );
+        assert!(made.len() <= MOST);
+        made.iter().map(Value::to_string).collect()
+    }
+
+    #[track_caller]
+    fn holds(made: &[String], wanted: &[Value]) {
+        let parse = |it: &String| serde_json::from_str::<Value>(it).expect("JSON");
+        let values: Vec<Value> = made.iter().map(parse).collect();
+        for value in wanted {
+            assert!(
+                values.contains(value),
+                "no {value} among\n{}",
+                made.join("\n")
+            );
+        }
+    }
+
+    #[test]
+    fn varies_one_thing_at_a_time() {
+        let schemas = json!({"It": {
+            "type": "object", "required": ["a"], "properties": {
+                "a": {"type": "string", "enum": ["x", "y"]},
+                "b": {"type": ["integer", "null"], "minimum": 3, "maximum": 7},
+                "c": {"type": "array", "items": {"type": "boolean"}},
+                "d": {"type": "object", "additionalProperties": {"type": "boolean"}},
+                "r": {"type": "string", "readOnly": true},
+            },
+        }});
+        let made = instances("3.1.0", &schemas, Direction::Request);
+        holds(
+            &made,
+            &[
+                json!({"a": "x"}),
+                json!({"a": "y"}),
+                json!({"a": "x", "b": null}),
+                json!({"a": "x", "b": 3}),
+                json!({"a": "x", "b": 7}),
+                json!({"a": "x", "c": []}),
+                json!({"a": "x", "c": [false]}),
+                json!({"a": "x", "d": {}}),
+                json!({"a": "x", "d": {"a key": true}}),
+                json!({"a": "x", "x-undescribed": {"kept": [true]}}),
+                json!({"a": "x", "b": 3, "c": [true], "d": {"a key": true}}),
+            ],
+        );
+        assert!(!made.iter().any(|it| it.contains("\"r\"")));
+        let received = instances("3.1.0", &schemas, Direction::Response);
+        holds(
+            &received,
+            &[json!({"a": "x", "r": "text"}), json!({"a": "x", "b": 3.0})],
+        );
+    }
+
+    #[test]
+    fn takes_each_way_through_unions() {
+        let schemas = json!({
+            "It": {
+                "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+                "discriminator": {"propertyName": "k", "mapping": {"a": "A", "2nd": "B"}},
+            },
+            "A": {"type": "object", "required": ["k"], "properties": {"k": {"type": "string"}}},
+            "B": {
+                "allOf": [{"$ref": "#/components/schemas/A"}],
+                "if": {"required": ["p"], "properties": {"p": {"const": 1}}},
+                "then": {"required": ["q"], "properties": {"q": {"type": "boolean"}}},
+            },
+        });
+        let made = instances("3.1.0", &schemas, Direction::Response);
+        holds(
+            &made,
+            &[
+                json!({"k": "a"}),
+                json!({"k": "2nd"}),
+                json!({"p": 1, "k": "2nd", "q": true}),
+            ],
+        );
+    }
+
+    #[test]
+    fn ends_where_schemas_do_not() {
+        let it = json!({"$ref": "#/components/schemas/It"});
+        let endless = json!({"It": {
+            "type": "object", "required": ["it"], "properties": {"it": it},
+        }});
+        assert_eq!(instances("3.0.3", &endless, Direction::Request), [""; 0]);
+        let list = json!({"It": {"type": "array", "items": it}});
+        holds(
+            &instances("3.0.3", &list, Direction::Request),
+            &[json!([]), json!([[]])],
+        );
+        let wide: Map<String, Value> = (0..200)
+            .map(|index| (format!("p{index}"), it.clone()))
+            .collect();
+        let wide = json!({"It": {"type": "object", "properties": wide}});
+        assert!(instances("3.0.3", &wide, Direction::Request).len() > 50);
+    }
+
+    #[test]
+    fn strings_match_patterns() {
+        for pattern in [
+            "^[a-f0-9]{4}(-x)?$",
+            "^(on|off)$",
+            "^\\d+\\.\\d+$",
+            "^[A-Z]{2,3}$",
+            "x",
+        ] {
+            let schemas = json!({"It": {"type": "string", "pattern": pattern}});
+            let schema = json!({"pattern": pattern});
+            let validator = jsonschema::validator_for(&schema).expect("a pattern");
+            let made = instances("3.1.0", &schemas, Direction::Request);
+            let made = made
+                .iter()
+                .map(|it| serde_json::from_str::<Value>(it).expect("JSON"));
+            assert!(
+                made.filter(|it| validator.is_valid(it)).count() > 0,
+                "{pattern}"
+            );
+        }
     }
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::{
-    super::super::proof::schema::{BASE, EXAMPLES, FORMAT, HIDDEN},
+    super::super::proof::schema::{AT, BASE, EXAMPLES, FORMAT, HIDDEN},
     Sampler,
 };
 
@@ -157,6 +157,20 @@ impl<'s> Sampler<'s> {
             unions.push(vec![Way::default(), with]);
         }
         shape.add(map);
+    }
+
+    /// The schema itself, or what it refers to where it says nothing else.
+    pub(super) fn followed(&self, mut schema: &'s Value) -> &'s Value {
+        for _ in 0..DEEPEST {
+            let map = schema
+                .as_object()
+                .filter(|map| map.keys().all(|key| key == "$ref" || key == AT));
+            match map.and_then(|map| self.target(map)) {
+                Some(target) => schema = target,
+                None => break,
+            }
+        }
+        schema
     }
 
     /// The schema that a reference leads to.
