@@ -131,7 +131,7 @@ impl Finder<'_> {
         match type_of(schema, self.lowered.plan()) {
             Some(ty) => self.add(Target {
                 at,
-                ty,
+                ty: in_full(&ty),
                 direction,
                 sent: true,
                 component: None,
@@ -177,6 +177,31 @@ impl Finder<'_> {
             self.found.targets.push(target);
         }
     }
+}
+
+/// A type that is told by its last segment, as a file says it that imports nothing.
+fn in_full(ty: &str) -> String {
+    /// The types of other crates that schemas become, and where they are.
+    const PATHS: [(&str, &str); 8] = [
+        ("Ipv4Addr", "std::net"),
+        ("Ipv6Addr", "std::net"),
+        ("IpAddr", "std::net"),
+        ("HashMap", "std::collections"),
+        ("Uuid", "client_runtime::uuid"),
+        ("DateTime", "client_runtime::chrono"),
+        ("NaiveDate", "client_runtime::chrono"),
+        ("Utc", "client_runtime::chrono"),
+    ];
+    let mut made = String::new();
+    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+    for piece in ty.split_inclusive(|it| !is_part(it)) {
+        let word = piece.trim_end_matches(|it| !is_part(it));
+        if let Some((_, path)) = PATHS.iter().find(|(name, _)| *name == word) {
+            made.push_str(&format!("{path}::"));
+        }
+        made.push_str(piece);
+    }
+    made
 }
 
 /// What the provenance says of types and of request bodies.

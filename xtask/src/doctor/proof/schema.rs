@@ -54,7 +54,7 @@ pub struct Schemas<'a> {
     /// Whether keywords beside a reference count.
     siblings: bool,
     names: HashMap<String, usize>,
-    waiting: Vec<(usize, String, &'a Value, bool)>,
+    waiting: Vec<Waiting<'a>>,
     definitions: Vec<Value>,
     patterns: HashMap<String, bool>,
     /// The properties by which a schema is told from others in some union, by its pointer.
@@ -65,7 +65,15 @@ pub struct Schemas<'a> {
     pub(super) constants: HashMap<String, BTreeMap<String, Vec<Value>>>,
     /// The schemas that declare a `$dynamicAnchor` or `$anchor`, by its name.
     anchors: BTreeMap<String, String>,
+    /// Whether there is a `$dynamicRef` at all.
+    dynamic: bool,
+    /// The outermost schema that binds dynamic anchors, of what is being translated.
+    scope: Option<String>,
 }
+
+/// A schema to translate: its name, pointer, whether it is wanted without its subtypes, and
+/// the outermost schema that binds dynamic anchors.
+type Waiting<'a> = (usize, String, &'a Value, bool, Option<String>);
 
 impl<'a> Schemas<'a> {
     pub fn new(document: &'a Value, direction: Direction) -> Schemas<'a> {
@@ -84,6 +92,8 @@ impl<'a> Schemas<'a> {
             subtypes: Subtypes::new(document),
             constants: HashMap::new(),
             anchors: BTreeMap::new(),
+            dynamic: mentions(document, "$dynamicRef"),
+            scope: None,
         };
         gather_anchors(document, String::new(), &mut schemas.anchors);
         schemas.gather_tags(document);
@@ -111,21 +121,26 @@ impl<'a> Schemas<'a> {
 
     fn named(&mut self, at: String, schema: &'a Value, plain: bool) -> String {
         let next = self.definitions.len();
-        let key = match plain {
-            true => format!("{at}#plain"),
-            false => at.clone(),
-        };
+        let scope = self
+            .scope
+            .clone()
+            .or_else(|| binds(schema).then(|| at.clone()));
+        // What it refers to depends on where it is reached from.
+        let scope = scope.filter(|_| self.dynamic);
+        let suffix = if plain { "#plain" } else { "" };
+        let key = format!("{at}{suffix}#{}", scope.as_deref().unwrap_or_default());
         let name = *self.names.entry(key).or_insert(next);
         if name == next {
             self.definitions.push(Value::Bool(true));
-            self.waiting.push((name, at, schema, plain));
+            self.waiting.push((name, at, schema, plain, scope));
         }
         format!("{BASE}#/$defs/{name}")
     }
 
     /// The document of all schemas.
     pub fn finish(mut self) -> Value {
-        while let Some((name, at, schema, plain)) = self.waiting.pop() {
+        while let Some((name, at, schema, plain, scope)) = self.waiting.pop() {
+            self.scope = scope;
             self.definitions[name] = match plain {
                 false if self.subtypes.concerns(&at) => self.with_subtypes(&at),
                 false => self.with_constants(&at, schema),
@@ -176,9 +191,13 @@ impl<'a> Schemas<'a> {
             Some(_) if !self.siblings => Map::new(),
             _ => self.keywords(at, map),
         };
-        if let Some(reference) = reference
-            && let Some((target_at, target)) = self.target(reference)
-        {
+        let dynamic = map.get("$dynamicRef").and_then(Value::as_str);
+        let target = match (reference, dynamic) {
+            (Some(reference), _) => self.target(reference),
+            (None, Some(name)) => self.bound(name).or_else(|| self.target(name)),
+            (None, None) => None,
+        };
+        if let Some((target_at, target)) = target {
             let reference = match self.extends(at) {
                 true => self.plain(target_at, target),
                 false => self.reference(target_at, target),
@@ -199,6 +218,16 @@ impl<'a> Schemas<'a> {
             .rsplit_once('/')
             .and_then(|(list, _)| list.strip_suffix("/allOf"));
         parent.is_some_and(|it| self.subtypes.concerns(it) || self.constants.contains_key(it))
+    }
+
+    /// What a dynamic reference leads to in the scope that is being translated.
+    fn bound(&self, reference: &str) -> Option<(String, &'a Value)> {
+        let scope = child(self.scope.as_ref()?, "$defs");
+        let bindings = self.document.pointer(&scope)?.as_object()?;
+        let name = reference.trim_start_matches('#');
+        let is_it = |it: &Value| it.get("$dynamicAnchor").and_then(Value::as_str) == Some(name);
+        let (key, schema) = bindings.iter().find(|(_, it)| is_it(it))?;
+        Some((child(&scope, key), schema))
     }
 
     /// What a reference leads to: a pointer, an anchor, or an `$id`.
@@ -486,5 +515,23 @@ fn gather_anchors(node: &Value, at: String, anchors: &mut BTreeMap<String, Strin
             }
         }
         _ => {}
+    }
+}
+
+/// Whether a schema binds dynamic anchors.
+fn binds(schema: &Value) -> bool {
+    let bindings = schema.get("$defs").and_then(Value::as_object);
+    let mut bindings = bindings.into_iter().flatten();
+    bindings.any(|(_, it)| it.get("$dynamicAnchor").is_some())
+}
+
+/// Whether a key of that name stands anywhere.
+fn mentions(node: &Value, key: &str) -> bool {
+    match node {
+        Value::Object(members) => {
+            members.contains_key(key) || members.values().any(|it| mentions(it, key))
+        }
+        Value::Array(items) => items.iter().any(|it| mentions(it, key)),
+        _ => false,
     }
 }
