@@ -19,6 +19,7 @@ mod any_of;
 mod bases;
 mod bodies;
 mod conditions;
+mod constants;
 mod defaults;
 mod directions;
 
@@ -86,6 +87,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("unions", unions::run),
     ("tags", tags::run),
     ("any-of", any_of::run),
+    ("constants", constants::run),
     ("variants", variants::run),
     ("properties", properties::run),
     ("defaults", defaults::run),

@@ -1,0 +1,137 @@
+//! Constants that are no strings.
+//!
+//! A number or boolean that has one value would become an enum of one variant, with all that
+//! reads and writes it. Where it is a property, it is a plain number or boolean instead, of
+//! which that value is the default where the property is required, so that no caller is asked
+//! for it. What tells the variants of a union apart stays.
+
+use std::collections::HashSet;
+
+use super::cx::Cx;
+use super::walk;
+use crate::node::{Kind, Node};
+
+/// Kept of an inline variant that its constants may tell from others, within this pass.
+const TOLD: &str = "told";
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut told = HashSet::new();
+    walk::schemas(root, |schema| {
+        let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
+        let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+        if !is_tagged {
+            told.extend(members.filter_map(Node::ref_name));
+        }
+    });
+    let schemas = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
+    for (name, schema) in schemas.into_iter().flatten() {
+        if told.contains(name) {
+            mark(schema);
+        }
+        walk::schema_tree_down(schema, &mut |schema| visit(schema, cx));
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |_, schema| {
+            walk::schema_tree_down(schema, &mut |schema| visit(schema, cx));
+        });
+    });
+}
+
+fn mark(schema: &mut Node) {
+    let origin = schema.origin;
+    if schema.is_object() {
+        let told = Node::made(true, origin);
+        schema.plan_at().insert(TOLD.to_owned(), told);
+    }
+}
+
+fn visit(schema: &mut Node, cx: &mut Cx) {
+    let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
+    for list in ["oneOf", "anyOf"] {
+        let members = walk::list(schema.get_mut(list));
+        members.filter(|_| !is_tagged).for_each(mark);
+    }
+    let told = schema.plan_mut().and_then(|plan| plan.take(TOLD));
+    if told.is_some() {
+        let plan = schema.plan().and_then(Node::as_object);
+        if plan.is_some_and(|plan| plan.is_empty()) {
+            schema.take_plan();
+        }
+        return;
+    }
+    let required = schema.items("required").iter().filter_map(Node::as_str);
+    let required: HashSet<String> = required.map(str::to_owned).collect();
+    let properties = schema.get_mut("properties").map(Node::members_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        constant(property, required.contains(name), cx);
+    }
+}
+
+fn constant(property: &mut Node, required: bool, cx: &mut Cx) {
+    let [value] = property.items("enum") else {
+        return;
+    };
+    let kind = match value.kind {
+        Kind::Number(_) => ["integer", "number"].as_slice(),
+        Kind::Bool(_) => &["boolean"],
+        _ => return,
+    };
+    let value = value.clone();
+    let is_kind = property
+        .text("type")
+        .is_some_and(|word| kind.contains(&word));
+    if !is_kind || property.has("default") || property.flag("nullable") {
+        return;
+    }
+    property.take("enum");
+    cx.exact(
+        property.origin,
+        "a constant written as its type, with a default value",
+    );
+    cx.exact(
+        value.origin,
+        "a constant written as its type, with a default value",
+    );
+    if required {
+        property.insert("default", value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::passes::testing;
+
+    fn lowered(schemas: Value) -> Value {
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+        testing::run(super::run, document).0["components"]["schemas"].clone()
+    }
+
+    #[test]
+    fn a_number_of_one_value_is_its_default() {
+        let status = json!({"type": "integer", "enum": [404]});
+        let failed = json!({"type": "boolean", "enum": [true]});
+        let schemas = lowered(json!({"A": {
+            "type": "object", "required": ["status"],
+            "properties": {"status": status, "failed": failed}
+        }}));
+        assert_eq!(
+            schemas["A"]["properties"],
+            json!({"status": {"type": "integer", "default": 404}, "failed": {"type": "boolean"}})
+        );
+    }
+
+    #[test]
+    fn what_tells_variants_apart_stays() {
+        let object = json!({
+            "type": "object", "required": ["n"],
+            "properties": {"n": {"type": "integer", "enum": [1]}}
+        });
+        let reference = json!({"$ref": "#/components/schemas/A"});
+        let schemas = json!({"A": object, "U": {"oneOf": [reference, object]}});
+        assert_eq!(lowered(schemas.clone()), schemas);
+    }
+}
