@@ -11,7 +11,7 @@ use serde_json::Value;
 const TRIES: u32 = 1_000;
 
 /// Decodes a value as one alternative.
-type Alternative<T> = fn(Value) -> Result<T, serde_json::Error>;
+pub(crate) type Alternative<T> = fn(Value) -> Result<T, serde_json::Error>;
 
 thread_local! {
     /// The tries left; `None` outside of any union.

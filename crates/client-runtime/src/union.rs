@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::decode::{Step, pointer, steps};
-use crate::fullest;
+use crate::fullest::{self, Alternative};
 
 /// A value of a union whose variant is not decoded yet.
 #[derive(Debug)]
@@ -61,10 +61,7 @@ impl Tagged {
     /// # Errors
     ///
     /// When the value fits none of the variants.
-    pub fn fullest<T, E>(
-        self,
-        variants: &[fn(Value) -> Result<T, serde_json::Error>],
-    ) -> Result<T, E>
+    pub fn fullest<T, E>(self, variants: &[Alternative<T>]) -> Result<T, E>
     where
         T: Serialize,
         E: Error,

@@ -4,10 +4,9 @@
 //! to give it, since `new` (see `extensible`) and the builders start with it; and nobody reads
 //! it from a string, so that the conversions go.
 
-use quote::ToTokens;
 use syn::{
-    Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, PathArguments, Stmt,
-    Type, parse_quote,
+    Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, Member, PathArguments,
+    Stmt, Type, parse_quote,
 };
 
 use super::Context;
@@ -103,10 +102,9 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
             (of_default, found, function.block.stmts.as_mut_slice())
         {
             for field in &mut made.fields {
-                if fixed
-                    .iter()
-                    .any(|name| field.member.to_token_stream().to_string() == name.to_string())
-                {
+                let is_fixed =
+                    |name: &Ident| matches!(&field.member, Member::Named(it) if it == name);
+                if fixed.iter().any(is_fixed) {
                     field.expr = parse_quote!(Ok(::std::default::Default::default()));
                 }
             }

@@ -122,7 +122,7 @@ impl Scalars {
         };
         match last.ident.to_string().as_str() {
             "Display" => *block = self.display(),
-            "FromStr" => *block = self.from_str(),
+            "FromStr" => *block = self.parsing(),
             _ => {}
         }
     }
@@ -211,7 +211,7 @@ impl Scalars {
         }
     }
 
-    fn from_str(&self) -> ItemImpl {
+    fn parsing(&self) -> ItemImpl {
         let (name, ty) = (&self.name, self.repr.ty());
         let invalid = quote!(|_| self::error::ConversionError::from("invalid value"));
         let parsed = match self.repr {

@@ -11,6 +11,7 @@
 
 use std::{collections::HashMap, mem};
 
+use indexmap::IndexMap;
 use openapi_lower::{
     ident,
     plan::{Direction, Type, Union},
@@ -25,7 +26,7 @@ use super::{Context, enums, template};
 use crate::code::{Code, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let mut renamed: HashMap<String, Renames> = HashMap::new();
+    let mut renamed: IndexMap<String, Renames> = IndexMap::new();
     for item in &mut code.types {
         let Item::Enum(item) = item else { continue };
         let name = item.ident.to_string();

@@ -93,77 +93,17 @@ pub struct ClosedWhole {
 #[non_exhaustive]
 pub struct Constants {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub flag: Option<ConstantsFlag>,
+    pub flag: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nothing: Option<ConstantsNothing>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<ConstantsNumber>,
+    pub number: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<ConstantsText>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(from = "bool", into = "bool")]
-pub enum ConstantsFlag {
-    True,
-    /// A value that the description does not name, as the server sent it.
-    Unknown(bool),
-}
-
-impl From<bool> for ConstantsFlag {
-    fn from(value: bool) -> Self {
-        match value {
-            true => Self::True,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl From<ConstantsFlag> for bool {
-    fn from(value: ConstantsFlag) -> Self {
-        match value {
-            ConstantsFlag::True => true,
-            ConstantsFlag::Unknown(value) => value,
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsFlag {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&bool::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for ConstantsFlag {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: bool = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        Ok(value.into())
-    }
-}
-
-impl TryFrom<&str> for ConstantsFlag {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ConstantsFlag {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -187,72 +127,6 @@ impl From<ConstantsNothing> for () {
 impl From<()> for ConstantsNothing {
     fn from(value: ()) -> Self {
         Self(value)
-    }
-}
-
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-#[serde(from = "serde_json::Value", into = "serde_json::Value")]
-pub enum ConstantsNumber {
-    Value1Dot5,
-    /// A value that the description does not name, as the server sent it.
-    Unknown(serde_json::Value),
-}
-
-impl From<serde_json::Value> for ConstantsNumber {
-    fn from(value: serde_json::Value) -> Self {
-        match value {
-            _ if value.as_f64() == Some(1.5f64) => Self::Value1Dot5,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl From<ConstantsNumber> for serde_json::Value {
-    fn from(value: ConstantsNumber) -> Self {
-        match value {
-            ConstantsNumber::Value1Dot5 => Self::from(1.5),
-            ConstantsNumber::Unknown(value) => value,
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsNumber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match serde_json::Value::from(self.clone()) {
-            serde_json::Value::String(text) => f.write_str(&text),
-            value => std::fmt::Display::fmt(&value, f),
-        }
-    }
-}
-
-impl std::str::FromStr for ConstantsNumber {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value = match value.parse::<serde_json::Value>() {
-            Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => {
-                value
-            }
-            _ => value.into(),
-        };
-        Ok(value.into())
-    }
-}
-
-impl TryFrom<&str> for ConstantsNumber {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ConstantsNumber {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
     }
 }
 

@@ -137,7 +137,7 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ReadingKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub large: Option<ReadingLarge>,
+    pub large: Option<i64>,
     /// Default: `"Middle"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
@@ -148,8 +148,9 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<ReadingScale>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid: Option<ReadingValid>,
-    pub version: ReadingVersion,
+    pub valid: Option<bool>,
+    /// Default: `2`.
+    pub version: i64,
 }
 
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -192,66 +193,6 @@ impl From<&str> for ReadingKind {
 impl From<String> for ReadingKind {
     fn from(value: String) -> Self {
         value.as_str().into()
-    }
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(from = "u64", into = "u64")]
-pub enum ReadingLarge {
-    Value18446744073709551615,
-    /// A value that the description does not name, as the server sent it.
-    Unknown(u64),
-}
-
-impl From<u64> for ReadingLarge {
-    fn from(value: u64) -> Self {
-        match value {
-            18446744073709551615 => Self::Value18446744073709551615,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl From<ReadingLarge> for u64 {
-    fn from(value: ReadingLarge) -> Self {
-        match value {
-            ReadingLarge::Value18446744073709551615 => 18446744073709551615,
-            ReadingLarge::Unknown(value) => value,
-        }
-    }
-}
-
-impl std::fmt::Display for ReadingLarge {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&u64::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for ReadingLarge {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: u64 = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        Ok(value.into())
-    }
-}
-
-impl TryFrom<&str> for ReadingLarge {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ReadingLarge {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
     }
 }
 
@@ -402,126 +343,6 @@ impl TryFrom<String> for ReadingScale {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(from = "bool", into = "bool")]
-pub enum ReadingValid {
-    True,
-    /// A value that the description does not name, as the server sent it.
-    Unknown(bool),
-}
-
-impl From<bool> for ReadingValid {
-    fn from(value: bool) -> Self {
-        match value {
-            true => Self::True,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl From<ReadingValid> for bool {
-    fn from(value: ReadingValid) -> Self {
-        match value {
-            ReadingValid::True => true,
-            ReadingValid::Unknown(value) => value,
-        }
-    }
-}
-
-impl std::fmt::Display for ReadingValid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&bool::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for ReadingValid {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: bool = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        Ok(value.into())
-    }
-}
-
-impl TryFrom<&str> for ReadingValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ReadingValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(from = "i64", into = "i64")]
-pub enum ReadingVersion {
-    Value2,
-    /// A value that the description does not name, as the server sent it.
-    Unknown(i64),
-}
-
-impl From<i64> for ReadingVersion {
-    fn from(value: i64) -> Self {
-        match value {
-            2 => Self::Value2,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl From<ReadingVersion> for i64 {
-    fn from(value: ReadingVersion) -> Self {
-        match value {
-            ReadingVersion::Value2 => 2,
-            ReadingVersion::Unknown(value) => value,
-        }
-    }
-}
-
-impl std::fmt::Display for ReadingVersion {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&i64::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for ReadingVersion {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: i64 = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        Ok(value.into())
-    }
-}
-
-impl TryFrom<&str> for ReadingVersion {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for ReadingVersion {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Setting {
@@ -533,8 +354,9 @@ pub struct Setting {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<SettingStep>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid: Option<SettingValid>,
-    pub version: SettingVersion,
+    pub valid: Option<bool>,
+    /// Default: `2`.
+    pub version: i64,
 }
 
 impl Setting {
@@ -546,7 +368,7 @@ impl Setting {
             scale: Default::default(),
             step: Default::default(),
             valid: Default::default(),
-            version: Default::default(),
+            version: defaults::default_u64::<i64, 2>(),
         }
     }
 
@@ -575,8 +397,14 @@ impl Setting {
     }
 
     /// Sets [`valid`](Self::valid).
-    pub fn valid(mut self, value: impl Into<SettingValid>) -> Self {
-        self.valid = Some(value.into());
+    pub fn valid(mut self, value: bool) -> Self {
+        self.valid = Some(value);
+        self
+    }
+
+    /// Sets [`version`](Self::version).
+    pub fn version(mut self, value: i64) -> Self {
+        self.version = value;
         self
     }
 }
@@ -823,123 +651,14 @@ impl TryFrom<String> for SettingStep {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(try_from = "bool", into = "bool")]
-pub enum SettingValid {
-    #[default]
-    False,
-}
-
-impl TryFrom<bool> for SettingValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
-        match value {
-            false => Ok(Self::False),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl From<SettingValid> for bool {
-    fn from(value: SettingValid) -> Self {
-        match value {
-            SettingValid::False => false,
-        }
-    }
-}
-
-impl std::fmt::Display for SettingValid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&bool::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for SettingValid {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: bool = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        value.try_into()
-    }
-}
-
-impl TryFrom<&str> for SettingValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for SettingValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(try_from = "i64", into = "i64")]
-pub enum SettingVersion {
-    #[default]
-    Value2,
-}
-
-impl TryFrom<i64> for SettingVersion {
-    type Error = error::ConversionError;
-
-    fn try_from(value: i64) -> Result<Self, error::ConversionError> {
-        match value {
-            2 => Ok(Self::Value2),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl From<SettingVersion> for i64 {
-    fn from(value: SettingVersion) -> Self {
-        match value {
-            SettingVersion::Value2 => 2,
-        }
-    }
-}
-
-impl std::fmt::Display for SettingVersion {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&i64::from(*self), f)
-    }
-}
-
-impl std::str::FromStr for SettingVersion {
-    type Err = error::ConversionError;
-
-    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
-        let value: i64 = value
-            .parse()
-            .map_err(|_| error::ConversionError::from("invalid value"))?;
-        value.try_into()
-    }
-}
-
-impl TryFrom<&str> for SettingVersion {
-    type Error = error::ConversionError;
-
-    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl TryFrom<String> for SettingVersion {
-    type Error = error::ConversionError;
-
-    fn try_from(value: String) -> Result<Self, error::ConversionError> {
-        value.parse()
+/// Generation of default values for serde.
+pub mod defaults {
+    pub(super) fn default_u64<T, const V: u64>() -> T
+    where
+        T: TryFrom<u64>,
+        <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
+    {
+        T::try_from(V).unwrap()
     }
 }
 

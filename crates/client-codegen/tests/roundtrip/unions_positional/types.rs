@@ -222,33 +222,8 @@ impl From<ByFlagFalse> for ByFlag {
 pub struct ByFlagFalse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    pub valid: ByFlagFalseValid,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(try_from = "bool", into = "bool")]
-pub enum ByFlagFalseValid {
-    False,
-}
-
-impl TryFrom<bool> for ByFlagFalseValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
-        match value {
-            false => Ok(Self::False),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl From<ByFlagFalseValid> for bool {
-    fn from(value: ByFlagFalseValid) -> Self {
-        match value {
-            ByFlagFalseValid::False => false,
-        }
-    }
+    /// Default: `false`.
+    pub valid: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -256,33 +231,8 @@ impl From<ByFlagFalseValid> for bool {
 pub struct ByFlagTrue {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    pub valid: ByFlagTrueValid,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-#[serde(try_from = "bool", into = "bool")]
-pub enum ByFlagTrueValid {
-    True,
-}
-
-impl TryFrom<bool> for ByFlagTrueValid {
-    type Error = error::ConversionError;
-
-    fn try_from(value: bool) -> Result<Self, error::ConversionError> {
-        match value {
-            true => Ok(Self::True),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl From<ByFlagTrueValid> for bool {
-    fn from(value: ByFlagTrueValid) -> Self {
-        match value {
-            ByFlagTrueValid::True => true,
-        }
-    }
+    /// Default: `true`.
+    pub valid: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -41,11 +41,14 @@ pub(super) const BASE: &str = "base";
 /// Kept of the member of a union from this pass on: what belongs to the variant.
 pub(crate) const VARIANT: &str = "variant";
 
+/// The values of a tag, as text, with the nodes that say so.
+type Values = Vec<(String, Node)>;
+
 /// What belongs to a variant, in the Plan of its member.
 #[derive(Clone, Debug, Default)]
 struct Variant {
-    /// The tag's values, as text, with the nodes that say so.
-    values: Vec<(String, Node)>,
+    /// The tag's values that belong to it.
+    values: Values,
     /// Whether the variant may come without the tag.
     optional: bool,
     /// Whether the variant takes what belongs to no other.
@@ -162,20 +165,20 @@ fn described(keyword: &Node, members: &[Node], known: Schemas) -> Option<Tagged>
     let property = keyword.get("propertyName")?;
     let name = property.as_str()?;
     let fallback = keyword.text("defaultMapping").map(target_name);
-    let mut mapped: HashMap<String, Vec<(String, Node)>> = HashMap::new();
+    let mut mapped: HashMap<String, Values> = HashMap::new();
     for (value, target) in keyword.members("mapping") {
         let node = Node::made(value.as_str(), target.origin);
         let target = target_name(target.as_str().unwrap_or_default());
         let values = mapped.entry(target).or_default();
         values.push((value.clone(), node));
     }
-    let names: Vec<Option<String>> = members.iter().map(|it| variant_name(it)).collect();
+    let names: Vec<Option<String>> = members.iter().map(variant_name).collect();
     let given = |at: usize| -> &[(String, Node)] {
         let name = names.get(at).and_then(Option::as_ref);
         let values = name.and_then(|name| mapped.get(name));
         values.map(Vec::as_slice).unwrap_or_default()
     };
-    let own: Vec<Option<Vec<(String, Node)>>> = members
+    let own: Vec<Option<Values>> = members
         .iter()
         .map(|member| known.values(member, &[name]))
         .collect();

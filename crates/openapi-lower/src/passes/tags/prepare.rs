@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cx, Kind, Map, Node, Variant, text_of};
+use super::{Cx, Kind, Map, Node, Values, Variant, text_of};
 
 /// What the unions of a description ask of the components that are their variants.
 #[derive(Default)]
 pub(super) struct Claims {
     /// By component and property, the values that each union gives; those of several unions
     /// one after the other.
-    asked: BTreeMap<(String, String), Vec<Vec<(String, Node)>>>,
+    asked: BTreeMap<(String, String), Vec<Values>>,
 }
 
 impl Claims {
