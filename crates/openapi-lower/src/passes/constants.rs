@@ -79,10 +79,14 @@ fn constant(property: &mut Node, required: bool, cx: &mut Cx) {
         _ => return,
     };
     let value = value.clone();
+    // typify's integers end there.
+    let is_large = value
+        .as_number()
+        .is_some_and(|it| it.is_u64() && !it.is_i64());
     let is_kind = property
         .text("type")
         .is_some_and(|word| kind.contains(&word));
-    if !is_kind || property.has("default") || property.flag("nullable") {
+    if is_large || !is_kind || property.has("default") || property.flag("nullable") {
         return;
     }
     property.take("enum");
