@@ -137,7 +137,7 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ReadingKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub large: Option<i64>,
+    pub large: Option<ReadingLarge>,
     /// Default: `"Middle"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
@@ -150,6 +150,7 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<bool>,
     /// Default: `2`.
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
     pub version: i64,
 }
 
@@ -193,6 +194,66 @@ impl From<&str> for ReadingKind {
 impl From<String> for ReadingKind {
     fn from(value: String) -> Self {
         value.as_str().into()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+#[serde(from = "u64", into = "u64")]
+pub enum ReadingLarge {
+    Value18446744073709551615,
+    /// A value that the description does not name, as the server sent it.
+    Unknown(u64),
+}
+
+impl From<u64> for ReadingLarge {
+    fn from(value: u64) -> Self {
+        match value {
+            18446744073709551615 => Self::Value18446744073709551615,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl From<ReadingLarge> for u64 {
+    fn from(value: ReadingLarge) -> Self {
+        match value {
+            ReadingLarge::Value18446744073709551615 => 18446744073709551615,
+            ReadingLarge::Unknown(value) => value,
+        }
+    }
+}
+
+impl std::fmt::Display for ReadingLarge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&u64::from(*self), f)
+    }
+}
+
+impl std::str::FromStr for ReadingLarge {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        let value: u64 = value
+            .parse()
+            .map_err(|_| error::ConversionError::from("invalid value"))?;
+        Ok(value.into())
+    }
+}
+
+impl TryFrom<&str> for ReadingLarge {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for ReadingLarge {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
     }
 }
 
