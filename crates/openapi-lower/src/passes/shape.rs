@@ -69,8 +69,16 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     let mut closed = IndexSet::new();
     each(lowered, &mut |schema| {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
-        for variant in schema.items("oneOf").iter().chain(schema.items("anyOf")) {
-            closed.extend(text_enum(variant).map(|(name, _)| name.clone()));
+        let variants = || schema.items("oneOf").iter().chain(schema.items("anyOf"));
+        // Beside objects and arrays, an enum takes no other variant's values.
+        let structured = |variant: &&Node| {
+            let schema = component(variant).map_or(*variant, |(_, schema)| schema);
+            matches!(schema.text("type"), Some("object" | "array"))
+        };
+        let has_rivals = variants().filter(|it| !structured(it)).count() > 1;
+        for variant in variants() {
+            let listed = text_enum(variant).filter(|_| has_rivals);
+            closed.extend(listed.map(|(name, _)| name.clone()));
             let checked = component(variant).filter(|(_, schema)| is_checked(schema));
             closed.extend(checked.map(|(name, _)| name.clone()));
             let variant = component(variant).map_or(variant, |(_, schema)| schema);
