@@ -129,6 +129,9 @@ kinds! {
     EnumClosed "enum-closed" "An enum holds none but the values that it names.",
     AlternativeAdded "alternative-added" "A union has one more alternative.",
     AlternativeRemoved "alternative-removed" "A union lacks an alternative.",
+    AlternativeRetyped "alternative-retyped" "An alternative of a union is of another type.",
+    UnionTagChanged "union-tag-changed" "The alternatives of a union are told apart by another property.",
+    VariantValuesChanged "variant-values-changed" "Other values of the tag belong to an alternative of a union.",
     ChecksChanged "checks-changed" "Other values are refused before they are sent, or when read.",
 
     SchemeAdded "scheme-added" "There is one more way to authenticate.",

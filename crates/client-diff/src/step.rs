@@ -56,6 +56,7 @@ fn adds(kind: Kind) -> bool {
             | Kind::TypeAdded
             | Kind::FieldAdded
             | Kind::ValueAdded
+            | Kind::AlternativeAdded
             | Kind::SchemeAdded
             | Kind::ServerAdded
     )

@@ -41,11 +41,7 @@ impl Compare<'_> {
         }
         match self.new.shape_of(new) {
             // A text may be parsed as any of them: there is no plain conversion.
-            Some(Shape::Union { alternatives })
-                if alternatives.contains_key(old) && old != "String" =>
-            {
-                None
-            }
+            Some(Shape::Union(union)) if union.is_made_of(old) && old != "String" => None,
             // By a parser, which may refuse.
             Some(Shape::Text { .. }) if old == "String" => Some(Running),
             // By the value, which an enum that is closed may refuse.

@@ -9,6 +9,7 @@ mod security;
 mod servers;
 mod sides;
 mod types;
+mod unions;
 
 use std::collections::HashSet;
 

@@ -157,9 +157,7 @@ impl Compare<'_> {
                     _ => {}
                 }
             }
-            (Shape::Union { alternatives: old }, Shape::Union { alternatives: new }) => {
-                self.alternatives(pair, old, new);
-            }
+            (Shape::Union(old), Shape::Union(new)) => self.unions(pair, old, new),
             (
                 Shape::Newtype {
                     inner: old,
@@ -214,44 +212,6 @@ impl Compare<'_> {
                 let words = ("", text(is));
                 self.tell(Kind::ValueAdded, breaks, item, At::New(&new_place), words);
             }
-        }
-    }
-
-    fn alternatives(
-        &mut self,
-        pair: &Pair<'_>,
-        old: &IndexMap<String, &Value>,
-        new: &IndexMap<String, &Value>,
-    ) {
-        let mut added: Vec<_> = new
-            .iter()
-            .filter(|(ty, _)| !old.contains_key(*ty))
-            .collect();
-        for (ty, was) in old {
-            if let Some(is) = new.get(ty) {
-                self.same_type((was, ty), (is, ty));
-                continue;
-            }
-            let renamed = added
-                .iter()
-                .position(|(other, is)| self.same_type((was, ty), (is, other)));
-            match renamed {
-                Some(at) => {
-                    added.remove(at);
-                }
-                None => {
-                    let place = pair.old_place();
-                    let at = At::Old(&place);
-                    let breaks = Some(Compiling);
-                    self.tell(Kind::AlternativeRemoved, breaks, &pair.item, at, (ty, ""));
-                }
-            }
-        }
-        for (ty, _) in added {
-            let place = pair.new_place();
-            let at = At::New(&place);
-            let breaks = Some(Compiling);
-            self.tell(Kind::AlternativeAdded, breaks, &pair.item, at, ("", ty));
         }
     }
 

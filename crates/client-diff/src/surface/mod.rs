@@ -6,6 +6,7 @@ mod bodies;
 mod method;
 mod origins;
 mod shape;
+mod union;
 
 use std::collections::HashSet;
 
@@ -21,6 +22,7 @@ use crate::Client;
 pub(crate) use method::{Answer, Argument, Body, Method, Side};
 use origins::Origins;
 pub(crate) use shape::{Bounds, Field, Shape, has_default, kind};
+pub(crate) use union::{Union, Variant};
 
 /// A place in a lowered description or in its Plan.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use openapi_lower::{
 };
 use serde_json::Value;
 
-use super::{Place, Surface};
+use super::{Place, Surface, Union};
 
 /// A type with a name.
 pub(crate) enum Shape<'a> {
@@ -23,10 +23,8 @@ pub(crate) enum Shape<'a> {
         /// Whether it also holds what it does not name.
         open: bool,
     },
-    /// An enum of other types: what each alternative is, with its schema.
-    Union {
-        alternatives: IndexMap<String, &'a Value>,
-    },
+    /// An enum of other types.
+    Union(Union<'a>),
     /// A struct around one value.
     Newtype {
         inner: String,
@@ -115,10 +113,7 @@ impl<'a> Shape<'a> {
     ) -> Self {
         let list = |key: &str| schema.get(key).and_then(Value::as_array);
         if let Some(members) = list("oneOf").or_else(|| list("anyOf")) {
-            let label = |member: &'a Value| (surface.rust_type(member), member);
-            return Shape::Union {
-                alternatives: members.iter().map(label).collect(),
-            };
+            return Shape::Union(Union::of(members, planned, surface));
         }
         let kind = schema.get("type").and_then(Value::as_str);
         if let (Some(values), Some("string")) = (list("enum"), kind) {
@@ -128,7 +123,7 @@ impl<'a> Shape<'a> {
             };
             return Shape::Text {
                 values: values.iter().filter_map(Value::as_str).map(value).collect(),
-                open: planned.direction != Direction::Request && !planned.closed,
+                open: planned.open || planned.direction != Direction::Request && !planned.closed,
             };
         }
         if is_struct(schema) {
@@ -164,7 +159,7 @@ impl<'a> Shape<'a> {
         match self {
             Shape::Struct { .. } => "a struct".to_owned(),
             Shape::Text { values, .. } => format!("an enum of {}", kind(values)),
-            Shape::Union { .. } => "an enum of types".to_owned(),
+            Shape::Union(_) => "an enum of types".to_owned(),
             Shape::Newtype { inner, .. } => format!("a struct around {inner}"),
         }
     }
@@ -233,7 +228,10 @@ fn fields<'a>(
             let default = preset.then(|| surface.default_of(schema)).flatten();
             let three_states = presence == Some(&Presence::Nullable) && !form;
             let field = Field {
-                wire: wire.to_owned(),
+                wire: match planned.flattened.iter().any(|name| name == key) {
+                    true => FLATTENED.to_owned(),
+                    false => wire.to_owned(),
+                },
                 ty: match required || ty.starts_with("Option<") && !three_states {
                     true => ty,
                     false => format!("Option<{ty}>"),
@@ -259,6 +257,9 @@ fn fields<'a>(
     }
     fields
 }
+
+/// The members of a flattened field, which stand among those of its object.
+const FLATTENED: &str = "members of the object itself";
 
 /// No property is called so: it is no name of a field.
 const REST: &str = "*";

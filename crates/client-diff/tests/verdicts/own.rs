@@ -37,6 +37,29 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("operation-servers-changed", swap(own_servers())),
         ("answer-removed", swap(status())),
         ("alternative-added", prefix()),
+        (
+            "alternative-added",
+            alternatives(
+                json!([integer(), boolean()]),
+                json!([integer(), boolean(), reference("Cat")]),
+            ),
+        ),
+        (
+            "alternative-removed",
+            alternatives(
+                json!([reference("Cat"), reference("Dog")]),
+                json!([reference("Cat"), reference("Tagged")]),
+            ),
+        ),
+        (
+            "alternative-retyped",
+            alternatives(
+                json!([reference("Cat"), list(text())]),
+                json!([reference("Cat"), list(integer())]),
+            ),
+        ),
+        ("variant-values-changed", tagged("first", false)),
+        ("variant-values-changed", tagged("second", true)),
     ];
     let pair = |(old, new)| Pair { old, new };
     rows.into_iter()
@@ -284,6 +307,41 @@ fn status() -> (Value, Value) {
         plain(json!({"responses": {"200": ok, "404": gone}})),
         plain(json!({"responses": {"200": ok, "404": gone, "409": gone}})),
     )
+}
+
+fn integer() -> Value {
+    json!({"type": "integer"})
+}
+
+fn boolean() -> Value {
+    json!({"type": "boolean"})
+}
+
+fn list(items: Value) -> Value {
+    json!({"type": "array", "items": items})
+}
+
+/// A body of one of the schemas.
+fn alternatives(old: Value, new: Value) -> (Value, Value) {
+    (
+        sending("Thing", json!({"oneOf": old})),
+        sending("Thing", json!({"oneOf": new})),
+    )
+}
+
+/// The value of a tag changes, in a request or in an answer.
+fn tagged(value: &str, answer: bool) -> (Value, Value) {
+    let with = |value: &str| {
+        let mapping = json!({value: "#/components/schemas/Tagged",
+            "other": "#/components/schemas/Other"});
+        let union = json!({"oneOf": [reference("Tagged"), reference("Other")],
+            "discriminator": {"propertyName": "tag", "mapping": mapping}});
+        match answer {
+            true => answering("Thing", union),
+            false => sending("Thing", union),
+        }
+    };
+    (with("before"), with(value))
 }
 
 /// The variants of a union are named without what their types' names have in common.
