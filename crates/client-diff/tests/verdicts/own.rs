@@ -54,10 +54,11 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         (
             "alternative-retyped",
             alternatives(
-                json!([reference("Cat"), list(text())]),
-                json!([reference("Cat"), list(integer())]),
+                json!([reference("Cat"), sized("int32")]),
+                json!([reference("Cat"), sized("int64")]),
             ),
         ),
+        ("value-renamed-on-wire", spelling()),
         ("variant-values-changed", tagged("first", false)),
         ("variant-values-changed", tagged("second", true)),
     ];
@@ -317,8 +318,14 @@ fn boolean() -> Value {
     json!({"type": "boolean"})
 }
 
-fn list(items: Value) -> Value {
-    json!({"type": "array", "items": items})
+fn sized(format: &str) -> Value {
+    json!({"type": "integer", "format": format})
+}
+
+/// A value of an enum has another spelling on the wire, and the same name in Rust.
+fn spelling() -> (Value, Value) {
+    let with = |value: &str| answering("Thing", json!({"type": "string", "enum": [value, "b"]}));
+    (with("light-blue"), with("light_blue"))
 }
 
 /// A body of one of the schemas.
@@ -350,14 +357,9 @@ fn prefix() -> (Value, Value) {
         let members: Vec<Value> = names.iter().map(|name| reference(name)).collect();
         let one = |name: &str| object(json!({name: text()}));
         let answers = json!({"responses": {"200": answer(&json!({"oneOf": members}))}});
-        api(
-            answers,
-            types(&[
-                ("PetCat", one("a")),
-                ("PetDog", one("b")),
-                ("Fish", one("c")),
-            ]),
-        )
+        let schemas = names.iter().zip(["a", "b", "c"]);
+        let schemas: Vec<_> = schemas.map(|(name, field)| (*name, one(field))).collect();
+        api(answers, types(&schemas))
     };
     (
         with(&["PetCat", "PetDog"]),
