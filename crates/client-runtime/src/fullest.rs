@@ -77,18 +77,21 @@ fn best<T: Serialize>(value: &Value, alternatives: &[Alternative<T>]) -> Option<
     best.map(|(_, decoded)| decoded)
 }
 
-/// How many scalars of a value have a place in what was written. A null may be left out.
+/// How many scalars, nulls and empty objects and arrays of a value have a place in what was
+/// written.
 fn kept(value: &Value, written: &Value) -> usize {
     match (value, written) {
-        (Value::Object(value), Value::Object(written)) => value
+        (Value::Object(value), Value::Object(written)) if !value.is_empty() => value
             .iter()
             .filter_map(|(name, member)| Some(kept(member, written.get(name)?)))
             .sum(),
-        (Value::Array(value), Value::Array(written)) => {
+        (Value::Array(value), Value::Array(written)) if !value.is_empty() => {
             let pairs = value.iter().zip(written);
             pairs.map(|(item, written)| kept(item, written)).sum()
         }
-        (Value::Null | Value::Object(_) | Value::Array(_), _) => 0,
+        (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)) => 1,
+        (Value::Object(_) | Value::Array(_), _) => 0,
+        (Value::Null, written) => usize::from(written.is_null()),
         _ => 1,
     }
 }

@@ -153,6 +153,16 @@ fn requests_stay_closed() {
 }
 
 #[test]
+fn what_is_empty_or_null_tells_a_variant_too() {
+    check(same::<types::Channel>(&[
+        r#"{"attributes":{}}"#,
+        r#"{"settings":{}}"#,
+        r#"{"tags":[]}"#,
+        r#"{"note":null}"#,
+    ]));
+}
+
+#[test]
 fn nobody_is_asked_for_a_constant() {
     let circle = types::Sent::from(types::SentCircle::new(1.5));
     let json = serde_json::to_value(circle).expect("JSON");

@@ -305,6 +305,104 @@ pub struct Cat {
     pub t: String,
 }
 
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Channel {
+    Attributes(ChannelAttributes),
+    Note(ChannelNote),
+}
+
+impl<'de> Deserialize<'de> for Channel {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::fullest(
+            deserializer,
+            &[
+                |it| serde_json::from_value(it).map(Self::Attributes),
+                |it| serde_json::from_value(it).map(Self::Note),
+            ],
+        )
+    }
+}
+
+impl From<ChannelAttributes> for Channel {
+    fn from(value: ChannelAttributes) -> Self {
+        Self::Attributes(value)
+    }
+}
+
+impl From<ChannelNote> for Channel {
+    fn from(value: ChannelNote) -> Self {
+        Self::Note(value)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ChannelAttributes {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hook: Option<String>,
+}
+
+impl ChannelAttributes {
+    /// Sets [`attributes`](Self::attributes).
+    pub fn attributes(
+        mut self,
+        value: impl Into<serde_json::Map<String, serde_json::Value>>,
+    ) -> Self {
+        self.attributes = Some(value.into());
+        self
+    }
+
+    /// Sets [`hook`](Self::hook).
+    pub fn hook(mut self, value: impl Into<String>) -> Self {
+        self.hook = Some(value.into());
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ChannelNote {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::present"
+    )]
+    pub note: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+}
+
+impl ChannelNote {
+    /// Sets [`note`](Self::note). `None` sends `null`.
+    pub fn note(mut self, value: impl Into<Option<String>>) -> Self {
+        self.note = Some(value.into());
+        self
+    }
+
+    /// Sets [`settings`](Self::settings).
+    pub fn settings(
+        mut self,
+        value: impl Into<serde_json::Map<String, serde_json::Value>>,
+    ) -> Self {
+        self.settings = Some(value.into());
+        self
+    }
+
+    /// Sets [`tags`](Self::tags).
+    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.tags = Some(value.into());
+        self
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Closed {
@@ -1000,6 +1098,8 @@ pub struct Puppy {
 #[non_exhaustive]
 pub struct PutUnionsBody {
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<Sent>,
@@ -1010,6 +1110,12 @@ pub struct PutUnionsBody {
 }
 
 impl PutUnionsBody {
+    /// Sets [`channel`](Self::channel).
+    pub fn channel(mut self, value: impl Into<Channel>) -> Self {
+        self.channel = Some(value.into());
+        self
+    }
+
     /// Sets [`model`](Self::model).
     pub fn model(mut self, value: impl Into<Model>) -> Self {
         self.model = Some(value.into());
