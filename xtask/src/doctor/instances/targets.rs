@@ -128,6 +128,12 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn body(&mut self, at: String, schema: &Value, direction: Direction) {
+        // A form of Swagger 2.0 has no schema of its own, but a parameter for each field.
+        let origin = self.document.pointer(&at);
+        if origin.is_some_and(|it| it.get("in").and_then(Value::as_str) == Some("formData")) {
+            self.found.not_judged += 1;
+            return;
+        }
         match type_of(schema, self.lowered.plan()) {
             Some(ty) => self.add(Target {
                 at,
