@@ -25,44 +25,14 @@ const PROPERTIES: usize = 100;
 const TITLE: &str = "Combined";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let schemas = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
-    let mut components = schemas.map(std::mem::take).unwrap_or_default();
-    let mut changed: Vec<(usize, Node)> = Vec::new();
-    for (at, schema) in components.values().enumerate() {
-        if is_marked(schema) {
-            let mut schema = schema.clone();
-            walk::schema_tree(&mut schema, &mut |schema| combine(schema, &components, cx));
-            changed.push((at, schema));
-        }
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| {
-            walk::schema_tree(schema, &mut |schema| combine(schema, &components, cx));
-        });
+    walk::schemas_among(root, is_marked, |schema, components| {
+        combine(schema, components, cx);
     });
-    for (at, schema) in changed {
-        if let Some((_, place)) = components.get_index_mut(at) {
-            *place = schema;
-        }
-    }
-    if let Some(map) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
-        *map = components;
-    }
 }
 
-/// Whether a schema, or one inside it, was an `anyOf`.
+/// Whether a schema was an `anyOf`.
 fn is_marked(schema: &Node) -> bool {
     schema.plan().is_some_and(|plan| plan.has(MARK))
-        || match &schema.kind {
-            crate::node::Kind::Object(map) => map.values().any(is_marked),
-            crate::node::Kind::Array(items) => items.iter().any(is_marked),
-            _ => false,
-        }
 }
 
 /// Gives a union the variant for several, where it needs one.

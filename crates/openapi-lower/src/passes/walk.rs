@@ -110,6 +110,53 @@ pub(crate) fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     });
 }
 
+/// Calls `visit` on every schema of the document, children before parents, with the
+/// components as they were before. A component is visited only where `is_concerned` holds of
+/// a schema inside it, since each visited component is copied.
+pub(crate) fn schemas_among(
+    root: &mut Node,
+    is_concerned: fn(&Node) -> bool,
+    mut visit: impl FnMut(&mut Node, &Map),
+) {
+    let schemas = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
+    let mut components = schemas.map(std::mem::take).unwrap_or_default();
+    let mut visited: Vec<(usize, Node)> = Vec::new();
+    for (at, schema) in components.values().enumerate() {
+        if any_inside(schema, is_concerned) {
+            let mut schema = schema.clone();
+            schema_tree(&mut schema, &mut |schema| visit(schema, &components));
+            visited.push((at, schema));
+        }
+    }
+    operations(root, |_, _, operation| {
+        operation_schemas(operation, |_, schema| {
+            schema_tree(schema, &mut |schema| visit(schema, &components));
+        });
+    });
+    for (at, schema) in visited {
+        if let Some((_, place)) = components.get_index_mut(at) {
+            *place = schema;
+        }
+    }
+    if let Some(map) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    {
+        *map = components;
+    }
+}
+
+/// Whether something holds of an object or of one inside it.
+fn any_inside(node: &Node, holds: fn(&Node) -> bool) -> bool {
+    match &node.kind {
+        Kind::Object(map) => holds(node) || map.values().any(|it| any_inside(it, holds)),
+        Kind::Array(items) => items.iter().any(|it| any_inside(it, holds)),
+        _ => false,
+    }
+}
+
 /// Calls `visit` on every schema of the document, parents before children: what `visit`
 /// puts into a schema is visited in its turn.
 pub(crate) fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {

@@ -64,48 +64,22 @@ struct Tagged {
 }
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let schemas = root
+    let mut claims = Claims::default();
+    walk::schemas_among(root, is_union, |schema, components| {
+        mark(schema, Schemas::new(components), &mut claims, cx);
+    });
+    let components = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut);
-    let mut components = schemas.map(std::mem::take).unwrap_or_default();
-    let mut claims = Claims::default();
-    let known = Schemas::new(&components);
-    let mut visit = |schema: &mut Node| mark(schema, known, &mut claims, cx);
-    let mut marked: Vec<(usize, Node)> = Vec::new();
-    for (at, schema) in components.values().enumerate() {
-        if has_union(schema) {
-            let mut schema = schema.clone();
-            walk::schema_tree(&mut schema, &mut visit);
-            marked.push((at, schema));
-        }
-    }
-    walk::operations(root, |_, _, operation| {
-        walk::operation_schemas(operation, |_, schema| walk::schema_tree(schema, &mut visit));
-    });
-    for (at, schema) in marked {
-        if let Some((_, place)) = components.get_index_mut(at) {
-            *place = schema;
-        }
-    }
-    claims.apply(&mut components, cx);
-    if let Some(map) = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut)
-    {
-        *map = components;
+    if let Some(components) = components {
+        claims.apply(components, cx);
     }
 }
 
-/// Whether a schema is a union, or has one inside, or a discriminator.
-fn has_union(schema: &Node) -> bool {
-    match &schema.kind {
-        Kind::Object(map) => {
-            let keywords = ["oneOf", "anyOf", "discriminator"];
-            keywords.iter().any(|keyword| map.contains_key(*keyword)) || map.values().any(has_union)
-        }
-        Kind::Array(items) => items.iter().any(has_union),
-        _ => false,
-    }
+/// Whether a schema is a union or has a discriminator.
+fn is_union(schema: &Node) -> bool {
+    let keywords = ["oneOf", "anyOf", "discriminator"];
+    keywords.iter().any(|keyword| schema.has(keyword))
 }
 
 /// Keeps of a union how its variants are told apart, and takes the keyword out.
