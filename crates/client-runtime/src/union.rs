@@ -28,14 +28,14 @@ pub fn tagged<'de, D: Deserializer<'de>>(
     path: &'static [&'static str],
 ) -> Result<(Option<String>, Tagged), D::Error> {
     let value = Value::deserialize(deserializer)?;
-    let tag = path.iter().try_fold(&value, |at, name| at.get(name));
-    let tag = match tag {
+    let tagged = Tagged { value, path };
+    let tag = match tagged.tag() {
         Some(Value::String(text)) => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
         Some(Value::Bool(flag)) => Some(flag.to_string()),
         _ => None,
     };
-    Ok((tag, Tagged { value, path }))
+    Ok((tag, tagged))
 }
 
 impl Tagged {
@@ -76,11 +76,7 @@ impl Tagged {
 
     /// The error for a tag whose value belongs to no variant, or for a missing tag.
     pub fn unknown<E: Error>(self, known: &'static [&'static str]) -> E {
-        let at = self
-            .path
-            .iter()
-            .try_fold(&self.value, |at, name| at.get(name));
-        match (at, self.path) {
+        match (self.tag(), self.path) {
             (None, [name]) => E::missing_field(name),
             (None, path) => E::custom(format!("missing field `{}`", path.join("/"))),
             (Some(Value::String(tag)), _) => E::unknown_variant(tag, known),
@@ -88,13 +84,15 @@ impl Tagged {
         }
     }
 
+    /// The tag as JSON has it.
+    fn tag(&self) -> Option<&Value> {
+        let mut path = self.path.iter();
+        path.try_fold(&self.value, |at, name| at.get(name))
+    }
+
     /// What an error begins with: the tag and its value.
     fn prefix(&self) -> String {
-        let tag = self
-            .path
-            .iter()
-            .try_fold(&self.value, |at, name| at.get(name));
-        match tag {
+        match self.tag() {
             Some(tag) => format!("{} {tag}: ", self.path.join("/")),
             None => String::new(),
         }
@@ -172,7 +170,13 @@ pub(crate) fn following_faults<T>(decode: impl FnOnce() -> T) -> T {
             STATE.with_borrow_mut(|state| state.following = self.0);
         }
     }
-    let before = STATE.with_borrow_mut(|state| std::mem::replace(&mut state.following, true));
+    let before = STATE.with_borrow_mut(|state| {
+        if !state.following {
+            // What an earlier value left here is not of this one.
+            state.fault = None;
+        }
+        std::mem::replace(&mut state.following, true)
+    });
     let _reset = Reset(before);
     decode()
 }

@@ -83,7 +83,7 @@ fn planned<'p>(name: &str, context: &Context<'p>) -> Option<(&'p Type, &'p Union
     Some((ty, ty.union.as_ref()?))
 }
 
-/// The names of the Plan, by those that typify gave.
+/// For each variant that is renamed, the name that typify gave and the name in the Plan.
 type Renames = HashMap<String, Ident>;
 
 fn rename(item: &mut ItemEnum, union: &Union) -> Renames {

@@ -14,6 +14,7 @@ use super::tags::{self, target_name};
 use super::walk;
 use crate::ident::type_name;
 use crate::node::{Map, Node, SCHEMAS, escape, unescape};
+use crate::report::Effect::Exact;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let uses = uses(root);
@@ -76,11 +77,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         if let Some(keyword) = own.take("discriminator")
             && keyword.origin != discriminator.origin
         {
-            cx.removed(
-                crate::report::Effect::Exact,
-                &keyword,
-                "a base's own discriminator",
-            );
+            cx.removed(Exact, &keyword, "a base's own discriminator");
         }
         schemas.insert(name.clone(), union);
         schemas.insert(other.clone(), own);
