@@ -6,18 +6,18 @@
 use std::{collections::BTreeMap, env, fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result, anyhow, bail};
+use client_codegen::Staged;
 use client_diff::Client;
 use openapi_lower::{Document, Lowered, Overlay};
 
 use crate::{
-    circles, cut,
+    circles, cut, disk,
     download::{self, Answer, Downloaded, Settings},
     guard::LOCK,
     lock::{Fetched, Lock},
     manifest::{Manifest, Vendor},
     parallel,
     progress::Progress,
-    staged::Staged,
     text::{self, complain, count, say},
 };
 
@@ -130,7 +130,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     staged.add(LOCK, lock.with(&fetched).to_string());
-    staged.write()?;
+    disk::apply(&staged)?;
+    disk::commit();
     if stale {
         complain(
             "error: overlay actions no longer apply; remove or renew them in overlay.yaml, \

@@ -1,8 +1,7 @@
 //! `regen`: descriptions in, checked-in clients out.
 //!
-//! Files are written in this order: the generated folder, the report, and, when all
-//! vendors are done, the lock. Each is put whole in its place. So after a kill at any
-//! moment the lock does not hold for what is on disk, and the next run does it again.
+//! All files of all vendors change together, or none does. After a kill in between, the lock
+//! does not hold for what is on disk, and the next run does it again.
 
 use std::{
     collections::BTreeMap,
@@ -13,18 +12,17 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use client_codegen::Generated;
+use client_codegen::{Generated, Staged};
 use openapi_lower::{Document, Effect, Lowered, Overlay, Report};
 
 use crate::{
-    circles,
+    circles, disk,
     guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Manifest, Vendor},
     parallel,
     progress::Progress,
     record,
-    staged::put,
     text::{self, complain, count, one_line, say},
     version,
 };
@@ -69,6 +67,13 @@ struct Client {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    let code = regenerate(root, arguments)?;
+    disk::commit();
+    Ok(code)
+}
+
+/// What [`run`] does, for a caller who may still take it back.
+pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     // From here on every path is one of the workspace, in messages and diffs as well.
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let manifest = Manifest::read()?;
@@ -118,7 +123,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             run.drifted = true;
         }
     } else if !(run.failed && run.entries.is_empty()) {
-        put(LOCK, &new.to_string())?;
+        run.staged.add(LOCK, new.to_string());
+        disk::apply(&run.staged)?;
     }
     if run.versions {
         version::update_lock();
@@ -140,6 +146,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 /// What came of the vendors so far.
 #[derive(Default)]
 struct Run {
+    staged: Staged,
     /// Whether a crate has another version than before.
     versions: bool,
     entries: BTreeMap<String, Entry>,
@@ -153,8 +160,11 @@ struct Run {
 
 impl Run {
     fn write(&mut self, name: &str, client: Client) -> Result<String> {
-        client_codegen::write(Path::new(&lock::generated_folder(name)), &client.generated)?;
-        put(&lock::report_path(name), &client.report)?;
+        let mut staged = Staged::default();
+        let folder = lock::generated_folder(name);
+        client_codegen::stage(Path::new(&folder), &client.generated, &mut staged)?;
+        staged.add(lock::report_path(name), client.report);
+        self.staged.extend(staged);
         self.entries.insert(name.to_owned(), client.entry);
         Ok(client.summary)
     }
@@ -172,7 +182,7 @@ impl Run {
             say(&diff)?;
         } else {
             self.versions = true;
-            put(&path, &text)?;
+            self.staged.add(path, text);
         }
         Ok(())
     }

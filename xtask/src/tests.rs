@@ -114,3 +114,21 @@ fn git_knows_what_is_generated() {
         assert_eq!(line.ends_with(": true"), is_generated, "{line}");
     }
 }
+
+#[test]
+fn actions_of_workflows_are_pinned_by_digest() -> std::io::Result<()> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../.github/workflows");
+    let mut count = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let text = fs::read_to_string(&path)?;
+        for action in text.lines().filter_map(|line| line.split_once("uses:")) {
+            let digest = action.1.trim().split(['@', ' ']).nth(1).unwrap_or_default();
+            let is_pinned = digest.len() == 40 && digest.bytes().all(|it| it.is_ascii_hexdigit());
+            assert!(is_pinned, "{}: {}", path.display(), action.1);
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no workflow uses an action");
+    Ok(())
+}

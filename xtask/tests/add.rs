@@ -91,12 +91,17 @@ impl Copy {
     }
 
     fn add(&self, name: &str, spec: &Path, operation: &str) -> Ran {
+        let output = self.adding(name, spec, operation).output();
+        Ran::new(output.expect("it starts"))
+    }
+
+    fn adding(&self, name: &str, spec: &Path, operation: &str) -> Command {
         let mut command = xtask();
         command.arg("--root").arg(self.folder.path());
         command
             .args(["add", name, "--operation", operation, "--spec"])
             .arg(spec);
-        Ran::new(command.output().expect("it starts"))
+        command
     }
 
     /// Without the network, with the artifacts of this workspace.
@@ -247,6 +252,46 @@ fn what_cannot_be_added_changes_nothing() {
     fs::remove_dir(&lock).expect("it is empty");
     fs::write(&lock, &before["specs/vendors.lock"]).expect("a file");
     assert_eq!(workspace.tree(), before);
+}
+
+/// Whenever Ctrl-C comes, the vendor is added as a whole or not at all.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_changes_nothing() {
+    let workspace = Copy::new();
+    let spec = workspace.folder.path().join("acme.json");
+    fs::write(&spec, ACME).expect("a file");
+    let before = workspace.tree();
+    let mut interrupted = 0;
+    for wait in (1..).map(|round| round * 150) {
+        let mut command = workspace.adding("acme", &spec, "getSession");
+        command.stdout(std::process::Stdio::null());
+        let mut child = command.spawn().expect("it starts");
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let id = child.id().to_string();
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .expect("kill");
+        if child.wait().expect("it ends").success() {
+            break;
+        }
+        let (now, lock) = (workspace.tree(), "specs/vendors.lock");
+        if now[lock] != before[lock] {
+            // Nothing was left to do but to tell.
+            break;
+        }
+        assert_eq!(now, before, "after {wait} ms");
+        interrupted += 1;
+    }
+    assert!(interrupted > 0, "no run was interrupted in time");
+    assert!(
+        workspace
+            .folder
+            .path()
+            .join("crates/acme-client/src/generated/mod.rs")
+            .exists()
+    );
 }
 
 /// Vendors' own descriptions, too many and too large for every run:

@@ -4,7 +4,7 @@ mod support;
 
 use std::{fs, thread, time::Duration};
 
-use support::{CATS, CATS_OVERLAY, Scratch, VENDORS};
+use support::{CATS, CATS_OVERLAY, Ran, Scratch, VENDORS};
 
 const CLIENT: &str = "crates/cats-client/src/generated/client.rs";
 const TYPES: &str = "crates/cats-client/src/generated/types.rs";
@@ -354,6 +354,87 @@ fn a_failing_vendor_keeps_what_it_had() {
     scratch.run(&["regen"]).exits(2).says(&["dogs  unchanged"]);
     scratch.write("specs/vendors.toml", VENDORS);
     assert_eq!(scratch.tree(), made);
+}
+
+/// A full disk shows while the new files are written beside their places.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_changes_nothing() {
+    let scratch = Scratch::new();
+    scratch.run(&["regen"]).exits(0);
+    scratch.edit(
+        "specs/cats/api.yaml",
+        "lives: {",
+        "age: { type: number }\n        lives: {",
+    );
+    let before = scratch.tree();
+    // In units of 512 bytes: some of the files are larger, others are not.
+    let limits = [1, 2, 4, 8, 16];
+    let mut refused = 0;
+    for limit in limits {
+        let mut command = scratch.command(&["regen", "--force"]);
+        let program = command.get_program().to_owned();
+        let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+        command = std::process::Command::new("sh");
+        command.arg("-c");
+        command.arg(format!(
+            "trap '' XFSZ; ulimit -f {limit}; exec \"$0\" \"$@\""
+        ));
+        let output = command.arg(program).args(arguments).output();
+        let ran = Ran::new(output.expect("it starts"));
+        if ran.code == Some(0) {
+            continue;
+        }
+        ran.exits(2).says(&["nothing was changed"]);
+        assert_eq!(scratch.tree(), before, "{limit}");
+        refused += 1;
+    }
+    assert!(refused > 0, "no file was too large");
+}
+
+/// Ctrl-C leaves the old files or the new ones, and nothing else.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_old_or_new() {
+    let scratch = Scratch::new();
+    scratch.run(&["regen"]).exits(0);
+    let mut old = scratch.tree();
+    scratch.edit(
+        "specs/cats/api.yaml",
+        "lives: {",
+        "age: { type: number }\n        lives: {",
+    );
+    let changed = "specs/cats/api.yaml".to_owned();
+    old.insert(changed.clone(), scratch.tree()[&changed].clone());
+    scratch.run(&["regen"]).exits(0);
+    let new = scratch.tree();
+    let (mut kept, mut interrupted) = (0, 0);
+    for wait in (0..24).map(|round| round * 10) {
+        for (path, bytes) in &old {
+            fs::write(scratch.path(path), bytes).expect("a file");
+        }
+        let mut child = scratch.command(&["regen"]);
+        child.stdout(std::process::Stdio::null());
+        let mut child = child.spawn().expect("it starts");
+        thread::sleep(Duration::from_millis(wait));
+        let kill = std::process::Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(kill.is_ok(), "kill is there");
+        let status = child.wait().expect("it ends");
+        interrupted += usize::from(!status.success());
+        let tree = scratch.tree();
+        kept += usize::from(tree == old);
+        assert!(
+            tree == old || tree == new,
+            "after {wait} ms: {:?}",
+            tree.keys()
+        );
+    }
+    assert!(
+        kept > 0 && interrupted > 0,
+        "no run was interrupted in time"
+    );
 }
 
 /// Whenever it is killed, every file is whole, `--check` knows, and the next run repairs.

@@ -28,6 +28,7 @@ mod polish;
 mod presence;
 mod print;
 mod shards;
+mod staged;
 pub mod worker;
 mod writer;
 
@@ -37,4 +38,5 @@ pub use error::Error;
 pub use generated::{Answers, Dropped, Generated, Note, Stats};
 pub use options::{Interface, Options};
 pub use polish::type_of;
-pub use writer::{Written, diff, write};
+pub use staged::{Applied, Staged};
+pub use writer::{Written, diff, stage, write};

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::generated::Generated;
+use crate::staged::{Staged, about};
 
 /// What [`write()`] did.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -17,39 +18,38 @@ pub struct Written {
     pub removed: Vec<PathBuf>,
 }
 
-/// Makes the folder hold the generated files and nothing else.
-///
-/// Each file is written under another name beside its place and then renamed, so that it
-/// is whole at any moment; a file that is as it should be is not touched. Leftovers are
-/// removed last, also those of a run that was killed.
+/// Makes the folder hold the generated files and nothing else, as [`Staged::apply`] does it.
+/// Leftovers are removed, also those of a run that was killed.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, written or removed; the message names it. The folder then
-/// holds old and new files, each of them whole.
+/// When a file cannot be read, written or removed; the message names it. The folder is then
+/// as it was.
 pub fn write(folder: &Path, generated: &Generated) -> io::Result<Written> {
-    fs::create_dir_all(folder).map_err(|error| about(folder, error))?;
-    let mut written = Written::default();
+    let mut staged = Staged::default();
+    stage(folder, generated, &mut staged)?;
+    let applied = staged.apply()?;
+    let written = Written {
+        changed: applied.changed().to_vec(),
+        removed: applied.removed().to_vec(),
+    };
+    applied.commit();
+    Ok(written)
+}
+
+/// Stages what [`write()`] does.
+///
+/// # Errors
+///
+/// When the folder cannot be read, or is a symbolic link.
+pub fn stage(folder: &Path, generated: &Generated, staged: &mut Staged) -> io::Result<()> {
     for (name, text) in &generated.files {
-        let path = folder.join(name);
-        if read(&path)?.as_deref() == Some(text.as_bytes()) {
-            continue;
-        }
-        let neighbour = folder.join(format!(".{name}.new"));
-        fs::write(&neighbour, text).map_err(|error| about(&neighbour, error))?;
-        fs::rename(&neighbour, &path).map_err(|error| about(&path, error))?;
-        written.changed.push(path);
+        staged.add(folder.join(name), text.as_str());
     }
     for path in leftovers(folder, generated)? {
-        if path.is_dir() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        }
-        .map_err(|error| about(&path, error))?;
-        written.removed.push(path);
+        staged.remove(path);
     }
-    Ok(written)
+    Ok(())
 }
 
 /// What [`write()`] would change, as a unified diff from what the folder holds to what it
@@ -68,11 +68,9 @@ pub fn diff(folder: &Path, generated: &Generated) -> io::Result<Option<String>> 
             text.push_str(&unified(&path, old.as_deref(), Some(new)));
         }
     }
-    if folder.is_dir() {
-        for path in leftovers(folder, generated)? {
-            let old = read(&path)?.unwrap_or_default();
-            text.push_str(&unified(&path, Some(&String::from_utf8_lossy(&old)), None));
-        }
+    for path in leftovers(folder, generated)? {
+        let old = read(&path)?.unwrap_or_default();
+        text.push_str(&unified(&path, Some(&String::from_utf8_lossy(&old)), None));
     }
     Ok((!text.is_empty()).then_some(text))
 }
@@ -94,6 +92,14 @@ fn unified(path: &Path, old: Option<&str>, new: Option<&str>) -> String {
 /// What the folder holds besides the generated files, in the order of the names.
 fn leftovers(folder: &Path, generated: &Generated) -> io::Result<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::new();
+    match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+        Ok(it) if it.is_symlink() => {
+            let text = "a symbolic link, and generated files would be written behind it: remove it";
+            return Err(about(folder, io::Error::other(text)));
+        }
+        _ => {}
+    }
     for entry in fs::read_dir(folder).map_err(|error| about(folder, error))? {
         let entry = entry.map_err(|error| about(folder, error))?;
         let name = entry.file_name();
@@ -115,10 +121,6 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(_) if path.is_dir() => Ok(None),
         Err(error) => Err(about(path, error)),
     }
-}
-
-fn about(path: &Path, error: io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 #[cfg(test)]
@@ -145,7 +147,7 @@ mod tests {
         assert_eq!(diff(&folder, &first)?, None);
         assert_eq!(write(&folder, &first)?, Written::default());
 
-        // A killed run leaves a neighbour behind.
+        // A run that was killed leaves a neighbour behind.
         fs::write(folder.join(".types.rs.new"), "half")?;
         let second = generated(&[("mod.rs", "a\nc\n")]);
         let text = diff(&folder, &second)?.unwrap_or_default();
@@ -154,8 +156,53 @@ mod tests {
             "{text}"
         );
         let written = write(&folder, &second)?;
-        assert_eq!((written.changed.len(), written.removed.len()), (1, 2));
+        assert_eq!((written.changed.len(), written.removed.len()), (1, 1));
         assert_eq!(fs::read_dir(&folder)?.count(), 1);
+        Ok(())
+    }
+    #[test]
+    fn what_cannot_be_written_changes_nothing() -> io::Result<()> {
+        let root = tempfile::tempdir()?;
+        let folder = root.path().join("generated");
+        write(&folder, &generated(&[("a.rs", "a\n"), ("old.rs", "o\n")]))?;
+        // No file can be renamed onto a folder that holds one.
+        fs::create_dir(folder.join("b.rs"))?;
+        fs::write(folder.join("b.rs/kept"), "")?;
+        let new = generated(&[("a.rs", "A\n"), ("b.rs", "B\n"), ("c.rs", "C\n")]);
+        let error = write(&folder, &new).expect_err("b.rs is a folder");
+        assert!(error.to_string().contains("b.rs"), "{error}");
+        let names = fs::read_dir(&folder)?.map(|entry| entry.map(|it| it.file_name()));
+        let mut names = names.collect::<io::Result<Vec<_>>>()?;
+        names.sort();
+        assert_eq!(names, ["a.rs", "b.rs", "old.rs"]);
+        assert_eq!(fs::read_to_string(folder.join("a.rs"))?, "a\n");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() -> io::Result<()> {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir()?;
+        let elsewhere = root.path().join("elsewhere");
+        write(&elsewhere, &generated(&[("kept.rs", "k\n")]))?;
+        let folder = root.path().join("generated");
+        symlink(&elsewhere, &folder)?;
+        let new = generated(&[("mod.rs", "m\n")]);
+        for error in [write(&folder, &new).err(), diff(&folder, &new).err()] {
+            let text = error.map(|it| it.to_string()).unwrap_or_default();
+            assert!(text.contains("a symbolic link"), "{text}");
+        }
+        fs::remove_file(&folder)?;
+
+        fs::create_dir(&folder)?;
+        symlink(elsewhere.join("kept.rs"), folder.join("mod.rs"))?;
+        symlink(elsewhere.join("kept.rs"), folder.join(".mod.rs.new"))?;
+        symlink(&elsewhere, folder.join("more"))?;
+        write(&folder, &new)?;
+        assert_eq!(fs::read_dir(&folder)?.count(), 1);
+        assert_eq!(fs::read_to_string(folder.join("mod.rs"))?, "m\n");
+        assert_eq!(fs::read_to_string(elsewhere.join("kept.rs"))?, "k\n");
         Ok(())
     }
 }

@@ -13,19 +13,18 @@ mod vendor;
 mod wire;
 
 use std::{
-    env, fs,
+    env,
     io::Write,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
 };
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use client_codegen::Generated;
+use client_codegen::{Generated, Staged};
 use openapi_lower::{Document, Lowered};
 
 use crate::{
-    cut, doctor, download, manifest::Manifest, progress::Progress, regen, staged::Staged,
-    text::say, version,
+    cut, disk, doctor, download, manifest::Manifest, progress::Progress, regen, text::say, version,
 };
 use claims::Mapping;
 use code::Answer;
@@ -129,16 +128,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     wire::wire(&vendor, source.as_deref(), &mut staged)?;
     drop(line);
 
-    let undo = staged.write()?;
-    let regenerated = regen::run(Path::new("."), &regen::Arguments::of(name));
+    disk::apply(&staged)?;
+    let regenerated = regen::regenerate(Path::new("."), &regen::Arguments::of(name));
     if !matches!(regenerated, Ok(code) if code == ExitCode::SUCCESS) {
-        undo.run();
-        for folder in &folders {
-            let _ = fs::remove_dir_all(folder);
-        }
+        disk::undo();
         regenerated?;
         bail!("{name} was not added; all is as it was");
     }
+    disk::commit();
     version::update_lock();
     tell(&vendor, &staged, &mappings)?;
     Ok(ExitCode::SUCCESS)
@@ -200,7 +197,7 @@ fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
     let Vendor { name, title, .. } = vendor;
     say(&format!("\n{title} is added:"))?;
     for path in staged.paths() {
-        say(&format!("  {path}"))?;
+        say(&format!("  {}", path.display()))?;
     }
     say(&format!(
         "\nTest it: cargo test -p {name}-client\n\nLeft to a person:"

@@ -1,10 +1,13 @@
 //! The lines by which the workspace knows a client: one place in each of a few files.
 
+use std::fs;
+
 use anyhow::{Context, Result, ensure};
+use client_codegen::Staged;
 use heck::ToUpperCamelCase;
 
 use super::Vendor;
-use crate::{guard::MANIFEST, staged::Staged, version};
+use crate::{guard::MANIFEST, version};
 
 const CARGO: &str = "Cargo.toml";
 const FACADE: &str = "src/lib.rs";
@@ -20,7 +23,8 @@ pub fn wire(vendor: &Vendor, source: Option<&str>, staged: &mut Staged) -> Resul
         (CHANGELOG, &|text| changelog(text, vendor)),
     ];
     for (path, edit) in edits {
-        let text = edit(&staged.read(path)?);
+        let text = fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"))?;
+        let text = edit(&text);
         let text = text.with_context(|| {
             format!("{path}: the place for a vendor's line is not where it used to be")
         })?;

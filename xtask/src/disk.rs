@@ -1,0 +1,55 @@
+//! Changes of files that an interrupted command takes back.
+
+use std::{
+    process,
+    sync::{Mutex, MutexGuard, Once, PoisonError},
+};
+
+use anyhow::{Context, Result};
+use client_codegen::{Applied, Staged};
+
+/// What shells report of a program that Ctrl-C has ended: 128 and the number of the signal.
+const INTERRUPTED: i32 = 130;
+
+/// What is on disk and not committed, in the order in which it was applied.
+static APPLIED: Mutex<Vec<Applied>> = Mutex::new(Vec::new());
+
+/// Makes the changes, all of them or none. Until [`commit`], [`undo`] and Ctrl-C take them back.
+pub fn apply(staged: &Staged) -> Result<()> {
+    static HANDLER: Once = Once::new();
+    let mut outcome = Ok(());
+    HANDLER.call_once(|| {
+        outcome = ctrlc::set_handler(|| {
+            // Waits while changes are being made.
+            let applied = applied();
+            take_back(applied);
+            process::exit(INTERRUPTED);
+        });
+    });
+    outcome.context("cannot handle Ctrl-C")?;
+    let mut applied = applied();
+    applied.push(staged.apply().context("nothing was changed")?);
+    Ok(())
+}
+
+/// Keeps the changes.
+pub fn commit() {
+    for applied in applied().drain(..) {
+        applied.commit();
+    }
+}
+
+/// Takes the changes back.
+pub fn undo() {
+    take_back(applied());
+}
+
+fn take_back(mut applied: MutexGuard<'_, Vec<Applied>>) {
+    for applied in applied.drain(..).rev() {
+        applied.undo();
+    }
+}
+
+fn applied() -> MutexGuard<'static, Vec<Applied>> {
+    APPLIED.lock().unwrap_or_else(PoisonError::into_inner)
+}
