@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use unified_profile::{Config, Error, Profile, ProfileSource, Vendor, connect, fetch_all};
 
+use crate::deadline::Bounded;
 use crate::failure::Failure;
 use crate::show;
 use crate::token::Source;
@@ -58,12 +59,26 @@ struct Account {
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     let accounts = read(&arguments.config)?;
     let folder = arguments.config.parent().unwrap_or(Path::new(""));
-    let timeout = Duration::from_secs(arguments.timeout);
     let mut report = Report::new(accounts.len(), arguments.json);
-    let mut sources = Vec::new();
-    for account in &accounts {
+    match ask(&accounts, folder, &arguments, &mut report).await {
+        // Whoever reads has seen enough: nobody else is asked.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    report.finish()
+}
+
+async fn ask(
+    accounts: &[Account],
+    folder: &Path,
+    arguments: &Arguments,
+    report: &mut Report,
+) -> io::Result<()> {
+    let timeout = Duration::from_secs(arguments.timeout);
+    let mut sources: Vec<(&Account, Box<dyn ProfileSource>)> = Vec::new();
+    for account in accounts {
         match account.source(folder, timeout) {
-            Ok(source) => sources.push((account, source)),
+            Ok(source) => sources.push((account, Box::new(source))),
             Err(failure) => report.failed(account, &failure, None)?,
         }
     }
@@ -79,7 +94,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
             }
         }
     }
-    report.finish()
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<Account>, Failure> {
@@ -102,7 +117,7 @@ impl Account {
         self.name.as_deref().unwrap_or(&self.vendor)
     }
 
-    fn source(&self, folder: &Path, timeout: Duration) -> Result<Box<dyn ProfileSource>, Failure> {
+    fn source(&self, folder: &Path, timeout: Duration) -> Result<Bounded, Failure> {
         let vendor: Vendor = self.vendor.parse().map_err(|error| {
             Failure::usage(format!("{}: {error}", show::printable(&self.vendor)))
         })?;
@@ -123,7 +138,11 @@ impl Account {
         if let Some(issuer) = &self.issuer {
             config = config.issuer(issuer);
         }
-        Ok(connect(vendor, config)?)
+        Ok(Bounded {
+            vendor,
+            source: connect(vendor, config)?,
+            timeout,
+        })
     }
 }
 
@@ -210,15 +229,10 @@ impl Report {
         } else {
             show::printable(line)
         };
-        let written = self.bar.suspend(|| {
+        self.bar.suspend(|| {
             let mut stdout = io::stdout().lock();
             writeln!(stdout, "{safe}").and_then(|()| stdout.flush())
-        });
-        match written {
-            // Whoever reads has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        }
+        })
     }
 
     fn finish(self) -> Result<(), Failure> {

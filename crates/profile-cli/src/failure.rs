@@ -24,6 +24,14 @@ impl Failure {
         }
     }
 
+    /// The time is up.
+    pub fn late(message: impl Into<String>) -> Self {
+        Self {
+            code: 4,
+            message: message.into(),
+        }
+    }
+
     /// Some accounts of several failed, and have been reported.
     pub fn of_accounts(code: u8, failures: usize, count: usize) -> Self {
         Self {

@@ -3,6 +3,7 @@
 //! Data goes to stdout, errors to stderr. Exit codes: 0, and those of [`failure::Failure`].
 
 mod all;
+mod deadline;
 mod demo;
 mod failure;
 mod show;
@@ -67,8 +68,13 @@ fn run(command: Command) -> Result<(), Failure> {
 }
 
 fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    runtime.enable_all().build()?.block_on(future)
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let outcome = runtime.block_on(future);
+    // A thread may still wait for stdin or for the name of a host.
+    runtime.shutdown_background();
+    outcome
 }
 
 fn print(text: &str) -> Result<(), Failure> {

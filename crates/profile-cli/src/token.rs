@@ -2,7 +2,7 @@
 //! Never an argument, which would show in every list of processes.
 
 use std::env;
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -44,8 +44,8 @@ impl Source {
             }
             Self::File(path) => (from_file(path)?, path.display().to_string()),
             Self::Stdin => {
-                let text = io::read_to_string(io::stdin().take(LONGEST));
-                (text.unwrap_or_default(), "stdin".to_owned())
+                let text = limited(io::stdin()).map_err(|what| about("stdin", what))?;
+                (text, "stdin".to_owned())
             }
         };
         let token = Secret::new(text.trim());
@@ -67,16 +67,42 @@ pub fn variable(vendor: Vendor) -> String {
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let about = |what: String| Failure::usage(format!("{}: {what}", path.display()));
-    let file = File::open(path).map_err(|error| about(error.to_string()))?;
-    // Of the open file: the one at the path may be another by now.
-    let metadata = file.metadata().map_err(|error| about(error.to_string()))?;
-    if !metadata.is_file() {
-        return Err(about("a token is read from a plain file only".to_owned()));
-    }
+    let about = |what: String| about(&path.display().to_string(), what);
+    let failed = |error: io::Error| about(error.to_string());
+    // Before it is opened: that would wait for the other end of a pipe.
+    check_plain(&fs::metadata(path).map_err(failed)?).map_err(about)?;
+    let file = File::open(path).map_err(failed)?;
+    // Of the open file, too: the one at the path may be another by now.
+    let metadata = file.metadata().map_err(failed)?;
+    check_plain(&metadata).map_err(about)?;
     check_owner_only(&metadata).map_err(about)?;
-    let text = io::read_to_string(file.take(LONGEST));
-    text.map_err(|error| about(error.to_string()))
+    limited(file).map_err(about)
+}
+
+fn about(place: &str, what: String) -> Failure {
+    Failure::usage(format!("{place}: {what}"))
+}
+
+fn check_plain(metadata: &Metadata) -> Result<(), String> {
+    if metadata.is_file() {
+        Ok(())
+    } else {
+        Err("a token is read from a plain file only".to_owned())
+    }
+}
+
+/// All that can be read, which is no more than a token can have.
+fn limited(reader: impl Read) -> Result<String, String> {
+    let mut text = String::new();
+    let read = reader.take(LONGEST + 1).read_to_string(&mut text);
+    match read {
+        Err(error) => Err(error.to_string()),
+        Ok(length) if length as u64 > LONGEST => Err(format!(
+            "this is no token: it is longer than {} KiB",
+            LONGEST / 1024
+        )),
+        Ok(_) => Ok(text),
+    }
 }
 
 #[cfg(unix)]

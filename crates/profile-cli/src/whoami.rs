@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use tokio::task::spawn_blocking;
 use unified_profile::{Config, Vendor, connect};
 
+use crate::deadline::within;
 use crate::failure::Failure;
 use crate::show::{self, Format};
 use crate::token::Source;
@@ -37,7 +39,7 @@ pub struct Arguments {
     /// How to show the profile
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// The longest time to wait, in seconds
+    /// The longest time for everything, in seconds
     #[arg(long, value_name = "SECS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
     /// Allows plain http to other machines: the token can then be read on the way
@@ -46,7 +48,16 @@ pub struct Arguments {
 }
 
 pub async fn run(arguments: Arguments) -> Result<String, Failure> {
-    let mut config = Config::new(source(&arguments).read()?)
+    let timeout = Duration::from_secs(arguments.timeout);
+    within(timeout, ask(arguments)).await
+}
+
+async fn ask(arguments: Arguments) -> Result<String, Failure> {
+    let source = source(&arguments);
+    // On a thread of its own: whoever is to write to stdin may never do so.
+    let token = spawn_blocking(move || source.read()).await;
+    let token = token.map_err(|error| Failure::usage(error.to_string()))??;
+    let mut config = Config::new(token)
         .timeout(Duration::from_secs(arguments.timeout))
         .allow_http(arguments.allow_http);
     if let Some(url) = arguments.base_url {

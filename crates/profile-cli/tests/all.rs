@@ -166,8 +166,18 @@ async fn a_token_file_is_its_owners_alone() {
         assert!(stderr.starts_with(&says), "{stderr}");
         fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("its mode");
     }
+    write(&path, &"t".repeat(64 * 1024 + 1), 0o600);
+    assert!(run().1.contains("longer than 64 KiB"), "{}", run().1);
     fs::remove_file(&path).expect("gone");
     assert!(run().1.starts_with("error: token: "), "{}", run().1);
+    // Neither waits for somebody to write into it, nor reads without end.
+    let made = Command::new("mkfifo").arg(&path).status().expect("mkfifo");
+    assert!(made.success());
+    assert!(run().1.contains("from a plain file only"), "{}", run().1);
+    fs::remove_file(&path).expect("gone");
+    std::os::unix::fs::symlink("/dev/zero", &path).expect("a link");
+    assert!(run().1.contains("from a plain file only"), "{}", run().1);
+    fs::remove_file(&path).expect("gone");
     fs::create_dir(&path).expect("a folder");
     assert!(run().1.contains("from a plain file only"), "{}", run().1);
     fs::remove_dir(&path).expect("gone");
@@ -178,4 +188,31 @@ async fn a_token_file_is_its_owners_alone() {
         run().1
     );
     assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_when_nobody_reads() {
+    let delay = Fault::Delay(Duration::from_millis(20));
+    let server = start(Simulator::chatwoot().fault(delay)).await;
+    let folder = folder();
+    let account = format!(
+        "[[account]]\nvendor = \"chatwoot\"\nbase_url = \"{}\"\n",
+        server.base_url()
+    );
+    write(
+        &folder.path().join("accounts.toml"),
+        &account.repeat(200),
+        0o600,
+    );
+    let command = "\"$0\" all --concurrency 2 | head -1";
+    let output = Command::new("sh")
+        .args(["-c", command, env!("CARGO_BIN_EXE_profile")])
+        .current_dir(folder.path())
+        .env("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN)
+        .output()
+        .expect("a shell");
+    let (stdout, stderr) = texts(&output);
+    assert_eq!((stdout.lines().count(), stderr.as_str()), (1, ""));
+    let asked = server.requests().len();
+    assert!(asked < 50, "{asked} of 200 were asked");
 }

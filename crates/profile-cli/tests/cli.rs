@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use vendor_sim::{Fault, Running, Simulator, samples};
@@ -140,6 +140,51 @@ async fn the_token_comes_from_where_it_was_said() {
     run(&[], &[("OIDC_TOKEN", token)], "");
     run(&["--token-env", "OTHER"], &[("OTHER", token)], "");
     run(&["--token-stdin"], &[], &format!("{token}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_timeout_bounds_the_whole_command() {
+    let delay = Fault::Delay(Duration::from_millis(700));
+    let server = Simulator::oidc().fault(delay).start().await;
+    let server = server.expect("a free port");
+    let started = Instant::now();
+    // Discovery and userinfo take more than a second only together.
+    let arguments = ["whoami", "oidc", "--issuer", server.base_url()];
+    let arguments = [&arguments[..], &["--timeout", "1"]].concat();
+    let output = profile(&arguments, &[("OIDC_TOKEN", samples::OIDC_TOKEN)], "");
+    let text = trouble(&output, 4);
+    assert!(text.contains("within the time"), "{text}");
+    assert!(
+        started.elapsed() < Duration::from_millis(1350),
+        "{:?}",
+        started.elapsed()
+    );
+
+    // Nobody writes to stdin.
+    let started = Instant::now();
+    let child = Command::new(env!("CARGO_BIN_EXE_profile"))
+        .args([
+            "whoami",
+            "oidc",
+            "--issuer",
+            server.base_url(),
+            "--token-stdin",
+        ])
+        .args(["--timeout", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = child.expect("the command");
+    let open = child.stdin.take();
+    let output = child.wait_with_output().expect("its end");
+    drop(open);
+    trouble(&output, 4);
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 /// As reqwest finds it; plain `http` to this machine does not leave it.
