@@ -95,6 +95,7 @@ impl std::error::Error for DecodeError {}
 ///
 /// At the first value that does not fit.
 pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let body = without_byte_order_mark(body);
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok(value);
     }
@@ -112,6 +113,12 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     }
     let path = &mismatch.path;
     Err(describe(&answer, path, path, &mismatch.message))
+}
+
+/// The text of a body behind the byte order mark that some servers write before it. A reader
+/// may ignore the mark (RFC 8259, section 8.1).
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 /// One step down into a JSON value.

@@ -9,7 +9,9 @@ use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::{ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, kind, retry};
+use crate::{
+    ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, decode, kind, retry,
+};
 
 /// How much of an error's body is kept for the words in it.
 const LONGEST_WORDS: usize = 16 * 1024;
@@ -280,7 +282,10 @@ impl<E> From<Infallible> for Error<E> {
 /// What of a body is kept for the words in it: the beginning, if it is that of an error.
 pub(crate) fn words(status: StatusCode, body: &[u8]) -> Vec<u8> {
     match ErrorKind::of_status(status) {
-        Some(_) => body[..body.len().min(LONGEST_WORDS)].to_owned(),
+        Some(_) => {
+            let text = decode::without_byte_order_mark(body);
+            text[..text.len().min(LONGEST_WORDS)].to_owned()
+        }
         None => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::DecodeError;
-use crate::decode::{Step, attempt, describe, parse, pointer};
+use crate::decode::{Step, attempt, describe, parse, pointer, without_byte_order_mark};
 use crate::integer::as_integers;
 
 /// How often an answer is decoded while values are left out, whoever wrote it.
@@ -28,6 +28,7 @@ const TRIALS: usize = 500;
 ///
 /// When the answer is not JSON, or the whole answer would have to be removed.
 pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Vec<String>), DecodeError> {
+    let body = without_byte_order_mark(body);
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok((value, Vec::new()));
     }

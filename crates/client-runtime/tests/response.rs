@@ -91,3 +91,27 @@ async fn tolerant_answers_say_what_they_gave_up() {
     let strict = ResponseValue::<Vec<String>>::from_response::<()>(get(&server).await).await;
     assert_eq!(strict.expect_err("a number").pointer(), Some("/1"));
 }
+
+#[tokio::test]
+async fn a_byte_order_mark_before_json_is_skipped() {
+    let success = Server::fixed("200 OK", "", "\u{feff}[\"a\", \"\u{feff}\"]");
+    let expected = ["a".to_owned(), "\u{feff}".to_owned()];
+    let strict = ResponseValue::<Vec<String>>::from_response::<()>(get(&success).await).await;
+    assert_eq!(**strict.as_ref().expect("strict"), expected);
+    let tolerant = ResponseValue::<Vec<String>>::from_response_tolerant::<()>(get(&success).await);
+    assert_eq!(**tolerant.await.as_ref().expect("tolerant"), expected);
+
+    let failure = Server::fixed("422 Unprocessable", "", "\u{feff}{\"why\":\"x\"}");
+    let described = ResponseValue::<BTreeMap<String, String>>::from_response::<()>;
+    let described = described(get(&failure).await).await.expect("described");
+    assert_eq!(described["why"], "x");
+    let mut words: Error<_> = Error::ErrorResponse(described);
+    assert_eq!(words.take_words().await, b"{\"why\":\"x\"}");
+    let mut undescribed: Error = Error::UnexpectedResponse(get(&failure).await);
+    assert_eq!(undescribed.take_words().await, b"{\"why\":\"x\"}");
+
+    let lone = Server::fixed("200 OK", "", "\u{feff}");
+    let error = ResponseValue::<()>::from_response::<()>(get(&lone).await).await;
+    let message = error.expect_err("no JSON").to_string();
+    assert!(message.ends_with("found an empty body"), "{message}");
+}
