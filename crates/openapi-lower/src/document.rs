@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::bundle::bundle;
+use crate::dialect;
 use crate::error::{Error, Position, Result};
 use crate::lower::on_large_stack;
 use crate::node::{Node, Origin, Origins};
@@ -104,8 +105,9 @@ impl Document {
         let mut size = bytes.len() as u64;
         let mut origins = Origins::default();
         let (mut root, mut duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
-        let dialect = dialect(&root).map_err(|error| {
-            let error = error.position(source.locate("/openapi"));
+        let dialect = dialect::of(&root).map_err(|error| {
+            let version = error.json_pointer().map(str::to_owned);
+            let error = error.position(version.and_then(|it| source.locate(&it)));
             path.into_iter().fold(error, Error::file)
         })?;
         if let Some(path) = path {
@@ -236,34 +238,4 @@ pub(crate) fn read_tree(
         syntax: parsed.syntax,
     };
     Ok((parsed.root, parsed.duplicates, source))
-}
-
-fn dialect(root: &Node) -> Result<Dialect> {
-    const HELP: &str = "an API description says `swagger: \"2.0\"` or `openapi: 3.x.y` at its root";
-    if !root.is_object() {
-        let message = format!("not an API description: the root is {}", root.kind_name());
-        return Err(Error::new(message).help(HELP));
-    }
-    let version = |key| root.get(key).map(|node| node.to_value().to_string());
-    let (key, version) = match (version("openapi"), version("swagger")) {
-        (Some(version), _) => ("openapi", version),
-        (None, Some(version)) => ("swagger", version),
-        (None, None) => {
-            let message = "not an API description: neither `openapi` nor `swagger` at the root";
-            return Err(Error::new(message).help(HELP));
-        }
-    };
-    let digits = version.trim_matches('"').trim();
-    match (key, digits) {
-        (_, digits) if digits == "2" || digits.starts_with("2.0") => Ok(Dialect::Swagger20),
-        ("openapi", "3") => Ok(Dialect::OpenApi30),
-        ("openapi", digits) if digits.starts_with("3.0") => Ok(Dialect::OpenApi30),
-        ("openapi", digits) if digits.starts_with("3.1") => Ok(Dialect::OpenApi31),
-        ("openapi", digits) if digits.starts_with("3.") => Ok(Dialect::OpenApi32),
-        _ => Err(
-            Error::new(format!("the version `{key}: {digits}` is not known"))
-                .pointer(format!("/{key}"))
-                .help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are"),
-        ),
-    }
 }

@@ -17,6 +17,7 @@ struct Parts {
     file: Option<PathBuf>,
     position: Option<Position>,
     pointer: Option<String>,
+    others: Vec<Error>,
 }
 
 /// A place in a text, both counted from 1.
@@ -39,6 +40,7 @@ impl Error {
             file: None,
             position: None,
             pointer: None,
+            others: Vec::new(),
         }))
     }
 
@@ -62,6 +64,14 @@ impl Error {
     pub(crate) fn pointer(mut self, pointer: impl Into<String>) -> Error {
         self.0.pointer = Some(pointer.into());
         self
+    }
+
+    /// All errors as one, whose text has that of each; `None` where there is none.
+    pub(crate) fn all(errors: Vec<Error>) -> Option<Error> {
+        let mut errors = errors.into_iter();
+        let mut first = errors.next()?;
+        first.0.others.extend(errors);
+        Some(first)
     }
 
     /// The file at fault, where it was read from one.
@@ -112,6 +122,9 @@ impl fmt::Display for Error {
         }
         if let Some(help) = &parts.help {
             write!(f, "\n  help: {help}")?;
+        }
+        for other in &parts.others {
+            write!(f, "\n{other}")?;
         }
         Ok(())
     }

@@ -44,6 +44,7 @@
 )]
 
 mod bundle;
+mod dialect;
 mod document;
 mod emit;
 mod emptied;
@@ -65,6 +66,7 @@ mod select;
 mod structure;
 mod typed;
 mod upgrade;
+mod wording;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};
 pub use error::{Error, Position, Result};

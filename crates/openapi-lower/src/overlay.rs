@@ -4,7 +4,8 @@
 //! Beyond the specification an action may say `x-was`, the value that it expects at its
 //! target. An action that matches nothing, or finds another value, is an error: the
 //! vendor has changed the description, so the correction must go or be renewed. So is one
-//! without `x-was` that has a description, and nothing else, for a property that is gone.
+//! without `x-was` that has wording, and nothing else, for what the description does not have: a
+//! property, a component, a parameter, a response, an operation or a path.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -15,6 +16,7 @@ use serde_json_path::JsonPath;
 use crate::document::{DEFAULT_MAX_BYTES, Document, Source, read_file, read_tree};
 use crate::error::{Error, Result};
 use crate::node::{Kind, Node, Origins};
+use crate::wording;
 
 /// Corrections to a description.
 #[derive(Clone, Debug)]
@@ -73,11 +75,12 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// An action is malformed, matches nothing, finds another value than its `x-was`, or
-    /// describes properties that there are not.
+    /// An action is malformed, matches nothing, finds another value than its `x-was`, or has
+    /// wording for what the description does not have. The text of the error names every
+    /// such action.
     pub fn apply(&mut self, overlay: &Overlay) -> Result<()> {
         let mut corrected = self.clone();
-        match corrected.apply_what_holds(overlay).into_iter().next() {
+        match Error::all(corrected.apply_what_holds(overlay)) {
             Some(error) => Err(error),
             None => {
                 *self = corrected;
@@ -100,6 +103,7 @@ impl Document {
         let mut errors = Vec::new();
         for (index, action) in tree.items("actions").iter().enumerate() {
             let error = |member: &str, message: String| {
+                let message = format!("action {}: {message}", index + 1);
                 overlay.error(&format!("/actions/{index}{member}"), message)
             };
             errors.extend(act(self, action, &error).err());
@@ -114,7 +118,7 @@ type Fail<'a> = &'a dyn Fn(&str, String) -> Error;
 fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
     const STALE: &str = "the vendor has changed the description: remove this action or renew it";
     let Some(target) = action.text("target") else {
-        return Err(error("", "the action has no `target`".to_owned()));
+        return Err(error("", "it has no `target`".to_owned()));
     };
     let path = JsonPath::parse(target)
         .map_err(|problem| error("/target", format!("not a JSONPath of RFC 9535: {problem}")))?;
@@ -137,24 +141,36 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
             && !is_as_expected(node, was)
         {
             let found = shorten(&node.to_value());
-            let message = format!("`x-was` does not hold at {place}: the description has {found}");
+            let message = format!(
+                "`{target}`: `x-was` does not hold at {place}: the description has {found}"
+            );
             return Err(error("/x-was", message).help(STALE));
         }
     }
     let update = action.get("update");
     if update.is_none() && !action.flag("remove") {
-        let message = "the action has neither `update` nor `remove`".to_owned();
+        let message = format!("`{target}`: it has neither `update` nor `remove`");
         return Err(error("", message));
     }
-    // Without `x-was` nothing is corrected: what has no more than words is no new property.
+    // Without `x-was` nothing is corrected: wording alone adds nothing to a description.
     if let Some(update) = update.filter(|_| !action.has("x-was")) {
-        for place in &places {
-            let node = document.root.at(place);
-            let lost = node.and_then(|node| unknown_property(node, update, place));
-            if let Some(lost) = lost {
-                let message = format!("it has words for {lost}, which the description lacks");
-                return Err(error("/update", message).help(STALE));
-            }
+        let lost: Vec<String> = places
+            .iter()
+            .rev()
+            .filter_map(|place| {
+                Some(wording::without_place(
+                    document.root.at(place)?,
+                    update,
+                    place,
+                ))
+            })
+            .flatten()
+            .collect();
+        if !lost.is_empty() {
+            let lost = lost.join(", ");
+            let message =
+                format!("`{target}`: it has wording for {lost}, which the description lacks");
+            return Err(error("/update", message).help(STALE));
         }
     }
     for place in places {
@@ -165,21 +181,6 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The pointer of a property that the update describes and the description does not have.
-fn unknown_property(node: &Node, update: &Node, place: &str) -> Option<String> {
-    let is_words = |update: &Node| {
-        let members = update.as_object();
-        members.is_some_and(|it| it.len() == 1 && it.contains_key("description"))
-    };
-    update.as_object()?.iter().find_map(|(key, update)| {
-        let place_of_key = format!("{place}/{}", crate::node::escape(key));
-        match node.get(key) {
-            Some(node) => unknown_property(node, update, &place_of_key),
-            None => (place.ends_with("/properties") && is_words(update)).then_some(place_of_key),
-        }
-    })
 }
 
 /// Whether a node says what `was` says: of an object each member named there, where

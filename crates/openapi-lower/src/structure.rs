@@ -6,7 +6,7 @@ use crate::document::Document;
 
 /// Members whose own members go by names of the vendor's choice, which may well be
 /// `description` or `x-…`. Where one of them is a list, it is a list of objects.
-const BY_NAME: [&str; 22] = [
+pub(crate) const BY_NAME: [&str; 22] = [
     "$defs",
     "callbacks",
     "content",

@@ -255,6 +255,199 @@ fn words_are_for_what_there_is() {
 }
 
 #[test]
+fn words_bring_nothing_back() {
+    let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"parameters": [{"name": "q", "in": "query"}], "responses": {"200": {"description": "ok"}}}}},
+        "components": {"schemas": {"A": {"properties": {"content": {"type": "string"}}}}}}"#;
+    let lost = |target: &str, update: &str| {
+        let action = format!("  - {{target: \"{target}\", update: {update}}}\n");
+        let (_folder, overlay) = overlay(&action);
+        let mut document = Document::parse(text).expect("a description");
+        let before = document.to_value();
+        let error = document.apply(&overlay).map_err(|error| error.to_string());
+        assert_eq!(error.is_err(), document.to_value() == before);
+        error.err()
+    };
+    for (target, update, place) in [
+        ("$.paths", "{/gone: {get: {summary: x}}}", "/paths/~1gone"),
+        ("$", "{paths: {/gone: {summary: x}}}", "/paths/~1gone"),
+        (
+            "$.paths",
+            "{/a: {put: {description: x, operationId: putA}}}",
+            "/paths/~1a/put",
+        ),
+        (
+            "$.paths['/a']",
+            "{put: {tags: [t], x-owner: me}}",
+            "/paths/~1a/put",
+        ),
+        (
+            "$.paths['/a'].get",
+            "{responses: {'404': {description: x}}}",
+            "/paths/~1a/get/responses/404",
+        ),
+        (
+            "$.paths['/a'].get",
+            "{parameters: [{name: q, in: query, description: x}]}",
+            "/paths/~1a/get/parameters (`q`: a list is appended to)",
+        ),
+        (
+            "$.components",
+            "{schemas: {B: {description: x}}}",
+            "/components/schemas/B",
+        ),
+        (
+            "$.components",
+            "{responses: {R: {description: x}}}",
+            "/components/responses",
+        ),
+        (
+            "$.components.schemas.A",
+            "{properties: {description: {description: x}}}",
+            "/components/schemas/A/properties/description",
+        ),
+        (
+            "$.components.schemas.A.properties",
+            "{headers: {description: x}}",
+            "/components/schemas/A/properties/headers",
+        ),
+    ] {
+        let error = lost(target, update).unwrap_or_else(|| panic!("{update} applies"));
+        let expected = format!("it has wording for {place}, which the description lacks");
+        assert!(
+            error.contains(&expected) && error.contains("action 1"),
+            "{error}"
+        );
+    }
+    for (target, update) in [
+        (
+            "$.info",
+            "{description: x, contact: {name: N}, externalDocs: {description: x}}",
+        ),
+        (
+            "$.paths",
+            "{/a: {summary: x, get: {summary: x, externalDocs: {description: x}}}}",
+        ),
+        (
+            "$.paths",
+            "{/new: {get: {summary: x, responses: {'200': {description: ok}}}}}",
+        ),
+        (
+            "$.paths['/a'].get",
+            "{parameters: [{name: r, in: query, schema: {type: string}, description: x}]}",
+        ),
+        (
+            "$.paths['/a'].get.responses",
+            "{'404': {description: x, content: {text/plain: {}}}}",
+        ),
+        (
+            "$.components.schemas",
+            "{A: {properties: {content: {description: x}}}}",
+        ),
+        (
+            "$.components.schemas",
+            "{B: {type: string, description: x}}",
+        ),
+        (
+            "$",
+            "{tags: [{name: t, description: x}], x-words: {description: x}}",
+        ),
+    ] {
+        assert_eq!(lost(target, update), None);
+    }
+}
+
+#[test]
+fn all_stale_actions_are_named_at_once() {
+    let actions = "  - {target: $.info, update: {title: New}}\n  - {target: $.gone, remove: true}\n  - {target: $.info.title, x-was: Old, update: Newer}\n  - {target: $.paths, update: {/gone: {get: {summary: x}}}}\n";
+    let error = corrected(actions).expect_err("an error").to_string();
+    let lines: Vec<&str> = error.lines().collect();
+    for (at, line, action) in [
+        (0, 5, "action 2: `$.gone`"),
+        (2, 6, "action 3: `$.info.title`"),
+        (4, 7, "action 4: `$.paths`"),
+    ] {
+        let found = lines.get(at).copied().unwrap_or_default();
+        assert!(
+            found.contains(&format!("overlay.yaml:{line}:")) && found.contains(action),
+            "{error}"
+        );
+        assert!(
+            lines
+                .get(at + 1)
+                .is_some_and(|help| help.contains("remove this action or renew it"))
+        );
+    }
+    assert_eq!(lines.len(), 6, "{error}");
+}
+
+#[test]
+fn versions_however_they_are_written() {
+    let dialect = |members: &str| {
+        let text = format!("{{\"info\": {{}}, \"paths\": {{}}, {members}}}");
+        Document::parse(&text)
+            .map(|it| it.dialect())
+            .map_err(|error| error.to_string())
+    };
+    for (members, expected) in [
+        (r#""swagger": "2.0""#, Dialect::Swagger20),
+        (r#""swagger": 2"#, Dialect::Swagger20),
+        (r#""swagger": 2.0"#, Dialect::Swagger20),
+        (r#""Swagger": "2.0.0""#, Dialect::Swagger20),
+        (r#""openapi": "2.0""#, Dialect::Swagger20),
+        (r#""swagger": "2.0", "openapi": "one""#, Dialect::Swagger20),
+        (r#""openapi": 3"#, Dialect::OpenApi30),
+        (r#""openapi": "3.0""#, Dialect::OpenApi30),
+        (r#""openapi": "3.0.0-rc1""#, Dialect::OpenApi30),
+        (r#""openapi": "v3.0.x""#, Dialect::OpenApi30),
+        (r#""swagger": "3.0.1""#, Dialect::OpenApi30),
+        (r#""OpenAPI": "3.0.3""#, Dialect::OpenApi30),
+        (
+            r#""openapi": "3.0.3", "swagger": "2.0""#,
+            Dialect::OpenApi30,
+        ),
+        (r#""openapi": 3.1"#, Dialect::OpenApi31),
+        (r#""openapi": " 3.1.1 ""#, Dialect::OpenApi31),
+        (r#""openapi": "3.2.0""#, Dialect::OpenApi32),
+        (r#""host": "h""#, Dialect::Swagger20),
+        (r#""definitions": {}"#, Dialect::Swagger20),
+        (r#""components": {}"#, Dialect::OpenApi30),
+        (r#""servers": []"#, Dialect::OpenApi30),
+        (r#""webhooks": {}"#, Dialect::OpenApi31),
+        (
+            r#""paths": {"/a": {"get": {"responses": {"200": {"schema": {}}}}}}"#,
+            Dialect::Swagger20,
+        ),
+        (
+            r#""paths": {"/a": {"get": {"responses": {"200": {"content": {}}}}}}"#,
+            Dialect::OpenApi30,
+        ),
+    ] {
+        assert_eq!(dialect(members), Ok(expected), "{members}");
+    }
+    for (members, message) in [
+        (r#""swagger": "1.2""#, "convert Swagger 1.x to 2.0 first"),
+        (
+            r#""swaggerVersion": "1.2""#,
+            "convert Swagger 1.x to 2.0 first",
+        ),
+        (r#""openapi": "4.0.0""#, "`openapi: 4.0.0` is not known"),
+        (r#""openapi": "30""#, "`openapi: 30` is not known"),
+        (
+            r#""tags": []"#,
+            "neither `openapi` nor `swagger` at the root",
+        ),
+        (
+            r#""definitions": {}, "components": {}"#,
+            "neither `openapi` nor `swagger` at the root",
+        ),
+    ] {
+        let error = dialect(members).expect_err(members);
+        assert!(error.contains(message), "{members}: {error}");
+    }
+}
+
+#[test]
 fn selection_keeps_what_is_reached() {
     let text = r##"
 swagger: "2.0"

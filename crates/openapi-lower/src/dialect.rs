@@ -1,0 +1,111 @@
+//! Which dialect a description is written in: by the version that it states, however that is
+//! written, or else by the members that only one dialect has.
+
+use crate::document::Dialect;
+use crate::error::{Error, Result};
+use crate::node::Node;
+use crate::passes::walk::METHODS;
+
+const HELP: &str = "an API description states `swagger: \"2.0\"` or `openapi: 3.x.y` at its root";
+
+/// Members of the root that only Swagger 2.0 has.
+const OF_SWAGGER2: [&str; 9] = [
+    "basePath",
+    "consumes",
+    "definitions",
+    "host",
+    "parameters",
+    "produces",
+    "responses",
+    "schemes",
+    "securityDefinitions",
+];
+
+/// Members of the root that only OpenAPI 3 has, the last two since 3.1.
+const OF_OPENAPI3: [&str; 4] = ["components", "servers", "jsonSchemaDialect", "webhooks"];
+
+/// The dialect of the description with this root.
+pub(crate) fn of(root: &Node) -> Result<Dialect> {
+    if !root.is_object() {
+        let message = format!("not an API description: the root is {}", root.kind_name());
+        return Err(Error::new(message).help(HELP));
+    }
+    let mut unknown = None;
+    for key in ["openapi", "swagger"] {
+        let Some((key, version)) = member(root, key) else {
+            continue;
+        };
+        match of_version(&version) {
+            Some(dialect) => return Ok(dialect),
+            None => unknown = unknown.or(Some((key, version))),
+        }
+    }
+    match unknown.or_else(|| member(root, "swaggerVersion")) {
+        Some((key, version)) => {
+            let help = match version.starts_with('1') {
+                true => {
+                    "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are; convert Swagger 1.x to 2.0 first"
+                }
+                false => "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are",
+            };
+            let message = format!("the version `{key}: {version}` is not known");
+            Err(Error::new(message).pointer(format!("/{key}")).help(help))
+        }
+        None => of_shape(root).ok_or_else(|| {
+            let message = "not an API description: neither `openapi` nor `swagger` at the root";
+            Error::new(message).help(HELP)
+        }),
+    }
+}
+
+/// The version at a member of the root, and how the member's name is spelled.
+fn member(root: &Node, name: &str) -> Option<(String, String)> {
+    let exact = root.get(name).map(|node| (name, node));
+    let members = root.as_object()?.iter();
+    let mut respelled = members
+        .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(key, node)| (key.as_str(), node));
+    let (key, node) = exact.or_else(|| respelled.next())?;
+    let version = node.to_value().to_string();
+    Some((key.to_owned(), version.trim_matches('"').trim().to_owned()))
+}
+
+/// The dialect of a version such as `2.0`, `3.0.3`, `3.1`, `3` or `v3.0.0-rc1`.
+fn of_version(version: &str) -> Option<Dialect> {
+    let numbers = version.trim_start_matches(['v', 'V']);
+    let numbers: Vec<&str> = numbers.split(['.', '-', '+', ' ']).collect();
+    let minor = numbers.get(1).copied().unwrap_or("0");
+    match (*numbers.first()?, minor) {
+        ("2", "0" | "x") => Some(Dialect::Swagger20),
+        ("3", "0" | "x") => Some(Dialect::OpenApi30),
+        ("3", "1") => Some(Dialect::OpenApi31),
+        ("3", minor) if minor.parse::<u32>().is_ok() => Some(Dialect::OpenApi32),
+        _ => None,
+    }
+}
+
+/// The dialect of a description that states no version; `None` where its members are those of
+/// several, or of none.
+fn of_shape(root: &Node) -> Option<Dialect> {
+    let has = |key: &&str| root.has(key);
+    let mut swagger2 = OF_SWAGGER2.iter().any(has);
+    let mut openapi3 = OF_OPENAPI3.iter().any(has);
+    if !swagger2 && !openapi3 {
+        let items = root.members("paths").map(|(_, item)| item);
+        for operation in items.flat_map(|item| METHODS.iter().filter_map(|it| item.get(it))) {
+            let responses = || operation.members("responses").map(|(_, response)| response);
+            let parameters = operation.items("parameters");
+            swagger2 |= responses().any(|response| response.has("schema"))
+                || parameters.iter().any(|it| it.has("type"));
+            openapi3 |=
+                operation.has("requestBody") || responses().any(|response| response.has("content"));
+        }
+    }
+    let has_paths = root.get("paths").is_some_and(Node::is_object);
+    match (swagger2, openapi3) {
+        (true, false) if has_paths => Some(Dialect::Swagger20),
+        (false, true) if OF_OPENAPI3[2..].iter().any(has) => Some(Dialect::OpenApi31),
+        (false, true) if has_paths => Some(Dialect::OpenApi30),
+        _ => None,
+    }
+}
