@@ -41,8 +41,10 @@ impl Place {
         }
     }
 
-    /// Writes the token into the request, in place of what may be there under this name.
-    /// Headers are marked sensitive, so that nobody's Debug prints them.
+    /// Writes the token into the request, in place of what may be there under this name. A
+    /// header that the request has stays: it is an argument of the call, which means more than
+    /// the credential for all calls. Headers are marked sensitive, so that nobody's Debug prints
+    /// them.
     pub(crate) fn put(&self, token: &Secret, request: &mut Request) -> Result<(), TransportError> {
         if token.expose().is_empty() {
             return Err(TransportError::config("the token is empty"));
@@ -52,6 +54,9 @@ impl Place {
                 let name = name.as_ref().map_err(|()| {
                     TransportError::config("the credential's header has an impossible name")
                 })?;
+                if has_argument(request, name) {
+                    return Ok(());
+                }
                 let value = if prefix.is_empty() {
                     self.value(token.expose())?
                 } else {
@@ -59,6 +64,7 @@ impl Place {
                 };
                 request.headers_mut().insert(name.clone(), value);
             }
+            Self::Basic if has_argument(request, &AUTHORIZATION) => {}
             Self::Basic => {
                 let text = Zeroizing::new(format!("Basic {}", *basic(token)?));
                 let value = self.value(&text)?;
@@ -131,6 +137,12 @@ impl Place {
         let place = self.name();
         TransportError::config(format!("the token cannot be sent in {place}: {why}"))
     }
+}
+
+/// Whether the request has the header; if so, it is marked sensitive.
+fn has_argument(request: &mut Request, name: &HeaderName) -> bool {
+    let value = request.headers_mut().get_mut(name);
+    value.map(|value| value.set_sensitive(true)).is_some()
 }
 
 /// `user:password` as RFC 7617 has it.

@@ -1,11 +1,13 @@
 //! Lowers one parameter after the other.
 
+use std::collections::HashSet;
+
 use super::super::bodies::MEDIA_TYPE_ARGUMENT;
 use super::super::once::Once;
 use super::shape::Components;
 use crate::document::Dialect;
 use crate::ident::method_name;
-use crate::node::{Kind, Node, Origin};
+use crate::node::{Kind, Map, Node, Origin};
 use crate::report::Effect;
 
 /// A lowered parameter.
@@ -45,14 +47,21 @@ impl Parameter {
 /// The lowering of an operation's parameters.
 pub(super) struct Lowering<'a, 'n, 'c, 'o> {
     pub(super) components: Components<'a>,
+    /// The security schemes that send the header `Authorization`.
+    authorizing: &'a HashSet<String>,
     pub(super) notes: &'n mut Once<'c, 'o>,
     pub(super) done: Vec<Parameter>,
 }
 
 impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
-    pub(super) fn new(components: Components<'a>, notes: &'n mut Once<'c, 'o>) -> Self {
+    pub(super) fn new(
+        components: Components<'a>,
+        authorizing: &'a HashSet<String>,
+        notes: &'n mut Once<'c, 'o>,
+    ) -> Self {
         Lowering {
             components,
+            authorizing,
             notes,
             done: Vec::new(),
         }
@@ -132,7 +141,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         // Swagger 2.0 has no rule by which such a parameter is ignored.
         if self.notes.cx.dialect == Dialect::Swagger20 && name.eq_ignore_ascii_case("authorization")
         {
-            return self.authorization(parameter);
+            return self.authorization(parameter, operation);
         }
         if is_ignored(&name) {
             // Lowering gives raw bodies this parameter where the caller must say what
@@ -140,7 +149,10 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
             let ours = name == "content-type" && (parameter.flag("required") || described);
             if !(ours && has_raw_body(operation)) {
-                let detail = "a header parameter that OpenAPI says to ignore";
+                let detail = match self.notes.cx.dialect {
+                    Dialect::Swagger20 => "a header parameter that follows from the media types",
+                    _ => "a header parameter that OpenAPI says to ignore",
+                };
                 return self.notes.removed(Effect::Exact, &parameter, detail);
             }
         }
@@ -152,8 +164,21 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
     }
 
     /// A header parameter that OpenAPI 3 would ignore: it has a placeholder for a name in the
-    /// lowered document, which is of OpenAPI 3.
-    fn authorization(&mut self, parameter: Node) {
+    /// lowered document, which is of OpenAPI 3. Where a security scheme of the operation sends
+    /// the header, too, callers may leave it to their credential.
+    fn authorization(&mut self, mut parameter: Node, operation: &Node) {
+        let alternatives = operation
+            .plan()
+            .map_or(&[][..], |plan| plan.items("security"));
+        let mut schemes = alternatives
+            .iter()
+            .filter_map(Node::as_object)
+            .flat_map(Map::keys);
+        if schemes.any(|name| self.authorizing.contains(name)) {
+            let detail = "a security scheme sends `Authorization`, too: the argument is optional";
+            self.notes
+                .remove(&mut parameter, "required", Effect::Exact, detail);
+        }
         let mut lowered = self.plain(parameter);
         let placeholder = format!("{}-header", lowered.name());
         if let Some(name) = lowered.rename(&placeholder) {

@@ -42,6 +42,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         Some(components) => std::mem::replace(components, placeholder),
         None => placeholder,
     };
+    let authorizing = authorizing(root);
     let mut notes = Once::new(cx);
     if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
         let items = std::mem::take(paths);
@@ -49,7 +50,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         *paths = items
             .into_iter()
             .map(|(key, mut item)| {
-                let new = path_item(&key, &mut item, Components::of(&components), &mut notes);
+                let components = Components::of(&components);
+                let new = path_item(&key, &mut item, components, &authorizing, &mut notes);
                 let key = match new != key && taken.insert(new.clone()) {
                     true => new,
                     false => key,
@@ -63,6 +65,23 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
+/// The security schemes that send the header `Authorization`.
+fn authorizing(root: &Node) -> HashSet<String> {
+    let schemes = root.plan().into_iter();
+    let schemes = schemes.flat_map(|plan| plan.members("securitySchemes"));
+    let sends = |scheme: &Node| match scheme.text("type") {
+        Some("apiKey") => {
+            let name = scheme.text("name").unwrap_or_default();
+            scheme.text("in") == Some("header") && name.eq_ignore_ascii_case("authorization")
+        }
+        kind => matches!(kind, Some("http" | "oauth2" | "openIdConnect")),
+    };
+    schemes
+        .filter(|(_, scheme)| sends(scheme))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
 /// The parameters of an operation behind their lowering.
 struct Operation {
     method: &'static str,
@@ -73,11 +92,18 @@ struct Operation {
 }
 
 /// Lowers the parameters of a path item; returns its key, in which names may differ.
-fn path_item(key: &str, item: &mut Node, components: Components, notes: &mut Once) -> String {
+fn path_item(
+    key: &str,
+    item: &mut Node,
+    components: Components,
+    authorizing: &HashSet<String>,
+    notes: &mut Once,
+) -> String {
     let mut operations = Vec::new();
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
-            let (list, parameters) = Lowering::new(components, notes).operation(operation);
+            let (list, parameters) =
+                Lowering::new(components, authorizing, notes).operation(operation);
             operations.push(Operation {
                 method,
                 list,
