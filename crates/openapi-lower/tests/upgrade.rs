@@ -84,3 +84,65 @@ fn other_dialects_stay_as_they_are() -> openapi_lower::Result<()> {
     assert_eq!(document.to_value(), before);
     Ok(())
 }
+
+/// A description of OpenAPI 3 that was converted in part.
+const MIXED: &str = r##"{
+    "openapi": "3.1.0",
+    "info": {"title": "Tools", "version": "1"},
+    "host": "tools.example.com",
+    "schemes": ["https"],
+    "securityDefinitions": {"login": {"type": "basic"}},
+    "paths": {
+        "/tools": {
+            "parameters": [{"$ref": "#/parameters/page"}],
+            "post": {
+                "operationId": "addTool",
+                "parameters": [{"name": "tool", "in": "body", "schema": {"$ref": "#/definitions/Tool"}}],
+                "responses": {"200": {"description": "added", "schema": {"$ref": "#/components/schemas/Tool"}}}
+            }
+        }
+    },
+    "parameters": {"page": {"name": "page", "in": "query", "type": "integer"}},
+    "definitions": {"Tool": {"type": "object", "properties": {"price": {"type": "number", "nullable": true}}}}
+}"##;
+
+#[test]
+fn pieces_of_swagger_2_become_openapi_3() -> openapi_lower::Result<()> {
+    let mut document = Document::parse(MIXED)?;
+    let report = document.upgrade()?;
+    let read =
+        "`definitions` of an OpenAPI Object belongs to Swagger 2.0, and is read as it is there";
+    assert!(report.changes.iter().any(|change| change.detail == read));
+    assert_eq!(document.dialect(), Dialect::OpenApi31);
+    let tool = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Tool"}}});
+    let expected = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Tools", "version": "1"},
+        "paths": {"/tools": {"post": {
+            "operationId": "addTool",
+            "parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],
+            "requestBody": {"content": tool},
+            "responses": {"200": {"description": "added", "content": tool}}
+        }}},
+        "servers": [{"url": "https://tools.example.com"}],
+        "components": {
+            "schemas": {"Tool": {"type": "object", "properties": {"price": {"type": "number", "nullable": true}}}},
+            "parameters": {"page": {"name": "page", "in": "query", "type": "integer"}},
+            "securitySchemes": {"login": {"type": "http", "scheme": "basic"}}
+        }
+    });
+    assert_eq!(document.to_value(), expected);
+    Ok(())
+}
+
+#[test]
+fn a_mixed_description_lowers_as_what_it_is_upgraded_to() -> openapi_lower::Result<()> {
+    let options = Options::default();
+    let at_once = lower(Document::parse(MIXED)?, &options)?;
+    let mut document = Document::parse(MIXED)?;
+    document.upgrade()?;
+    let in_two = lower(document, &options)?;
+    assert_eq!(in_two.to_value(), at_once.to_value());
+    assert_eq!(in_two.plan(), at_once.plan());
+    Ok(())
+}

@@ -12,6 +12,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) options: &'a Options,
     /// The dialect of the input.
     pub(crate) dialect: Dialect,
+    /// Whether an OpenAPI 3 document has pieces of Swagger 2.0.
+    pub(crate) has_swagger2_pieces: bool,
     pub(crate) origins: Origins,
     /// The schemas that said something about their value when the passes began, to tell
     /// what became untyped on the way.
@@ -49,6 +51,7 @@ impl<'a> Cx<'a> {
         Cx {
             options,
             dialect,
+            has_swagger2_pieces: false,
             origins,
             typed: HashSet::new(),
             plain_text: HashSet::new(),

@@ -21,6 +21,7 @@ mod bodies;
 mod conditions;
 mod constants;
 mod defaults;
+mod dialects;
 mod directions;
 
 mod enums;
@@ -54,17 +55,17 @@ use cx::Cx;
 /// A pass by its name in the report.
 type Pass = (&'static str, fn(&mut Node, &mut Cx));
 
-/// The one that brings Swagger 2.0 to the form of OpenAPI 3.
-pub(crate) const SWAGGER2: Pass = ("swagger2", swagger2::run);
+/// Those that bring Swagger 2.0, as a whole or in pieces, to the form of OpenAPI 3.
+pub(crate) const UPGRADE: [Pass; 2] = [("dialects", dialects::run), ("swagger2", swagger2::run)];
 
 /// All passes.
 pub(crate) const PASSES: &[Pass] = &[
     // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema, with
     // operations that stand for themselves and references to component schemas only. What
     // nobody reads goes last, since references may point into it.
-    SWAGGER2,
+    UPGRADE[0],
+    UPGRADE[1],
     ("references", references::run),
-    ("swagger2-pieces", swagger2::pieces::run),
     ("schema-references", schema_references::run),
     ("openapi32", openapi32::run),
     ("extensions", extensions::run),

@@ -1,7 +1,6 @@
 //! `body` and `formData` parameters, which become the request body.
 
-use super::Converter;
-use super::parameters::Separator;
+use super::{Converter, settle};
 use crate::node::{Map, Node, Origin};
 use crate::passes::walk;
 use crate::report::Effect;
@@ -32,6 +31,27 @@ impl Converter<'_, '_, '_> {
         match first {
             Some(body) => Some(self.whole(body, consumes)),
             None => self.form(fields, consumes),
+        }
+    }
+
+    /// Gives an operation the request body that its parameters make up, and writes one that
+    /// has a schema itself, as a body parameter has, as OpenAPI 3 has it.
+    pub(super) fn request_body(
+        &mut self,
+        operation: &mut Node,
+        made: Option<Node>,
+        consumes: &[String],
+    ) {
+        if let Some(body) = operation.get_mut("requestBody") {
+            self.inline(body, "requestBodies");
+            if body.has("schema") && !body.has("content") {
+                let given = std::mem::replace(body, Node::object(body.origin));
+                *body = self.whole(given, consumes);
+            }
+        }
+        if let Some(made) = made {
+            let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
+            settle(operation, "requestBody", made, is_swagger2, notes);
         }
     }
 
@@ -148,14 +168,7 @@ impl Converter<'_, '_, '_> {
         let separator = self.separator(&mut field);
         let mut property = self.schema(&mut field);
         if let Some((separator, origin)) = separator {
-            let (style, explode) = match separator {
-                Separator::Comma => ("form", false),
-                Separator::Multi => ("form", true),
-                Separator::Space => ("spaceDelimited", false),
-                Separator::Pipe => ("pipeDelimited", false),
-                // OpenAPI 3 has no name for it; this one is for the client generator.
-                Separator::Tab => ("tabDelimited", false),
-            };
+            let (style, explode) = separator.style();
             let mut encoding = Node::object(origin);
             encoding.insert("style", Node::made(style, origin));
             encoding.insert("explode", Node::made(explode, origin));

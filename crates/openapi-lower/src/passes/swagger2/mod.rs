@@ -1,5 +1,6 @@
-//! Writes Swagger 2.0 in the form of OpenAPI 3.0, which is the only one that the other
-//! passes and progenitor know.
+//! Writes Swagger 2.0 in the form of OpenAPI 3, which is the only one that the other
+//! passes and progenitor know: documents of Swagger 2.0, and those of OpenAPI 3 that have
+//! pieces of Swagger 2.0.
 //!
 //! What depends on the operation (the media types that it consumes and produces) is
 //! settled per operation: shared parameters and responses are written out first, and
@@ -8,11 +9,17 @@
 //! `collectionFormat` is separated by commas, as Swagger 2.0 has it; tabs, which OpenAPI
 //! 3 lacks, make it a text that the caller joins. References are rewritten in their text
 //! only, so that later passes find what they point at.
+//!
+//! Either form is read wherever it stands. Where both stand side by side and disagree, that of
+//! the document's own version counts, and the other is ignored; what neither states (how the
+//! items of an array are separated) is as the document's version has it.
 
 mod bodies;
+mod components;
+#[cfg(test)]
+mod mixed_tests;
 mod operation;
 mod parameters;
-pub(crate) mod pieces;
 mod responses;
 mod schemas;
 mod security;
@@ -29,12 +36,14 @@ use crate::passes::references::pointer;
 use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    if cx.dialect != Dialect::Swagger20 {
+    let is_swagger2 = cx.dialect == Dialect::Swagger20;
+    if !is_swagger2 && !cx.has_swagger2_pieces {
         return;
     }
     let paths = pointer::take_paths(root);
     let mut converter = Converter {
         root,
+        is_swagger2,
         notes: Once::new(cx),
         consumes: media_types(root.get("consumes")),
         produces: media_types(root.get("produces")),
@@ -44,7 +53,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let Converter {
         mut notes, base, ..
     } = converter;
-    version(root, &mut notes);
+    if is_swagger2 {
+        version(root, &mut notes);
+    }
     if let Some(paths) = paths {
         root.insert("paths", paths);
     }
@@ -52,7 +63,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         let detail = "media types written where they apply";
         notes.remove(root, key, Effect::Exact, detail);
     }
-    servers::run(root, base, &mut notes);
+    servers::run(root, base, is_swagger2, &mut notes);
+    components::run(root, is_swagger2, &mut notes);
     security::run(root, &mut notes);
     schemas::run(root, &mut notes);
 }
@@ -61,6 +73,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// all of them.
 struct Converter<'r, 'c, 'o> {
     root: &'r Node,
+    /// Whether the document is of Swagger 2.0, and not of OpenAPI 3 with pieces of it.
+    is_swagger2: bool,
     notes: Once<'c, 'o>,
     consumes: Vec<String>,
     produces: Vec<String>,
@@ -149,6 +163,29 @@ impl<'r> Converter<'r, '_, '_> {
     fn said(&mut self, node: &mut Node, key: &str, detail: &'static str) -> Option<Node> {
         self.notes.remove(node, key, Effect::Exact, detail)
     }
+}
+
+/// Puts what the form of Swagger 2.0 says into the place where OpenAPI 3 says it. Where that
+/// says something already, the form of the document's own version counts.
+fn settle(holder: &mut Node, key: &str, made: Node, is_swagger2: bool, notes: &mut Once) {
+    let Some(place) = holder.get_mut(key) else {
+        return holder.insert(key, made);
+    };
+    let ignored = match is_swagger2 {
+        true => std::mem::replace(place, made),
+        false => made,
+    };
+    let effect = match place.same(&ignored) {
+        true => Effect::Exact,
+        false => Effect::Narrowed,
+    };
+    let own = if is_swagger2 {
+        "Swagger 2.0"
+    } else {
+        "OpenAPI 3"
+    };
+    let detail = format!("`{key}` stands in the forms of two versions: that of {own} counts");
+    notes.removed(effect, &ignored, detail);
 }
 
 const WRITTEN_OUT: &str = "reference written out in place";

@@ -1,6 +1,6 @@
 //! An operation: its parameters by what they become, and what it says about media types.
 
-use super::{Converter, media_types};
+use super::{Converter, media_types, settle};
 use crate::node::{Kind, Node};
 use crate::report::Effect;
 
@@ -47,7 +47,7 @@ impl Converter<'_, '_, '_> {
     fn parameters(&mut self, operation: &mut Node, shared: Option<&Node>, consumes: &[String]) {
         let own = operation.take("parameters");
         let Some(first) = own.as_ref().or(shared) else {
-            return;
+            return self.request_body(operation, None, consumes);
         };
         let origin = first.origin;
         let was_empty = own.as_ref().is_some_and(|own| self.is_empty(own));
@@ -62,9 +62,7 @@ impl Converter<'_, '_, '_> {
             self.sort(written_out.clone(), true, &mut names, &mut sorted);
         }
         let body = self.body(sorted.bodies, sorted.fields, consumes);
-        if let Some(body) = body {
-            operation.insert("requestBody", body);
-        }
+        self.request_body(operation, body, consumes);
         if was_empty && !sorted.plain.is_empty() {
             self.notes.exact(origin, "the parameters of the path item");
         }
@@ -133,7 +131,8 @@ impl Converter<'_, '_, '_> {
         self.notes
             .removed(Effect::Exact, &schemes, "URL schemes written as servers");
         if let Some(servers) = self.base.of_operation(&schemes) {
-            operation.insert("servers", servers);
+            let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
+            settle(operation, "servers", servers, is_swagger2, notes);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Parameters that stay parameters: what describes the value moves into a schema.
 
 use super::Converter;
-use crate::node::{Node, Origin};
+use crate::node::{Kind, Node, Origin};
 use crate::passes::extensions;
 use crate::report::Effect;
 
@@ -42,6 +42,20 @@ pub(super) enum Separator {
     Multi,
 }
 
+impl Separator {
+    /// The `style` and `explode` of a query or a form.
+    pub(super) fn style(self) -> (&'static str, bool) {
+        match self {
+            Separator::Comma => ("form", false),
+            Separator::Multi => ("form", true),
+            Separator::Space => ("spaceDelimited", false),
+            Separator::Pipe => ("pipeDelimited", false),
+            // OpenAPI 3 has no name for it; this one is for the client generator.
+            Separator::Tab => ("tabDelimited", false),
+        }
+    }
+}
+
 impl Converter<'_, '_, '_> {
     /// Converts a parameter of the query, a header or the path.
     pub(super) fn parameter(&mut self, parameter: &mut Node, location: &str) {
@@ -49,11 +63,22 @@ impl Converter<'_, '_, '_> {
             return;
         }
         let separator = self.separator(parameter);
-        let schema = self.schema(parameter);
-        parameter.insert("schema", schema);
+        if !self.value(parameter) {
+            return;
+        }
         let Some((separator, origin)) = separator else {
             return;
         };
+        if !self.is_swagger2 && (parameter.has("style") || parameter.has("explode")) {
+            let style = parameter.text("style").unwrap_or("form");
+            let explode = parameter.get("explode").and_then(Node::as_bool);
+            let own = (style, explode.unwrap_or(style == "form"));
+            if location == "query" && own != separator.style() {
+                let detail = "`collectionFormat` beside another `style` or `explode`: ignored";
+                self.notes.note(Effect::Narrowed, origin, detail);
+            }
+            return;
+        }
         for key in ["explode", "style"] {
             self.said(
                 parameter,
@@ -61,37 +86,57 @@ impl Converter<'_, '_, '_> {
                 "a list is written by its `collectionFormat`",
             );
         }
-        match separator {
-            Separator::Comma if location == "query" => {
+        match separator.style() {
+            ("form", false) if location == "query" => {
                 parameter.insert("explode", Node::made(false, origin));
             }
             // `form` and `simple`, the styles of OpenAPI, do so when nothing is said.
-            Separator::Comma | Separator::Multi => {}
-            Separator::Space => {
-                parameter.insert("style", Node::made("spaceDelimited", origin));
-            }
-            Separator::Pipe => {
-                parameter.insert("style", Node::made("pipeDelimited", origin));
-            }
-            // OpenAPI 3 has no such style; `parameters` knows it.
-            Separator::Tab => {
-                parameter.insert("style", Node::made("tabDelimited", origin));
-            }
+            ("form", _) => {}
+            (style, _) => parameter.insert("style", Node::made(style, origin)),
         }
+    }
+
+    /// Gives a parameter or a header its schema; `false` where its `content` describes the
+    /// value.
+    pub(super) fn value(&mut self, holder: &mut Node) -> bool {
+        let states = OF_THE_VALUE.iter().any(|key| holder.has(key));
+        if holder.has("content") && !holder.has("schema") && !(states && self.is_swagger2) {
+            for key in OF_THE_VALUE {
+                let detail = "`content` describes the value: this is ignored";
+                self.notes.remove(holder, key, Effect::Narrowed, detail);
+            }
+            return false;
+        }
+        let detail = "the value is described without `content`, which is ignored";
+        self.notes
+            .remove(holder, "content", Effect::Narrowed, detail);
+        if states || self.is_swagger2 {
+            let schema = self.schema(holder);
+            holder.insert("schema", schema);
+        }
+        true
     }
 
     /// Takes what describes the value out of a parameter or header, as a schema.
     pub(super) fn schema(&mut self, holder: &mut Node) -> Node {
         let origin = holder.origin;
-        let mut schema = match holder.take("schema") {
-            Some(schema) if schema.is_object() => schema,
-            _ => Node::object(origin),
-        };
+        let written = holder.take("schema");
+        let mut stated = Node::object(origin);
         for key in OF_THE_VALUE.iter().chain(&extensions::ENUM_VALUES) {
             if let Some(member) = holder.take(key) {
-                schema.insert(key, member);
+                stated.insert(key, member);
             }
         }
+        let is_written = written.as_ref().is_some_and(Node::is_object);
+        let mut schema = match written {
+            Some(schema) if is_written => self.united(schema, stated),
+            Some(other) => {
+                let detail = "no schema";
+                self.notes.removed(Effect::Exact, &other, detail);
+                stated
+            }
+            None => stated,
+        };
         self.nested_separators(&mut schema);
         if schema.as_object().is_none_or(|map| map.is_empty()) {
             self.notes.exact(origin, "no type is said: any value");
@@ -99,19 +144,73 @@ impl Converter<'_, '_, '_> {
         schema
     }
 
-    /// Takes out how the items of an array are told apart; `None` for what is none.
+    /// One schema of that which is written as in OpenAPI 3 and that which the parameter states
+    /// itself, as in Swagger 2.0. Each adds what the other does not say.
+    fn united(&mut self, written: Node, stated: Node) -> Node {
+        let (mut own, other) = match self.is_swagger2 && stated.has("type") {
+            true => (stated, written),
+            false => (written, stated),
+        };
+        let kinds = [self.type_of(&own), self.type_of(&other)];
+        let agrees = match &kinds {
+            [Some(own), Some(other)] => own == other,
+            _ => true,
+        };
+        let can_add = agrees && !own.has("$ref") && !other.has("$ref");
+        let Kind::Object(members) = other.kind else {
+            return own;
+        };
+        for (key, member) in *members {
+            let same = match own.get(&key) {
+                None if can_add => {
+                    own.insert(&key, member);
+                    continue;
+                }
+                None => key == "type" && agrees && kinds.iter().all(Option::is_some),
+                Some(said) => said.same(&member),
+            };
+            let (effect, detail) = match same {
+                true => (Effect::Exact, "what describes the value is said twice"),
+                false => (
+                    Effect::Narrowed,
+                    "the value is described in the form of another version, too: ignored",
+                ),
+            };
+            self.notes.removed(effect, &member, detail);
+        }
+        own
+    }
+
+    /// Takes out how the items of an array are told apart; `None` for what is none, and where
+    /// the document's own form says it.
     pub(super) fn separator(&mut self, holder: &mut Node) -> Option<(Separator, Origin)> {
-        let is_array = holder.text("type") == Some("array");
+        let states_type = holder.has("type");
+        let kind = match holder.get("schema").filter(|_| !states_type) {
+            Some(schema) => self.type_of(schema),
+            None => holder.text("type").map(str::to_owned),
+        };
+        let is_array = kind.as_deref() == Some("array");
         let detail = if is_array {
             "`collectionFormat` written as `style` and `explode`"
         } else {
             "`collectionFormat` of a single value"
         };
-        let format = self.said(holder, "collectionFormat", detail);
+        let inner = holder
+            .get_mut("schema")
+            .filter(|schema| schema.has("collectionFormat"));
+        let inner = inner.and_then(|schema| schema.take("collectionFormat"));
+        let format = holder.take("collectionFormat").or(inner);
+        if let Some(format) = &format {
+            self.notes.removed(Effect::Exact, format, detail);
+        }
         if !is_array {
             return None;
         }
         let Some(format) = format else {
+            let has_style = !states_type && (holder.has("style") || holder.has("explode"));
+            if !self.is_swagger2 || has_style {
+                return None;
+            }
             let detail = "array without `collectionFormat`: separated by commas";
             self.notes.exact(holder.origin, detail);
             return Some((Separator::Comma, holder.origin));

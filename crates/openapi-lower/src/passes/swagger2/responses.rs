@@ -1,7 +1,7 @@
 //! Responses: their schema under every media type that the operation produces.
 
-use super::Converter;
 use super::bodies::content;
+use super::{Converter, settle};
 use crate::node::Node;
 use crate::passes::walk;
 use crate::report::Effect;
@@ -17,10 +17,7 @@ impl Converter<'_, '_, '_> {
             Some(schema) if schema.is_null() => {
                 self.notes.removed(Effect::Exact, &schema, "no schema");
             }
-            Some(schema) => {
-                let types = self.produced(&schema, produces);
-                response.insert("content", content(&types, &schema));
-            }
+            Some(schema) => self.content(response, schema, produces),
             None => {}
         }
         for header in walk::values(response.get_mut("headers")) {
@@ -30,10 +27,31 @@ impl Converter<'_, '_, '_> {
                     "collectionFormat",
                     "separator of the items of a header",
                 );
-                let schema = self.schema(header);
-                header.insert("schema", schema);
+                self.value(header);
             }
         }
+    }
+
+    /// Writes the schema of a response under the media types of its `content`, where these
+    /// have none, or under those that the operation produces.
+    fn content(&mut self, response: &mut Node, schema: Node, produces: &[String]) {
+        let given = response.get_mut("content");
+        let is_bare = |content: &Node| {
+            let types = content.as_object();
+            types.is_some_and(|types| {
+                !types.is_empty() && types.values().all(|it| !it.has("schema"))
+            })
+        };
+        if let Some(bare) = given.filter(|content| is_bare(content)) {
+            for media_type in walk::values(Some(bare)) {
+                media_type.insert("schema", schema.clone());
+            }
+            return;
+        }
+        let types = self.produced(&schema, produces);
+        let made = content(&types, &schema);
+        let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
+        settle(response, "content", made, is_swagger2, notes);
     }
 
     /// The media types of an answer. A file is no JSON, whatever is declared.

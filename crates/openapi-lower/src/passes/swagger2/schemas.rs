@@ -1,4 +1,4 @@
-//! Definitions become component schemas, in the words of OpenAPI 3.
+//! Component schemas, in the words of OpenAPI 3.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,28 +7,7 @@ use crate::node::{Kind, Node, SCHEMAS, escape};
 use crate::passes::once::Once;
 use crate::passes::walk;
 
-/// What becomes a component, and under which name.
-const COMPONENTS: [(&str, &str); 3] = [
-    ("definitions", "schemas"),
-    // For references of schemas into them only: operations have copies.
-    ("parameters", "parameters"),
-    ("responses", "responses"),
-];
-
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
-    for (old, new) in COMPONENTS {
-        if let Some(holder) = root.take(old) {
-            root.object_at("components").insert(new.to_owned(), holder);
-        }
-    }
-    walk::references(root, &mut |reference| {
-        for (old, new) in COMPONENTS {
-            if let Some(rest) = reference.strip_prefix(&format!("#/{old}/")) {
-                *reference = format!("#/components/{new}/{rest}");
-                return;
-            }
-        }
-    });
     if let Some(files) = root.get_mut(BUNDLED) {
         bundled(files, notes);
     }

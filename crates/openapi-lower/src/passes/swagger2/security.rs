@@ -1,22 +1,18 @@
-//! Security definitions.
+//! Security schemes.
 
 use crate::node::{Kind, Node};
 use crate::passes::once::Once;
+use crate::passes::walk;
 use crate::report::Effect;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
-    let Some(mut definitions) = root.take("securityDefinitions") else {
-        return;
-    };
-    for scheme in crate::passes::walk::values(Some(&mut definitions)) {
+    for scheme in walk::values(root.at_mut("/components/securitySchemes")) {
         match scheme.text("type") {
             Some("basic") => basic(scheme, notes),
             Some("oauth2") if !scheme.has("flows") => oauth2(scheme, notes),
             _ => {}
         }
     }
-    let components = root.object_at("components");
-    components.insert("securitySchemes".to_owned(), definitions);
 }
 
 fn basic(scheme: &mut Node, notes: &mut Once) {

@@ -1,5 +1,6 @@
 //! `host`, `basePath` and `schemes`, which become servers.
 
+use super::settle;
 use crate::node::{Node, Origin};
 use crate::passes::once::Once;
 use crate::passes::references::pointer;
@@ -61,7 +62,7 @@ impl Base {
     }
 }
 
-pub(super) fn run(root: &mut Node, base: Base, notes: &mut Once) {
+pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut Once) {
     let parameterized = root.take("x-ms-parameterized-host");
     let servers = match &parameterized {
         Some(template) => template_server(root, template, &base),
@@ -83,7 +84,9 @@ pub(super) fn run(root: &mut Node, base: Base, notes: &mut Once) {
         notes.remove(root, key, Effect::Exact, SERVERS);
     }
     if let Some(servers) = servers {
-        root.insert("servers", servers);
+        // Without a host, Swagger 2.0 does not say where the API is served.
+        let counts = is_swagger2 && !base.host.is_empty();
+        settle(root, "servers", servers, counts, notes);
     }
 }
 

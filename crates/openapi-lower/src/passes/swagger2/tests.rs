@@ -21,12 +21,6 @@ fn document(members: Value) -> Value {
 }
 
 #[test]
-fn other_dialects_stay_as_they_are() {
-    let given = json!({"openapi": "3.0.3", "host": "h", "definitions": {}});
-    assert_eq!(testing::run(super::run, given.clone()), (given, vec![]));
-}
-
-#[test]
 fn host_base_path_and_schemes_become_servers() {
     let servers = |members: Value| document(members)["servers"].clone();
     let given = json!({"host": "h", "basePath": "/v1/", "schemes": ["ws", "http", "https"]});

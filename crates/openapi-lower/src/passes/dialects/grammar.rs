@@ -1,0 +1,384 @@
+//! The members that the objects of a description have, by the version that defines them.
+//!
+//! Only what a client reads is here: what stands in documentation, examples, links and
+//! callbacks is not looked at.
+
+use crate::document::Dialect;
+
+/// An object of the specification.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(super) enum Object {
+    Root,
+    Components,
+    PathItem,
+    Operation,
+    Parameter,
+    Header,
+    RequestBody,
+    MediaType,
+    Response,
+    Schema,
+    SecurityScheme,
+}
+
+/// What a member holds that is an object of the specification, too.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Holds {
+    /// Nothing that is looked at.
+    Other,
+    One(Object),
+    List(Object),
+    Named(Object),
+}
+
+/// The versions that define a member.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Versions(u8);
+
+pub(super) const V2: Versions = Versions(0b0001);
+const V30: Versions = Versions(0b0010);
+pub(super) const V3: Versions = Versions(0b1110);
+pub(super) const V31: Versions = Versions(0b1100);
+pub(super) const BEFORE_V31: Versions = Versions(0b0011);
+const V32: Versions = Versions(0b1000);
+const ALL: Versions = Versions(0b1111);
+
+impl Versions {
+    pub(super) fn has(self, dialect: Dialect) -> bool {
+        let bit = match dialect {
+            Dialect::Swagger20 => 0,
+            Dialect::OpenApi30 => 1,
+            Dialect::OpenApi31 => 2,
+            Dialect::OpenApi32 => 3,
+        };
+        self.0 >> bit & 1 == 1
+    }
+
+    /// Whether only Swagger 2.0 defines it.
+    pub(super) fn is_swagger2(self) -> bool {
+        self == V2
+    }
+
+    /// The name of the version that a member of another document belongs to.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            V2 => "Swagger 2.0",
+            V3 => "OpenAPI 3",
+            V31 => "OpenAPI 3.1",
+            V32 => "OpenAPI 3.2",
+            _ => "OpenAPI 3.0",
+        }
+    }
+}
+
+type Members = &'static [(&'static str, Versions, Holds)];
+
+use Holds::{List, Named, One, Other};
+use Object::{
+    Components, Header, MediaType, Operation, Parameter, PathItem, RequestBody, Response, Root,
+    Schema, SecurityScheme,
+};
+
+impl Object {
+    /// The name that the specification gives the object, with an article.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Root => "an OpenAPI Object",
+            Components => "a Components Object",
+            PathItem => "a Path Item Object",
+            Operation => "an Operation Object",
+            Parameter => "a Parameter Object",
+            Header => "a Header Object",
+            RequestBody => "a Request Body Object",
+            MediaType => "a Media Type Object",
+            Response => "a Response Object",
+            Schema => "a Schema Object",
+            SecurityScheme => "a Security Scheme Object",
+        }
+    }
+
+    fn tables(self) -> &'static [Members] {
+        match self {
+            Root => &[ROOT],
+            Components => &[COMPONENTS],
+            PathItem => &[PATH_ITEM],
+            Operation => &[OPERATION],
+            Parameter => &[PARAMETER, VALUE],
+            Header => &[HEADER, VALUE],
+            RequestBody => &[REQUEST_BODY],
+            MediaType => &[MEDIA_TYPE],
+            Response => &[RESPONSE],
+            Schema => &[SCHEMA],
+            SecurityScheme => &[SECURITY_SCHEME],
+        }
+    }
+
+    /// The member of that name.
+    pub(super) fn member(self, name: &str) -> Option<(Versions, Holds)> {
+        let mut members = self.tables().iter().flat_map(|table| table.iter());
+        let (_, versions, holds) = members.find(|(member, ..)| *member == name)?;
+        Some((*versions, *holds))
+    }
+
+    /// The member that a name of another spelling means: `operationID`, `request_body`.
+    pub(super) fn respelled(self, name: &str) -> Option<&'static str> {
+        let plain = |name: &str| -> String {
+            let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+            letters.map(|c| c.to_ascii_lowercase()).collect()
+        };
+        let wanted = plain(name);
+        let mut members = self.tables().iter().flat_map(|table| table.iter());
+        let (member, ..) = members.find(|(member, ..)| plain(member) == wanted)?;
+        Some(member)
+    }
+}
+
+const ROOT: Members = &[
+    // What they state is looked at apart.
+    ("swagger", ALL, Other),
+    ("openapi", ALL, Other),
+    ("$self", V32, Other),
+    ("info", ALL, Other),
+    ("jsonSchemaDialect", V31, Other),
+    ("host", V2, Other),
+    ("basePath", V2, Other),
+    ("schemes", V2, Other),
+    ("servers", V3, Other),
+    ("consumes", V2, Other),
+    ("produces", V2, Other),
+    ("paths", ALL, Named(PathItem)),
+    ("webhooks", V31, Other),
+    ("definitions", V2, Named(Schema)),
+    ("parameters", V2, Named(Parameter)),
+    ("responses", V2, Named(Response)),
+    ("securityDefinitions", V2, Named(SecurityScheme)),
+    ("components", V3, One(Components)),
+    ("security", ALL, Other),
+    ("tags", ALL, Other),
+    ("externalDocs", ALL, Other),
+];
+
+const COMPONENTS: Members = &[
+    ("schemas", V3, Named(Schema)),
+    ("responses", V3, Named(Response)),
+    ("parameters", V3, Named(Parameter)),
+    ("examples", V3, Other),
+    ("requestBodies", V3, Named(RequestBody)),
+    ("headers", V3, Named(Header)),
+    ("securitySchemes", V3, Named(SecurityScheme)),
+    ("links", V3, Other),
+    ("callbacks", V3, Other),
+    ("pathItems", V31, Named(PathItem)),
+    ("mediaTypes", V32, Named(MediaType)),
+];
+
+const PATH_ITEM: Members = &[
+    ("$ref", ALL, Other),
+    ("summary", V3, Other),
+    ("description", V3, Other),
+    ("get", ALL, One(Operation)),
+    ("put", ALL, One(Operation)),
+    ("post", ALL, One(Operation)),
+    ("delete", ALL, One(Operation)),
+    ("options", ALL, One(Operation)),
+    ("head", ALL, One(Operation)),
+    ("patch", ALL, One(Operation)),
+    ("trace", V3, One(Operation)),
+    ("query", V32, One(Operation)),
+    ("additionalOperations", V32, Named(Operation)),
+    ("servers", V3, Other),
+    ("parameters", ALL, List(Parameter)),
+];
+
+const OPERATION: Members = &[
+    ("tags", ALL, Other),
+    ("summary", ALL, Other),
+    ("description", ALL, Other),
+    ("externalDocs", ALL, Other),
+    ("operationId", ALL, Other),
+    ("consumes", V2, Other),
+    ("produces", V2, Other),
+    ("schemes", V2, Other),
+    ("parameters", ALL, List(Parameter)),
+    ("requestBody", V3, One(RequestBody)),
+    ("responses", ALL, Named(Response)),
+    ("callbacks", V3, Other),
+    ("deprecated", ALL, Other),
+    ("security", ALL, Other),
+    ("servers", V3, Other),
+];
+
+const PARAMETER: Members = &[
+    ("$ref", ALL, Other),
+    ("name", ALL, Other),
+    ("in", ALL, Other),
+    ("description", ALL, Other),
+    ("required", ALL, Other),
+    ("allowEmptyValue", ALL, Other),
+    ("schema", ALL, One(Schema)),
+    ("deprecated", V3, Other),
+    ("style", V3, Other),
+    ("explode", V3, Other),
+    ("allowReserved", V3, Other),
+    ("example", V3, Other),
+    ("examples", V3, Other),
+    ("content", V3, Named(MediaType)),
+];
+
+const HEADER: Members = &[
+    ("$ref", V3, Other),
+    ("description", ALL, Other),
+    ("required", V3, Other),
+    ("allowEmptyValue", V3, Other),
+    ("schema", V3, One(Schema)),
+    ("deprecated", V3, Other),
+    ("style", V3, Other),
+    ("explode", V3, Other),
+    ("allowReserved", V3, Other),
+    ("example", V3, Other),
+    ("examples", V3, Other),
+    ("content", V3, Named(MediaType)),
+];
+
+/// What describes the value of a parameter or a header in Swagger 2.0.
+const VALUE: Members = &[
+    ("type", V2, Other),
+    ("format", V2, Other),
+    ("items", V2, One(Schema)),
+    ("collectionFormat", V2, Other),
+    ("default", V2, Other),
+    ("maximum", V2, Other),
+    ("exclusiveMaximum", V2, Other),
+    ("minimum", V2, Other),
+    ("exclusiveMinimum", V2, Other),
+    ("maxLength", V2, Other),
+    ("minLength", V2, Other),
+    ("pattern", V2, Other),
+    ("maxItems", V2, Other),
+    ("minItems", V2, Other),
+    ("uniqueItems", V2, Other),
+    ("enum", V2, Other),
+    ("multipleOf", V2, Other),
+];
+
+const REQUEST_BODY: Members = &[
+    ("$ref", V3, Other),
+    ("description", V3, Other),
+    ("content", V3, Named(MediaType)),
+    ("required", V3, Other),
+    // As a `body` parameter has it.
+    ("schema", V2, One(Schema)),
+];
+
+const MEDIA_TYPE: Members = &[
+    ("$ref", V32, Other),
+    ("description", V32, Other),
+    ("schema", V3, One(Schema)),
+    ("itemSchema", V32, One(Schema)),
+    ("example", V3, Other),
+    ("examples", V3, Other),
+    ("encoding", V3, Other),
+    ("prefixEncoding", V32, Other),
+    ("itemEncoding", V32, Other),
+];
+
+const RESPONSE: Members = &[
+    ("$ref", ALL, Other),
+    ("summary", V32, Other),
+    ("description", ALL, Other),
+    ("headers", ALL, Named(Header)),
+    ("schema", V2, One(Schema)),
+    ("examples", V2, Other),
+    ("content", V3, Named(MediaType)),
+    ("links", V3, Other),
+];
+
+const SECURITY_SCHEME: Members = &[
+    ("$ref", V3, Other),
+    ("type", ALL, Other),
+    ("description", ALL, Other),
+    ("name", ALL, Other),
+    ("in", ALL, Other),
+    ("flow", V2, Other),
+    ("authorizationUrl", V2, Other),
+    ("tokenUrl", V2, Other),
+    ("scopes", V2, Other),
+    ("scheme", V3, Other),
+    ("bearerFormat", V3, Other),
+    ("flows", V3, Other),
+    ("openIdConnectUrl", V3, Other),
+    ("oauth2MetadataUrl", V32, Other),
+    ("deprecated", V32, Other),
+];
+
+const SCHEMA: Members = &[
+    ("$ref", ALL, Other),
+    ("type", ALL, Other),
+    ("format", ALL, Other),
+    ("title", ALL, Other),
+    ("description", ALL, Other),
+    ("default", ALL, Other),
+    ("properties", ALL, Named(Schema)),
+    ("required", ALL, Other),
+    ("items", ALL, One(Schema)),
+    ("enum", ALL, Other),
+    ("allOf", ALL, List(Schema)),
+    ("additionalProperties", ALL, One(Schema)),
+    ("example", ALL, Other),
+    ("readOnly", ALL, Other),
+    ("multipleOf", ALL, Other),
+    ("maximum", ALL, Other),
+    ("exclusiveMaximum", ALL, Other),
+    ("minimum", ALL, Other),
+    ("exclusiveMinimum", ALL, Other),
+    ("maxLength", ALL, Other),
+    ("minLength", ALL, Other),
+    ("pattern", ALL, Other),
+    ("maxItems", ALL, Other),
+    ("minItems", ALL, Other),
+    ("uniqueItems", ALL, Other),
+    ("maxProperties", ALL, Other),
+    ("minProperties", ALL, Other),
+    ("discriminator", ALL, Other),
+    ("xml", ALL, Other),
+    ("externalDocs", ALL, Other),
+    ("collectionFormat", V2, Other),
+    ("nullable", V30, Other),
+    ("oneOf", V3, List(Schema)),
+    ("anyOf", V3, List(Schema)),
+    ("not", V3, One(Schema)),
+    ("writeOnly", V3, Other),
+    ("deprecated", V3, Other),
+    ("const", V31, Other),
+    ("examples", V31, Other),
+    ("if", V31, One(Schema)),
+    ("then", V31, One(Schema)),
+    ("else", V31, One(Schema)),
+    ("dependentSchemas", V31, Named(Schema)),
+    ("dependentRequired", V31, Other),
+    ("prefixItems", V31, List(Schema)),
+    ("contains", V31, One(Schema)),
+    ("minContains", V31, Other),
+    ("maxContains", V31, Other),
+    ("patternProperties", V31, Named(Schema)),
+    ("propertyNames", V31, One(Schema)),
+    ("unevaluatedItems", V31, One(Schema)),
+    ("unevaluatedProperties", V31, One(Schema)),
+    ("contentEncoding", V31, Other),
+    ("contentMediaType", V31, Other),
+    ("contentSchema", V31, One(Schema)),
+    ("$id", V31, Other),
+    ("$schema", V31, Other),
+    ("$anchor", V31, Other),
+    ("$dynamicRef", V31, Other),
+    ("$dynamicAnchor", V31, Other),
+    ("$vocabulary", V31, Other),
+    ("$comment", V31, Other),
+    ("$defs", V31, Named(Schema)),
+    // Earlier drafts of JSON Schema.
+    ("definitions", V31, Named(Schema)),
+    ("dependencies", V31, Other),
+    ("additionalItems", V31, One(Schema)),
+    ("$recursiveRef", V31, Other),
+    ("$recursiveAnchor", V31, Other),
+];

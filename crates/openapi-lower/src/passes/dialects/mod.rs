@@ -1,0 +1,106 @@
+//! What a description has that its version does not define: pieces of another version, names
+//! in another spelling, and what no version knows.
+//!
+//! Conversions by hand leave such pieces: a parameter that states its `type` itself in OpenAPI
+//! 3, a `requestBody` in Swagger 2.0, `nullable` in OpenAPI 3.1. Their meaning is that of the
+//! version that defines them, whatever the document says that it is. This pass notes them,
+//! once for each place, and the other passes read them: those for schemas take the keywords of
+//! every version, and `swagger2` converts every document that has pieces of Swagger 2.0.
+//!
+//! What differs in spelling only is rewritten here: the name of a member (`operationID`), a
+//! reference into the section of another version (`#/definitions/Pet` for
+//! `#/components/schemas/Pet`), a schema that stands where an object that has a schema belongs.
+
+mod edits;
+mod grammar;
+mod survey;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use super::cx::Cx;
+use crate::document::Dialect;
+use crate::node::{Node, Origin};
+use crate::report::Effect;
+use edits::Edit;
+use grammar::Object;
+use survey::{Finding, Survey};
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    version(root, cx);
+    // Before references are followed, which lead through these names.
+    for (pointer, object) in [("", Object::Root), ("/components", Object::Components)] {
+        if let Some(node) = root.at_mut(pointer) {
+            let mut edits = HashMap::new();
+            for finding in survey::names(node, object) {
+                note(finding, &mut edits, cx);
+            }
+            edits::apply_to(node, &mut edits);
+        }
+    }
+    let survey = Survey::of(root, cx.dialect);
+    cx.has_swagger2_pieces = survey.has_swagger2_pieces;
+    let mut edits = HashMap::new();
+    for finding in survey.findings {
+        note(finding, &mut edits, cx);
+    }
+    if !edits.is_empty() {
+        edits::apply(root, &mut edits);
+    }
+}
+
+fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
+    let Finding {
+        at,
+        effect,
+        detail,
+        edit,
+    } = finding;
+    match &edit {
+        Some((_, Edit::Discard(node))) => cx.removed(effect, node, detail),
+        _ => cx.note(effect, at, detail),
+    }
+    if let Some((holder, edit)) = edit {
+        edits.entry(holder).or_default().push(edit);
+    }
+}
+
+/// Notes a version that is not written as the specification has it.
+fn version(root: &Node, cx: &mut Cx) {
+    let is_swagger2 = cx.dialect == Dialect::Swagger20;
+    let (own, other) = match is_swagger2 {
+        true => ("swagger", "openapi"),
+        false => ("openapi", "swagger"),
+    };
+    let read_as = match is_swagger2 {
+        true => "Swagger 2.0".to_owned(),
+        false => format!("OpenAPI {}", cx.dialect.version()),
+    };
+    let is_plain = |text: &str| {
+        let numbers: Vec<&str> = text.split('.').collect();
+        let is_number = |it: &&str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+        let count = if is_swagger2 { 2 } else { 3 };
+        numbers.len() == count && numbers.iter().all(is_number)
+    };
+    match (root.get(own), root.get(other)) {
+        (Some(node), other) => {
+            if !node.as_str().is_some_and(is_plain) {
+                let detail = format!("the version is read as {read_as}");
+                cx.exact(node.origin, detail);
+            }
+            if let Some(other) = other {
+                let detail = format!("`{own}` stands beside it: the document is {read_as}");
+                cx.removed(Effect::Exact, other, detail);
+            }
+        }
+        (None, Some(node)) => {
+            let detail = format!("the version is read as {read_as}");
+            cx.removed(Effect::Exact, node, detail);
+        }
+        (None, None) => {
+            let detail = format!("no version: by its members the document is {read_as}");
+            cx.exact(root.origin, detail);
+        }
+    }
+}

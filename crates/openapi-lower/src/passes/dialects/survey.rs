@@ -1,0 +1,370 @@
+//! Finds what a description has that its version does not define.
+
+use std::collections::{HashMap, HashSet};
+
+use super::edits::Edit;
+use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
+use crate::document::Dialect;
+use crate::node::{Kind, Map, Node, Origin, escape};
+use crate::passes::references::pointer;
+use crate::report::Effect;
+
+/// Something to note, and what is to be changed because of it in the node of an origin.
+pub(super) struct Finding {
+    pub(super) at: Origin,
+    pub(super) effect: Effect,
+    pub(super) detail: String,
+    pub(super) edit: Option<(Origin, Edit)>,
+}
+
+/// The sections of a document that hold the same things, in the one version or the other.
+const SECTIONS: [&[&str]; 6] = [
+    &["definitions", "components/schemas"],
+    &["parameters", "components/parameters"],
+    &["responses", "components/responses"],
+    &["components/requestBodies"],
+    &["components/headers"],
+    &["components/pathItems"],
+];
+
+/// A walk over the objects of a description.
+pub(super) struct Survey<'r> {
+    root: &'r Node,
+    dialect: Dialect,
+    /// What is still to be looked at.
+    open: Vec<(&'r Node, Object)>,
+    /// What references outside of the sections led to.
+    followed: HashSet<(Origin, Object)>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) has_swagger2_pieces: bool,
+}
+
+/// The members of an object whose name is another spelling of one that it may have.
+pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
+    let members = node.as_object().into_iter().flatten();
+    let respelled = members.filter_map(|(key, member)| {
+        if object.member(key).is_some() || key.starts_with("x-") {
+            return None;
+        }
+        let name = object.respelled(key)?;
+        Some(match node.get(name) {
+            None => Finding {
+                at: member.origin,
+                effect: Effect::Exact,
+                detail: format!("`{key}` read as `{name}`"),
+                edit: Some((node.origin, Edit::Rename(key.clone(), name))),
+            },
+            Some(own) => Finding {
+                at: member.origin,
+                effect: match own.same(member) {
+                    true => Effect::Exact,
+                    false => Effect::Narrowed,
+                },
+                detail: format!("`{name}` stands beside `{key}`, which is ignored"),
+                edit: Some((node.origin, Edit::Discard(member.clone()))),
+            },
+        })
+    });
+    respelled.collect()
+}
+
+impl<'r> Survey<'r> {
+    pub(super) fn of(root: &'r Node, dialect: Dialect) -> Survey<'r> {
+        let mut survey = Survey {
+            root,
+            dialect,
+            open: vec![(root, Object::Root)],
+            followed: HashSet::new(),
+            findings: Vec::new(),
+            has_swagger2_pieces: false,
+        };
+        while let Some((node, object)) = survey.open.pop() {
+            survey.object(node, object);
+        }
+        survey
+    }
+
+    fn note(&mut self, at: Origin, detail: impl Into<String>, edit: Option<(Origin, Edit)>) {
+        self.findings.push(Finding {
+            at,
+            effect: Effect::Exact,
+            detail: detail.into(),
+            edit,
+        });
+    }
+
+    /// Notes a piece of another version.
+    fn piece(&mut self, node: &Node, what: &str, object: Object, versions: Versions) {
+        self.has_swagger2_pieces |= versions.is_swagger2();
+        let detail = format!(
+            "{what} of {} belongs to {}, and is read as it is there",
+            object.name(),
+            versions.name()
+        );
+        self.note(node.origin, detail, None);
+    }
+
+    fn object(&mut self, node: &'r Node, object: Object) {
+        let Some(map) = node.as_object() else {
+            return;
+        };
+        let is_schema = is_schema_in_place_of(node, object);
+        if is_schema {
+            let detail = format!("a schema in the place of {}", object.name());
+            self.note(node.origin, detail, Some((node.origin, Edit::Wrap(object))));
+            self.has_swagger2_pieces |= object != Object::MediaType;
+        }
+        let respelled = names(node, object);
+        let ignored: Vec<Origin> = respelled.iter().filter_map(Finding::discarded).collect();
+        self.findings.extend(respelled);
+        for (key, member) in map {
+            let owner = match is_schema && (key == "$ref" || object.member(key).is_none()) {
+                true => Object::Schema,
+                false => object,
+            };
+            match key == "$ref" {
+                true => self.reference(member, owner),
+                false if !ignored.contains(&member.origin) => self.member(key, member, owner),
+                false => {}
+            }
+        }
+        self.values(node, object);
+    }
+
+    fn member(&mut self, key: &str, member: &'r Node, object: Object) {
+        if key.starts_with("x-") {
+            return;
+        }
+        let name = match object.member(key) {
+            Some(_) => Some(key),
+            None => object.respelled(key),
+        };
+        let Some((name, (versions, holds))) = name.and_then(|it| Some((it, object.member(it)?)))
+        else {
+            let detail = format!("`{key}` is no member of {}: ignored", object.name());
+            return self.note(member.origin, detail, None);
+        };
+        if !versions.has(self.dialect) && !member.is_null() {
+            self.piece(member, &format!("`{name}`"), object, versions);
+        }
+        self.held(member, holds, object);
+    }
+
+    /// Looks at the objects that a member holds.
+    fn held(&mut self, member: &'r Node, holds: Holds, holder: Object) {
+        match (holds, &member.kind) {
+            (Holds::One(object) | Holds::List(object), Kind::Array(items)) => {
+                for item in items {
+                    self.object(item, object);
+                }
+            }
+            // A list of one, without the list.
+            (Holds::One(object) | Holds::List(object @ Object::Schema), _) => {
+                self.object(member, object);
+            }
+            (Holds::List(object) | Holds::Named(object), Kind::Object(map)) => {
+                let target = member.text("$ref").and_then(|text| self.target(text));
+                let map = target.and_then(Node::as_object).unwrap_or(map);
+                let is_extensible = matches!(object, Object::PathItem | Object::Response)
+                    && holder != Object::Components;
+                let named = map.iter();
+                for (_, node) in
+                    named.filter(|(name, _)| !(is_extensible && name.starts_with("x-")))
+                {
+                    self.object(node, object);
+                }
+                if matches!(holder, Object::Components | Object::Root) && object != Object::PathItem
+                {
+                    self.cases(map);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes the names of components that differ in case only.
+    fn cases(&mut self, components: &Map) {
+        let mut names = HashMap::<String, &str>::new();
+        for (name, node) in components.iter() {
+            if let Some(other) = names.insert(name.to_lowercase(), name) {
+                let (first, second) = (other.min(name), other.max(name));
+                let detail = format!(
+                    "the names `{first}` and `{second}` differ in case only: both are kept"
+                );
+                self.note(node.origin, detail, None);
+            }
+        }
+    }
+
+    /// Notes values that not every version has for a member.
+    fn values(&mut self, node: &'r Node, object: Object) {
+        match object {
+            Object::Parameter => self.parameter(node),
+            Object::Schema => self.schema(node),
+            Object::SecurityScheme => {
+                let versions = match node.text("type") {
+                    Some("basic") => V2,
+                    Some("http" | "openIdConnect") => V3,
+                    Some("mutualTLS") => V31,
+                    _ => return,
+                };
+                self.value(node, "type", "this `type`", object, versions);
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes the value of a member where the document's version does not have it.
+    fn value(&mut self, node: &Node, key: &str, what: &str, object: Object, versions: Versions) {
+        if let Some(value) = node.get(key).filter(|_| !versions.has(self.dialect)) {
+            self.piece(value, what, object, versions);
+        }
+    }
+
+    fn parameter(&mut self, node: &Node) {
+        let location = node.text("in").unwrap_or_default();
+        let is = |name: &str| location.trim().eq_ignore_ascii_case(name);
+        let object = Object::Parameter;
+        if is("body") || is("formData") {
+            self.value(node, "in", &format!("`in: {location}`"), object, V2);
+        } else if node.has("in") {
+            self.value(node, "schema", "`schema`, not of a body,", object, V3);
+        }
+        if is("cookie") {
+            self.value(node, "in", "`in: cookie`", object, V3);
+        }
+    }
+
+    fn schema(&mut self, node: &'r Node) {
+        let object = Object::Schema;
+        match node.get("type").map(|kind| &kind.kind) {
+            Some(Kind::Array(_)) => self.value(node, "type", "a list of types", object, V31),
+            Some(Kind::String(text)) if text == "null" => {
+                self.value(node, "type", "`type: null`", object, V31);
+            }
+            Some(Kind::String(text)) if text == "file" => {
+                self.value(node, "type", "`type: file`", object, V2);
+            }
+            _ => {}
+        }
+        for key in ["exclusiveMinimum", "exclusiveMaximum"] {
+            match node.get(key).map(|bound| &bound.kind) {
+                Some(Kind::Bool(_)) => {
+                    self.value(node, key, &format!("a boolean `{key}`"), object, BEFORE_V31);
+                }
+                Some(Kind::Number(_)) => {
+                    self.value(node, key, &format!("a number as `{key}`"), object, V31);
+                }
+                _ => {}
+            }
+        }
+        let Some(discriminator) = node.get("discriminator") else {
+            return;
+        };
+        let key = "discriminator";
+        match &discriminator.kind {
+            Kind::String(_) => self.value(node, key, "a name as `discriminator`", object, V2),
+            Kind::Object(_) => self.value(node, key, "an object as `discriminator`", object, V3),
+            _ => {}
+        }
+        for (_, target) in discriminator.members("mapping") {
+            self.reference(target, object);
+        }
+    }
+
+    /// What a reference into the document leads to.
+    fn target(&self, text: &str) -> Option<&'r Node> {
+        let fragment = pointer::fragment(self.root, text)?;
+        pointer::at(self.root, fragment)
+    }
+
+    /// Follows a reference that does not lead to a section, and mends one that leads nowhere.
+    fn reference(&mut self, reference: &'r Node, object: Object) {
+        let Some(text) = reference.as_str().filter(|text| text.starts_with("#/")) else {
+            return;
+        };
+        let pointer = text.trim_start_matches('#');
+        match pointer::at(self.root, pointer) {
+            Some(target) => {
+                let is_surveyed = split(pointer).is_some();
+                if !is_surveyed && self.followed.insert((target.origin, object)) {
+                    self.open.push((target, object));
+                }
+            }
+            None => {
+                if let Some(meant) = self.meant(pointer) {
+                    let detail =
+                        format!("a reference to `{text}`, which leads nowhere, read as `{meant}`");
+                    let edit = Edit::Text(meant);
+                    self.note(reference.origin, detail, Some((reference.origin, edit)));
+                }
+            }
+        }
+    }
+
+    /// The reference that one leading nowhere means: to the section of another version, or to
+    /// a name in another case.
+    fn meant(&self, pointer: &str) -> Option<String> {
+        let (sections, name, rest) = split(pointer)?;
+        let exact = sections.iter().map(|it| format!("/{it}/{name}{rest}"));
+        let wanted = pointer::decoded(name).to_lowercase();
+        let in_another_case = sections.iter().flat_map(|section| {
+            let section_node = pointer::at(self.root, &format!("/{section}"));
+            let names = section_node
+                .and_then(Node::as_object)
+                .into_iter()
+                .flat_map(Map::keys);
+            let found: Vec<&String> = names.filter(|it| it.to_lowercase() == wanted).collect();
+            match found.as_slice() {
+                [name] => Some(format!("/{section}/{}{rest}", escape(name))),
+                _ => None,
+            }
+        });
+        exact
+            .chain(in_another_case)
+            .find(|pointer| pointer::at(self.root, pointer).is_some())
+            .map(|pointer| format!("#{pointer}"))
+    }
+}
+
+impl Finding {
+    /// The origin of the member that is taken out.
+    fn discarded(&self) -> Option<Origin> {
+        matches!(self.edit, Some((_, Edit::Discard(_)))).then_some(self.at)
+    }
+}
+
+/// The sections that a pointer may mean, the name in them, and the rest of the pointer.
+fn split(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
+    SECTIONS.iter().find_map(|sections| {
+        let rest = sections.iter().find_map(|section| {
+            let (head, rest) = pointer.get(1..)?.split_at_checked(section.len())?;
+            head.eq_ignore_ascii_case(section).then_some(rest)
+        })?;
+        let rest = rest.strip_prefix('/')?;
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(end);
+        Some((*sections, name, rest))
+    })
+}
+
+/// Whether a node that ought to be a certain object with a member `schema` is that schema.
+fn is_schema_in_place_of(node: &Node, object: Object) -> bool {
+    let refers_to_schema = || {
+        let text = node.text("$ref").unwrap_or_default();
+        let sections = ["#/components/schemas/", "#/definitions/"];
+        sections.iter().any(|section| text.starts_with(section))
+    };
+    let states_schema = || {
+        let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf"];
+        keywords.iter().any(|keyword| node.has(keyword))
+    };
+    let has_place = match object {
+        Object::MediaType => !node.has("itemSchema"),
+        Object::Response | Object::RequestBody => !node.has("content"),
+        _ => return false,
+    };
+    has_place
+        && !node.has("schema")
+        && (refers_to_schema() || object == Object::MediaType && states_schema())
+}

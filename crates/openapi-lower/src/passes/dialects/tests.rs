@@ -1,0 +1,295 @@
+use serde_json::{Value, json};
+
+use crate::passes::testing;
+
+/// The notes on a description, each without its pointer.
+fn notes(document: Value) -> Vec<String> {
+    let (_, notes) = testing::run(super::run, document);
+    notes
+        .iter()
+        .filter_map(|note| Some(note.split_once(": ")?.1.to_owned()))
+        .collect()
+}
+
+fn with_schema(version: &str, schema: Value) -> Value {
+    json!({"openapi": version, "components": {"schemas": {"A": schema}}})
+}
+
+fn with_operation(operation: Value) -> Value {
+    json!({"openapi": "3.0.3", "paths": {"/a": {"get": operation}}})
+}
+
+#[test]
+fn a_document_of_one_version_stays() {
+    let schema = json!({
+        "type": "object", "x-own": {"type": 1}, "discriminator": {"propertyName": "k"},
+        "properties": {"Type": {"type": "string", "nullable": true}, "desc": {"minimum": 1, "exclusiveMinimum": true}}
+    });
+    let sound = json!({
+        "openapi": "3.0.3", "info": {"title": "t", "Extra": 1}, "servers": [],
+        "paths": {"x-a": {"Get": {}}, "/a": {"get": {
+            "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+            "responses": {"x-b": 1, "200": {"description": "", "content": {"application/json": {"schema": schema, "example": {"type": "x"}}}}}
+        }}},
+        "components": {"schemas": {"A": schema, "Paths": {"$ref": "#/components/schemas/A"}}}
+    });
+    assert_eq!(testing::run(super::run, sound.clone()), (sound, vec![]));
+}
+
+#[test]
+fn pieces_of_another_version_are_noted() {
+    let in_schema = |version: &str, schema: Value| notes(with_schema(version, schema));
+    let piece = |what: &str, version: &str| {
+        vec![format!(
+            "{what} of a Schema Object belongs to {version}, and is read as it is there"
+        )]
+    };
+    for (version, schema, what, of) in [
+        (
+            "3.1.0",
+            json!({"nullable": true}),
+            "`nullable`",
+            "OpenAPI 3.0",
+        ),
+        ("3.0.3", json!({"const": 1}), "`const`", "OpenAPI 3.1"),
+        (
+            "3.0.3",
+            json!({"examples": [1]}),
+            "`examples`",
+            "OpenAPI 3.1",
+        ),
+        (
+            "3.0.3",
+            json!({"type": ["string", "null"]}),
+            "a list of types",
+            "OpenAPI 3.1",
+        ),
+        (
+            "3.0.3",
+            json!({"type": "null"}),
+            "`type: null`",
+            "OpenAPI 3.1",
+        ),
+        (
+            "3.0.3",
+            json!({"type": "file"}),
+            "`type: file`",
+            "Swagger 2.0",
+        ),
+        (
+            "3.0.3",
+            json!({"discriminator": "k"}),
+            "a name as `discriminator`",
+            "Swagger 2.0",
+        ),
+        (
+            "3.1.0",
+            json!({"exclusiveMinimum": true}),
+            "a boolean `exclusiveMinimum`",
+            "OpenAPI 3.0",
+        ),
+        (
+            "3.0.3",
+            json!({"exclusiveMaximum": 5}),
+            "a number as `exclusiveMaximum`",
+            "OpenAPI 3.1",
+        ),
+        ("2.0", json!({"oneOf": []}), "`oneOf`", "OpenAPI 3"),
+    ] {
+        let found = match version {
+            "2.0" => notes(json!({"swagger": "2.0", "definitions": {"A": schema}})),
+            _ => in_schema(version, schema.clone()),
+        };
+        assert_eq!(found, piece(what, of), "{version} {schema}");
+    }
+    let operation = notes(with_operation(json!({
+        "consumes": ["a/b"],
+        "parameters": [{"in": "body", "name": "b", "schema": {}}, {"in": "query", "name": "q", "type": "string"}],
+        "responses": {"200": {"description": "", "schema": {}}}
+    })));
+    for what in [
+        "`consumes` of an Operation Object",
+        "`in: body` of a Parameter Object",
+        "`type` of a Parameter Object",
+        "`schema` of a Response Object",
+    ] {
+        let expected = format!("{what} belongs to Swagger 2.0, and is read as it is there");
+        assert!(operation.contains(&expected), "{what}: {operation:#?}");
+    }
+    assert_eq!(operation.len(), 4);
+}
+
+#[test]
+fn names_in_another_spelling_are_read() {
+    let (document, notes) = testing::run(
+        super::run,
+        json!({
+            "OpenAPI": "3.0.3",
+            "Paths": {"/a": {"GET": {"operation_id": "getA", "request-body": {}, "responses": {}}}},
+            "components": {"Schemas": {"A": {"Type": "string", "Minlength": 2, "properties": {"Type": {}}}}}
+        }),
+    );
+    let expected = json!({
+        "openapi": "3.0.3",
+        "paths": {"/a": {"get": {"operationId": "getA", "requestBody": {}, "responses": {}}}},
+        "components": {"schemas": {"A": {"type": "string", "minLength": 2, "properties": {"Type": {}}}}}
+    });
+    assert_eq!(document, expected);
+    assert!(
+        notes.contains(&"exact /Paths: `Paths` read as `paths`".to_owned()),
+        "{notes:#?}"
+    );
+    assert!(
+        notes.contains(
+            &"exact /paths/~1a/GET/operation_id: `operation_id` read as `operationId`"
+                .replace("/paths", "/Paths")
+        )
+    );
+}
+
+#[test]
+fn of_two_spellings_the_right_one_counts() {
+    let (document, notes) = testing::run(
+        super::run,
+        json!({
+            "openapi": "3.0.3",
+            "paths": {"/a": {}},
+            "Paths": {"/b": {}},
+            "components": {"schemas": {"A": {"type": "string", "Type": "string"}}}
+        }),
+    );
+    assert_eq!(
+        document,
+        json!({"openapi": "3.0.3", "paths": {"/a": {}}, "components": {"schemas": {"A": {"type": "string"}}}})
+    );
+    assert_eq!(
+        notes,
+        [
+            "narrowed /Paths: `paths` stands beside `Paths`, which is ignored",
+            "exact /components/schemas/A/Type: `type` stands beside `Type`, which is ignored",
+        ]
+    );
+}
+
+#[test]
+fn references_to_another_section_or_in_another_case_are_read() {
+    let reference = |text: &str| {
+        let (document, _) = testing::run(
+            super::run,
+            json!({
+                "openapi": "3.0.3",
+                "components": {
+                    "schemas": {"Pet": {"properties": {"a": {}}}, "b c": {}, "B": {}, "b": {}, "Uses": {"$ref": text}},
+                    "parameters": {"Pet": {"name": "pet", "in": "query", "schema": {}}}
+                }
+            }),
+        );
+        document["components"]["schemas"]["Uses"]["$ref"].clone()
+    };
+    for (text, meant) in [
+        ("#/definitions/Pet", "#/components/schemas/Pet"),
+        (
+            "#/definitions/Pet/properties/a",
+            "#/components/schemas/Pet/properties/a",
+        ),
+        ("#/components/schemas/pet", "#/components/schemas/Pet"),
+        ("#/Components/Schemas/Pet", "#/components/schemas/Pet"),
+        (
+            "#/definitions/PET/properties/a",
+            "#/components/schemas/Pet/properties/a",
+        ),
+        ("#/parameters/Pet", "#/components/parameters/Pet"),
+        ("#/definitions/b%20c", "#/components/schemas/b%20c"),
+        // Right as they are, of several that may be meant, and meant by nobody.
+        ("#/components/schemas/b", "#/components/schemas/b"),
+        ("#/definitions/Nobody", "#/definitions/Nobody"),
+        ("#/components/schemas/B%20C", "#/components/schemas/b c"),
+        ("other.yaml#/definitions/Pet", "other.yaml#/definitions/Pet"),
+    ] {
+        assert_eq!(reference(text), json!(meant));
+    }
+}
+
+#[test]
+fn a_schema_in_the_place_of_what_has_one() {
+    let pet = json!({"$ref": "#/components/schemas/Pet"});
+    let (document, notes) = testing::run(
+        super::run,
+        json!({
+            "openapi": "3.0.3",
+            "paths": {"/a": {"post": {
+                "requestBody": pet,
+                "responses": {
+                    "200": {"description": "", "content": {"a/b": pet, "c/d": {"type": "string", "example": "x"}}},
+                    "400": pet
+                }
+            }}},
+            "components": {"schemas": {"Pet": {"type": "object"}}}
+        }),
+    );
+    let operation = &document["paths"]["/a"]["post"];
+    assert_eq!(operation["requestBody"], json!({"schema": pet}));
+    assert_eq!(
+        operation["responses"],
+        json!({
+            "200": {"description": "", "content": {
+                "a/b": {"schema": pet}, "c/d": {"example": "x", "schema": {"type": "string"}}
+            }},
+            "400": {"schema": pet}
+        })
+    );
+    assert_eq!(notes.len(), 4, "{notes:#?}");
+}
+
+#[test]
+fn what_no_version_knows_is_named() {
+    let found = notes(with_schema("3.0.3", json!({"type": "string", "desc": "x"})));
+    assert_eq!(found, ["`desc` is no member of a Schema Object: ignored"]);
+}
+
+#[test]
+fn components_that_differ_in_case_only_are_named() {
+    let document = json!({"swagger": "2.0", "definitions": {"Foo": {}, "foo": {}, "fo": {}}});
+    let differ = "the names `Foo` and `foo` differ in case only: both are kept";
+    assert_eq!(notes(document), [differ]);
+}
+
+#[test]
+fn what_a_reference_leads_to_is_looked_at() {
+    let mut document = with_operation(json!({"responses": {}}));
+    document["paths"]["/b"] = json!({"$ref": "#/x-items/b"});
+    document["x-items"] = json!({
+        "b": {"post": {"operationID": "b", "parameters": [{"$ref": "#/x-items/q"}]}},
+        "q": {"name": "q", "in": "query", "type": "string"}
+    });
+    let (document, notes) = testing::run(super::run, document);
+    assert_eq!(document["x-items"]["b"]["post"]["operationId"], "b");
+    assert_eq!(notes.len(), 2, "{notes:#?}");
+}
+
+#[test]
+fn how_the_version_is_written() {
+    let noted = |members: Value| notes(members).concat();
+    assert_eq!(noted(json!({"swagger": "2.0"})), "");
+    assert_eq!(noted(json!({"openapi": "3.1.10"})), "");
+    assert_eq!(
+        noted(json!({"openapi": 3.1})),
+        "the version is read as OpenAPI 3.1"
+    );
+    assert_eq!(
+        noted(json!({"swagger": 2})),
+        "the version is read as Swagger 2.0"
+    );
+    assert_eq!(
+        noted(json!({"swagger": "3.0.1"})),
+        "the version is read as OpenAPI 3.0"
+    );
+    assert_eq!(
+        noted(json!({"openapi": "3.0.1", "swagger": "2.0"})),
+        "`openapi` stands beside it: the document is OpenAPI 3.0"
+    );
+    assert_eq!(
+        noted(json!({"paths": {}, "host": "h"})),
+        "no version: by its members the document is Swagger 2.0"
+    );
+}

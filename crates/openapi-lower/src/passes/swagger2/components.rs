@@ -1,0 +1,124 @@
+//! `definitions`, `parameters`, `responses` and `securityDefinitions`, which become sections of
+//! the components.
+
+use std::collections::HashSet;
+
+use crate::node::{Kind, Map, Node};
+use crate::passes::once::Once;
+use crate::passes::references::pointer;
+use crate::passes::walk;
+use crate::report::Effect;
+
+/// What becomes a section of the components, and which.
+const SECTIONS: [(&str, &str); 4] = [
+    ("definitions", "schemas"),
+    // For references of schemas into them only: operations have copies.
+    ("parameters", "parameters"),
+    ("responses", "responses"),
+    ("securityDefinitions", "securitySchemes"),
+];
+
+pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut Once) {
+    let mut apart = HashSet::new();
+    for (old, new) in SECTIONS {
+        let Some(mut section) = root.take(old) else {
+            continue;
+        };
+        let components = root.object_at("components");
+        let Some(place) = components.get_mut(new) else {
+            components.insert(new.to_owned(), section);
+            continue;
+        };
+        let others = merge(place, &mut section, is_swagger2);
+        let mut kept = Map::default();
+        for (name, other) in others {
+            let is_same = place.get(&name).is_some_and(|own| own.same(&other));
+            if is_same {
+                let detail = "the same component in the sections of two versions";
+                notes.removed(Effect::Exact, &other, detail);
+            } else if old == "securityDefinitions" {
+                let detail = format!("another security scheme is called `{name}`, too");
+                notes.removed(Effect::Narrowed, &other, detail);
+            } else {
+                let detail = format!(
+                    "`#/{old}/{name}` and `#/components/{new}/{name}` differ: both are kept"
+                );
+                notes.exact(other.origin, detail);
+                apart.insert((old, name.clone()));
+                kept.insert(name, other);
+            }
+        }
+        if !kept.is_empty() {
+            root.insert(old, Node::made(kept, section.origin));
+        }
+    }
+    references(root, &mut |reference| {
+        for (old, new) in SECTIONS {
+            let (old_place, new_place) = (format!("#/{old}/"), format!("#/components/{new}/"));
+            let is_apart = |rest: &str| {
+                let name = rest.split('/').next().unwrap_or_default();
+                apart.contains(&(old, pointer::decoded(name).into_owned()))
+            };
+            if let Some(rest) = reference.strip_prefix(&old_place) {
+                if is_swagger2 || !is_apart(rest) {
+                    *reference = format!("{new_place}{rest}");
+                }
+                return;
+            }
+            if let Some(rest) = reference.strip_prefix(&new_place) {
+                if is_swagger2 && is_apart(rest) {
+                    *reference = format!("{old_place}{rest}");
+                }
+                return;
+            }
+        }
+    });
+}
+
+/// Merges a section of Swagger 2.0 into that of OpenAPI 3. Returns the components of the form
+/// that is not the document's own whose names are taken.
+fn merge(place: &mut Node, section: &mut Node, is_swagger2: bool) -> Map {
+    let mut others = Map::default();
+    let Some(names) = section.as_object_mut().map(std::mem::take) else {
+        return others;
+    };
+    let place = place.members_mut();
+    for (name, component) in names {
+        match place.get_mut(&name) {
+            None => {
+                place.insert(name, component);
+            }
+            Some(own) if is_swagger2 => {
+                others.insert(name, std::mem::replace(own, component));
+            }
+            Some(_) => {
+                others.insert(name, component);
+            }
+        }
+    }
+    others
+}
+
+/// Calls `visit` on the text of every reference, those in the mappings of discriminators
+/// included.
+fn references(root: &mut Node, visit: &mut impl FnMut(&mut String)) {
+    walk::references(root, visit);
+    mappings(root, visit);
+}
+
+fn mappings(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
+    match &mut node.kind {
+        Kind::Array(items) => items.iter_mut().for_each(|item| mappings(item, visit)),
+        Kind::Object(map) => {
+            let discriminator = map.get_mut("discriminator");
+            let mapping = discriminator.and_then(|it| it.get_mut("mapping"));
+            for target in walk::values(mapping) {
+                if let Kind::String(text) = &mut target.kind {
+                    visit(text);
+                }
+            }
+            map.values_mut().for_each(|member| mappings(member, visit));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,344 @@
+//! Documents in which the forms of Swagger 2.0 and OpenAPI 3 are mixed.
+
+use serde_json::{Value, json};
+
+use crate::node::Node;
+use crate::passes::cx::Cx;
+use crate::passes::{UPGRADE, testing};
+
+fn upgrade(root: &mut Node, cx: &mut Cx) {
+    for (_, pass) in UPGRADE {
+        pass(root, cx);
+    }
+}
+
+/// Converts a description, and gives its notes without those of the survey.
+fn upgraded(document: Value) -> (Value, Vec<String>) {
+    let (document, mut notes) = testing::run(upgrade, document);
+    notes.retain(|note| !note.ends_with("and is read as it is there"));
+    (document, notes)
+}
+
+/// Converts an operation of a document of that version.
+fn operation(version: &str, operation: Value) -> (Value, Vec<String>) {
+    let key = if version == "2.0" {
+        "swagger"
+    } else {
+        "openapi"
+    };
+    let (document, notes) = upgraded(json!({key: version, "paths": {"/a": {"post": operation}}}));
+    (document["paths"]["/a"]["post"].clone(), notes)
+}
+
+/// The parameter of OpenAPI 3.0 that one becomes, with the notes that are not `exact`.
+fn parameter(version: &str, members: Value) -> (Value, Vec<String>) {
+    let mut given = json!({"name": "p", "in": "query"});
+    for (key, value) in members.as_object().into_iter().flatten() {
+        given[key] = value.clone();
+    }
+    let (operation, mut notes) = operation(version, json!({"parameters": [given]}));
+    let mut parameter = operation["parameters"][0].clone();
+    for key in ["name", "in"] {
+        parameter.as_object_mut().map(|members| members.remove(key));
+    }
+    notes.retain(|note| !note.starts_with("exact"));
+    (parameter, notes)
+}
+
+#[test]
+fn openapi_3_without_pieces_stays() {
+    let given = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
+        "parameters": [{"name": "q", "in": "query", "schema": {"type": "array"}}],
+        "responses": {"200": {"description": "ok", "headers": {"X": {"schema": {}}}}}
+    }}}});
+    assert_eq!(upgraded(given.clone()), (given, vec![]));
+}
+
+#[test]
+fn pieces_of_swagger_2_are_read() {
+    let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let (found, notes) = operation(
+        "3.0.3",
+        json!({
+            "consumes": ["application/xml"],
+            "parameters": [
+                {"name": "ids", "in": "query", "type": "array", "items": {"type": "integer"}, "collectionFormat": "csv"},
+                {"name": "q", "in": "query", "type": "string", "maxLength": 3},
+                {"name": "body", "in": "body", "required": true, "schema": schema},
+                {"name": "r", "in": "query", "schema": {"type": "string"}}
+            ],
+            "responses": {"200": {
+                "description": "ok", "schema": schema, "headers": {"X-Left": {"type": "integer"}}
+            }}
+        }),
+    );
+    let expected = json!({
+        "parameters": [
+            {"name": "ids", "in": "query", "schema": {"type": "array", "items": {"type": "integer"}}, "explode": false},
+            {"name": "q", "in": "query", "schema": {"type": "string", "maxLength": 3}},
+            {"name": "r", "in": "query", "schema": {"type": "string"}}
+        ],
+        "responses": {"200": {
+            "description": "ok", "content": {"application/json": {"schema": schema}},
+            "headers": {"X-Left": {"schema": {"type": "integer"}}}
+        }},
+        "requestBody": {"required": true, "content": {"application/xml": {"schema": schema}}}
+    });
+    assert_eq!(found, expected);
+    assert!(
+        notes.iter().all(|note| note.starts_with("exact")),
+        "{notes:#?}"
+    );
+}
+
+#[test]
+fn a_form_among_the_parameters() {
+    let (found, _) = operation(
+        "3.0.3",
+        json!({
+            "parameters": [
+                {"name": "a", "in": "formData", "type": "string", "required": true},
+                {"name": "f", "in": "formData", "type": "file"}
+            ],
+            "responses": {}
+        }),
+    );
+    let body = &found["requestBody"]["content"]["multipart/form-data"]["schema"];
+    assert_eq!(body["required"], json!(["a"]));
+    assert_eq!(
+        body["properties"]["f"],
+        json!({"type": "string", "format": "binary"})
+    );
+}
+
+#[test]
+fn sections_of_swagger_2_become_components() {
+    let (document, notes) = upgraded(json!({
+        "openapi": "3.0.3",
+        "host": "h", "basePath": "/v1", "schemes": ["https"],
+        "securityDefinitions": {"b": {"type": "basic"}, "o": {"type": "oauth2", "flow": "implicit", "authorizationUrl": "u"}},
+        "definitions": {
+            "A": {"properties": {"b": {"$ref": "#/definitions/B"}}},
+            "B": {"discriminator": {"propertyName": "k", "mapping": {"a": "#/definitions/A"}}}
+        },
+        "components": {"schemas": {"C": {"$ref": "#/definitions/A"}}, "securitySchemes": {"k": {"type": "basic"}}}
+    }));
+    let expected = json!({
+        "openapi": "3.0.3",
+        "components": {
+            "schemas": {
+                "C": {"$ref": "#/components/schemas/A"},
+                "A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}},
+                "B": {"discriminator": {"propertyName": "k", "mapping": {"a": "#/components/schemas/A"}}}
+            },
+            "securitySchemes": {
+                "k": {"type": "http", "scheme": "basic"},
+                "b": {"type": "http", "scheme": "basic"},
+                "o": {"type": "oauth2", "flows": {"implicit": {"authorizationUrl": "u", "scopes": {}}}}
+            }
+        },
+        "servers": [{"url": "https://h/v1"}]
+    });
+    assert_eq!(document, expected);
+    assert!(
+        notes.iter().all(|note| note.starts_with("exact")),
+        "{notes:#?}"
+    );
+}
+
+#[test]
+fn components_of_both_forms_are_kept() {
+    let differ = |version: &str, own: &str, other: &str| {
+        let key = if version == "2.0" {
+            "swagger"
+        } else {
+            "openapi"
+        };
+        let (document, notes) = upgraded(json!({
+            key: version,
+            "definitions": {"A": {"type": "string"}, "B": {"type": "boolean"}},
+            "components": {"schemas": {"A": {"type": "integer"}, "B": {"type": "boolean"}, "Uses": {"properties": {
+                "old": {"$ref": "#/definitions/A"}, "new": {"$ref": "#/components/schemas/A"}, "b": {"$ref": "#/definitions/B"}
+            }}}}
+        }));
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["A"]["type"], own);
+        assert_eq!(document["definitions"], json!({"A": {"type": other}}));
+        let both = "`#/definitions/A` and `#/components/schemas/A` differ: both are kept";
+        assert!(notes.iter().any(|note| note.ends_with(both)), "{notes:#?}");
+        let properties = &schemas["Uses"]["properties"];
+        assert_eq!(properties["b"]["$ref"], "#/components/schemas/B");
+        for (name, kind) in [("old", "string"), ("new", "integer")] {
+            let reference = properties[name]["$ref"].as_str().unwrap_or_default();
+            let target = document.pointer(reference.trim_start_matches('#'));
+            assert_eq!(target.map(|it| &it["type"]), Some(&json!(kind)));
+        }
+    };
+    differ("2.0", "string", "integer");
+    differ("3.0.3", "integer", "string");
+}
+
+#[test]
+fn pieces_of_openapi_3_are_read() {
+    let schema = json!({"oneOf": [{"type": "string", "nullable": true}]});
+    let content = json!({"application/json": {"schema": schema}});
+    let given = json!({
+        "parameters": [
+            {"name": "s", "in": "query", "schema": {"type": "array", "items": {}}, "style": "pipeDelimited"},
+            {"name": "c", "in": "query", "content": content},
+            {"name": "k", "in": "cookie", "schema": {"type": "string"}}
+        ],
+        "responses": {"200": {"description": "ok", "content": content, "headers": {"X": {"schema": schema}, "Y": {"content": content}}}},
+        "requestBody": {"content": content}
+    });
+    let (found, notes) = operation("2.0", given.clone());
+    for key in ["responses", "requestBody"] {
+        assert_eq!(found[key], given[key]);
+    }
+    for at in 0..3 {
+        assert_eq!(found["parameters"][at], given["parameters"][at]);
+    }
+    assert_eq!(notes, ["exact /swagger: written as OpenAPI 3.0.3"]);
+}
+
+#[test]
+fn what_both_forms_say_of_a_value_adds_up() {
+    let schema = |value: Value| (json!({"schema": value}), Vec::<String>::new());
+    for version in ["2.0", "3.0.3"] {
+        assert_eq!(
+            parameter(
+                version,
+                json!({"schema": {"type": "string"}, "enum": ["a"], "default": "a"})
+            ),
+            schema(json!({"type": "string", "enum": ["a"], "default": "a"}))
+        );
+        assert_eq!(
+            parameter(
+                version,
+                json!({"type": "string", "schema": {"format": "date"}})
+            ),
+            schema(json!({"type": "string", "format": "date"}))
+        );
+        assert_eq!(
+            parameter(
+                version,
+                json!({"type": "string", "schema": {"type": "string"}})
+            ),
+            schema(json!({"type": "string"}))
+        );
+    }
+}
+
+#[test]
+fn of_two_forms_the_own_counts() {
+    let both = json!({"type": "string", "schema": {"type": "integer"}});
+    let lost = |notes: Vec<String>| {
+        assert_eq!(notes.len(), 1, "{notes:#?}");
+        assert!(notes[0].starts_with("narrowed "), "{notes:#?}");
+    };
+    for (version, kind) in [("2.0", "string"), ("3.0.3", "integer")] {
+        let (found, notes) = parameter(version, both.clone());
+        assert_eq!(found, json!({"schema": {"type": kind}}));
+        lost(notes);
+    }
+    let own_content = json!({"type": "string", "content": {"application/json": {"schema": {}}}});
+    let (found, notes) = parameter("3.1.0", own_content.clone());
+    assert_eq!(found, json!({"content": own_content["content"]}));
+    lost(notes);
+    let (found, notes) = parameter("2.0", own_content);
+    assert_eq!(found, json!({"schema": {"type": "string"}}));
+    lost(notes);
+
+    let string = json!({"application/json": {"schema": {"type": "string"}}});
+    let integer = json!({"application/json": {"schema": {"type": "integer"}}});
+    for (version, counts) in [("2.0", &integer), ("3.0.3", &string)] {
+        let (found, mut notes) = operation(
+            version,
+            json!({
+                "parameters": [{"name": "b", "in": "body", "schema": {"type": "integer"}}],
+                "requestBody": {"content": string},
+                "responses": {"200": {"description": "", "schema": {"type": "integer"}, "content": string}}
+            }),
+        );
+        assert_eq!(&found["requestBody"]["content"], counts);
+        assert_eq!(&found["responses"]["200"]["content"], counts);
+        notes.retain(|note| note.starts_with("narrowed "));
+        assert_eq!(notes.len(), 2, "{notes:#?}");
+    }
+    for (version, url) in [("2.0", "https://own/v1"), ("3.0.3", "https://other/v2")] {
+        let key = if version == "2.0" {
+            "swagger"
+        } else {
+            "openapi"
+        };
+        let (document, notes) = upgraded(json!({
+            key: version, "host": "own", "basePath": "/v1", "servers": [{"url": "https://other/v2"}]
+        }));
+        assert_eq!(document["servers"], json!([{"url": url}]));
+        assert!(
+            notes.iter().any(|note| note.starts_with("narrowed ")),
+            "{notes:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_list_is_written_as_either_form_says() {
+    let list = json!({"type": "array", "items": {}});
+    let written = |version: &str, members: Value| {
+        let (found, notes) = parameter(version, members);
+        (
+            found["style"].clone(),
+            found["explode"].clone(),
+            notes.len(),
+        )
+    };
+    let none = Value::Null;
+    for version in ["2.0", "3.0.3"] {
+        let pipes = json!({"schema": list, "collectionFormat": "pipes"});
+        assert_eq!(
+            written(version, pipes),
+            (json!("pipeDelimited"), none.clone(), 0)
+        );
+        let inside = json!({"schema": {"type": "array", "items": {}, "collectionFormat": "csv"}});
+        assert_eq!(written(version, inside), (none.clone(), json!(false), 0));
+        let agree =
+            json!({"schema": list, "collectionFormat": "csv", "style": "form", "explode": false});
+        assert_eq!(written(version, agree).1, json!(false));
+    }
+    // What neither states is as the document's version has it.
+    assert_eq!(
+        written("2.0", json!({"schema": list})),
+        (none.clone(), json!(false), 0)
+    );
+    let stated = json!({"type": "array", "items": {}});
+    assert_eq!(written("3.0.3", stated), (none.clone(), none.clone(), 0));
+    let disagree = json!({"schema": list, "collectionFormat": "multi", "explode": false});
+    assert_eq!(written("3.0.3", disagree), (none, json!(false), 1));
+}
+
+#[test]
+fn a_request_body_with_a_schema_itself() {
+    for version in ["2.0", "3.0.3"] {
+        let (found, _) = operation(
+            version,
+            json!({"consumes": ["a/b"], "requestBody": {"required": true, "schema": {"type": "string"}}}),
+        );
+        assert_eq!(
+            found["requestBody"],
+            json!({"required": true, "content": {"a/b": {"schema": {"type": "string"}}}})
+        );
+    }
+}
+
+#[test]
+fn a_bare_content_takes_the_schema_beside_it() {
+    let (found, _) = operation(
+        "3.0.3",
+        json!({"responses": {"200": {"description": "", "content": {"a/b": {}}, "schema": {"type": "string"}}}}),
+    );
+    assert_eq!(
+        found["responses"]["200"],
+        json!({"description": "", "content": {"a/b": {"schema": {"type": "string"}}}})
+    );
+}
