@@ -3,6 +3,7 @@
 //! `UPDATE_GOLDEN=1` writes the clients anew.
 
 mod bodies;
+mod dialects;
 mod parameters;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;

@@ -1,0 +1,118 @@
+//! Documents that mix the forms of Swagger 2.0 and OpenAPI 3, and what only one of them says.
+
+use std::error::Error;
+
+use client_runtime::Transport;
+
+use super::{
+    is_current,
+    recorder::{Recorded, Recorder},
+};
+
+#[allow(dead_code)]
+#[path = "authorized_positional/mod.rs"]
+mod authorized;
+#[allow(dead_code)]
+#[path = "authorized_builder/mod.rs"]
+mod authorized_built;
+#[allow(dead_code)]
+#[path = "mixed_positional/mod.rs"]
+mod mixed;
+#[allow(dead_code)]
+#[path = "mixed_builder/mod.rs"]
+mod mixed_built;
+
+type Result = std::result::Result<(), Box<dyn Error>>;
+
+#[test]
+fn the_clients_are_current() -> Result {
+    is_current("mixed")?;
+    is_current("authorized")
+}
+
+/// Answers `GET /list` as some servers do: with a byte order mark before the JSON.
+fn answer(request: &Recorded) -> Vec<u8> {
+    let (status, body) = match request.line.starts_with("GET /list") {
+        true => ("200 OK", "\u{feff}{\"id\":1}"),
+        false => ("204 No Content", ""),
+    };
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+        .into()
+}
+
+#[tokio::test]
+async fn pieces_of_swagger_2_are_sent_as_they_are_meant() -> Result {
+    let recorder = Recorder::answering(answer);
+    let builder = Transport::builder(&recorder.url);
+    let builder = builder.credential_for(mixed::security::LOGIN, "Aladdin:open sesame");
+    let transport = builder.build()?;
+    let client = mixed::Client::new(&recorder.url, transport.clone());
+    let built = mixed_built::Client::new(&recorder.url, transport);
+
+    let pipes = ["a".to_owned(), "b".to_owned()];
+    let params = mixed::ListParams::default();
+    let params = params.csv([1, 2]).page(3).pipes(pipes.clone());
+    let item = client.list(&params).await?;
+    assert_eq!(item.id, 1);
+    let first = recorder.one();
+    built.list().csv([1, 2]).page(3).pipes(pipes).send().await?;
+    for request in [first, recorder.one()] {
+        assert_eq!(request.target(), "GET /list?csv=1,2&page=3&pipes=a%7Cb");
+        let basic = Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(request.header("authorization"), basic);
+    }
+
+    client
+        .form(&mixed::types::FormBody::new("n").size(2))
+        .await?;
+    let form = recorder.one();
+    let form_type = Some("application/x-www-form-urlencoded");
+    assert_eq!(form.header("content-type"), form_type);
+    assert_eq!(form.body, b"name=n&size=2");
+    client.body(&mixed::types::Item::new(7)).await?;
+    let body = recorder.one();
+    assert_eq!(body.header("content-type"), Some("application/json"));
+    assert_eq!(body.body, br#"{"id":7}"#);
+    Ok(())
+}
+
+#[tokio::test]
+async fn paths_that_differ_in_the_names_of_parameters_are_operations_of_their_own() -> Result {
+    let recorder = Recorder::start();
+    let transport = Transport::builder(&recorder.url).build()?;
+    let client = mixed::Client::new(&recorder.url, transport);
+    client.same("x").await?;
+    assert_eq!(recorder.one().target(), "GET /same/x");
+    client.same_same_b("x").await?;
+    assert_eq!(recorder.one().target(), "GET /same/x");
+    client.same_get_same_b("x").await?;
+    assert_eq!(recorder.one().target(), "GET /same/x/");
+    Ok(())
+}
+
+/// In Swagger 2.0, `Authorization` is an argument like any other header.
+#[tokio::test]
+async fn an_argument_counts_before_the_credential() -> Result {
+    let recorder = Recorder::start();
+    let builder = Transport::builder(&recorder.url);
+    let builder = builder.credential_for(authorized::security::KEY, "credential");
+    let transport = builder.build()?;
+    let client = authorized::Client::new(&recorder.url, transport.clone());
+    let built = authorized_built::Client::new(&recorder.url, transport);
+    let sent = || recorder.one().header("authorization").map(str::to_owned);
+
+    client.both(&authorized::BothParams::default()).await?;
+    assert_eq!(sent().as_deref(), Some("credential"));
+    built.both().send().await?;
+    assert_eq!(sent().as_deref(), Some("credential"));
+    let params = authorized::BothParams::default().authorization_header("argument");
+    client.both(&params).await?;
+    assert_eq!(sent().as_deref(), Some("argument"));
+    built.both().authorization_header("argument").send().await?;
+    assert_eq!(sent().as_deref(), Some("argument"));
+    // Without a scheme that sends the header, it has to be given.
+    client.argument("argument").await?;
+    assert_eq!(sent().as_deref(), Some("argument"));
+    Ok(())
+}
