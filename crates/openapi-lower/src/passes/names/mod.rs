@@ -13,28 +13,39 @@ use std::collections::{HashMap, HashSet};
 
 use super::bodies::other_methods;
 use super::cx::Cx;
+use super::reach::{self, Uses};
 use super::shape;
 use super::tags;
 use super::walk;
 use crate::node::{Map, Node, SCHEMAS, escape, unescape};
 use crate::report::Effect;
+use alike::{Alike, property_label, variant_label};
 use rust::{allocate, component_name, rust_names};
 
+mod alike;
 mod rust;
+#[cfg(test)]
+mod tests;
 pub(crate) mod variants;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root.at_mut("/components/schemas");
     let schemas = schemas.and_then(Node::as_object_mut).map(std::mem::take);
     let mut schemas = rename(schemas.unwrap_or_default(), root, cx);
+    let uses = uses(root, &mut schemas);
     let mut hoist = Hoist {
         taken: schemas.keys().cloned().collect(),
         made: Map::default(),
+        alike: Alike::of_components(&schemas, &uses, &cx.origins),
+        root: String::new(),
         cx,
     };
     for (name, schema) in sorted(&mut schemas) {
-        hoist.inside(schema, name);
+        hoist.root = name.to_owned();
+        let label = hoist.alike.label_of(name);
+        hoist.inside(schema, name, label);
     }
+    hoist.alike = Alike::default();
     hoist.operations(root);
     schemas.extend(hoist.made);
     if !schemas.is_empty() {
@@ -72,6 +83,20 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
     schemas
 }
 
+/// Which components requests and responses reach, by their new names.
+fn uses(root: &mut Node, schemas: &mut Map) -> HashMap<String, Uses> {
+    let Some(at) = root.at_mut("/components/schemas") else {
+        return HashMap::new();
+    };
+    at.kind = std::mem::take(schemas).into();
+    let uses = reach::reach(root);
+    let at = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut);
+    *schemas = at.map(std::mem::take).unwrap_or_default();
+    uses
+}
+
 /// The members of an object in the order of their names.
 fn sorted(map: &mut Map) -> Vec<(&str, &mut Node)> {
     let mut members: Vec<(&str, &mut Node)> = map
@@ -86,6 +111,10 @@ fn sorted(map: &mut Map) -> Vec<(&str, &mut Node)> {
 struct Hoist<'c, 'o> {
     taken: HashSet<String>,
     made: Map,
+    /// The places that share a type.
+    alike: Alike,
+    /// The component or the message whose schemas are named.
+    root: String,
     cx: &'c mut Cx<'o>,
 }
 
@@ -103,7 +132,7 @@ impl Hoist<'_, '_> {
             for parameter in walk::list(operation.get_mut("parameters")) {
                 let name = format!("{id}-{}", parameter.text("name").unwrap_or_default());
                 if let Some(schema) = parameter.get_mut("schema") {
-                    self.place(schema, &name);
+                    self.place(schema, &name, "");
                 }
             }
             let others = other_methods(operation);
@@ -147,8 +176,10 @@ impl Hoist<'_, '_> {
             let Some(schema) = media_type.get_mut("schema") else {
                 continue;
             };
+            self.root = name.to_owned();
+            self.alike = Alike::of_message(schema, name, &self.cx.origins);
             if !shape::needs_name(schema) {
-                self.inside(schema, name);
+                self.inside(schema, name, "");
                 continue;
             }
             match alike.iter().find(|(first, _)| first.same(schema)) {
@@ -164,46 +195,65 @@ impl Hoist<'_, '_> {
                 }
                 None => {
                     let before = schema.clone();
-                    self.place(schema, name);
+                    self.place(schema, name, "");
                     alike.push((before, schema.clone()));
                 }
             }
         }
     }
 
-    /// Makes a component of the schema at a place called `name`, where it needs a type.
-    fn place(&mut self, schema: &mut Node, name: &str) {
+    /// Makes a component of the schema at a place called `name`, where it needs a type. By
+    /// their `label`, places are told to be alike.
+    fn place(&mut self, schema: &mut Node, name: &str, label: &str) {
         if !shape::needs_name(schema) {
-            return self.inside(schema, name);
+            return self.inside(schema, name, label);
         }
-        let name = allocate(component_name(name), &mut self.taken);
+        let group = self.alike.group(&self.root, label, schema);
+        let (wanted, differs, made) = match &group {
+            Some(group) => (group.name.clone(), group.differs, group.made.clone()),
+            None => (name.to_owned(), false, None),
+        };
         let origin = schema.origin;
+        if let Some(mut reference) = made {
+            let (outer, inner) = split(schema, differs, self.cx);
+            let detail = "the same schema as at another place: one type";
+            self.cx.removed(Effect::Exact, &inner, detail);
+            reference.origin = origin;
+            *schema = wrap(reference, outer);
+            return;
+        }
+        let name = allocate(component_name(&wanted), &mut self.taken);
+        let reference = Node::schema_ref(&name, origin);
+        if let Some(group) = group {
+            group.made = Some(reference.clone());
+        }
         self.cx
             .exact(origin, "an inline schema is a component of its own");
-        let (outer, mut inner) = split(schema, self.cx);
-        self.inside(&mut inner, &name);
-        let reference = Node::schema_ref(&name, origin);
+        let (outer, mut inner) = split(schema, differs, self.cx);
+        self.inside(&mut inner, &name, label);
         self.made.insert(name, inner);
         *schema = wrap(reference, outer);
     }
 
     /// Names the schemas inside a schema whose type is, or would be, called `name`.
-    fn inside(&mut self, schema: &mut Node, name: &str) {
+    fn inside(&mut self, schema: &mut Node, name: &str, label: &str) {
         let Some(map) = schema.as_object_mut() else {
             return;
         };
         if let Some(properties) = map.get_mut("properties").and_then(Node::as_object_mut) {
             for (property, schema) in sorted(properties) {
-                self.place(schema, &format!("{name}-{property}"));
+                let label = property_label(label, property);
+                self.place(schema, &format!("{name}-{property}"), &label);
             }
         }
-        for (keyword, suffix) in [("items", "item"), ("additionalProperties", "value")] {
+        for (keyword, suffix) in INNER {
             if let Some(schema) = map.get_mut(keyword) {
-                self.place(schema, &format!("{name}-{suffix}"));
+                let (name, label) = (format!("{name}-{suffix}"), format!("{label}-{suffix}"));
+                self.place(schema, &name, &label);
             }
         }
         for member in walk::list(map.get_mut("allOf")) {
-            self.inside(member, name);
+            self.inside(member, name, label);
         }
         for keyword in ["oneOf", "anyOf"] {
             let Some(members) = map.get_mut(keyword).and_then(Node::as_array_mut) else {
@@ -213,7 +263,8 @@ impl Hoist<'_, '_> {
             for (member, variant) in members.iter_mut().zip(names) {
                 // What belongs to the variant stays at the union.
                 let kept = member.plan_mut().and_then(|plan| plan.take(tags::VARIANT));
-                self.place(member, &format!("{name}-{variant}"));
+                let label = variant_label(label);
+                self.place(member, &format!("{name}-{variant}"), &label);
                 if let Some(kept) = kept {
                     member.plan_at().insert(tags::VARIANT.to_owned(), kept);
                 }
@@ -222,12 +273,16 @@ impl Hoist<'_, '_> {
     }
 }
 
+/// The keywords that hold one schema, with what its name ends in.
+const INNER: [(&str, &str); 2] = [("items", "item"), ("additionalProperties", "value")];
+
 /// Divides a schema into what is said of its place and what is said of its type.
-fn split(schema: &mut Node, cx: &mut Cx) -> (Map, Node) {
+/// `differs` says that the description is of the place, since others have the same type.
+fn split(schema: &mut Node, differs: bool, cx: &mut Cx) -> (Map, Node) {
     let origin = schema.origin;
     let mut outer = Map::default();
     let mut inner = Map::default();
-    let described = schema.flag("nullable") || schema.has("default");
+    let described = differs || schema.flag("nullable") || schema.has("default");
     let planned = schema.take_plan();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {

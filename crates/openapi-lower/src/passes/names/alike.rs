@@ -1,0 +1,354 @@
+//! Inline schemas that share a type.
+//!
+//! A person who describes one enum at two places means one type: values of two types could be
+//! neither compared nor assigned. So inline enums of the same values, and inline objects that
+//! are the same in everything, share a type where they stand under one property name in the
+//! same component, request body or response, or where `allOf` copied them from one base into
+//! several components. The type is named after the outermost place, or after the base.
+//! Components that differ in their direction share nothing, since enums are open in responses
+//! and closed in requests.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{rust::component_name, variants};
+use crate::node::{Kind, Map, Node, Origin, Origins, unescape};
+use crate::passes::{reach::Uses, shape, tags};
+
+/// The groups of places that share a type, by where the places are.
+#[derive(Default)]
+pub(super) struct Alike {
+    at: HashMap<Site, usize>,
+    groups: Vec<Group>,
+    /// The components that are variants of unions.
+    variants: HashSet<String>,
+}
+
+/// A group of places that share a type.
+pub(super) struct Group {
+    /// What the type is called, as far as that name is free.
+    pub(super) name: String,
+    /// Whether the places have different descriptions.
+    pub(super) differs: bool,
+    /// The reference to the component, once it is made.
+    pub(super) made: Option<Node>,
+}
+
+/// What tells places apart within a document.
+#[derive(Clone, Eq, Hash, PartialEq)]
+struct Site {
+    /// The component or the message.
+    root: String,
+    /// The property name.
+    label: String,
+    /// The schema as text.
+    schema: String,
+}
+
+/// A place of an inline schema that needs a type.
+struct Place {
+    site: Site,
+    depth: usize,
+    name: String,
+    description: Option<String>,
+    origin: Origin,
+}
+
+impl Alike {
+    /// The groups within the schema of one message.
+    pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> Alike {
+        let mut places = Vec::new();
+        let mut gather = Gather::new(name, &mut places);
+        gather.place(schema, name, "", 0);
+        Alike::of(places, &HashMap::new(), origins)
+    }
+
+    /// The groups within each of the components, and across those of one base.
+    pub(super) fn of_components(
+        schemas: &Map,
+        uses: &HashMap<String, Uses>,
+        origins: &Origins,
+    ) -> Alike {
+        let variants = variants_of(schemas);
+        let mut places = Vec::new();
+        for (name, schema) in schemas {
+            let label = component_label(name, &variants);
+            Gather::new(name, &mut places).inside(schema, name, label, 0);
+        }
+        Alike {
+            variants,
+            ..Alike::of(places, uses, origins)
+        }
+    }
+
+    fn of(places: Vec<Place>, uses: &HashMap<String, Uses>, origins: &Origins) -> Alike {
+        let mut sets = Sets::new(places.len());
+        let mut by_site: HashMap<&Site, usize> = HashMap::new();
+        let mut copies: HashMap<(Origin, &str, &str), Vec<(Uses, usize)>> = HashMap::new();
+        for (at, place) in places.iter().enumerate() {
+            sets.join(at, *by_site.entry(&place.site).or_insert(at));
+            let copy = (place.origin, &*place.site.label, &*place.site.schema);
+            let uses = uses.get(&place.site.root).copied().unwrap_or_default();
+            copies.entry(copy).or_default().push((uses, at));
+        }
+        for mut copies in copies.into_values() {
+            copies.sort_by_key(|(uses, at)| (uses.request, &places[*at].site.root));
+            // What nothing reaches has no direction, and goes with any.
+            let is_reached = |uses: &Uses| *uses != Uses::default();
+            let reached = copies.iter().find(|(uses, _)| is_reached(uses));
+            let other = reached.or(copies.first());
+            for (uses, at) in &copies {
+                let same = copies.iter().find(|(it, _)| it == uses && is_reached(it));
+                if let Some((_, first)) = same.or(other) {
+                    sets.join(*at, *first);
+                }
+            }
+        }
+        let mut members: HashMap<usize, Vec<&Place>> = HashMap::new();
+        for (at, place) in places.iter().enumerate() {
+            members.entry(sets.first(at)).or_default().push(place);
+        }
+        let mut alike = Alike::default();
+        // In any order: a group depends on its own members only.
+        for members in members.into_values().filter(|it| it.len() > 1) {
+            for place in &members {
+                alike.at.insert(place.site.clone(), alike.groups.len());
+            }
+            let described = members.iter().map(|place| &place.description);
+            alike.groups.push(Group {
+                name: name(&members, origins),
+                differs: described.clone().any(|it| *it != members[0].description),
+                made: None,
+            });
+        }
+        alike
+    }
+
+    /// The label of a component.
+    pub(super) fn label_of(&self, component: &str) -> &'static str {
+        component_label(component, &self.variants)
+    }
+
+    /// The group of a place.
+    pub(super) fn group(&mut self, root: &str, label: &str, schema: &Node) -> Option<&mut Group> {
+        if self.groups.is_empty() {
+            return None;
+        }
+        let site = Site {
+            root: root.to_owned(),
+            label: label.to_owned(),
+            schema: text(schema)?,
+        };
+        self.groups.get_mut(*self.at.get(&site)?)
+    }
+}
+
+/// What the type of a group is called: after the outermost place where the schema was not
+/// copied to, or after the base that it was copied from.
+fn name(places: &[&Place], origins: &Origins) -> String {
+    let base = |place: &Place| owner(&origins.pointer(place.origin));
+    let is_copy = |place: &Place| base(place).is_some_and(|base| base != place.site.root);
+    let outermost = places.iter().min_by_key(|place| {
+        let name = (&place.site.root, &place.name);
+        (is_copy(place), place.depth, name)
+    });
+    let Some(place) = outermost else {
+        return String::new();
+    };
+    let is_one = places.iter().all(|it| it.site.root == place.site.root);
+    // The copies for requests of divided components.
+    let is_input = places.iter().all(|it| it.site.root.ends_with("Input"));
+    let input = if is_input { "Input" } else { "" };
+    match (base(place), place.name.strip_prefix(&place.site.root)) {
+        (Some(base), Some(behind)) if !is_one => format!("{base}{input}{behind}"),
+        _ => place.name.clone(),
+    }
+}
+
+/// The component of the input in which a pointer leads.
+fn owner(pointer: &str) -> Option<String> {
+    let below = pointer
+        .strip_prefix("/components/schemas/")
+        .or_else(|| pointer.strip_prefix("/definitions/"))?;
+    let name = below.split('/').next()?;
+    Some(component_name(&unescape(name)))
+}
+
+/// A schema as text, if another one may share its type.
+fn text(schema: &Node) -> Option<String> {
+    let mut schema = schema.clone();
+    let is_enum = schema.has("enum");
+    if !is_enum && !schema.has("properties") {
+        return None;
+    }
+    for keyword in ["nullable", "default"] {
+        schema.take(keyword);
+    }
+    // What belongs to a variant stays at its union.
+    if let Some(plan) = schema.plan_mut() {
+        plan.take(tags::VARIANT);
+    }
+    if is_enum {
+        for keyword in ["title", "description"] {
+            schema.take(keyword);
+        }
+        if let Some(plan) = schema.plan_mut() {
+            plan.take("valueDocs");
+        }
+        if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
+            values.retain(|value| !value.is_null());
+            values.sort_by_cached_key(|value| value.to_value().to_string());
+        }
+    }
+    let mut text = String::new();
+    spell(&schema, &mut text);
+    Some(text)
+}
+
+/// Writes a node with what is kept for the Plan, by the names of the members.
+fn spell(node: &Node, text: &mut String) {
+    match &node.kind {
+        Kind::Array(items) => {
+            text.push('[');
+            for item in items {
+                spell(item, text);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Kind::Object(map) => {
+            let mut members: Vec<(&String, &Node)> = map.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            text.push('{');
+            for (name, member) in members {
+                text.push_str(&format!("{name:?}:"));
+                spell(member, text);
+                text.push(',');
+            }
+            let plan = map.plan.iter();
+            for plan in plan.filter(|plan| plan.as_object().is_some_and(|it| !it.is_empty())) {
+                spell(plan, text);
+            }
+            text.push('}');
+        }
+        _ => text.push_str(&node.to_value().to_string()),
+    }
+}
+
+/// The components that unions refer to.
+fn variants_of(schemas: &Map) -> HashSet<String> {
+    fn find(node: &Node, found: &mut HashSet<String>) {
+        match &node.kind {
+            Kind::Array(items) => items.iter().for_each(|item| find(item, found)),
+            Kind::Object(map) => {
+                for list in ["oneOf", "anyOf"] {
+                    found.extend(node.items(list).iter().filter_map(Node::ref_name));
+                }
+                map.values().for_each(|member| find(member, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = HashSet::new();
+    schemas.values().for_each(|schema| find(schema, &mut found));
+    found
+}
+
+/// The label of a union variant. By its properties variants may be told apart, which closes
+/// their enums, so that these share no type with others.
+const VARIANT: &str = "|";
+
+fn component_label(name: &str, variants: &HashSet<String>) -> &'static str {
+    if variants.contains(name) { VARIANT } else { "" }
+}
+
+/// The label of the variants of a union.
+pub(super) fn variant_label(label: &str) -> String {
+    format!("{label}{VARIANT}")
+}
+
+/// The label of a property of a schema with another.
+pub(super) fn property_label(label: &str, property: &str) -> String {
+    match label.ends_with(VARIANT) {
+        true => format!("{VARIANT}{property}"),
+        false => property.to_owned(),
+    }
+}
+
+/// Gathers the places inside a component or a message, by the names that they would have.
+struct Gather<'a> {
+    root: &'a str,
+    places: &'a mut Vec<Place>,
+}
+
+impl<'a> Gather<'a> {
+    fn new(root: &'a str, places: &'a mut Vec<Place>) -> Self {
+        Self { root, places }
+    }
+
+    fn place(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
+        if shape::needs_name(schema)
+            && let Some(text) = text(schema)
+        {
+            self.places.push(Place {
+                site: Site {
+                    root: self.root.to_owned(),
+                    label: label.to_owned(),
+                    schema: text,
+                },
+                depth,
+                name: name.to_owned(),
+                description: schema.text("description").map(str::to_owned),
+                origin: schema.origin,
+            });
+        }
+        self.inside(schema, name, label, depth);
+    }
+
+    fn inside(&mut self, schema: &Node, name: &str, label: &str, depth: usize) {
+        let depth = depth + 1;
+        for (property, schema) in schema.members("properties") {
+            let label = property_label(label, property);
+            self.place(schema, &format!("{name}-{property}"), &label, depth);
+        }
+        for (keyword, suffix) in super::INNER {
+            if let Some(schema) = schema.get(keyword) {
+                let (name, label) = (format!("{name}-{suffix}"), format!("{label}-{suffix}"));
+                self.place(schema, &name, &label, depth);
+            }
+        }
+        for member in schema.items("allOf") {
+            self.inside(member, name, label, depth);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let members = schema.items(keyword);
+            for (member, variant) in members.iter().zip(variants::inline_names(members)) {
+                let (name, label) = (format!("{name}-{variant}"), variant_label(label));
+                self.place(member, &name, &label, depth);
+            }
+        }
+    }
+}
+
+/// Disjoint sets of numbers.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    /// The number that stands for the set of another.
+    fn first(&self, mut at: usize) -> usize {
+        while let Some(&next) = self.0.get(at).filter(|next| **next != at) {
+            at = next;
+        }
+        at
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.first(one), self.first(other));
+        if let Some(first) = self.0.get_mut(one.max(other)) {
+            *first = one.min(other);
+        }
+    }
+}

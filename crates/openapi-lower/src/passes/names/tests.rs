@@ -1,0 +1,182 @@
+//! Which inline schemas share a type.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::{Document, lower};
+
+/// The enums of the lowered document, with the components and properties that hold each.
+fn enums(paths: Value, schemas: Value) -> BTreeMap<String, Vec<String>> {
+    let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+        "paths": paths, "components": {"schemas": schemas}});
+    let document = Document::parse(&document.to_string()).expect("a description");
+    let lowered = lower(document, &Default::default())
+        .expect("lowers")
+        .to_value();
+    let schemas = lowered["components"]["schemas"]
+        .as_object()
+        .expect("schemas");
+    let listed = schemas
+        .iter()
+        .filter(|(_, schema)| schema.get("enum").is_some());
+    let held = listed.map(|(name, _)| {
+        let reference = format!("\"#/components/schemas/{name}\"");
+        let all = schemas.iter().flat_map(|(owner, schema)| {
+            let properties = schema["properties"].as_object().into_iter().flatten();
+            properties.map(move |(property, schema)| (owner, property, schema))
+        });
+        let holders = all.filter(|(.., schema)| schema.to_string().contains(&reference));
+        let holders = holders.map(|(owner, property, _)| format!("{owner}.{property}"));
+        let mut holders: Vec<String> = holders.collect();
+        holders.sort();
+        (name.clone(), holders)
+    });
+    held.collect()
+}
+
+fn answering(schema: Value) -> Value {
+    json!({"/a": {"get": {"operationId": "getA", "responses": {"200": {"description": "",
+        "content": {"application/json": {"schema": schema}}}}}}})
+}
+
+fn one_of(values: &[&str]) -> Value {
+    json!({"type": "string", "enum": values})
+}
+
+fn object(properties: &[(&str, Value)]) -> Value {
+    let properties: Map<String, Value> = properties
+        .iter()
+        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
+        .collect();
+    json!({"type": "object", "properties": properties})
+}
+
+fn list(items: Value) -> Value {
+    json!({"type": "array", "items": items})
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn expect(found: BTreeMap<String, Vec<String>>, expected: &[(&str, &[&str])]) {
+    let found: Vec<(&str, Vec<&str>)> = found
+        .iter()
+        .map(|(name, at)| (name.as_str(), at.iter().map(String::as_str).collect()))
+        .collect();
+    let expected: Vec<(&str, Vec<&str>)> = expected
+        .iter()
+        .map(|(name, at)| (*name, at.to_vec()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn one_property_name_in_one_response() {
+    // In whatever order, and whatever is said of the places.
+    let mut described = one_of(&["b", "a"]);
+    described["description"] = "Of an item.".into();
+    described["nullable"] = true.into();
+    let inner = list(object(&[
+        ("role", described),
+        ("name", one_of(&["a", "b"])),
+    ]));
+    for properties in [
+        [("role", one_of(&["a", "b"])), ("items", inner.clone())],
+        [("items", inner), ("role", one_of(&["a", "b"]))],
+    ] {
+        expect(
+            enums(answering(object(&properties)), json!({})),
+            &[
+                ("GetAResponseItemsItemName", &["GetAResponseItemsItem.name"]),
+                (
+                    "GetAResponseRole",
+                    &["GetAResponse.role", "GetAResponseItemsItem.role"],
+                ),
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_differs_stays_apart() {
+    let role = |values: &[&str]| object(&[("role", one_of(values))]);
+    let schema = object(&[("x", role(&["a", "b"])), ("y", role(&["a", "b", "c"]))]);
+    expect(
+        enums(answering(schema), json!({})),
+        &[
+            ("GetAResponseXRole", &["GetAResponseX.role"]),
+            ("GetAResponseYRole", &["GetAResponseY.role"]),
+        ],
+    );
+    // Equal names of different numbers.
+    let level = |values: &[u64]| {
+        object(&[(
+            "level",
+            json!({"type": "integer", "enum": values,
+            "x-enum-varnames": ["Low", "High"]}),
+        )])
+    };
+    let schema = object(&[("x", level(&[1, 2])), ("y", level(&[10, 20]))]);
+    assert_eq!(enums(answering(schema), json!({})).len(), 2);
+}
+
+#[test]
+fn children_of_one_base_share_its_enums() {
+    let child = |more: &str| json!({"allOf": [reference("Base"), object(&[(more, json!({"type": "string"}))])]});
+    let schemas = json!({
+        "Base": object(&[("kind", one_of(&["x", "y"]))]),
+        "Apple": child("a"),
+        "Pear": child("b"),
+    });
+    let both = object(&[("a", reference("Apple")), ("p", reference("Pear"))]);
+    expect(
+        enums(answering(both.clone()), schemas.clone()),
+        &[("BaseKind", &["Apple.kind", "Base.kind", "Pear.kind"])],
+    );
+    // An enum of requests is closed, one of responses is open.
+    let mut paths = answering(reference("Apple"));
+    paths["/a"]["post"] = json!({"operationId": "postA",
+        "requestBody": {"content": {"application/json": {"schema": reference("Pear")}}},
+        "responses": {"204": {"description": ""}}});
+    expect(
+        enums(paths, schemas),
+        &[
+            ("BaseKind", &["Apple.kind", "Base.kind"]),
+            ("PearKind", &["Pear.kind"]),
+        ],
+    );
+}
+
+#[test]
+fn what_may_tell_variants_apart_stays_apart() {
+    let variant = |kind: &[&str]| {
+        let mut variant = object(&[("kind", one_of(kind))]);
+        variant["required"] = json!(["kind"]);
+        variant
+    };
+    let union = json!({"oneOf": [variant(&["a", "b"]), variant(&["c"])]});
+    let schema = object(&[("u", union), ("kind", one_of(&["a", "b"]))]);
+    let found = enums(answering(schema), json!({}));
+    assert_eq!(found["GetAResponseKind"], ["GetAResponse.kind"]);
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn equal_objects_share_a_type() {
+    let owner = || {
+        object(&[
+            ("name", json!({"type": "string"})),
+            ("role", one_of(&["a", "b"])),
+        ])
+    };
+    let schema = object(&[
+        ("owner", owner()),
+        ("items", list(object(&[("owner", owner())]))),
+    ]);
+    expect(
+        enums(answering(schema), json!({})),
+        &[("GetAResponseOwnerRole", &["GetAResponseOwner.role"])],
+    );
+}
