@@ -13,12 +13,13 @@ use crate::{
     code::harmless,
     generated::{Generated, Stats},
     options::Interface,
-    polish::{REEXPORTED, Whole, security},
+    polish::{REEXPORTED, Whole, deprecated, security},
     print::{Group, Named, Part, Section},
 };
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 10] = [
+const CALLS: [&str; 11] = [
+    "Bound",
     "ByteStream",
     "Error",
     "FieldStyle",
@@ -182,10 +183,15 @@ fn root(whole: &Whole<'_>, security: bool, servers: bool) -> String {
     let builder = module("builder", whole.options.interface == Interface::Builder);
     let security = module("security", security);
     let servers = module("servers", servers);
+    // Deprecated items use each other.
+    let deprecated = match deprecated::is_needed(whole) {
+        true => "deprecated, ",
+        false => "",
+    };
     format!(
         "\n//! Generated client for {title}.\n\n\
          // What the description does not document stays undocumented.\n\
-         #![allow(clippy::all, missing_docs, rustdoc::all)]\n\n\
+         #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
          {builder}#[rustfmt::skip]\nmod client;\n{security}{servers}\
          #[rustfmt::skip]\npub mod types;\n\n\
          pub use client::*;\n"

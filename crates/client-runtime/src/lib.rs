@@ -19,6 +19,7 @@
 //! ```
 
 mod body;
+mod bounds;
 mod builder;
 mod credentials;
 pub mod decode;
@@ -50,6 +51,7 @@ mod tree;
 mod union;
 mod wallet;
 
+pub use bounds::{Bound, check};
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
@@ -60,7 +62,7 @@ pub use form::FieldStyle;
 pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
-pub use presence::{OrDefault, default_value, or_default};
+pub use presence::{OrDefault, default_value, or_default, preset};
 pub use progenitor_client::{QueryParam, encode_path};
 pub use response::ResponseValue;
 pub use scheme::{Requirement, Scheme, Security};

@@ -1,6 +1,6 @@
 //! Absent, `null` and a value are three states of an optional member.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
 
 /// For `#[serde(default, deserialize_with)]` of an optional field whose type holds `null`
@@ -38,6 +38,15 @@ impl<T: Serialize> Serialize for OrDefault<'_, T> {
             None => default_value(self.default).serialize(serializer),
         }
     }
+}
+
+/// The default value that a builder begins with, which `json` is.
+///
+/// # Errors
+///
+/// When the value is none of the type, which the generator sees to.
+pub fn preset<T: DeserializeOwned>(json: &'static str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| format!("the default value {json}: {error}"))
 }
 
 /// The value that a text of JSON stands for; `null` for any other text, which the generator

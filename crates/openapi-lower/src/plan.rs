@@ -6,7 +6,7 @@
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// What a client needs and the lowered document cannot say.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -204,6 +204,9 @@ pub struct Operation {
     /// The HTTP method, where the operation stands in the place of another's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
+    /// Whether the operation is deprecated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
     /// The alternatives of credentials, each a set of schemes with their scopes. `None`
     /// when the description does not say; an empty list when no credential is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,13 +256,52 @@ pub struct Parameter {
     /// The JSON media type in which the value is serialized, of a `content` parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
-    /// The value to send where the caller gives none, of a parameter that the description
-    /// requires.
+    /// The default value, for the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// Whether the default value is sent where the caller gives none: the description requires
+    /// the parameter.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub preset: bool,
+    /// The bounds of a number or an array, which are checked before it is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
     /// Whether the value is a secret: never shown, its header marked sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
+    /// Whether the parameter is deprecated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+}
+
+/// The bounds of a number, or of the items of an array, as OpenAPI 3.0 spells them.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Bounds {
+    /// The least number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Number>,
+    /// Whether the number is greater than `minimum`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exclusive_minimum: bool,
+    /// The greatest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Number>,
+    /// Whether the number is less than `maximum`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exclusive_maximum: bool,
+    /// What the number is a multiple of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<Number>,
+    /// The least number of items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<u64>,
+    /// The greatest number of items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<u64>,
+    /// Whether no item comes twice.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique_items: bool,
 }
 
 /// One way to write the body of a request.
@@ -342,6 +384,12 @@ pub struct Type {
     /// type's own on the wire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flattened: Vec<String>,
+    /// Whether the type is deprecated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// The deprecated properties, by their names in the lowered document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deprecated_properties: Vec<String>,
     /// Whether an enum also takes what it does not list in what requests send.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,

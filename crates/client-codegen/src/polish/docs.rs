@@ -4,9 +4,9 @@
 //! blank lines at the end, `` `Name` `` where there is none. Code in a description is not
 //! Rust, so it must not become a doctest.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
-use openapi_lower::plan;
+use openapi_lower::{ident::method_name, plan};
 use syn::{
     Attribute, ImplItemFn,
     visit_mut::{self, VisitMut},
@@ -14,18 +14,23 @@ use syn::{
 
 use super::Context;
 use crate::{
-    code::{Code, doc, doc_attribute, harmless},
+    code::{Code, builder_name, doc, doc_attribute, harmless, self_name},
     operations::Operation,
 };
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut builders = HashMap::new();
     for method in &mut code.methods {
         let operation = &context.operations[&method.operation];
         let planned = context.planned(method.operation);
+        builders.extend(builder_name(&method.function).zip(planned));
         let text = method_doc(operation, planned, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| !attr.path().is_ident("doc"));
         attrs.splice(0..0, attributes(&text));
+    }
+    for item in &mut code.builder {
+        builder_defaults(item, &builders);
     }
     let mut normalize = Normalize;
     for item in code.types.iter_mut().chain(&mut code.builder) {
@@ -67,11 +72,50 @@ fn method_doc(
         syn::FnArg::Receiver(_) => None,
     });
     for argument in arguments {
-        if let Some(description) = description(operation, &argument) {
-            text.push_str(&format!("- `{argument}`: {description}\n"));
+        let described = description(operation, &argument).unwrap_or_default();
+        let said = described.to_ascii_lowercase().contains("deprecat");
+        let deprecated = planned.is_some_and(|it| is_deprecated(it, &argument)) && !said;
+        let deprecated = if deprecated { "Deprecated. " } else { "" };
+        let line = format!("{deprecated}{described}");
+        if !line.is_empty() {
+            text.push_str(&format!("- `{argument}`: {}\n", line.trim_end()));
         }
     }
     text
+}
+
+/// The sentence that documents the default value of a parameter.
+pub(super) fn default(parameter: &plan::Parameter) -> Option<String> {
+    let text = parameter.default.as_ref()?.to_string();
+    let quote = if text.contains('`') { "``" } else { "`" };
+    let sent = match parameter.preset {
+        true => ", which is sent",
+        false => "",
+    };
+    Some(format!("Default: {quote}{text}{quote}{sent}."))
+}
+
+/// Documents the default values of parameters at the setters of a builder.
+fn builder_defaults(item: &mut syn::Item, builders: &HashMap<String, &plan::Operation>) {
+    let syn::Item::Impl(block) = item else { return };
+    let Some(planned) = self_name(block).and_then(|name| builders.get(&name)) else {
+        return;
+    };
+    for item in &mut block.items {
+        let syn::ImplItem::Fn(function) = item else {
+            continue;
+        };
+        let mut parameters = planned.parameters.iter();
+        let found = parameters.find(|(name, _)| function.sig.ident == method_name(name));
+        if let Some(text) = found.and_then(|(_, parameter)| default(parameter)) {
+            function.attrs.splice(0..0, attributes(&text));
+        }
+    }
+}
+
+fn is_deprecated(planned: &plan::Operation, argument: &str) -> bool {
+    let mut parameters = planned.parameters.iter();
+    parameters.any(|(name, it)| it.deprecated && method_name(name) == argument)
 }
 
 /// What the description says of an argument, in one line.

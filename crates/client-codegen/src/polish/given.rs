@@ -21,7 +21,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let parameters = planned.into_iter().flat_map(|planned| &planned.parameters);
         let defaults: HashMap<&str, String> = parameters
             .filter_map(|(name, parameter)| {
-                let default = parameter.default.as_ref()?.to_string();
+                let in_path = matches!(
+                    operation.parameter(name),
+                    Some(openapiv3::Parameter::Path { .. })
+                );
+                let default = parameter.default.as_ref();
+                let default = default
+                    .filter(|_| parameter.preset && !in_path)?
+                    .to_string();
                 Some((
                     parameter.wire_name.as_ref().unwrap_or(name).as_str(),
                     default,

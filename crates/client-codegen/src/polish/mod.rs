@@ -26,7 +26,9 @@ mod answer_types;
 mod answers;
 mod arms;
 mod body;
+mod bounds;
 mod constants;
+pub(crate) mod deprecated;
 mod docs;
 mod enums;
 mod extensible;
@@ -44,6 +46,7 @@ mod optional;
 mod params;
 mod paths;
 mod presence;
+mod preset_paths;
 mod presets;
 mod runtime;
 pub(crate) mod rust_type;
@@ -220,7 +223,9 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     forms::run,
     secrets::run,
     presence::run,
+    bounds::run,
     urls::run,
+    preset_paths::run,
     servers::run,
     enums::run,
     unions::run,
@@ -229,6 +234,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     params::run,
     styles::run,
     given::run,
+    deprecated::run,
     extensible::run,
     setters::run,
     presets::run,

@@ -6,6 +6,7 @@
 //! without optional parameters keeps its plain signature.
 
 use heck::ToUpperCamelCase;
+use openapi_lower::{ident::method_name, plan};
 use quote::format_ident;
 use syn::{
     Expr, Field, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
@@ -14,7 +15,7 @@ use syn::{
 };
 
 use super::{
-    Context, body, docs,
+    Context, body, deprecated, docs,
     template::{Filling, Template},
 };
 use crate::{code::Code, operations::Operation, options::Interface};
@@ -25,26 +26,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
     let templates = Templates::new();
     for method in &mut code.methods {
-        let operation = &context.operations[&method.operation];
-        let planned = context.plan.operations.get(operation.id);
-        let wire = |name: &str| planned.and_then(|it| it.parameters.get(name)?.wire_name.clone());
-        let default_of = |name: &str| {
-            let parameters = &planned?.parameters;
-            let mut all = parameters.iter();
-            let (_, found) = all
-                .find(|(lowered, it)| *lowered == name || it.wire_name.as_deref() == Some(name))?;
-            found.default.as_ref()
-        };
-        let optional = bundle(&mut method.function, &templates);
-        if !optional.fields.is_empty() {
+        let fields = bundle(&mut method.function, &templates);
+        if !fields.is_empty() {
             let documented = Documented {
-                names: &optional.wire_names,
-                operation,
-                wire: &wire,
-                default_of: &default_of,
+                operation: &context.operations[&method.operation],
+                planned: context.planned(method.operation),
             };
             let name = &method.function.sig.ident;
-            let items = templates.items(name, &optional, &documented);
+            let items = templates.items(name, &fields, &documented);
             code.params.extend(items.map(|it| (method.operation, it)));
         }
     }
@@ -95,16 +84,9 @@ impl Templates {
     }
 }
 
-/// The optional parameters of a method, in their order.
-struct Optional {
-    /// Their variables and types, without the `Option`.
-    fields: Vec<(Ident, Type)>,
-    /// The wire name behind each variable.
-    wire_names: Vec<(Ident, String)>,
-}
-
-/// Takes the optional parameters out of the signature, and their uses into the struct.
-fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Optional {
+/// Takes the optional parameters out of the signature, and their uses into the struct; returns
+/// their variables and types, without the `Option`.
+fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Vec<(Ident, Type)> {
     let mut fields = Vec::new();
     let mut required = Vec::new();
     let mut body = None;
@@ -128,22 +110,13 @@ fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Optional {
     }
     function.sig.inputs = required.into_iter().chain(body).collect();
 
-    let mut wire_names = Vec::new();
-    body::for_each_use(&mut function.block, |used| {
-        wire_names.extend(
-            body::variable(used.value)
-                .cloned()
-                .map(|it| (it, used.name.value())),
-        );
-    });
     let mut qualify = Qualify {
         params: &params,
         fields: &fields,
-        wire_names: &mut wire_names,
         templates,
     };
     qualify.visit_block_mut(&mut function.block);
-    Optional { fields, wire_names }
+    fields
 }
 
 fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
@@ -207,12 +180,10 @@ fn struct_name(method: &Ident) -> Ident {
     format_ident!("{letter}{name}Params")
 }
 
-/// Replaces the variables by fields of the struct, and finds the header behind the
-/// `value` of an `if let`.
+/// Replaces the variables by fields of the struct.
 struct Qualify<'a> {
     params: &'a Ident,
     fields: &'a [(Ident, Type)],
-    wire_names: &'a mut Vec<(Ident, String)>,
     templates: &'a Templates,
 }
 
@@ -243,68 +214,74 @@ impl VisitMut for Qualify<'_> {
             _ => None,
         };
         let last = condition.then_branch.stmts.last();
-        let header = last.and_then(body::appended_header);
-        let Some((variable, header)) = variable.zip(header) else {
+        let sends = last.is_some_and(|last| body::appended_header(last).is_some());
+        let Some(variable) = variable.filter(|_| sends) else {
             return visit_mut::visit_expr_if_mut(self, condition);
         };
         if self.fields.iter().any(|(field, _)| *field == variable) {
             *condition.cond = self.field(&self.templates.condition, &variable);
-            self.wire_names.push((variable, header.value()));
         }
     }
 }
 
-/// Finds what the description says about a variable.
+/// Finds what the description says about a parameter by its variable.
 struct Documented<'a> {
-    names: &'a [(Ident, String)],
     operation: &'a Operation<'a>,
-    wire: &'a dyn Fn(&str) -> Option<String>,
-    default_of: &'a dyn Fn(&str) -> Option<&'a serde_json::Value>,
+    planned: Option<&'a plan::Operation>,
 }
 
 impl Documented<'_> {
-    /// The default value that is sent where the caller gives none.
-    fn default(&self, variable: &Ident) -> Option<&serde_json::Value> {
-        let (_, name) = self.names.iter().find(|(it, _)| it == variable)?;
-        (self.default_of)(name)
+    fn planned(&self, variable: &Ident) -> Option<&plan::Parameter> {
+        let mut parameters = self.planned?.parameters.iter();
+        let found = parameters.find(|(name, _)| variable == &method_name(name));
+        found.map(|(_, parameter)| parameter)
     }
 
-    fn description(&self, variable: &Ident) -> Option<&str> {
-        let (_, name) = self.names.iter().find(|(it, _)| it == variable)?;
-        self.operation
-            .parameters()
-            .map(openapiv3::Parameter::parameter_data_ref)
-            .find(|data| {
-                data.name == *name || (self.wire)(&data.name).is_some_and(|wire| wire == *name)
-            })?
-            .description
-            .as_deref()
+    /// The description, with the default value.
+    fn text(&self, variable: &Ident) -> String {
+        let mut parameters = self.operation.parameters();
+        let described = parameters.find_map(|it| {
+            let data = it.parameter_data_ref();
+            (variable == &method_name(&data.name)).then_some(data.description.as_deref()?)
+        });
+        let described = described.unwrap_or_default();
+        match self.planned(variable).and_then(docs::default) {
+            Some(default) => format!("{described}\n\n{default}"),
+            None => described.to_owned(),
+        }
     }
 }
 
 impl Templates {
     /// The struct and its setters, documented as they stay.
-    fn items(&self, method: &Ident, optional: &Optional, documented: &Documented<'_>) -> [Item; 2] {
+    fn items(
+        &self,
+        method: &Ident,
+        optional: &[(Ident, Type)],
+        documented: &Documented<'_>,
+    ) -> [Item; 2] {
         let name = struct_name(method);
         let mut item = self.item.filled([("NAME", Filling::Ident(&name))]);
         let doc = format!("The optional parameters of [`Client::{method}`].");
         item.attrs.splice(0..0, docs::attributes(&doc));
         let mut block = self.block.filled([("NAME", Filling::Ident(&name))]);
+        let deprecated_parameters = documented
+            .planned
+            .map(|planned| deprecated::parameters(documented.operation, planned));
+        let deprecated_parameters = deprecated_parameters.unwrap_or_default();
         let mut fields = Vec::new();
-        for (field, ty) in &optional.fields {
+        for (field, ty) in optional {
             let holes = || {
                 [
                     ("FIELD", Filling::Ident(field)),
                     ("TYPE", Filling::Type(ty)),
                 ]
             };
-            let described = documented.description(field).unwrap_or_default();
-            let described = match documented.default(field) {
-                Some(default) => format!("{described}\n\nDefault: `{default}`, which is sent."),
-                None => described.to_owned(),
-            };
+            let described = documented.text(field);
+            let mark = deprecated_parameters.get(&field.to_string());
             let mut declared = self.field.filled(holes());
             declared.attrs = docs::attributes(&described).collect();
+            declared.attrs.extend(mark.cloned());
             fields.push(declared);
             let mut setter = match is_primitive(ty) {
                 true => self.setter.filled(holes()),
@@ -312,6 +289,7 @@ impl Templates {
             };
             let doc = format!("Sets [`{field}`](Self::{field}).");
             setter.attrs = docs::attributes(&doc).collect();
+            setter.attrs.extend(mark.cloned());
             block.items.push(ImplItem::Fn(setter));
         }
         if let syn::Fields::Named(named) = &mut item.fields {

@@ -95,10 +95,15 @@ pub(super) fn presence(planned: &plan::Type, field: &Field) -> Option<Presence> 
     if planned.presence.is_empty() {
         return None;
     }
+    planned.presence.get(&property(planned, field)?).copied()
+}
+
+/// The property that a field is, by its name in the lowered document.
+pub(super) fn property(planned: &plan::Type, field: &Field) -> Option<String> {
     let wire = names::wire_name(&field.attrs, field.ident.as_ref()?);
-    let placeholder = planned.properties.iter().find(|(_, it)| **it == wire);
-    let property = placeholder.map_or(&wire, |(placeholder, _)| placeholder);
-    planned.presence.get(property).copied()
+    let mut placeholders = planned.properties.iter();
+    let placeholder = placeholders.find(|(_, it)| **it == wire);
+    Some(placeholder.map_or(wire, |(placeholder, _)| placeholder.clone()))
 }
 
 /// Has serde tell `null` from what is absent.

@@ -8,7 +8,7 @@ use quote::format_ident;
 use syn::{Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
 
 use super::{
-    Context, docs,
+    Context, deprecated, docs,
     names::serde_metas,
     params::{is_primitive, optional_type},
     template::{Filling, Template},
@@ -144,6 +144,7 @@ impl Templates {
         };
         let doc = format!("Sets [`{ident}`](Self::{ident}).{null}");
         setter.attrs = docs::attributes(&doc).collect();
+        setter.attrs.extend(deprecated::mark(&field.attrs).cloned());
         Some(setter)
     }
 }

@@ -122,7 +122,7 @@ fn text_argument(input: &FnArg) -> Option<Ident> {
     }
 }
 
-fn is_url(stmt: &Stmt) -> bool {
+pub(super) fn is_url(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Local(local) if local.init.as_ref().is_some_and(|init| {
         matches!(&*init.expr, Expr::Macro(it) if it.mac.path.is_ident("format"))
     }))

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod dialects;
+mod deprecated;
 mod parameters;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;

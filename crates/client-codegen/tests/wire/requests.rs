@@ -290,6 +290,141 @@ async fn a_required_parameter_with_a_default_is_sent_all_the_same() -> Result {
 }
 
 #[tokio::test]
+async fn a_default_of_any_kind_is_sent_in_a_path_too() -> Result {
+    let wire = Wire::new()?;
+    let params = positional::GetPageParams::default();
+    wire.positional.get_page(&params).await?;
+    let by_position = wire.recorder.one();
+    wire.built.get_page().send().await?;
+    let by_builder = wire.recorder.one();
+    for sent in [by_position, by_builder] {
+        let expected = "GET /pages/de/small/1,2?filter=%7B%22a%22%3A1%7D&range%5Bfrom%5D=1";
+        assert_eq!(sent.target(), expected);
+        assert_eq!(sent.header("x-key"), Some("anonymous"));
+    }
+    let params = positional::GetPageParams::default()
+        .lang("en")
+        .size(types::Size::Large)
+        .ids([3])
+        .range_to(5)
+        .limit(8);
+    wire.positional.get_page(&params).await?;
+    let by_position = wire.recorder.one();
+    let call = wire
+        .built
+        .get_page()
+        .lang("en")
+        .size(built::types::Size::Large);
+    let call = call.ids(vec![3]).range_to(5).limit(8);
+    call.send().await?;
+    let by_builder = wire.recorder.one();
+    for sent in [by_position, by_builder] {
+        let target = sent.target();
+        assert!(target.starts_with("GET /pages/en/large/3?"), "{target}");
+        for pair in ["range%5Bfrom%5D=1", "range%5Bto%5D=5", "limit=8"] {
+            assert!(target.contains(pair), "{target}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_only_responses_have_is_not_asked_for() -> Result {
+    let wire = Wire::new()?;
+    wire.positional.stamp(&types::StampBody::default()).await?;
+    assert_eq!(wire.json(), json!({}));
+    wire.built.stamp().body_map(|body| body).send().await?;
+    assert_eq!(wire.json(), json!({}));
+    // The variant requires `id`, which its base describes as `readOnly`.
+    let text = types::LabelText::new("t").stamp(types::LabelTextStamp::default());
+    wire.positional.put_label(&text.into()).await?;
+    let expected = json!({"text": "t", "token": "open", "stamp": {}});
+    assert_eq!(wire.json(), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
+    let wire = Wire::new()?;
+    let params = || positional::ListBoundedParams::default();
+    for (page, level, params, error) in [
+        (0, 1, params(), "`page` must be at least 1"),
+        (1, 4, params(), "`X-Level` must be at most 3"),
+        (
+            1,
+            1,
+            params().per_page(0_u64),
+            "`per-page` must be at least 1",
+        ),
+        (
+            1,
+            1,
+            params().per_page(101_u64),
+            "`per-page` must be at most 100",
+        ),
+        (
+            1,
+            1,
+            params().ratio(-0.5),
+            "`ratio` must be greater than -0.5",
+        ),
+        (1, 1, params().ratio(1.0), "`ratio` must be less than 1"),
+        (
+            1,
+            1,
+            params().ratio(0.25),
+            "`ratio` must be a multiple of 0.1",
+        ),
+        (1, 1, params().ids([]), "`ids` must have at least 1 items"),
+        (
+            1,
+            1,
+            params().ids([1, 2, 3]),
+            "`ids` must have at most 2 items",
+        ),
+        (
+            1,
+            1,
+            params().ids([1, 1]),
+            "`ids` must not have an item twice",
+        ),
+    ] {
+        let sent = wire.positional.list_bounded(page, level, &params).await;
+        let found = sent.expect_err("a value out of bounds").to_string();
+        assert!(found.contains(error), "{found}, not {error}");
+    }
+    let call = wire.built.list_bounded().page(1_u64).x_level(4);
+    let found = call.send().await.expect_err("a value out of bounds");
+    assert!(
+        found.to_string().contains("`X-Level` must be at most 3"),
+        "{found}"
+    );
+    // Nothing was sent, and what keeps to the bounds is; responses are read as they come.
+    let params = params()
+        .per_page(100_u64)
+        .offset(0_u64)
+        .ratio(0.3)
+        .ids([1, 2]);
+    let _ = wire.positional.list_bounded(1, 3, &params).await;
+    let sent = wire.recorder.one();
+    let expected = "GET /bounded/1?ids=1&ids=2&offset=0&per-page=100&ratio=0.3";
+    assert_eq!(sent.target(), expected);
+    let read: types::ListBoundedResponse = serde_json::from_value(json!({"count": 9}))?;
+    assert_eq!(serde_json::to_value(&read)?, json!({"count": 9}));
+    Ok(())
+}
+
+#[test]
+fn the_default_of_an_optional_parameter_is_documented() {
+    let client = include_str!("requests_positional/client.rs");
+    let documented =
+        "    /// How many.\n    ///\n    /// Default: `7`.\n    pub limit: Option<i64>,";
+    assert!(client.contains(documented), "{client}");
+    let sent = "    /// The language.\n    ///\n    /// Default: `\"de\"`, which is sent.\n    pub lang: Option<String>,";
+    assert!(client.contains(sent), "{client}");
+}
+
+#[tokio::test]
 async fn a_deep_object_beside_a_member_of_its_name() -> Result {
     let wire = Wire::new()?;
     let range = BTreeMap::from([("gte".to_owned(), "1".to_owned())]);

@@ -85,7 +85,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// What is said of every value of a base, and moves to the union.
-const OF_THE_UNION: [&str; 4] = ["title", "description", "nullable", "default"];
+const OF_THE_UNION: [&str; 5] = ["title", "description", "deprecated", "nullable", "default"];
 
 /// The union that a base becomes, still without its members.
 fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mappings) -> Node {

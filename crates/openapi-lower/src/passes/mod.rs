@@ -22,6 +22,7 @@ mod conditions;
 mod constants;
 mod defaults;
 mod dialects;
+mod deprecated;
 mod directions;
 
 mod enums;
@@ -102,6 +103,7 @@ pub(crate) const PASSES: &[Pass] = &[
     ("secrets", secrets::run),
     ("nullability", nullability::run),
     ("directions", directions::run),
+    ("deprecated", deprecated::run),
     // Again, since what was made and what is not asked for any more changes the order.
     ("alternatives", unions::run),
     ("names", names::run),

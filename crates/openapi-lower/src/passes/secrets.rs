@@ -77,7 +77,7 @@ fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
     let mut outer = Map::default();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {
-            "description" | "nullable" | "readOnly" | "writeOnly" => {
+            "description" | "default" | "deprecated" | "nullable" | "readOnly" | "writeOnly" => {
                 outer.insert(key, value);
             }
             "type" | "format" => cx.exact(value.origin, "said by the component for secrets"),

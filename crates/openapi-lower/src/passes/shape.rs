@@ -21,7 +21,10 @@ pub(crate) fn needs_name(schema: &Node) -> bool {
     }
     match schema.text("type") {
         Some("object") => {
-            schema.members("properties").next().is_some() || !schema.items("required").is_empty()
+            schema.members("properties").next().is_some()
+                || !schema.items("required").is_empty()
+                // A struct without fields.
+                || schema.get("additionalProperties").and_then(Node::as_bool) == Some(false)
         }
         Some("string") => ["enum", "pattern", "minLength", "maxLength"]
             .iter()
@@ -44,6 +47,21 @@ pub(crate) fn is_wrapper(schema: &Node) -> bool {
                 )
             })
         })
+}
+
+/// Makes a reference of a wrapper that says nothing more.
+pub(crate) fn unwrap(member: &mut Node) {
+    let bare = member.as_object().is_some_and(|map| map.len() == 1);
+    if let [reference] = member.items("allOf")
+        && bare
+        && reference.has("$ref")
+    {
+        let mut reference = reference.clone();
+        if let Some(Kind::Object(plan)) = member.take_plan().map(|plan| plan.kind) {
+            *reference.plan_at() = *plan;
+        }
+        *member = reference;
+    }
 }
 
 /// Whether a schema is an enum of which the Plan holds values that are no strings.

@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, encode_path,
-    reqwest::header,
+    Bound, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
+    encode_path, reqwest::header,
 };
 use super::types;
 
@@ -184,6 +184,7 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Default: `[1,2]`, which is sent.
     pub fn ids<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<i64>>,
@@ -195,6 +196,7 @@ impl<'a> Search<'a> {
         self
     }
 
+    /// Default: `"near"`, which is sent.
     pub fn kind<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::SearchKind>,
@@ -206,6 +208,7 @@ impl<'a> Search<'a> {
         self
     }
 
+    /// Default: `7`.
     pub fn limit<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
@@ -227,6 +230,7 @@ impl<'a> Search<'a> {
         self
     }
 
+    /// Default: `3`, which is sent.
     pub fn x_level<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
@@ -238,6 +242,7 @@ impl<'a> Search<'a> {
         self
     }
 
+    /// Default: `["a","b"]`, which is sent.
     pub fn x_list<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
@@ -249,6 +254,7 @@ impl<'a> Search<'a> {
         self
     }
 
+    /// Default: `"de"`, which is sent.
     pub fn lang<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
@@ -319,6 +325,442 @@ impl<'a> Search<'a> {
             .headers(header_map)
             .build()?;
         let response = client.transport.execute(request, "search").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_page`]
+///
+/// [`Client::get_page`]: super::Client::get_page
+#[derive(Clone, Debug)]
+pub struct GetPage<'a> {
+    client: &'a super::Client,
+    lang: Result<String, String>,
+    size: Result<types::Size, String>,
+    ids: Result<Vec<i64>, String>,
+    filter: Result<Option<types::GetPageFilter>, String>,
+    limit: Result<Option<i64>, String>,
+    range_from: Result<Option<i64>, String>,
+    range_to: Result<Option<i64>, String>,
+    x_key: Result<Option<Secret>, String>,
+}
+
+impl<'a> GetPage<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            lang: client_runtime::preset("\"de\""),
+            size: client_runtime::preset("\"small\""),
+            ids: client_runtime::preset("[1,2]"),
+            filter: Ok(None),
+            limit: Ok(None),
+            range_from: Ok(None),
+            range_to: Ok(None),
+            x_key: Ok(None),
+        }
+    }
+
+    /// Default: `"de"`, which is sent.
+    pub fn lang<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.lang = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for lang failed".to_string());
+        self
+    }
+
+    /// Default: `"small"`, which is sent.
+    pub fn size<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Size>,
+    {
+        self.size = value
+            .try_into()
+            .map_err(|_| "conversion to `Size` for size failed".to_string());
+        self
+    }
+
+    /// Default: `[1,2]`, which is sent.
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+    {
+        self.ids = value
+            .try_into()
+            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
+        self
+    }
+
+    /// Default: `{"a":1}`, which is sent.
+    pub fn filter<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::GetPageFilter>,
+    {
+        self.filter = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `types::GetPageFilter` for filter failed".to_string()
+            });
+        self
+    }
+
+    /// Default: `7`.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for limit failed".to_string());
+        self
+    }
+
+    /// Default: `1`, which is sent.
+    pub fn range_from<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.range_from = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for range_from failed".to_string());
+        self
+    }
+
+    pub fn range_to<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.range_to = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for range_to failed".to_string());
+        self
+    }
+
+    /// Default: `"anonymous"`, which is sent.
+    pub fn x_key<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Secret>,
+    {
+        self.x_key = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `client_runtime::Secret` for x_key failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `GET` request to `/pages/{lang}/{size}/{ids}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self {
+            client,
+            lang,
+            size,
+            ids,
+            filter,
+            limit,
+            range_from,
+            range_to,
+            x_key,
+        } = self;
+        let lang = lang.map_err(Error::InvalidRequest)?;
+        let size = size.map_err(Error::InvalidRequest)?;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let filter = filter.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let range_from = range_from.map_err(Error::InvalidRequest)?;
+        let range_to = range_to.map_err(Error::InvalidRequest)?;
+        let x_key = x_key.map_err(Error::InvalidRequest)?;
+        let lang = Style::SIMPLE.path("lang", &lang)?;
+        let size = Style::SIMPLE.path("size", &size)?;
+        let ids = Style::SIMPLE.path("ids", &ids)?;
+        let url = format!("{}/pages/{}/{}/{}", client.baseurl, lang, size, ids);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_key {
+            let mut value = header::HeaderValue::try_from(value.expose())?;
+            value.set_sensitive(true);
+            header_map.append("X-Key", value);
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-Key",
+                    &client_runtime::default_value("\"anonymous\""),
+                )?;
+        }
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(
+                Style::JSON,
+                "filter",
+                &client_runtime::or_default(&filter, "{\"a\":1}"),
+            )?
+            .query(&QueryParam::new("limit", &limit))
+            .query(
+                &QueryParam::new(
+                    "range[from]",
+                    &client_runtime::or_default(&range_from, "1"),
+                ),
+            )
+            .query(&QueryParam::new("range[to]", &range_to))
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "getPage").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::list_bounded`]
+///
+/// [`Client::list_bounded`]: super::Client::list_bounded
+#[derive(Clone, Debug)]
+pub struct ListBounded<'a> {
+    client: &'a super::Client,
+    page: Result<u64, String>,
+    ids: Result<Option<Vec<i64>>, String>,
+    offset: Result<Option<u64>, String>,
+    per_page: Result<Option<i64>, String>,
+    ratio: Result<Option<f64>, String>,
+    x_level: Result<i64, String>,
+}
+
+impl<'a> ListBounded<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            page: Err("page was not initialized".to_string()),
+            ids: Ok(None),
+            offset: Ok(None),
+            per_page: Ok(None),
+            ratio: Ok(None),
+            x_level: Err("x_level was not initialized".to_string()),
+        }
+    }
+
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<u64>,
+    {
+        self.page = value
+            .try_into()
+            .map_err(|_| "conversion to `u64` for page failed".to_string());
+        self
+    }
+
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+    {
+        self.ids = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
+        self
+    }
+
+    pub fn offset<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<u64>,
+    {
+        self.offset = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `u64` for offset failed".to_string());
+        self
+    }
+
+    /// Default: `20`.
+    pub fn per_page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.per_page = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for per_page failed".to_string());
+        self
+    }
+
+    pub fn ratio<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<f64>,
+    {
+        self.ratio = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `f64` for ratio failed".to_string());
+        self
+    }
+
+    pub fn x_level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.x_level = value
+            .try_into()
+            .map_err(|_| "conversion to `i64` for x_level failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/bounded/{page}`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
+        let Self { client, page, ids, offset, per_page, ratio, x_level } = self;
+        let page = page.map_err(Error::InvalidRequest)?;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let offset = offset.map_err(Error::InvalidRequest)?;
+        let per_page = per_page.map_err(Error::InvalidRequest)?;
+        let ratio = ratio.map_err(Error::InvalidRequest)?;
+        let x_level = x_level.map_err(Error::InvalidRequest)?;
+        client_runtime::check("page", &page, &[Bound::Min(1.0)])
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+                "per-page",
+                &per_page,
+                &[Bound::Min(1.0), Bound::Max(100.0)],
+            )
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check("offset", &offset, &[Bound::Min(0.0)])
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+                "ratio",
+                &ratio,
+                &[Bound::Above(-0.5), Bound::Below(1.0), Bound::MultipleOf(0.1)],
+            )
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+                "ids",
+                &ids,
+                &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+            )
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
+            .map_err(Error::InvalidRequest)?;
+        let page = encode_path(&page.to_string());
+        let url = format!("{}/bounded/{}", client.baseurl, page);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("X-Level", x_level.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .query(&QueryParam::new("ids", &ids))
+            .query(&QueryParam::new("offset", &offset))
+            .query(&QueryParam::new("per-page", &per_page))
+            .query(&QueryParam::new("ratio", &ratio))
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "listBounded").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::stamp`]
+///
+/// [`Client::stamp`]: super::Client::stamp
+#[derive(Clone, Debug)]
+pub struct Stamp<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::StampBody, String>,
+}
+
+impl<'a> Stamp<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::StampBody>,
+        <V as std::convert::TryInto<types::StampBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `StampBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::StampBody) -> types::builder::StampBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/stamps`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::StampBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/stamps", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "stamp").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_label`]
+///
+/// [`Client::put_label`]: super::Client::put_label
+#[derive(Clone, Debug)]
+pub struct PutLabel<'a> {
+    client: &'a super::Client,
+    body: Result<types::Label, String>,
+}
+
+impl<'a> PutLabel<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Label>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `Label` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/labels`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/labels", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "putLabel").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

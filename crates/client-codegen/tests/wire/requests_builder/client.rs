@@ -38,6 +38,26 @@ impl Client {
         builder::Search::new(self)
     }
 
+    /// Sends `GET /pages/{lang}/{size}/{ids}`.
+    pub fn get_page(&self) -> builder::GetPage<'_> {
+        builder::GetPage::new(self)
+    }
+
+    /// Sends `GET /bounded/{page}`.
+    pub fn list_bounded(&self) -> builder::ListBounded<'_> {
+        builder::ListBounded::new(self)
+    }
+
+    /// Sends `POST /stamps`.
+    pub fn stamp(&self) -> builder::Stamp<'_> {
+        builder::Stamp::new(self)
+    }
+
+    /// Sends `POST /labels`.
+    pub fn put_label(&self) -> builder::PutLabel<'_> {
+        builder::PutLabel::new(self)
+    }
+
     /// Sends `GET /letters`.
     pub fn list_letters(&self) -> builder::ListLetters<'_> {
         builder::ListLetters::new(self)

@@ -53,6 +53,19 @@ impl Fields {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct GetPageFilter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<i64>,
+}
+
+impl GetPageFilter {
+    pub fn builder() -> builder::GetPageFilter {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Home {
     /// Default: `""`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,6 +179,98 @@ impl JobOptions {
     }
 }
 
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Label {
+    Text(LabelText),
+    Image(LabelImage),
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::fullest(
+            deserializer,
+            &[
+                |it| serde_json::from_value(it).map(Self::Text),
+                |it| serde_json::from_value(it).map(Self::Image),
+            ],
+        )
+    }
+}
+
+impl From<LabelText> for Label {
+    fn from(value: LabelText) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<LabelImage> for Label {
+    fn from(value: LabelImage) -> Self {
+        Self::Image(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelImage {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<LabelImageStamp>,
+    /// Default: `"open"`.
+    ///
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub token: Secret,
+    pub url: String,
+}
+
+impl LabelImage {
+    pub fn builder() -> builder::LabelImage {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelImageStamp {}
+
+impl LabelImageStamp {
+    pub fn builder() -> builder::LabelImageStamp {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelText {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<LabelTextStamp>,
+    pub text: String,
+    /// Default: `"open"`.
+    ///
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub token: Secret,
+}
+
+impl LabelText {
+    pub fn builder() -> builder::LabelText {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelTextStamp {}
+
+impl LabelTextStamp {
+    pub fn builder() -> builder::LabelTextStamp {
+        Default::default()
+    }
+}
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Leaf {
@@ -183,6 +288,23 @@ pub struct Leaf {
 
 impl Leaf {
     pub fn builder() -> builder::Leaf {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ListBoundedResponse {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub count: Option<i64>,
+}
+
+impl ListBoundedResponse {
+    pub fn builder() -> builder::ListBoundedResponse {
         Default::default()
     }
 }
@@ -366,6 +488,16 @@ impl TryFrom<String> for Size {
 impl Default for Size {
     fn default() -> Self {
         Size::Small
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StampBody {}
+
+impl StampBody {
+    pub fn builder() -> builder::StampBody {
+        Default::default()
     }
 }
 
@@ -655,6 +787,46 @@ pub mod builder {
                 note: Ok(value.note),
                 tags: Ok(value.tags),
             }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct GetPageFilter {
+        a: Result<Option<i64>, String>,
+    }
+
+    impl Default for GetPageFilter {
+        fn default() -> Self {
+            Self { a: Ok(Default::default()) }
+        }
+    }
+
+    impl GetPageFilter {
+        pub fn a<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<i64>>,
+            T::Error: std::fmt::Display,
+        {
+            self.a = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for a: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<GetPageFilter> for super::GetPageFilter {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: GetPageFilter,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self { a: value.a? })
+        }
+    }
+
+    impl From<super::GetPageFilter> for GetPageFilter {
+        fn from(value: super::GetPageFilter) -> Self {
+            Self { a: Ok(value.a) }
         }
     }
 
@@ -976,6 +1148,208 @@ pub mod builder {
     }
 
     #[derive(Clone, Debug)]
+    pub struct LabelImage {
+        stamp: Result<Option<super::LabelImageStamp>, String>,
+        token: Result<client_runtime::Secret, String>,
+        url: Result<String, String>,
+    }
+
+    impl Default for LabelImage {
+        fn default() -> Self {
+            Self {
+                stamp: Ok(Default::default()),
+                token: Ok(super::defaults::label_image_token()),
+                url: Err("no value supplied for url".to_string()),
+            }
+        }
+    }
+
+    impl LabelImage {
+        pub fn stamp<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<super::LabelImageStamp>>,
+            T::Error: std::fmt::Display,
+        {
+            self.stamp = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for stamp: {e}"));
+            self
+        }
+
+        pub fn token<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<client_runtime::Secret>,
+            T::Error: std::fmt::Display,
+        {
+            self.token = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for token: {e}"));
+            self
+        }
+
+        pub fn url<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.url = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for url: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<LabelImage> for super::LabelImage {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: LabelImage) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                stamp: value.stamp?,
+                token: value.token?,
+                url: value.url?,
+            })
+        }
+    }
+
+    impl From<super::LabelImage> for LabelImage {
+        fn from(value: super::LabelImage) -> Self {
+            Self {
+                stamp: Ok(value.stamp),
+                token: Ok(value.token),
+                url: Ok(value.url),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct LabelImageStamp {}
+
+    impl Default for LabelImageStamp {
+        fn default() -> Self {
+            Self {}
+        }
+    }
+
+    impl LabelImageStamp {}
+
+    impl TryFrom<LabelImageStamp> for super::LabelImageStamp {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            _value: LabelImageStamp,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {})
+        }
+    }
+
+    impl From<super::LabelImageStamp> for LabelImageStamp {
+        fn from(_value: super::LabelImageStamp) -> Self {
+            Self {}
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct LabelText {
+        stamp: Result<Option<super::LabelTextStamp>, String>,
+        text: Result<String, String>,
+        token: Result<client_runtime::Secret, String>,
+    }
+
+    impl Default for LabelText {
+        fn default() -> Self {
+            Self {
+                stamp: Ok(Default::default()),
+                text: Err("no value supplied for text".to_string()),
+                token: Ok(super::defaults::label_text_token()),
+            }
+        }
+    }
+
+    impl LabelText {
+        pub fn stamp<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<super::LabelTextStamp>>,
+            T::Error: std::fmt::Display,
+        {
+            self.stamp = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for stamp: {e}"));
+            self
+        }
+
+        pub fn text<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.text = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for text: {e}"));
+            self
+        }
+
+        pub fn token<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<client_runtime::Secret>,
+            T::Error: std::fmt::Display,
+        {
+            self.token = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for token: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<LabelText> for super::LabelText {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: LabelText) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                stamp: value.stamp?,
+                text: value.text?,
+                token: value.token?,
+            })
+        }
+    }
+
+    impl From<super::LabelText> for LabelText {
+        fn from(value: super::LabelText) -> Self {
+            Self {
+                stamp: Ok(value.stamp),
+                text: Ok(value.text),
+                token: Ok(value.token),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct LabelTextStamp {}
+
+    impl Default for LabelTextStamp {
+        fn default() -> Self {
+            Self {}
+        }
+    }
+
+    impl LabelTextStamp {}
+
+    impl TryFrom<LabelTextStamp> for super::LabelTextStamp {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            _value: LabelTextStamp,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {})
+        }
+    }
+
+    impl From<super::LabelTextStamp> for LabelTextStamp {
+        fn from(_value: super::LabelTextStamp) -> Self {
+            Self {}
+        }
+    }
+
+    #[derive(Clone, Debug)]
     pub struct Leaf {
         gone: Result<Option<Option<Box<super::Leaf>>>, String>,
         leaf: Result<Option<Box<super::Leaf>>, String>,
@@ -1047,6 +1421,73 @@ pub mod builder {
                 leaf: Ok(value.leaf),
                 list: Ok(value.list),
             }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct ListBoundedResponse {
+        count: Result<Option<i64>, String>,
+    }
+
+    impl Default for ListBoundedResponse {
+        fn default() -> Self {
+            Self {
+                count: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl ListBoundedResponse {
+        pub fn count<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<i64>>,
+            T::Error: std::fmt::Display,
+        {
+            self.count = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for count: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<ListBoundedResponse> for super::ListBoundedResponse {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: ListBoundedResponse,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self { count: value.count? })
+        }
+    }
+
+    impl From<super::ListBoundedResponse> for ListBoundedResponse {
+        fn from(value: super::ListBoundedResponse) -> Self {
+            Self { count: Ok(value.count) }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct StampBody {}
+
+    impl Default for StampBody {
+        fn default() -> Self {
+            Self {}
+        }
+    }
+
+    impl StampBody {}
+
+    impl TryFrom<StampBody> for super::StampBody {
+        type Error = super::error::ConversionError;
+
+        fn try_from(_value: StampBody) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {})
+        }
+    }
+
+    impl From<super::StampBody> for StampBody {
+        fn from(_value: super::StampBody) -> Self {
+            Self {}
         }
     }
 
@@ -1600,6 +2041,16 @@ pub mod defaults {
 
     pub(super) fn job_target() -> super::Size {
         super::Size::Small
+    }
+
+    pub(super) fn label_image_token() -> client_runtime::Secret {
+        client_runtime::serde_json::from_str::<client_runtime::Secret>("\"open\"")
+            .unwrap()
+    }
+
+    pub(super) fn label_text_token() -> client_runtime::Secret {
+        client_runtime::serde_json::from_str::<client_runtime::Secret>("\"open\"")
+            .unwrap()
     }
 
     pub(super) fn upload_body_mode() -> super::UploadBodyMode {

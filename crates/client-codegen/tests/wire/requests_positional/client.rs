@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, Transport, encode_path,
-    reqwest::header,
+    Bound, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style, Transport,
+    encode_path, reqwest::header,
 };
 use super::types;
 
@@ -132,6 +132,138 @@ impl Client {
         }
     }
 
+    /// Sends `GET /pages/{lang}/{size}/{ids}`.
+    pub async fn get_page(
+        &self,
+        params: &GetPageParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let lang = Style::SIMPLE
+            .path("lang", &client_runtime::or_default(&params.lang, "\"de\""))?;
+        let size = Style::SIMPLE
+            .path("size", &client_runtime::or_default(&params.size, "\"small\""))?;
+        let ids = Style::SIMPLE
+            .path("ids", &client_runtime::or_default(&params.ids, "[1,2]"))?;
+        let url = format!("{}/pages/{}/{}/{}", self.baseurl, lang, size, ids);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_key {
+            let mut value = header::HeaderValue::try_from(value.expose())?;
+            value.set_sensitive(true);
+            header_map.append("X-Key", value);
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-Key",
+                    &client_runtime::default_value("\"anonymous\""),
+                )?;
+        }
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(
+                Style::JSON,
+                "filter",
+                &client_runtime::or_default(&params.filter, "{\"a\":1}"),
+            )?
+            .query(&QueryParam::new("limit", &params.limit))
+            .query(
+                &QueryParam::new(
+                    "range[from]",
+                    &client_runtime::or_default(&params.range_from, "1"),
+                ),
+            )
+            .query(&QueryParam::new("range[to]", &params.range_to))
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "getPage").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /bounded/{page}`.
+    pub async fn list_bounded(
+        &self,
+        page: u64,
+        x_level: i64,
+        params: &ListBoundedParams,
+    ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
+        client_runtime::check("page", &page, &[Bound::Min(1.0)])
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+                "per-page",
+                &params.per_page,
+                &[Bound::Min(1.0), Bound::Max(100.0)],
+            )
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check("offset", &params.offset, &[Bound::Min(0.0)])
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+                "ratio",
+                &params.ratio,
+                &[Bound::Above(-0.5), Bound::Below(1.0), Bound::MultipleOf(0.1)],
+            )
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+                "ids",
+                &params.ids,
+                &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+            )
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
+            .map_err(Error::InvalidRequest)?;
+        let page = encode_path(&page.to_string());
+        let url = format!("{}/bounded/{}", self.baseurl, page);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("X-Level", x_level.to_string().try_into()?);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .query(&QueryParam::new("ids", &params.ids))
+            .query(&QueryParam::new("offset", &params.offset))
+            .query(&QueryParam::new("per-page", &params.per_page))
+            .query(&QueryParam::new("ratio", &params.ratio))
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "listBounded").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /stamps`.
+    pub async fn stamp(
+        &self,
+        body: &types::StampBody,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/stamps", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "stamp").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /labels`.
+    pub async fn put_label(
+        &self,
+        body: &types::Label,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/labels", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "putLabel").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /letters`.
     pub async fn list_letters(
         &self,
@@ -224,6 +356,7 @@ pub struct SearchParams {
     ///
     /// Default: `"near"`, which is sent.
     pub kind: Option<types::SearchKind>,
+    /// Default: `7`.
     pub limit: Option<i64>,
     /// Default: `3`, which is sent.
     pub x_level: Option<i64>,
@@ -267,6 +400,118 @@ impl SearchParams {
     /// Sets [`lang`](Self::lang).
     pub fn lang(mut self, value: impl Into<String>) -> Self {
         self.lang = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::get_page`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct GetPageParams {
+    /// The language.
+    ///
+    /// Default: `"de"`, which is sent.
+    pub lang: Option<String>,
+    /// Default: `"small"`, which is sent.
+    pub size: Option<types::Size>,
+    /// Default: `[1,2]`, which is sent.
+    pub ids: Option<Vec<i64>>,
+    /// Default: `{"a":1}`, which is sent.
+    pub filter: Option<types::GetPageFilter>,
+    /// How many.
+    ///
+    /// Default: `7`.
+    pub limit: Option<i64>,
+    /// Default: `1`, which is sent.
+    pub range_from: Option<i64>,
+    pub range_to: Option<i64>,
+    /// Default: `"anonymous"`, which is sent.
+    pub x_key: Option<Secret>,
+}
+
+impl GetPageParams {
+    /// Sets [`lang`](Self::lang).
+    pub fn lang(mut self, value: impl Into<String>) -> Self {
+        self.lang = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    pub fn size(mut self, value: impl Into<types::Size>) -> Self {
+        self.size = Some(value.into());
+        self
+    }
+
+    /// Sets [`ids`](Self::ids).
+    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.ids = Some(value.into());
+        self
+    }
+
+    /// Sets [`filter`](Self::filter).
+    pub fn filter(mut self, value: impl Into<types::GetPageFilter>) -> Self {
+        self.filter = Some(value.into());
+        self
+    }
+
+    /// Sets [`limit`](Self::limit).
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+
+    /// Sets [`range_from`](Self::range_from).
+    pub fn range_from(mut self, value: i64) -> Self {
+        self.range_from = Some(value);
+        self
+    }
+
+    /// Sets [`range_to`](Self::range_to).
+    pub fn range_to(mut self, value: i64) -> Self {
+        self.range_to = Some(value);
+        self
+    }
+
+    /// Sets [`x_key`](Self::x_key).
+    pub fn x_key(mut self, value: impl Into<Secret>) -> Self {
+        self.x_key = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::list_bounded`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ListBoundedParams {
+    pub ids: Option<Vec<i64>>,
+    pub offset: Option<u64>,
+    /// Default: `20`.
+    pub per_page: Option<i64>,
+    pub ratio: Option<f64>,
+}
+
+impl ListBoundedParams {
+    /// Sets [`ids`](Self::ids).
+    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.ids = Some(value.into());
+        self
+    }
+
+    /// Sets [`offset`](Self::offset).
+    pub fn offset(mut self, value: u64) -> Self {
+        self.offset = Some(value);
+        self
+    }
+
+    /// Sets [`per_page`](Self::per_page).
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.per_page = Some(value);
+        self
+    }
+
+    /// Sets [`ratio`](Self::ratio).
+    pub fn ratio(mut self, value: f64) -> Self {
+        self.ratio = Some(value);
         self
     }
 }

@@ -73,6 +73,21 @@ impl Default for Fields {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct GetPageFilter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<i64>,
+}
+
+impl GetPageFilter {
+    /// Sets [`a`](Self::a).
+    pub fn a(mut self, value: i64) -> Self {
+        self.a = Some(value);
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Home {
     /// Default: `""`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -291,6 +306,132 @@ impl JobOptions {
     }
 }
 
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Label {
+    Text(LabelText),
+    Image(LabelImage),
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::fullest(
+            deserializer,
+            &[
+                |it| serde_json::from_value(it).map(Self::Text),
+                |it| serde_json::from_value(it).map(Self::Image),
+            ],
+        )
+    }
+}
+
+impl From<LabelText> for Label {
+    fn from(value: LabelText) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<LabelImage> for Label {
+    fn from(value: LabelImage) -> Self {
+        Self::Image(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelImage {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<LabelImageStamp>,
+    /// Default: `"open"`.
+    ///
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub token: Secret,
+    pub url: String,
+}
+
+impl LabelImage {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            stamp: Default::default(),
+            token: defaults::label_image_token(),
+            url: url.into(),
+        }
+    }
+
+    /// Sets [`stamp`](Self::stamp).
+    pub fn stamp(mut self, value: impl Into<LabelImageStamp>) -> Self {
+        self.stamp = Some(value.into());
+        self
+    }
+
+    /// Sets [`token`](Self::token).
+    pub fn token(mut self, value: impl Into<Secret>) -> Self {
+        self.token = value.into();
+        self
+    }
+
+    /// Sets [`url`](Self::url).
+    pub fn url(mut self, value: impl Into<String>) -> Self {
+        self.url = value.into();
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelImageStamp {}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelText {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<LabelTextStamp>,
+    pub text: String,
+    /// Default: `"open"`.
+    ///
+    /// A secret: never shown, sent in clear.
+    #[serde(serialize_with = "client_runtime::secret::expose")]
+    pub token: Secret,
+}
+
+impl LabelText {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            stamp: Default::default(),
+            text: text.into(),
+            token: defaults::label_text_token(),
+        }
+    }
+
+    /// Sets [`stamp`](Self::stamp).
+    pub fn stamp(mut self, value: impl Into<LabelTextStamp>) -> Self {
+        self.stamp = Some(value.into());
+        self
+    }
+
+    /// Sets [`text`](Self::text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = value.into();
+        self
+    }
+
+    /// Sets [`token`](Self::token).
+    pub fn token(mut self, value: impl Into<Secret>) -> Self {
+        self.token = value.into();
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LabelTextStamp {}
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Leaf {
@@ -324,6 +465,17 @@ impl Leaf {
         self.list = Some(value.into());
         self
     }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ListBoundedResponse {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub count: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -507,6 +659,10 @@ impl Default for Size {
         Size::Small
     }
 }
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StampBody {}
 
 #[derive(Debug)]
 #[non_exhaustive]
@@ -895,6 +1051,16 @@ pub mod defaults {
 
     pub(super) fn job_target() -> super::Size {
         super::Size::Small
+    }
+
+    pub(super) fn label_image_token() -> client_runtime::Secret {
+        client_runtime::serde_json::from_str::<client_runtime::Secret>("\"open\"")
+            .unwrap()
+    }
+
+    pub(super) fn label_text_token() -> client_runtime::Secret {
+        client_runtime::serde_json::from_str::<client_runtime::Secret>("\"open\"")
+            .unwrap()
     }
 
     pub(super) fn upload_body_mode() -> super::UploadBodyMode {

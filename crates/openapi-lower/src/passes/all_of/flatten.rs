@@ -57,6 +57,11 @@ impl Composer<'_> {
                 }
                 restated.insert(name);
             }
+            // Serde gives a variant none of the members that the struct has.
+            let mut missing = common.iter().filter(|name| !restated.contains(**name));
+            if missing.any(|name| variants.iter().any(|it| self.requires(it, name))) {
+                return None;
+            }
             let tag = union
                 .discriminator
                 .as_ref()
@@ -117,16 +122,16 @@ impl Composer<'_> {
 
     fn all_require(&self, union: &Union, name: &str) -> bool {
         let variants = union.members.as_array().unwrap_or_default();
-        variants.iter().all(|variant| {
-            let Some(schema) = resolve(variant, self.schemas) else {
-                return false;
-            };
-            parts(schema, None, self.schemas).iter().any(|part| {
-                part.node
-                    .items("required")
-                    .iter()
-                    .any(|it| it.as_str() == Some(name))
-            })
+        variants.iter().all(|variant| self.requires(variant, name))
+    }
+
+    fn requires(&self, variant: &Node, name: &str) -> bool {
+        let Some(schema) = resolve(variant, self.schemas) else {
+            return false;
+        };
+        parts(schema, None, self.schemas).iter().any(|part| {
+            let mut required = part.node.items("required").iter();
+            required.any(|it| it.as_str() == Some(name))
         })
     }
 

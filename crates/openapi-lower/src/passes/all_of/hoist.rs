@@ -85,7 +85,7 @@ impl Hoist<'_, '_> {
         self.cx
             .exact(origin, "an inline schema is a component of its own");
         let mut inner = std::mem::replace(schema, Node::object(origin));
-        for keyword in ["nullable", "default", "readOnly", "writeOnly"] {
+        for keyword in ["nullable", "default", "deprecated", "readOnly", "writeOnly"] {
             if let Some(value) = inner.take(keyword) {
                 schema.insert(keyword, value);
             }

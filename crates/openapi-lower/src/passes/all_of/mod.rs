@@ -76,10 +76,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// What is said of a place rather than of the values there.
-const ANNOTATIONS: [&str; 7] = [
+const ANNOTATIONS: [&str; 8] = [
     "title",
     "description",
     "default",
+    "deprecated",
     "nullable",
     "readOnly",
     "writeOnly",

@@ -131,7 +131,12 @@ pub(super) fn inner(known: &Node, mut branches: Vec<Node>, schemas: &Map) -> Vec
 
 /// Whether a schema says nothing of values.
 fn is_open(schema: &Node) -> bool {
-    let prose = |key: &String| matches!(key.as_str(), "title" | "description" | "default");
+    let prose = |key: &String| {
+        matches!(
+            key.as_str(),
+            "title" | "description" | "default" | "deprecated"
+        )
+    };
     schema.as_object().is_none_or(|map| map.keys().all(prose))
 }
 

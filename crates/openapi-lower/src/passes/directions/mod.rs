@@ -39,7 +39,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let variant = tags.variants.contains(name);
             answer(schema, of_request, variant, &tags, &marked, cx);
         } else if of_request {
-            request_component(schema, &marked, cx);
+            request(schema, &marked, cx);
         }
         flags(schema, cx);
     }
@@ -114,7 +114,7 @@ fn divide(
                 cx.exact(schema.origin, "requests and answers have a type each");
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);
-                request_component(&mut copy, marked, cx);
+                request(&mut copy, marked, cx);
                 divided.insert(name, schema);
                 divided.insert(input.clone(), copy);
             } else {
@@ -185,30 +185,27 @@ fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
         .any(|schema| differs(schema, marked, tolerant))
 }
 
-/// Makes a schema of requests what it has to be.
+/// Makes a schema of requests what it has to be. Where no property is left of an object, it
+/// stays a struct: typify would make a map of any members.
 fn request(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
     let detail = "a `readOnly` property is no part of a request";
-    one_way(schema, "readOnly", detail, marked, cx);
-}
-
-/// The same for a component. Where no property is left, it stays a struct: typify would make
-/// a map of any members.
-fn request_component(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
-    let was_struct = schema.has("properties");
-    request(schema, marked, cx);
-    let others = [
-        "properties",
-        "required",
-        "additionalProperties",
-        "allOf",
-        "oneOf",
-        "anyOf",
-    ];
-    if was_struct && !others.iter().any(|keyword| schema.has(keyword)) {
-        let origin = schema.origin;
-        cx.exact(origin, "a request without properties is a struct");
-        schema.insert("additionalProperties", Node::made(false, origin));
-    }
+    walk::schema_tree(schema, &mut |schema| {
+        let was_struct = schema.has("properties");
+        one_way(schema, "readOnly", detail, marked, cx);
+        let others = [
+            "properties",
+            "required",
+            "additionalProperties",
+            "allOf",
+            "oneOf",
+            "anyOf",
+        ];
+        if was_struct && !others.iter().any(|keyword| schema.has(keyword)) {
+            let origin = schema.origin;
+            cx.exact(origin, "a request without properties is a struct");
+            schema.insert("additionalProperties", Node::made(false, origin));
+        }
+    });
 }
 
 /// Makes a schema of answers what it has to be.
@@ -222,37 +219,36 @@ fn answer(
 ) {
     if !of_request {
         let detail = "a `writeOnly` property is no part of an answer";
-        one_way(schema, "writeOnly", detail, marked, cx);
+        walk::schema_tree(schema, &mut |schema| {
+            one_way(schema, "writeOnly", detail, marked, cx);
+        });
     }
     if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
         cx.exact(schema.origin, TOLERANT);
     }
 }
 
-/// Takes out of a schema, and of those inside it, the properties that hold in the other
-/// direction only.
+/// Takes out of a schema the properties that hold in the other direction only.
 fn one_way(schema: &mut Node, flag: &str, detail: &str, marked: &Marked, cx: &mut Cx) {
-    walk::schema_tree(schema, &mut |schema| {
-        let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) else {
-            return;
-        };
-        let mut gone = Vec::new();
-        properties.retain(|name, property| {
-            let goes = marked.is(property, flag);
-            if goes {
-                cx.removed(Effect::Exact, property, detail);
-                gone.push(name.clone());
-            }
-            !goes
-        });
-        if gone.is_empty() {
-            return;
+    let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) else {
+        return;
+    };
+    let mut gone = Vec::new();
+    properties.retain(|name, property| {
+        let goes = marked.is(property, flag);
+        if goes {
+            cx.removed(Effect::Exact, property, detail);
+            gone.push(name.clone());
         }
-        if properties.is_empty() {
-            cx.remove(schema, "properties", Effect::Exact, detail);
-        }
-        drop_required(schema, &gone, detail, cx);
+        !goes
     });
+    if gone.is_empty() {
+        return;
+    }
+    if properties.is_empty() {
+        cx.remove(schema, "properties", Effect::Exact, detail);
+    }
+    drop_required(schema, &gone, detail, cx);
 }
 
 /// Takes names out of `required`, and `required` with the last of them.

@@ -1,5 +1,5 @@
 //! Moves into the Plan what progenitor does not read: where the API is served, how to
-//! authenticate, and the description's version.
+//! authenticate, which operations are deprecated, and the description's version.
 //!
 //! progenitor ignores servers and security, openapiv3 fails to parse some of them, and a
 //! client without them reaches nothing. An operation gets the security that applies to
@@ -51,6 +51,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         };
         if let Some(applies) = applies {
             plan.insert("security", applies);
+        }
+        if let Some(deprecated) = operation.take("deprecated") {
+            match deprecated.as_bool() {
+                Some(true) => plan.insert("deprecated", deprecated),
+                _ => notes.removed(Effect::Exact, &deprecated, "not deprecated"),
+            }
         }
         if let Some(servers) = operation.take("servers") {
             let servers = servers::servers(servers, true, notes);

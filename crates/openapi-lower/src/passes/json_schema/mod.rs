@@ -6,6 +6,7 @@
 //! then accepts more: conditions, `contains`, `not`, the positions of tuples.
 
 use super::cx::Cx;
+use super::deprecated;
 use super::walk;
 use crate::Dialect;
 use crate::node::{Kind, Map, Node};
@@ -48,6 +49,7 @@ fn is_plain(schema: &Node) -> bool {
         | "title"
         | "description"
         | "default"
+        | "deprecated"
         | "nullable"
         | "properties"
         | "required"
@@ -57,11 +59,12 @@ fn is_plain(schema: &Node) -> bool {
 }
 
 /// What is done to a schema, in this order.
-const STEPS: [fn(&mut Node, &mut Cx); 13] = [
+const STEPS: [fn(&mut Node, &mut Cx); 14] = [
     identity,
     null_beside,
     unevaluated,
     reference,
+    deprecated::lift,
     constant,
     type_list,
     null_members,
@@ -97,10 +100,11 @@ fn identity(schema: &mut Node, cx: &mut Cx) {
 }
 
 /// What OpenAPI 3.0 lets stand beside the member of an `allOf`, as said of the place.
-const OF_THE_PLACE: [&str; 7] = [
+const OF_THE_PLACE: [&str; 8] = [
     "title",
     "description",
     "default",
+    "deprecated",
     "nullable",
     "readOnly",
     "writeOnly",

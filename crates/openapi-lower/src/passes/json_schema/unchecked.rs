@@ -111,8 +111,8 @@ pub(super) fn others(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     map.retain(|keyword, value| {
-        let documents = matches!(keyword.as_str(), "example" | "deprecated");
-        let stays = !documents && (KNOWN.contains(&keyword.as_str()) || keyword.starts_with("x-"));
+        let stays = keyword != "example"
+            && (KNOWN.contains(&keyword.as_str()) || keyword.starts_with("x-"));
         if !stays {
             cx.removed(Exact, value, "a keyword that says nothing about the type");
         }

@@ -2,7 +2,8 @@
 
 use super::lower::Lowering;
 use super::text::text;
-use crate::node::{Kind, Node};
+use crate::node::Node;
+use crate::passes::deprecated;
 use crate::report::Effect;
 
 impl Lowering<'_, '_, '_, '_> {
@@ -97,30 +98,65 @@ impl Lowering<'_, '_, '_, '_> {
                     .removed(Effect::Exact, &node, "reserved characters are encoded"),
             }
         }
+        self.deprecated(parameter);
         let schema = parameter.get_mut("schema");
-        if let Some(default) = schema.and_then(|schema| schema.take("default")) {
+        let own = schema.and_then(|schema| schema.take("default"));
+        // A parameter that is a reference has the default of what it refers to.
+        let default = own.or_else(|| {
+            let schema = parameter.get("schema")?;
+            let wrapped = match schema.items("allOf") {
+                [wrapped] => wrapped,
+                _ => schema,
+            };
+            self.components.resolve(wrapped).get("default").cloned()
+        });
+        if let Some(default) = default {
             self.default(parameter, default);
         }
         self.secret(parameter);
     }
 
-    /// The default value of an optional parameter is the server's to apply. That of a required
-    /// one is sent where the caller gives no value, since something has to be.
+    /// A parameter is deprecated by itself or by its schema.
+    fn deprecated(&mut self, parameter: &mut Node) {
+        let own = parameter.take("deprecated");
+        let schema = parameter.get_mut("schema");
+        let of_schema = schema.and_then(deprecated::take);
+        for keyword in own.into_iter().chain(of_schema) {
+            if keyword.as_bool() == Some(true) && !parameter.flag("deprecated") {
+                parameter.plan_at().insert("deprecated".to_owned(), keyword);
+            } else {
+                self.notes
+                    .removed(Effect::Exact, &keyword, "not deprecated");
+            }
+        }
+    }
+
+    /// The default value of an optional parameter is the server's to apply, and documentation
+    /// here. That of a required one is sent where the caller gives no value, since something
+    /// has to be. A path has all of its parameters, so that such a one stays required in the
+    /// lowered document.
     fn default(&mut self, parameter: &mut Node, default: Node) {
-        let is_value = !matches!(default.kind, Kind::Null | Kind::Object(_));
+        let schema = parameter.get("schema");
+        let is_secret = schema.is_some_and(|it| self.components.has_format(it, "password"));
+        let required = parameter.flag("required");
         let in_path = parameter.text("in") == Some("path");
-        let is_secret = parameter
-            .get("schema")
-            .is_some_and(|schema| self.components.has_format(schema, "password"));
-        if !parameter.flag("required") || !is_value || in_path || is_secret {
+        if default.is_null() || is_secret && (in_path || !required) {
             let detail = "a parameter's default is the server's to apply";
             return self.notes.removed(Effect::Exact, &default, detail);
         }
-        if let Some(required) = parameter.take("required") {
+        let origin = default.origin;
+        self.notes
+            .exact(origin, "a parameter's default, kept in the Plan");
+        parameter.plan_at().insert("default".to_owned(), default);
+        if !required {
+            return;
+        }
+        if !in_path && let Some(required) = parameter.take("required") {
             let detail = "the Plan has the value of a required parameter that is not given";
             self.notes.exact(required.origin, detail);
         }
-        parameter.plan_at().insert("default".to_owned(), default);
+        let preset = Node::made(true, origin);
+        parameter.plan_at().insert("preset".to_owned(), preset);
     }
 
     /// A secret is a text that the Plan marks.

@@ -90,7 +90,9 @@ impl Lowering<'_, '_, '_, '_> {
         };
         let node = &parameter.node;
         let name = parameter.name().to_owned();
-        let whole = scalar.is_none() && node.flag("required");
+        let preset = parameter.plan.flag("preset");
+        let whole = scalar.is_none() && (node.flag("required") || preset);
+        let defaults = parameter.plan.get("default").filter(|_| preset);
         self.notes.removed(
             Effect::Exact,
             node,
@@ -107,6 +109,9 @@ impl Lowering<'_, '_, '_, '_> {
                 part.insert("description", description.clone());
             }
             part.insert("schema", schema);
+            if let Some(deprecated) = parameter.plan.get("deprecated") {
+                part.insert("deprecated", deprecated.clone());
+            }
             part
         };
         let mut parts = Vec::new();
@@ -120,15 +125,26 @@ impl Lowering<'_, '_, '_, '_> {
                 continue;
             }
             let key = match depth {
-                0 => property,
+                0 => property.clone(),
                 _ => format!("{name}[{property}]"),
             };
-            let mut part = made(key, schema, whole && required);
+            // Of a default value for the whole object, what has to be sent is.
+            let mut schema = schema;
+            let default = defaults.and_then(|all| all.get(&property));
+            if let Some(default) = default.filter(|_| required && !schema.has("default")) {
+                with_default(&mut schema, default.clone());
+            }
+            let required = whole && required && (!preset || schema.has("default"));
+            let mut part = made(key, schema, required);
             let shape = self.components.shape(part.get("schema").unwrap_or(&part));
             if depth > 0 && !matches!(shape, Shape::Scalar | Shape::Any) {
                 part.insert("style", Node::made("deepObject", node.origin));
             }
             parts.push(part);
+        }
+        if let Some(default) = parameter.plan.get("default") {
+            let detail = "the default of an object is that of its required properties";
+            self.notes.removed(Effect::Exact, default, detail);
         }
         parameter.plan.take("schema");
         for mut part in parts {
@@ -197,4 +213,14 @@ impl Lowering<'_, '_, '_, '_> {
         parameter.insert("schema", schema);
         self.query(parameter, 0);
     }
+}
+
+/// Gives a schema a default value; beside a reference it would not count.
+fn with_default(schema: &mut Node, default: Node) {
+    if schema.has("$ref") {
+        let origin = schema.origin;
+        let reference = std::mem::replace(schema, Node::object(origin));
+        schema.insert("allOf", Node::made(vec![reference], origin));
+    }
+    schema.insert("default", default);
 }

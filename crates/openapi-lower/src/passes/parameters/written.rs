@@ -52,6 +52,7 @@ fn style(
             };
             (explained || !written).then_some(ParameterStyle::Form)
         }
+        "path" if planned.is_some_and(|it| it.preset) => Some(ParameterStyle::Simple),
         _ => {
             let written = matches!(shape, Shape::Scalar | Shape::Any)
                 // chrono does not write it as RFC 3339 asks.

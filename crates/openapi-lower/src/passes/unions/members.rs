@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::node::{Kind, Node};
 use crate::passes::cx::Cx;
+use crate::passes::shape::unwrap;
 use crate::passes::walk;
 use crate::report::Effect::Exact;
 
@@ -80,21 +81,6 @@ pub(super) fn lists(member: &mut Node, cx: &mut Cx) {
         if let Some(items) = member.get_mut("items") {
             lists(items, cx);
         }
-    }
-}
-
-/// Makes a reference of a wrapper that says nothing more.
-pub(super) fn unwrap(member: &mut Node) {
-    let bare = member.as_object().is_some_and(|map| map.len() == 1);
-    if let [reference] = member.items("allOf")
-        && bare
-        && reference.has("$ref")
-    {
-        let mut reference = reference.clone();
-        if let Some(Kind::Object(plan)) = member.take_plan().map(|plan| plan.kind) {
-            *reference.plan_at() = *plan;
-        }
-        *member = reference;
     }
 }
 

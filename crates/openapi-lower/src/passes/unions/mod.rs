@@ -11,11 +11,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::any_of;
 use super::cx::Cx;
-use super::shape;
+use super::shape::{self, unwrap};
 use super::walk;
 use crate::node::{Kind, Map, Node, Origin};
 use crate::report::Effect::Exact;
-use members::{different, lift_nullable, lists, splice, unwrap};
+use members::{different, lift_nullable, lists, splice};
 use rank::Rank;
 
 mod complete;
@@ -87,8 +87,15 @@ impl Ranks {
 fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
     for member in members.as_array_mut().into_iter().flatten() {
         let place: &[&str] = match member.items("allOf") {
-            [_] => &["default", "readOnly", "writeOnly", "title", "description"],
-            _ => &["default", "readOnly", "writeOnly"],
+            [_] => &[
+                "default",
+                "deprecated",
+                "readOnly",
+                "writeOnly",
+                "title",
+                "description",
+            ],
+            _ => &["default", "deprecated", "readOnly", "writeOnly"],
         };
         for keyword in place {
             cx.remove(

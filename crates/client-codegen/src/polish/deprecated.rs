@@ -1,0 +1,195 @@
+//! Deprecated items, of which rustc warns a caller.
+//!
+//! `#[deprecated]` stands on methods, types, fields and optional parameters; setters take it
+//! from their fields. A required parameter is an argument, which cannot have it: the
+//! documentation of the method says so. The note is what the description says of it.
+
+use std::collections::HashMap;
+
+use openapi_lower::{ident::method_name, plan};
+use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemMod, ItemStruct, parse_quote};
+
+use super::{Context, Whole, presence::property};
+use crate::{
+    code::{Code, builder_name, doc, harmless, self_name},
+    operations::Operation,
+};
+
+/// The `#[deprecated]` of the fields of a type or of the parameters of an operation, by their
+/// Rust names.
+type Marks = HashMap<String, Attribute>;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut builders: HashMap<String, Marks> = HashMap::new();
+    for method in &mut code.methods {
+        let operation = &context.operations[&method.operation];
+        let Some(planned) = context.planned(method.operation) else {
+            continue;
+        };
+        if planned.deprecated {
+            let described = operation.described.description.as_deref();
+            let mark = attribute(described.unwrap_or_default());
+            method.function.attrs.push(mark);
+        }
+        if let Some(builder) = builder_name(&method.function) {
+            builders.insert(builder, parameters(operation, planned));
+        }
+    }
+    for item in &mut code.builder {
+        setters(item, &builders);
+    }
+    let mut fields: HashMap<String, Marks> = HashMap::new();
+    for item in &mut code.types {
+        let (name, attrs) = match item {
+            Item::Struct(item) => (&item.ident, &mut item.attrs),
+            Item::Enum(item) => (&item.ident, &mut item.attrs),
+            _ => continue,
+        };
+        let Some(planned) = context.plan.types.get(&name.to_string()) else {
+            continue;
+        };
+        if planned.deprecated {
+            attrs.push(attribute(&text(attrs)));
+        }
+        if let Item::Struct(item) = item
+            && !planned.deprecated_properties.is_empty()
+        {
+            fields.insert(item.ident.to_string(), mark_fields(item, planned));
+        }
+    }
+    for item in &mut code.types {
+        if let Item::Mod(ItemMod {
+            content: Some((_, items)),
+            ..
+        }) = item
+        {
+            items.iter_mut().for_each(|item| setters(item, &fields));
+        }
+    }
+}
+
+/// Whether anything of the document is deprecated.
+pub(crate) fn is_needed(whole: &Whole<'_>) -> bool {
+    let mut operations = whole.plan.operations.values();
+    let mut types = whole.plan.types.values();
+    operations.any(|it| it.deprecated || it.parameters.values().any(|it| it.deprecated))
+        || types.any(|it| it.deprecated || !it.deprecated_properties.is_empty())
+}
+
+/// The marks of the deprecated parameters of an operation.
+pub(super) fn parameters(operation: &Operation<'_>, planned: &plan::Operation) -> Marks {
+    let deprecated = planned.parameters.iter().filter(|(_, it)| it.deprecated);
+    let marks = deprecated.map(|(name, _)| {
+        let parameter = operation.parameter(name);
+        let described = parameter.and_then(|it| it.parameter_data_ref().description.as_deref());
+        (method_name(name), attribute(described.unwrap_or_default()))
+    });
+    marks.collect()
+}
+
+/// The mark of an item, if it has one.
+pub(super) fn mark(attrs: &[Attribute]) -> Option<&Attribute> {
+    attrs.iter().find(|it| it.path().is_ident("deprecated"))
+}
+
+fn mark_fields(item: &mut ItemStruct, planned: &plan::Type) -> Marks {
+    let mut marks = Marks::new();
+    if let Fields::Named(fields) = &mut item.fields {
+        for field in &mut fields.named {
+            let is_deprecated = property(planned, field)
+                .is_some_and(|property| planned.deprecated_properties.contains(&property));
+            if let Some(name) = field.ident.as_ref().filter(|_| is_deprecated) {
+                let mark = attribute(&text(&field.attrs));
+                marks.insert(name.to_string(), mark.clone());
+                field.attrs.push(mark);
+            }
+        }
+    }
+    marks
+}
+
+/// Marks the setters of a builder.
+fn setters(item: &mut Item, builders: &HashMap<String, Marks>) {
+    let Item::Impl(block) = item else { return };
+    let Some(marks) = self_name(block).and_then(|name| builders.get(&name)) else {
+        return;
+    };
+    if block.trait_.is_some() {
+        return;
+    }
+    for item in &mut block.items {
+        if let ImplItem::Fn(ImplItemFn { attrs, sig, .. }) = item {
+            attrs.extend(marks.get(&sig.ident.to_string()).cloned());
+        }
+    }
+}
+
+/// The documentation of an item.
+fn text(attrs: &[Attribute]) -> String {
+    let lines: Vec<String> = attrs.iter().filter_map(doc).collect();
+    lines.join("\n")
+}
+
+/// The attribute for what has this description.
+fn attribute(description: &str) -> Attribute {
+    match note(description) {
+        Some(note) => parse_quote!(#[deprecated(note = #note)]),
+        None => parse_quote!(#[deprecated]),
+    }
+}
+
+/// What a description says of the deprecation: from the first sentence that names it to the
+/// end of the paragraph, without the bare word at the beginning.
+fn note(description: &str) -> Option<String> {
+    let description = harmless(description);
+    let (paragraph, at) = description.split("\n\n").find_map(|paragraph| {
+        let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        let at = paragraph.to_ascii_lowercase().find("deprecat")?;
+        Some((paragraph, at))
+    })?;
+    let before = paragraph.get(..at)?;
+    let start = before.rfind(". ").map_or(0, |end| end + ". ".len());
+    let marks = |it: char| !it.is_alphanumeric() && it != '`';
+    let sentence = paragraph.get(start..)?;
+    let word = sentence.trim_start_matches(marks);
+    let rest = match word.split_at_checked("deprecated".len()) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("deprecated") => rest.trim_start_matches([
+            ' ', '*', '_', ')', ']', ':', '.', ',', ';', '!', '-', '–', '—',
+        ]),
+        _ => sentence,
+    };
+    (!rest.is_empty()).then(|| rest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::note;
+
+    #[test]
+    fn the_note_is_what_the_description_says_of_it() {
+        for (description, expected) in [
+            ("The old name.", None),
+            ("Deprecated", None),
+            ("**DEPRECATED**", None),
+            ("Deprecated: use `name`.", Some("use `name`.")),
+            ("(Deprecated) Use [name](#n).", Some("Use [name](#n).")),
+            ("**Deprecated**. [See](#n).", Some("[See](#n).")),
+            (
+                "The name. Deprecated since 2.0,\nuse `name`. Really.",
+                Some("since 2.0, use `name`. Really."),
+            ),
+            (
+                "A.\n\nThis field is deprecated; use `name`.\n\nB.",
+                Some("This field is deprecated; use `name`."),
+            ),
+            ("`id` is deprecated.", Some("`id` is deprecated.")),
+            (
+                "Deprecation notice: gone in May.",
+                Some("Deprecation notice: gone in May."),
+            ),
+            ("Deprecated: \u{202e}x", Some("U+202Ex")),
+        ] {
+            assert_eq!(note(description).as_deref(), expected, "{description}");
+        }
+    }
+}

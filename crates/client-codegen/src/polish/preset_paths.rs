@@ -1,0 +1,108 @@
+//! Required path parameters with a default value.
+//!
+//! A path needs all of its parameters, so progenitor asks the caller for each. One with a
+//! default value becomes optional here: the default value is sent where the caller gives none.
+
+use std::collections::HashMap;
+
+use openapi_lower::ident::method_name;
+use quote::format_ident;
+use syn::{
+    Expr, ExprMethodCall, FieldValue, FnArg, Ident, Item, Member, Pat, Path, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Context, body};
+use crate::{
+    code::{Code, builder_name, self_name},
+    options::Interface,
+};
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut builders: HashMap<String, HashMap<Ident, String>> = HashMap::new();
+    for method in &mut code.methods {
+        let Some(planned) = context.planned(method.operation) else {
+            continue;
+        };
+        let operation = &context.operations[&method.operation];
+        let in_path = |name: &str| {
+            let parameter = operation.parameter(name);
+            matches!(parameter, Some(openapiv3::Parameter::Path { .. }))
+        };
+        let presets = planned.parameters.iter();
+        let presets = presets.filter(|(name, it)| it.preset && in_path(name));
+        let presets = presets.filter_map(|(name, it)| {
+            let argument = format_ident!("{}", method_name(name));
+            Some((argument, it.default.as_ref()?.to_string()))
+        });
+        let presets: HashMap<Ident, String> = presets.collect();
+        if presets.is_empty() {
+            continue;
+        }
+        if let Some(builder) = builder_name(&method.function) {
+            builders.insert(builder, presets);
+            continue;
+        }
+        for input in &mut method.function.sig.inputs {
+            if let FnArg::Typed(argument) = input
+                && let Pat::Ident(name) = &*argument.pat
+                && presets.contains_key(&name.ident)
+            {
+                let ty = &argument.ty;
+                *argument.ty = parse_quote!(::std::option::Option<#ty>);
+            }
+        }
+        let runtime = &context.runtime;
+        Sent { presets, runtime }.visit_block_mut(&mut method.function.block);
+    }
+    if context.options.interface == Interface::Builder {
+        for item in &mut code.builder {
+            if let Item::Impl(block) = item
+                && let Some(presets) = self_name(block).and_then(|name| builders.get(&name))
+            {
+                let runtime = &context.runtime;
+                Begun { presets, runtime }.visit_item_impl_mut(block);
+            }
+        }
+    }
+}
+
+/// Sends the default value where the argument is `None`.
+struct Sent<'a> {
+    /// The default values as JSON, by the arguments.
+    presets: HashMap<Ident, String>,
+    runtime: &'a Path,
+}
+
+impl VisitMut for Sent<'_> {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        let value = call.args.iter_mut().nth(1);
+        if call.method == "path"
+            && let Some(value) = value
+            && let Some(name) = body::variable(value).cloned()
+            && let Some(json) = self.presets.get(&name)
+        {
+            let runtime = self.runtime;
+            *value = parse_quote!(&#runtime::or_default(&#name, #json));
+        }
+    }
+}
+
+/// Has a builder begin with the default value.
+struct Begun<'a> {
+    presets: &'a HashMap<Ident, String>,
+    runtime: &'a Path,
+}
+
+impl VisitMut for Begun<'_> {
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        if let Member::Named(name) = &field.member
+            && let Some(json) = self.presets.get(name)
+            && matches!(field.expr, Expr::Call(_))
+        {
+            let runtime = self.runtime;
+            field.expr = parse_quote!(#runtime::preset(#json));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Deprecated schemas.
+//!
+//! `deprecated` states nothing about values, so progenitor ignores it. The Plan lists the
+//! deprecated properties of each type and the deprecated types. A property is deprecated by
+//! its own schema: one whose type is deprecated is not. A schema without a name in Rust, such
+//! as the items of an array, cannot be marked; its keyword is ignored.
+
+use super::cx::Cx;
+use super::once::Once;
+use super::shape;
+use super::walk;
+use crate::node::Node;
+use crate::report::Effect;
+
+pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let notes = &mut Once::new(cx);
+    walk::schemas_down(root, &mut |schema| properties(schema, notes));
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        type_of(schema, true, notes);
+    }
+    walk::schemas_down(root, &mut |schema| {
+        type_of(schema, shape::needs_name(schema), notes);
+    });
+}
+
+/// Lifts the keyword out of the inline members of an `allOf`: of a reference beside
+/// `{deprecated: true}`, the property is deprecated.
+pub(super) fn lift(schema: &mut Node, _: &mut Cx) {
+    let members = walk::list(schema.get_mut("allOf")).filter(|member| !member.has("$ref"));
+    let lifted: Vec<Node> = members.filter_map(|it| it.take("deprecated")).collect();
+    for keyword in lifted {
+        schema.insert("deprecated", keyword);
+    }
+}
+
+/// Takes the keyword out of a schema. A wrapper of nothing else becomes the reference again.
+pub(super) fn take(schema: &mut Node) -> Option<Node> {
+    let keyword = schema.take("deprecated")?;
+    shape::unwrap(schema);
+    Some(keyword)
+}
+
+/// Marks the deprecated properties of an object.
+fn properties(schema: &mut Node, notes: &mut Once) {
+    let mut marked = Vec::new();
+    let properties = schema.get_mut("properties").map(Node::members_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if let Some(keyword) = take(property) {
+            if keyword.as_bool() == Some(true) {
+                notes.exact(keyword.origin, "a deprecated property, marked in the Plan");
+                marked.push(Node::made(name.as_str(), keyword.origin));
+            } else {
+                notes.removed(Effect::Exact, &keyword, "not deprecated");
+            }
+        }
+    }
+    if !marked.is_empty() {
+        let marked = Node::made(marked, schema.origin);
+        let plan = schema.plan_at();
+        plan.insert("deprecatedProperties".to_owned(), marked);
+    }
+}
+
+/// Marks a deprecated type.
+fn type_of(schema: &mut Node, has_name: bool, notes: &mut Once) {
+    let Some(keyword) = take(schema) else {
+        return;
+    };
+    if keyword.as_bool() != Some(true) {
+        notes.removed(Effect::Exact, &keyword, "not deprecated");
+    } else if has_name {
+        notes.exact(keyword.origin, "a deprecated type, marked in the Plan");
+        schema.plan_at().insert("deprecated".to_owned(), keyword);
+    } else {
+        let detail = "a deprecated schema without a type of its own: nothing to mark";
+        notes.removed(Effect::Exact, &keyword, detail);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::{Document, lower, plan::Plan};
+
+    fn plan(version: &str, operation: Value, schemas: Value) -> Plan {
+        let document = json!({"openapi": version, "info": {"title": "t", "version": "1"},
+            "paths": {"/a": {"post": operation}}, "components": {"schemas": schemas}});
+        let document = Document::parse(&document.to_string()).expect("a description");
+        let lowered = lower(document, &Default::default()).expect("lowers");
+        assert!(!lowered.json().contains("deprecated"), "{}", lowered.json());
+        Plan::clone(lowered.plan())
+    }
+
+    fn answering(schema: Value) -> Value {
+        json!({"operationId": "a", "responses": {"200": {"description": "",
+            "content": {"application/json": {"schema": schema}}}}})
+    }
+
+    #[test]
+    fn properties_beside_references_and_in_all_of() {
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let mut beside = reference("B");
+        beside["deprecated"] = true.into();
+        for version in ["3.0.3", "3.1.0"] {
+            let properties = json!({
+                "beside": beside,
+                "wrapped": {"allOf": [reference("B")], "deprecated": true},
+                "inside": {"allOf": [reference("B"), {"deprecated": true}]},
+                "object": {"type": "object", "deprecated": true, "properties": {"x": {}}},
+                "user-id": {"type": "string", "deprecated": true},
+                "user_id": {"type": "string", "deprecated": false},
+                "old": reference("Old"),
+            });
+            let schemas = json!({
+                "A": {"allOf": [reference("Base"), {"type": "object", "properties": properties}]},
+                "Base": {"type": "object", "properties": {"base": {"type": "string", "deprecated": true}}},
+                "B": {"type": "object", "properties": {"x": {"type": "string"}}},
+                "Old": {"type": "string", "enum": ["a"], "deprecated": true},
+            });
+            let plan = plan(version, answering(reference("A")), schemas);
+            let marked = &plan.types["A"].deprecated_properties;
+            let expected = [
+                "base",
+                "beside",
+                "wrapped",
+                "inside",
+                "object",
+                "user_dash_id",
+            ];
+            assert_eq!(marked, &expected, "{version}");
+            assert!(plan.types["Old"].deprecated);
+            for name in ["A", "B", "AObject"] {
+                assert!(!plan.types[name].deprecated, "{version} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_child_deprecates_stays_in_the_base() {
+        let schemas = json!({
+            "Base": {"type": "object", "properties": {"x": {"type": "string"}}},
+            "Child": {"allOf": [{"$ref": "#/components/schemas/Base"},
+                {"type": "object", "properties": {"x": {"deprecated": true}}}]},
+        });
+        let both = json!({"type": "object", "properties": {
+            "b": {"$ref": "#/components/schemas/Base"},
+            "c": {"$ref": "#/components/schemas/Child"}}});
+        let plan = plan("3.1.0", answering(both), schemas);
+        assert_eq!(plan.types["Child"].deprecated_properties, ["x"]);
+        assert_eq!(plan.types["Base"].deprecated_properties, [""; 0]);
+    }
+
+    #[test]
+    fn operations_and_parameters() {
+        let mut operation = answering(json!({"type": "array",
+            "items": {"type": "string", "deprecated": true}}));
+        operation["deprecated"] = true.into();
+        operation["parameters"] = json!([
+            {"name": "p", "in": "query", "deprecated": true, "schema": {"type": "string"}},
+            {"name": "s", "in": "header", "schema": {"type": "string", "deprecated": true}},
+            {"name": "o", "in": "query", "schema": {"type": "object",
+                "properties": {"x": {"type": "string", "deprecated": true}, "y": {"type": "string"}}}},
+            {"name": "f", "in": "query", "deprecated": false, "schema": {"type": "string"}},
+        ]);
+        let plan = plan("3.0.3", operation, json!({}));
+        let operation = &plan.operations["a"];
+        assert!(operation.deprecated);
+        let marked = operation.parameters.iter().filter(|(_, it)| it.deprecated);
+        let marked: Vec<&str> = marked.map(|(name, _)| name.as_str()).collect();
+        assert_eq!(marked, ["p", "s", "x"]);
+    }
+}
