@@ -121,6 +121,8 @@ kinds! {
     FieldRetyped "field-retyped" "A field is of another type.",
     FieldDefaultChanged "field-default-changed" "A field that a caller need not set has another value.",
     FieldRenamedOnWire "field-renamed-on-wire" "A field is called otherwise in JSON.",
+    SettersAdded "setters-added" "Requests hold a type now, which gives it a constructor and setters.",
+    SettersRemoved "setters-removed" "Requests hold a type no longer, which takes its constructor and setters.",
     UnknownFieldsChanged "unknown-fields-changed" "Whether a type is read with unknown members.",
     ValueAdded "value-added" "An enum has one more value.",
     ValueRemoved "value-removed" "An enum lacks a value.",
@@ -133,6 +135,9 @@ kinds! {
     UnionTagChanged "union-tag-changed" "The alternatives of a union are told apart by another property.",
     VariantValuesChanged "variant-values-changed" "Other values of the tag belong to an alternative of a union.",
     ChecksChanged "checks-changed" "Other values are refused before they are sent, or when read.",
+
+    Deprecated "deprecated" "rustc warns whoever uses an item.",
+    Undeprecated "undeprecated" "rustc does not warn of an item any more.",
 
     SchemeAdded "scheme-added" "There is one more way to authenticate.",
     SchemeRemoved "scheme-removed" "A way to authenticate is gone.",

@@ -43,7 +43,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// Whether a program can use what it could not.
+/// Whether a program can use what it could not, or is asked not to use what it can.
 fn adds(kind: Kind) -> bool {
     matches!(
         kind,
@@ -55,9 +55,12 @@ fn adds(kind: Kind) -> bool {
             | Kind::AnswerAdded
             | Kind::TypeAdded
             | Kind::FieldAdded
+            | Kind::SettersAdded
             | Kind::ValueAdded
             | Kind::AlternativeAdded
             | Kind::SchemeAdded
             | Kind::ServerAdded
+            // Semantic Versioning 2.0.0, 7.
+            | Kind::Deprecated
     )
 }

@@ -94,6 +94,7 @@ impl Compare<'_> {
             }
             _ => {}
         }
+        self.deprecation(item, &new.place, (old.deprecated, new.deprecated));
         let sent = |it: &Argument| format!("{} `{}`", it.location, it.wire);
         // A renamed one is told of already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {

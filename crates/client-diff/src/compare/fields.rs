@@ -90,6 +90,7 @@ impl Compare<'_> {
             let defaults = (text(was), text(is));
             self.tell(Kind::FieldDefaultChanged, None, item, at, defaults);
         }
+        self.deprecation(item, &place, (was.deprecated, is.deprecated));
         if was.wire != is.wire {
             let wire = (&was.wire, &is.wire);
             self.tell(Kind::FieldRenamedOnWire, None, item, at, wire);

@@ -49,6 +49,8 @@ impl Compare<'_> {
                 let requests = (&was.request, &is.request);
                 self.tell(Kind::RequestLineChanged, None, &item, at, requests);
             }
+            let deprecated = (was.planned.deprecated, is.planned.deprecated);
+            self.deprecation(&item, &is.place, deprecated);
             self.arguments(&item, was, is);
             self.body(&item, was, is);
             self.sides(&item, was, is);

@@ -97,6 +97,16 @@ impl Compare<'_> {
         });
     }
 
+    /// Tells that an item is deprecated now, or is no longer.
+    fn deprecation(&mut self, item: &str, place: &Place, (was, is): (bool, bool)) {
+        let kind = match (was, is) {
+            (false, true) => Kind::Deprecated,
+            (true, false) => Kind::Undeprecated,
+            _ => return,
+        };
+        self.tell(kind, None, item, At::New(place), ("", ""));
+    }
+
     /// What breaks by position, and how in the builder interface.
     fn by_interface(&self, positional: Option<Breaks>, builder: Option<Breaks>) -> Option<Breaks> {
         match self.interface {

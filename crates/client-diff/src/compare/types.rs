@@ -1,5 +1,6 @@
 //! The types that methods take and give.
 
+use client_codegen::Interface;
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Bounds, Place, Shape, kind, references},
+    surface::{Bounds, Field, Place, Shape, kind, references},
 };
 
 /// A type with a name, in both clients.
@@ -114,6 +115,8 @@ impl Compare<'_> {
             );
         }
         if let (Some(was), Some(is)) = (was, is) {
+            let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
+            self.deprecation(&pair.item, &pair.new_place(), deprecated);
             self.shapes(&pair, &was, &is);
         }
     }
@@ -132,6 +135,7 @@ impl Compare<'_> {
                     closed: is,
                 },
             ) => {
+                self.setters(pair, old, new);
                 self.fields(pair, old, new);
                 if was != is {
                     let read = |closed: &bool| if *closed { "refused" } else { "ignored" };
@@ -174,6 +178,26 @@ impl Compare<'_> {
                 let sorts = (was.sort(), is.sort());
                 self.tell(Kind::TypeReshaped, Some(Compiling), &pair.item, at, sorts);
             }
+        }
+    }
+
+    /// By position, a struct has setters only where requests hold it; typify's builders are
+    /// always there.
+    fn setters(
+        &mut self,
+        pair: &Pair<'_>,
+        old: &IndexMap<String, Field<'_>>,
+        new: &IndexMap<String, Field<'_>>,
+    ) {
+        let sent = (self.old.is_sent(pair.old), self.new.is_sent(pair.new));
+        let (kind, breaks) = match sent {
+            (true, false) if !old.is_empty() => (Kind::SettersRemoved, Some(Compiling)),
+            (false, true) if !new.is_empty() => (Kind::SettersAdded, None),
+            _ => return,
+        };
+        if self.interface == Interface::Positional {
+            let place = pair.new_place();
+            self.tell(kind, breaks, &pair.item, At::New(&place), ("", ""));
         }
     }
 

@@ -23,7 +23,7 @@ impl Reader<'_> {
                 let location = location.unwrap_or_else(|| text(parameter, "in")).to_owned();
                 let required = parameter.get("required") == Some(&Value::Bool(true));
                 let mut style = self.style(&planned, &location, &schema);
-                if let Some(default) = &planned.default {
+                if let Some(default) = planned.default.as_ref().filter(|_| planned.preset) {
                     style = format!("{style} {default} by default")
                         .trim_start()
                         .to_owned();
@@ -33,12 +33,13 @@ impl Reader<'_> {
                     lowered: name.to_owned(),
                     style,
                     wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
-                    required: required && !is_nullable(&schema),
+                    required: required && !planned.preset && !is_nullable(&schema),
                     ty: match planned.secret {
                         true => "Secret".to_owned(),
                         false => not_null(rust_type(&schema, self.plan)),
                     },
                     place: self.place.below("parameters").below(&at.to_string()),
+                    deprecated: planned.deprecated,
                     location,
                     schema,
                 }
@@ -101,6 +102,7 @@ impl Reader<'_> {
             ty: "String".to_owned(),
             schema: Value::Null,
             style: String::new(),
+            deprecated: false,
             place: self.place.below("requestBody"),
         }
     }

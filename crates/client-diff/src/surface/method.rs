@@ -46,6 +46,7 @@ pub(crate) struct Argument {
     pub(crate) schema: Value,
     /// How it is written, where that is not progenitor's way.
     pub(crate) style: String,
+    pub(crate) deprecated: bool,
     pub(crate) place: Place,
 }
 

@@ -126,6 +126,10 @@ impl<'a> Surface<'a> {
         self.planned_type(name).direction != Direction::Response
     }
 
+    pub(crate) fn is_deprecated(&self, name: &str) -> bool {
+        self.planned_type(name).deprecated
+    }
+
     pub(crate) fn is_form(&self, name: &str) -> bool {
         self.forms.contains(name)
     }

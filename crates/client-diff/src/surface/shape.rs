@@ -45,6 +45,7 @@ pub(crate) struct Field<'a> {
     /// Whether whoever makes a value of the struct has to give it.
     pub(crate) required: bool,
     pub(crate) default: Option<&'a Value>,
+    pub(crate) deprecated: bool,
     pub(crate) schema: &'a Value,
     /// The segments of its pointer in the type's schema.
     below: Vec<&'a str>,
@@ -238,6 +239,7 @@ fn fields<'a>(
                 },
                 required: required && !preset,
                 default,
+                deprecated: planned.deprecated_properties.iter().any(|it| it == key),
                 schema,
                 below: vec!["properties", key],
             };
@@ -250,6 +252,7 @@ fn fields<'a>(
             ty: format!("BTreeMap<String, {}>", surface.rust_type(values)),
             required: false,
             default: None,
+            deprecated: false,
             schema: values,
             below: vec!["additionalProperties"],
         };

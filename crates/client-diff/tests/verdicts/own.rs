@@ -59,6 +59,18 @@ pub fn all() -> Vec<(&'static str, Pair)> {
             ),
         ),
         ("value-renamed-on-wire", spelling()),
+        ("setters-added", direction()),
+        ("setters-removed", swap(direction())),
+        ("value-added", more_values()),
+        (
+            "alternative-added",
+            flattened(json!([reference("Cat"), reference("Dog")]), "a"),
+        ),
+        ("field-added", flattened(json!([reference("Cat")]), "b")),
+        ("alternative-added", ambiguous()),
+        ("alternative-removed", swap(ambiguous())),
+        ("deprecated", deprecated()),
+        ("undeprecated", swap(deprecated())),
         ("variant-values-changed", tagged("first", false)),
         ("variant-values-changed", tagged("second", true)),
     ];
@@ -326,6 +338,68 @@ fn sized(format: &str) -> Value {
 fn spelling() -> (Value, Value) {
     let with = |value: &str| answering("Thing", json!({"type": "string", "enum": [value, "b"]}));
     (with("light-blue"), with("light_blue"))
+}
+
+/// A second operation sends what the first one answers with.
+fn direction() -> (Value, Value) {
+    let with = |is_sent: bool| {
+        let mut api = answering("Thing", object(json!({"value": text()})));
+        if is_sent {
+            let content = json!({"application/json": {"schema": reference("Thing")}});
+            api["paths"]["/sent"] = json!({"put": {"operationId": "sendIt",
+                "requestBody": {"required": true, "content": content},
+                "responses": {"204": {"description": ""}}}});
+        }
+        api
+    };
+    (with(false), with(true))
+}
+
+/// An enum that is open holds one more value.
+fn more_values() -> (Value, Value) {
+    let with = |values: Value| answering("Thing", json!({"type": "string", "enum": values}));
+    (with(json!(["a", "b"])), with(json!(["a", "b", "c"])))
+}
+
+/// A union beside a property is one flattened field: the same with other variants, or with
+/// one more property.
+fn flattened(variants: Value, property: &str) -> (Value, Value) {
+    let with = |variants: Value, properties: Value| {
+        let mut schema = object(properties);
+        schema["oneOf"] = variants;
+        answering("Thing", schema)
+    };
+    let first = json!([reference("Cat"), reference("Tagged")]);
+    let mut more = first.clone();
+    for variant in variants.as_array().into_iter().flatten() {
+        let list = more.as_array_mut().expect("a list");
+        if !list.contains(variant) {
+            list.push(variant.clone());
+        }
+    }
+    (
+        with(first, json!({"a": text()})),
+        with(more, json!({"a": text(), property: text()})),
+    )
+}
+
+/// Two variants are of one Rust type, which then converts into neither.
+fn ambiguous() -> (Value, Value) {
+    let two = json!({"type": "array", "items": text(), "minItems": 2});
+    alternatives(
+        json!([reference("Cat"), array()]),
+        json!([reference("Cat"), array(), two]),
+    )
+}
+
+/// A type is deprecated, which says nothing of the fields that hold it.
+fn deprecated() -> (Value, Value) {
+    let with = |deprecated: bool| {
+        let mut schema = object(json!({"value": text()}));
+        schema["deprecated"] = deprecated.into();
+        answering("Thing", schema)
+    };
+    (with(false), with(true))
 }
 
 /// A body of one of the schemas.
