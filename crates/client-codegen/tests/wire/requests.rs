@@ -350,16 +350,11 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
     for (page, level, params, error) in [
         (0, 1, params(), "`page` must be at least 1"),
         (1, 4, params(), "`X-Level` must be at most 3"),
+        (1, 1, params().per_page(0), "`per-page` must be at least 1"),
         (
             1,
             1,
-            params().per_page(0_u64),
-            "`per-page` must be at least 1",
-        ),
-        (
-            1,
-            1,
-            params().per_page(101_u64),
+            params().per_page(101),
             "`per-page` must be at most 100",
         ),
         (
@@ -400,11 +395,7 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
         "{found}"
     );
     // Nothing was sent, and what keeps to the bounds is; responses are read as they come.
-    let params = params()
-        .per_page(100_u64)
-        .offset(0_u64)
-        .ratio(0.3)
-        .ids([1, 2]);
+    let params = params().per_page(100).offset(0_u64).ratio(0.3).ids([1, 2]);
     let _ = wire.positional.list_bounded(1, 3, &params).await;
     let sent = wire.recorder.one();
     let expected = "GET /bounded/1?ids=1&ids=2&offset=0&per-page=100&ratio=0.3";

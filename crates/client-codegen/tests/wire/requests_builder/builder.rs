@@ -635,8 +635,6 @@ impl<'a> ListBounded<'a> {
                 &[Bound::Min(1.0), Bound::Max(100.0)],
             )
             .map_err(Error::InvalidRequest)?;
-        client_runtime::check("offset", &offset, &[Bound::Min(0.0)])
-            .map_err(Error::InvalidRequest)?;
         client_runtime::check(
                 "ratio",
                 &ratio,

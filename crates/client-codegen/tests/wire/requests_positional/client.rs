@@ -198,8 +198,6 @@ impl Client {
                 &[Bound::Min(1.0), Bound::Max(100.0)],
             )
             .map_err(Error::InvalidRequest)?;
-        client_runtime::check("offset", &params.offset, &[Bound::Min(0.0)])
-            .map_err(Error::InvalidRequest)?;
         client_runtime::check(
                 "ratio",
                 &params.ratio,
