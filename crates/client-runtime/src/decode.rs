@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
@@ -14,6 +14,7 @@ pub use crate::tolerant::tolerant;
 pub use crate::union::{Tagged, tagged};
 
 use crate::integer::as_integers;
+use crate::repair::{Cause, repair};
 use crate::union::{fault, following_faults};
 
 /// The answer is not what was expected. Says where and what, in fixed words: serde's own
@@ -50,11 +51,28 @@ impl DecodeError {
         }
     }
 
-    fn no_json(body: &[u8]) -> Self {
+    pub(crate) fn charset() -> Self {
+        Self {
+            pointer: None,
+            expected: "text in UTF-8, UTF-16, ISO-8859-1 or windows-1252",
+            found: "text in another character set",
+        }
+    }
+
+    pub(crate) fn not_of_charset() -> Self {
+        Self {
+            pointer: None,
+            expected: "text in the declared character set",
+            found: "bytes that are not valid in it",
+        }
+    }
+
+    fn no_json(body: &[u8], error: &serde_json::Error) -> Self {
         let found = match body.trim_ascii() {
             b"" => "an empty body",
             [b'<', ..] => "HTML or XML",
-            [b'{' | b'[', ..] => "broken or too deeply nested JSON",
+            [b'{' | b'[', ..] if error.is_eof() => "JSON that breaks off",
+            [b'{' | b'[', ..] => "broken JSON",
             text if looks_like_jwt(text) => "a signed token (JWT)",
             _ => "other text",
         };
@@ -100,7 +118,7 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         return Ok(value);
     }
     // Where and why takes longer to find out.
-    let mut answer = parse(body)?;
+    let mut answer = serde_json::from_slice(body).map_err(|_| unparsed(body))?;
     let mismatch = match attempt(&answer) {
         Ok(value) => return Ok(value),
         Err(mismatch) => mismatch,
@@ -121,6 +139,35 @@ pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
+/// Why a body does not parse: it is not JSON, or holds a value that cannot be represented.
+pub(crate) fn unparsed(body: &[u8]) -> DecodeError {
+    let repaired = repair(body);
+    let error = match serde_json::from_slice::<IgnoredAny>(&repaired.body) {
+        Ok(_) => None,
+        Err(error) => Some(DecodeError::no_json(&repaired.body, &error)),
+    };
+    let fault = repaired.faults.first();
+    let (expected, found) = match (fault.map(|fault| fault.cause), error) {
+        (_, Some(error)) => return error,
+        (Some(Cause::Text), _) => (
+            "a string of whole characters",
+            "half a surrogate pair or no UTF-8",
+        ),
+        (Some(Cause::Name), _) => (
+            "a name of whole characters",
+            "half a surrogate pair or no UTF-8",
+        ),
+        (Some(Cause::Number), _) => ("a number of at most 1.8e308", "a larger one"),
+        (Some(Cause::Depth), _) => ("at most 127 levels of nesting", "more"),
+        (None, _) => ("JSON", "broken JSON"),
+    };
+    DecodeError {
+        pointer: fault.map(|fault| pointer(&fault.path)),
+        expected,
+        found,
+    }
+}
+
 /// One step down into a JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -134,10 +181,6 @@ pub(crate) struct Mismatch {
     pub(crate) path: Vec<Step>,
     /// What serde says of it.
     pub(crate) message: String,
-}
-
-pub(crate) fn parse(body: &[u8]) -> Result<Value, DecodeError> {
-    serde_json::from_slice(body).map_err(|_| DecodeError::no_json(body))
 }
 
 pub(crate) fn attempt<T: DeserializeOwned>(answer: &Value) -> Result<T, Mismatch> {

@@ -6,6 +6,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::lenient;
+
 /// How often an alternative is tried beside one that fits, in all unions inside a union:
 /// each level of a union inside itself multiplies the tries, and a server writes the levels.
 const TRIES: u32 = 1_000;
@@ -45,7 +47,8 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
     if outermost {
         LEFT.set(Some(TRIES));
     }
-    let best = best(&value, alternatives);
+    // A value that does not fit one alternative may fit another one.
+    let best = lenient::strictly(|| best(&value, alternatives));
     if outermost {
         LEFT.set(None);
     }

@@ -31,11 +31,13 @@ mod fullest;
 mod handle;
 mod integer;
 mod kind;
+mod lenient;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod origin;
 mod place;
 mod presence;
+mod repair;
 mod response;
 mod retry;
 mod scheme;

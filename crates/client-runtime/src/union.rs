@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::decode::{Step, pointer, steps};
 use crate::fullest::{self, Alternative};
+use crate::lenient;
 
 /// A value of a union whose variant is not decoded yet.
 #[derive(Debug)]
@@ -124,9 +125,12 @@ thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
-/// Decodes a variant. Where that fails, the outermost variant is decoded once more, to find
+/// Decodes a variant; tolerant decoding omits what does not fit inside it. Else, where that fails, the outermost variant is decoded once more, to find
 /// out where: so each value is read twice at most, however deep the unions are nested.
 fn decode<V: DeserializeOwned>(value: &Value) -> Result<V, String> {
+    if lenient::is_active() {
+        return lenient::variant(value).map_err(|error| error.to_string());
+    }
     let (outermost, following) = STATE.with_borrow_mut(|state| {
         state.depth += 1;
         (state.depth == 1, state.following)

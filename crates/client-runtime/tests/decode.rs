@@ -118,7 +118,7 @@ fn errors_name_the_place_and_the_types_but_no_value() {
         (
             "{\"id\":1",
             None,
-            "expected JSON, found broken or too deeply nested JSON",
+            "expected JSON, found JSON that breaks off",
         ),
         (
             "eyJhbGciOi.eyJzdWIi.hunter2",
@@ -234,9 +234,12 @@ fn what_cannot_be_repaired_is_an_error() {
 fn many_faults_end_in_bounded_time() {
     let list: Vec<Value> = (0..5000).map(|n| json!({"id": n.to_string()})).collect();
     let answer = json!({"id": 1, "accounts": list}).to_string();
-    let (user, unreadable) = tolerant::<User>(answer.as_bytes()).expect("the list goes as a whole");
-    assert_eq!((user.id, user.accounts), (Some(1), None));
-    assert!(unreadable.len() < 500 && unreadable.contains(&"/accounts".to_owned()));
+    let (user, unreadable) = tolerant::<User>(answer.as_bytes()).expect("repaired");
+    assert_eq!((user.id, user.accounts), (Some(1), Some(Vec::new())));
+    // Beyond the first 500 paths, only the parent is recorded.
+    assert!(unreadable.contains(&"/accounts/249".to_owned()));
+    assert!(!unreadable.contains(&"/accounts/4999".to_owned()));
+    assert!(unreadable.contains(&"/accounts".to_owned()) && unreadable.len() < 510);
 
     let members: BTreeMap<String, Value> = (0..3000).map(|n| (n.to_string(), json!([]))).collect();
     let answer = json!({ "choice": members, "id": 7 }).to_string();
@@ -320,5 +323,137 @@ fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
             pointers(value, format!("{at}/{index}"), places);
         }),
         _ => {}
+    }
+}
+
+/// A value that cannot be represented costs its field only.
+#[test]
+fn a_value_that_cannot_be_represented_costs_a_field() {
+    let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    let deep = format!(r#"{{"id":1,"settings":{{"a":true,"b":{deep}}}}}"#);
+    let huge = format!(
+        r#"{{"id":1,"accounts":[{{"id":{}}},{{"id":2}}]}}"#,
+        "9".repeat(400)
+    );
+    let table: [(&str, Value, &str); 9] = [
+        (
+            r#"{"id":1,"name":"Noa \ud83d"}"#,
+            json!({"id": 1, "name": "Noa \u{fffd}"}),
+            "/name",
+        ),
+        (
+            r#"{"id":1,"settings":{"\udc00":[2],"b":1}}"#,
+            json!({"id": 1, "settings": {"\u{fffd}": [2], "b": 1}}),
+            "/settings/\u{fffd}",
+        ),
+        (r#"{"id":1,"score":1e400}"#, json!({"id": 1}), "/score"),
+        (r#"{"id":-1e999,"name":"n"}"#, json!({"name": "n"}), "/id"),
+        (
+            r#"{"id":1,"accounts":[{"id":1},{"id":2e308},{"id":3}]}"#,
+            json!({"id": 1, "accounts": [{"id": 1}, {"id": 3}]}),
+            "/accounts/1",
+        ),
+        (
+            &huge,
+            json!({"id": 1, "accounts": [{"id": 2}]}),
+            "/accounts/0",
+        ),
+        (
+            r#"{"id":123456789012345678901234567890,"name":"n"}"#,
+            json!({"name": "n"}),
+            "/id",
+        ),
+        // A value of any JSON keeps the rest.
+        (
+            r#"{"settings":{"a":1e400,"b":[1,1e400,2],"c":{"d":1e400}}}"#,
+            json!({"settings": {"b": [1, 2], "c": {}}}),
+            "/settings/b/1",
+        ),
+        (
+            r#"{"id":1,"choice":{"b":"x\ud800","z":"no"}}"#,
+            json!({"id": 1, "choice": {"b": "x\u{fffd}"}}),
+            "/choice/z",
+        ),
+    ];
+    for (body, fits, lost) in table {
+        let (user, unreadable) = tolerant::<User>(body.as_bytes()).expect(body);
+        let expected: User = from_str(&fits.to_string()).expect("the rest fits");
+        assert_eq!(user, expected, "{body}");
+        assert!(
+            unreadable.contains(&lost.to_owned()),
+            "{body}: {unreadable:?}"
+        );
+    }
+    let (user, unreadable) = tolerant::<User>(deep.as_bytes()).expect("the rest");
+    let settings = user.settings.expect("settings");
+    assert_eq!((user.id, &settings["a"]), (Some(1), &json!(true)));
+    assert!(
+        unreadable[0].starts_with("/settings/b/0/0"),
+        "{unreadable:?}"
+    );
+    let (names, unreadable) =
+        tolerant::<Vec<String>>(b"[\"a\xff\",\"b\"]").expect("bytes that are not UTF-8");
+    assert_eq!((names[0].as_str(), names.len()), ("a\u{fffd}", 2));
+    assert_eq!(unreadable, ["/0"]);
+}
+
+#[test]
+fn an_error_names_the_value_that_cannot_be_represented() {
+    for (body, text) in [
+        (
+            r#"{"name":"hunter2 \ud83d"}"#,
+            "expected a string of whole characters at /name, found half a surrogate pair or no UTF-8",
+        ),
+        (
+            r#"{"settings":{"\ud83d":1}}"#,
+            "expected a name of whole characters at /settings/\u{fffd}, found half a surrogate pair or no UTF-8",
+        ),
+        (
+            r#"{"score":1e400}"#,
+            "expected a number of at most 1.8e308 at /score, found a larger one",
+        ),
+        (
+            r#"{"score":1e400"#,
+            "expected JSON, found JSON that breaks off",
+        ),
+        (r#"{"score":1e400]"#, "expected JSON, found broken JSON"),
+    ] {
+        let error = strict::<User>(body.as_bytes()).expect_err(body);
+        assert_eq!(error.to_string(), text, "{body}");
+    }
+    let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
+    let error = strict::<Value>(deep.as_bytes())
+        .expect_err("too deep")
+        .to_string();
+    assert!(
+        error.starts_with("expected at most 127 levels of nesting at /0/0"),
+        "{error}"
+    );
+}
+
+/// The limit is far below the time of one pass over the body for each fault.
+#[test]
+fn the_time_is_linear_in_the_length() {
+    let accounts = |good: usize, bad: usize| {
+        let good = vec![r#"{"id":3}"#; good];
+        let bad = vec![r#"{"id":"x","tags":[1,2]}"#; bad];
+        format!(
+            r#"{{"id":1,"accounts":[{}]}}"#,
+            [good, bad].concat().join(",")
+        )
+    };
+    let choices = vec![r#"{"a":"1","b":"t"}"#; 40_000].join(",");
+    for body in [
+        accounts(85_000, 600),
+        accounts(0, 40_000),
+        format!("[{}]", vec!["1"; 500_000].join(",")),
+        format!(r#"{{"id":1,"accounts":[{choices}]}}"#),
+    ] {
+        let start = std::time::Instant::now();
+        let _ = tolerant::<User>(body.as_bytes());
+        let _ = tolerant::<Vec<User>>(body.as_bytes());
+        let _ = tolerant::<Vec<Choice>>(body.as_bytes());
+        let took = start.elapsed();
+        assert!(took.as_secs() < 20, "{took:?} for {} bytes", body.len());
     }
 }
