@@ -45,6 +45,7 @@ pub mod secret;
 mod server;
 mod stream;
 mod style;
+mod text;
 mod tls;
 mod tolerant;
 mod trace;

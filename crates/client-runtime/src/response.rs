@@ -8,7 +8,7 @@ use reqwest::{Response, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
 use crate::error::Undecodable;
-use crate::{ByteStream, DecodeError, Error, ErrorKind, TransportError, decode, error};
+use crate::{ByteStream, DecodeError, Error, ErrorKind, TransportError, decode, error, text};
 
 /// An answer: the decoded value, to which it dereferences, and what came with it.
 ///
@@ -37,7 +37,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     /// [`Error::Undecodable`], which keeps the status and the headers, when it is not what `T`
     /// expects; a transport error when the body did not come in time or is too large.
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        Self::read(response, |body| Ok((decode::strict(body)?, Vec::new()))).await
+        Self::read(response, |_, body| Ok((decode::strict(body)?, Vec::new()))).await
     }
 
     /// Reads the whole body and decodes it as JSON; what does not fit is left out, and its
@@ -47,12 +47,47 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     ///
     /// As [`ResponseValue::from_response`], when leaving out does not help.
     pub async fn from_response_tolerant<E>(response: Response) -> Result<Self, Error<E>> {
-        Self::read(response, decode::tolerant).await
+        Self::read(response, |_, body| decode::tolerant(body)).await
+    }
+}
+
+impl ResponseValue<String> {
+    /// Reads the whole body as text, in the character set that `Content-Type` declares: UTF-8,
+    /// UTF-16, ISO-8859-1 or windows-1252.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Undecodable`], which keeps the status and the headers, when the body is in
+    /// another character set, or not valid in the declared one; a transport error when the body did not
+    /// come in time or is too large.
+    pub async fn text<E>(response: Response) -> Result<Self, Error<E>> {
+        let decode = |headers: &HeaderMap, body: &[u8]| match text::decode(headers, body)? {
+            (text, false) => Ok((text, Vec::new())),
+            (_, true) => Err(DecodeError::not_of_charset()),
+        };
+        Self::read(response, decode).await
     }
 
+    /// As [`ResponseValue::text`], but bytes that are not valid in the character set become
+    /// U+FFFD, and [`ResponseValue::unreadable`] then holds the pointer of the whole body.
+    ///
+    /// # Errors
+    ///
+    /// As there, when the body is in another character set.
+    pub async fn text_tolerant<E>(response: Response) -> Result<Self, Error<E>> {
+        let decode = |headers: &HeaderMap, body: &[u8]| {
+            let (text, broken) = text::decode(headers, body)?;
+            let whole = broken.then(String::new);
+            Ok((text, whole.into_iter().collect()))
+        };
+        Self::read(response, decode).await
+    }
+}
+
+impl<T> ResponseValue<T> {
     async fn read<E>(
         mut response: Response,
-        decode: impl FnOnce(&[u8]) -> Result<(T, Vec<String>), DecodeError>,
+        decode: impl FnOnce(&HeaderMap, &[u8]) -> Result<(T, Vec<String>), DecodeError>,
     ) -> Result<Self, Error<E>> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -65,7 +100,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
             }
             Err(error) => return Err(TransportError::from(error).into()),
         };
-        match decode(&body) {
+        match decode(&headers, &body) {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);
                 value.0.unreadable = unreadable;
@@ -105,6 +140,30 @@ impl<T> ResponseValue<T> {
     ) -> Result<Self, Error<E>> {
         let answer: ResponseValue<B> = ResponseValue::from_response_tolerant(response).await?;
         Ok(answer.map(wrap))
+    }
+
+    /// As [`ResponseValue::text`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn with_text<E>(
+        response: Response,
+        wrap: impl FnOnce(String) -> T,
+    ) -> Result<Self, Error<E>> {
+        Ok(ResponseValue::text(response).await?.map(wrap))
+    }
+
+    /// As [`ResponseValue::text_tolerant`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn with_text_tolerant<E>(
+        response: Response,
+        wrap: impl FnOnce(String) -> T,
+    ) -> Result<Self, Error<E>> {
+        Ok(ResponseValue::text_tolerant(response).await?.map(wrap))
     }
 
     /// As [`ResponseValue::stream`].
