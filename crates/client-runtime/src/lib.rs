@@ -37,6 +37,7 @@ mod multipart;
 mod origin;
 mod place;
 mod presence;
+mod redirect;
 mod repair;
 mod response;
 mod retry;

@@ -15,7 +15,7 @@ use crate::failure::RefusedRedirect;
 use crate::origin::{check_scheme, is_loopback, is_same_origin, parse_base};
 use crate::trace::watched;
 use crate::wallet::Wallet;
-use crate::{Credential, Secret, Security, TransportError, retry, tls};
+use crate::{Credential, Secret, Security, TransportError, redirect, retry, tls};
 
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const LIMITS: Limits = Limits {
@@ -33,7 +33,8 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 /// - 5 seconds to connect, 30 seconds for everything: all attempts, waits and the body;
 /// - the body of an answer is read up to 1 MiB, whatever its `Content-Length` says, and no
 ///   compression is asked for or undone;
-/// - redirects are followed within one origin (scheme, host, port) only, up to five;
+/// - redirects are followed within one origin (scheme, host, port) only, up to five; a
+///   redirect that the operation describes is returned as its response;
 /// - GET and HEAD are repeated up to twice, where the connection failed before an answer began
 ///   and after 429, 502, 503 and 504: after what `Retry-After` says if that fits into the time
 ///   left, otherwise after a short, growing, random wait. Nothing else is repeated, since it
@@ -143,6 +144,22 @@ impl Transport {
         answer.map_err(|error| error.during(operation))
     }
 
+    /// As [`Transport::execute`], for an operation that describes redirects with these statuses:
+    /// such a redirect is returned with its headers instead of being followed or refused. A
+    /// client given by `client_with_its_own_policy` follows redirects by its own policy.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn execute_unless_redirected(
+        &self,
+        request: Request,
+        operation: &'static str,
+        statuses: &'static [u16],
+    ) -> Result<Response, TransportError> {
+        redirect::describing(statuses, self.execute(request, operation)).await
+    }
+
     async fn send(
         &self,
         mut request: Request,
@@ -221,6 +238,9 @@ fn prepare(
 /// reqwest forwards every header but the standard credentials wherever a redirect points, so a
 /// token in a header of the vendor's own would leave its origin.
 fn same_origin_only(attempt: Attempt<'_>, known: &Wallet) -> reqwest::redirect::Action {
+    if redirect::is_described(attempt.status()) {
+        return attempt.stop();
+    }
     let from = attempt.previous().last();
     if from.is_some_and(|from| !is_same_origin(from, attempt.url())) {
         let to = attempt.url().origin().ascii_serialization();
