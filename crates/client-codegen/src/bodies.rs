@@ -1,33 +1,32 @@
 //! The document as progenitor is to see it where operations have bodies that the lowered
 //! one cannot hold.
 //!
-//! A body with a method of its own becomes an operation of its own, under the path with
-//! its first slash doubled: progenitor takes several slashes as one. A form with parts
-//! becomes a JSON body, for the type that progenitor then gives it: a copy of the
-//! described one, whose files are of the runtime's type; `polish::multipart` makes the
-//! JSON a form again.
+//! `variants` adds the operations for further methods. A form with parts becomes a JSON body,
+//! for the type that progenitor then gives it: a copy of the described one, whose files are of
+//! the runtime's type; `polish::multipart` makes the JSON a form again.
 
 use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
 use openapi_lower::{Plan, plan};
-use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Schema};
+use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value, json};
 
 use crate::{
     document::{self, Document, Text},
     error::Failure,
     operations::slots,
+    variants::{self, CONTENT_TYPE, Representations, set_body},
 };
 
 const SCHEMAS: &str = "#/components/schemas/";
-const CONTENT_TYPE: &str = "content-type";
 
 /// A document with all its bodies.
 pub(crate) struct Expanded<'a> {
     pub(crate) document: Document<'a>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) multipart: Multipart,
+    pub(crate) representations: Representations,
 }
 
 /// The types of forms with parts.
@@ -49,49 +48,21 @@ pub(crate) fn expand(document: Document<'_>, plan: Arc<Plan>) -> Result<Expanded
         document,
         plan,
         multipart: Multipart::default(),
+        representations: Representations::new(),
     };
     let concerns = |body: &plan::Body| body.sent_as.is_some();
     let mut operations = expanded.plan.operations.values();
-    if operations.any(|operation| operation.bodies.iter().any(concerns)) {
-        expanded.variants()?;
+    if operations.any(|operation| {
+        !operation.representations.is_empty() || operation.bodies.iter().any(concerns)
+    }) {
+        let plan = Arc::make_mut(&mut expanded.plan);
+        expanded.representations = variants::add(&mut expanded.document, plan)?;
         expanded.forms()?;
     }
     Ok(expanded)
 }
 
 impl Expanded<'_> {
-    /// Adds the operations for the bodies with methods of their own.
-    fn variants(&mut self) -> Result<(), Failure> {
-        let plan = Arc::make_mut(&mut self.plan);
-        let mut paths = IndexMap::new();
-        for (path, text) in std::mem::take(&mut self.document.paths) {
-            let mut item = text.read()?;
-            let mut extra: Vec<PathItem> = Vec::new();
-            for slot in 0..slots(&mut item).len() {
-                let Some(operation) = slots(&mut item)[slot].take() else {
-                    continue;
-                };
-                let variants = variants(&operation, plan);
-                for (level, variant) in variants.into_iter().enumerate() {
-                    if extra.len() == level {
-                        extra.push(PathItem {
-                            parameters: item.parameters.clone(),
-                            ..PathItem::default()
-                        });
-                    }
-                    *slots(&mut extra[level])[slot] = Some(variant);
-                }
-            }
-            paths.insert(path.clone(), text);
-            for (level, item) in extra.iter().enumerate() {
-                let slashes = "/".repeat(level + 1);
-                paths.insert(format!("{slashes}{path}"), Text::of(item)?);
-            }
-        }
-        self.document.paths = paths;
-        Ok(())
-    }
-
     /// Gives the forms with parts the types that progenitor is to make.
     fn forms(&mut self) -> Result<(), Failure> {
         let is_form =
@@ -146,82 +117,6 @@ impl Expanded<'_> {
             }
             edited
         })
-    }
-}
-
-/// The operations for the other bodies of one, and their places in the Plan.
-fn variants(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
-    let id = operation.operation_id.as_deref().unwrap_or_default();
-    let Some(planned) = plan.operations.get(id).cloned() else {
-        return Vec::new();
-    };
-    let mut groups: IndexMap<&str, Vec<plan::Body>> = IndexMap::new();
-    for body in &planned.bodies {
-        if let Some(id) = &body.operation_id {
-            groups.entry(id).or_default().push(body.clone());
-        }
-    }
-    let mut variants = Vec::new();
-    for (id, mut bodies) in groups {
-        let Some(first) = bodies.first_mut() else {
-            continue;
-        };
-        first.chosen = true;
-        let sent = first.sent_as.unwrap_or(plan::BodyEncoding::Bytes);
-        let raw = first.named_by_caller || sent == plan::BodyEncoding::Bytes;
-        let (key, schema) = match &first.schema {
-            _ if raw => (
-                "application/octet-stream",
-                json!({"type": "string", "format": "binary"}),
-            ),
-            _ if sent == plan::BodyEncoding::Text => ("text/plain", json!({"type": "string"})),
-            schema => (
-                sent.media_type(),
-                schema.clone().unwrap_or_else(|| json!({})),
-            ),
-        };
-        let mut variant = operation.clone();
-        variant.operation_id = Some(id.to_owned());
-        variant.parameters.retain(|parameter| {
-            parameter
-                .as_item()
-                .is_none_or(|it| it.parameter_data_ref().name != CONTENT_TYPE)
-        });
-        if first.named_by_caller {
-            variant.parameters.extend(content_type(first.required));
-        }
-        set_body(&mut variant, key, &schema);
-        variants.push(variant);
-        let planned = plan::Operation {
-            bodies,
-            ..planned.clone()
-        };
-        plan.operations.insert(id.to_owned(), planned);
-    }
-    variants
-}
-
-/// The parameter by which the caller names the media type, as lowering writes it.
-fn content_type(required: bool) -> Option<ReferenceOr<openapiv3::Parameter>> {
-    let parameter = json!({"name": CONTENT_TYPE, "in": "header", "required": required,
-        "description": "The media type of the body, with its parameters.",
-        "schema": {"type": "string"}});
-    serde_json::from_value(parameter)
-        .ok()
-        .map(ReferenceOr::Item)
-}
-
-fn set_body(operation: &mut Operation, media_type: &str, schema: &Value) {
-    let description = match &operation.request_body {
-        Some(ReferenceOr::Item(body)) => body.description.clone(),
-        _ => None,
-    };
-    let content = json!({"required": true, "content": {media_type: {"schema": schema}}});
-    if let Ok(body) = serde_json::from_value::<RequestBody>(content) {
-        operation.request_body = Some(ReferenceOr::Item(RequestBody {
-            description,
-            ..body
-        }));
     }
 }
 

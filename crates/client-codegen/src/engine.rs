@@ -22,7 +22,7 @@ use crate::{
     generated::Generated,
     operations,
     options::{Interface, Options},
-    polish::{self, Whole},
+    polish::{self, Variants, Whole},
     presence,
     print::{self, Part},
     shards::{Division, Grain, Known, Shard},
@@ -47,6 +47,7 @@ fn divided(
         mut document,
         plan,
         multipart,
+        representations,
     } = bodies::expand(Document::new(json)?, plan)?;
     presence::declare(&mut document, &plan)?;
     polish::secrets::typed_parameters(&mut document, &plan)?;
@@ -57,7 +58,11 @@ fn divided(
     let heads = operations::heads(&document)?;
     let replacements = replacements(&plan, &multipart, objects, options);
     let replaced: HashSet<String> = replacements.keys().cloned().collect();
-    let whole = Whole::new(&document, &heads, &plan, &multipart, options, &replaced);
+    let variants = Variants {
+        multipart: &multipart,
+        representations: &representations,
+    };
+    let whole = Whole::new(&document, &heads, &plan, variants, options, &replaced);
     let forms = heads.iter().enumerate();
     let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));
     let known = Known {

@@ -29,6 +29,7 @@ mod presence;
 mod print;
 mod shards;
 mod staged;
+mod variants;
 pub mod worker;
 mod writer;
 

@@ -116,9 +116,15 @@ fn needed(plan: &Plan) -> Plan {
                 *schema = None;
             }
         }
+        let mut answers = Vec::new();
         for response in operation.responses.values_mut() {
             response.headers.retain(|_, it| !is_deeper(it, MAX_DEPTH));
-            if let Some(ResponseBody::Json(schema)) = &mut response.body
+            answers.extend(&mut response.body);
+        }
+        let representations = operation.representations.iter_mut();
+        answers.extend(representations.flat_map(|it| it.responses.values_mut()));
+        for body in answers {
+            if let ResponseBody::Json(schema) = body
                 && is_deeper(schema, MAX_DEPTH)
             {
                 // Nothing that could be named: the answers stay bytes, with a note.

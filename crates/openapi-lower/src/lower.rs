@@ -195,7 +195,7 @@ fn users<'a>(lowered: &'a Node, plan: &Node) -> HashMap<Origin, &'a str, RandomS
             users.insert(operation.origin, id);
             let planned = plan.get("operations").and_then(|all| all.get(id));
             let mut open = vec![operation];
-            open.extend(planned.and_then(|planned| planned.get("responses")));
+            open.extend(planned.into_iter().flat_map(reach::answers));
             while let Some(node) = open.pop() {
                 reach::references(node, &mut |name| {
                     if let Some((name, schema)) = schemas.and_then(|map| map.get_key_value(name))

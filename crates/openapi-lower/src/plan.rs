@@ -230,6 +230,25 @@ pub struct Operation {
     /// `default`), where the lowered document does not say it all.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
+    /// The media types of success responses that have their own methods.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub representations: Vec<Representation>,
+}
+
+/// A media type of success responses beside the one that the lowered operation decodes.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Representation {
+    /// What the method requests: one media type, or several names of it.
+    pub media_types: Vec<String>,
+    /// The operationId of the method, which is none of the lowered document's.
+    pub operation_id: String,
+    /// The operationIds of the methods that also send another request body, by the operationId
+    /// of that body's method.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub with_bodies: IndexMap<String, String>,
+    /// The body of each success response, by status key.
+    pub responses: IndexMap<String, ResponseBody>,
 }
 
 /// What a parameter needs beside its lowered form.
@@ -338,11 +357,13 @@ pub struct Body {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Response {
-    /// What it brings, where the answers of its side, success or failure, are of several
-    /// types: all of that side have it, and are bytes in the lowered document.
+    /// The body, where the lowered document declares the success responses, or the error
+    /// responses, as bytes: they have several types, or one that the document cannot express.
+    /// All responses of the same kind have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ResponseBody>,
-    /// The header schemas by name, of redirects too.
+    /// The header schemas by name, of redirects too. A redirect for which `body` is set is a
+    /// success response that the lowered document omits.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub headers: IndexMap<String, Value>,
 }
@@ -355,6 +376,8 @@ pub enum ResponseBody {
     Empty,
     /// Bytes of any media type.
     Bytes,
+    /// Text of any media type, in the character set that the response declares.
+    Text,
     /// A JSON value of the schema, with references to the lowered components.
     Json(Value),
     /// Another protocol: the lowered document leaves the response out.

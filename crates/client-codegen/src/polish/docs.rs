@@ -24,7 +24,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let operation = &context.operations[&method.operation];
         let planned = context.planned(method.operation);
         builders.extend(builder_name(&method.function).zip(planned));
-        let text = method_doc(operation, planned, &method.function);
+        let represents = context.representations.contains_key(operation.id);
+        let text = method_doc(operation, planned, represents, &method.function);
         let attrs = &mut method.function.attrs;
         attrs.retain(|attr| !attr.path().is_ident("doc"));
         attrs.splice(0..0, attributes(&text));
@@ -38,10 +39,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Summary, description, the request, and what the arguments are.
+/// Summary, description, the request, and what the arguments are. `represents` states that
+/// the method requests one of several media types of success.
 fn method_doc(
     operation: &Operation<'_>,
     planned: Option<&plan::Operation>,
+    represents: bool,
     function: &ImplItemFn,
 ) -> String {
     let described = operation.described;
@@ -63,7 +66,16 @@ fn method_doc(
         .filter(|body| operation.is_variant && !body.named_by_caller)
         .map(|body| format!(" with a body of `{}`", body.media_type))
         .unwrap_or_default();
-    text.push_str(&format!("Sends `{method} {}`{body}.\n\n", operation.path));
+    let accept = match planned {
+        Some(planned) if represents => {
+            format!(" and asks for `{}`", planned.accept.join(", "))
+        }
+        _ => String::new(),
+    };
+    text.push_str(&format!(
+        "Sends `{method} {}`{body}{accept}.\n\n",
+        operation.path
+    ));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),

@@ -19,6 +19,7 @@ use crate::{
     generated::{Answers, Dropped, Note},
     operations::{Head, Operation},
     options::{Interface, Options},
+    variants::Representations,
 };
 
 mod accept;
@@ -48,6 +49,7 @@ mod paths;
 mod presence;
 mod preset_paths;
 mod presets;
+mod redirects;
 mod runtime;
 pub(crate) mod rust_type;
 mod scalars;
@@ -64,6 +66,13 @@ mod urls;
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
 
+/// The further methods of operations: for forms, and for media types of success.
+#[derive(Clone, Copy)]
+pub(crate) struct Variants<'a> {
+    pub(crate) multipart: &'a Multipart,
+    pub(crate) representations: &'a Representations,
+}
+
 /// What is known of the whole document, of which a pass has a part.
 pub(crate) struct Whole<'a> {
     pub(crate) document: &'a Document<'a>,
@@ -71,6 +80,7 @@ pub(crate) struct Whole<'a> {
     pub(crate) heads: &'a [Head],
     pub(crate) plan: &'a Plan,
     pub(crate) multipart: &'a Multipart,
+    pub(crate) representations: &'a Representations,
     pub(crate) options: &'a Options,
     /// The types that the document describes.
     pub(crate) types: HashSet<String>,
@@ -88,7 +98,7 @@ impl<'a> Whole<'a> {
         document: &'a Document<'a>,
         heads: &'a [Head],
         plan: &'a Plan,
-        multipart: &'a Multipart,
+        variants: Variants<'a>,
         options: &'a Options,
         replaced: &HashSet<String>,
     ) -> Self {
@@ -100,10 +110,11 @@ impl<'a> Whole<'a> {
             document,
             heads,
             plan,
-            multipart,
+            multipart: variants.multipart,
+            representations: variants.representations,
             options,
             secrets: plan.types.values().any(|ty| ty.secret),
-            answer_names: answers::names(heads, plan, &types),
+            answer_names: answers::names(heads, plan, variants.representations, &types),
             servers: servers::Servers::new(heads, plan),
             builders: match options.interface {
                 Interface::Builder => ids.map(openapi_lower::ident::type_name).collect(),
@@ -227,6 +238,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     urls::run,
     preset_paths::run,
     servers::run,
+    redirects::run,
     enums::run,
     unions::run,
     fixed::run,

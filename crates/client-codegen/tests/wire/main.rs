@@ -9,7 +9,10 @@ mod parameters;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;
 mod requests;
+#[macro_use]
 mod responses;
+mod redirects;
+mod representations;
 mod security;
 mod servers;
 

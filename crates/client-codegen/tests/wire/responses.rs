@@ -8,10 +8,10 @@ use crate::recorder::Recorder;
 
 #[allow(dead_code)]
 #[path = "responses_builder/mod.rs"]
-mod built;
+pub(crate) mod built;
 #[allow(dead_code)]
 #[path = "responses_positional/mod.rs"]
-mod positional;
+pub(crate) mod positional;
 #[allow(dead_code)]
 #[path = "responses_tolerant_builder/mod.rs"]
 mod tolerant_built;
@@ -19,7 +19,7 @@ mod tolerant_built;
 #[path = "responses_tolerant_positional/mod.rs"]
 mod tolerant_positional;
 
-type Result = std::result::Result<(), Box<dyn StdError>>;
+pub(crate) type Result = std::result::Result<(), Box<dyn StdError>>;
 
 #[test]
 fn the_clients_are_current() -> Result {
@@ -81,6 +81,7 @@ macro_rules! call {
         let recorder = Recorder::answering(move |_| bytes.clone());
         let transport = Transport::builder(&recorder.url).retries(0).build()?;
         let accept = {
+            #[allow(unused_imports, reason = "a check may name no type")]
             use $positional::{Client, types as $types};
             let $result = Client::new(&recorder.url, transport.clone())
                 .$method()
@@ -92,6 +93,7 @@ macro_rules! call {
                 .unwrap_or_default()
                 .to_owned()
         };
+        #[allow(unused_imports, reason = "a check may name no type")]
         use $built::{Client, types as $types};
         let $result = Client::new(&recorder.url, transport).$method().send().await;
         $check;
@@ -101,7 +103,7 @@ macro_rules! call {
 }
 
 /// The answer of success, which kept its status and headers.
-fn ok<T, E>(
+pub(crate) fn ok<T, E>(
     result: std::result::Result<ResponseValue<T>, Error<E>>,
     status: u16,
 ) -> std::result::Result<T, Box<dyn StdError>>
@@ -115,7 +117,7 @@ where
 }
 
 /// The body of a failure that the description names, which kept its status and headers.
-fn failed<T: Debug, E: Debug>(
+pub(crate) fn failed<T: Debug, E: Debug>(
     result: std::result::Result<ResponseValue<T>, Error<E>>,
     status: u16,
 ) -> E {
@@ -133,14 +135,20 @@ fn failed<T: Debug, E: Debug>(
 }
 
 /// A status that the description does not name.
-fn unexpected<T: Debug, E>(result: std::result::Result<ResponseValue<T>, Error<E>>, status: u16) {
+pub(crate) fn unexpected<T: Debug, E>(
+    result: std::result::Result<ResponseValue<T>, Error<E>>,
+    status: u16,
+) {
     let error = result.expect_err("unexpected");
     assert!(matches!(error, Error::Unexpected(_)), "{error}");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
 }
 
 /// A body that is not what the description says.
-fn undecodable<T: Debug, E>(result: std::result::Result<ResponseValue<T>, Error<E>>, status: u16) {
+pub(crate) fn undecodable<T: Debug, E>(
+    result: std::result::Result<ResponseValue<T>, Error<E>>,
+    status: u16,
+) {
     let error = result.expect_err("undecodable");
     assert!(matches!(error, Error::Undecodable(_)), "{error}");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(status));

@@ -31,6 +31,7 @@ mod facts;
 mod formats;
 mod json_schema;
 mod keywords;
+mod method_ids;
 mod methods;
 pub(crate) mod names;
 mod nullability;

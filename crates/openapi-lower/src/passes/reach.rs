@@ -31,13 +31,15 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Us
                 };
                 open.extend(parts.iter().filter_map(|part| operation.get(part)));
                 if response {
-                    let planned = operation.plan();
-                    open.extend(planned.and_then(|planned| planned.get("responses")));
+                    open.extend(operation.plan().into_iter().flat_map(answers));
                 }
             }
         }
         match (plan, response) {
-            (Some(plan), true) => open.extend(answers(plan)),
+            (Some(plan), true) => {
+                let operations = plan.members("operations");
+                open.extend(operations.flat_map(|(_, planned)| answers(planned)));
+            }
             (Some(plan), false) => open.extend(bodies(plan)),
             (None, _) => {}
         }
@@ -62,10 +64,10 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Us
     uses
 }
 
-/// The responses that the Plan tells of.
-fn answers(plan: &Node) -> impl Iterator<Item = &Node> {
-    let operations = plan.members("operations");
-    operations.filter_map(|(_, operation)| operation.get("responses"))
+/// The responses of an operation that only the Plan describes.
+pub(crate) fn answers(planned: &Node) -> impl Iterator<Item = &Node> {
+    let parts = ["responses", "representations"];
+    parts.into_iter().filter_map(|part| planned.get(part))
 }
 
 /// The schemas of the typed bodies that only the Plan tells of.

@@ -87,13 +87,19 @@ pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site
             contents(Site::Response, header);
         }
     }
-    for response in values(
-        operation
-            .plan_mut()
-            .and_then(|plan| plan.get_mut("responses")),
-    ) {
+    let Some(plan) = operation.plan_mut() else {
+        return;
+    };
+    for response in values(plan.get_mut("responses")) {
         if let Some(schema) = response.at_mut("/body/json") {
             visit(Site::Response, schema);
+        }
+    }
+    for representation in list(plan.get_mut("representations")) {
+        for body in values(representation.get_mut("responses")) {
+            if let Some(schema) = body.get_mut("json") {
+                visit(Site::Response, schema);
+            }
         }
     }
 }

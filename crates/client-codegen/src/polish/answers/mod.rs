@@ -5,7 +5,8 @@
 //! after the method (`GetPetSuccess`, `GetPetFailure`), with a variant for each status
 //! key of the description: `Status200`, `Status4XX`, `Default`. So a variant keeps its name
 //! when others come or go. The arms of the side decode what each status brings; exact
-//! statuses come before ranges.
+//! statuses come before ranges. Where all statuses have the same body, the side has its
+//! type, which the lowered document cannot express: text, or that of another media type.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,8 +20,8 @@ use syn::{
 };
 
 use super::{Context, arms, body};
-use crate::{code::Code, operations::Head};
-use variants::Variants;
+use crate::{code::Code, operations::Head, variants::Representations};
+use variants::{Variants, Where};
 
 mod variants;
 
@@ -28,19 +29,37 @@ mod variants;
 pub(crate) type Names = HashMap<(usize, Side), String>;
 
 /// Names the enums of a document: after the method, with a number where that is a type of
-/// the description.
-pub(super) fn names(heads: &[Head], plan: &Plan, types: &HashSet<String>) -> Names {
+/// the description. The methods for media types of success share the error type of their
+/// operations.
+pub(super) fn names(
+    heads: &[Head],
+    plan: &Plan,
+    representations: &Representations,
+    types: &HashSet<String>,
+) -> Names {
     let mut taken = types.clone();
     let mut names = Names::new();
+    let mut failures: HashMap<&str, String> = HashMap::new();
     for (position, head) in heads.iter().enumerate() {
         let Some(planned) = plan.operations.get(&head.id) else {
             continue;
         };
         for side in [Side::Success, Side::Failure] {
-            if !variants::bodies(planned, side).is_empty() {
-                let method = openapi_lower::ident::method_name(&head.id);
-                names.insert((position, side), enum_name(&method, side, &mut taken));
+            if !variants::differ(&variants::bodies(planned, side)) {
+                continue;
             }
+            let shared = representations
+                .get(&head.id)
+                .filter(|_| side == Side::Failure);
+            let shared = shared.and_then(|base| failures.get(base.as_str()).cloned());
+            let name = shared.unwrap_or_else(|| {
+                let method = openapi_lower::ident::method_name(&head.id);
+                enum_name(&method, side, &mut taken)
+            });
+            if side == Side::Failure {
+                failures.insert(&head.id, name.clone());
+            }
+            names.insert((position, side), name);
         }
     }
     names
@@ -59,20 +78,25 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         };
         for side in [Side::Success, Side::Failure] {
-            let Some(name) = context.answer_names.get(&(operation, side)) else {
-                continue;
-            };
             let Some(variants) = Variants::of(operation, side, context) else {
                 continue;
             };
+            let name = context.answer_names.get(&(operation, side));
             let edit = Edit {
                 side,
-                name: &format_ident!("{name}"),
                 tolerant: context.plan.tolerant,
             };
-            match edit.apply(function, method, &variants) {
-                Ok(item) => made.push(item),
-                Err(missing) => notes.push((format!("types::{name}"), missing)),
+            let id = context.operations[&operation].id;
+            let has_own_enum = side == Side::Success || !context.representations.contains_key(id);
+            let anchor =
+                name.map_or_else(|| format!("Client::{method}"), |it| format!("types::{it}"));
+            let edited = match name {
+                Some(name) => edit.apply(function, method, &format_ident!("{name}"), &variants),
+                None => edit.apply_alone(function, &variants).map(|()| None),
+            };
+            match edited {
+                Ok(item) => made.extend(item.filter(|_| has_own_enum)),
+                Err(missing) => notes.push((anchor, missing)),
             }
         }
     }
@@ -115,33 +139,77 @@ fn enum_name(method: &str, side: Side, taken: &mut HashSet<String>) -> String {
 }
 
 /// The edit of one side of a call.
-struct Edit<'a> {
+struct Edit {
     side: Side,
-    name: &'a Ident,
     tolerant: bool,
 }
 
-impl Edit<'_> {
+impl Edit {
+    /// Gives the side the one type that all its statuses have; returns what is missing.
+    fn apply_alone(
+        &self,
+        function: &mut ImplItemFn,
+        variants: &Variants<'_>,
+    ) -> Result<(), String> {
+        let response = response(function)?;
+        let Some((_, body)) = variants.bodies.first() else {
+            return Ok(());
+        };
+        let payload = variants.payload(body, Where::Client);
+        let payload = payload.ok_or("no type for the responses")?;
+        let payload = payload.unwrap_or_else(|| parse_quote!(()));
+        let read: Expr = match (body, self.tolerant) {
+            (ResponseBody::Text, false) => parse_quote!(ResponseValue::text(#response).await),
+            (ResponseBody::Text, true) => {
+                parse_quote!(ResponseValue::text_tolerant(#response).await)
+            }
+            (ResponseBody::Json(_), false) => {
+                parse_quote!(ResponseValue::from_response(#response).await)
+            }
+            (ResponseBody::Json(_), true) => {
+                parse_quote!(ResponseValue::from_response_tolerant(#response).await)
+            }
+            (ResponseBody::Empty, _) => parse_quote!(Ok(ResponseValue::empty(#response))),
+            // As the document has it.
+            (ResponseBody::Bytes | ResponseBody::Upgrade, _) => return Ok(()),
+        };
+        let patterns = variants
+            .bodies
+            .iter()
+            .flat_map(|(key, _)| variants.patterns(key));
+        let arms = patterns
+            .map(|pattern| parse_quote!(#pattern => #read,))
+            .collect();
+        self.retype(function, payload, arms)?;
+        if let Some(Stmt::Expr(Expr::Match(choice), None)) = function.block.stmts.last_mut() {
+            // For `2XX` beside `default`, progenitor writes a second `_` arm.
+            let all = choice
+                .arms
+                .iter()
+                .position(|arm| matches!(arm.pat, Pat::Wild(_)));
+            choice
+                .arms
+                .truncate(all.map_or(choice.arms.len(), |all| all + 1));
+        }
+        Ok(())
+    }
+
     /// Rewrites the arms and the signature; returns the enum, or what is missing.
     fn apply(
         &self,
         function: &mut ImplItemFn,
         method: &Ident,
+        name: &Ident,
         variants: &Variants<'_>,
-    ) -> Result<Item, String> {
+    ) -> Result<Option<Item>, String> {
         let mut items: Vec<Variant> = Vec::new();
         let mut new_arms: Vec<Arm> = Vec::new();
         let mut clone = true;
-        // A parameter called `response` leaves progenitor another name for the variable.
-        let response = match function.block.stmts.last() {
-            Some(Stmt::Expr(Expr::Match(choice), None)) => body::variable(&choice.expr).cloned(),
-            _ => None,
-        };
-        let response = response.ok_or("no match over the status")?;
+        let response = response(function)?;
         for (key, body) in &variants.bodies {
             let variant = Variants::name(key);
             let payload = variants
-                .payload(body)
+                .payload(body, Where::Types)
                 .ok_or_else(|| format!("no type for {key}"))?;
             clone &= !matches!(body, ResponseBody::Bytes | ResponseBody::Upgrade);
             let doc = variants.doc(key).into_iter();
@@ -154,15 +222,7 @@ impl Edit<'_> {
                 new_arms.push(self.arm(&pattern, &response, &variant, body));
             }
         }
-        let ty = side_type(function, self.side)
-            .filter(|ty| is_bytes(ty))
-            .ok_or("the method does not return bytes")?;
-        let name = self.name;
-        *ty = parse_quote!(types::#name);
-        let Some(Stmt::Expr(Expr::Match(choice), None)) = function.block.stmts.last_mut() else {
-            return Err("no match over the status".to_owned());
-        };
-        self.replace(choice, new_arms);
+        self.retype(function, parse_quote!(types::#name), new_arms)?;
         let alias = self.side.ident();
         let import = parse_quote!(use types::#name as #alias;);
         function.block.stmts.insert(0, import);
@@ -175,12 +235,25 @@ impl Edit<'_> {
             Side::Failure => "How {} fails, by status.",
         };
         let doc = does.replace("{}", &format!("[`{method}`](super::Client::{method})"));
-        Ok(parse_quote! {
+        Ok(Some(parse_quote! {
             #[doc = #doc]
             #[derive(#derives)]
             #[non_exhaustive]
             pub enum #name { #(#items),* }
-        })
+        }))
+    }
+
+    /// Replaces the bytes of the side by a type, and the arms that read them.
+    fn retype(&self, function: &mut ImplItemFn, new: Type, arms: Vec<Arm>) -> Result<(), String> {
+        let ty = side_type(function, self.side)
+            .filter(|ty| is_bytes(ty))
+            .ok_or("the method does not return bytes")?;
+        *ty = new;
+        let Some(Stmt::Expr(Expr::Match(choice), None)) = function.block.stmts.last_mut() else {
+            return Err("no match over the status".to_owned());
+        };
+        self.replace(choice, arms);
+        Ok(())
     }
 
     /// Reads the answer into its variant.
@@ -190,6 +263,10 @@ impl Edit<'_> {
         let read = match body {
             ResponseBody::Empty => quote!(without_body(#response, #variant)),
             ResponseBody::Bytes => quote!(with_bytes(#response, #variant)),
+            ResponseBody::Text if self.tolerant => {
+                quote!(with_text_tolerant(#response, #variant).await)
+            }
+            ResponseBody::Text => quote!(with_text(#response, #variant).await),
             ResponseBody::Json(_) if self.tolerant => {
                 quote!(with_json_tolerant(#response, #variant).await)
             }
@@ -203,7 +280,7 @@ impl Edit<'_> {
         };
         match (self.side, body) {
             (Side::Failure, _) => parse_quote!(#pattern => Err(Error::#read),),
-            (Side::Success, ResponseBody::Json(_)) => {
+            (Side::Success, ResponseBody::Json(_) | ResponseBody::Text) => {
                 parse_quote!(#pattern => ResponseValue::#read,)
             }
             (Side::Success, _) => parse_quote!(#pattern => Ok(ResponseValue::#read),),
@@ -218,6 +295,16 @@ impl Edit<'_> {
         arms::merge(&mut all);
         choice.arms = all;
     }
+}
+
+/// The variable that holds the response: a parameter called `response` leaves progenitor
+/// another name for it.
+fn response(function: &ImplItemFn) -> Result<Ident, String> {
+    let response = match function.block.stmts.last() {
+        Some(Stmt::Expr(Expr::Match(choice), None)) => body::variable(&choice.expr).cloned(),
+        _ => None,
+    };
+    response.ok_or_else(|| "no match over the status".to_owned())
 }
 
 /// The side whose answers an arm reads.

@@ -12,7 +12,7 @@ use super::{
     Side,
 };
 
-/// The responses of a side that differ.
+/// The responses of a side whose bodies the Plan describes.
 pub(super) struct Variants<'a> {
     /// What they bring, by their status key in capitals.
     pub(super) bodies: Vec<(String, &'a ResponseBody)>,
@@ -21,12 +21,12 @@ pub(super) struct Variants<'a> {
     context: &'a Context<'a>,
 }
 
-/// What the responses of a side bring, by their status key in capitals, where they differ.
+/// The bodies of a side that the Plan describes, by status key in capitals.
 pub(super) fn bodies(planned: &plan::Operation, side: Side) -> Vec<(String, &ResponseBody)> {
     let mut bodies: Vec<(String, &ResponseBody)> = Vec::new();
     for (key, response) in &planned.responses {
         let key = key.to_ascii_uppercase();
-        let success = key == "101" || key.starts_with('2');
+        let success = key == "101" || key.starts_with(['2', '3']);
         let twice = bodies.iter().any(|(other, _)| *other == key);
         if let Some(body) = &response.body
             && success == (side == Side::Success)
@@ -38,8 +38,15 @@ pub(super) fn bodies(planned: &plan::Operation, side: Side) -> Vec<(String, &Res
     bodies
 }
 
+/// Whether the bodies differ, so that the side needs an enum.
+pub(super) fn differ(bodies: &[(String, &ResponseBody)]) -> bool {
+    bodies
+        .windows(2)
+        .any(|pair| matches!(pair, [(_, one), (_, other)] if one != other))
+}
+
 impl<'a> Variants<'a> {
-    /// `None` where the responses of the side are alike.
+    /// `None` where the lowered document describes the bodies of the side.
     pub(super) fn of(operation: usize, side: Side, context: &'a Context<'a>) -> Option<Self> {
         let bodies = bodies(context.planned(operation)?, side);
         (!bodies.is_empty()).then_some(Self {
@@ -58,20 +65,22 @@ impl<'a> Variants<'a> {
     }
 
     /// What a variant holds: `Some(None)` where that is nothing.
-    pub(super) fn payload(&self, body: &ResponseBody) -> Option<Option<Type>> {
+    pub(super) fn payload(&self, body: &ResponseBody, at: Where) -> Option<Option<Type>> {
         let runtime = &self.context.runtime;
         Some(Some(match body {
             ResponseBody::Empty => return Some(None),
             ResponseBody::Bytes => parse_quote!(#runtime::ByteStream),
+            ResponseBody::Text => parse_quote!(::std::string::String),
             ResponseBody::Upgrade => parse_quote!(#runtime::reqwest::Upgraded),
             ResponseBody::Json(schema) => {
                 let mut ty = rust_type(schema, self.context.plan)?;
-                let mut inside = Inside {
+                let mut called = Called {
                     variants: self,
+                    at,
                     missing: false,
                 };
-                inside.visit_type_mut(&mut ty);
-                if inside.missing {
+                called.visit_type_mut(&mut ty);
+                if called.missing {
                     return None;
                 }
                 ty
@@ -142,14 +151,24 @@ fn number(status: u16) -> proc_macro2::Literal {
     proc_macro2::Literal::u16_unsuffixed(status)
 }
 
-/// Writes a type as it is called inside the module `types`.
-struct Inside<'a, 'e> {
+/// The file in which a type is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Where {
+    /// The module `types`.
+    Types,
+    /// That of the methods, which has the module `types` in scope.
+    Client,
+}
+
+/// Writes a type as it is called there.
+struct Called<'a, 'e> {
     variants: &'a Variants<'e>,
+    at: Where,
     /// Whether a type is not there.
     missing: bool,
 }
 
-impl VisitMut for Inside<'_, '_> {
+impl VisitMut for Called<'_, '_> {
     fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
         visit_mut::visit_type_path_mut(self, ty);
         let mut segments = ty.path.segments.iter();
@@ -165,8 +184,10 @@ impl VisitMut for Inside<'_, '_> {
             let runtime = &context.runtime;
             *ty = parse_quote!(#runtime::Secret);
         } else {
-            self.missing |= !self.variants.context.types.contains(&name.to_string());
-            *ty = parse_quote!(#name);
+            self.missing |= !context.types.contains(&name.to_string());
+            if self.at == Where::Types {
+                *ty = parse_quote!(#name);
+            }
         }
     }
 }

@@ -406,6 +406,37 @@ impl<'a> VendorJson<'a> {
     }
 }
 
+/// Builder for [`Client::vendor_json_xml`]
+///
+/// [`Client::vendor_json_xml`]: super::Client::vendor_json_xml
+#[derive(Clone, Debug)]
+pub struct VendorJsonXml<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> VendorJsonXml<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/vendor-json`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/vendor-json", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/xml")
+            .build()?;
+        let response = client.transport.execute(request, "vendorJson_xml").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::wildcard`]
 ///
 /// [`Client::wildcard`]: super::Client::wildcard
@@ -494,6 +525,68 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Builder for [`Client::table_csv`]
+///
+/// [`Client::table_csv`]: super::Client::table_csv
+#[derive(Clone, Debug)]
+pub struct TableCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> TableCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/table`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/table", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "table_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::table_vnd_ms_excel`]
+///
+/// [`Client::table_vnd_ms_excel`]: super::Client::table_vnd_ms_excel
+#[derive(Clone, Debug)]
+pub struct TableVndMsExcel<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> TableVndMsExcel<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/table`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/table", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.ms-excel")
+            .build()?;
+        let response = client.transport.execute(request, "table_vnd_ms_excel").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::json_beside_csv`]
 ///
 /// [`Client::json_beside_csv`]: super::Client::json_beside_csv
@@ -520,6 +613,37 @@ impl<'a> JsonBesideCsv<'a> {
         let response = client.transport.execute(request, "jsonBesideCsv").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::json_beside_csv_csv`]
+///
+/// [`Client::json_beside_csv_csv`]: super::Client::json_beside_csv_csv
+#[derive(Clone, Debug)]
+pub struct JsonBesideCsvCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> JsonBesideCsvCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/json-beside-csv`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/json-beside-csv", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "jsonBesideCsv_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -636,6 +760,115 @@ impl<'a> Redirect<'a> {
         let response = client.transport.execute(request, "redirect").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::where_is_it`]
+///
+/// [`Client::where_is_it`]: super::Client::where_is_it
+#[derive(Clone, Debug)]
+pub struct WhereIsIt<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> WhereIsIt<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/where`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/where", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client
+            .transport
+            .execute_unless_redirected(request, "whereIsIt", &[302])
+            .await?;
+        match response.status().as_u16() {
+            302 => Ok(ResponseValue::empty(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::here_or_there`]
+///
+/// [`Client::here_or_there`]: super::Client::here_or_there
+#[derive(Clone, Debug)]
+pub struct HereOrThere<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> HereOrThere<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/here-or-there`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
+        use types::HereOrThereSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/here-or-there", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client
+            .transport
+            .execute_unless_redirected(
+                request,
+                "hereOrThere",
+                &[301, 302, 303, 307, 308],
+            )
+            .await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            300..=399 => Ok(ResponseValue::without_body(response, Success::Status3XX)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::make_it`]
+///
+/// [`Client::make_it`]: super::Client::make_it
+#[derive(Clone, Debug)]
+pub struct MakeIt<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> MakeIt<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `POST` request to `/made`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/made", client.baseurl);
+        let request = client.transport.client().post(url).build()?;
+        let response = client
+            .transport
+            .execute_unless_redirected(request, "makeIt", &[303])
+            .await?;
+        match response.status().as_u16() {
+            204 | 303 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

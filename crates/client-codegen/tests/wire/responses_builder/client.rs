@@ -78,6 +78,11 @@ impl Client {
         builder::VendorJson::new(self)
     }
 
+    /// Sends `GET /vendor-json` and asks for `application/xml`.
+    pub fn vendor_json_xml(&self) -> builder::VendorJsonXml<'_> {
+        builder::VendorJsonXml::new(self)
+    }
+
     /// Sends `GET /wildcard`.
     pub fn wildcard(&self) -> builder::Wildcard<'_> {
         builder::Wildcard::new(self)
@@ -93,9 +98,24 @@ impl Client {
         builder::Table::new(self)
     }
 
+    /// Sends `GET /table` and asks for `text/csv`.
+    pub fn table_csv(&self) -> builder::TableCsv<'_> {
+        builder::TableCsv::new(self)
+    }
+
+    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
+    pub fn table_vnd_ms_excel(&self) -> builder::TableVndMsExcel<'_> {
+        builder::TableVndMsExcel::new(self)
+    }
+
     /// Sends `GET /json-beside-csv`.
     pub fn json_beside_csv(&self) -> builder::JsonBesideCsv<'_> {
         builder::JsonBesideCsv::new(self)
+    }
+
+    /// Sends `GET /json-beside-csv` and asks for `text/csv`.
+    pub fn json_beside_csv_csv(&self) -> builder::JsonBesideCsvCsv<'_> {
+        builder::JsonBesideCsvCsv::new(self)
     }
 
     /// Sends `GET /inline`.
@@ -116,6 +136,21 @@ impl Client {
     /// Sends `GET /redirect`.
     pub fn redirect(&self) -> builder::Redirect<'_> {
         builder::Redirect::new(self)
+    }
+
+    /// Sends `GET /where`.
+    pub fn where_is_it(&self) -> builder::WhereIsIt<'_> {
+        builder::WhereIsIt::new(self)
+    }
+
+    /// Sends `GET /here-or-there`.
+    pub fn here_or_there(&self) -> builder::HereOrThere<'_> {
+        builder::HereOrThere::new(self)
+    }
+
+    /// Sends `POST /made`.
+    pub fn make_it(&self) -> builder::MakeIt<'_> {
+        builder::MakeIt::new(self)
     }
 
     /// Sends `GET /default-error-alone`.

@@ -39,6 +39,15 @@ pub enum ErrorBodyAndEmptyErrorFailure {
     Status404,
 }
 
+/// What [`here_or_there`](super::Client::here_or_there) answers, by status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum HereOrThereSuccess {
+    /// the pet
+    Status200(Pet),
+    Status3XX,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct InlineError {

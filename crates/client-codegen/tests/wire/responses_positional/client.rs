@@ -260,6 +260,22 @@ impl Client {
         }
     }
 
+    /// Sends `GET /vendor-json` and asks for `application/xml`.
+    pub async fn vendor_json_xml(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/vendor-json", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/xml")
+            .build()?;
+        let response = self.transport.execute(request, "vendorJson_xml").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /wildcard`.
     pub async fn wildcard(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/wildcard", self.baseurl);
@@ -303,6 +319,40 @@ impl Client {
         }
     }
 
+    /// Sends `GET /table` and asks for `text/csv`.
+    pub async fn table_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/table", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "table_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
+    pub async fn table_vnd_ms_excel(
+        &self,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/table", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.ms-excel")
+            .build()?;
+        let response = self.transport.execute(request, "table_vnd_ms_excel").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /json-beside-csv`.
     pub async fn json_beside_csv(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/json-beside-csv", self.baseurl);
@@ -315,6 +365,22 @@ impl Client {
         let response = self.transport.execute(request, "jsonBesideCsv").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /json-beside-csv` and asks for `text/csv`.
+    pub async fn json_beside_csv_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/json-beside-csv", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "jsonBesideCsv_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -371,6 +437,70 @@ impl Client {
         let response = self.transport.execute(request, "redirect").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /where`.
+    pub async fn where_is_it(&self) -> Result<ResponseValue<()>, Error<types::Problem>> {
+        let url = format!("{}/where", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self
+            .transport
+            .execute_unless_redirected(request, "whereIsIt", &[302])
+            .await?;
+        match response.status().as_u16() {
+            302 => Ok(ResponseValue::empty(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /here-or-there`.
+    pub async fn here_or_there(
+        &self,
+    ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
+        use types::HereOrThereSuccess as Success;
+        let url = format!("{}/here-or-there", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self
+            .transport
+            .execute_unless_redirected(
+                request,
+                "hereOrThere",
+                &[301, 302, 303, 307, 308],
+            )
+            .await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            300..=399 => Ok(ResponseValue::without_body(response, Success::Status3XX)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /made`.
+    pub async fn make_it(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/made", self.baseurl);
+        let request = self.transport.client().post(url).build()?;
+        let response = self
+            .transport
+            .execute_unless_redirected(request, "makeIt", &[303])
+            .await?;
+        match response.status().as_u16() {
+            204 | 303 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

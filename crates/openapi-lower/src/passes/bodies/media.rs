@@ -1,4 +1,6 @@
-//! What a media type means for a body.
+//! What a media type means for a body, and the word for it in a method's name.
+
+use crate::passes::operation_ids::words;
 
 /// The kinds of media types that are lowered differently.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -41,6 +43,49 @@ impl Media {
             _ if essence.ends_with("+xml") => Media::Xml,
             _ if essence.starts_with("multipart/") => Media::Multipart,
             _ => Media::Other,
+        }
+    }
+}
+
+/// Whether a media type is `text/*`.
+pub(in crate::passes) fn is_text(media_type: &str) -> bool {
+    essence(media_type).starts_with("text/")
+}
+
+/// What the operationId of a method for a media type, or for several, ends with.
+pub(in crate::passes) fn suffix(media_types: &[&str]) -> String {
+    let Some(first) = media_types.first() else {
+        return String::new();
+    };
+    let top = |media_type: &str| {
+        let essence = essence(media_type);
+        essence.split('/').next().unwrap_or_default().to_owned()
+    };
+    if media_types.len() > 1 || first.contains('*') {
+        let common = top(first);
+        let alike = media_types.iter().all(|other| top(other) == common);
+        return match alike && common != "application" && common != "*" {
+            true => words(&common).collect::<Vec<_>>().join("_"),
+            false => "raw".to_owned(),
+        };
+    }
+    let essence = essence(first);
+    match Media::of(first) {
+        Media::Json => "json".to_owned(),
+        Media::Form => "form".to_owned(),
+        Media::Multipart if essence == "multipart/form-data" => "multipart".to_owned(),
+        Media::Bytes => "octet".to_owned(),
+        Media::Xml => "xml".to_owned(),
+        Media::Text if essence == "text/plain" => "text".to_owned(),
+        _ => {
+            let subtype = essence.split('/').nth(1).unwrap_or(&essence);
+            let name = subtype.strip_suffix("+json").unwrap_or(subtype);
+            let name = name.strip_prefix("x-").unwrap_or(name);
+            let words: Vec<&str> = words(name).collect();
+            match words.is_empty() {
+                true => "raw".to_owned(),
+                false => words.join("_"),
+            }
         }
     }
 }

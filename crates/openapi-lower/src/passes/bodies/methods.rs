@@ -1,13 +1,10 @@
 //! Which bodies have a method of their own, and what it is called.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::media::{Media, essence};
+use super::media::{Media, essence, is_text, suffix};
 use super::{Bodies, Offer, Sent, is_form_data};
-use crate::ident::{method_name, type_name};
 use crate::node::Node;
-use crate::passes::operation_ids::words;
-use crate::passes::walk;
 
 /// The method that sends one body, or one of several raw ones.
 pub(super) struct Method {
@@ -17,34 +14,6 @@ pub(super) struct Method {
     pub(super) id: Option<String>,
     /// Whether the caller names the media type.
     pub(super) by_caller: bool,
-}
-
-/// The names of methods and builders that are taken.
-pub(super) struct Ids(HashSet<String>);
-
-impl Ids {
-    pub(super) fn of(root: &mut Node) -> Ids {
-        let mut taken = HashSet::new();
-        walk::operations(root, |_, _, operation| {
-            let method = method_name(operation.text("operationId").unwrap_or_default());
-            taken.extend([type_name(&method), method]);
-        });
-        Ids(taken)
-    }
-
-    fn allocate(&mut self, base: String) -> String {
-        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|id| {
-            let method = method_name(id);
-            let names = [type_name(&method), method];
-            let free = names.iter().all(|name| !self.0.contains(name));
-            if free {
-                self.0.extend(names);
-            }
-            free
-        });
-        free.unwrap_or(base)
-    }
 }
 
 impl Bodies<'_, '_, '_, '_> {
@@ -86,7 +55,10 @@ impl Bodies<'_, '_, '_, '_> {
             });
             let id = match index {
                 0 => None,
-                _ => Some(self.ids.allocate(format!("{own}_{}", suffix(&group)))),
+                _ => {
+                    let types: Vec<&str> = group.iter().map(|(_, it)| &*it.media_type).collect();
+                    Some(self.ids.allocate(format!("{own}_{}", suffix(&types))))
+                }
             };
             Method {
                 members: group.into_iter().map(|(at, _)| at).collect(),
@@ -124,47 +96,13 @@ impl Bodies<'_, '_, '_, '_> {
         same && !needs_parts && !other_patch && !raw
     }
 
-    /// Whether a body is sent as it is under any of its media types alike.
+    /// Whether one method sends the body under any of several media types, which the caller
+    /// names. Each `text/*` type has its own method instead: its format differs from the others.
     fn is_raw(&self, offer: &Offer) -> bool {
         self.sent(offer) == Sent::Bytes
             && !matches!(offer.media, Media::Bytes | Media::Xml)
+            && !is_text(&offer.media_type)
             && !is_form_data(offer)
-    }
-}
-
-/// What is appended to the operationId for a body.
-fn suffix(group: &[(usize, &Offer)]) -> String {
-    let Some((_, first)) = group.first() else {
-        return String::new();
-    };
-    let of = |offer: &Offer| essence(&offer.media_type);
-    let top = |essence: &str| essence.split('/').next().unwrap_or_default().to_owned();
-    let common = top(&of(first));
-    if group.len() > 1 || first.media_type.contains('*') {
-        let alike = group.iter().all(|(_, offer)| top(&of(offer)) == common);
-        return match alike && common != "application" && common != "*" {
-            true => words(&common).collect::<Vec<_>>().join("_"),
-            false => "raw".to_owned(),
-        };
-    }
-    match first.media {
-        Media::Json => "json".to_owned(),
-        Media::Form => "form".to_owned(),
-        Media::Multipart if is_form_data(first) => "multipart".to_owned(),
-        Media::Bytes => "octet".to_owned(),
-        Media::Xml => "xml".to_owned(),
-        Media::Text if of(first) == "text/plain" => "text".to_owned(),
-        _ => {
-            let essence = of(first);
-            let subtype = essence.split('/').nth(1).unwrap_or(&essence);
-            let name = subtype.strip_suffix("+json").unwrap_or(subtype);
-            let name = name.strip_prefix("x-").unwrap_or(name);
-            let words: Vec<&str> = words(name).collect();
-            match words.is_empty() {
-                true => "raw".to_owned(),
-                false => words.join("_"),
-            }
-        }
     }
 }
 

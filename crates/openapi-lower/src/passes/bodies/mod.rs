@@ -22,6 +22,7 @@ mod methods;
 mod tests;
 
 use super::cx::Cx;
+use super::method_ids::MethodIds;
 use super::once::Once;
 use super::parameters::shape::{Components, Shape};
 use super::walk;
@@ -41,7 +42,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         None => placeholder,
     };
     let mut notes = Once::new(cx);
-    let mut ids = methods::Ids::of(root);
+    let mut ids = MethodIds::of(root);
     walk::operations(root, |_, _, operation| {
         let mut bodies = Bodies {
             components: Components::of(&components),
@@ -105,7 +106,7 @@ impl Sent {
 struct Bodies<'a, 'n, 'c, 'o> {
     components: Components<'a>,
     notes: &'n mut Once<'c, 'o>,
-    ids: &'n mut methods::Ids,
+    ids: &'n mut MethodIds,
 }
 
 impl Bodies<'_, '_, '_, '_> {

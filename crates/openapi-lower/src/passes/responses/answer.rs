@@ -47,7 +47,13 @@ impl Status {
     }
 
     pub(super) fn is_decoded(self) -> bool {
-        self == Status::Default || self.is_success() || self.is_failure()
+        self == Status::Default || self.is_success() || self.is_failure() || self.is_redirect()
+    }
+
+    /// Whether the response is a redirect. A described redirect is a success response, which
+    /// progenitor cannot generate.
+    pub(super) fn is_redirect(self) -> bool {
+        matches!(self, Status::Code(301..=303 | 307 | 308) | Status::Range(3))
     }
 
     /// Whether such an answer has no body, whatever the description says.
@@ -68,6 +74,13 @@ pub(super) enum Body {
     Upgrade,
 }
 
+/// A media type of a response that the operation's own method does not decode.
+#[derive(Clone)]
+pub(super) struct Offer {
+    pub(super) media_type: String,
+    pub(super) node: Node,
+}
+
 /// A response with its body apart.
 #[derive(Clone)]
 pub(super) struct Answer {
@@ -80,6 +93,8 @@ pub(super) struct Answer {
     pub(super) content: Origin,
     /// The media types that are decoded, as described.
     pub(super) media_types: Vec<String>,
+    /// The other media types of the response; all media types where none is preferred.
+    pub(super) offers: Vec<Offer>,
     /// What it brings in the document.
     pub(super) body: Body,
     /// What it brings in truth, where the Plan tells it from the others of its side.
@@ -89,6 +104,21 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// A redirect: a response with status and headers, and without a body.
+    pub(super) fn redirect(described: String, status: Status, origin: Origin) -> Answer {
+        Answer {
+            described,
+            status,
+            node: Node::object(origin),
+            content: origin,
+            media_types: Vec::new(),
+            offers: Vec::new(),
+            body: Body::None,
+            truth: None,
+            dropped: true,
+        }
+    }
+
     /// Whether a `default` seems to describe failures: it is called one. What the
     /// `operation` is called says nothing of it, though a type made for it is called so.
     pub(super) fn is_error_like(&self, operation: &str) -> bool {
@@ -107,18 +137,18 @@ impl Answer {
     }
 
     /// What it brings in truth, as the Plan has it.
-    pub(super) fn planned(&self, origin: Origin) -> Option<Node> {
-        let word = match self.truth.as_ref()? {
+    pub(super) fn planned_body(&self, origin: Origin) -> Node {
+        let word = match self.truth.as_ref().unwrap_or(&self.body) {
             Body::None => "empty",
             Body::Raw(_) => "bytes",
             Body::Upgrade => "upgrade",
             Body::Typed(schema) => {
                 let mut body = Node::object(origin);
                 body.insert("json", schema.clone());
-                return Some(body);
+                return body;
             }
         };
-        Some(Node::made(word, origin))
+        Node::made(word, origin)
     }
 
     /// The response with its content.

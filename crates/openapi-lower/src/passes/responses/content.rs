@@ -3,9 +3,8 @@
 use super::super::bodies::media::Media;
 use super::super::parameters::shape::Shape;
 use super::super::shape::is_wrapper;
-use super::Responses;
-use super::accept;
-use super::answer::{Answer, Body, Status};
+use super::answer::{Answer, Body, Offer, Status};
+use super::{Responses, accept, sets};
 use crate::node::{Map, Node};
 use crate::report::Effect;
 
@@ -21,6 +20,7 @@ impl Responses<'_, '_, '_, '_> {
         let origin = content
             .as_ref()
             .map_or(node.origin, |content| content.origin);
+        let mut offers = Vec::new();
         let (media_types, body) = match content {
             None => (Vec::new(), Body::None),
             Some(content) if head => {
@@ -32,7 +32,7 @@ impl Responses<'_, '_, '_, '_> {
                 self.notes.removed(Effect::Exact, &content, "no content");
                 (Vec::new(), Body::None)
             }
-            Some(content) => self.choose(content, status),
+            Some(content) => self.choose(content, status, &mut offers),
         };
         let body = match body {
             Body::None if status == Status::Code(101) => Body::Upgrade,
@@ -44,14 +44,20 @@ impl Responses<'_, '_, '_, '_> {
             node,
             content: origin,
             media_types,
+            offers,
             body,
             truth: None,
             dropped: false,
         }
     }
 
-    /// The media types that are read, and what they bring.
-    fn choose(&mut self, mut content: Node, status: Status) -> (Vec<String>, Body) {
+    /// The media types that are decoded, and the body; the other media types go to `offers`.
+    fn choose(
+        &mut self,
+        mut content: Node,
+        status: Status,
+        offers: &mut Vec<Offer>,
+    ) -> (Vec<String>, Body) {
         if status == Status::Code(101) {
             // What the connection becomes is no answer, and has no type.
             self.notes
@@ -70,6 +76,13 @@ impl Responses<'_, '_, '_, '_> {
             .map(|content| accept::decoded(content, json.as_deref()))
             .unwrap_or_default();
         let Some(key) = json else {
+            let several = content.as_object().is_some_and(|content| content.len() > 1);
+            if several && status.is_success() && !status.is_bodiless() {
+                let detail = "several media types without JSON are read as bytes";
+                self.notes.exact(content.origin, detail);
+                offers.extend(taken(&mut content));
+                return (types, Body::Raw(sets::bytes(content.origin)));
+            }
             self.not_json(&mut content);
             return (types, Body::Raw(content));
         };
@@ -81,16 +94,13 @@ impl Responses<'_, '_, '_, '_> {
         let Some(mut media) = content.take(&key) else {
             return (Vec::new(), Body::None);
         };
-        let others = content
-            .as_object_mut()
-            .map(std::mem::take)
-            .unwrap_or_default();
-        for (_, other) in others {
-            self.notes.removed(
-                Effect::Exact,
-                &other,
-                "of several media types JSON is asked for",
-            );
+        for offer in taken(&mut content) {
+            if types.contains(&offer.media_type) || self.is_spelling(&offer, &media) {
+                let detail = "another name of the JSON that is requested";
+                self.notes.removed(Effect::Exact, &offer.node, detail);
+            } else {
+                offers.push(offer);
+            }
         }
         if let Some(encoding) = media.take("encoding") {
             self.notes.removed(
@@ -128,6 +138,24 @@ impl Responses<'_, '_, '_, '_> {
         (types, Body::Typed(schema))
     }
 
+    /// Whether an offer is the same JSON under another name. ASP.NET servers list `text/plain`
+    /// beside JSON with the same structured schema, which plain text cannot have.
+    fn is_spelling(&self, offer: &Offer, json: &Node) -> bool {
+        let media = Media::of(&offer.media_type);
+        let (Some(one), Some(other)) = (offer.node.get("schema"), json.get("schema")) else {
+            return offer.node.get("schema").is_none()
+                && json.get("schema").is_none()
+                && matches!(media, Media::Json | Media::JsonLike);
+        };
+        let structured = !matches!(self.components.shape(one), Shape::Scalar | Shape::Any);
+        one.same(other)
+            && match media {
+                Media::Json | Media::JsonLike | Media::Wildcard => true,
+                Media::Text => structured,
+                _ => false,
+            }
+    }
+
     /// Bytes that are called JSON get another name.
     fn not_json(&mut self, content: &mut Node) {
         let called_json =
@@ -156,7 +184,7 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// How well a media type is read as JSON, the least best; `None` where it is not.
-    fn rank(&self, key: &str, media: &Node) -> Option<u8> {
+    pub(super) fn rank(&self, key: &str, media: &Node) -> Option<u8> {
         let schema = media.get("schema");
         let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
         match Media::of(key) {
@@ -177,4 +205,11 @@ impl Responses<'_, '_, '_, '_> {
             _ => None,
         }
     }
+}
+
+/// Takes all media types out of a `content` object.
+fn taken(content: &mut Node) -> impl Iterator<Item = Offer> + use<> {
+    let content = content.as_object_mut().map(std::mem::take);
+    let offers = content.into_iter().flatten();
+    offers.map(|(media_type, node)| Offer { media_type, node })
 }

@@ -6,17 +6,20 @@
 //! Where the answers of a side differ, all of them become bytes, and the Plan says what
 //! each status really brings, with a component for each type: the client gets an enum by
 //! status. The Plan also has the headers, and the media types to ask for where JSON goes
-//! by another name. Given up: the success that a description with an error-like `default`
-//! alone does not describe is read as bytes.
+//! by another name. Of several media types of success, the operation's own method decodes JSON,
+//! and each other media type has a method that the Plan names (`representations`). Given up: the success that a
+//! description with an error-like `default` alone does not describe is read as bytes.
 
 mod accept;
 mod answer;
 mod content;
+mod representations;
 mod sets;
 #[cfg(test)]
 mod tests;
 
 use super::cx::Cx;
+use super::method_ids::MethodIds;
 use super::once::Once;
 use super::parameters::shape::Components;
 use super::walk::METHODS;
@@ -31,6 +34,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         None => Node::object(root.origin),
     };
     let mut notes = Once::new(cx);
+    let mut ids = MethodIds::of(root);
     let mut shared = Shared::new(&components);
     // What operations share is named after the first of them, whatever their order.
     let mut places: Vec<(String, &str)> = root
@@ -45,6 +49,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let mut responses = Responses {
                 components: Components::of(&components),
                 notes: &mut notes,
+                ids: &mut ids,
                 shared: &mut shared,
             };
             responses.operation(operation, method == "head");
@@ -62,6 +67,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 pub(super) struct Responses<'a, 'n, 'c, 'o> {
     components: Components<'a>,
     notes: &'n mut Once<'c, 'o>,
+    ids: &'n mut MethodIds,
     shared: &'n mut Shared,
 }
 
@@ -114,6 +120,8 @@ impl Responses<'_, '_, '_, '_> {
         for side in sides {
             self.settle(&mut answers, *side, &name, origin);
         }
+        let both = sides == [Side::Both];
+        self.representations(&mut answers, both, operation, origin);
         self.write(operation, answers, headers, origin);
     }
 
@@ -139,9 +147,14 @@ impl Responses<'_, '_, '_, '_> {
         }
         // No answer to HEAD becomes another protocol.
         if !status.is_decoded() || (head && status == Status::Code(101)) {
-            let detail = "redirects and informational answers are not decoded";
+            let detail = "an informational response is not decoded";
             self.notes.removed(Effect::Exact, &node, detail);
             return None;
+        }
+        if status.is_redirect() {
+            let detail = "a described redirect is kept in the Plan";
+            self.notes.removed(Effect::Exact, &node, detail);
+            return Some(Answer::redirect(key, status, node.origin));
         }
         if node.text("description").is_none() {
             let origin = node
@@ -181,10 +194,10 @@ impl Responses<'_, '_, '_, '_> {
     fn write(&mut self, operation: &mut Node, answers: Vec<Answer>, headers: Map, origin: Origin) {
         let mut plans = Node::object(origin);
         for answer in &answers {
-            if let Some(body) = answer.planned(origin) {
+            if answer.truth.is_some() {
                 plans
                     .object_at(&answer.described)
-                    .insert("body".to_owned(), body);
+                    .insert("body".to_owned(), answer.planned_body(origin));
             }
         }
         for (key, headers) in headers {
@@ -223,8 +236,9 @@ impl Responses<'_, '_, '_, '_> {
         let default = answers.remove(at);
         let success: Vec<&Answer> = answers
             .iter()
-            .filter(|one| one.status.is_success())
+            .filter(|one| one.status.is_success() || one.status.is_redirect())
             .collect();
+        let redirects = success.iter().any(|one| one.status.is_redirect());
         let failure: Vec<&Answer> = answers
             .iter()
             .filter(|one| one.status.is_failure())
@@ -237,7 +251,8 @@ impl Responses<'_, '_, '_, '_> {
         // A success range leaves the others to the default.
         let range = matches!(success.as_slice(), [one] if one.status == Status::Range(2));
         let error = default.is_error_like(operation);
-        if range || (alike(&success) && alike(&failure) && (!success.is_empty() || !error)) {
+        let both = alike(&success) && alike(&failure) && (!success.is_empty() || !error);
+        if range || both && !redirects {
             return answers.insert(at, default);
         }
         if success.is_empty() && !error {

@@ -53,7 +53,7 @@ pub(super) enum Side {
 impl Side {
     fn includes(self, status: Status) -> bool {
         match self {
-            Side::Success => status.is_success(),
+            Side::Success => status.is_success() || status.is_redirect(),
             // Beside a success range, the default is a failure.
             Side::Failure => status.is_failure() || status == Status::Default,
             Side::Both => true,
@@ -84,7 +84,9 @@ impl Responses<'_, '_, '_, '_> {
             .filter(|answer| which.includes(answer.status))
             .collect();
         let (first, class) = self.classes(&side);
-        if side.len() < 2 {
+        // The lowered document cannot hold redirects.
+        let redirects = side.iter().any(|answer| answer.status.is_redirect());
+        if side.len() < 2 && !redirects {
             return;
         }
         let several = first.len() > 1;
@@ -114,7 +116,7 @@ impl Responses<'_, '_, '_, '_> {
                 *schema = common.clone();
             }
         }
-        if several {
+        if several || redirects {
             self.tell_apart(&mut side, origin);
         }
     }
@@ -152,6 +154,7 @@ impl Responses<'_, '_, '_, '_> {
                     self.notes.removed(Effect::Exact, &answer.node, detail);
                     answer.dropped = true;
                 }
+                Body::None if answer.dropped => {}
                 Body::None | Body::Typed(_) => answer.body = Body::Raw(bytes(origin)),
             }
             answer.truth = Some(truth);
@@ -159,7 +162,7 @@ impl Responses<'_, '_, '_, '_> {
     }
 
     /// Moves the part of a schema that gets a type of its own to a component.
-    fn hoist(&mut self, schema: &mut Node, proposed: &str) {
+    pub(super) fn hoist(&mut self, schema: &mut Node, proposed: &str) {
         if needs_name(schema) {
             let origin = schema.origin;
             self.notes
@@ -178,7 +181,7 @@ impl Responses<'_, '_, '_, '_> {
 }
 
 /// The content of an answer that the document calls bytes.
-fn bytes(origin: Origin) -> Node {
+pub(super) fn bytes(origin: Origin) -> Node {
     let mut schema = Node::object(origin);
     schema.insert("type", Node::made("string", origin));
     schema.insert("format", Node::made("binary", origin));

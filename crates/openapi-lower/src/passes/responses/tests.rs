@@ -354,11 +354,12 @@ fn the_media_types_of_what_is_decoded_are_asked_for() {
             json!({"204": empty(), "404": problem}),
             json!(["application/problem+json"]),
         ),
-        // The document says so itself.
         (
             json!({"200": of(json!({"text/csv": {}, "*/*": {}}))}),
-            Value::Null,
+            json!(["text/csv", "*/*"]),
         ),
+        // The document says so itself.
+        (json!({"200": of(json!({"text/csv": {}}))}), Value::Null),
         (
             json!({"200": of(json!({"application/json": {"schema": {"type": "string", "format": "binary"}}}))}),
             json!(["application/json"]),
@@ -375,7 +376,7 @@ fn json_is_read_under_its_plain_name() {
         "application/xml": {"schema": {"type": "object"}},
         "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}, "encoding": {"a": {}}, "example": 1}}))}));
     assert_eq!(lowered.kinds(), ["200 Pet"]);
-    assert_eq!(lowered.effects("exact"), 3);
+    assert_eq!(lowered.effects("exact"), 4);
     let lowered = run(
         json!({"200": of(json!({"application/vnd.x+json": {"schema": {"$ref": "#/components/schemas/Pet"}}}))}),
     );
@@ -420,13 +421,68 @@ fn headers_are_left_to_the_plan_also_of_what_is_not_decoded() {
     let lowered = run(
         json!({"200": header(json!({"type": "integer"})), "302": header(json!({"type": "string"})), "oops": empty()}),
     );
-    assert_eq!(lowered.responses(), &json!({"200": empty()}));
+    assert_eq!(lowered.kinds(), ["200 raw"]);
     assert_eq!(
         lowered.plan(),
         &json!({
-            "200": {"headers": {"X": {"type": "integer"}}},
-            "302": {"headers": {"X": {"type": "string"}}},
+            "200": {"body": "empty", "headers": {"X": {"type": "integer"}}},
+            "302": {"body": "empty", "headers": {"X": {"type": "string"}}},
         })
     );
     assert_eq!(lowered.effects("narrowed"), 1);
+}
+
+#[test]
+fn a_described_redirect_is_success() {
+    let lowered = run(json!({"302": empty()}));
+    assert_eq!(lowered.kinds(), Vec::<String>::new());
+    assert_eq!(lowered.bodies(), [r#"302 "empty""#]);
+    // A success that is described after all.
+    let lowered = run(json!({"3XX": empty(), "default": reference("Error")}));
+    assert_eq!(lowered.kinds(), ["4XX Error", "5XX Error"]);
+    assert_eq!(lowered.bodies(), [r#"3XX "empty""#]);
+    assert_eq!(lowered.effects("widened"), 0);
+    let lowered = run(json!({"200": reference("Pet"), "307": reference("Pet")}));
+    assert_eq!(lowered.kinds(), ["200 raw"]);
+    assert_eq!(lowered.bodies(), ["200 Pet", r#"307 "empty""#]);
+    // Not modified is no other place.
+    let lowered = run(json!({"200": reference("Pet"), "304": empty()}));
+    assert_eq!(lowered.kinds(), ["200 Pet"]);
+}
+
+#[test]
+fn other_media_types_of_success_have_methods() {
+    let pet = json!({"schema": {"$ref": "#/components/schemas/Pet"}});
+    let of = |content: Value| json!({"description": "", "content": content});
+    let lowered = run(json!({
+        "200": of(json!({
+            "application/json": pet, "text/csv": {}, "application/pdf": {},
+            "application/vnd.dog+json": {"schema": {"type": "object", "required": ["a"]}},
+            "application/xml": pet, "text/xml": pet, "text/json": pet, "text/plain": pet,
+            "application/grpc": pet,
+        })),
+        "202": reference("Dog"),
+        "404": of(json!({"application/json": pet, "text/html": {}})),
+    }));
+    assert_eq!(lowered.bodies(), ["200 Pet", "202 Dog"]);
+    let dog = json!({"json": {"$ref": "#/components/schemas/Dog"}});
+    let vendor = json!({"json": {"$ref": "#/components/schemas/GetAVndDogResponse"}});
+    let method = |id: &str, media_types: &[&str], body: Value| {
+        json!({"operationId": id, "mediaTypes": media_types,
+            "responses": {"200": body, "202": dog}})
+    };
+    assert_eq!(
+        lowered.operation["x-plan"]["representations"],
+        json!([
+            method("getA_csv", &["text/csv"], json!("text")),
+            method("getA_pdf", &["application/pdf"], json!("bytes")),
+            method("getA_vnd_dog", &["application/vnd.dog+json"], vendor),
+            method("getA_xml", &["application/xml", "text/xml"], json!("text")),
+        ])
+    );
+    assert_eq!(
+        lowered.effects("exact") + lowered.effects("removed"),
+        lowered.notes.len()
+    );
+    assert_eq!(lowered.effects("narrowed") + lowered.effects("widened"), 0);
 }

@@ -1,0 +1,46 @@
+//! Redirects that an operation describes are its responses: the transport does not follow them.
+
+use syn::{
+    ExprMethodCall, Ident, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::Context;
+use crate::code::Code;
+
+/// The statuses that redirect to another URL.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    for (operation, function) in code.calls_mut() {
+        let Some(planned) = context.planned(operation) else {
+            continue;
+        };
+        let responses = planned.responses.iter();
+        let described = responses.filter(|(_, response)| response.body.is_some());
+        let described: Vec<String> = described.map(|(key, _)| key.to_uppercase()).collect();
+        let is_described = |status: &u16| {
+            described
+                .iter()
+                .any(|key| *key == "3XX" || *key == status.to_string())
+        };
+        let statuses = REDIRECTS.into_iter().filter(is_described);
+        let statuses: Vec<_> = statuses.map(proc_macro2::Literal::u16_unsuffixed).collect();
+        if !statuses.is_empty() {
+            Edit(statuses).visit_block_mut(&mut function.block);
+        }
+    }
+}
+
+struct Edit(Vec<proc_macro2::Literal>);
+
+impl VisitMut for Edit {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "execute" && call.args.len() == 2 {
+            let statuses = &self.0;
+            call.method = Ident::new("execute_unless_redirected", call.method.span());
+            call.args.push(parse_quote!(&[#(#statuses),*]));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Redirects that an operation describes are its responses; other redirects are followed within
+//! the origin and refused beyond it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use client_runtime::{Credential, Error, ErrorKind, Transport, reqwest::header::LOCATION};
+
+use crate::{
+    recorder::Recorder,
+    responses::{Result, built, ok, positional},
+};
+
+fn redirect(status: &str, location: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status} \r\nConnection: close\r\nX-Request-Id: r1\r\n\
+         Location: {location}\r\nContent-Length: 0\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+const ELSEWHERE: &str = "https://bucket.example/x?signature=1";
+
+#[tokio::test]
+async fn a_described_redirect_is_not_followed() -> Result {
+    for status in ["302", "404"] {
+        let answer = redirect(status, ELSEWHERE);
+        let check =
+            |result: std::result::Result<client_runtime::ResponseValue<()>, Error<_>>| match result
+            {
+                Ok(answer) => {
+                    assert_eq!((status, answer.status().as_u16()), ("302", 302));
+                    assert_eq!(answer.headers()[LOCATION], ELSEWHERE);
+                }
+                Err(error) => assert_eq!((status, error.kind()), ("404", ErrorKind::NotFound)),
+            };
+        let recorder = Recorder::answering(move |_| answer.clone());
+        let transport = Transport::builder(&recorder.url)
+            .credential(Credential::bearer("s3cret"))
+            .build()?;
+        let client = positional::Client::new(&recorder.url, transport.clone());
+        check(client.where_is_it().await);
+        assert_eq!(
+            recorder.one().header("authorization"),
+            Some("Bearer s3cret")
+        );
+        let client = built::Client::new(&recorder.url, transport);
+        let result = client.where_is_it().send().await;
+        assert_eq!(recorder.one().target(), "GET /where");
+        assert_eq!(result.is_ok(), status == "302");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn beside_other_responses_it_is_a_variant() -> Result {
+    for status in ["301", "302", "303", "307", "308"] {
+        let answer = redirect(status, "/elsewhere");
+        call!(
+            positional,
+            built,
+            here_or_there,
+            answer.clone(),
+            |result, types| {
+                let answer = ok(result, status.parse()?)?;
+                assert!(matches!(answer, types::HereOrThereSuccess::Status3XX));
+            }
+        );
+    }
+    // Both statuses have no body.
+    call!(
+        positional,
+        built,
+        make_it,
+        redirect("303", ELSEWHERE),
+        |result, _types| {
+            let () = ok(result, 303)?;
+        }
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn others_are_followed_within_the_origin_and_refused_beyond_it() -> Result {
+    let count = Arc::new(AtomicUsize::new(0));
+    let asked = Arc::clone(&count);
+    let recorder = Recorder::answering(move |request| {
+        asked.fetch_add(1, Ordering::Relaxed);
+        match request.target() {
+            // The first status is not described for this operation, the second is.
+            "GET /where" => redirect("301", "/where/2"),
+            "GET /where/2" => redirect("302", ELSEWHERE),
+            "GET /no-schema" => redirect("302", ELSEWHERE),
+            _ => redirect("404", "/"),
+        }
+    });
+    let transport = Transport::builder(&recorder.url).retries(0).build()?;
+    let client = positional::Client::new(&recorder.url, transport);
+    let answer = client.where_is_it().await?;
+    assert_eq!(answer.headers()[LOCATION], ELSEWHERE);
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+    let error = client.no_schema().await.expect_err("another origin");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    // The described statuses of one call do not apply to the next.
+    let error = client.no_schema().await.expect_err("another origin");
+    assert_eq!(error.status(), None);
+    Ok(())
+}

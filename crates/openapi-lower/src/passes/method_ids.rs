@@ -1,0 +1,48 @@
+//! The operationIds of further methods of an operation: for other request bodies, and for other
+//! media types of success responses.
+
+use std::collections::HashSet;
+
+use super::walk;
+use crate::ident::{method_name, type_name};
+use crate::node::Node;
+
+/// The names of methods and builders that are taken.
+pub(super) struct MethodIds(HashSet<String>);
+
+impl MethodIds {
+    /// The names of the operations and of the methods for their request bodies.
+    pub(super) fn of(root: &mut Node) -> MethodIds {
+        let mut taken = HashSet::new();
+        walk::operations(root, |_, _, operation| {
+            let own = operation.text("operationId").unwrap_or_default();
+            let bodies = operation.plan().map(|plan| plan.items("bodies"));
+            let bodies = bodies.into_iter().flatten();
+            let others = bodies.filter_map(|body| body.text("operationId"));
+            for id in std::iter::once(own).chain(others) {
+                taken.extend(names(id));
+            }
+        });
+        MethodIds(taken)
+    }
+
+    /// Returns `base`, or `base` with the first number that makes it unique, and reserves it.
+    pub(super) fn allocate(&mut self, base: String) -> String {
+        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|id| {
+            let names = names(id);
+            let free = names.iter().all(|name| !self.0.contains(name));
+            if free {
+                self.0.extend(names);
+            }
+            free
+        });
+        free.unwrap_or(base)
+    }
+}
+
+/// The names of the method and of the builder for an operationId.
+fn names(id: &str) -> [String; 2] {
+    let method = method_name(id);
+    [type_name(&method), method]
+}

@@ -1,0 +1,214 @@
+//! Methods for the media types of success responses that the operation's own method does not
+//! decode.
+//!
+//! The method of a media type requests that type alone. A success status that does not
+//! describe the type is decoded as the operation's own method decodes it.
+
+use super::super::bodies::media::{Media, essence, is_text, suffix};
+use super::Responses;
+use super::answer::{Answer, Offer, Status};
+use crate::node::{Map, Node, Origin};
+use crate::report::Effect;
+
+/// How the client decodes a media type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Decoding {
+    Json,
+    Text,
+    Bytes,
+}
+
+/// The media types that one method decodes.
+struct Representation {
+    /// The media types, as described.
+    media_types: Vec<String>,
+    decoding: Decoding,
+    /// The schema, by the position of the response that describes it.
+    answers: Vec<(usize, Option<Node>)>,
+}
+
+impl Responses<'_, '_, '_, '_> {
+    /// Takes the offers out of the success responses and adds the methods that decode them to
+    /// the operation's Plan. `both` states that `default` is a success response, too.
+    pub(super) fn representations(
+        &mut self,
+        answers: &mut [Answer],
+        both: bool,
+        operation: &mut Node,
+        origin: Origin,
+    ) {
+        let mut found: Vec<Representation> = Vec::new();
+        for (at, answer) in answers.iter_mut().enumerate() {
+            let is_success = answer.status.is_success() || both && answer.status == Status::Default;
+            for offer in std::mem::take(&mut answer.offers) {
+                if !is_success {
+                    let detail = "JSON is requested of an error response with several media types";
+                    self.notes.removed(Effect::Exact, &offer.node, detail);
+                } else if essence(&offer.media_type).starts_with("application/grpc") {
+                    let detail = "gRPC is a separate protocol that an HTTP client does not speak";
+                    self.notes.removed(Effect::Exact, &offer.node, detail);
+                } else {
+                    self.group(offer, at, &mut found);
+                }
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        let detail = "the methods for other media types of success are kept in the Plan";
+        self.notes.exact(origin, detail);
+        let mut planned = Vec::new();
+        for representation in found {
+            planned.push(self.plan(representation, answers, both, operation, origin));
+        }
+        let planned = Node::made(planned, origin);
+        operation
+            .plan_at()
+            .insert("representations".to_owned(), planned);
+    }
+
+    /// Adds the offer of a response to the representation whose method decodes it.
+    fn group(&mut self, offer: Offer, at: usize, found: &mut Vec<Representation>) {
+        let Offer {
+            media_type,
+            mut node,
+        } = offer;
+        let decoding = self.decoding(&media_type, &node);
+        let schema = match decoding {
+            Decoding::Json => node.take("schema").filter(Node::is_object),
+            Decoding::Text | Decoding::Bytes => None,
+        };
+        let detail = "a media type of a success response has its own method";
+        self.notes.removed(Effect::Exact, &node, detail);
+        let is_alike = |other: &Representation| {
+            let mut names = other.media_types.iter();
+            let mut here = other.answers.iter().filter(|(answer, _)| *answer == at);
+            other.decoding == decoding
+                && names.any(|name| spelling(name) == spelling(&media_type))
+                && here.all(|(_, other)| is_same(other.as_ref(), schema.as_ref()))
+        };
+        let Some(alike) = found.iter_mut().find(|other| is_alike(other)) else {
+            return found.push(Representation {
+                media_types: vec![media_type],
+                decoding,
+                answers: vec![(at, schema)],
+            });
+        };
+        if !alike.media_types.contains(&media_type) {
+            alike.media_types.push(media_type);
+        }
+        if alike.answers.iter().all(|(answer, _)| *answer != at) {
+            alike.answers.push((at, schema));
+        }
+    }
+
+    fn decoding(&self, media_type: &str, node: &Node) -> Decoding {
+        if self.rank(media_type, node).is_some() {
+            return Decoding::Json;
+        }
+        let schema = node.get("schema");
+        let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
+        let essence = essence(media_type);
+        let textual = is_text(media_type) && essence != "text/event-stream"
+            || matches!(Media::of(media_type), Media::Text | Media::Xml)
+            || ["application/yaml", "application/x-yaml"].contains(&&*essence)
+            || essence.ends_with("+yaml");
+        match textual && !binary {
+            true => Decoding::Text,
+            false => Decoding::Bytes,
+        }
+    }
+
+    /// The Plan's entry for a method.
+    fn plan(
+        &mut self,
+        representation: Representation,
+        answers: &[Answer],
+        both: bool,
+        operation: &Node,
+        origin: Origin,
+    ) -> Node {
+        let own = operation.text("operationId").unwrap_or_default();
+        let Representation {
+            media_types,
+            decoding,
+            answers: mut described,
+        } = representation;
+        let suffix = word(media_types.first().map_or("", String::as_str));
+        let id = self.ids.allocate(format!("{own}_{suffix}"));
+        let bodies = operation.plan().map(|plan| plan.items("bodies"));
+        let mut with_bodies = Map::default();
+        for body in bodies.into_iter().flatten() {
+            if let Some(body) = body.text("operationId")
+                && !with_bodies.contains_key(body)
+            {
+                let id = self.ids.allocate(format!("{body}_{suffix}"));
+                with_bodies.insert(body.to_owned(), Node::made(id, origin));
+            }
+        }
+
+        let several = described.len() > 1;
+        let mut responses = Node::object(origin);
+        for (at, answer) in answers.iter().enumerate() {
+            let key = match answer.status {
+                Status::Default if both => "2XX".to_owned(),
+                status if status.is_success() || status.is_redirect() => answer.described.clone(),
+                _ => continue,
+            };
+            let found = described.iter_mut().find(|(other, _)| *other == at);
+            let body = match (found, decoding) {
+                (Some((_, schema)), Decoding::Json) => {
+                    let mut schema = schema.take().unwrap_or_else(|| Node::object(origin));
+                    let name = match several {
+                        true => format!("{id}_response_{}", answer.described),
+                        false => format!("{id}_response"),
+                    };
+                    self.hoist(&mut schema, &name);
+                    let mut body = Node::object(origin);
+                    body.insert("json", schema);
+                    body
+                }
+                (Some(_), Decoding::Text) => Node::made("text", origin),
+                (Some(_), Decoding::Bytes) => Node::made("bytes", origin),
+                (None, _) => answer.planned_body(origin),
+            };
+            responses.insert(&key, body);
+        }
+
+        let mut planned = Node::object(origin);
+        let media_types = media_types.into_iter().map(|it| Node::made(it, origin));
+        let media_types: Vec<Node> = media_types.collect();
+        planned.insert("mediaTypes", Node::made(media_types, origin));
+        planned.insert("operationId", Node::made(id, origin));
+        if !with_bodies.is_empty() {
+            planned.insert("withBodies", Node::made(with_bodies, origin));
+        }
+        planned.insert("responses", responses);
+        planned
+    }
+}
+
+/// Whether two schemas are equal, or both are absent.
+fn is_same(one: Option<&Node>, other: Option<&Node>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.same(other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// The word for a media type in a method's name: `svg` for `image/svg+xml`.
+fn word(media_type: &str) -> String {
+    let essence = essence(media_type);
+    match essence.strip_suffix("+xml") {
+        Some(format) => suffix(&[format]),
+        None => suffix(&[media_type]),
+    }
+}
+
+/// One name for all names of a media type: XML has two.
+fn spelling(media_type: &str) -> String {
+    match essence(media_type).as_str() {
+        "text/xml" => "application/xml".to_owned(),
+        essence => essence.to_owned(),
+    }
+}
