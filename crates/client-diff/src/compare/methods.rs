@@ -68,7 +68,9 @@ impl Compare<'_> {
 /// Whether two methods send the same request.
 fn alike(old: &Method, new: &Method) -> bool {
     let media_type = |method: &Method| method.body.as_ref().map(|body| body.media_type.clone());
-    generic(&old.request) == generic(&new.request) && media_type(old) == media_type(new)
+    generic(&old.request) == generic(&new.request)
+        && media_type(old) == media_type(new)
+        && old.represented == new.represented
 }
 
 /// A request line without the names of what the path holds.

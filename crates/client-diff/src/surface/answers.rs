@@ -1,7 +1,7 @@
 //! The answers of a method, read from the lowered operation and its Plan.
 
 use indexmap::IndexMap;
-use openapi_lower::plan::ResponseBody;
+use openapi_lower::plan::{Representation, ResponseBody};
 use serde_json::Value;
 
 use super::{
@@ -36,16 +36,40 @@ impl Reader<'_> {
             .responses
             .iter()
             .filter_map(|(key, response)| Some((key, response.body.as_ref()?)))
-            .filter(|(key, _)| (key.starts_with('2') || *key == "101") == success)
+            .filter(|(key, _)| (key.starts_with(['2', '3']) || *key == "101") == success)
             .collect();
         if !told.is_empty() {
             side.is_enum = true;
             let told = told.into_iter();
             side.answers = told
-                .map(|(key, body)| (key.to_uppercase(), self.told(key, body)))
+                .map(|(key, body)| {
+                    let place =
+                        format!("/operations/{}/responses/{}", escape(self.id), escape(key));
+                    (key.to_uppercase(), self.told(body, place))
+                })
                 .collect();
         }
         side
+    }
+
+    /// The success responses of a method for a media type.
+    pub(super) fn represented(&self, at: usize, representation: &Representation) -> Side {
+        let mut bodies = representation.responses.values();
+        let first = bodies.next();
+        let is_enum = bodies.any(|body| Some(body) != first);
+        let below = format!(
+            "/operations/{}/representations/{at}/responses",
+            escape(self.id)
+        );
+        let answers = representation.responses.iter();
+        let answers = answers.map(|(key, body)| {
+            let place = format!("{below}/{}", escape(key));
+            (key.to_uppercase(), self.told(body, place))
+        });
+        Side {
+            answers: answers.collect(),
+            is_enum,
+        }
     }
 
     /// What the lowered description says of a status.
@@ -68,19 +92,19 @@ impl Reader<'_> {
         }
     }
 
-    /// What the Plan says of a status.
-    fn told(&self, key: &str, body: &ResponseBody) -> Answer {
+    /// A response that the Plan describes, at a pointer into the Plan.
+    fn told(&self, body: &ResponseBody, pointer: String) -> Answer {
         let (ty, schema) = match body {
             ResponseBody::Empty => ("()".to_owned(), None),
             ResponseBody::Bytes => ("ByteStream".to_owned(), None),
+            ResponseBody::Text => ("String".to_owned(), None),
             ResponseBody::Upgrade => ("Upgraded".to_owned(), None),
             ResponseBody::Json(schema) => (rust_type(schema, self.plan), Some(schema.clone())),
         };
-        let id = escape(self.id);
         Answer {
             ty,
             schema,
-            place: Place::Plan(format!("/operations/{id}/responses/{}", escape(key))),
+            place: Place::Plan(pointer),
         }
     }
 }

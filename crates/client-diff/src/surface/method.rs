@@ -30,6 +30,8 @@ pub(crate) struct Method {
     pub(crate) place: Place,
     /// What the Plan says of the operation.
     pub(crate) planned: plan::Operation,
+    /// The media types that the method requests, of a method for a media type of success.
+    pub(crate) represented: Vec<String>,
 }
 
 /// An argument of a method that is not its body.
@@ -140,8 +142,33 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The operation's own method, and one for each body that needs another.
+    /// The methods for the operation's request bodies, and those for the media types of its
+    /// success responses.
     fn methods(&self) -> Vec<Method> {
+        let mut methods = self.sending();
+        for (at, representation) in self.planned.representations.iter().enumerate() {
+            for base in self.sending() {
+                let id = match base.id == self.id {
+                    true => Some(&representation.operation_id),
+                    false => representation.with_bodies.get(&base.id),
+                };
+                methods.extend(id.map(|id| Method {
+                    id: id.clone(),
+                    success: self.represented(at, representation),
+                    planned: plan::Operation {
+                        accept: representation.media_types.clone(),
+                        ..base.planned
+                    },
+                    represented: representation.media_types.clone(),
+                    ..base
+                }));
+            }
+        }
+        methods
+    }
+
+    /// The operation's own method, and one for each body that needs another.
+    fn sending(&self) -> Vec<Method> {
         let own = self.own_body();
         let is_form = own.as_ref().is_some_and(Body::is_form_data);
         let mut methods = vec![self.method(self.id, own, is_form.then_some(false))];
@@ -176,6 +203,7 @@ impl Reader<'_> {
             failure: self.side(false),
             place: self.place.clone(),
             planned: self.planned.clone(),
+            represented: Vec::new(),
         }
     }
 }

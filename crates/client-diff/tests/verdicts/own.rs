@@ -36,6 +36,13 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("operation-servers-changed", own_servers()),
         ("operation-servers-changed", swap(own_servers())),
         ("answer-removed", swap(status())),
+        ("answer-retyped", redirected()),
+        ("operation-removed", swap(represented(&["text/csv"]))),
+        (
+            "operation-added",
+            represented(&["application/pdf", "text/event-stream"]),
+        ),
+        ("answer-retyped", representation_retyped()),
         ("alternative-added", prefix()),
         (
             "alternative-added",
@@ -320,6 +327,38 @@ fn status() -> (Value, Value) {
         plain(json!({"responses": {"200": ok, "404": gone}})),
         plain(json!({"responses": {"200": ok, "404": gone, "409": gone}})),
     )
+}
+
+/// A redirect is added, so that the success type becomes an enum.
+fn redirected() -> (Value, Value) {
+    let (ok, there) = (answer(&reference("Cat")), json!({"description": ""}));
+    (
+        plain(json!({"responses": {"200": ok}})),
+        plain(json!({"responses": {"200": ok, "302": there}})),
+    )
+}
+
+/// A success response with JSON, then with other media types beside it.
+fn represented(media_types: &[&str]) -> (Value, Value) {
+    let success = |media_types: &[&str]| {
+        let mut ok = answer(&reference("Cat"));
+        for media_type in media_types {
+            ok["content"][media_type] = json!({});
+        }
+        let gone = json!({"description": ""});
+        plain(json!({"responses": {"200": ok, "404": gone, "409": answer(&reference("Dog"))}}))
+    };
+    (success(&[]), success(media_types))
+}
+
+/// A media type beside JSON whose schema changes.
+fn representation_retyped() -> (Value, Value) {
+    let with = |schema: &str| {
+        let mut ok = answer(&reference("Cat"));
+        ok["content"]["application/vnd.other+json"] = json!({"schema": reference(schema)});
+        plain(json!({"responses": {"200": ok}}))
+    };
+    (with("Dog"), with("Tagged"))
 }
 
 fn integer() -> Value {
