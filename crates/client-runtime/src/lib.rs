@@ -18,6 +18,7 @@
 //! # Ok::<(), client_runtime::TransportError>(())
 //! ```
 
+mod base64;
 mod body;
 mod bounds;
 mod builder;
@@ -56,6 +57,7 @@ mod union;
 mod wallet;
 
 pub use bounds::{Bound, check};
+pub use base64::{Base64, Base64Url, NotBase64};
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
