@@ -6,8 +6,8 @@ use super::values::Schemas;
 use super::{Node, Tagged, Variant};
 
 /// The tag of a union all of whose members are objects: a property that each requires, with
-/// values that no other one lists. Of several such properties, one with a single value for
-/// each variant is taken, and then the first by name.
+/// values that no other one lists; else one that all but one require. Of several such
+/// properties, one with a single value for each variant is taken, and then the first by name.
 pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let first = members.first().filter(|_| members.len() > 1)?;
     if !members.iter().all(|member| known.is_object(member)) {
@@ -28,7 +28,27 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
             below.map(|below| vec![*name, below])
         });
         best(inner, members, known)
+            .or_else(|| best(nearly_required(members, known), members, known))
     })
+}
+
+/// The properties that all members but one require, in the order of their names: a value
+/// without such a property is of that one.
+fn nearly_required<'s>(
+    members: &'s [Node],
+    known: Schemas<'s>,
+) -> impl Iterator<Item = Vec<&'s Node>> {
+    // What one of two members does not require, the other one does.
+    let names = members.iter().take(2);
+    let mut names: Vec<&Node> = names.flat_map(|member| required(member, known)).collect();
+    names.sort_by_key(|name| name.as_str());
+    names.dedup_by_key(|name| name.as_str());
+    let names = names.into_iter().filter(move |name| {
+        let name = name.as_str().unwrap_or_default();
+        let with = members.iter().filter(|it| known.requires(it, name));
+        with.count() + 1 == members.len()
+    });
+    names.map(|name| vec![name])
 }
 
 /// The names that a schema requires, in their order.
@@ -64,8 +84,7 @@ fn best<'n>(
     found
 }
 
-/// The union as one whose tag `path` leads to, if all variants require it and list values of
-/// their own.
+/// The union as one whose tag `path` leads to, if all variants list values of their own.
 fn tagged(path: &[&Node], members: &[Node], known: Schemas) -> Option<Tagged> {
     let names: Vec<&str> = path.iter().filter_map(|name| name.as_str()).collect();
     let mut seen = HashSet::new();
@@ -83,9 +102,11 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas) -> Option<Tagged> {
             return None;
         }
         seen.extend(own.into_iter().cloned().collect::<Vec<_>>());
+        let outer = names.first().copied().unwrap_or_default();
         variants.push(Variant {
             values,
-            ..Variant::default()
+            optional: !known.requires(member, outer),
+            other: false,
         });
     }
     Some(Tagged {

@@ -9,7 +9,8 @@
 //! The values of a variant are, in this order: those that `mapping` gives to it, those that
 //! its own `const` or `enum` lists, and the name of its component. Without the keyword, a
 //! property that all variants require is a tag where its values differ in all of them; it may
-//! stand one level down. Nothing is given up.
+//! stand one level down. One variant may do without it: a value without the tag is of that
+//! variant. Nothing is given up.
 
 use std::collections::{HashMap, HashSet};
 

@@ -112,3 +112,41 @@ fn constants_are_tags_without_the_keyword() {
     let (schemas, _) = run(json!({"U": union, "A": of("a", "x"), "B": of("a", "x")}));
     assert_eq!(schemas["U"], union);
 }
+
+#[test]
+fn one_variant_may_leave_out_a_tag_that_no_keyword_names() {
+    let variant = |value: &str, required: Value| {
+        json!({"type": "object", "required": required,
+            "properties": {"kind": {"type": "string", "enum": [value]}, "x": {}}})
+    };
+    let union = |members: [Value; 3]| run(json!({"U": {"oneOf": members}})).0["U"].clone();
+    let members = [
+        variant("plain", json!([])),
+        variant("sharp", json!(["kind"])),
+        variant("flat", json!(["kind", "x"])),
+    ];
+    for turn in 0..3 {
+        let mut members = members.clone();
+        members.rotate_left(turn);
+        let schemas = union(members);
+        assert_eq!(schemas["x-plan"], json!({"tag": ["kind"]}));
+        for member in schemas["oneOf"].as_array().expect("a union") {
+            let variant = &member["x-plan"]["variant"];
+            let is_plain = variant["values"] == json!(["plain"]);
+            assert_eq!(variant["optional"] == json!(true), is_plain, "{variant}");
+        }
+    }
+    // A value without it may be of two variants, or values are shared.
+    let two = [
+        variant("plain", json!([])),
+        variant("sharp", json!([])),
+        variant("flat", json!(["kind"])),
+    ];
+    assert_eq!(union(two)["x-plan"], Value::Null);
+    let shared = [
+        variant("plain", json!([])),
+        variant("sharp", json!(["kind"])),
+        variant("sharp", json!(["kind", "x"])),
+    ];
+    assert_eq!(union(shared)["x-plan"], Value::Null);
+}
