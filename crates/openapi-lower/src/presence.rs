@@ -81,6 +81,9 @@ fn allows_null(schema: &Node, components: &Map, steps: &mut usize) -> bool {
             .into_iter()
             .any(|member| allows_null(member, components, steps));
     }
+    if schema.items("enum").iter().any(Node::is_null) {
+        return true;
+    }
     let typed = ["type", "enum", "not", "properties", "items"];
     !typed.iter().any(|keyword| schema.has(keyword))
 }
