@@ -129,6 +129,17 @@ fn is_component(reference: &str, names: &HashSet<String>) -> bool {
     }
 }
 
+/// The section of components that are no schemas, where a reference points into one.
+fn no_schema(reference: &str) -> Option<&str> {
+    let pointer = reference.strip_prefix("#/")?;
+    let (section, name) = pointer
+        .strip_prefix("components/")
+        .unwrap_or(pointer)
+        .split_once('/')?;
+    let sections = ["responses", "requestBodies", "parameters", "headers"];
+    (sections.contains(&section) && !name.contains('/')).then_some(section)
+}
+
 /// Calls `visit` on every schema with the component that it stands in, children first.
 fn each_schema(root: &mut Node, visit: &mut impl FnMut(Option<&str>, &mut Node)) {
     if let Some(schemas) = root
@@ -215,10 +226,16 @@ impl Rewrite<'_, '_, '_> {
             }
             match finding {
                 Finding::Component(name) => {
-                    schema.take(key);
+                    let reference = schema.take(key);
                     let target = format!("{SCHEMAS}{}", escape(&name));
-                    self.notes
-                        .exact(origin, "reference to a schema by its name");
+                    let text = reference.as_ref().and_then(Node::as_str);
+                    let detail = match text.and_then(no_schema) {
+                        Some(section) => format!(
+                            "reference into `{section}` where a schema is due: the schema in it"
+                        ),
+                        None => "reference to a schema by its name".to_owned(),
+                    };
+                    self.notes.exact(origin, detail);
                     schema.insert("$ref", Node::made(target, origin));
                 }
                 Finding::Nothing => self.dangling(key, schema),

@@ -207,3 +207,36 @@ fn components_are_repaired() {
         json!({"A": {}, "B": true})
     );
 }
+
+#[test]
+fn a_reference_to_a_response_is_one_to_its_schema() {
+    let content = json!({"application/json": {"schema": {"type": "boolean"}}});
+    let given = json!({
+        "openapi": "3.0.3",
+        "paths": {},
+        "components": {
+            "schemas": {
+                "A": {"properties": {"a": {"$ref": "#/components/responses/R"}}},
+                "B": {"items": {"$ref": "#/components/parameters/P"}},
+            },
+            "responses": {"R": {"description": "", "content": content}},
+            "parameters": {"P": {"name": "p", "in": "query", "schema": {"type": "integer"}}},
+        },
+    });
+    let (document, notes) = testing::run(super::run, given);
+    let schemas = &document["components"]["schemas"];
+    let target = |reference: &Value| {
+        let name = reference["$ref"].as_str().expect("a reference");
+        schemas[name.rsplit('/').next().expect("a name")].clone()
+    };
+    assert_eq!(
+        target(&schemas["A"]["properties"]["a"]),
+        json!({"type": "boolean"})
+    );
+    assert_eq!(target(&schemas["B"]["items"]), json!({"type": "integer"}));
+    for section in ["responses", "parameters"] {
+        let detail = format!("reference into `{section}` where a schema is due: the schema in it");
+        let found = notes.iter().any(|note| note.ends_with(&detail));
+        assert!(found, "{notes:?}");
+    }
+}
