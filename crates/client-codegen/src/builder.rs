@@ -8,7 +8,7 @@ use std::{
 use openapi_lower::{Document, lower};
 
 use crate::{
-    Error, Generated, Interface, Options,
+    Error, Format, FormatType, Generated, Interface, Options,
     contain::generate,
     writer::{Written, write},
 };
@@ -58,6 +58,19 @@ impl Builder {
     /// Whether the client is liberal in what it accepts. Default: no.
     pub fn tolerant(mut self, tolerant: bool) -> Self {
         self.lower.tolerant = tolerant;
+        self
+    }
+
+    /// What strings of a format become; its Rust type, where nothing else is chosen here.
+    ///
+    /// ```
+    /// use client_codegen::{Builder, Format, FormatType};
+    ///
+    /// // The times of this server have no offset.
+    /// let builder = Builder::new("api.yaml").format(Format::DateTime, FormatType::String);
+    /// ```
+    pub fn format(mut self, format: Format, becomes: FormatType) -> Self {
+        self.lower.formats = self.lower.formats.with(format, becomes);
         self
     }
 

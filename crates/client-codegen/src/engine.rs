@@ -11,6 +11,7 @@ use std::{
 
 use openapi_lower::Plan;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use serde_json::json;
 
 use crate::{
     bodies::{self, Multipart},
@@ -197,6 +198,12 @@ fn settings(options: &Options) -> GenerationSettings {
         })
         // A body is the same text every time it is written.
         .with_map_type("::std::collections::BTreeMap");
+    for (format, name) in [("byte", "Base64"), ("base64url", "Base64Url")] {
+        let schema =
+            serde_json::from_value(json!({"type": "string", "format": format})).expect("a schema");
+        let traits = [TypeImpl::Display, TypeImpl::FromStr].into_iter();
+        settings.with_conversion(schema, format!("{}::{name}", options.runtime), traits);
+    }
     settings
 }
 

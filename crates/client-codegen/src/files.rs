@@ -18,7 +18,9 @@ use crate::{
 };
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 11] = [
+const CALLS: [&str; 13] = [
+    "Base64",
+    "Base64Url",
     "Bound",
     "ByteStream",
     "Error",
@@ -67,7 +69,7 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
     );
     let inner = add_modules(&mut all);
     let doc = "Types that operations send and receive.";
-    let names = ["ByteStream", "FieldStyle", "Secret"];
+    let names = ["Base64", "Base64Url", "ByteStream", "FieldStyle", "Secret"];
     let types = mem::take(&mut all.types);
     add(
         "types.rs",

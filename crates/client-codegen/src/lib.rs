@@ -37,6 +37,7 @@ pub use builder::Builder;
 pub use contain::generate;
 pub use error::Error;
 pub use generated::{Answers, Dropped, Generated, Note, Stats};
+pub use openapi_lower::{Format, FormatType};
 pub use options::{Interface, Options};
 pub use polish::type_of;
 pub use staged::{Applied, Staged};

@@ -49,6 +49,7 @@ mod document;
 mod emit;
 mod emptied;
 mod error;
+mod format;
 mod frozen;
 pub mod ident;
 mod lower;
@@ -70,6 +71,7 @@ mod wording;
 
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};
 pub use error::{Error, Position, Result};
+pub use format::{Format, FormatType, Formats};
 pub use lower::{Lowered, Provenance, Typing, lower};
 pub use overlay::Overlay;
 pub use plan::Plan;
@@ -82,4 +84,6 @@ pub struct Options {
     /// Whether the client shall be liberal in what it accepts: in answers every property
     /// is optional and may be `null`, and text formats whose decoding may fail stay text. Requests keep their strictness.
     pub tolerant: bool,
+    /// What strings of a format such as `date-time` become.
+    pub formats: Formats,
 }

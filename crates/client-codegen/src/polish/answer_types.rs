@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use openapi_lower::{Plan, plan::ResponseBody};
+use openapi_lower::plan::ResponseBody;
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
@@ -26,7 +26,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for (id, success, failure) in found {
-        let by_status = planned(id, context.plan)
+        let by_status = planned(id, context)
             .map(|(status, ty)| (status, text(&ty, &none, context)))
             .collect();
         let answers = Answers {
@@ -39,13 +39,16 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 }
 
 /// The types of the bodies that the Plan keeps, by status.
-fn planned(id: &str, plan: &Plan) -> impl Iterator<Item = (String, Type)> {
+fn planned(id: &str, context: &Context<'_>) -> impl Iterator<Item = (String, Type)> {
+    let (plan, runtime) = (context.plan, &context.runtime);
     let responses = plan.operations.get(id).map(|planned| &planned.responses);
     responses
         .into_iter()
         .flatten()
         .filter_map(|(status, response)| match &response.body {
-            Some(ResponseBody::Json(schema)) => Some((status.clone(), rust_type(schema, plan)?)),
+            Some(ResponseBody::Json(schema)) => {
+                Some((status.clone(), rust_type(schema, plan, runtime)?))
+            }
             _ => None,
         })
 }

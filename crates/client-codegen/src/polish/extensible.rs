@@ -99,7 +99,7 @@ fn new(item: &ItemStruct, context: &Context<'_>) -> Option<Item> {
         let ty = &field.ty;
         match default(field, context) {
             Some(value) => values.push(quote!(#name: #value)),
-            None if is_string(ty) => {
+            None if is_converted(ty) => {
                 arguments.push(parse_quote!(#name: impl Into<#ty>));
                 values.push(quote!(#name: #name.into()));
             }
@@ -120,9 +120,12 @@ fn new(item: &ItemStruct, context: &Context<'_>) -> Option<Item> {
     })
 }
 
-fn is_string(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path)
-        if path.path.segments.last().is_some_and(|last| last.ident == "String"))
+/// Whether callers have the value of a type as another type: `&str`, `Vec<u8>`.
+fn is_converted(ty: &Type) -> bool {
+    let names = ["String", "Base64", "Base64Url"];
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| {
+        names.iter().any(|name| last.ident == name)
+    }))
 }
 
 /// The value of a field that need not be given.

@@ -218,7 +218,11 @@ impl Shorten<'_> {
             let text = text_of(path);
             let behind = text.strip_prefix(self.runtime_text);
             match behind.and_then(|it| it.strip_prefix("::")) {
-                Some(name @ ("ByteStream" | "Secret")) if self.is_free(name) => keep_last(path, 1),
+                Some(name @ ("Base64" | "Base64Url" | "ByteStream" | "Secret"))
+                    if self.is_free(name) =>
+                {
+                    keep_last(path, 1);
+                }
                 Some(name) if name.starts_with("FieldStyle::") && self.is_free("FieldStyle") => {
                     keep_last(path, 2);
                 }

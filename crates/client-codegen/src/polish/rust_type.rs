@@ -7,7 +7,7 @@ use openapi_lower::Plan;
 use quote::ToTokens;
 use serde_json::Value;
 use syn::{
-    Type, parse_quote,
+    Path, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -15,7 +15,7 @@ use syn::{
 /// would write it: `Option<types::Pet>`, `Vec<String>`, `Secret`; `None` when the schema
 /// would need a type that is not a component.
 pub fn type_of(schema: &Value, plan: &Plan) -> Option<String> {
-    let mut ty = rust_type(schema, plan)?;
+    let mut ty = rust_type(schema, plan, &parse_quote!(client_runtime))?;
     Short(plan).visit_type_mut(&mut ty);
     let text = ty.to_token_stream().to_string();
     Some(text.replace(' ', "").replace(',', ", ").replace(';', "; "))
@@ -43,8 +43,8 @@ impl VisitMut for Short<'_> {
 
 /// The type, with full paths and generated types below `types`; `None` when the schema
 /// would need a type that is not a component.
-pub(crate) fn rust_type(schema: &Value, plan: &Plan) -> Option<Type> {
-    let plain = plain_type(schema, plan)?;
+pub(crate) fn rust_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
+    let plain = plain_type(schema, plan, runtime)?;
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
     Some(match nullable {
         true => parse_quote!(::std::option::Option<#plain>),
@@ -52,7 +52,7 @@ pub(crate) fn rust_type(schema: &Value, plan: &Plan) -> Option<Type> {
     })
 }
 
-fn plain_type(schema: &Value, plan: &Plan) -> Option<Type> {
+fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let name = reference.strip_prefix("#/components/schemas/")?;
         plan.types.get(name)?;
@@ -66,7 +66,7 @@ fn plain_type(schema: &Value, plan: &Plan) -> Option<Type> {
         .map(Vec::as_slice)
         && member.get("$ref").is_some()
     {
-        return plain_type(member, plan);
+        return plain_type(member, plan, runtime);
     }
     let own_type = [
         "enum",
@@ -88,16 +88,16 @@ fn plain_type(schema: &Value, plan: &Plan) -> Option<Type> {
         Some("integer") => integer(schema, format),
         Some("number") if format == Some("float") => parse_quote!(f32),
         Some("number") => parse_quote!(f64),
-        Some("string") => text(format),
+        Some("string") => text(format, runtime),
         Some("array") => {
             let any = Value::Object(serde_json::Map::new());
-            let item = rust_type(schema.get("items").unwrap_or(&any), plan)?;
+            let item = rust_type(schema.get("items").unwrap_or(&any), plan, runtime)?;
             match fixed_length(schema) {
                 Some(length) => parse_quote!([#item; #length]),
                 None => parse_quote!(::std::vec::Vec<#item>),
             }
         }
-        Some("object") => map(schema, plan)?,
+        Some("object") => map(schema, plan, runtime)?,
         Some(_) => return None,
     })
 }
@@ -201,7 +201,7 @@ fn integer(schema: &Value, format: Option<&str>) -> Type {
     }
 }
 
-fn text(format: Option<&str>) -> Type {
+fn text(format: Option<&str>, runtime: &Path) -> Type {
     match format {
         Some("date") => parse_quote!(::chrono::naive::NaiveDate),
         Some("date-time") => parse_quote!(::chrono::DateTime<::chrono::offset::Utc>),
@@ -209,12 +209,14 @@ fn text(format: Option<&str>) -> Type {
         Some("ip") => parse_quote!(::std::net::IpAddr),
         Some("ipv4") => parse_quote!(::std::net::Ipv4Addr),
         Some("ipv6") => parse_quote!(::std::net::Ipv6Addr),
+        Some("byte") => parse_quote!(#runtime::Base64),
+        Some("base64url") => parse_quote!(#runtime::Base64Url),
         _ => parse_quote!(::std::string::String),
     }
 }
 
 /// An object without properties of its own is a map.
-fn map(schema: &Value, plan: &Plan) -> Option<Type> {
+fn map(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     let properties = schema.get("properties").and_then(Value::as_object);
     if properties.is_some_and(|properties| !properties.is_empty()) {
         return None;
@@ -224,7 +226,7 @@ fn map(schema: &Value, plan: &Plan) -> Option<Type> {
             parse_quote!(::serde_json::Map<::std::string::String, ::serde_json::Value>)
         }
         Some(values @ Value::Object(_)) => {
-            let value = rust_type(values, plan)?;
+            let value = rust_type(values, plan, runtime)?;
             parse_quote!(::std::collections::BTreeMap<::std::string::String, #value>)
         }
         Some(_) => return None,
@@ -243,7 +245,7 @@ mod tests {
         let mut plan = Plan::default();
         plan.types.insert("Pet".to_owned(), Default::default());
         let text = |schema: Value| {
-            let ty = rust_type(&schema, &plan)?;
+            let ty = rust_type(&schema, &plan, &parse_quote!(client_runtime))?;
             Some(ty.to_token_stream().to_string().replace(' ', ""))
         };
         let rows = [
@@ -261,6 +263,10 @@ mod tests {
                 "::std::option::Option<types::Pet>",
             ),
             (json!({}), "::serde_json::Value"),
+            (
+                json!({"type": "array", "items": {"type": "string", "format": "byte"}}),
+                "::std::vec::Vec<client_runtime::Base64>",
+            ),
             (
                 json!({"type": "object", "additionalProperties": {"type": "boolean"}}),
                 "::std::collections::BTreeMap<::std::string::String,bool>",

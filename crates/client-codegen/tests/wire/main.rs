@@ -3,8 +3,9 @@
 //! `UPDATE_GOLDEN=1` writes the clients anew.
 
 mod bodies;
-mod dialects;
 mod deprecated;
+mod dialects;
+mod formats;
 mod parameters;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;

@@ -4,9 +4,14 @@
 //! ECMAScript one: others fail the document, or are read with another meaning (`\A`,
 //! `\p{L}`, `[[:alpha:]]`). An array of a fixed length above 32 becomes a Rust array
 //! that serde cannot read. What has another spelling gets it; the rest is left out.
+//!
+//! A string of a format that has a Rust type is of that type, whatever else constrains it;
+//! bytes (`byte`, `base64url`) with values or a pattern of their own stay a string. The
+//! options may ask for a string, too.
 
 use super::cx::Cx;
-use super::walk;
+use super::walk::{self, Site};
+use crate::format::{Format, FormatType};
 use crate::node::{Kind, Node};
 use crate::report::Effect::{self, Exact, Widened};
 
@@ -16,9 +21,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             bounds(parameter, cx);
         }
     });
+    strings(root, cx);
     walk::schemas(root, |schema| {
         cx.emptied(schema, |schema, cx| {
             format(schema, cx);
+            typed(schema, cx);
             integer(schema, cx);
             pattern(schema, cx);
             fixed_length(schema, cx);
@@ -39,6 +46,66 @@ fn format(schema: &mut Node, cx: &mut Cx) {
     };
     if composed || other {
         cx.remove(schema, "format", Exact, "a format of no text and no number");
+    }
+}
+
+/// Takes out the formats of which the options ask for strings. Whether a body is bytes is told
+/// by its media type, so that its own schema stays `binary`.
+fn strings(root: &mut Node, cx: &mut Cx) {
+    let options = cx.options;
+    let asked = |format: &Format| options.formats.get(*format) == FormatType::String;
+    let mut string = |schema: &mut Node, is_body: bool| {
+        let format = schema.text("format").and_then(Format::of).filter(asked);
+        if let Some(format) = format.filter(|it| !is_body || *it != Format::Binary) {
+            let detail = format!("`{}` is a string, as the options ask", format.name());
+            cx.remove(schema, "format", Widened, detail);
+        }
+    };
+    for schema in walk::values(root.at_mut("/components/schemas")) {
+        walk::schema_tree(schema, &mut |schema| string(schema, false));
+    }
+    walk::operations(root, |_, _, operation| {
+        walk::operation_schemas(operation, |site, schema| {
+            walk::sub_schemas(schema, |child| {
+                walk::schema_tree(child, &mut |schema| string(schema, false));
+            });
+            string(schema, site != Site::Parameter);
+        });
+    });
+}
+
+/// What is said of a string beside a format that has a Rust type.
+fn typed(schema: &mut Node, cx: &mut Cx) {
+    if schema.text("type") != Some("string") {
+        return;
+    }
+    if schema.text("format") == Some("base64")
+        && let Some(format) = schema.get_mut("format")
+    {
+        cx.exact(format.origin, "`base64` is the format `byte`");
+        format.kind = Kind::from("byte");
+    }
+    let format = schema.text("format").and_then(Format::of);
+    let Some(format) = format.filter(|format| format.is_checked()) else {
+        return;
+    };
+    if format == Format::Byte && schema.has("pattern") {
+        cx.remove(
+            schema,
+            "format",
+            Widened,
+            "bytes with a pattern are a string",
+        );
+        return;
+    }
+    if schema.has("enum") {
+        let detail = "a format of listed values";
+        cx.remove(schema, "format", Exact, detail);
+        return;
+    }
+    for keyword in ["pattern", "minLength", "maxLength"] {
+        let detail = format!("`{keyword}` is not checked of a string with a type of its own");
+        cx.remove(schema, keyword, Widened, detail);
     }
 }
 
@@ -204,6 +271,7 @@ fn fixed_length(schema: &mut Node, cx: &mut Cx) {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::{Format, FormatType};
     use crate::passes::testing;
 
     fn lowered(schema: Value) -> Value {
@@ -219,6 +287,40 @@ mod tests {
         );
         let kept = json!({"type": "string", "format": "slug"});
         assert_eq!(lowered(kept.clone()), kept);
+    }
+
+    /// Of bodies, of properties and of items.
+    const FORMATS: &str = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"post": {"operationId": "a",
+            "requestBody": {"required": true, "content": {"application/octet-stream": {
+                "schema": {"type": "string", "format": "binary"}}}},
+            "responses": {"200": {"description": "d", "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/A"}}}}}}}},
+        "components": {"schemas": {"A": {"type": "object", "properties": {
+            "at": {"type": "string", "format": "date-time"},
+            "file": {"type": "string", "format": "binary"},
+            "list": {"type": "array", "items": {"type": "string", "format": "base64url"}}}}}}}"##;
+
+    #[test]
+    fn strings_by_option_are_settled_at_once() {
+        let mut options = crate::Options::default();
+        for format in [Format::DateTime, Format::Binary, Format::Byte] {
+            options.formats = options.formats.with(format, FormatType::String);
+        }
+        let lower = |text: &str| {
+            let document = crate::Document::parse(text).expect("a description");
+            crate::lower(document, &options).expect("lowers")
+        };
+        let lowered = lower(FORMATS);
+        let text = json!({"type": "string"});
+        let value = lowered.to_value();
+        assert_eq!(
+            value["components"]["schemas"]["A"]["properties"],
+            json!({"at": text, "file": text, "list": {"type": "array", "items": text}})
+        );
+        let again = lower(lowered.json());
+        assert_eq!(again.to_value(), value);
+        assert!(again.report().changes.is_empty());
     }
 
     #[test]

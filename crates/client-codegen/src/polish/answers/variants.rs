@@ -73,7 +73,7 @@ impl<'a> Variants<'a> {
             ResponseBody::Text => parse_quote!(::std::string::String),
             ResponseBody::Upgrade => parse_quote!(#runtime::reqwest::Upgraded),
             ResponseBody::Json(schema) => {
-                let mut ty = rust_type(schema, self.context.plan)?;
+                let mut ty = rust_type(schema, self.context.plan, runtime)?;
                 let mut called = Called {
                     variants: self,
                     at,

@@ -22,6 +22,11 @@ fn conforming_defaults_stay() {
             json!({"type": "string", "format": "date-time"}),
             json!("2020-02-29T10:00:00.5Z"),
         ),
+        (json!({"type": "string", "format": "byte"}), json!("/w==")),
+        (
+            json!({"type": "string", "format": "base64url"}),
+            json!("_w"),
+        ),
         (
             json!({"type": "array", "items": {"type": "boolean"}}),
             json!([true]),
@@ -80,6 +85,10 @@ fn other_defaults_go() {
             json!("2021-02-29"),
         ),
         (json!({"type": "string", "format": "uuid"}), json!("x")),
+        (json!({"type": "string", "format": "byte"}), json!("abcde")),
+        (json!({"type": "string", "format": "byte"}), json!("/w===")),
+        (json!({"type": "string", "format": "byte"}), json!("/w=")),
+        (json!({"type": "string", "format": "byte"}), json!("a!==")),
         (json!({"type": "string", "pattern": "^a$"}), json!("b")),
         (
             json!({"type": "integer", "format": "int32"}),

@@ -14,6 +14,7 @@ pub(super) fn conforms(text: &str, schema: &Node) -> bool {
         Some("ip") => text.parse::<IpAddr>().is_ok(),
         Some("ipv4") => text.parse::<Ipv4Addr>().is_ok(),
         Some("ipv6") => text.parse::<Ipv6Addr>().is_ok(),
+        Some("byte" | "base64url") if !schema.has("pattern") => is_base64(text),
         _ => is_allowed(text, schema),
     }
 }
@@ -35,6 +36,19 @@ fn is_uuid(text: &str) -> bool {
         && groups
             .iter()
             .all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// In either alphabet, with or without padding.
+fn is_base64(text: &str) -> bool {
+    let symbols = text.trim_end_matches('=');
+    let padding = text.len() - symbols.len();
+    let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    let is_whole = match symbols.len() % 4 {
+        0 => padding == 0,
+        1 => false,
+        rest => padding == 0 || rest + padding == 4,
+    };
+    is_whole && symbols.bytes().all(is_symbol)
 }
 
 fn is_date(text: &str) -> bool {

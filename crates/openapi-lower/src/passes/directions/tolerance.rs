@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use crate::format::Format;
 use crate::node::{Map, Node};
 use crate::passes::cx::Cx;
 use crate::passes::shape::is_text_enum;
@@ -147,24 +148,13 @@ const CONSTRAINTS: [&str; 14] = [
     "required",
 ];
 
-/// Text formats that typify decodes into a type that not every text fits.
-const TEXT_FORMATS: [&str; 8] = [
-    "date-time",
-    "date",
-    "time",
-    "uuid",
-    "ip",
-    "ipv4",
-    "ipv6",
-    "partial-date-time",
-];
-
 /// Whether a keyword of a schema constrains its values.
 fn is_constraint(schema: &Node, keyword: &str) -> bool {
     match keyword {
         "format" => schema
             .text("format")
-            .is_some_and(|format| TEXT_FORMATS.contains(&format)),
+            .and_then(Format::of)
+            .is_some_and(Format::is_checked),
         "additionalProperties" => schema.get(keyword).and_then(Node::as_bool) == Some(false),
         "enum" => schema.text("type") != Some("string") && schema.has("enum"),
         _ => CONSTRAINTS.contains(&keyword) && schema.has(keyword),

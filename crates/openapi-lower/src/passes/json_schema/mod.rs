@@ -207,21 +207,29 @@ fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Text that holds bytes.
+/// Strings that hold bytes. What `contentEncoding` says counts before `format: binary`.
 fn content(schema: &mut Node, cx: &mut Cx) {
     let encoding = schema.take("contentEncoding");
     let media_type = schema.take("contentMediaType");
-    let free = !schema.has("format") && matches!(schema.text("type"), None | Some("string"));
-    let base64 = encoding.as_ref().and_then(Node::as_str) == Some("base64");
-    let binary = encoding.is_none()
-        && media_type.as_ref().and_then(Node::as_str) == Some("application/octet-stream");
-    let format = match (base64, binary) {
-        (true, _) => encoding.as_ref().map(|node| ("byte", node.origin)),
-        (_, true) => media_type.as_ref().map(|node| ("binary", node.origin)),
-        _ => None,
+    let is_text = matches!(schema.text("type"), None | Some("string"));
+    let named = encoding.as_ref().and_then(Node::as_str);
+    let format = match named.map(str::to_ascii_lowercase).as_deref() {
+        Some("base64") => encoding.as_ref().map(|node| ("byte", node.origin)),
+        Some("base64url") => encoding.as_ref().map(|node| ("base64url", node.origin)),
+        Some(_) => None,
+        None => media_type
+            .as_ref()
+            .filter(|node| node.as_str() == Some("application/octet-stream"))
+            .map(|node| ("binary", node.origin)),
     };
-    if let Some((format, origin)) = format.filter(|_| free) {
-        schema.insert("format", Node::made(format, origin));
+    if let Some((format, origin)) = format.filter(|_| is_text) {
+        if schema.text("format") == Some("binary") {
+            let detail = "what a text holds, as its format";
+            cx.remove(schema, "format", Exact, detail);
+        }
+        if !schema.has("format") {
+            schema.insert("format", Node::made(format, origin));
+        }
         if !schema.has("type") {
             schema.insert("type", Node::made("string", origin));
         }

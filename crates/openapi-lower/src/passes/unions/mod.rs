@@ -14,7 +14,7 @@ use super::cx::Cx;
 use super::shape::{self, unwrap};
 use super::walk;
 use crate::node::{Kind, Map, Node, Origin};
-use crate::report::Effect::Exact;
+use crate::report::Effect::{Exact, Widened};
 use members::{different, lift_nullable, lists, splice};
 use rank::Rank;
 
@@ -110,6 +110,7 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
     }
     splice(schema, &mut members, cx);
     lift_nullable(schema, &mut members, cx);
+    bytes(&mut members, ranks, cx);
     different(&mut members, cx);
     let origin = members.origin;
     let all = members
@@ -155,6 +156,29 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             }
             schema.insert("oneOf", Node::made(all, origin));
         }
+    }
+}
+
+/// Makes bytes plain strings where another alternative has strings, too: many a string is
+/// base64, but would not be written as it came.
+fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
+    let Some(all) = members.as_array_mut() else {
+        return;
+    };
+    let with_strings = all.iter().filter(|member| ranks.of(member).has_strings());
+    if with_strings.count() < 2 {
+        return;
+    }
+    let effect = match all.iter().any(is_any_text) {
+        true => Exact,
+        false => Widened,
+    };
+    for member in all.iter_mut().filter(|it| ranks.of(it).is_bytes()) {
+        let detail = "bytes beside other strings are a string";
+        let mut string = Node::object(member.origin);
+        string.insert("type", Node::made("string", member.origin));
+        cx.removed(effect, member, detail);
+        *member = string;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use crate::format::Format;
 use crate::node::{Map, Node};
 use crate::passes::shape;
 
@@ -28,6 +29,8 @@ enum Class {
     TextEnum,
     FormattedText,
     CheckedText,
+    /// A string that holds bytes as base64, which many other strings are, too.
+    Bytes,
     Text,
     Array,
     /// An object of which a required property has listed values: it is told by them even
@@ -50,9 +53,6 @@ enum Values {
     All,
 }
 
-/// Formats whose Rust type takes only texts of that format.
-pub(super) const CHECKED_FORMATS: [&str; 6] = ["uuid", "date", "date-time", "ip", "ipv4", "ipv6"];
-
 impl Rank {
     fn of_class(class: Class) -> Rank {
         Rank {
@@ -71,7 +71,7 @@ impl Rank {
 
     fn plain(schema: &Node, schemas: &Map) -> Rank {
         let said = |keyword: &str| schema.has(keyword);
-        let checked = |format: &str| CHECKED_FORMATS.contains(&format);
+        let format = schema.text("format").and_then(Format::of);
         let listed = |name: &&Node| is_tag(schema, name.as_str().unwrap_or_default(), schemas);
         let required = schema.items("required");
         let tags = required.iter().filter(listed).count();
@@ -83,7 +83,8 @@ impl Rank {
             Some("number") if said("enum") => Class::NumberEnum,
             Some("number") => Class::Number,
             Some("string") if said("enum") => Class::TextEnum,
-            Some("string") if schema.text("format").is_some_and(checked) => Class::FormattedText,
+            Some("string") if format == Some(Format::Byte) => Class::Bytes,
+            Some("string") if format.is_some_and(Format::is_checked) => Class::FormattedText,
             Some("string") if said("pattern") || said("minLength") || said("maxLength") => {
                 Class::CheckedText
             }
@@ -113,11 +114,21 @@ impl Rank {
             | Class::TextEnum
             | Class::FormattedText
             | Class::CheckedText
+            | Class::Bytes
             | Class::Text => Values::Texts,
             Class::Array => Values::Arrays,
             Class::TaggedObject | Class::Object | Class::Map => Values::Objects,
             Class::Unknown | Class::Any => Values::All,
         }
+    }
+
+    pub(super) fn is_bytes(self) -> bool {
+        self.class == Class::Bytes
+    }
+
+    /// Whether all or some of the values are strings.
+    pub(super) fn has_strings(self) -> bool {
+        matches!(self.values(), Values::Texts | Values::All)
     }
 
     /// Whether this one, standing first, would take what is meant for the other.
