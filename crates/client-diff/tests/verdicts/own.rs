@@ -22,11 +22,30 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("field-renamed-on-wire", wire_name()),
         ("field-added", first_required_answer()),
         ("field-added", additional()),
-        ("field-default-changed", preset(json!("a"), json!("b"))),
-        ("field-became-optional", preset(Value::Null, json!("a"))),
-        ("field-became-required", preset(json!("a"), Value::Null)),
+        (
+            "field-default-changed",
+            preset(text(), json!("a"), json!("b")),
+        ),
+        (
+            "field-became-optional",
+            preset(text(), Value::Null, json!("a")),
+        ),
+        (
+            "field-became-required",
+            preset(text(), json!("a"), Value::Null),
+        ),
         ("field-retyped", sent(text(), nullable("string"))),
         ("field-retyped", sent(nullable("array"), array())),
+        ("field-retyped", sent(bytes("byte"), text())),
+        ("field-retyped", sent(text(), bytes("byte"))),
+        ("field-retyped", sent(bytes("byte"), bytes("base64url"))),
+        ("parameter-retyped", bytes_parameter()),
+        ("parameter-retyped", swap(bytes_parameter())),
+        ("type-reshaped", swap(bytes_component())),
+        (
+            "field-default-changed",
+            preset(bytes("byte"), json!("AA=="), json!("AQ==")),
+        ),
         ("enum-opened", opened()),
         ("enum-closed", swap(opened())),
         ("server-added", servers(&["a"], &["a", "b"])),
@@ -95,6 +114,22 @@ fn text() -> Value {
     json!({"type": "string"})
 }
 
+/// A string that holds bytes.
+fn bytes(format: &str) -> Value {
+    json!({"type": "string", "format": format})
+}
+
+fn bytes_parameter() -> (Value, Value) {
+    let with = |schema| plain(json!({"parameters": [query("value", schema), query("x", text())]}));
+    (with(text()), with(bytes("byte")))
+}
+
+/// A type around bytes becomes one around text.
+fn bytes_component() -> (Value, Value) {
+    let with = |schema| sending("Thing", schema);
+    (with(bytes("byte")), with(text()))
+}
+
 fn nullable(kind: &str) -> Value {
     json!({"type": [kind, "null"], "items": text()})
 }
@@ -110,9 +145,9 @@ fn sent(old: Value, new: Value) -> (Value, Value) {
 }
 
 /// A required property of a body by its default value, where it has one.
-fn preset(old: Value, new: Value) -> (Value, Value) {
+fn preset(schema: Value, old: Value, new: Value) -> (Value, Value) {
     let with = |default: Value| {
-        let mut schema = text();
+        let mut schema = schema.clone();
         if !default.is_null() {
             schema["default"] = default;
         }
