@@ -241,9 +241,7 @@ fn client(
         false => Vec::new(),
     };
     // It is cut already; what was there before may not have what is wanted now.
-    let mut options = openapi_lower::Options::default();
-    options.tolerant = vendor.tolerant;
-    Ok((openapi_lower::lower(document, &options)?, stale))
+    Ok((openapi_lower::lower(document, &vendor.lowering())?, stale))
 }
 
 fn changes(before: &Lowered, after: &Lowered, vendor: &Vendor) -> Vec<String> {

@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use client_codegen::Interface;
+use openapi_lower::Formats;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -35,7 +36,10 @@ pub struct Vendor {
     pub operations: Spanned<Vec<Spanned<String>>>,
     /// Whether the client is liberal in what it accepts.
     #[serde(default = "tolerant")]
-    pub tolerant: bool,
+    tolerant: bool,
+    /// What strings of a format become, where that is not the format's Rust type.
+    #[serde(default)]
+    formats: Formats,
     /// How an operation is called.
     #[serde(default)]
     pub interface: Interface,
@@ -169,6 +173,14 @@ impl Vendor {
     pub fn wanted(&self) -> Vec<&str> {
         let operations = self.operations.get_ref().iter();
         operations.map(|name| name.get_ref().as_str()).collect()
+    }
+
+    /// How the description is lowered.
+    pub fn lowering(&self) -> openapi_lower::Options {
+        let mut options = openapi_lower::Options::default();
+        options.tolerant = self.tolerant;
+        options.formats = self.formats.clone();
+        options
     }
 
     /// Where the description is named.

@@ -295,9 +295,7 @@ pub fn lower(
         .collect();
     document.select(&wanted)?;
     circles::refuse(&document, spec)?;
-    let mut options = openapi_lower::Options::default();
-    options.tolerant = vendor.tolerant;
-    let lowered = openapi_lower::lower(document.clone(), &options)?;
+    let lowered = openapi_lower::lower(document.clone(), &vendor.lowering())?;
     Ok((document, lowered))
 }
 

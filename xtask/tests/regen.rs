@@ -79,6 +79,26 @@ fn generates_skips_and_notices() {
 }
 
 #[test]
+fn formats_are_chosen_in_the_manifest() {
+    let scratch = Scratch::new();
+    let name = "name: { type: [string, \"null\"]";
+    let spec = "specs/cats/api.yaml";
+    scratch.edit(spec, name, &format!("{name}, format: uuid"));
+    scratch.run(&["regen", "cats"]).exits(0);
+    assert!(scratch.read(TYPES).contains("pub name: Option<uuid::Uuid>"));
+
+    let list = "[\"getCat\"]";
+    let chosen = format!("{list}\nformats = {{ uuid = \"string\" }}");
+    scratch.edit("specs/vendors.toml", list, &chosen);
+    scratch.run(&["regen", "--check", "cats"]).exits(1);
+    scratch.run(&["regen", "cats"]).exits(0);
+    assert!(scratch.read(TYPES).contains("pub name: Option<String>"));
+    let report = scratch.read("specs/cats/report.txt");
+    let detail = "`uuid` is a string, as the options ask";
+    assert!(report.contains(detail), "{report}");
+}
+
+#[test]
 fn the_outputs_depend_on_the_inputs_alone() {
     let scratch = Scratch::new();
     scratch.run(&["regen"]).exits(0);
@@ -262,6 +282,22 @@ fn wrong_input_is_named_and_nothing_is_written() {
             "[\"getCat\"]",
             "[\"getCat\"]\naccept = [{ change = \"dropped GET /x\", why = \"it is\" }]",
             &["specs/vendors.toml:6:22", "not dropped"],
+        ),
+        (
+            "specs/vendors.toml",
+            "[\"getCat\"]",
+            "[\"getCat\"]\nformats = { datetime = \"string\" }",
+            &[
+                "specs/vendors.toml:6:",
+                "`datetime`",
+                "`date-time`, `date`, `uuid`",
+            ],
+        ),
+        (
+            "specs/vendors.toml",
+            "[\"getCat\"]",
+            "[\"getCat\"]\nformats = { date-time = \"text\" }",
+            &["specs/vendors.toml:6:", "`text`", "`string`"],
         ),
         (
             "specs/vendors.toml",

@@ -187,6 +187,11 @@ fn same_text(before: &str, after: &str) -> bool {
         || bytes(before).is_some_and(|it| bytes(after) == Some(it))
 }
 
+/// Whether a string is base64 (RFC 4648), in either alphabet, padded or not.
+pub fn is_base64(text: &str) -> bool {
+    text.is_empty() || bytes(text).is_some()
+}
+
 /// The bytes that a base64 text means (RFC 4648), in either alphabet, padded or not.
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=');

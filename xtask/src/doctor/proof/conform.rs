@@ -10,6 +10,7 @@ use jsonschema::{Draft, OutputUnit, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::{
+    compare::is_base64,
     pointer::child,
     schema::{AT, BASE, CLOSED, HIDDEN, STRUCTURED, Schemas, VALUES},
 };
@@ -124,6 +125,7 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .with_registry(registry)
         .should_validate_formats(true)
         .with_format("ip", |text: &str| text.parse::<IpAddr>().is_ok())
+        .with_format("byte", is_base64)
         .build(&json!({"$ref": reference}))
         .map_err(|error| error.to_string())
 }

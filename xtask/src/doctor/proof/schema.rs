@@ -232,11 +232,12 @@ impl<'a> Schemas<'a> {
 
     /// What a reference leads to: a pointer, an anchor, or an `$id`.
     fn target(&self, reference: &str) -> Option<(String, &'a Value)> {
-        resolve(self.document, reference).or_else(|| {
-            let name = reference.trim_start_matches('#');
-            let at = self.anchors.get(name)?;
-            Some((at.clone(), self.document.pointer(at)?))
-        })
+        if let Some((at, target)) = resolve(self.document, reference) {
+            return Some(schema_in(at, target));
+        }
+        let name = reference.trim_start_matches('#');
+        let at = self.anchors.get(name)?;
+        Some((at.clone(), self.document.pointer(at)?))
     }
 
     fn keywords(&mut self, at: &str, map: &'a Map<String, Value>) -> Map<String, Value> {
@@ -328,10 +329,20 @@ impl<'a> Schemas<'a> {
                 ("pattern", Value::String(pattern)) if self.is_pattern(pattern) => {
                     Some(value.clone())
                 }
+                ("format", Value::String(_)) if is_encoded(map) => None,
                 ("format", Value::String(format)) => {
-                    made.insert(FORMAT.to_owned(), value.clone());
-                    let asserted = ["date", "date-time", "uuid", "ip", "ipv4", "ipv6"];
-                    asserted.contains(&format.as_str()).then(|| value.clone())
+                    let format = match format.as_str() {
+                        "base64" | "base64url" => "byte",
+                        other => other,
+                    };
+                    made.insert(FORMAT.to_owned(), format.into());
+                    let asserted = ["byte", "date", "date-time", "uuid", "ip", "ipv4", "ipv6"];
+                    asserted.contains(&format).then(|| format.into())
+                }
+                ("contentEncoding", _) if is_encoded(map) => {
+                    made.insert(FORMAT.to_owned(), "byte".into());
+                    made.insert("format".to_owned(), "byte".into());
+                    None
                 }
                 _ => None,
             };
@@ -441,6 +452,33 @@ pub(super) fn discriminator(map: &Map<String, Value>) -> Option<&str> {
     let discriminator = map.get("discriminator")?;
     let name = discriminator.get("propertyName").unwrap_or(discriminator);
     name.as_str()
+}
+
+/// The schema that a reference means which leads to a response, a request body or a parameter:
+/// the one in it, of the first media type. OpenAPI allows no such reference, and leaves open
+/// what it means.
+fn schema_in(mut at: String, target: &Value) -> (String, &Value) {
+    let is_schema = |it: &Value| it.get("type").is_some() || it.get("properties").is_some();
+    if is_schema(target) {
+        return (at, target);
+    }
+    let mut part = target;
+    let content = target.get("content").and_then(Value::as_object);
+    if let Some((media_type, first)) = content.and_then(|content| content.iter().next()) {
+        at = child(&child(&at, "content"), media_type);
+        part = first;
+    }
+    match part.get("schema").filter(|schema| schema.is_object()) {
+        Some(schema) => (child(&at, "schema"), schema),
+        None => (at, part),
+    }
+}
+
+/// Whether the strings of a schema hold bytes as base64, whatever their format.
+fn is_encoded(map: &Map<String, Value>) -> bool {
+    let encoding = map.get("contentEncoding").and_then(Value::as_str);
+    let encoding = encoding.map(str::to_ascii_lowercase);
+    encoding.is_some_and(|encoding| ["base64", "base64url"].contains(&encoding.as_str()))
 }
 
 /// The types that JSON Schema knows.
