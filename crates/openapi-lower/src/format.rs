@@ -61,7 +61,10 @@ impl Format {
 
     /// The format of a schema whose `format` is `name`.
     pub(crate) fn of(name: &str) -> Option<Format> {
-        let name = if name == "base64url" { "byte" } else { name };
+        let name = match name {
+            "base64" | "base64url" => "byte",
+            other => other,
+        };
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 

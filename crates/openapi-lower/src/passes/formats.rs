@@ -5,13 +5,13 @@
 //! `\p{L}`, `[[:alpha:]]`). An array of a fixed length above 32 becomes a Rust array
 //! that serde cannot read. What has another spelling gets it; the rest is left out.
 //!
-//! A string of a format that has a Rust type is of that type, whatever else constrains it;
-//! bytes (`byte`, `base64url`) with values or a pattern of their own stay a string. The
-//! options may ask for a string, too.
+//! A string whose format has a Rust type gets that type, and its length and pattern are not
+//! checked. Bytes (`byte`, `base64url`) with a pattern are a string, and so is every format
+//! of which the options ask for strings.
 
 use super::cx::Cx;
 use super::walk::{self, Site};
-use crate::format::{Format, FormatType};
+use crate::format::{Format, FormatType, Formats};
 use crate::node::{Kind, Node};
 use crate::report::Effect::{self, Exact, Widened};
 
@@ -53,6 +53,9 @@ fn format(schema: &mut Node, cx: &mut Cx) {
 /// by its media type, so that its own schema stays `binary`.
 fn strings(root: &mut Node, cx: &mut Cx) {
     let options = cx.options;
+    if options.formats == Formats::default() {
+        return;
+    }
     let asked = |format: &Format| options.formats.get(*format) == FormatType::String;
     let mut string = |schema: &mut Node, is_body: bool| {
         let format = schema.text("format").and_then(Format::of).filter(asked);
