@@ -1,7 +1,6 @@
 //! Progenitor's output, taken apart.
 
 use std::{
-    borrow::Cow,
     collections::{HashMap, HashSet},
     iter, mem,
 };
@@ -298,25 +297,4 @@ pub(crate) fn doc(attr: &Attribute) -> Option<String> {
         }) if meta.path.is_ident("doc") => Some(text.value()),
         _ => None,
     }
-}
-
-/// A text that is safe to put into a comment: a carriage return, which rustc refuses there,
-/// is a line break, and control characters and those that change the direction of the text,
-/// by which a line can hide what it says, are written as their code points.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
-    let is_directing = |it: char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let is_harmful = |it: char| it.is_control() && !matches!(it, '\n' | '\t') || is_directing(it);
-    if !text.contains(is_harmful) {
-        return text.into();
-    }
-    let text = text.replace("\r\n", "\n");
-    let mut harmless = String::with_capacity(text.len());
-    for it in text.chars() {
-        match it {
-            '\r' => harmless.push('\n'),
-            it if is_harmful(it) => harmless.push_str(&format!("U+{:04X}", u32::from(it))),
-            it => harmless.push(it),
-        }
-    }
-    harmless.into()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use openapi_lower::escape::{line, lines};
 use serde::{Deserialize, Serialize};
 
 /// Why a document gave no client at all. What is wrong with a single operation or schema
@@ -38,8 +39,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.failure {
-            Some(failure) => write!(f, "{}: {failure}", self.message),
-            None => f.write_str(&self.message),
+            Some(failure) => write!(f, "{}: {failure}", lines(&self.message)),
+            None => f.write_str(&lines(&self.message)),
         }
     }
 }
@@ -78,13 +79,14 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            FailureKind::Refused => write!(f, "refused: {}", self.message),
-            FailureKind::Panic => write!(f, "panicked: {}", self.message),
-            FailureKind::Abort => write!(f, "aborted: {}", self.message),
-            FailureKind::Timeout => write!(f, "timed out: {}", self.message),
-            FailureKind::Worker => write!(f, "no worker: {}", self.message),
-        }
+        let kind = match self.kind {
+            FailureKind::Refused => "refused",
+            FailureKind::Panic => "panicked",
+            FailureKind::Abort => "aborted",
+            FailureKind::Timeout => "timed out",
+            FailureKind::Worker => "no worker",
+        };
+        write!(f, "{kind}: {}", line(&self.message))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use openapi_lower::escape::line;
 use serde::{Deserialize, Serialize};
 
 /// The files of a generated folder and what is to be known about them.
@@ -83,8 +84,12 @@ impl fmt::Display for Dropped {
                 method,
                 path,
                 reason,
-            } => write!(f, "dropped {method} {path} ({id}): {reason}"),
+            } => {
+                let (path, id, reason) = (line(path), line(id), line(reason));
+                write!(f, "dropped {method} {path} ({id}): {reason}")
+            }
             Self::Schema { name, reason } => {
+                let (name, reason) = (line(name), line(reason));
                 write!(f, "schema {name} became any JSON: {reason}")
             }
         }
@@ -104,7 +109,8 @@ pub struct Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.pass, self.anchor, self.detail)
+        let (anchor, detail) = (line(&self.anchor), line(&self.detail));
+        write!(f, "{}: {anchor}: {detail}", self.pass)
     }
 }
 

@@ -20,6 +20,7 @@ mod contain;
 mod document;
 mod engine;
 mod error;
+pub mod escape;
 mod files;
 mod generated;
 mod operations;

@@ -9,10 +9,12 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::{
     Attribute, File, ImplItem, Item, parse_quote,
     visit::{self, Visit},
+    visit_mut::VisitMut,
 };
 
 use crate::{
-    code::{Code, builder_name},
+    code::{Code, builder_name, doc, doc_attribute},
+    escape,
     generated::{Answers, Dropped, Note},
     polish::{Context, REEXPORTED, type_name},
 };
@@ -169,8 +171,35 @@ fn framed(text: String) -> String {
     inside.to_owned()
 }
 
+/// Lays out all documentation and makes it harmless, whoever wrote it.
+struct Document;
+
+impl VisitMut for Document {
+    fn visit_block_mut(&mut self, _: &mut syn::Block) {
+        // There is no documentation inside.
+    }
+
+    fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
+        let texts: Vec<String> = attrs
+            .extract_if(.., |it| doc(it).is_some())
+            .filter_map(|it| doc(&it))
+            .collect();
+        let lines = escape::prose(&texts.join("\n")).into_iter();
+        attrs.splice(
+            0..0,
+            lines.map(|line| match line.as_str() {
+                "" => doc_attribute(""),
+                line => doc_attribute(&format!(" {line}")),
+            }),
+        );
+    }
+}
+
 /// The text of items that stand together, a blank line between them.
 fn text(mut items: Vec<Item>) -> String {
+    for item in &mut items {
+        Document.visit_item_mut(item);
+    }
     space(&mut items);
     let text = prettyplease::unparse(&File {
         shebang: None,

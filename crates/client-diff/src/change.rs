@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use openapi_lower::escape::line;
 use serde::{Serialize, Serializer};
 
 /// A change for the users of a generated client.
@@ -41,10 +42,10 @@ pub enum Breaks {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind, self.item)?;
+        write!(f, "{} {}", self.kind, line(&self.item))?;
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) => write!(f, ": {old} → {new}"),
-            (Some(only), None) | (None, Some(only)) => write!(f, ": {only}"),
+            (Some(old), Some(new)) => write!(f, ": {} → {}", line(old), line(new)),
+            (Some(only), None) | (None, Some(only)) => write!(f, ": {}", line(only)),
             (None, None) => Ok(()),
         }
     }

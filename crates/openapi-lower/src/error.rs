@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::escape::line;
+
 /// What kept a description from being read, corrected, selected from or lowered.
 ///
 /// Its text says what is wrong, where (file, line and column where known, JSON pointer)
@@ -94,13 +96,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = &self.0;
         if let Some(file) = &parts.file {
-            // A file's name may hold anything; control characters never reach a terminal.
-            for character in file.display().to_string().chars() {
-                match character.is_control() {
-                    true => write!(f, "{}", character.escape_default())?,
-                    false => write!(f, "{character}")?,
-                }
-            }
+            // A file's name may hold anything.
+            f.write_str(&line(&file.display().to_string()))?;
             if let Some(Position { line, column }) = parts.position {
                 write!(f, ":{line}:{column}")?;
             }
@@ -108,20 +105,16 @@ impl fmt::Display for Error {
         } else if let Some(Position { line, column }) = parts.position {
             write!(f, "line {line}, column {column}: ")?;
         }
-        write!(f, "{}", parts.message)?;
+        f.write_str(&line(&parts.message))?;
         if let Some(pointer) = &parts.pointer {
-            write!(
-                f,
-                " (at {})",
-                if pointer.is_empty() {
-                    "the root"
-                } else {
-                    pointer
-                }
-            )?;
+            let pointer = match pointer.as_str() {
+                "" => "the root",
+                pointer => pointer,
+            };
+            write!(f, " (at {})", line(pointer))?;
         }
         if let Some(help) = &parts.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", line(help))?;
         }
         for other in &parts.others {
             write!(f, "\n{other}")?;

@@ -49,6 +49,7 @@ mod document;
 mod emit;
 mod emptied;
 mod error;
+pub mod escape;
 mod format;
 mod frozen;
 pub mod ident;

@@ -5,6 +5,8 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use crate::escape::line;
+
 /// What a change means for the generated client.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -101,7 +103,8 @@ impl Change {
 
 /// What a reviewer reads: totals; then, for what is not exact, a line for each operation
 /// and loss, with the places in the operation. The exact changes are counted by pass; in
-/// the alternate form (`{:#}`) each pass has a line, with the first place.
+/// the alternate form (`{:#}`) each pass has a line, with the first place. Names of the
+/// description are escaped, so that they make no lines.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut passes = IndexMap::<&str, Vec<&Change>>::new();
@@ -113,7 +116,7 @@ impl fmt::Display for Report {
             writeln!(f, "{}", totals.join(", "))?;
             self.write_losses(f)?;
             for (pass, changes) in passes {
-                let first = changes.first().map_or("", |change| &change.pointer);
+                let first = line(changes.first().map_or("", |change| &change.pointer));
                 let more = if changes.len() > 1 { " …" } else { "" };
                 writeln!(f, "exact {pass} {}: {first}{more}", changes.len())?;
             }
@@ -145,7 +148,8 @@ impl Report {
                 losses.entry(loss).or_default().push(change.place());
             }
             for ((operation, detail, pass), places) in losses {
-                let places = places.join(" ");
+                let (operation, places) = (line(operation), places.join(" "));
+                let (places, detail) = (line(&places), line(detail));
                 writeln!(f, "{effect} {operation} {places}: {detail} [{pass}]")?;
             }
         }

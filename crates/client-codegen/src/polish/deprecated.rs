@@ -11,7 +11,8 @@ use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemMod, ItemStruct, pa
 
 use super::{Context, Whole, presence::property};
 use crate::{
-    code::{Code, builder_name, doc, harmless, self_name},
+    code::{Code, builder_name, doc, self_name},
+    escape,
     operations::Operation,
 };
 
@@ -141,7 +142,7 @@ fn attribute(description: &str) -> Attribute {
 /// What a description says of the deprecation: from the first sentence that names it to the
 /// end of the paragraph, without the bare word at the beginning.
 fn note(description: &str) -> Option<String> {
-    let description = harmless(description);
+    let description = escape::prose(description).join("\n");
     let (paragraph, at) = description.split("\n\n").find_map(|paragraph| {
         let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
         let at = paragraph.to_ascii_lowercase().find("deprecat")?;

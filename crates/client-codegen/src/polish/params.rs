@@ -18,7 +18,12 @@ use super::{
     Context, body, deprecated, docs,
     template::{Filling, Template},
 };
-use crate::{code::Code, operations::Operation, options::Interface};
+use crate::{
+    code::{Code, doc_attribute},
+    escape,
+    operations::Operation,
+    options::Interface,
+};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     if context.options.interface != Interface::Positional {
@@ -244,10 +249,10 @@ impl Documented<'_> {
             let data = it.parameter_data_ref();
             (variable == &method_name(&data.name)).then_some(data.description.as_deref()?)
         });
-        let described = described.unwrap_or_default();
+        let described = escape::closed_prose(described.unwrap_or_default());
         match self.planned(variable).and_then(docs::default) {
             Some(default) => format!("{described}\n\n{default}"),
-            None => described.to_owned(),
+            None => described,
         }
     }
 }
@@ -263,7 +268,7 @@ impl Templates {
         let name = struct_name(method);
         let mut item = self.item.filled([("NAME", Filling::Ident(&name))]);
         let doc = format!("The optional parameters of [`Client::{method}`].");
-        item.attrs.splice(0..0, docs::attributes(&doc));
+        item.attrs.insert(0, doc_attribute(&doc));
         let mut block = self.block.filled([("NAME", Filling::Ident(&name))]);
         let deprecated_parameters = documented
             .planned
@@ -280,7 +285,7 @@ impl Templates {
             let described = documented.text(field);
             let mark = deprecated_parameters.get(&field.to_string());
             let mut declared = self.field.filled(holes());
-            declared.attrs = docs::attributes(&described).collect();
+            declared.attrs = vec![doc_attribute(&described)];
             declared.attrs.extend(mark.cloned());
             fields.push(declared);
             let mut setter = match is_primitive(ty) {
@@ -288,7 +293,7 @@ impl Templates {
                 false => self.into_setter.filled(holes()),
             };
             let doc = format!("Sets [`{field}`](Self::{field}).");
-            setter.attrs = docs::attributes(&doc).collect();
+            setter.attrs = vec![doc_attribute(&doc)];
             setter.attrs.extend(mark.cloned());
             block.items.push(ImplItem::Fn(setter));
         }

@@ -12,6 +12,7 @@ use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
 use super::{Whole, constants::Constants};
+use crate::escape;
 
 /// The sets of credentials that an operation takes; `None` when the description does not say.
 type Requirement = Option<Vec<Vec<Ident>>>;
@@ -91,17 +92,18 @@ fn expression(requirement: &Requirement) -> Expr {
 /// The documentation of a scheme, and its value; none of what cannot be sent.
 fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
     let key = scheme.name.as_deref().unwrap_or_default();
+    let shown = escape::code(key);
     let (what, value) = match (scheme.kind, scheme.location) {
         (SchemeKind::ApiKey, Some(Location::Header)) => (
-            format!("a key in the header `{key}`"),
+            format!("a key in the header {shown}"),
             parse_quote!(Scheme::header(#name, #key)),
         ),
         (SchemeKind::ApiKey, Some(Location::Query)) => (
-            format!("a key in the query parameter `{key}`"),
+            format!("a key in the query parameter {shown}"),
             parse_quote!(Scheme::query(#name, #key)),
         ),
         (SchemeKind::ApiKey, Some(Location::Cookie)) => (
-            format!("a key in the cookie `{key}`"),
+            format!("a key in the cookie {shown}"),
             parse_quote!(Scheme::cookie(#name, #key)),
         ),
         (SchemeKind::Http, _) => http(name, scheme.scheme.as_deref().unwrap_or_default()),
@@ -115,8 +117,7 @@ fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
         ),
         (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => return None,
     };
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((format!(" `{name}`: {what}."), value))
+    Some((format!("{}: {what}.", escape::code(name)), value))
 }
 
 fn http(name: &str, scheme: &str) -> (String, Expr) {
@@ -130,7 +131,7 @@ fn http(name: &str, scheme: &str) -> (String, Expr) {
             parse_quote!(Scheme::bearer(#name)),
         ),
         _ => (
-            format!("what follows `{scheme}` in `Authorization`"),
+            format!("what follows {} in `Authorization`", escape::code(scheme)),
             parse_quote!(Scheme::authorization(#name, #scheme)),
         ),
     }

@@ -8,13 +8,13 @@ use quote::format_ident;
 use syn::{Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
 
 use super::{
-    Context, deprecated, docs,
+    Context, deprecated,
     names::serde_metas,
     params::{is_primitive, optional_type},
     template::{Filling, Template},
 };
 use crate::{
-    code::{Code, is_named},
+    code::{Code, doc_attribute, is_named},
     options::Interface,
 };
 
@@ -143,7 +143,7 @@ impl Templates {
             None => "",
         };
         let doc = format!("Sets [`{ident}`](Self::{ident}).{null}");
-        setter.attrs = docs::attributes(&doc).collect();
+        setter.attrs = vec![doc_attribute(&doc)];
         setter.attrs.extend(deprecated::mark(&field.attrs).cloned());
         Some(setter)
     }

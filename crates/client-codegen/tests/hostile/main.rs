@@ -1,0 +1,306 @@
+//! A description is written by somebody else: no string of it becomes code, or forges a line
+//! of what a reviewer reads.
+//!
+//! The documents beside this file have a mark at each place where a description can have a
+//! string of its own (`@7@`; `@r7@` in a reference to a component of that name). The tests put
+//! hostile strings there. `PROPTEST_CASES` sets how many choices of places are tried,
+//! `PROPTEST_RNG_SEED` which.
+
+// Clients with hostile strings in all places have to compile.
+#[allow(dead_code, unused_imports)]
+mod compiled_builder;
+#[allow(dead_code, unused_imports)]
+mod compiled_positional;
+
+use std::{collections::BTreeSet, env, error::Error, path::Path, str::FromStr};
+
+use client_codegen::{Generated, Interface, Options};
+use openapi_lower::{Document, Effect, Lowered, escape::is_invisible};
+use proc_macro2::{TokenStream, TokenTree};
+use proptest::{prelude::*, test_runner::RngSeed};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use syn::visit::{self, Visit};
+
+const DIALECTS: [&str; 3] = [
+    include_str!("swagger20.json"),
+    include_str!("openapi30.json"),
+    include_str!("openapi31.json"),
+];
+
+const INTERFACES: [Interface; 2] = [Interface::Positional, Interface::Builder];
+
+/// The function that no generated code calls.
+const CALLED: &str = "injected_call";
+
+const HOSTILE: &[&str] = &[
+    "\n```\ninjected_call();\n```\n",
+    "\");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n",
+    "\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //",
+    "*/ injected_call(); /*",
+    "\"; injected_call(); \"",
+    "\\\"#; injected_call(); r#\"",
+    "\r    injected_call();\r\n\n\tinjected_call();",
+    "\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();",
+    "[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n",
+    "\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\0\u{e0041}",
+    "`{x(injected_call())}{0}{}`",
+    "\nexact all is well\ndropped injected_call [generate]",
+];
+
+fn asked<T: FromStr>(name: &str) -> Option<T> {
+    env::var(name).ok()?.parse().ok()
+}
+
+/// The description of a dialect; `string` gives what stands at a place beside its number.
+fn description(dialect: &str, string: impl Fn(usize) -> &'static str) -> String {
+    let mut text = String::new();
+    let mut parts = dialect.split('@');
+    text.extend(parts.next());
+    while let (Some(mark), Some(rest)) = (parts.next(), parts.next()) {
+        let (number, in_pointer) = match mark.strip_prefix('r') {
+            Some(number) => (number, true),
+            None => (mark, false),
+        };
+        let number: usize = number.parse().expect("a number between two @");
+        let mut named = format!("w{number}{}", string(number));
+        if in_pointer {
+            named = named.replace('~', "~0").replace('/', "~1");
+        }
+        let quoted = serde_json::Value::from(named).to_string();
+        text.push_str(&quoted[1..quoted.len() - 1]);
+        text.push_str(rest);
+    }
+    text
+}
+
+fn generated(described: &str, interface: Interface) -> Result<(Lowered, Generated), String> {
+    let document = Document::parse(described).map_err(|it| it.to_string())?;
+    let lowered =
+        openapi_lower::lower(document, &Default::default()).map_err(|it| it.to_string())?;
+    let options = Options {
+        interface,
+        header: vec![format!("From {}.", described)],
+        ..Options::default()
+    };
+    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+    Ok((lowered, generated.map_err(|it| it.to_string())?))
+}
+
+/// What is wrong with what became of a description; nothing is wrong with a refusal on one
+/// line, and a line of help.
+fn fault(described: &str, interface: Interface) -> Option<String> {
+    let (lowered, generated) = match generated(described, interface) {
+        Ok(both) => both,
+        Err(refusal) => {
+            let is_plain = !refusal.contains(|it| is_invisible(it) && it != '\n')
+                && refusal.lines().skip(1).all(|it| it.starts_with("  help: "));
+            return (!is_plain).then(|| format!("refused by several lines: {refusal}"));
+        }
+    };
+    let of_files = generated
+        .files
+        .iter()
+        .find_map(|(name, text)| fault_of_code(text).map(|fault| format!("{name}: {fault}")));
+    let dropped = generated.dropped.iter().map(ToString::to_string);
+    let notes = generated.notes.iter().map(ToString::to_string);
+    let raw = dropped.chain(notes).find(|it| it.contains(is_invisible));
+    of_files
+        .or_else(|| raw.map(|it| format!("raw: {it}")))
+        .or_else(|| fault_of_report(&lowered))
+}
+
+fn fault_of_code(text: &str) -> Option<String> {
+    let invisible = text.find(|it| is_invisible(it) && it != '\n');
+    if let Some(at) = invisible {
+        let line = text[..at].lines().last().unwrap_or_default();
+        return Some(format!("an invisible character behind {line:?}"));
+    }
+    let tokens: TokenStream = match text.parse() {
+        Ok(tokens) => tokens,
+        Err(error) => return Some(format!("no tokens of Rust: {error}")),
+    };
+    if mentions(tokens) {
+        return Some(format!("{CALLED} is code"));
+    }
+    let file = match syn::parse_file(text) {
+        Ok(file) => file,
+        Err(error) => return Some(format!("no Rust: {error}")),
+    };
+    let mut documentation = Documentation::default();
+    documentation.visit_file(&file);
+    documentation.fault
+}
+
+/// Whether the tokens have the name outside of literals; comments are none.
+fn mentions(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == CALLED,
+        TokenTree::Group(group) => mentions(group.stream()),
+        TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+    })
+}
+
+/// Looks for what rustdoc would run, or a browser.
+#[derive(Default)]
+struct Documentation {
+    fault: Option<String>,
+}
+
+impl Documentation {
+    fn look_at(&mut self, attributes: &[syn::Attribute]) {
+        let lines = attributes
+            .iter()
+            .filter_map(|attribute| match &attribute.meta {
+                syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+                    syn::Expr::Lit(syn::ExprLit {
+                        lit: syn::Lit::Str(line),
+                        ..
+                    }) => Some(line.value()),
+                    _ => None,
+                },
+                _ => None,
+            });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let bad = Parser::new(&text).find(|event| match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => **info != *"text",
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => true,
+            Event::Html(html) | Event::InlineHtml(html) => {
+                html.contains(CALLED) || html.contains("script")
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with("javascript"),
+            _ => false,
+        });
+        if let Some(bad) = bad {
+            self.fault = Some(format!("{bad:?} in documentation:\n{text}"));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Documentation {
+    fn visit_file(&mut self, file: &'ast syn::File) {
+        self.look_at(&file.attrs);
+        visit::visit_file(self, file);
+    }
+
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        match item {
+            syn::Item::Const(it) => self.look_at(&it.attrs),
+            syn::Item::Enum(it) => self.look_at(&it.attrs),
+            syn::Item::Fn(it) => self.look_at(&it.attrs),
+            syn::Item::Impl(it) => self.look_at(&it.attrs),
+            syn::Item::Mod(it) => self.look_at(&it.attrs),
+            syn::Item::Static(it) => self.look_at(&it.attrs),
+            syn::Item::Struct(it) => self.look_at(&it.attrs),
+            _ => {}
+        }
+        visit::visit_item(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+        self.look_at(&function.attrs);
+    }
+
+    fn visit_field(&mut self, field: &'ast syn::Field) {
+        self.look_at(&field.attrs);
+    }
+
+    fn visit_variant(&mut self, variant: &'ast syn::Variant) {
+        self.look_at(&variant.attrs);
+        visit::visit_variant(self, variant);
+    }
+}
+
+/// A report has a line of totals, a line for each loss of an operation, and, in its long form,
+/// a line for each pass with exact changes.
+fn fault_of_report(lowered: &Lowered) -> Option<String> {
+    let report = lowered.report();
+    let changes = || report.changes.iter();
+    let losses = changes().filter(|it| it.effect != Effect::Exact);
+    let losses: BTreeSet<_> = losses
+        .map(|it| (it.effect, &it.operation, &it.detail, it.pass))
+        .collect();
+    let exact: BTreeSet<_> = report.with(Effect::Exact).map(|it| it.pass).collect();
+    for (text, lines) in [
+        (format!("{report}"), 1 + losses.len()),
+        (format!("{report:#}"), 1 + losses.len() + exact.len()),
+    ] {
+        if text.lines().count() != lines || text.contains(|it| is_invisible(it) && it != '\n') {
+            return Some(format!("{lines} lines are due, not\n{text}"));
+        }
+    }
+    None
+}
+
+#[test]
+fn hostile_strings_in_all_places() {
+    for dialect in DIALECTS {
+        for hostile in HOSTILE {
+            let described = description(dialect, |_| hostile);
+            for interface in INTERFACES {
+                let fault = fault(&described, interface);
+                assert_eq!(fault, None, "{hostile:?}: {described}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_place_matters() {
+    for dialect in DIALECTS {
+        let described = description(dialect, |_| "");
+        let (_, generated) = generated(&described, Interface::Positional).expect("a client");
+        assert_eq!(generated.dropped, []);
+        assert_eq!(generated.stats.operations, 2);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        // The same cases each time, unless somebody asks for others.
+        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
+        ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(48))
+    })]
+
+    #[test]
+    fn hostile_strings_in_some_places(
+        dialect in 0..DIALECTS.len(),
+        builder: bool,
+        places in prop::collection::vec((1_usize..141, 0..HOSTILE.len()), 1..8),
+    ) {
+        let string = |number| match places.iter().find(|(place, _)| *place == number) {
+            Some((_, hostile)) => HOSTILE[*hostile],
+            None => "",
+        };
+        let described = description(DIALECTS[dialect], string);
+        let fault = fault(&described, INTERFACES[usize::from(builder)]);
+        prop_assert_eq!(fault, None, "{}", described);
+    }
+}
+
+/// Compiled with this test. `UPDATE_GOLDEN=1` writes the clients anew.
+#[test]
+fn the_compiled_clients_are_current() -> Result<(), Box<dyn Error>> {
+    let hostile = HOSTILE.len();
+    let described = description(DIALECTS[2], |number| HOSTILE[number % hostile]);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+    for (interface, name) in INTERFACES.into_iter().zip(["positional", "builder"]) {
+        let document = Document::parse(&described)?;
+        let lowered = openapi_lower::lower(document, &Default::default())?;
+        let options = Options {
+            interface,
+            header: vec![format!("From openapi31.json, with the {name} interface.")],
+            ..Options::default()
+        };
+        let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options)?;
+        assert_eq!(generated.stats.operations, 2, "{:?}", generated.dropped);
+        let expected = folder.join(format!("compiled_{name}"));
+        if env::var_os("UPDATE_GOLDEN").is_some() {
+            client_codegen::write(&expected, &generated)?;
+        }
+        if let Some(diff) = client_codegen::diff(&expected, &generated)? {
+            panic!("{diff}\nUPDATE_GOLDEN=1 cargo test -p client-codegen --test hostile");
+        }
+    }
+    Ok(())
+}

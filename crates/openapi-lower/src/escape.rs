@@ -1,0 +1,100 @@
+//! Escapes strings of a description for lines that people and tools read: reports, errors,
+//! terminals, JSON. Escapes for generated Rust code are in `client_codegen::escape`.
+//!
+//! A description is written by somebody else. A line feed in a name would forge a line of a
+//! report, an escape sequence would control a terminal, and an invisible character or one that
+//! turns the direction of writing would hide what a reviewer reads.
+
+use std::borrow::Cow;
+
+/// Whether a character is not seen as itself: control characters, line and paragraph
+/// separators, characters that turn the direction of writing, and those that have no width
+/// (Unicode's `Default_Ignorable_Code_Point` and the general category `Cf`).
+pub fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+            | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
+            | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Writes invisible characters, line breaks and tabs among them, as Rust escapes (`\n`,
+/// `\u{202e}`), so that the text stays on its line.
+pub fn line(text: &str) -> Cow<'_, str> {
+    escaped(text, is_invisible)
+}
+
+/// Like [`line`], but keeps line feeds and tabs: for a text of several lines whose parts
+/// have been escaped one by one.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |it| is_invisible(it) && !matches!(it, '\n' | '\t'))
+}
+
+/// Writes invisible characters inside JSON as JSON escapes (`\u202e`), except the line feeds
+/// that separate its lines.
+pub fn json(json: &str) -> Cow<'_, str> {
+    replaced(
+        json,
+        |it| is_invisible(it) && it != '\n',
+        |it, to| {
+            for unit in it.encode_utf16(&mut [0; 2]) {
+                to.push_str(&format!("\\u{unit:04x}"));
+            }
+        },
+    )
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    replaced(text, is_escaped, |it, to| to.extend(it.escape_default()))
+}
+
+fn replaced(
+    text: &str,
+    is_replaced: impl Fn(char) -> bool,
+    replace: impl Fn(char, &mut String),
+) -> Cow<'_, str> {
+    if !text.contains(&is_replaced) {
+        return text.into();
+    }
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_replaced(character) {
+            replace(character, &mut safe);
+        } else {
+            safe.push(character);
+        }
+    }
+    safe.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: &str = "a\r\n\tb\u{1b}[2K\u{85}\u{2028}\u{202e}\u{200b}\u{feff}\u{e0041}é👍";
+
+    #[test]
+    fn a_text_stays_on_its_line() {
+        assert_eq!(
+            line(HOSTILE),
+            "a\\r\\n\\tb\\u{1b}[2K\\u{85}\\u{2028}\\u{202e}\\u{200b}\\u{feff}\\u{e0041}é👍"
+        );
+        assert!(matches!(line("plain é 中"), Cow::Borrowed(_)));
+        assert_eq!(lines("a\n\tb\rc\u{7}"), "a\n\tb\\rc\\u{7}");
+    }
+
+    #[test]
+    fn json_means_what_it_meant() {
+        let text = serde_json::to_string(HOSTILE).expect("JSON");
+        let escaped = json(&text);
+        assert!(!escaped.contains(is_invisible), "{escaped}");
+        assert_eq!(
+            serde_json::from_str::<String>(&escaped).ok().as_deref(),
+            Some(HOSTILE)
+        );
+    }
+}
