@@ -8,6 +8,7 @@ mod diff;
 mod disk;
 mod doctor;
 mod download;
+mod escape;
 mod fetch;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
 #[path = "../../build.rs"]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use openapi_lower::escape::line;
 
 /// A line for each piece of work under way, with its time so far. indicatif draws on
 /// stderr, and only where that is a terminal.
@@ -15,7 +16,7 @@ impl Progress {
         let style = ProgressStyle::with_template("{prefix}  {elapsed}");
         let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = ProgressBar::new_spinner().with_style(style);
-        let bar = self.0.add(bar.with_prefix(name.to_owned()));
+        let bar = self.0.add(bar.with_prefix(line(name).into_owned()));
         bar.enable_steady_tick(Duration::from_millis(200));
         Line(bar)
     }

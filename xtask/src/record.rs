@@ -4,7 +4,7 @@
 use client_codegen::{Dropped, Generated};
 use openapi_lower::{Change, Dialect, Effect, Lowered, Report};
 
-use crate::text::{count, one_line};
+use crate::text::count;
 
 /// The name of a dialect.
 pub fn dialect(dialect: Dialect) -> String {
@@ -87,7 +87,7 @@ pub fn totals(report: &Report) -> String {
 /// parts of the description's size, where its losses leave it the choice.
 const PART: u64 = 20;
 
-/// What a reviewer reads of a description of `bytes` bytes.
+/// What a reviewer reads of a description of `bytes` bytes. The name is on one line.
 pub fn text(name: &str, bytes: u64, lowered: &Lowered, generated: &Generated) -> String {
     let changes = changes(lowered, generated);
     let head = format!("{name}: {}", dialect(lowered.dialect()));
@@ -102,7 +102,7 @@ pub fn text(name: &str, bytes: u64, lowered: &Lowered, generated: &Generated) ->
         .find(|text| text.len() as u64 <= bytes / PART)
         .unwrap_or_else(|| changes.to_string());
     for note in &generated.notes {
-        text.push_str(&format!("note {}\n", one_line(note)));
+        text.push_str(&format!("note {note}\n"));
     }
     text
 }

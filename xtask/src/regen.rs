@@ -13,17 +13,18 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use client_codegen::{Generated, Staged};
-use openapi_lower::{Document, Effect, Lowered, Overlay, Report};
+use openapi_lower::{Document, Effect, Lowered, Overlay, Report, escape::line};
 
 use crate::{
     circles, disk,
+    escape::{self, one_line},
     guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
     manifest::{Manifest, Vendor},
     parallel,
     progress::Progress,
     record,
-    text::{self, complain, count, one_line, say},
+    text::{self, complain, count, say},
     version,
 };
 
@@ -333,11 +334,12 @@ fn accept(
             "{}: the operation {} would be left out (at {}): {}\n  \
              help: correct the description in overlay.yaml, take the operation out of \
              `operations`, or accept the loss in {MANIFEST}: \
-             accept = [{{ change = \"{name}\", why = \"…\" }}]",
+             accept = [{{ change = {}, why = \"…\" }}]",
             text::place(document, &vendor.spec(), &change.pointer),
-            record::operation(change),
-            change.pointer,
-            change.detail,
+            line(&record::operation(change)),
+            line(&change.pointer),
+            line(&change.detail),
+            escape::toml(name),
         );
     }
     for accept in &vendor.accept {

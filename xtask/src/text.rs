@@ -1,72 +1,31 @@
 //! What the commands print.
 
 use std::{
-    fmt::Display,
     fs,
     io::{self, Write},
 };
 
 use anstyle::{AnsiColor, Style};
-use openapi_lower::{Document, Position};
-use serde::Serialize;
+use openapi_lower::{Document, Position, escape};
 
 /// The exit status of drift and of failures.
 pub const FAILED: u8 = 1;
 /// The exit status of wrong input.
 pub const BAD_INPUT: u8 = 2;
 
-/// Text for a terminal: line breaks and tabs stay; other control characters, and those that
-/// turn the direction of writing, which file names and descriptions may hold, are spelled
-/// out.
-pub fn safe(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_dangerous(character) && !"\n\t".contains(character) {
-            safe.extend(character.escape_default());
-        } else {
-            safe.push(character);
-        }
-    }
-    safe
-}
-
-/// Whether a terminal does more than show the character.
-fn is_dangerous(character: char) -> bool {
-    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    character.is_control() || turns
-}
-
-/// The same on one line.
-pub fn safe_line(text: &str) -> String {
-    safe(&text.replace('\n', "\\n").replace('\t', "\\t"))
-}
-
-/// JSON on one line that a terminal may see.
-pub fn json_line(value: &impl Serialize) -> String {
-    let mut text = String::new();
-    // What is printed so has string keys and always serializes.
-    for character in serde_json::to_string(value).unwrap_or_default().chars() {
-        match is_dangerous(character) {
-            true => text.push_str(&format!("\\u{:04x}", u32::from(character))),
-            false => text.push(character),
-        }
-    }
-    text
-}
-
-/// Prints a line of the result.
+/// Prints a line of the result, or several whose parts are escaped.
 pub fn say(line: &str) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{}", safe(line))
+    writeln!(io::stdout().lock(), "{}", escape::lines(line))
 }
 
 /// Prints a complaint. What its place, `file:line:column`, shows is printed below, with a
 /// caret. On a terminal its first word has a colour, unless NO_COLOR is set.
 pub fn complain(text: &str) {
-    let text = safe(text);
+    let text = escape::lines(text);
     let excerpt = excerpt(&text).map_or_else(String::new, |lines| format!("\n{lines}"));
     let (word, rest) = match text.split_once(": ") {
         Some((word @ ("error" | "warning"), rest)) => (format!("{word}: "), rest),
-        _ => (String::new(), text.as_str()),
+        _ => (String::new(), &*text),
     };
     let style = |colour: AnsiColor| Style::new().bold().fg_color(Some(colour.into()));
     let style = match word.as_bytes().first() {
@@ -91,11 +50,11 @@ fn excerpt(message: &str) -> Option<String> {
         Some((parts.next()?, line, column))
     })?;
     let text = fs::read_to_string(file).ok()?;
-    let text = safe(text.lines().nth(line.checked_sub(1)?)?);
+    let text = text.lines().nth(line.checked_sub(1)?)?.replace('\t', " ");
+    let text = escape::line(&text);
     // Of a long line, such as a description on one line, the part around the place.
     let start = column.saturating_sub(WIDTH / 2);
     let part: String = text.chars().skip(start).take(WIDTH).collect();
-    let part = part.replace('\t', " ");
     let number = line.to_string();
     let margin = " ".repeat(number.len());
     let blanks = " ".repeat(column.checked_sub(1)?.saturating_sub(start));
@@ -116,12 +75,6 @@ pub fn place(document: &Document, file: &str, pointer: &str) -> String {
 pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
-}
-
-/// Without line breaks and runs of blanks.
-pub fn one_line(text: impl Display) -> String {
-    let text = text.to_string();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -63,6 +63,30 @@ const ACME: &str = r##"{
 }
 "##;
 
+/// Names that would be code where they are not escaped.
+const EVIL: &str = r##"{
+  "openapi": "3.0.3",
+  "info": {"title": "t\n```\ninjected_call();", "version": "1\"\n[dependencies]\nevil = \"1"},
+  "servers": [{"url": "https://evil.example"}],
+  "paths": {"/me": {"get": {
+    "operationId": "getMe\n- crates/evil-client is fine\u001b[2K",
+    "security": [{"key": []}],
+    "responses": {"200": {"description": "", "content": {"application/json": {"schema": {
+      "type": "object",
+      "properties": {
+        "id": {"type": "string"},
+        "name": {"type": "string"},
+        "nickname": {"type": "string", "enum": ["a\u0008\"\u202e\\b"]},
+        "x`\n```\ninjected_call();\n```\n*/ injected_call();": {"type": "string"}
+      }
+    }}}}}
+  }}},
+  "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name":
+    "k\");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n//!\n//! ```text\n//! "
+  }}}
+}
+"##;
+
 /// A copy of the workspace that builds where this one does.
 struct Copy {
     folder: TempDir,
@@ -185,7 +209,31 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         assert!(test.contains(line), "{line} is missing in:\n{test}");
     }
 
-    workspace.cargo(&["test", "--quiet", "-p", "acme-client"]);
+    let spec = workspace.folder.path().join("evil.json");
+    fs::write(&spec, EVIL).expect("a file");
+    let ran = workspace.add("evil", &spec, "GET /me").exits(0);
+    let forged = ran.out.lines().find(|line| line.contains("is fine"));
+    assert_eq!(forged, None);
+    for path in [
+        "src/lib.rs",
+        "src/profile.rs",
+        "tests/evil.rs",
+        "Cargo.toml",
+        "README.md",
+    ] {
+        let text = workspace.read(&format!("crates/evil-client/{path}"));
+        let is_code = |line: &&str| {
+            let code = line.trim_start_matches(['/', '!', ' ']);
+            code.starts_with("injected_call") || code.starts_with("evil = ")
+        };
+        assert_eq!(text.lines().find(is_code), None, "{path}:\n{text}");
+        assert!(
+            !text.contains(['\u{8}', '\u{1b}', '\u{202e}']),
+            "{path}:\n{text}"
+        );
+    }
+
+    workspace.cargo(&["test", "--quiet", "-p", "acme-client", "-p", "evil-client"]);
     workspace.cargo(&[
         "test",
         "--quiet",
@@ -223,7 +271,20 @@ fn what_cannot_be_added_changes_nothing() {
         "getSession",
         &["there is a vendor `chatwoot` already"],
     );
-    refused("Acme", &spec, "getSession", &["cannot be a vendor's name"]);
+    for (name, reason) in [
+        ("Acme", "small letters"),
+        ("std", "comes with Rust"),
+        ("config", "the facade has an item `config`"),
+        ("profile-core", "depend on a crate of that name"),
+        ("default", "a feature of that name"),
+    ] {
+        refused(
+            name,
+            &spec,
+            "getSession",
+            &["cannot be a vendor's name", reason],
+        );
+    }
     refused(
         "acme",
         &spec,

@@ -1,10 +1,13 @@
 //! The hand-written part of a new client crate, as a person would start it: `profile.rs`.
 
+use client_codegen::escape::{self, code};
+
 use super::{
     Vendor,
     claims::{Claim, Mapping},
     shape::{Field, Kind, Types},
 };
+use crate::escape::rust;
 
 /// Which code is made for the answer of which type.
 #[derive(Debug)]
@@ -93,7 +96,7 @@ impl VendorClient for Client {{
     type Answer = {full};
 {credential}
     fn connect(connection: Connection) -> Result<Self, Error> {{
-        let base_url = connection.url("{prefix}");
+        let base_url = connection.url({prefix});
         let raw = generated::Client::new(&base_url, connection.transport().clone());
         Ok(Self {{ raw, connection }})
     }}
@@ -108,7 +111,7 @@ impl VendorClient for Client {{
     }}
 }}
 {words_function}"#,
-        title = vendor.title,
+        title = escape::words(&vendor.title),
         settings = match vendor.base_url {
             Some(_) => "a token is needed, the base URL is the vendor's own service by default",
             None => "a token and the base URL are needed",
@@ -120,7 +123,7 @@ impl VendorClient for Client {{
             None => "None",
         },
         credential = credential(vendor),
-        prefix = vendor.prefix,
+        prefix = rust(&vendor.prefix),
         method = vendor.method.name,
         arguments = arguments.join(", "),
         words = if vendor.words.is_some() {
@@ -163,7 +166,7 @@ impl VendorClient for Client {{
         "//! {}'s account as a profile.\n\nuse client_runtime::ResponseValue;\n\
          use profile_core::{{{}}};\n\n\
          use crate::generated::{{self, types}};\n{body}",
-        vendor.title,
+        escape::words(&vendor.title),
         names.join(", "),
     )
 }
@@ -239,7 +242,7 @@ fn map(function: &str, mapping: &Mapping) -> String {
     let left = match mapping.rest.is_empty() {
         true => String::new(),
         false => {
-            let names: Vec<String> = mapping.rest.iter().map(|it| format!("`{it}`")).collect();
+            let names: Vec<String> = mapping.rest.iter().map(|it| code(it)).collect();
             let names = names.join(", ");
             format!(
                 "///\n{}",
@@ -251,10 +254,10 @@ fn map(function: &str, mapping: &Mapping) -> String {
         "/// By the names in the description.\n{left}\
          fn {function}(&self, answer: &types::{root}, {reading}: &mut Reading) \
          -> Result<Profile, Error> {{\n{start}\
-         let {mutable}profile = Profile::from_id(Self::VENDOR, {id}, {pointer:?})?;\n\
+         let {mutable}profile = Profile::from_id(Self::VENDOR, {id}, {pointer})?;\n\
          {fields}Ok(profile)\n}}\n",
         root = mapping.root,
-        pointer = mapping.id_pointer(),
+        pointer = rust(&mapping.id_pointer()),
     )
 }
 
@@ -316,7 +319,7 @@ fn claimed(claim: Claim, base: &Base, way: &[Field], pointer: &str) -> String {
         (false, [field]) if field.optional => format!("{}.{}", base.name, field.name),
         _ => format!("{value}.copied()"),
     };
-    let noted = |claim: &str| format!("reading.at({pointer:?}, {claim})");
+    let noted = |claim: &str| format!("reading.at({}, {claim})", rust(pointer));
     match claim {
         Claim::Text(_) if kind == Some(&Kind::Shown) => {
             format!("claims::text({value}.map(ToString::to_string))")

@@ -1,11 +1,13 @@
 //! The other files of a new client crate.
 
+use client_codegen::escape::words;
 use serde_json::{Map, Value};
 
 use super::{
     Vendor,
     claims::{Claim, Mapping},
 };
+use crate::escape::{rust, rust_json, toml};
 
 pub fn manifest(vendor: &Vendor, features: &[&str]) -> String {
     let features = match features {
@@ -20,10 +22,14 @@ edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
 repository.workspace = true
-description = "Generated client for {title} and its mapping to the normalized profile"
+description = {description}
 keywords = ["api", "client", "profile"]
 categories = ["api-bindings"]
 readme = "README.md"
+
+[lib]
+# Documentation in generated files is the description's.
+doctest = false
 
 [package.metadata.docs.rs]
 all-features = true
@@ -42,7 +48,10 @@ vendor-sim.workspace = true
 workspace = true
 "#,
         name = vendor.name,
-        title = vendor.title,
+        description = toml(&format!(
+            "Generated client for {} and its mapping to the normalized profile",
+            vendor.title
+        )),
     )
 }
 
@@ -52,7 +61,8 @@ pub fn readme(vendor: &Vendor) -> String {
          answer as one\nnormalized profile.\n\nPart of \
          [unified-profile](https://github.com/unified-profile/unified-profile). MIT or \
          Apache-2.0, at\nyour option.\n",
-        vendor.name, vendor.title
+        vendor.name,
+        words(&vendor.title)
     )
 }
 
@@ -67,7 +77,7 @@ pub fn library(vendor: &Vendor) -> String {
 //! ```no_run
 //! # async fn example() -> Result<(), profile_core::Error> {{
 //! let client = {krate}::Client::builder()
-//!     .token("{credential}")
+//!     .token({credential})
 {base_url}//!     .build()?;
 //! let me = client.profile().await?;
 //! println!("{{}} is {{}}", me.sub, me.display_name());
@@ -84,14 +94,14 @@ mod profile;
 pub use generated::types;
 pub use profile::Client;
 "#,
-        title = vendor.title,
+        title = words(&vendor.title),
         krate = vendor.krate(),
-        credential = vendor.credential_text(),
+        credential = rust(&vendor.credential_text()),
     )
 }
 
 pub fn test(vendor: &Vendor, expected: &Value) -> String {
-    let expected = serde_json::to_string_pretty(expected).unwrap_or_default();
+    let expected = rust_json(expected);
     format!(
         r#"//! The client against a simulated server, over HTTP.
 

@@ -7,13 +7,14 @@
 mod claims;
 mod code;
 mod files;
+mod name;
 mod sample;
 mod shape;
 mod vendor;
 mod wire;
 
 use std::{
-    env,
+    env, fs,
     io::Write,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
@@ -21,10 +22,11 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use client_codegen::{Generated, Staged};
-use openapi_lower::{Document, Lowered};
+use openapi_lower::{Document, Lowered, escape::line};
 
 use crate::{
-    cut, disk, doctor, download, manifest::Manifest, progress::Progress, regen, text::say, version,
+    cut, disk, doctor, download, escape::json_pretty, manifest::Manifest, progress::Progress,
+    regen, text::say, version,
 };
 use claims::Mapping;
 use code::Answer;
@@ -66,19 +68,23 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         operations,
         ..
     } = arguments;
-    wire::check_name(name)?;
+    let manifest = Manifest::read()?;
+    ensure!(!manifest.has(name), "there is a vendor `{name}` already");
+    let read_text = |path: &str| fs::read_to_string(path).with_context(|| path.to_owned());
+    let workspace = name::Workspace {
+        manifest: &read_text(wire::CARGO)?,
+        facade: &read_text(wire::FACADE)?,
+        vendors: manifest.names().collect(),
+    };
+    name::check(name, &workspace)?;
     let home = format!("crates/{name}-client");
     let folders = [home.clone(), format!("specs/{name}")];
-    ensure!(
-        !Manifest::read()?.has(name),
-        "there is a vendor `{name}` already"
-    );
     for folder in &folders {
         ensure!(!Path::new(folder).exists(), "{folder}: it is there already");
     }
 
     let progress = Progress::default();
-    let line = progress.start(name);
+    let working = progress.start(name);
     let (document, source) = read(&started, spec, &arguments.settings)?;
     let wanted: Vec<&str> = operations.iter().map(String::as_str).collect();
     let structure = cut::structure(document, &wanted).with_context(|| spec.clone())?;
@@ -88,7 +94,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 
     let vendor = describe(arguments, &text, &lowered, &generated)?;
     let types = Types::read(&generated)?;
-    let asked = format!("{} {}", vendor.verb, vendor.path);
+    let asked = line(&format!("{} {}", vendor.verb, vendor.path)).into_owned();
     let answer = Answer::of(&types, &vendor.method.answer).ok_or_else(|| {
         anyhow!(
             "the answer of {asked}, `{}`, has nothing by which an account could be told\n  \
@@ -123,10 +129,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         format!("{home}/tests/{name}.rs"),
         formatted(files::test(&vendor, &expected)),
     );
-    let sample = serde_json::to_string_pretty(&sample)? + "\n";
+    let sample = json_pretty(&sample)? + "\n";
     staged.add(format!("crates/vendor-sim/samples/{name}.json"), sample);
     wire::wire(&vendor, source.as_deref(), &mut staged)?;
-    drop(line);
+    drop(working);
 
     disk::apply(&staged)?;
     let regenerated = regen::regenerate(Path::new("."), &regen::Arguments::of(name));
@@ -195,7 +201,9 @@ fn formatted(text: String) -> String {
 
 fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
     let Vendor { name, title, .. } = vendor;
-    say(&format!("\n{title} is added:"))?;
+    say("")?;
+    let tell = |text: String| say(&line(&text));
+    tell(format!("{title} is added:"))?;
     for path in staged.paths() {
         say(&format!("  {}", path.display()))?;
     }
@@ -209,18 +217,18 @@ fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
             .map(|(claim, way)| format!("{} from {}", claim.name(), mapping.pointer(way)));
         let sub = format!("sub from {}", mapping.id_pointer());
         let mapped: Vec<String> = [sub].into_iter().chain(mapped).collect();
-        say(&format!(
+        tell(format!(
             "- crates/{name}-client/src/profile.rs: is this right? {}",
             mapped.join(", ")
         ))?;
         if !mapping.rest.is_empty() {
-            say(&format!(
+            tell(format!(
                 "  What of the rest belongs into the profile? {}",
                 mapping.rest.join(", ")
             ))?;
         }
     }
-    for line in [
+    for text in [
         format!(
             "- The credential: {}. Is that what callers have?",
             vendor.credential_text()
@@ -236,7 +244,7 @@ fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
             "- specs/{name}/overlay.yaml: what the description gets wrong, and our wording of it"
         ),
     ] {
-        say(&line)?;
+        tell(text)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use client_codegen::Generated;
 use syn::{
-    Attribute, Expr, Fields, FnArg, GenericArgument, ImplItem, Item, Lit, Meta, PathArguments,
+    Attribute, Expr, Fields, FnArg, GenericArgument, ImplItem, Item, Lit, PathArguments,
     ReturnType, Type,
 };
 
@@ -159,16 +159,15 @@ impl Types {
     }
 }
 
-/// The method that sends that request; `None` when the client has none.
-pub fn method(generated: &Generated, verb: &str, path: &str) -> Result<Option<Method>> {
-    let sends = format!("Sends `{verb} {path}`");
+/// The method of that name; `None` when the client has none.
+pub fn method(generated: &Generated, name: &str) -> Result<Option<Method>> {
     for item in items(generated, "client.rs")? {
         let Item::Impl(item) = item else { continue };
         for item in item.items {
             let ImplItem::Fn(function) = item else {
                 continue;
             };
-            if docs(&function.attrs).any(|line| line.trim().starts_with(&sends)) {
+            if function.sig.ident == name {
                 return Ok(signature(&function.sig));
             }
         }
@@ -286,18 +285,6 @@ fn last_name(kind: &Type) -> Option<String> {
     let Type::Path(path) = kind else { return None };
     let last = path.path.segments.last()?;
     last.arguments.is_none().then(|| last.ident.to_string())
-}
-
-fn docs(attributes: &[Attribute]) -> impl Iterator<Item = String> + '_ {
-    attributes
-        .iter()
-        .filter_map(|attribute| match &attribute.meta {
-            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-                Expr::Lit(literal) => text(&literal.lit),
-                _ => None,
-            },
-            _ => None,
-        })
 }
 
 /// The text of `#[serde(rename = "text")]`.

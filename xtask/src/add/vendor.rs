@@ -3,12 +3,13 @@
 use anyhow::{Context, Result, ensure};
 use client_codegen::Generated;
 use heck::ToTitleCase;
-use openapi_lower::{Document, Lowered};
+use openapi_lower::{Document, Lowered, escape::line};
 
 use super::{
     Arguments, claims,
     shape::{self, Field, Method, Scheme, Types},
 };
+use crate::escape::rust;
 
 /// What is known of the new vendor.
 pub struct Vendor {
@@ -56,9 +57,9 @@ impl Vendor {
         let scheme = self.scheme.as_ref();
         let name = scheme.map_or("", |scheme| scheme.name.as_str());
         match scheme.map_or("bearer", |scheme| scheme.place.as_str()) {
-            "header" => format!("Place::Header({name:?})"),
-            "query" => format!("Place::Query({name:?})"),
-            "cookie" => format!("Place::Cookie({name:?})"),
+            "header" => format!("Place::Header({})", rust(name)),
+            "query" => format!("Place::Query({})", rust(name)),
+            "cookie" => format!("Place::Cookie({})", rust(name)),
             "basic" => "Place::Basic".to_owned(),
             _ => "Place::Bearer".to_owned(),
         }
@@ -77,20 +78,22 @@ pub fn describe(
     document.select(&[first])?;
     let operation = document.operations().into_iter().next();
     let (_, verb, path) = operation.with_context(|| format!("there is no operation `{first}`"))?;
-    let method = shape::method(generated, &verb, &path)?
-        .with_context(|| format!("the client has no usable method for {verb} {path}"))?;
+    let asked = line(&format!("{verb} {path}")).into_owned();
+    let id = lowered.to_value()["paths"][&path][verb.to_lowercase()]["operationId"].clone();
+    let id = id.as_str().unwrap_or_default();
+    let method = shape::method(generated, &openapi_lower::ident::method_name(id))?
+        .with_context(|| format!("the client has no usable method for {asked}"))?;
     ensure!(
         method.required.is_empty(),
-        "{verb} {path} asks for {}, and whoever wants to know who they are cannot tell\n  \
+        "{asked} asks for {}, and whoever wants to know who they are cannot tell\n  \
          help: name the operation that says who the caller is as the first --operation",
         method.required.join(", ")
     );
     let plan = lowered.plan();
-    let id = lowered.to_value()["paths"][&path][verb.to_lowercase()]["operationId"].clone();
-    let planned = id.as_str().and_then(|id| plan.operations.get(id));
+    let planned = plan.operations.get(id);
     ensure!(
         planned.is_none_or(|planned| planned.servers.is_empty()),
-        "{verb} {path} is served elsewhere than the rest of the API; that client is to be \
+        "{asked} is served elsewhere than the rest of the API; that client is to be \
          written by hand (ARCHITECTURE.md, \"Adding a vendor\")"
     );
     let (base_url, prefix) = base(plan.servers.first());

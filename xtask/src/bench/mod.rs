@@ -29,7 +29,10 @@ use std::{
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::text::{self, complain, json_line, say};
+use crate::{
+    escape::json_line,
+    text::{self, complain, say},
+};
 use inputs::Inputs;
 use table::Table;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::text::json_line;
+use crate::escape::json_line;
 
 /// Rows of measured values under named columns. A value that there is none of is `null`.
 pub struct Table {

@@ -11,7 +11,7 @@ use std::{env, path::Path, process::ExitCode};
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use client_diff::{Change, Client};
-use openapi_lower::{Document, Lowered};
+use openapi_lower::{Document, Lowered, escape::line};
 
 use crate::{
     doctor::Choices,
@@ -135,14 +135,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     if arguments.fail_on == Some(Sort::Breaking) {
         for comparison in comparisons.iter().filter(|it| it.breaking() > 0) {
             let count = text::count(comparison.breaking(), "breaking change");
-            complain(&format!("error: {}: {count}", comparison.name));
+            complain(&format!("error: {}: {count}", line(&comparison.name)));
             failed = true;
         }
     }
     if arguments.require_bump {
         for comparison in &comparisons {
             if let Some(missing) = comparison.bump.as_ref().and_then(Bump::missing) {
-                complain(&format!("error: {}: {missing}", comparison.name));
+                complain(&format!("error: {}: {missing}", line(&comparison.name)));
                 failed = true;
             }
         }

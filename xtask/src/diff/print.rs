@@ -1,21 +1,27 @@
 //! The changes as text, as Markdown for a pull request, and as JSON.
 
 use anyhow::Result;
+use client_codegen::escape::code;
 use client_diff::{Breaks, Change};
+use openapi_lower::escape::line;
 use serde_json::json;
 
 use super::Comparison;
-use crate::text::{count, one_line};
+use crate::{
+    escape::{cell, json_pretty},
+    text::count,
+};
 
 pub fn text(comparisons: &[Comparison]) -> String {
     let mut text = String::new();
     for comparison in comparisons {
-        text += &format!("{}: {}\n", comparison.name, total(comparison));
+        text += &format!("{}: {}\n", line(&comparison.name), total(comparison));
         for change in sorted(comparison) {
             text += &format!("  {:9}  {change}\n", verdict(change));
             let place = comparison.place(change);
             let place = [operation(change), change.pointer.clone(), place];
-            let place: Vec<String> = place.into_iter().filter(|it| !it.is_empty()).collect();
+            let place = place.iter().filter(|it| !it.is_empty());
+            let place: Vec<_> = place.map(|it| line(it)).collect();
             if !place.is_empty() {
                 text += &format!("  {:9}    {}\n", "", place.join("  "));
             }
@@ -28,7 +34,7 @@ pub fn text(comparisons: &[Comparison]) -> String {
 pub fn markdown(comparisons: &[Comparison]) -> String {
     let mut text = "## API changes\n".to_owned();
     for comparison in comparisons {
-        text += &format!("\n### `{}`: {}\n", comparison.name, total(comparison));
+        text += &format!("\n### {}: {}\n", code(&comparison.name), total(comparison));
         if comparison.changes.is_empty() {
             continue;
         }
@@ -42,14 +48,14 @@ pub fn markdown(comparisons: &[Comparison]) -> String {
             let what: Vec<String> = [&change.old, &change.new]
                 .into_iter()
                 .flatten()
-                .map(|it| code(it))
+                .map(|it| cell(it))
                 .collect();
             let row = [
                 breaks,
                 change.kind.to_string(),
-                code(&change.item),
-                code(&operation(change)),
-                code(&change.pointer),
+                cell(&change.item),
+                cell(&operation(change)),
+                cell(&change.pointer),
                 what.join(" → "),
             ];
             text += &format!("| {} |\n", row.join(" | "));
@@ -76,7 +82,7 @@ pub fn json(comparisons: &[Comparison]) -> Result<String> {
             "changes": comparison.changes,
         })
     });
-    Ok(serde_json::to_string_pretty(&clients.collect::<Vec<_>>())?)
+    Ok(json_pretty(&clients.collect::<Vec<_>>())?)
 }
 
 /// What breaks comes first.
@@ -117,17 +123,4 @@ fn verdict(change: &Change) -> &'static str {
 
 fn operation(change: &Change) -> String {
     change.operation.clone().unwrap_or_default()
-}
-
-/// Text of a description as code in a table's cell.
-fn code(text: &str) -> String {
-    let text = one_line(text).replace('|', "\\|");
-    if text.is_empty() {
-        return text;
-    }
-    // As many backquotes around it as it has not inside.
-    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
-    let quotes = "`".repeat(longest + 1);
-    let pad = if longest > 0 { " " } else { "" };
-    format!("{quotes}{pad}{text}{pad}{quotes}")
 }

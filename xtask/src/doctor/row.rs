@@ -1,9 +1,10 @@
 //! What `doctor` finds out about a description.
 
+use openapi_lower::escape::{line, lines};
 use serde::{Deserialize, Serialize};
 
 use super::{examples::Examples, instances::Instances};
-use crate::text::{json_line, safe, safe_line};
+use crate::escape::json_line;
 
 /// A description's row. What is not known is `null`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -84,7 +85,7 @@ impl Row {
             Stage::Examples => "examples",
             Stage::Instances => "instances",
         };
-        let mut line = format!(
+        let mut row = format!(
             "{result:<9} {:<12} {:>10} {:>6} {:>7} {:>8} {:>7}  {:>13} {:>7} {:>7} {:>5}  {}",
             self.dialect.as_deref().unwrap_or("-"),
             pair(self.operations_kept, self.operations_total),
@@ -96,17 +97,17 @@ impl Row {
             number(self.lines),
             wide(self.ms),
             wide(self.peak_mb),
-            safe_line(&self.path),
+            line(&self.path),
         );
         if let Some(examples) = &self.examples {
-            line = format!("{line}\n    {}", examples.line());
+            row = format!("{row}\n    {}", examples.line());
         }
         if let Some(instances) = &self.instances {
-            line = format!("{line}\n    {}", instances.line());
+            row = format!("{row}\n    {}", instances.line());
         }
         match &self.error {
-            Some(error) => format!("{line}\n    {}", safe(error).replace('\n', "\n    ")),
-            None => line,
+            Some(error) => format!("{row}\n    {}", lines(error).replace('\n', "\n    ")),
+            None => row,
         }
     }
 

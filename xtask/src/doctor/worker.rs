@@ -24,7 +24,7 @@ use super::{
     proof::harness,
     row::{Row, Stage},
 };
-use crate::{record, text::one_line};
+use crate::{escape::one_line, record};
 
 /// How long the pipeline may take.
 const TIMEOUT: Duration = Duration::from_secs(300);

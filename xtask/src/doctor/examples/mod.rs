@@ -12,7 +12,7 @@ mod prove;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{count, one_line};
+use crate::{escape::one_line, text::count};
 
 /// The name of the input of the harness.
 const NAME: &str = "examples";

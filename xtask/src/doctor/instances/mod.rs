@@ -36,7 +36,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::text::{count, one_line};
+use crate::{escape::one_line, text::count};
 
 /// The name of the input of the harness.
 const NAME: &str = "instances";

@@ -1,0 +1,269 @@
+//! Whether a vendor's name may become that of a package, a module, a feature and an enum's
+//! variant: what it would collide with is the reason why not.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail, ensure};
+use heck::ToUpperCamelCase;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Item, UseTree};
+
+/// The crates that come with Rust, and the namespaces of its tools' attributes.
+const STANDARD: [&str; 10] = [
+    "std",
+    "core",
+    "alloc",
+    "proc_macro",
+    "test",
+    "clippy",
+    "diagnostic",
+    "miri",
+    "rustdoc",
+    "rustfmt",
+];
+
+/// The types that have a name without an import.
+const PRIMITIVE: [&str; 19] = [
+    "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str",
+    "u8", "u16", "u32", "u64", "u128", "usize",
+];
+
+/// Names of devices, which no file on Windows can have.
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+/// crates.io takes 64 characters, of which `-client` are some.
+const LONGEST: usize = 64 - "-client".len();
+
+/// The workspace that a name has to fit into.
+pub struct Workspace<'a> {
+    /// The text of its `Cargo.toml`, and that of the facade's `lib.rs`.
+    pub manifest: &'a str,
+    pub facade: &'a str,
+    /// The vendors that it has.
+    pub vendors: Vec<&'a str>,
+}
+
+/// Refuses a name that is no name, or that something has already.
+pub fn check(name: &str, workspace: &Workspace<'_>) -> Result<()> {
+    let is_word = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && !name.contains("--")
+        && name
+            .bytes()
+            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
+    ensure!(
+        is_word && name.len() <= LONGEST,
+        "{name:?} cannot be a vendor's name: it has up to {LONGEST} small letters, digits and \
+         `-`, and begins with a letter"
+    );
+    if let Some(reason) = collision(name, workspace)? {
+        bail!(
+            "`{name}` cannot be a vendor's name: {reason}\n  \
+             help: choose another name, such as `{name}-api`; what people call the vendor is \
+             set by --title"
+        );
+    }
+    Ok(())
+}
+
+fn collision(name: &str, workspace: &Workspace<'_>) -> Result<Option<String>> {
+    let module = name.replace('-', "_");
+    let variant = name.to_upper_camel_case();
+    let package = format!("{name}-client");
+    let has = |names: &[&str]| names.contains(&module.as_str());
+    let manifest: toml::Table = toml::from_str(workspace.manifest).context("Cargo.toml")?;
+    let (dependencies, features) = (dependencies(&manifest), features(&manifest));
+    let of_vendors = workspace.vendors.iter();
+    let mut same_variant = of_vendors.filter(|it| it.to_upper_camel_case() == variant);
+    Ok(Some(
+        if syn::parse_str::<syn::Ident>(&module).is_err() || module == "gen" {
+            format!("`{module}` is a keyword of Rust")
+        } else if has(&STANDARD) {
+            format!("`{module}` is a crate or a tool that comes with Rust")
+        } else if has(&PRIMITIVE) {
+            format!("`{module}` is a type of Rust")
+        } else if has(&DEVICES) || is_port(name) {
+            "no file on Windows can have that name".to_owned()
+        } else if let Some(other) = same_variant.next() {
+            format!("the vendor `{other}` is `Vendor::{variant}`, too")
+        } else if dependencies.contains(name) || dependencies.contains(&module) {
+            "the clients depend on a crate of that name".to_owned()
+        } else if dependencies.contains(&package) {
+            format!("there is a crate `{package}`, which the workspace depends on")
+        } else if features.contains(name) {
+            "the facade has a feature of that name".to_owned()
+        } else if let Some(item) = items(workspace.facade)?
+            .into_iter()
+            .find(|it| it.to_lowercase() == module)
+        {
+            format!("the facade has an item `{item}`")
+        } else {
+            return Ok(None);
+        },
+    ))
+}
+
+/// `com1` to `lpt9`.
+fn is_port(name: &str) -> bool {
+    let number = name
+        .strip_prefix("com")
+        .or_else(|| name.strip_prefix("lpt"));
+    number.is_some_and(|it| it.len() == 1 && it.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// The crates that the facade or any other crate of the workspace may depend on.
+fn dependencies(manifest: &toml::Table) -> BTreeSet<String> {
+    let shared = manifest
+        .get("workspace")
+        .and_then(|it| it.get("dependencies"));
+    let own = ["dependencies", "dev-dependencies"].map(|it| manifest.get(it));
+    let tables = own.into_iter().chain([shared]).flatten();
+    let tables = tables.filter_map(toml::Value::as_table);
+    let own = manifest
+        .get("package")
+        .and_then(|it| it.get("name")?.as_str());
+    let names = tables.flat_map(toml::Table::keys).map(String::as_str);
+    names
+        .chain(own)
+        .flat_map(|it| [it.to_owned(), it.replace('-', "_")])
+        .collect()
+}
+
+fn features(manifest: &toml::Table) -> BTreeSet<String> {
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    features
+        .into_iter()
+        .flat_map(toml::Table::keys)
+        .cloned()
+        .collect()
+}
+
+/// The names of a file's items, those that it imports and those that its macros make included.
+fn items(file: &str) -> Result<Vec<String>> {
+    let file = syn::parse_file(file).context("src/lib.rs")?;
+    let mut names = Vec::new();
+    for item in file.items {
+        match item {
+            Item::Const(it) => names.push(it.ident.to_string()),
+            Item::Enum(it) => names.push(it.ident.to_string()),
+            Item::Fn(it) => names.push(it.sig.ident.to_string()),
+            Item::Mod(it) => names.push(it.ident.to_string()),
+            Item::Struct(it) => names.push(it.ident.to_string()),
+            Item::Trait(it) => names.push(it.ident.to_string()),
+            Item::Type(it) => names.push(it.ident.to_string()),
+            Item::Use(it) => imported(&it.tree, &mut names),
+            Item::Macro(it) => {
+                names.extend(it.ident.map(|it| it.to_string()));
+                made(it.mac.tokens, &mut names);
+            }
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+fn imported(tree: &UseTree, names: &mut Vec<String>) {
+    match tree {
+        UseTree::Path(it) => imported(&it.tree, names),
+        UseTree::Group(it) => it.items.iter().for_each(|it| imported(it, names)),
+        UseTree::Name(it) => names.push(it.ident.to_string()),
+        UseTree::Rename(it) => names.push(it.rename.to_string()),
+        UseTree::Glob(_) => {}
+    }
+}
+
+/// The items that a macro makes at its outermost level.
+fn made(tokens: TokenStream, names: &mut Vec<String>) {
+    for token in tokens {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+        for pair in tokens.windows(2) {
+            if let [TokenTree::Ident(kind), TokenTree::Ident(name)] = pair
+                && ["enum", "fn", "struct", "trait", "type"]
+                    .iter()
+                    .any(|it| kind == it)
+            {
+                names.push(name.to_string());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANIFEST: &str = "[workspace.dependencies]\nserde_json = \"1\"\nprofile-core = \"1\"\n\
+        progenitor-client = \"1\"\n[package]\nname = \"unified-profile\"\n\
+        [features]\ndefault = [\"oidc\"]\nextra = []\noidc = [\"dep:oidc-client\"]\n\
+        [dependencies]\noidc-client = \"1\"\n[dev-dependencies]\nhttpdate = \"1\"\n";
+
+    const FACADE: &str = "mod config;\nuse std::fmt;\npub use profile_core::{Error, Picture as Image};\n\
+        macro_rules! vendors { ($($a:ident)*) => { pub enum Vendor { } pub fn connect() {} }; }\n\
+        struct Readme;\n";
+
+    fn refusal(name: &str) -> Option<String> {
+        let workspace = Workspace {
+            manifest: MANIFEST,
+            facade: FACADE,
+            vendors: vec!["oidc", "auth0"],
+        };
+        check(name, &workspace).err().map(|it| it.to_string())
+    }
+
+    #[test]
+    fn names_that_nothing_has_are_taken() {
+        for name in ["figma", "supabase-auth", "union", "x", "stdlib", "compass"] {
+            assert_eq!(refusal(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_reason() {
+        for (names, reason) in [
+            (
+                &[
+                    "", "Figma", "1a", "-a", "a-", "a--b", "a_b", "../a", "a\nb", "é",
+                ][..],
+                "small letters",
+            ),
+            (
+                &["type", "async", "gen", "self", "crate", "try", "dyn"],
+                "keyword",
+            ),
+            (
+                &["std", "core", "alloc", "test", "proc-macro", "rustfmt"],
+                "comes with Rust",
+            ),
+            (&["str", "u64", "bool", "f128"], "a type of Rust"),
+            (&["con", "com1", "lpt9"], "Windows"),
+            (&["auth-0", "oidc"], "is `Vendor::"),
+            (
+                &[
+                    "serde-json",
+                    "profile-core",
+                    "oidc-client",
+                    "unified-profile",
+                    "httpdate",
+                ],
+                "depend on a crate",
+            ),
+            (&["progenitor"], "a crate `progenitor-client`"),
+            (&["default", "extra"], "a feature"),
+            (
+                &[
+                    "config", "fmt", "error", "image", "vendors", "vendor", "connect", "readme",
+                ],
+                "an item",
+            ),
+        ] {
+            for name in names {
+                let refusal = refusal(name).unwrap_or_default();
+                assert!(refusal.contains(reason), "{name}: {refusal}");
+            }
+        }
+        assert!(refusal(&"a".repeat(58)).is_some());
+    }
+}

@@ -1,0 +1,127 @@
+//! Escapes strings of a description for the files that the commands write and for what they
+//! print. Those for documentation are in `client_codegen::escape`.
+
+use std::fmt::Display;
+
+use client_codegen::escape::code;
+use openapi_lower::escape;
+use serde::Serialize;
+use serde_json::Value;
+
+/// Without line breaks, runs of blanks and invisible characters.
+pub fn one_line(text: impl Display) -> String {
+    let text = text.to_string();
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    escape::line(&words).into_owned()
+}
+
+/// JSON on one line.
+pub fn json_line(value: &impl Serialize) -> String {
+    // What is printed so has string keys and always serializes.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    escape::json(&text).into_owned()
+}
+
+/// JSON on several lines.
+pub fn json_pretty(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(escape::json(&serde_json::to_string_pretty(value)?).into_owned())
+}
+
+/// A literal string of Rust.
+pub fn rust(text: &str) -> String {
+    escape::line(&format!("{text:?}")).into_owned()
+}
+
+/// What the macro `json!` makes the value of.
+pub fn rust_json(value: &Value) -> String {
+    match value {
+        Value::String(text) => rust(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(rust_json).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) => {
+            let members = members.iter();
+            let members =
+                members.map(|(name, value)| format!("{}: {},\n", rust(name), rust_json(value)));
+            format!("{{\n{}}}", members.collect::<String>())
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A basic string of TOML.
+pub fn toml(text: &str) -> String {
+    // Its escapes are among JSON's, but for characters beyond 16 bits.
+    let mut literal = String::new();
+    for character in Value::from(text).to_string().chars() {
+        match escape::is_invisible(character) {
+            true => literal.push_str(&format!("\\U{:08X}", u32::from(character))),
+            false => literal.push(character),
+        }
+    }
+    literal
+}
+
+/// A name as code in a cell of a Markdown table.
+pub fn cell(text: &str) -> String {
+    let text = one_line(text);
+    if text.is_empty() {
+        return text;
+    }
+    if !text.contains('|') {
+        return code(&text);
+    }
+    // A pipe ends a cell, in code as well, and what a backslash before it does depends on the
+    // reader.
+    let entities = text.chars().map(|it| match it.is_ascii_punctuation() {
+        true => format!("&#{};", u32::from(it)),
+        false => it.to_string(),
+    });
+    format!("<code>{}</code>", entities.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const HOSTILE: &str =
+        "a\"\\|`{}\n\r\t\0\u{8}\u{c}\u{7f}\u{85}\u{202e}\u{200b}\u{e0041}é</code>@me";
+
+    #[test]
+    fn every_target_gives_back_what_was_put_in() {
+        let literal: syn::LitStr = syn::parse_str(&rust(HOSTILE)).expect("Rust");
+        assert_eq!(literal.value(), HOSTILE);
+        let table: toml::Table = toml::from_str(&format!("a = {}", toml(HOSTILE))).expect("TOML");
+        assert_eq!(table["a"].as_str(), Some(HOSTILE));
+        let read: Value = serde_json::from_str(&json_line(&HOSTILE)).expect("JSON");
+        assert_eq!(read, HOSTILE);
+        for text in [
+            rust(HOSTILE),
+            toml(HOSTILE),
+            json_line(&HOSTILE),
+            cell(HOSTILE),
+        ] {
+            assert!(!text.contains(escape::is_invisible), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_stays_a_cell() {
+        assert_eq!(cell("a\n b"), "`a b`");
+        assert_eq!(cell("a`b"), "``a`b``");
+        assert_eq!(cell("(a|<b>)"), "<code>&#40;a&#124;&#60;b&#62;&#41;</code>");
+        assert_eq!(cell(""), "");
+    }
+
+    #[test]
+    fn json_is_written_for_the_macro() {
+        let value = json!({"a\u{8}": ["\u{1f}", 1, null], "b": {}});
+        assert_eq!(
+            rust_json(&value),
+            "{\n\"a\\u{8}\": [\"\\u{1f}\", 1, null],\n\"b\": {\n},\n}"
+        );
+    }
+}
