@@ -10,7 +10,9 @@ use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use unified_profile::{Config, Error, Profile, ProfileSource, Vendor, connect, fetch_all};
+use unified_profile::{
+    Config, Error, Profile, ProfileSource, UnknownVendor, Vendor, connect, fetch_all,
+};
 
 use crate::deadline::Bounded;
 use crate::failure::Failure;
@@ -52,6 +54,9 @@ struct Account {
     token_file: Option<PathBuf>,
     #[serde(default)]
     allow_http: bool,
+    /// Its place in the file, from 1.
+    #[serde(skip)]
+    number: usize,
 }
 
 /// Asks all accounts and prints each as it comes. A failed account does not stop the others;
@@ -100,27 +105,61 @@ async fn ask(
 fn read(path: &Path) -> Result<Vec<Account>, Failure> {
     let about = |what: String| Failure::usage(format!("{}: {what}", path.display()));
     let text = fs::read_to_string(path).map_err(|error| about(error.to_string()))?;
-    let file: File = toml::from_str(&text).map_err(|error| {
-        // Not the error as a whole, which quotes the line: it may hold a token.
+    let mut file: File = toml::from_str(&text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
-        let line = 1 + text[..start].matches('\n').count();
-        about(format!("line {line}: {}", show::printable(error.message())))
+        let line = 1 + text.bytes().take(start).filter(|it| *it == b'\n').count();
+        about(format!("line {line}: {}", what_is_wrong(&text, &error)))
     })?;
     if file.account.is_empty() {
         return Err(about("there is no [[account]] in it".to_owned()));
     }
+    for (index, account) in file.account.iter_mut().enumerate() {
+        account.number = index + 1;
+    }
     Ok(file.account)
 }
 
+/// In words of ours. The error's own text quotes keys and values, and one of them may be a
+/// token in a wrong place.
+fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
+    if toml::from_str::<toml::Table>(text).is_err() {
+        return "this is not TOML".to_owned();
+    }
+    let message = error.message();
+    // Names that people expect an account to have, which are no tokens.
+    let mut expected = ["token", "password", "secret", "key", "url"].into_iter();
+    let unknown = |name: &&str| message.starts_with(&format!("unknown field `{name}`"));
+    let what = if message.starts_with("missing field `vendor`") {
+        "missing field `vendor`".to_owned()
+    } else if let Some(name) = expected.find(unknown) {
+        format!("unknown field `{name}`")
+    } else {
+        "there is something else than an account has".to_owned()
+    };
+    format!(
+        "{what}; an account has vendor, and where needed name, base_url, issuer, token_env or \
+         token_file, which are strings, and allow_http, which is true or false"
+    )
+}
+
 impl Account {
-    fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.vendor)
+    /// What it is called in the file, or the vendor's name, or its place: what is no vendor's
+    /// name may be a token in a wrong place.
+    fn name(&self) -> String {
+        let name = self.name.clone();
+        name.or_else(|| Some(self.vendor()?.name().to_owned()))
+            .unwrap_or_else(|| format!("account {}", self.number))
+    }
+
+    fn vendor(&self) -> Option<Vendor> {
+        self.vendor.parse().ok()
     }
 
     fn source(&self, folder: &Path, timeout: Duration) -> Result<Bounded, Failure> {
-        let vendor: Vendor = self.vendor.parse().map_err(|error| {
-            Failure::usage(format!("{}: {error}", show::printable(&self.vendor)))
-        })?;
+        let vendor: Vendor = self
+            .vendor
+            .parse()
+            .map_err(|error: UnknownVendor| Failure::usage(error.to_string()))?;
         let token = match (&self.token_env, &self.token_file) {
             (Some(_), Some(_)) => {
                 return Err(Failure::usage("both token_env and token_file are set"));
@@ -186,7 +225,7 @@ impl Report {
 
     fn found(&mut self, account: &Account, profile: &Profile) -> io::Result<()> {
         let line = if self.json {
-            json!({ "account": account.name(), "vendor": account.vendor, "profile": profile })
+            json!({ "account": account.name(), "vendor": profile.vendor, "profile": profile })
                 .to_string()
         } else {
             let email = profile.email.as_ref().map(|it| format!(" <{it}>"));
@@ -214,7 +253,7 @@ impl Report {
             if let (Some(Value::Object(about)), Value::Object(error)) = (about, &mut error) {
                 error.extend(about.into_iter().filter(|(_, value)| !value.is_null()));
             }
-            json!({ "account": account.name(), "vendor": account.vendor, "error": error })
+            json!({ "account": account.name(), "vendor": account.vendor().map(Vendor::name), "error": error })
                 .to_string()
         } else {
             format!("{}  error: {failure}", account.name())

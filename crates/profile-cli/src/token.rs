@@ -68,12 +68,15 @@ pub fn variable(vendor: Vendor) -> String {
 
 fn from_file(path: &Path) -> Result<String, Failure> {
     let about = |what: String| about(&path.display().to_string(), what);
-    let failed = |error: io::Error| about(error.to_string());
+    // Not named here: whoever misreads the help gives the token itself.
+    let unopened = |error: io::Error| {
+        Failure::usage(format!("the file that was named for the token: {error}"))
+    };
     // Before it is opened: that would wait for the other end of a pipe.
-    check_plain(&fs::metadata(path).map_err(failed)?).map_err(about)?;
-    let file = File::open(path).map_err(failed)?;
+    check_plain(&fs::metadata(path).map_err(unopened)?).map_err(about)?;
+    let file = File::open(path).map_err(unopened)?;
     // Of the open file, too: the one at the path may be another by now.
-    let metadata = file.metadata().map_err(failed)?;
+    let metadata = file.metadata().map_err(unopened)?;
     check_plain(&metadata).map_err(about)?;
     check_owner_only(&metadata).map_err(about)?;
     limited(file).map_err(about)
