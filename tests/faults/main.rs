@@ -4,6 +4,7 @@
 #![cfg(all(feature = "chatwoot", feature = "zitadel", feature = "oidc"))]
 
 mod answers;
+mod discovery;
 mod log;
 mod rows;
 #[path = "../../crates/client-runtime/tests/server/mod.rs"]

@@ -11,6 +11,11 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 
 /// Answers any request over TLS with `body`, as `https://localhost:<port>`.
 pub fn start(body: &str) -> String {
+    serve(|_| body.to_owned()).0
+}
+
+/// The same with a body that is made for the URL; the certificate is for those who trust it.
+pub fn serve(body: impl FnOnce(&str) -> String) -> (String, Vec<u8>) {
     let names = vec!["localhost".to_owned()];
     let own = rcgen::generate_simple_self_signed(names).expect("a certificate");
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()));
@@ -23,7 +28,9 @@ pub fn start(body: &str) -> String {
     let config = Arc::new(config.expect("a configuration"));
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("an address").port();
-    let answer = crate::server::respond("200 OK", "", body);
+    let url = format!("https://localhost:{port}");
+    let answer = crate::server::respond("200 OK", "", &body(&url));
+    let certificate = own.cert.der().to_vec();
     thread::spawn(move || {
         for mut socket in listener.incoming().flatten() {
             let (config, answer) = (Arc::clone(&config), answer.clone());
@@ -36,5 +43,5 @@ pub fn start(body: &str) -> String {
             });
         }
     });
-    format!("https://localhost:{port}")
+    (url, certificate)
 }

@@ -154,7 +154,7 @@ impl Credential {
         &self.0.place
     }
 
-    /// The texts in which the token in use may come back, if one is known.
+    /// The token in use and what is sent in its place, if one is known.
     pub(crate) fn forms(&self) -> Option<Vec<Secret>> {
         Some(self.0.place.forms(&*self.current()?))
     }

@@ -67,6 +67,12 @@ impl DecodeError {
         }
     }
 
+    /// The same error with its pointer, whose keys are the server's, as it may be shown.
+    pub(crate) fn shown_by(mut self, show: impl Fn(&str) -> String) -> Self {
+        self.pointer = self.pointer.as_deref().map(show);
+        self
+    }
+
     fn no_json(body: &[u8], error: &serde_json::Error) -> Self {
         let found = match body.trim_ascii() {
             b"" => "an empty body",

@@ -9,6 +9,7 @@ use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::asked::Asked;
 use crate::{
     ByteStream, DecodeError, ErrorKind, ResponseValue, TransportError, decode, kind, retry,
 };
@@ -18,8 +19,8 @@ const LONGEST_WORDS: usize = 16 * 1024;
 
 /// What a generated method fails with; `E` is the described type of the vendor's error body.
 ///
-/// Neither `Debug` nor `Display` shows a body, a header, a URL's query or a value from an
-/// answer; what was received is reached by name, through the variants.
+/// Neither `Debug` nor `Display` shows a body, a header, a URL's query, a credential or a value
+/// from an answer; the URL without them is shown where the server has nothing there; what was received is reached by name, through the variants.
 #[non_exhaustive]
 pub enum Error<E = ()> {
     /// The request could not be built from the arguments.
@@ -180,15 +181,26 @@ pub struct Undecodable {
     headers: HeaderMap,
     error: DecodeError,
     words: Vec<u8>,
+    asked: Option<Asked>,
 }
 
 impl Undecodable {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, error: DecodeError) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        error: DecodeError,
+        asked: Option<Asked>,
+    ) -> Self {
+        let error = match &asked {
+            Some(asked) => error.shown_by(|text| asked.redact(text)),
+            None => error,
+        };
         Self {
             status,
             headers,
             error,
             words: Vec::new(),
+            asked,
         }
     }
 
@@ -218,14 +230,31 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::InvalidRequest(message) => write!(f, "invalid request: {message}"),
             Self::Transport(error) => error.fmt(f),
-            Self::ErrorResponse(answer) => write!(f, "the server answered {}", answer.status()),
+            Self::ErrorResponse(answer) => {
+                write!(f, "the server answered {}", answer.status())?;
+                write_url(f, answer.status(), answer.asked())
+            }
             Self::Unexpected(answer) => {
-                write!(f, "the server answered {}, unexpectedly", answer.status())
+                write!(f, "the server answered {}", answer.status())?;
+                write_url(f, answer.status(), Asked::of(answer).as_ref())?;
+                f.write_str(", unexpectedly")
             }
             Self::Undecodable(answer) => {
-                write!(f, "the server answered {}: {}", answer.status, answer.error)
+                write!(f, "the server answered {}", answer.status)?;
+                write_url(f, answer.status, answer.asked.as_ref())?;
+                write!(f, ": {}", answer.error)
             }
         }
+    }
+}
+
+/// Where there is nothing, a caller looks first whether the URL is right.
+fn write_url(f: &mut fmt::Formatter<'_>, status: StatusCode, asked: Option<&Asked>) -> fmt::Result {
+    match asked {
+        Some(asked) if ErrorKind::of_status(status) == Some(ErrorKind::NotFound) => {
+            write!(f, " for {}", asked.url())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -298,8 +327,9 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         "x-correlation-id",
         "x-trace-id",
     ];
-    let mut ids = NAMES
-        .iter()
-        .filter_map(|name| headers.get(*name)?.to_str().ok());
+    // A value in which the server echoes a token has been marked.
+    let values = NAMES.iter().filter_map(|name| headers.get(*name));
+    let values = values.filter(|value| !value.is_sensitive());
+    let mut ids = values.filter_map(|value| value.to_str().ok());
     ids.find(|id| !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic()))
 }

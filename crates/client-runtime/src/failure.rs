@@ -110,32 +110,101 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
         (ErrorKind::Timeout, TOO_LATE)
     } else if error.is_builder() {
         (ErrorKind::Config, "the request cannot be built")
-    } else if is_untrusted(error) {
-        (transport, "the server's certificate is not trusted")
+    } else if let Some(why) = tls_reason(error) {
+        return (transport, why);
     } else if error.is_connect() {
-        // The system's own word for it, which names nothing of ours.
-        let mut io = chain(Some(error)).filter_map(|error| error.downcast_ref::<io::Error>());
-        let system = io.find(|error| error.raw_os_error().is_some());
-        let why = system.map_or(String::new(), |error| format!(": {}", error.kind()));
-        return (transport, format!("no connection{why}"));
+        return (transport, format!("no connection{}", connect_reason(error)));
     } else {
         (transport, "the connection broke off")
     };
     (kind, message.to_owned())
 }
 
+/// Why there is no connection, behind a colon: in the system's words, which name nothing of
+/// the server's. The host is the caller's.
+fn connect_reason(error: &reqwest::Error) -> String {
+    let host = error
+        .url()
+        .and_then(reqwest::Url::host_str)
+        .unwrap_or_default();
+    // The crates below have no types for these, but their own texts.
+    let texts = || chain(Some(error)).map(ToString::to_string);
+    let says = |what: &str| texts().any(|text| text.contains(what));
+    if says("dns error") {
+        let is_unknown = ["not known", "No such host", "No address associated"];
+        return match is_unknown.iter().any(|it| says(it)) {
+            true => format!(": there is no host {host}"),
+            false => format!(": the name of the host {host} cannot be resolved"),
+        };
+    }
+    if says("proxy authorization required") {
+        return ": the proxy answered 407 Proxy Authentication Required".to_owned();
+    }
+    if says("tunnel error: unsuccessful") {
+        return format!(": the proxy refused to connect to {host}");
+    }
+    let mut io = chain(Some(error)).filter_map(|error| error.downcast_ref::<io::Error>());
+    match io.find_map(io::Error::raw_os_error) {
+        Some(code) => format!(": {}", os_reason(code)),
+        None => String::new(),
+    }
+}
+
+/// What the system calls an error, such as `too many open files`.
+fn os_reason(code: i32) -> String {
+    let error = io::Error::from_raw_os_error(code);
+    let kind = error.kind().to_string();
+    // The standard library has no name for it.
+    if kind != "uncategorized error" {
+        return kind;
+    }
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    text.to_lowercase()
+}
+
+/// Why TLS failed, in words of ours: a certificate's own texts are the server's.
+fn tls_reason(error: &reqwest::Error) -> Option<String> {
+    use rustls::{CertificateError as Certificate, Error as Tls};
+    let why = match tls_error(error)? {
+        Tls::InvalidCertificate(why) => {
+            let why = match why {
+                Certificate::Expired | Certificate::ExpiredContext { .. } => "it has expired",
+                Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => {
+                    "it is not valid yet"
+                }
+                Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+                    "it is for another name"
+                }
+                Certificate::UnknownIssuer => "its issuer is unknown",
+                Certificate::Revoked => "it has been revoked",
+                _ => "it cannot be verified",
+            };
+            return Some(format!("the server's certificate is not trusted: {why}"));
+        }
+        Tls::InvalidMessage(_) => "the server does not speak TLS there".to_owned(),
+        Tls::AlertReceived(alert) => format!("the server refused with the alert {alert:?}"),
+        Tls::PeerIncompatible(_) => "no version or cipher in common".to_owned(),
+        _ => "the server broke the protocol".to_owned(),
+    };
+    Some(format!("no connection by TLS: {why}"))
+}
+
 /// Whether the server could not prove who it is, which it will not do a little later either.
 pub(crate) fn is_untrusted(error: &reqwest::Error) -> bool {
-    chain(Some(error)).any(|error| {
+    matches!(tls_error(error), Some(rustls::Error::InvalidCertificate(_)))
+}
+
+fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
+    chain(Some(error)).find_map(|error| {
         // An io::Error hands on the source of its inner error, but not that error itself, which
         // may be another of its kind.
         let wrapped = std::iter::successors(error.downcast_ref::<io::Error>(), |error| {
             error.get_ref()?.downcast_ref()
         });
-        let tls = wrapped
+        wrapped
             .last()
-            .and_then(|error| error.get_ref()?.downcast_ref());
-        matches!(tls, Some(rustls::Error::InvalidCertificate(_)))
+            .and_then(|error| error.get_ref()?.downcast_ref())
     })
 }
 

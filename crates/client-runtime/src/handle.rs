@@ -15,8 +15,8 @@ impl Transport {
         TransportBuilder::new(base_url)
     }
 
-    /// Makes requests for [`Transport::execute`]. What is sent through it directly has neither
-    /// a credential nor any limit.
+    /// Makes requests for [`Transport::execute`], which is how they are sent. All transports
+    /// without an HTTP client of the caller's share this one.
     pub fn client(&self) -> &Client {
         &self.client
     }
@@ -58,11 +58,11 @@ impl Transport {
         }
     }
 
-    /// Replaces the tokens in use, wherever they stand in `text`.
+    /// Replaces the tokens in use, wherever they stand in `text`, also where they are
+    /// encoded (percent, HTML, JSON, base64, hexadecimal), split by blanks or punctuation, or
+    /// in another case. A token of fewer than eight letters and digits is found as it is only.
     pub fn redact(&self, text: &str) -> String {
-        self.wallet.forms().fold(text.to_owned(), |text, form| {
-            text.replace(form.expose(), "…")
-        })
+        self.wallet.redact(text)
     }
 
     /// Gets a JSON document, under the policy, with credentials only at their own origins.

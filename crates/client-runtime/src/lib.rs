@@ -18,6 +18,7 @@
 //! # Ok::<(), client_runtime::TransportError>(())
 //! ```
 
+mod asked;
 mod base64;
 mod body;
 mod bounds;
@@ -37,7 +38,10 @@ mod lenient;
 mod multipart;
 mod origin;
 mod place;
+mod pool;
 mod presence;
+mod proxy;
+mod redact;
 mod redirect;
 mod repair;
 mod response;

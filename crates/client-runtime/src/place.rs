@@ -210,7 +210,7 @@ fn form(text: &str) -> Zeroizing<String> {
 }
 
 /// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> Zeroizing<String> {
+pub(crate) fn base64(bytes: &[u8]) -> Zeroizing<String> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = Zeroizing::new(String::with_capacity(bytes.len().div_ceil(3) * 4));
     for chunk in bytes.chunks(3) {

@@ -7,6 +7,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
+use crate::asked::Asked;
 use crate::error::Undecodable;
 use crate::{ByteStream, DecodeError, Error, ErrorKind, TransportError, decode, error, text};
 
@@ -27,6 +28,7 @@ struct Inner<T> {
     unreadable: Vec<String>,
     /// The beginning of the body, of an error only.
     words: Vec<u8>,
+    asked: Option<Asked>,
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
@@ -90,24 +92,28 @@ impl<T> ResponseValue<T> {
         decode: impl FnOnce(&HeaderMap, &[u8]) -> Result<(T, Vec<String>), DecodeError>,
     ) -> Result<Self, Error<E>> {
         let status = response.status();
+        let asked = Asked::of(&response);
         let headers = std::mem::take(response.headers_mut());
         let body = match response.bytes().await {
             Ok(body) => body,
             // An error's status says more than that its text was too long or broke off.
             Err(_) if ErrorKind::of_status(status).is_some() => {
                 let error = DecodeError::unread();
-                return Err(Undecodable::new(status, headers, error).into());
+                return Err(Undecodable::new(status, headers, error, asked).into());
             }
             Err(error) => return Err(TransportError::from(error).into()),
         };
         match decode(&headers, &body) {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);
-                value.0.unreadable = unreadable;
+                let shown =
+                    |place: String| asked.as_ref().map_or(place.clone(), |it| it.redact(&place));
+                value.0.unreadable = unreadable.into_iter().map(shown).collect();
                 value.0.words = error::words(status, &body);
+                value.0.asked = asked;
                 Ok(value)
             }
-            Err(error) => Err(Undecodable::new(status, headers, error)
+            Err(error) => Err(Undecodable::new(status, headers, error, asked)
                 .saying(&body)
                 .into()),
         }
@@ -180,7 +186,9 @@ impl<T> ResponseValue<T> {
 impl ResponseValue<()> {
     /// An answer whose body is of no interest.
     pub fn empty(response: Response) -> Self {
-        Self::new((), response.status(), response.headers().clone())
+        let mut value = Self::new((), response.status(), response.headers().clone());
+        value.0.asked = Asked::of(&response);
+        value
     }
 }
 
@@ -188,8 +196,11 @@ impl ResponseValue<ByteStream> {
     /// An answer whose body is read as it comes; the limit for bodies holds all the same.
     pub fn stream(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
+        let asked = Asked::of(&response);
         let stream = ByteStream::new(Box::pin(response.bytes_stream()));
-        Self::new(stream, status, headers)
+        let mut value = Self::new(stream, status, headers);
+        value.0.asked = asked;
+        value
     }
 }
 
@@ -218,7 +229,12 @@ impl<T> ResponseValue<T> {
             headers,
             unreadable: Vec::new(),
             words: Vec::new(),
+            asked: None,
         }))
+    }
+
+    pub(crate) fn asked(&self) -> Option<&Asked> {
+        self.0.asked.as_ref()
     }
 
     pub(crate) fn take_words(&mut self) -> Vec<u8> {
@@ -258,6 +274,7 @@ impl<T> ResponseValue<T> {
             headers,
             unreadable,
             words,
+            asked,
         } = *self.0;
         ResponseValue(Box::new(Inner {
             value: f(value),
@@ -265,6 +282,7 @@ impl<T> ResponseValue<T> {
             headers,
             unreadable,
             words,
+            asked,
         }))
     }
 }

@@ -7,15 +7,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, Method, Request, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
 
+use crate::asked::Asked;
 use crate::body::{hide_url, limit_body};
 use crate::builder::{Http, TransportBuilder};
 use crate::failure::RefusedRedirect;
-use crate::origin::{check_scheme, is_loopback, is_same_origin, parse_base};
+use crate::origin::{check_scheme, is_same_origin, parse_base};
+use crate::pool::{self, Pool};
 use crate::trace::watched;
 use crate::wallet::Wallet;
-use crate::{Credential, Secret, Security, TransportError, redirect, retry, tls};
+use crate::{Credential, Secret, Security, TransportError, proxy, redirect, retry, tls};
 
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const LIMITS: Limits = Limits {
@@ -42,16 +44,22 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 /// - a credential is sent to the base URL's origin, to those that
 ///   [`TransportBuilder::trust_origin`] names, and to nobody else; after a 401 its provider is
 ///   asked once more;
-/// - a proxy is used as reqwest finds it in the environment, but not for `http` to this machine;
+/// - the proxy that the environment names (`HTTPS_PROXY` or `ALL_PROXY`, but for the hosts of
+///   `NO_PROXY`) is used for `https` alone: it would read what goes to `http`;
 /// - every attempt is a span of `tracing` named `request`, of level info, with the vendor, the
 ///   operation, the attempt's number, its status or error, and the time to the answer's head:
 ///   nothing of a URL, a header or a body.
 ///
 /// A call that is dropped is cancelled: its connection is closed, and nothing runs on.
-/// Cloning is cheap and shares connections and the current token.
+/// Cloning is cheap and shares connections and the current token. Of all transports of a
+/// program that have no HTTP client of the caller's, the 32 that were used last keep an idle
+/// connection, so that any number of accounts fits into the open files that a system allows.
 #[derive(Clone)]
 pub struct Transport {
+    /// Makes requests.
     pub(crate) client: Client,
+    /// Sends them.
+    pub(crate) pool: Pool,
     pub(crate) base: Url,
     pub(crate) wallet: Wallet,
     pub(crate) security: Option<&'static Security>,
@@ -81,39 +89,42 @@ impl Transport {
             check_scheme(&url, limits.allow_http)?;
             wallet.trusted.push(url);
         }
-        let local = base.scheme() == "http" && is_loopback(&base);
-        let builder = match settings.http {
-            Http::Ready(client) => Err(client),
-            Http::Builder(builder) => {
-                tls::ensure_provider();
-                Ok(*builder)
-            }
-            Http::Ours => {
-                let builder = tls::configure(Client::builder(), base.scheme() == "https")?;
-                // To a proxy "localhost" is another machine, and plain text would get there.
-                Ok(if local { builder.no_proxy() } else { builder })
-            }
-        };
         let known = wallet.clone();
-        let client = builder.map(|builder| {
-            builder
-                .user_agent(settings.user_agent.as_deref().unwrap_or(USER_AGENT))
-                .connect_timeout(settings.connect_timeout.min(limits.timeout))
+        let user_agent = settings.user_agent;
+        let connect_timeout = settings.connect_timeout.min(limits.timeout);
+        let under_policy = move |builder: ClientBuilder| {
+            let known = known.clone();
+            let builder = builder
+                .user_agent(user_agent.as_deref().unwrap_or(USER_AGENT))
+                .connect_timeout(connect_timeout)
                 .referer(false)
                 .no_gzip()
                 .no_brotli()
                 .no_deflate()
                 .no_zstd()
                 .retry(reqwest::retry::never())
-                .redirect(Policy::custom(move |it| same_origin_only(it, &known)))
-                .build()
-                .map_err(|error| {
-                    TransportError::config("the HTTP client cannot be built")
-                        .caused_by(Box::new(error.without_url()))
-                })
-        });
+                .redirect(Policy::custom(move |it| same_origin_only(it, &known)));
+            pool::built(builder)
+        };
+        let with_tls = base.scheme() == "https";
+        let (client, pool) = match settings.http {
+            Http::Ready(client) => (client.clone(), Pool::Own(client)),
+            Http::Builder(builder) => {
+                tls::ensure_provider();
+                let client = under_policy(*builder)?;
+                (client.clone(), Pool::Own(client))
+            }
+            Http::Ours => {
+                let make = move || {
+                    let builder = tls::configure(Client::builder(), with_tls)?;
+                    under_policy(proxy::of_environment(builder))
+                };
+                (pool::for_requests()?, Pool::new(make)?)
+            }
+        };
         Ok(Self {
-            client: client.unwrap_or_else(Ok)?,
+            client,
+            pool,
             base,
             wallet,
             security: None,
@@ -137,10 +148,13 @@ impl Transport {
         let deadline = Instant::now() + self.limits.timeout;
         // The length of an answer to HEAD is that of a body that never comes.
         let has_body = request.method() != Method::HEAD;
-        let answer = match self.send(request, operation, deadline).await {
+        let mut answer = match self.send(request, operation, deadline).await {
             Ok(response) if has_body => limit_body(response, self.limits.body),
             other => other,
         };
+        if let Ok(response) = &mut answer {
+            Asked::mark(response, &self.wallet);
+        }
         answer.map_err(|error| error.during(operation))
     }
 
@@ -182,6 +196,7 @@ impl Transport {
             };
             tokens.push((*credential, token));
         }
+        let client = self.pool.client()?;
         let (mut retries, mut renewed) = (0, false);
         loop {
             let may_follow = retries < most_retries || (renewable && !renewed);
@@ -190,7 +205,7 @@ impl Transport {
             prepare(&mut request, &tokens, deadline)?;
             let outcome = {
                 // In its place, since it is too large to be moved for nothing.
-                let attempt = pin!(self.client.execute(request));
+                let attempt = pin!(client.execute(request));
                 watched(attempt, self.vendor, operation, number).await
             };
             let Some(again) = spare else {
@@ -244,10 +259,8 @@ fn same_origin_only(attempt: Attempt<'_>, known: &Wallet) -> reqwest::redirect::
     let from = attempt.previous().last();
     if from.is_some_and(|from| !is_same_origin(from, attempt.url())) {
         let to = attempt.url().origin().ascii_serialization();
-        // A host is in lower case; a server may have made it of the token.
-        let is_token = known
-            .forms()
-            .any(|it| to.contains(&it.expose().to_lowercase()));
+        // A server may have made the host of the token.
+        let is_token = known.redact(&to) != to;
         attempt.error(RefusedRedirect::OtherOrigin((!is_token).then_some(to)))
     } else if attempt.previous().len() > REDIRECTS {
         attempt.error(RefusedRedirect::TooMany)

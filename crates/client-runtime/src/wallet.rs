@@ -3,6 +3,7 @@
 use reqwest::Url;
 
 use crate::origin::is_same_origin;
+use crate::redact::redact;
 use crate::scheme::{Requirement, Scheme};
 use crate::{Credential, ErrorKind, Secret, TransportError};
 
@@ -22,9 +23,14 @@ impl Wallet {
         self.named.iter().map(|(_, it)| it).chain(&self.general)
     }
 
-    /// The texts in which the tokens in use may come back.
+    /// The tokens in use, and what is sent in their place.
     pub(crate) fn forms(&self) -> impl Iterator<Item = Secret> {
         self.all().filter_map(Credential::forms).flatten()
+    }
+
+    /// The text with `…` in the place of each token, in whatever form it stands there.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        redact(text, &self.forms().collect::<Vec<_>>())
     }
 
     pub(crate) fn set(&mut self, scheme: Scheme, credential: Credential) {

@@ -21,12 +21,13 @@ pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> 
     let url = url.map_err(|_| config("the issuer is not a URL"))?;
     let transport = connection.transport().without_credential();
     let document = transport.get_json::<Document>(url, "discovery").await;
-    let document = document
-        .map_err(|error| {
+    let document = match document {
+        Ok(document) => document.into_inner(),
+        Err(error) => {
             let what = "this was asked for the issuer's discovery document";
-            Error::from_client(Client::VENDOR, error, Some(what))
-        })?
-        .into_inner();
+            return Err(connection.error(error, Some(what.to_owned())).await);
+        }
+    };
     // Section 4.3: exactly. Else one provider could speak for another.
     if document.issuer != issuer {
         return Err(config(
@@ -37,7 +38,18 @@ pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> 
     let endpoint = document
         .userinfo_endpoint
         .ok_or_else(|| config("the provider's discovery document names no userinfo endpoint"))?;
-    endpoint_url(&endpoint)
+    let endpoint = endpoint_url(&endpoint)?;
+    // Whatever may be asked over http: who gave an https issuer did not give leave for this.
+    if connection.base_url().scheme() == "https" && endpoint.scheme() != "https" {
+        return Err(Error::new(
+            ErrorKind::Decode,
+            Client::VENDOR,
+            "the issuer is https, and its discovery document names a userinfo endpoint of plain \
+             http: the token could be read on the way",
+        )
+        .at("/userinfo_endpoint"));
+    }
+    Ok(endpoint)
 }
 
 /// An endpoint may have a query, but no name or password: they would be sent as a credential.

@@ -103,6 +103,7 @@ async fn every_account_has_its_line_whatever_becomes_of_the_others() {
     assert_eq!(code("slow"), Some(4));
     assert_eq!(code("nowhere"), Some(2));
     assert_eq!(code("unknown"), Some(2));
+    assert!(line("unknown")["vendor"].is_null());
     // The slow one came first in the file, and last to its end.
     assert_eq!(lines[6]["account"], "slow");
 }
@@ -120,8 +121,25 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
         ),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\ntoken_env = {secret}\n"),
-            "line 3: ",
+            "line 3: this is not TOML",
         ),
+        (
+            format!("[[account]]\nvendor = \"chatwoot\"\n\"{secret}\" = \"x\"\n"),
+            "line 3: there is something else",
+        ),
+        (
+            format!("[[account]]\nvendor = \"chatwoot\"\nallow_http = \"{secret}\"\n"),
+            "line 3: there is something else",
+        ),
+        (
+            format!("[[account]]\nvendor = \"chatwoot\"\nname = [\"{secret}\"]\n"),
+            "line 3: there is something else",
+        ),
+        (
+            format!("account = \"{secret}\"\n"),
+            "line 1: there is something else",
+        ),
+        (format!("[{secret}]\n[{secret}]\n"), "this is not TOML"),
         (
             "[[account]]\nname = \"x\"\n".to_owned(),
             "line 1: missing field `vendor`",
@@ -134,6 +152,19 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
         assert_eq!((output.status.code(), stdout.as_str()), (Some(2), ""));
         assert!(stderr.starts_with("error: accounts.toml: "), "{stderr}");
         assert!(stderr.contains(says), "{stderr}");
+    }
+    // A token in each place of an account that takes a string.
+    for key in ["vendor", "base_url", "issuer", "token_env", "token_file"] {
+        let vendor = if key == "vendor" {
+            ""
+        } else {
+            "vendor = \"oidc\"\n"
+        };
+        let account = format!("[[account]]\n{vendor}{key} = \"{secret}\"\n");
+        write(&path, &account, 0o600);
+        let output = profile(folder.path(), &["all"]);
+        texts(&output);
+        assert_eq!(output.status.code(), Some(2), "{account}");
     }
     let output = profile(folder.path(), &["all", "--config", "missing.toml"]);
     assert_eq!(output.status.code(), Some(2));
@@ -169,7 +200,8 @@ async fn a_token_file_is_its_owners_alone() {
     write(&path, &"t".repeat(64 * 1024 + 1), 0o600);
     assert!(run().1.contains("longer than 64 KiB"), "{}", run().1);
     fs::remove_file(&path).expect("gone");
-    assert!(run().1.starts_with("error: token: "), "{}", run().1);
+    let unopened = "error: the file that was named for the token: ";
+    assert!(run().1.starts_with(unopened), "{}", run().1);
     // Neither waits for somebody to write into it, nor reads without end.
     let made = Command::new("mkfifo").arg(&path).status().expect("mkfifo");
     assert!(made.success());
@@ -215,4 +247,38 @@ async fn nobody_is_asked_when_nobody_reads() {
     assert_eq!((stdout.lines().count(), stderr.as_str()), (1, ""));
     let asked = server.requests().len();
     assert!(asked < 50, "{asked} of 200 were asked");
+}
+
+/// At a server that keeps connections alive, as most do.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_accounts_need_few_open_files() {
+    const COUNT: usize = 1_500;
+    let server = start(Simulator::chatwoot()).await;
+    let folder = folder();
+    let account = format!(
+        "[[account]]\nvendor = \"chatwoot\"\nbase_url = \"{}\"\n",
+        server.base_url()
+    );
+    write(
+        &folder.path().join("accounts.toml"),
+        &account.repeat(COUNT),
+        0o644,
+    );
+    let path = folder.path().to_owned();
+    let output = tokio::task::spawn_blocking(move || {
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            "ulimit -n 128; exec \"$0\" all",
+            env!("CARGO_BIN_EXE_profile"),
+        ]);
+        command
+            .current_dir(path)
+            .env("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN);
+        command.output().expect("the command")
+    });
+    let (stdout, stderr) = texts(&output.await.expect("its end"));
+    let failed = stdout.lines().find(|line| line.contains("\"error\""));
+    assert_eq!((stderr.as_str(), failed), ("", None));
+    assert_eq!(stdout.lines().count(), COUNT);
 }

@@ -187,28 +187,60 @@ async fn the_timeout_bounds_the_whole_command() {
     );
 }
 
-/// As reqwest finds it; plain `http` to this machine does not leave it.
+/// A proxy reads plain `http`, and a tunnel for `https` it does not.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_environments_proxy_is_used_for_other_machines() {
+async fn the_environments_proxy_sees_no_token() {
     let (proxy, server) = (chatwoot().await, chatwoot().await);
     let environment = [
         ("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN),
         ("http_proxy", proxy.base_url()),
+        ("HTTP_PROXY", proxy.base_url()),
+        ("ALL_PROXY", proxy.base_url()),
     ];
     let whoami = |url: &str| {
         let arguments = ["whoami", "chatwoot", "--allow-http", "--base-url", url];
-        data(&profile(&arguments, &environment, ""))
+        profile(
+            &[&arguments[..], &["--timeout", "5"]].concat(),
+            &environment,
+            "",
+        )
     };
-    assert!(whoami("http://chat.example.com").contains("Ferreira"));
-    assert!(whoami(server.base_url()).contains("Ferreira"));
-    let hosts = |server: &Running| -> Vec<Option<String>> {
-        let requests = server.requests().into_iter();
-        requests
-            .map(|request| request.header("host").map(str::to_owned))
-            .collect()
-    };
-    assert_eq!(hosts(&proxy), [Some("chat.example.com".to_owned())]);
-    assert_eq!(hosts(&server).len(), 1);
+    trouble(&whoami("http://chat.example.invalid"), 4);
+    assert!(data(&whoami(server.base_url())).contains("Ferreira"));
+    assert_eq!((proxy.requests().len(), server.requests().len()), (0, 1));
+    let stderr = trouble(&whoami("https://chat.example.invalid"), 4);
+    assert!(
+        stderr.contains("the proxy refused to connect to chat.example.invalid"),
+        "{stderr}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_comes_back_is_not_printed() {
+    let server = chatwoot().await;
+    let token = "tok-9f1d77c2-Secret";
+    let encoded: String = token.bytes().map(|it| format!("%{it:02x}")).collect();
+    let spaced: String = token.chars().map(|it| format!("{it}\u{200b} ")).collect();
+    let json: String = token.bytes().map(|it| format!("\\\\u{it:04x}")).collect();
+    let entities: String = token.bytes().map(|it| format!("&#{it};")).collect();
+    for echoed in [
+        token,
+        &token.to_uppercase(),
+        &encoded,
+        &spaced,
+        &json,
+        &entities,
+    ] {
+        let body = format!("{{\"error\": \"no: {echoed}\"}}");
+        let fault = Fault::status(401).header("x-request-id", token).body(body);
+        server.inject(1, fault);
+        let arguments = ["whoami", "chatwoot", "--base-url", server.base_url()];
+        let output = profile(&arguments, &[("CHATWOOT_TOKEN", token)], "");
+        let stderr = trouble(&output, 3);
+        assert!(stderr.contains("no: …"), "{stderr}");
+        assert!(!stderr.contains("request id"), "{stderr}");
+        server.clear_faults();
+    }
 }
 
 #[test]

@@ -1,0 +1,292 @@
+//! Finds tokens in the texts of a server, in whatever form the server echoes them: in another
+//! case, percent-encoded, with HTML entities or JSON escapes, in base64 or hexadecimal, and
+//! with blanks, punctuation or invisible characters in between.
+//!
+//! A text is compared by its letters and digits alone, in lower case, and again after each of
+//! a few rounds of decoding.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use crate::Secret;
+use crate::place::base64;
+
+/// How many letters and digits a token needs to be found in another form than its own: a
+/// short one is part of many words.
+const SHORTEST: usize = 8;
+
+/// Of how many bytes a token is at least: what is shorter stands in too many words.
+const LEAST: usize = 4;
+
+/// How many encodings around each other are undone.
+const ROUNDS: usize = 3;
+
+/// The text with `…` in the place of each token.
+pub(crate) fn redact(text: &str, tokens: &[Secret]) -> String {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut needles = Vec::new();
+    let tokens = tokens.iter().map(Secret::expose);
+    for token in tokens.filter(|it| it.len() >= LEAST) {
+        let exact = text.match_indices(token);
+        found.extend(exact.map(|(at, _)| at..at + token.len()));
+        needles.extend(forms(token));
+    }
+    if !needles.is_empty() {
+        let mut units = units(text);
+        for round in 0..=ROUNDS {
+            let letters = letters(&units);
+            needles
+                .iter()
+                .for_each(|needle| find(needle, &letters, &mut found));
+            match decoded(&units) {
+                Some(decoded) if round < ROUNDS => units = decoded,
+                _ => break,
+            }
+        }
+    }
+    replaced(text, found)
+}
+
+fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
+    found.sort_by_key(|range| (range.start, range.end));
+    let (mut shown, mut end) = (String::with_capacity(text.len()), 0);
+    for range in found {
+        if range.start >= end {
+            shown.push_str(&text[end..range.start]);
+            shown.push('…');
+        }
+        end = end.max(range.end);
+    }
+    shown.push_str(&text[end..]);
+    shown
+}
+
+/// The letters of a token, and of its encodings.
+fn forms(token: &str) -> Vec<Zeroizing<Vec<u8>>> {
+    let plain = |text: &str| {
+        Zeroizing::new(
+            letters(&units(text))
+                .into_iter()
+                .map(|it| it.byte)
+                .collect::<Vec<u8>>(),
+        )
+    };
+    let own = plain(token);
+    if own.len() < SHORTEST {
+        return Vec::new();
+    }
+    let mut forms = vec![own];
+    let hex = token.bytes().map(|byte| format!("{byte:02x}"));
+    forms.push(plain(&Zeroizing::new(hex.collect::<String>())));
+    // Base64 depends on how many bytes stand before the token, and its edges on which.
+    for before in 0..3 {
+        let mut bytes = Zeroizing::new(vec![0; before]);
+        bytes.extend_from_slice(token.as_bytes());
+        let text = base64(&bytes);
+        let whole = (before * 8).div_ceil(6)..bytes.len() * 8 / 6;
+        forms.push(plain(&text[whole]));
+    }
+    forms.retain(|form| form.len() >= SHORTEST);
+    forms
+}
+
+/// A byte, and the part of the text that it stands for.
+#[derive(Clone)]
+struct Unit {
+    byte: u8,
+    start: usize,
+    end: usize,
+}
+
+fn units(text: &str) -> Vec<Unit> {
+    let of = |(start, character): (usize, char)| {
+        let end = start + character.len_utf8();
+        text[start..end]
+            .bytes()
+            .map(move |byte| Unit { byte, start, end })
+    };
+    text.char_indices().flat_map(of).collect()
+}
+
+/// Letters and digits in lower case, and all that is not ASCII but for what is invisible.
+fn letters(units: &[Unit]) -> Vec<Unit> {
+    let mut letters = Vec::with_capacity(units.len());
+    let mut at = 0;
+    while let Some(unit) = units.get(at) {
+        let next = |ahead: usize| units.get(at + ahead).map_or(0, |unit| unit.byte);
+        // U+00A0, U+00AD, U+2000 to U+206F and U+FEFF.
+        let invisible = match (unit.byte, next(1), next(2)) {
+            (0xc2, 0xa0 | 0xad, _) => 2,
+            (0xe2, 0x80 | 0x81, _) | (0xef, 0xbb, 0xbf) => 3,
+            _ => 0,
+        };
+        if invisible == 0 && (unit.byte.is_ascii_alphanumeric() || !unit.byte.is_ascii()) {
+            let byte = unit.byte.to_ascii_lowercase();
+            letters.push(Unit { byte, ..*unit });
+        }
+        at += invisible.max(1);
+    }
+    letters
+}
+
+fn find(needle: &[u8], letters: &[Unit], found: &mut Vec<Range<usize>>) {
+    let mut at = 0;
+    while let Some(window) = letters.get(at..at + needle.len()) {
+        if window
+            .iter()
+            .zip(needle)
+            .all(|(unit, byte)| unit.byte == *byte)
+        {
+            found.push(window[0].start..window[needle.len() - 1].end);
+        }
+        at += 1;
+    }
+}
+
+/// With one layer of encoding undone; `None` where there is none.
+fn decoded(units: &[Unit]) -> Option<Vec<Unit>> {
+    let mut decoded = Vec::with_capacity(units.len());
+    let (mut at, mut any) = (0, false);
+    while let Some(unit) = units.get(at) {
+        let Some((length, text)) = escape(&units[at..]) else {
+            decoded.push(unit.clone());
+            at += 1;
+            continue;
+        };
+        let end = units[at + length - 1].end;
+        let start = unit.start;
+        decoded.extend(text.into_iter().map(|byte| Unit { byte, start, end }));
+        (at, any) = (at + length, true);
+    }
+    any.then_some(decoded)
+}
+
+/// The length of an escape at the beginning, and the bytes that it stands for. What stands for
+/// punctuation or a blank stands for nothing.
+fn escape(units: &[Unit]) -> Option<(usize, Vec<u8>)> {
+    let byte = |at: usize| units.get(at).map(|unit| unit.byte);
+    let number = |range: Range<usize>, radix: u32| {
+        let digits = units
+            .get(range)?
+            .iter()
+            .map(|unit| char::from(unit.byte).to_digit(radix));
+        digits
+            .reduce(|sum, digit| sum?.checked_mul(radix)?.checked_add(digit?))
+            .flatten()
+    };
+    let character = |code: u32| {
+        let character = char::from_u32(code).map(String::from);
+        character.unwrap_or_default().into_bytes()
+    };
+    match (byte(0)?, byte(1)?) {
+        (b'%', _) => Some((3, vec![number(1..3, 16)? as u8])),
+        (b'\\', b'x') => Some((4, vec![number(2..4, 16)? as u8])),
+        (b'\\', b'u') => Some((6, character(number(2..6, 16)?))),
+        (b'\\', b'b' | b'f' | b'n' | b'r' | b't') => Some((2, Vec::new())),
+        (b'&', second) => {
+            let end = units.iter().take(12).position(|unit| unit.byte == b';')?;
+            let code = match (second, byte(2)?) {
+                (b'#', b'x' | b'X') => number(3..end, 16)?,
+                (b'#', _) => number(2..end, 10)?,
+                _ => {
+                    let name: Vec<u8> = units[1..end].iter().map(|unit| unit.byte).collect();
+                    let is_name = name.iter().all(u8::is_ascii_alphanumeric);
+                    // What the others stand for is neither a letter nor the start of an escape.
+                    let text = if name == b"amp" {
+                        vec![b'&']
+                    } else {
+                        Vec::new()
+                    };
+                    return is_name.then_some((end + 1, text));
+                }
+            };
+            Some((end + 1, character(code)))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "tok-9f1D77c2/Se&cret";
+
+    fn shown(text: &str) -> String {
+        redact(text, &[Secret::from(TOKEN)])
+    }
+
+    #[test]
+    fn a_token_is_found_in_every_form() {
+        let percent: String = TOKEN.bytes().map(|it| format!("%{it:02x}")).collect();
+        let twice = percent.replace('%', "%25");
+        let json: String = TOKEN
+            .chars()
+            .map(|it| format!("\\u{:04X}", u32::from(it)))
+            .collect();
+        let entities: String = TOKEN
+            .chars()
+            .map(|it| format!("&#{};", u32::from(it)))
+            .collect();
+        let hexadecimal: String = TOKEN
+            .chars()
+            .map(|it| format!("&#x{:x};", u32::from(it)))
+            .collect();
+        let hex: String = TOKEN.bytes().map(|it| format!("{it:02X}")).collect();
+        let spaced: String = TOKEN.chars().map(|it| format!("{it} \n")).collect();
+        let thin: String = TOKEN
+            .chars()
+            .map(|it| format!("{it}\u{200b}\u{feff}"))
+            .collect();
+        for form in [
+            TOKEN.to_owned(),
+            TOKEN.to_lowercase(),
+            TOKEN.to_uppercase(),
+            "tok-9f1D77c2%2FSe%26cret".to_owned(),
+            "tok-9f1D77c2\\/Se&amp;cret".to_owned(),
+            "tok-9f1D77c2/Se&amp;amp;cret".to_owned(),
+            "tok-9f1D\\n77c2/Se&cret".to_owned(),
+            percent,
+            twice,
+            json.replace('\\', "\\\\"),
+            json,
+            entities,
+            hexadecimal,
+            hex,
+            spaced,
+            thin,
+            "[\"tok-9f1D\",\"77c2/Se&cret\"]".to_owned(),
+        ] {
+            let text = shown(&format!("a {form} b"));
+            let left: String = text.chars().filter(|it| it.is_alphanumeric()).collect();
+            assert_eq!(left, "ab", "{form}: {text}");
+        }
+        // Of base64 the last character may stay, which holds few bits of the token.
+        for before in ["", "x", "xy", "user:", "Bearer "] {
+            let text = base64(format!("{before}{TOKEN}").as_bytes());
+            let url_safe = text.replace('+', "-").replace('/', "_");
+            for text in [shown(&text), shown(&url_safe)] {
+                let left = text.split('…').next_back().unwrap_or_default();
+                assert!(text.contains('…') && left.len() <= 4, "{before}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_texts_stay() {
+        for text in [
+            "",
+            "tok",
+            "100 % of a&b; \\u12",
+            "&#x;&;%",
+            "é \u{200b}%é",
+            "tok-9f1D77c2",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+        // A short token is found as it is, and nowhere else.
+        let short = [Secret::from("ab c"), Secret::default()];
+        assert_eq!(redact("ab c abc AB C", &short), "… abc AB C");
+    }
+}
