@@ -60,8 +60,8 @@ mod tree;
 mod union;
 mod wallet;
 
-pub use bounds::{Bound, check};
 pub use base64::{Base64, Base64Url, NotBase64};
+pub use bounds::{Bound, check};
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;

@@ -21,8 +21,8 @@ mod bodies;
 mod conditions;
 mod constants;
 mod defaults;
-mod dialects;
 mod deprecated;
+mod dialects;
 mod directions;
 
 mod enums;
