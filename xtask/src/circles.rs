@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Result, bail};
-use openapi_lower::Document;
+use openapi_lower::{Document, escape::line};
 use serde_json::Value;
 
 use crate::text::place;
@@ -21,8 +21,9 @@ pub fn refuse(document: &Document, file: &str) -> Result<()> {
     };
     let place = place(document, file, &pointer);
     bail!(
-        "{place}: this reference leads in a circle (at {pointer})\n  \
-         help: let one of the components on the way say what it is, or correct it in overlay.yaml"
+        "{place}: this reference leads in a circle (at {})\n  \
+         help: let one of the components on the way say what it is, or correct it in overlay.yaml",
+        line(&pointer)
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
-use openapi_lower::Document;
+use openapi_lower::{Document, escape::line};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -32,8 +32,9 @@ pub fn structure(mut document: Document, wanted: &[&str]) -> Result<Value> {
     }
     if let Some(reference) = foreign(&structure) {
         bail!(
-            "it refers to another file, `{reference}`\n  \
-             help: bundle the description into one file first"
+            "it refers to another file, `{}`\n  \
+             help: bundle the description into one file first",
+            line(reference)
         );
     }
     Ok(structure)
