@@ -74,9 +74,10 @@ pub fn cell(text: &str) -> String {
     }
     // A pipe ends a cell, in code as well, and what a backslash before it does depends on the
     // reader.
-    let entities = text.chars().map(|it| match it.is_ascii_punctuation() {
-        true => format!("&#{};", u32::from(it)),
-        false => it.to_string(),
+    let is_plain = |it: char| !it.is_ascii_punctuation() || "/-(),".contains(it);
+    let entities = text.chars().map(|it| match is_plain(it) {
+        true => it.to_string(),
+        false => format!("&#{};", u32::from(it)),
     });
     format!("<code>{}</code>", entities.collect::<String>())
 }
@@ -112,7 +113,7 @@ mod tests {
     fn a_cell_stays_a_cell() {
         assert_eq!(cell("a\n b"), "`a b`");
         assert_eq!(cell("a`b"), "``a`b``");
-        assert_eq!(cell("(a|<b>)"), "<code>&#40;a&#124;&#60;b&#62;&#41;</code>");
+        assert_eq!(cell("(a|<b>)"), "<code>(a&#124;&#60;b&#62;)</code>");
         assert_eq!(cell(""), "");
     }
 

@@ -74,7 +74,7 @@ fn each_format_says_it() {
     let ran = scratch.run(&["diff", "--format", "markdown"]).exits(0);
     ran.says(&[
         "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 asks for 0.3.2",
-        "| no | field-added | `types::Cat::a_b` | `getCat` | `/components/schemas/cat/properties/a\\|b` | `Option<String>` |",
+        "| no | field-added | `types::Cat::a_b` | `getCat` | <code>/components/schemas/cat/properties/a&#124;b</code> | `Option<String>` |",
     ]);
     let ran = scratch.run(&["diff", "--format", "json"]).exits(0);
     let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
