@@ -412,7 +412,7 @@ pub struct UserAccountsItem {
     pub permissions: Option<Vec<String>>,
     /// The role in this account.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<UserAccountsItemRole>,
+    pub role: Option<UserRole>,
     /// `active` or `suspended`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -433,53 +433,6 @@ pub struct UserAccountsItemCustomRole {
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<String>>,
-}
-
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[non_exhaustive]
-pub enum UserAccountsItemRole {
-    #[serde(rename = "agent")]
-    Agent,
-    #[serde(rename = "administrator")]
-    Administrator,
-    /// A value that the description does not name, as the server sent it.
-    #[serde(untagged)]
-    Unknown(String),
-}
-
-impl std::fmt::Display for UserAccountsItemRole {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = match self {
-            Self::Agent => "agent",
-            Self::Administrator => "administrator",
-            Self::Unknown(value) => value,
-        };
-        f.write_str(text)
-    }
-}
-
-impl std::str::FromStr for UserAccountsItemRole {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(value.into())
-    }
-}
-
-impl From<&str> for UserAccountsItemRole {
-    fn from(value: &str) -> Self {
-        match value {
-            "agent" => Self::Agent,
-            "administrator" => Self::Administrator,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-impl From<String> for UserAccountsItemRole {
-    fn from(value: String) -> Self {
-        value.as_str().into()
-    }
 }
 
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
