@@ -84,6 +84,8 @@ fn formats_are_chosen_in_the_manifest() {
     let name = "name: { type: [string, \"null\"]";
     let spec = "specs/cats/api.yaml";
     scratch.edit(spec, name, &format!("{name}, format: uuid"));
+    let strict = "[\"getCat\"]\ntolerant = false";
+    scratch.edit("specs/vendors.toml", "[\"getCat\"]", strict);
     scratch.run(&["regen", "cats"]).exits(0);
     assert!(scratch.read(TYPES).contains("pub name: Option<uuid::Uuid>"));
 
