@@ -216,12 +216,12 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
     let ok = |name, body: &str| fixed(name, respond("200 OK", "", body));
     let undecodable = |row: Row, says| row.expect(Decode, Some(200), says);
     let invalid = [body.as_bytes(), b"\n"].concat();
-    // The first text in it is no UTF-8 any more.
+    // Inside a string, bytes that are not UTF-8 would cost that string only.
     let quote = invalid
         .iter()
         .position(|byte| *byte == b'"')
         .expect("a text");
-    let invalid = [&invalid[..=quote], b"\xff\xfe", &invalid[quote + 1..]].concat();
+    let invalid = [&invalid[..quote], b"\xff\xfe", &invalid[quote..]].concat();
     let length = invalid.len();
     let invalid = [
         OK,
@@ -246,7 +246,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
                 begin(stream, &format!("Content-Length: {}\r\n", all - 9));
                 let _ = stream.write_all(body.as_bytes());
             }),
-            "broken or too deeply nested JSON",
+            "JSON that breaks off",
         ),
         row("a length that is no number", move |_, _, stream| {
             begin(stream, "Content-Length: many\r\n");
@@ -295,7 +295,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
         // The answer is an object; it only names nobody.
         ok("an object without members", "{}").expect(Decode, None, "the account has no id"),
         undecodable(fixed("invalid UTF-8", invalid), "broken"),
-        undecodable(ok("JSON that is cut off", &body[..all / 2]), "broken"),
+        undecodable(ok("JSON that is cut off", &body[..all / 2]), "breaks off"),
         fixed("204", "HTTP/1.1 204 No Content\r\n\r\n").expect(Decode, Some(204), "204"),
     ]
 }
