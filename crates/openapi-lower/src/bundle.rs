@@ -11,6 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::document::{DEFAULT_MAX_BYTES, read_file, read_tree};
 use crate::error::{Error, Result};
 use crate::node::{Kind, Map, Node, Origin, Origins, escape};
+use crate::parse::Duplicate;
 
 /// The member of the root that holds the files referred to, by their path.
 pub(crate) const BUNDLED: &str = "x-bundled";
@@ -23,8 +24,8 @@ const MAX_FILES: usize = 20_000;
 pub(crate) struct Bundled {
     /// Their size.
     pub(crate) bytes: u64,
-    /// The members of which a later one of the same name counts.
-    pub(crate) duplicates: Vec<Origin>,
+    /// The keys that an object has more than once.
+    pub(crate) duplicates: Vec<Duplicate>,
 }
 
 /// Pulls in what the tree read from `path` refers to.

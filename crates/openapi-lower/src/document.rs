@@ -10,8 +10,8 @@ use crate::bundle::bundle;
 use crate::dialect;
 use crate::error::{Error, Position, Result};
 use crate::lower::on_large_stack;
-use crate::node::{Node, Origin, Origins};
-use crate::parse::{self, Syntax};
+use crate::node::{Node, Origins};
+use crate::parse::{self, Duplicate, Syntax};
 
 /// How large a description may be, in bytes, unless the caller says otherwise.
 pub const DEFAULT_MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -47,7 +47,7 @@ pub struct Document {
     pub(crate) root: Node,
     pub(crate) dialect: Dialect,
     pub(crate) origins: Origins,
-    pub(crate) duplicates: Vec<Origin>,
+    pub(crate) duplicates: Vec<Duplicate>,
     pub(crate) source: Source,
     bytes: u64,
 }
@@ -228,10 +228,12 @@ pub(crate) fn read_tree(
     path: Option<&Path>,
     name: &str,
     origins: &mut Origins,
-) -> Result<(Node, Vec<Origin>, Source)> {
+) -> Result<(Node, Vec<Duplicate>, Source)> {
     let named = |error: Error| path.into_iter().fold(error, Error::file);
     let text = parse::decode(bytes).map_err(named)?;
-    let parsed = parse::parse(&text, name, origins).map_err(named)?;
+    let extension = path.and_then(Path::extension);
+    let is_named_json = extension.is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let parsed = parse::parse(&text, name, is_named_json, origins).map_err(named)?;
     let source = Source {
         path: path.map(Path::to_path_buf),
         text,

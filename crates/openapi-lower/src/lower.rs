@@ -88,8 +88,8 @@ pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -
 
 fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     let mut cx = Cx::new(options, document.dialect, document.origins);
-    for origin in document.duplicates {
-        cx.exact(origin, "of equal keys the last one counts");
+    for duplicate in document.duplicates {
+        cx.note(duplicate.effect, duplicate.at, duplicate.detail);
     }
     // Nothing is looked up in the text any more.
     drop(document.source.text);

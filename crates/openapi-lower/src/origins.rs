@@ -13,6 +13,11 @@ pub(crate) struct Origin(u32);
 impl Origin {
     /// The root of the description.
     pub(crate) const ROOT: Origin = Origin(0);
+
+    /// The row in the table.
+    pub(crate) fn row(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// The place in the input of every node, as a tree of path segments.

@@ -135,7 +135,9 @@ mod tests {
             "null",
         ] {
             let value: Value = serde_json::from_str(text).unwrap();
-            let node = parse(text, "", &mut Origins::default()).unwrap().root;
+            let node = parse(text, "", false, &mut Origins::default())
+                .unwrap()
+                .root;
             let read = read::<Record>(&node).map_err(|error| error.to_string());
             let expected = serde_json::from_value(value).map_err(|error| error.to_string());
             assert_eq!(read, expected, "{text}");

@@ -84,6 +84,194 @@ fn places_are_found_again() {
 }
 
 #[test]
+fn positions_follow_the_text() {
+    let yaml = "openapi: 3.0.3\r\npaths:\r\n  /a: &a\r\n    get:\r\n      tags:\r\n      - x\r\n      -   yé\r\n  /b: *a\r\n  'é': {a: [1,\r\n 2]}\r\n";
+    let document = Document::parse(yaml).expect("a description");
+    for (pointer, place) in [
+        ("", (1, 1)),
+        ("/paths/~1a", (3, 3)),
+        ("/paths/~1a/get/tags/1", (7, 11)),
+        ("/paths/~1b/get/tags/1", (8, 7)),
+        ("/paths/é/a/1", (10, 2)),
+        ("/paths/é/b/c", (9, 3)),
+        ("/x", (1, 1)),
+    ] {
+        let position = document.locate(pointer).expect(pointer);
+        assert_eq!((position.line, position.column), place, "{pointer}");
+    }
+}
+
+#[test]
+fn numbers_that_are_meant_as_text_keep_their_spelling() {
+    let text = "
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    V: {type: string, default: 1.10, example: 0644, enum: [1.9, 1.10, 1e3, 0x1F, 1_000, 2020-01-02, yes, True, null, 7]}
+    N: {type: number, default: 1.10, enum: [0644, 1e3]}
+    O: {type: [string, 'null'], const: 007, examples: [+1, .5]}
+    M: {type: [string, number], default: 1.10}
+    properties: {type: string, default: 1.0}
+    P:
+      type: object
+      properties: {type: {type: string, default: 2.0}, default: {type: integer, default: 01}}
+      example: {type: string, default: 1.0}
+    A: {type: string, default: &a 1.20}
+    B: {type: string, default: *a}
+  parameters:
+    Q: {name: q, in: query, schema: {type: string}, example: 00}
+";
+    let value = Document::parse(text).expect("a description").to_value();
+    let schemas = &value["components"]["schemas"];
+    assert_eq!(
+        schemas["V"],
+        serde_json::json!({"type": "string", "default": "1.10", "example": "0644", "enum":
+            ["1.9", "1.10", "1e3", "0x1F", "1_000", "2020-01-02", "yes", "True", null, "7"]})
+    );
+    assert_eq!(schemas["N"]["default"], 1.1);
+    assert_eq!(schemas["N"]["enum"], serde_json::json!([644, 1000.0]));
+    assert_eq!(schemas["O"]["const"], "007");
+    assert_eq!(schemas["O"]["examples"], serde_json::json!(["+1", ".5"]));
+    assert_eq!(schemas["M"]["default"], 1.1);
+    assert_eq!(schemas["properties"]["default"], "1.0");
+    assert_eq!(schemas["P"]["properties"]["type"]["default"], "2.0");
+    assert_eq!(schemas["P"]["properties"]["default"]["default"], 1);
+    assert_eq!(schemas["P"]["example"]["default"], 1.0);
+    assert_eq!(schemas["A"]["default"], "1.20");
+    assert_eq!(schemas["B"]["default"], "1.20");
+    assert_eq!(value["components"]["parameters"]["Q"]["example"], "00");
+}
+
+#[test]
+fn keys_that_appear_twice_are_reported() {
+    let report = |text: &str| {
+        let document = Document::parse(text).expect("a description");
+        let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+        let value = lowered.to_value();
+        let paths = value["paths"]["/a"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
+        let names: Vec<String> = paths.keys().cloned().collect();
+        (names, format!("{:#}", lowered.report()))
+    };
+    let operation =
+        |id: &str| format!("{{operationId: {id}, responses: {{'204': {{description: ok}}}}}}");
+    let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n";
+    let (read, make) = (operation("readA"), operation("makeA"));
+    let (names, told) = report(&format!(
+        "{head}  /a: {{get: {read}}}\n  /a: {{post: {make}}}\n"
+    ));
+    assert_eq!(names, ["get", "post"]);
+    assert!(told.contains("exact load 1: /paths/~1a"), "{told}");
+    let (names, told) = report(&format!(
+        "{head}  /a: {{get: {read}}}\n  /a: {{get: {make}}}\n"
+    ));
+    assert_eq!(names, ["get"]);
+    assert!(told.contains("the operation is described twice"), "{told}");
+    let json = r#"{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/a": {
+        "get": {"operationId": "readA", "responses": {"204": {"description": "ok"}}},
+        "get": {"operationId": "listA", "responses": {"204": {"description": "ok"}}}}}}"#;
+    let (_, told) = report(json);
+    assert!(told.contains("the operation is described twice"), "{told}");
+    let (_, told) = report(&format!(
+        "{head}  /a: {{get: {read}}}\ntags: []\ntags: [{{name: x}}]\n"
+    ));
+    assert!(told.contains("the last value counts"), "{told}");
+}
+
+#[test]
+fn json_with_comments_or_trailing_commas_is_called_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a file");
+        Document::read(&path).err().map(|error| error.to_string())
+    };
+    for comment in ["// note\n", "/* note */"] {
+        let text = format!("{{\"openapi\": \"3.0.3\", {comment} \"paths\": {{}}}}");
+        for name in ["a.json", "a.yaml"] {
+            let error = error(name, &text).expect("an error");
+            assert!(
+                error.contains(":1:22: not valid JSON: JSON has no comments"),
+                "{error}"
+            );
+        }
+    }
+    let text = "{\"openapi\": \"3.0.3\", \"paths\": {},\n}";
+    let told = error("a.json", text).expect("an error");
+    assert!(told.contains("JSON allows no trailing comma"), "{told}");
+    assert_eq!(error("a.yaml", text), None);
+}
+
+#[test]
+fn errors_of_yaml_name_the_cause_and_the_place() {
+    let error = |text: &str| {
+        let error = Document::parse(&format!("openapi: 3.0.3\n{text}")).expect_err(text);
+        error.to_string()
+    };
+    for (text, told) in [
+        (
+            "a: [1,\n  2\nb: 1\n",
+            "line 4, column 2: not valid YAML: a `,` or `]` is missing here",
+        ),
+        (
+            "a: [1,\n  2\n",
+            "line 2, column 4: not valid YAML: `[` is never closed",
+        ),
+        (
+            "a: 'x\n",
+            "line 2, column 4: not valid YAML: a quote that is never closed",
+        ),
+        (
+            "a:\n\tb: 1\n",
+            "line 3, column 2: not valid YAML: a tab stands in the indentation",
+        ),
+        (
+            "a:\n    b: 1\n  c: 2\n",
+            "line 4, column 3: not valid YAML: unexpected indentation",
+        ),
+        (
+            "a: b: c\n",
+            "line 2, column 5: not valid YAML: a mapping cannot start in the line of its key",
+        ),
+        (
+            "a: @b\n",
+            "line 2, column 4: not valid YAML: a value cannot start with `@`",
+        ),
+        (
+            "a: \"\\d\"\n",
+            "line 2, column 5: not valid YAML: `\\d` is no escape sequence",
+        ),
+        (
+            "a: *b\n",
+            "line 2, column 4: not valid YAML: the alias `*b` has no anchor `&b` before it",
+        ),
+        (
+            "a: 'b' c\n",
+            "line 2, column 8: not valid YAML: unexpected `c`",
+        ),
+        (
+            "b\n",
+            "line 2, column 1: not valid YAML: a `:` and a space are missing behind this key",
+        ),
+        (
+            "a: !x!y z\n",
+            "line 2, column 4: not valid YAML: the handle of the tag `!x!y` is not declared",
+        ),
+        ("[a]: 1\n", "the key of a mapping is not a string"),
+        (
+            "---\nb: 1\n",
+            "line 2, column 1: a second YAML document starts here",
+        ),
+    ] {
+        let error = error(text);
+        assert!(error.contains(told), "{text}: {error}");
+    }
+}
+
+#[test]
 fn errors_say_what_and_where() {
     let error = |text: &str| Document::parse(text).expect_err("an error").to_string();
     assert!(

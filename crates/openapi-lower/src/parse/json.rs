@@ -2,13 +2,32 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Builder, MAX_DEPTH, Parsed, Syntax, error_at, number, too_deep};
-use crate::error::Result;
+use super::{Builder, MAX_DEPTH, Parsed, Syntax, error_at, number, too_deep, too_many};
+use crate::error::Error;
 use crate::node::{Kind, Node, Origin, Origins};
 
-pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Parsed> {
+/// Why a text is not JSON.
+pub(super) struct Refused {
+    pub(super) error: Error,
+    pub(super) flaw: Option<Flaw>,
+}
+
+/// What keeps a text from being JSON, where people often add it.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Flaw {
+    /// A comment of JavaScript, which YAML would take for a part of a key.
+    Comment,
+    /// What YAML allows: a comment behind `#`, a comma before a closing bracket.
+    Yaml,
+}
+
+pub(super) fn parse(
+    text: &str,
+    name: &str,
+    origins: &mut Origins,
+) -> std::result::Result<Parsed, Refused> {
     let origin = origins.root(name);
     let mut builder = Builder::new(origins);
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -22,20 +41,46 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     let root = seed
         .deserialize(&mut deserializer)
         .and_then(|root| deserializer.end().map(|()| root))
-        .map_err(|error| {
-            let place = format!(" at line {} column {}", error.line(), error.column());
-            let message = error.to_string().replace(&place, "");
-            error_at(
-                format!("not valid JSON: {message}"),
-                error.line(),
-                error.column(),
-            )
-        })?;
+        .map_err(|error| refused(text, &error))?;
     Ok(Parsed {
         root,
         syntax: Syntax::Json,
         duplicates: builder.duplicates,
     })
+}
+
+/// The error with its position; one that names a comment or a trailing comma as such.
+fn refused(text: &str, error: &serde_json::Error) -> Refused {
+    let (line, column) = (error.line(), error.column());
+    let place = format!(" at line {line} column {column}");
+    let message = error.to_string().replace(&place, "");
+    let rest = text.lines().nth(line.saturating_sub(1)).and_then(|line| {
+        let bytes = line.as_bytes();
+        bytes.get(column.saturating_sub(1)..)
+    });
+    let starts = |comment: &[u8]| rest.is_some_and(|rest| rest.starts_with(comment));
+    let is_script = starts(b"//") || starts(b"/*");
+    let (message, help, flaw) = if is_script || starts(b"#") {
+        (
+            "JSON has no comments".to_owned(),
+            "remove the comment; or make the file YAML, where comments start with `#`",
+            if is_script { Flaw::Comment } else { Flaw::Yaml },
+        )
+    } else if message.starts_with("trailing comma") {
+        (
+            "JSON allows no trailing comma".to_owned(),
+            "remove the comma before the closing bracket; or make the file YAML, which allows it",
+            Flaw::Yaml,
+        )
+    } else {
+        let error = error_at(format!("not valid JSON: {message}"), line, column);
+        return Refused { error, flaw: None };
+    };
+    let error = error_at(format!("not valid JSON: {message}"), line, column);
+    Refused {
+        error: error.help(help),
+        flaw: Some(flaw),
+    }
 }
 
 /// Reads the value at `origin`.
@@ -46,8 +91,11 @@ struct Seed<'b, 'o> {
 }
 
 impl Seed<'_, '_> {
-    fn node<E>(&self, kind: impl Into<Kind>) -> std::result::Result<Node, E> {
-        Ok(Node::made(kind, self.origin))
+    fn node<E: serde::de::Error>(&self, kind: impl Into<Kind>) -> std::result::Result<Node, E> {
+        match self.builder.is_full() {
+            true => Err(E::custom(too_many())),
+            false => Ok(Node::made(kind, self.origin)),
+        }
     }
 
     /// The depth below this value, or an error where that is too deep.
@@ -74,31 +122,31 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> std::result::Result<Node, E> {
+    fn visit_unit<E: serde::de::Error>(self) -> std::result::Result<Node, E> {
         self.node(Kind::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> std::result::Result<Node, E> {
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> std::result::Result<Node, E> {
         self.node(value)
     }
 
-    fn visit_i64<E>(self, value: i64) -> std::result::Result<Node, E> {
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> std::result::Result<Node, E> {
         self.node(serde_json::Number::from(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> std::result::Result<Node, E> {
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> std::result::Result<Node, E> {
         self.node(serde_json::Number::from(value))
     }
 
-    fn visit_f64<E>(self, value: f64) -> std::result::Result<Node, E> {
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<Node, E> {
         self.node(number(value))
     }
 
-    fn visit_str<E>(self, text: &str) -> std::result::Result<Node, E> {
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Node, E> {
         self.node(text)
     }
 
-    fn visit_string<E>(self, text: String) -> std::result::Result<Node, E> {
+    fn visit_string<E: serde::de::Error>(self, text: String) -> std::result::Result<Node, E> {
         self.node(text)
     }
 
@@ -136,10 +184,6 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
             self.builder.members.push((key, node));
         }
         let map = self.builder.object(start);
-        // An object that is an error to its caller must not pass for read.
-        match self.builder.origins.len() < u32::MAX as usize {
-            true => self.node(map),
-            false => Err(A::Error::custom("too many values")),
-        }
+        self.node(map)
     }
 }

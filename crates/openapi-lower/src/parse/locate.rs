@@ -3,10 +3,9 @@
 //! Places are looked up by reading the text again, for the few nodes that a message
 //! names, instead of being kept for all nodes of every description.
 
-use saphyr_parser::{Event, Parser};
-
-use super::Syntax;
+use super::{Syntax, yaml};
 use crate::error::Position;
+use crate::lower::on_large_stack;
 use crate::node::unescape;
 
 /// The place of the value at `pointer`, or of the deepest part of the path that there is.
@@ -14,7 +13,7 @@ pub(crate) fn locate(text: &str, syntax: Syntax, pointer: &str) -> Option<Positi
     let path = pointer.split('/').skip(1);
     let path: Vec<String> = path.map(|it| unescape(it).into_owned()).collect();
     match syntax {
-        Syntax::Yaml => yaml(text, &path),
+        Syntax::Yaml => on_large_stack(|| Ok(yaml::locate(text, &path))).ok()?,
         Syntax::Json => {
             let offset = json(text.as_bytes(), &path)?;
             let before = text.get(..offset)?;
@@ -23,84 +22,6 @@ pub(crate) fn locate(text: &str, syntax: Syntax, pointer: &str) -> Option<Positi
             Some(Position { line, column })
         }
     }
-}
-
-/// Where a level of nesting stands: in which container, and at which member or item.
-struct Level {
-    mapping: bool,
-    /// Of a mapping: whether the next scalar is a key.
-    at_key: bool,
-    index: usize,
-    /// Whether the current member or item lies on the path.
-    on_path: bool,
-}
-
-fn yaml(text: &str, path: &[String]) -> Option<Position> {
-    let mut parser = Parser::new_from_str(text);
-    let mut levels: Vec<Level> = Vec::new();
-    let mut found = None;
-    let mut best = 0;
-    while let Some(Ok((event, span))) = parser.next_event() {
-        let position = Position {
-            line: span.start.line(),
-            column: span.start.col() + 1,
-        };
-        let depth = levels.len();
-        let above = levels.iter().all(|level| level.on_path);
-        if let (Event::Scalar(key, ..), Some(level)) = (&event, levels.last_mut())
-            && level.mapping
-            && level.at_key
-        {
-            level.at_key = false;
-            level.on_path = path.get(depth - 1).is_some_and(|step| step == key);
-            let parents = levels.iter().rev().skip(1).all(|level| level.on_path);
-            if parents && levels.last()?.on_path && depth > best {
-                (found, best) = (Some(position), depth);
-            }
-            continue;
-        }
-        if let Some(level) = levels.last_mut()
-            && !level.mapping
-            && !matches!(event, Event::SequenceEnd)
-        {
-            level.on_path = path
-                .get(depth - 1)
-                .is_some_and(|step| *step == level.index.to_string());
-            let parents = levels.iter().rev().skip(1).all(|level| level.on_path);
-            if parents && levels.last()?.on_path && depth > best {
-                (found, best) = (Some(position), depth);
-            }
-        }
-        match event {
-            Event::MappingStart(..) | Event::SequenceStart(..) => {
-                if depth == 0 && above {
-                    found = found.or(Some(position));
-                }
-                let mapping = matches!(event, Event::MappingStart(..));
-                levels.push(Level {
-                    mapping,
-                    at_key: mapping,
-                    index: 0,
-                    on_path: false,
-                });
-                continue;
-            }
-            Event::MappingEnd | Event::SequenceEnd => {
-                levels.pop();
-            }
-            Event::Scalar(..) | Event::Alias(_) => {}
-            _ => continue,
-        }
-        // A value has ended: the next one is another member or item.
-        if best == path.len() && best > 0 {
-            break;
-        }
-        if let Some(level) = levels.last_mut() {
-            level.at_key = level.mapping;
-            level.index += 1;
-        }
-    }
-    found
 }
 
 /// The byte offset of the value at `path` in a text that is known to be valid JSON.

@@ -1,16 +1,20 @@
 //! From text to the working tree, with bounds, and back from a pointer to its place in
 //! the text.
 
+mod duplicates;
 mod json;
 mod locate;
 mod text;
 mod yaml;
 
+pub(crate) use duplicates::Duplicate;
 pub(crate) use locate::locate;
 pub(crate) use text::decode;
 
+use indexmap::map::Entry;
+
 use crate::error::{Error, Position, Result};
-use crate::node::{Kind, Map, Node, Origin, Origins};
+use crate::node::{Kind, Map, Node, Origins};
 
 /// How deeply objects and arrays may nest. The deepest description known to us has 60.
 pub(crate) const MAX_DEPTH: usize = 256;
@@ -19,6 +23,10 @@ pub(crate) const MAX_DEPTH: usize = 256;
 /// every [`ALIASED_TEXT`] bytes of text count as one more.
 const MAX_ALIASED: usize = 250_000;
 const ALIASED_TEXT: usize = 64;
+
+/// How many values a description may have. One takes about 150 bytes of memory, and a text of
+/// 64 MiB can hold 30 million. The largest description known to us has a million.
+const MAX_VALUES: usize = 4_000_000;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,20 +39,30 @@ pub(crate) enum Syntax {
 pub(crate) struct Parsed {
     pub(crate) root: Node,
     pub(crate) syntax: Syntax,
-    /// The keys that an object has more than once; the last one counts.
-    pub(crate) duplicates: Vec<Origin>,
+    /// The keys that an object has more than once.
+    pub(crate) duplicates: Vec<Duplicate>,
 }
 
 /// Parses JSON or YAML. What starts with a brace and is no JSON is tried as YAML, which
-/// allows more; when that fails too, JSON's error is the one to show.
-pub(crate) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Parsed> {
+/// allows more; when that fails too, JSON's error is the one to show. In a file that is
+/// named JSON, comments and trailing commas are errors, as they are to other tools.
+pub(crate) fn parse(
+    text: &str,
+    name: &str,
+    is_named_json: bool,
+    origins: &mut Origins,
+) -> Result<Parsed> {
     if !text.trim_start().starts_with(['{', '[']) {
         return yaml::parse(text, name, origins);
     }
     let mark = origins.len();
-    json::parse(text, name, origins).or_else(|error| {
+    json::parse(text, name, origins).or_else(|refused| {
         origins.truncate(mark);
-        yaml::parse(text, name, origins).map_err(|_| error)
+        match refused.flaw {
+            Some(json::Flaw::Comment) => Err(refused.error),
+            Some(json::Flaw::Yaml) if is_named_json => Err(refused.error),
+            _ => yaml::parse(text, name, origins).map_err(|_| refused.error),
+        }
     })
 }
 
@@ -52,7 +70,7 @@ pub(crate) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
 /// in two lists, so that each object and array is made at once, of the size that it needs.
 struct Builder<'o> {
     origins: &'o mut Origins,
-    duplicates: Vec<Origin>,
+    duplicates: Vec<Duplicate>,
     members: Vec<(String, Node)>,
     items: Vec<Node>,
 }
@@ -67,14 +85,24 @@ impl<'o> Builder<'o> {
         }
     }
 
-    /// The object of the members from `start`. Of equal keys the last counts, as for JSON
-    /// parsers at large.
+    /// Whether there are more values than a description may have.
+    fn is_full(&self) -> bool {
+        self.origins.len() > MAX_VALUES
+    }
+
+    /// The object of the members from `start`.
     fn object(&mut self, start: usize) -> Map {
         let members = self.members.drain(start..);
         let mut map = Map::with_capacity(members.len());
         for (key, node) in members {
-            if let Some(first) = map.insert(key, node) {
-                self.duplicates.push(first.origin);
+            match map.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(node);
+                }
+                Entry::Occupied(entry) => {
+                    let found = duplicates::settle(entry.into_mut(), node, self.origins);
+                    self.duplicates.extend(found);
+                }
             }
         }
         map
@@ -88,6 +116,10 @@ impl<'o> Builder<'o> {
 
 fn too_deep() -> String {
     format!("objects and arrays nest deeper than {MAX_DEPTH} levels")
+}
+
+fn too_many() -> String {
+    format!("the description has more than {MAX_VALUES} values")
 }
 
 fn error_at(message: impl Into<String>, line: usize, column: usize) -> Error {

@@ -1,0 +1,304 @@
+//! Collections by indentation, and the values that may stand in them.
+
+use super::Reader;
+use super::cursor::is_space;
+use super::flow::Style;
+use super::nodes::{Content, Scalar};
+use super::properties::Properties;
+use crate::error::{Error, Result};
+use crate::node::{Kind, Node, Origin};
+use crate::parse::{MAX_DEPTH, too_deep};
+
+/// Where a value stands.
+pub(super) struct Place {
+    /// How far the collection around it is indented; -1 at the root.
+    parent: isize,
+    /// Whether a collection may start in the line of what is before it: `- a: 1`.
+    is_compact: bool,
+    /// Whether a sequence may be indented like the collection around it.
+    is_member: bool,
+}
+
+impl Place {
+    pub(super) const ROOT: Place = Place {
+        parent: -1,
+        is_compact: true,
+        is_member: false,
+    };
+}
+
+impl<'t> Reader<'t, '_> {
+    /// Reads the value that follows the cursor, which may be empty.
+    pub(super) fn block_value(
+        &mut self,
+        place: &Place,
+        origin: Origin,
+        depth: usize,
+    ) -> Result<Node> {
+        let (content, properties) = self.block_content(place, origin, depth)?;
+        self.node(content, properties, origin)
+    }
+
+    /// Reads a value, with its properties.
+    fn block_content(
+        &mut self,
+        place: &Place,
+        origin: Origin,
+        depth: usize,
+    ) -> Result<(Content<'t>, Properties<'t>)> {
+        let mut is_own_line = self.cursor.skip_space();
+        // The properties of the value, and those in the line of its content: a mapping's
+        // first key may have some of its own.
+        let mut outer = Properties::default();
+        let mut inner = Properties::default();
+        let mut start = self.cursor.column();
+        loop {
+            let is_deeper = !is_own_line || self.cursor.indent.cast_signed() > place.parent;
+            let is_sequence = place.is_member
+                && self.cursor.indent.cast_signed() == place.parent
+                && self.cursor.is_first_in_line()
+                && self.cursor.is_indicator(b'-');
+            if self.cursor.is_document_end() || !(is_deeper || is_sequence) {
+                return Ok((Content::Empty, outer));
+            }
+            if !self.property(&mut inner)? {
+                break;
+            }
+            if self.cursor.skip_space() {
+                outer = self.both(outer, std::mem::take(&mut inner))?;
+                is_own_line = true;
+                start = self.cursor.column();
+            }
+        }
+        let is_collection = match is_own_line {
+            true => start == self.cursor.indent,
+            false => place.is_compact,
+        };
+        let may_start = is_collection && inner.is_empty();
+        if may_start && self.cursor.is_indicator(b'-') {
+            let node = self.anchored(&outer, |it| it.block_sequence(start, origin, depth))?;
+            return Ok((Content::Node(node), outer));
+        }
+        if may_start && self.cursor.is_indicator(b'?') {
+            let node = self.anchored(&outer, |it| it.block_mapping(start, None, origin, depth))?;
+            return Ok((Content::Node(node), outer));
+        }
+        if matches!(self.cursor.peek(), b'|' | b'>') {
+            let at = self.cursor.at;
+            let text = self.cursor.block(place.parent);
+            let text = text
+                .map_err(|(at, message)| self.invalid(at, message))?
+                .into();
+            let is_plain = false;
+            let content = Content::Scalar(Scalar { text, is_plain, at });
+            return Ok((content, self.both(outer, inner)?));
+        }
+        let line = self.cursor.line_start;
+        let at = self.cursor.at;
+        let style = Style::Block {
+            indent: place.parent + 1,
+        };
+        let content = self.anchored(&inner, |it| {
+            it.anchored(&outer, |it| it.flow_content(style, origin, depth))
+        })?;
+        if line == self.cursor.line_start && self.reads_colon() {
+            if !is_collection {
+                let message = "a mapping cannot start in the line of its key: quote a value that holds `: `, or start a new line";
+                return Err(self.invalid(self.cursor.at - 1, message));
+            }
+            let key = Scalar {
+                at,
+                ..self.key(content, inner)?
+            };
+            let node = self.anchored(&outer, |it| {
+                it.block_mapping(start, Some(key), origin, depth)
+            })?;
+            return Ok((Content::Node(node), outer));
+        }
+        let properties = self.both(outer, inner)?;
+        match content {
+            Content::Empty if properties.is_empty() => Err(self.not_a_value()),
+            content => Ok((content, properties)),
+        }
+    }
+
+    fn block_sequence(&mut self, column: usize, origin: Origin, depth: usize) -> Result<Node> {
+        self.check_depth(depth)?;
+        let place = Place {
+            parent: column.cast_signed(),
+            is_compact: true,
+            is_member: false,
+        };
+        let start = self.builder.items.len();
+        while self.cursor.is_indicator(b'-') {
+            let index = self.builder.items.len() - start;
+            self.cursor.at += 1;
+            self.cursor.skip_blanks();
+            let item = self.item_origin(origin, index, self.cursor.at)?;
+            let item = self.block_value(&place, item, depth + 1)?;
+            self.builder.items.push(item);
+            if !self.goes_on_at(column)? {
+                break;
+            }
+        }
+        let items = self.builder.array(start);
+        Ok(Node::made(items, origin))
+    }
+
+    /// Reads a mapping, the first key of which may have been read.
+    fn block_mapping(
+        &mut self,
+        column: usize,
+        first: Option<Scalar<'t>>,
+        origin: Origin,
+        depth: usize,
+    ) -> Result<Node> {
+        self.check_depth(depth)?;
+        let start = self.builder.members.len();
+        let mut merged = Vec::new();
+        let mut next = first;
+        loop {
+            let explicit = Place {
+                parent: column.cast_signed(),
+                is_compact: true,
+                is_member: true,
+            };
+            let (key, place) = match next.take() {
+                Some(key) => (
+                    key,
+                    Some(Place {
+                        is_compact: false,
+                        ..explicit
+                    }),
+                ),
+                None if self.cursor.is_indicator(b'?') => {
+                    let key = self.explicit_key_of(&explicit, origin, depth)?;
+                    let has_value = self.goes_on_at(column)? && self.cursor.is_indicator(b':');
+                    self.cursor.at += usize::from(has_value);
+                    (key, has_value.then_some(explicit))
+                }
+                None => {
+                    let key = self.implicit_key(column, origin, depth)?;
+                    (
+                        key,
+                        Some(Place {
+                            is_compact: false,
+                            ..explicit
+                        }),
+                    )
+                }
+            };
+            let member = self.member_origin(origin, &key.text, key.at)?;
+            let value = match place {
+                Some(place) => self.block_value(&place, member, depth + 1)?,
+                None => Node::made(Kind::Null, member),
+            };
+            self.member(key, value, &mut merged);
+            let is_same = self.goes_on_at(column)?;
+            let is_item = self.cursor.is_indicator(b'-');
+            if !is_same || is_item {
+                break;
+            }
+        }
+        self.object(start, merged, origin)
+    }
+
+    /// Reads a key behind `?`.
+    fn explicit_key_of(
+        &mut self,
+        place: &Place,
+        origin: Origin,
+        depth: usize,
+    ) -> Result<Scalar<'t>> {
+        let at = self.cursor.at;
+        self.cursor.at += 1;
+        let (content, properties) = self.block_content(place, origin, depth + 1)?;
+        let key = self.key(content, properties)?;
+        Ok(Scalar { at, ..key })
+    }
+
+    /// Reads a key and its colon.
+    fn implicit_key(&mut self, column: usize, origin: Origin, depth: usize) -> Result<Scalar<'t>> {
+        let at = self.cursor.at;
+        let line = self.cursor.line_start;
+        let mut properties = Properties::default();
+        while self.property(&mut properties)? {
+            self.cursor.skip_blanks();
+        }
+        let style = Style::Block {
+            indent: column.cast_signed() + 1,
+        };
+        let content = self.flow_content(style, origin, depth + 1)?;
+        if line != self.cursor.line_start || !self.reads_colon() {
+            let message = "a `:` and a space are missing behind this key";
+            return Err(self.invalid(at, message));
+        }
+        let key = self.key(content, properties)?;
+        Ok(Scalar { at, ..key })
+    }
+
+    /// Reads the colon behind a key, where there is one.
+    fn reads_colon(&mut self) -> bool {
+        let before = self.cursor.at;
+        self.cursor.skip_blanks();
+        let is_colon = self.cursor.is_indicator(b':');
+        self.cursor.at = if is_colon { self.cursor.at + 1 } else { before };
+        is_colon
+    }
+
+    /// Whether the collection that is indented by `column` goes on behind a value.
+    fn goes_on_at(&mut self, column: usize) -> Result<bool> {
+        self.cursor.skip_space();
+        let is_end = self.cursor.is_document_end();
+        if !is_end && (!self.cursor.is_first_in_line() || self.cursor.indent > column) {
+            return Err(self.unexpected());
+        }
+        Ok(!is_end && self.cursor.indent == column)
+    }
+
+    /// Reads a collection while its anchor is known to be open.
+    fn anchored<T>(
+        &mut self,
+        properties: &Properties<'t>,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.open.extend(properties.anchor);
+        let result = read(self)?;
+        if properties.anchor.is_some() {
+            self.open.pop();
+        }
+        Ok(result)
+    }
+
+    /// The properties before a line break and those behind it.
+    fn both(&self, outer: Properties<'t>, inner: Properties<'t>) -> Result<Properties<'t>> {
+        if (outer.tag.is_some() && inner.tag.is_some())
+            || (outer.anchor.is_some() && inner.anchor.is_some())
+        {
+            return Err(self.invalid(self.cursor.at, "a value has two tags or two anchors"));
+        }
+        Ok(Properties {
+            tag: outer.tag.or(inner.tag),
+            anchor: outer.anchor.or(inner.anchor),
+        })
+    }
+
+    fn check_depth(&self, depth: usize) -> Result<()> {
+        match depth < MAX_DEPTH {
+            true => Ok(()),
+            false => Err(self.error(self.cursor.at, too_deep())),
+        }
+    }
+
+    /// An error that no value can start with the character at the cursor.
+    pub(super) fn not_a_value(&self) -> Error {
+        let rest = self.cursor.text.get(self.cursor.at..).unwrap_or_default();
+        let message = match rest.chars().next() {
+            Some(first) if !is_space(self.cursor.peek()) => {
+                format!("a value cannot start with `{first}`: put it between quotes")
+            }
+            _ => "a value is missing here".to_owned(),
+        };
+        self.invalid(self.cursor.at, message)
+    }
+}

@@ -1,0 +1,52 @@
+//! The values of scalars by the core schema (YAML 1.2.2, §10.3).
+
+use crate::node::Kind;
+use crate::parse::number;
+
+/// The value of a plain scalar; `None` where it is a string.
+pub(super) fn value(text: &str) -> Option<Kind> {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Some(Kind::Null),
+        "true" | "True" | "TRUE" => Some(Kind::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Kind::Bool(false)),
+        text => numeric(text),
+    }
+}
+
+fn numeric(text: &str) -> Option<Kind> {
+    if !text.starts_with(|first: char| matches!(first, '0'..='9' | '.' | '+' | '-')) {
+        return None;
+    }
+    let integer = |digits: &str, radix| {
+        let is_number = digits.starts_with(|digit: char| digit.is_ascii_hexdigit());
+        is_number.then(|| u64::from_str_radix(digits, radix).ok())?
+    };
+    if let Some(value) = text.strip_prefix("0x").and_then(|hex| integer(hex, 16)) {
+        return Some(Kind::Number(value.into()));
+    }
+    if let Some(value) = text.strip_prefix("0o").and_then(|octal| integer(octal, 8)) {
+        return Some(Kind::Number(value.into()));
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    // Rust reads more as numbers than YAML does: `inf`, `nan`, `1_000`.
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        || !digits.contains(|c: char| c.is_ascii_digit())
+        || !digits
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
+    {
+        return None;
+    }
+    let unsigned = text.strip_prefix('+').map_or(text, |_| digits);
+    if let Ok(value) = unsigned.parse::<u64>() {
+        return Some(Kind::Number(value.into()));
+    }
+    if let Ok(value) = unsigned.parse::<i64>() {
+        return Some(Kind::Number(value.into()));
+    }
+    let value = unsigned
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())?;
+    Some(number(value))
+}

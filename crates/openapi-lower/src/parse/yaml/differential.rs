@@ -1,0 +1,350 @@
+//! What is read is what at least two of js-yaml, PyYAML and the npm package `yaml` read.
+//!
+//! `tests/yaml/documents.txt` has small documents, `recorded.json` what the three make of them.
+//! With node, python3 and the parsers at hand, the ignored tests ask the parsers themselves:
+//!
+//! ```text
+//! npm install --prefix DIR js-yaml@5 js-yaml4@npm:js-yaml@4 yaml@2 && pip install pyyaml
+//! NODE_PATH=DIR/node_modules cargo test -p openapi-lower --lib differential -- --ignored
+//! ```
+//!
+//! `UPDATE_GOLDEN=1` records anew; `YAML_DIR=DIR` takes the YAML files of a folder, as they are
+//! and damaged.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Map, Value, json};
+
+use crate::node::Origins;
+
+/// What each parser makes of a text: `{"value": …}` or `{"error": …}`.
+type Outcomes = Map<String, Value>;
+
+/// The characters that stand for others in the documents.
+const MARKS: [(&str, &str); 9] = [
+    ("»", "\t"),
+    ("␣", " "),
+    ("←", "\r"),
+    ("⇔", "\u{feff}"),
+    ("␅", "\u{85}"),
+    ("␊", "\u{2028}"),
+    ("␢", "\u{a0}"),
+    ("␇", "\u{7}"),
+    ("␡", "\u{7f}"),
+];
+
+/// Documents of which another value than that of two parsers is right, and why.
+const OTHERWISE: [(&str, &str); 2] = [
+    (
+        "infinities",
+        "JSON has none: the text is read as it is written",
+    ),
+    (
+        "a timestamp tag",
+        "JSON has no dates: the text is read as it is written",
+    ),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/yaml")
+}
+
+fn file(name: &str) -> String {
+    std::fs::read_to_string(folder().join(name)).unwrap_or_default()
+}
+
+/// The documents by name; `∎` is the end of one that does not end in a line break.
+fn documents() -> Vec<(String, String)> {
+    let text = format!("\n{}", file("documents.txt"));
+    let documents = text.split("\n=== ").skip(1).map(|part| {
+        let (name, body) = part.split_once('\n').unwrap_or((part, ""));
+        let body = MARKS.iter().fold(
+            format!("{}\n", body.trim_end_matches('\n')),
+            |body, (mark, character)| body.replace(mark, character),
+        );
+        let body = body.strip_suffix("∎\n").map(str::to_owned).unwrap_or(body);
+        (name.to_owned(), body)
+    });
+    documents.collect()
+}
+
+fn recorded() -> BTreeMap<String, Outcomes> {
+    serde_json::from_str(&file("recorded.json")).expect("JSON")
+}
+
+/// What we make of a text.
+fn ours(text: &str) -> Result<Value, String> {
+    crate::lower::on_large_stack(|| {
+        let parsed = super::parse(text, "", &mut Origins::default())?;
+        Ok(plain(&parsed.root.to_value()))
+    })
+    .map_err(|error| error.to_string())
+}
+
+/// The value with all numbers alike: JavaScript knows no others than 64-bit floats.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => json!(number.as_f64()),
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| (key.clone(), plain(value)));
+            Value::Object(members.collect())
+        }
+        value => value.clone(),
+    }
+}
+
+/// The values that two of the three parsers agree on, for either version of js-yaml.
+fn agreed(outcomes: &Outcomes) -> Vec<Value> {
+    let mut agreed = Vec::new();
+    for js_yaml in ["js-yaml 4", "js-yaml 5"] {
+        let values = [js_yaml, "yaml", "PyYAML"].map(|parser| {
+            outcomes
+                .get(parser)
+                .and_then(|it| it.get("value"))
+                .map(plain)
+        });
+        for value in values.iter().flatten() {
+            let count = values.iter().flatten().filter(|it| *it == value).count();
+            if count > 1 && !agreed.contains(value) {
+                agreed.push(value.clone());
+            }
+        }
+    }
+    agreed
+}
+
+/// What is wrong with what we make of a text, if anything.
+fn difference(text: &str, outcomes: &Outcomes) -> Option<String> {
+    let agreed = agreed(outcomes);
+    let ours = ours(text);
+    if agreed.is_empty() || ours.as_ref().is_ok_and(|ours| agreed.contains(ours)) {
+        return None;
+    }
+    let ours = ours.map_or_else(|error| error, |value| value.to_string());
+    Some(format!("read: {ours}\nagreed: {}", json!(agreed)))
+}
+
+#[test]
+fn two_of_three_parsers_agree_with_us() {
+    let recorded = recorded();
+    let documents = documents();
+    assert!(documents.len() > 300, "{} documents", documents.len());
+    let mut wrong = String::new();
+    for (name, text) in &documents {
+        let outcomes = recorded
+            .get(name)
+            .unwrap_or_else(|| panic!("`{name}` is not recorded"));
+        let is_known = OTHERWISE.iter().any(|(other, _)| other == name);
+        let difference = difference(text, outcomes);
+        assert!(!is_known || difference.is_some(), "`{name}` agrees by now");
+        if let Some(difference) = difference.filter(|_| !is_known) {
+            let _ = write!(wrong, "{name}: {text:?}\n{difference}\n\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What the parsers make of texts now.
+fn ask(texts: &[String]) -> Vec<Outcomes> {
+    let run = |program: &str, script: &str| {
+        let mut child = Command::new(program)
+            .arg(folder().join(script))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        let mut input = child.stdin.take().expect("a pipe");
+        let text = json!(texts).to_string();
+        let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+        let output = child.wait_with_output().expect("an end");
+        writer.join().expect("a thread").expect("all is written");
+        let outcomes: Vec<Outcomes> = serde_json::from_slice(&output.stdout).expect("JSON");
+        outcomes
+    };
+    let (node, python) = (run("node", "record.cjs"), run("python3", "record.py"));
+    let both = node.into_iter().zip(python);
+    both.map(|(node, python)| node.into_iter().chain(python).collect())
+        .collect()
+}
+
+#[test]
+#[ignore = "needs node, python3 and the parsers"]
+fn recorded_is_what_the_parsers_say() {
+    let documents = documents();
+    let texts: Vec<String> = documents.iter().map(|(_, text)| text.clone()).collect();
+    let asked: Vec<Outcomes> = ask(&texts);
+    // One document a line.
+    let lines = documents
+        .iter()
+        .zip(asked)
+        .map(|((name, _), outcomes)| format!("{}: {}", json!(name), Value::Object(outcomes)));
+    let text = format!("{{\n{}\n}}\n", lines.collect::<Vec<_>>().join(",\n"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(folder().join("recorded.json"), text).expect("a file");
+    } else {
+        assert!(
+            text == file("recorded.json"),
+            "UPDATE_GOLDEN=1 records anew"
+        );
+    }
+}
+
+/// A generator of numbers, the same in each run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
+    }
+
+    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
+
+/// A piece of a text that is one value: some line, and those that are indented as far.
+fn piece(text: &str, random: &mut Random) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let start = random.below(lines.len());
+    let column = lines.get(start).map_or(0, |line| indent(line));
+    let inside = lines.iter().skip(start).take(1 + random.below(24));
+    let inside = inside.take_while(|line| line.trim().is_empty() || indent(line) >= column);
+    inside
+        .map(|line| format!("{}\n", line.get(column..).unwrap_or_default()))
+        .collect()
+}
+
+/// Changes blanks, line breaks and punctuation as people do.
+fn damage(text: &str, random: &mut Random) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let count = lines.len();
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    if count == 0 || ends.is_empty() {
+        return text.to_owned();
+    }
+    let chosen = random.below(count);
+    let line = lines[chosen].clone();
+    let indent = line.len() - line.trim_start().len();
+    let at = *random.of(&ends);
+    let replace = |lines: &mut Vec<String>, line: String| lines[chosen] = line;
+    match random.below(14) {
+        0 => replace(&mut lines, line.replacen(": ", ":\t", 1)),
+        1 => replace(&mut lines, line[random.below(indent + 1)..].to_owned()),
+        2 => replace(
+            &mut lines,
+            format!("{}{line}", " ".repeat(1 + random.below(3))),
+        ),
+        3 => replace(&mut lines, format!("{line}#x")),
+        4 => replace(&mut lines, format!("{line} # x")),
+        5 => lines.insert(
+            chosen,
+            random
+                .of(&["", "\t", "  ", " \t", "# x", "   # x"])
+                .to_string(),
+        ),
+        6 => replace(
+            &mut lines,
+            format!("{line}{}", random.of(&["\t", " ", "  \t"])),
+        ),
+        7 => replace(&mut lines, format!("\t{}", line.trim_start())),
+        8 => return text.replace('\n', "\r\n"),
+        9 => {
+            let space: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).collect();
+            if !space.is_empty() {
+                let at = *random.of(&space);
+                let broken = format!(
+                    "{}\n{}{}",
+                    &line[..at],
+                    " ".repeat(random.below(indent + 4)),
+                    &line[at + 1..]
+                );
+                replace(&mut lines, broken);
+            }
+        }
+        10 => {
+            let marks = [
+                "\"", "'", ":", ": ", "#", " #", ",", "[", "]", "{", "}", "- ", "? ", "\n", "\\",
+                "|", ">", "&a ", "*a", "!!str ", "-", "%", "@", "<<: ",
+            ];
+            return format!("{}{}{}", &text[..at], random.of(&marks), &text[at..]);
+        }
+        11 => {
+            let mut characters = text.chars().collect::<Vec<_>>();
+            characters.remove(random.below(characters.len()));
+            return characters.into_iter().collect();
+        }
+        12 => {
+            lines.remove(chosen);
+        }
+        _ => return text.trim_end().to_owned(),
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+#[ignore = "needs node, python3 and the parsers"]
+fn what_is_damaged_is_read_alike() {
+    let mut texts: Vec<String> = documents().into_iter().map(|(_, text)| text).collect();
+    let number = |name: &str, default| {
+        let value = std::env::var(name)
+            .ok()
+            .and_then(|value| value.parse().ok());
+        value.unwrap_or(default)
+    };
+    let mut random = Random(number("YAML_SEED", 1));
+    if let Some(folder) = std::env::var_os("YAML_DIR") {
+        let mut open = vec![PathBuf::from(folder)];
+        let mut files = Vec::new();
+        while let Some(path) = open.pop() {
+            match std::fs::read_dir(&path) {
+                Ok(entries) => open.extend(entries.flatten().map(|entry| entry.path())),
+                Err(_) => files.push(path),
+            }
+        }
+        files.retain(|path| {
+            path.extension()
+                .is_some_and(|it| it == "yaml" || it == "yml")
+        });
+        files.sort();
+        for _ in 0..number("YAML_PIECES", 2_000) {
+            let text = std::fs::read_to_string(random.of(&files)).unwrap_or_default();
+            texts.push(piece(&text, &mut random));
+        }
+    }
+    let damaged: Vec<String> = texts
+        .iter()
+        .flat_map(|text| {
+            let once = damage(text, &mut random);
+            let twice = damage(&once, &mut random);
+            [text.clone(), once, twice]
+        })
+        .collect();
+    let outcomes = ask(&damaged);
+    let mut wrong = Vec::new();
+    for (text, outcomes) in damaged.iter().zip(&outcomes) {
+        let has_infinity = text.contains(".inf") || text.contains(".nan");
+        let difference = difference(text, outcomes).filter(|_| !has_infinity);
+        if let Some(difference) = difference {
+            wrong.push(format!("{text}---\n{difference}\n"));
+        }
+    }
+    let agreed = outcomes.iter().filter(|it| !agreed(it).is_empty()).count();
+    println!(
+        "{} texts, {agreed} agreed, {} wrong",
+        damaged.len(),
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n=====\n"));
+}

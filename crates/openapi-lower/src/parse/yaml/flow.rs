@@ -1,0 +1,192 @@
+//! Collections in brackets and braces, and the values that may stand in them.
+
+use super::Reader;
+use super::nodes::{Content, Scalar};
+use super::properties::Properties;
+use crate::error::Result;
+use crate::node::{Node, Origin};
+use crate::parse::{MAX_DEPTH, too_deep};
+
+impl<'t> Reader<'t, '_> {
+    /// Reads a value without its properties: in a collection in brackets or braces, or in
+    /// block style, where a plain scalar goes on in lines of at least `indent` spaces.
+    pub(super) fn flow_content(
+        &mut self,
+        style: Style,
+        origin: Origin,
+        depth: usize,
+    ) -> Result<Content<'t>> {
+        let at = self.cursor.at;
+        let (text, is_plain) = match self.cursor.peek() {
+            b'[' => return self.flow_sequence(origin, depth).map(Content::Node),
+            b'{' => return self.flow_mapping(origin, depth).map(Content::Node),
+            b'*' => return self.alias(origin, depth).map(Content::Node),
+            b'"' | b'\'' => {
+                let text = self.cursor.quoted();
+                (
+                    text.map_err(|(at, message)| self.invalid(at, message))?,
+                    false,
+                )
+            }
+            _ if self.cursor.is_plain_start(style.in_flow()) => match style {
+                Style::Block { indent } => (self.cursor.plain(indent, false), true),
+                Style::Flow => (self.cursor.plain(0, true), true),
+            },
+            _ => return Ok(Content::Empty),
+        };
+        Ok(Content::Scalar(Scalar { text, is_plain, at }))
+    }
+
+    fn flow_sequence(&mut self, origin: Origin, depth: usize) -> Result<Node> {
+        let open = self.open_flow(depth)?;
+        let start = self.builder.items.len();
+        while self.goes_on(open, b']')? {
+            let index = self.builder.items.len() - start;
+            let item = self.item_origin(origin, index, self.cursor.at)?;
+            let item = self.flow_item(item, depth + 1)?;
+            self.builder.items.push(item);
+            self.separator(b']')?;
+        }
+        let items = self.builder.array(start);
+        Ok(Node::made(items, origin))
+    }
+
+    /// Reads an item of a sequence; one with a colon is a mapping of one member.
+    fn flow_item(&mut self, origin: Origin, depth: usize) -> Result<Node> {
+        let line = self.cursor.line_start;
+        let is_explicit = self.explicit_key();
+        let (content, properties) = self.flow_node(origin, depth)?;
+        let is_one_line = self.cursor.line_start == line;
+        let end = self.cursor.clone();
+        self.cursor.skip_space();
+        let is_pair = self.cursor.peek() == b':' && (is_explicit || is_one_line);
+        if !is_pair && !is_explicit {
+            self.cursor = end;
+            self.expect_content(&content, &properties)?;
+            return self.node(content, properties, origin);
+        }
+        let start = self.builder.members.len();
+        let mut merged = Vec::new();
+        let key = self.key(content, properties)?;
+        self.flow_member(key, &mut merged, origin, depth)?;
+        self.object(start, merged, origin)
+    }
+
+    fn flow_mapping(&mut self, origin: Origin, depth: usize) -> Result<Node> {
+        let open = self.open_flow(depth)?;
+        let start = self.builder.members.len();
+        let mut merged = Vec::new();
+        while self.goes_on(open, b'}')? {
+            let is_explicit = self.explicit_key();
+            let (content, properties) = self.flow_node(origin, depth + 1)?;
+            self.cursor.skip_space();
+            if self.cursor.peek() != b':' && !is_explicit {
+                self.expect_content(&content, &properties)?;
+            }
+            let key = self.key(content, properties)?;
+            self.flow_member(key, &mut merged, origin, depth)?;
+            self.separator(b'}')?;
+        }
+        self.object(start, merged, origin)
+    }
+
+    /// Reads the value of a member, where the cursor is behind its key.
+    fn flow_member(
+        &mut self,
+        key: Scalar<'t>,
+        merged: &mut Vec<Node>,
+        parent: Origin,
+        depth: usize,
+    ) -> Result<()> {
+        let origin = self.member_origin(parent, &key.text, key.at)?;
+        let value = match self.cursor.peek() {
+            b':' => {
+                self.cursor.at += 1;
+                let (content, properties) = self.flow_node(origin, depth + 1)?;
+                self.node(content, properties, origin)?
+            }
+            _ => Node::made(crate::node::Kind::Null, origin),
+        };
+        self.member(key, value, merged);
+        Ok(())
+    }
+
+    /// Reads a value with its properties.
+    fn flow_node(&mut self, origin: Origin, depth: usize) -> Result<(Content<'t>, Properties<'t>)> {
+        let mut properties = Properties::default();
+        self.cursor.skip_space();
+        while self.property(&mut properties)? {
+            self.cursor.skip_space();
+        }
+        self.open.extend(properties.anchor);
+        let content = self.flow_content(Style::Flow, origin, depth)?;
+        if properties.anchor.is_some() {
+            self.open.pop();
+        }
+        Ok((content, properties))
+    }
+
+    /// Reads `?` before a key.
+    fn explicit_key(&mut self) -> bool {
+        let is_explicit = self.cursor.is_indicator(b'?');
+        self.cursor.at += usize::from(is_explicit);
+        is_explicit
+    }
+
+    /// Reads the opening bracket, and returns its offset.
+    fn open_flow(&mut self, depth: usize) -> Result<usize> {
+        let open = self.cursor.at;
+        if depth >= MAX_DEPTH {
+            return Err(self.error(open, too_deep()));
+        }
+        self.cursor.at += 1;
+        Ok(open)
+    }
+
+    /// Whether another entry follows; otherwise reads the closing bracket.
+    fn goes_on(&mut self, open: usize, close: u8) -> Result<bool> {
+        self.cursor.skip_space();
+        if self.cursor.is_document_end() {
+            let bracket = char::from(self.cursor.byte(open));
+            return Err(self.invalid(open, format!("`{bracket}` is never closed")));
+        }
+        let is_closed = self.cursor.peek() == close;
+        self.cursor.at += usize::from(is_closed);
+        Ok(!is_closed)
+    }
+
+    /// Reads the comma behind an entry, which the closing bracket makes unnecessary.
+    fn separator(&mut self, close: u8) -> Result<()> {
+        self.cursor.skip_space();
+        match self.cursor.peek() {
+            b',' => self.cursor.at += 1,
+            next if next == close || self.cursor.is_document_end() => {}
+            _ => {
+                let message = format!("a `,` or `{}` is missing here", char::from(close));
+                return Err(self.invalid(self.cursor.at, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// An entry may not be empty.
+    fn expect_content(&self, content: &Content<'t>, properties: &Properties<'t>) -> Result<()> {
+        match content {
+            Content::Empty if properties.is_empty() => Err(self.not_a_value()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+pub(super) enum Style {
+    Block { indent: isize },
+    Flow,
+}
+
+impl Style {
+    fn in_flow(self) -> bool {
+        matches!(self, Style::Flow)
+    }
+}

@@ -1,0 +1,227 @@
+//! From what was read to nodes: scalars, members, aliases and merge keys.
+
+use std::borrow::Cow;
+
+use super::Reader;
+use super::core_schema;
+use super::properties::{Properties, Tag};
+use crate::error::{Error, Result};
+use crate::node::{Kind, Map, Node, Origin};
+use crate::parse::{ALIASED_TEXT, MAX_ALIASED, MAX_DEPTH, too_deep};
+
+/// What stands in the place of a value.
+pub(super) enum Content<'t> {
+    Empty,
+    /// A scalar, which may turn out to be a key.
+    Scalar(Scalar<'t>),
+    /// A collection, or what an alias stands for.
+    Node(Node),
+}
+
+/// A scalar as it was read.
+pub(super) struct Scalar<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// Whether it has no quotes and no tag, so that its text decides on its type.
+    pub(super) is_plain: bool,
+    /// Where it starts.
+    pub(super) at: usize,
+}
+
+impl<'t> Reader<'t, '_> {
+    /// The node of a value.
+    pub(super) fn node(
+        &mut self,
+        content: Content<'t>,
+        properties: Properties<'t>,
+        origin: Origin,
+    ) -> Result<Node> {
+        let node = match content {
+            Content::Node(node) => node,
+            Content::Scalar(scalar) => self.scalar(scalar, properties.tag, origin),
+            Content::Empty if properties.tag == Some(Tag::Text) => Node::made("", origin),
+            Content::Empty => Node::made(Kind::Null, origin),
+        };
+        if let Some(anchor) = properties.anchor {
+            self.anchor(anchor, &node)?;
+        }
+        Ok(node)
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'t>, tag: Option<Tag>, origin: Origin) -> Node {
+        let is_text = match tag {
+            Some(Tag::Text) => true,
+            Some(Tag::Core) => false,
+            Some(Tag::Unknown) | None => !scalar.is_plain,
+        };
+        if is_text {
+            return Node::made(scalar.text.into_owned(), origin);
+        }
+        match core_schema::value(&scalar.text) {
+            Some(kind) => {
+                let node = Node { origin, kind };
+                self.spellings.note(&node, &scalar.text);
+                node
+            }
+            None => Node::made(scalar.text.into_owned(), origin),
+        }
+    }
+
+    /// The key that `content` is: a string, whatever it looks like (200, true, null).
+    pub(super) fn key(
+        &mut self,
+        content: Content<'t>,
+        properties: Properties<'t>,
+    ) -> Result<Scalar<'t>> {
+        let at = self.cursor.at;
+        let key = match content {
+            Content::Scalar(scalar) => Scalar {
+                is_plain: scalar.is_plain && properties.tag.is_none(),
+                ..scalar
+            },
+            Content::Empty => Scalar {
+                text: "".into(),
+                is_plain: false,
+                at,
+            },
+            Content::Node(Node { kind, .. }) => Scalar {
+                text: match kind {
+                    Kind::String(text) => text.into(),
+                    Kind::Number(number) => number.to_string().into(),
+                    Kind::Bool(value) => value.to_string().into(),
+                    _ => return Err(self.invalid(at, "the key of a mapping is not a string")),
+                },
+                is_plain: false,
+                at,
+            },
+        };
+        if let Some(anchor) = properties.anchor {
+            let node = Node::made(&*key.text, Origin::ROOT);
+            self.anchor(anchor, &node)?;
+        }
+        Ok(key)
+    }
+
+    /// Enters a member. The plain key `<<` of YAML 1.1 merges mappings, which many tools
+    /// honour.
+    pub(super) fn member(&mut self, key: Scalar<'t>, value: Node, merged: &mut Vec<Node>) {
+        let is_mapping = matches!(value.kind, Kind::Object(_) | Kind::Array(_));
+        match key.is_plain && key.text == "<<" && is_mapping {
+            true => merged.push(value),
+            false => self.builder.members.push((key.text.into_owned(), value)),
+        }
+    }
+
+    /// The object of the members from `start` and of what is merged into it: what the
+    /// mapping has itself wins, then what comes first.
+    pub(super) fn object(
+        &mut self,
+        start: usize,
+        merged: Vec<Node>,
+        origin: Origin,
+    ) -> Result<Node> {
+        let mut map = self.builder.object(start);
+        for node in merged {
+            let sources = match node.kind {
+                Kind::Array(items) => items,
+                kind => vec![Node { kind, ..node }],
+            };
+            for source in sources {
+                if let Kind::Object(members) = source.kind {
+                    for (key, value) in *members {
+                        map.entry(key).or_insert(value);
+                    }
+                }
+            }
+        }
+        Ok(Node::made(map, origin))
+    }
+
+    /// Keeps a copy of what an anchor names.
+    pub(super) fn anchor(&mut self, anchor: &'t str, node: &Node) -> Result<()> {
+        // Of what is inside other anchors there are many copies.
+        if !self.open.is_empty() {
+            self.spend(size(node), self.cursor.at)?;
+        }
+        self.anchors.insert(anchor, node.clone());
+        Ok(())
+    }
+
+    /// Reads an alias: a copy of what its anchor names.
+    pub(super) fn alias(&mut self, origin: Origin, depth: usize) -> Result<Node> {
+        let at = self.cursor.at;
+        let name = self.name()?;
+        if self.open.contains(&name) {
+            return Err(self.error(at, "an alias stands inside its own anchor"));
+        }
+        // Taken out, so that the copy can be entered while the original is read.
+        let Some(node) = self.anchors.remove(name) else {
+            return Err(self.invalid(
+                at,
+                format!("the alias `*{name}` has no anchor `&{name}` before it"),
+            ));
+        };
+        let copy = self.expand(&node, origin, at, depth);
+        self.anchors.insert(name, node);
+        copy
+    }
+
+    /// Counts what aliases expand to.
+    fn spend(&mut self, size: usize, at: usize) -> Result<()> {
+        self.aliased = self.aliased.saturating_add(size);
+        match self.aliased > MAX_ALIASED {
+            true => Err(self.too_many_aliased(at)),
+            false => Ok(()),
+        }
+    }
+
+    fn too_many_aliased(&self, at: usize) -> Error {
+        self.error(
+            at,
+            format!("aliases expand to more than {MAX_ALIASED} values"),
+        )
+    }
+
+    /// A copy of an anchored value in the place of its alias.
+    fn expand(&mut self, node: &Node, origin: Origin, at: usize, depth: usize) -> Result<Node> {
+        self.spend(own_size(node), at)?;
+        if matches!(node.kind, Kind::Array(_) | Kind::Object(_)) && depth >= MAX_DEPTH {
+            return Err(self.error(at, too_deep()));
+        }
+        self.spellings.copy(node.origin, origin);
+        let kind = match &node.kind {
+            Kind::Array(items) => {
+                let mut copies = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    let origin = self.item_origin(origin, index, at)?;
+                    copies.push(self.expand(item, origin, at, depth + 1)?);
+                }
+                Kind::Array(copies)
+            }
+            Kind::Object(map) => {
+                let mut copies = Map::with_capacity(map.len());
+                for (key, value) in map.iter() {
+                    let origin = self.member_origin(origin, key, at)?;
+                    copies.insert(key.clone(), self.expand(value, origin, at, depth + 1)?);
+                }
+                Kind::from(copies)
+            }
+            scalar => scalar.clone(),
+        };
+        Ok(Node { origin, kind })
+    }
+}
+
+/// What a node counts without those inside it.
+fn own_size(node: &Node) -> usize {
+    1 + node.as_str().map_or(0, |text| text.len() / ALIASED_TEXT)
+}
+
+/// What a tree counts.
+fn size(node: &Node) -> usize {
+    let inside: usize = match &node.kind {
+        Kind::Array(items) => items.iter().map(size).sum(),
+        Kind::Object(map) => map.values().map(size).sum(),
+        _ => 0,
+    };
+    own_size(node) + inside
+}

@@ -1,0 +1,120 @@
+//! The properties of a node: its tag and its anchor.
+
+use std::collections::HashMap;
+
+use super::Reader;
+use super::cursor::{is_flow, is_space};
+use crate::error::Result;
+
+const CORE: &str = "tag:yaml.org,2002:";
+
+/// What stands before a value.
+#[derive(Default)]
+pub(super) struct Properties<'t> {
+    pub(super) tag: Option<Tag>,
+    pub(super) anchor: Option<&'t str>,
+}
+
+/// What a tag says of a scalar.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Tag {
+    /// It is a string: `!!str`, `!`.
+    Text,
+    /// It is read as a plain scalar is: the other tags of the core schema.
+    Core,
+    /// The tag is unknown, which changes nothing.
+    Unknown,
+}
+
+/// The prefixes that handles of tags stand for.
+#[derive(Default)]
+pub(super) struct Handles(HashMap<String, String>);
+
+impl Handles {
+    pub(super) fn declare(&mut self, handle: &str, prefix: &str) {
+        self.0.insert(handle.to_owned(), prefix.to_owned());
+    }
+
+    /// The tag without abbreviation; `None` where its handle is not declared.
+    fn resolve(&self, tag: &str) -> Option<String> {
+        if let Some(verbatim) = tag.strip_prefix("!<") {
+            return Some(verbatim.trim_end_matches('>').to_owned());
+        }
+        let split = tag.rfind('!').map_or(0, |at| at + 1);
+        let (handle, suffix) = tag.split_at_checked(split)?;
+        match (self.0.get(handle), handle) {
+            _ if suffix.is_empty() => Some(tag.to_owned()),
+            (Some(prefix), _) => Some(format!("{prefix}{suffix}")),
+            (None, "!!") => Some(format!("{CORE}{suffix}")),
+            (None, "!") => Some(tag.to_owned()),
+            (None, _) => None,
+        }
+    }
+}
+
+impl<'t> Properties<'t> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.tag.is_none() && self.anchor.is_none()
+    }
+}
+
+impl<'t> Reader<'t, '_> {
+    /// Reads a tag or an anchor, where one stands here.
+    pub(super) fn property(&mut self, properties: &mut Properties<'t>) -> Result<bool> {
+        let start = self.cursor.at;
+        match self.cursor.peek() {
+            b'&' => {
+                let name = self.name()?;
+                if properties.anchor.replace(name).is_some() {
+                    return Err(self.invalid(start, "a value has two anchors"));
+                }
+            }
+            b'!' => {
+                let tag = self.tag()?;
+                if properties.tag.replace(tag).is_some() {
+                    return Err(self.invalid(start, "a value has two tags"));
+                }
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Reads the name of an anchor or alias, behind its `&` or `*`.
+    pub(super) fn name(&mut self) -> Result<&'t str> {
+        let start = self.cursor.at;
+        self.cursor.at += 1;
+        while !is_space(self.cursor.peek()) && !is_flow(self.cursor.peek()) {
+            self.cursor.at += 1;
+        }
+        match self.cursor.slice(start + 1, self.cursor.at) {
+            "" => Err(self.invalid(
+                start,
+                "`&` and `*` need a name: quote a value that starts with one",
+            )),
+            name => Ok(name),
+        }
+    }
+
+    fn tag(&mut self) -> Result<Tag> {
+        let start = self.cursor.at;
+        let is_verbatim = self.cursor.byte(start + 1) == b'<';
+        self.cursor.at += 1;
+        while !is_space(self.cursor.peek()) && (is_verbatim || !is_flow(self.cursor.peek())) {
+            self.cursor.at += 1;
+        }
+        let tag = self.cursor.slice(start, self.cursor.at);
+        let Some(tag) = self.handles.resolve(tag) else {
+            return Err(self.invalid(
+                start,
+                format!("the handle of the tag `{tag}` is not declared"),
+            ));
+        };
+        Ok(match tag.strip_prefix(CORE) {
+            _ if tag == "!" => Tag::Text,
+            Some("str" | "binary" | "timestamp") => Tag::Text,
+            Some(_) => Tag::Core,
+            None => Tag::Unknown,
+        })
+    }
+}

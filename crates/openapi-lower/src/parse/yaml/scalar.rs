@@ -1,0 +1,336 @@
+//! The text of plain, quoted and block scalars.
+
+use std::borrow::Cow;
+
+use super::cursor::{Cursor, is_blank, is_break, is_flow, is_space};
+
+/// What is wrong, and the offset where.
+pub(super) type Fault = (usize, String);
+
+fn fault<T>(at: usize, message: impl Into<String>) -> Result<T, Fault> {
+    Err((at, message.into()))
+}
+
+/// Whether a plain scalar may end, or be folded, at a byte.
+fn is_plain_stop(byte: u8) -> bool {
+    is_space(byte) || is_flow(byte) || matches!(byte, b':' | b'#')
+}
+
+/// A text that is borrowed as long as it stands in one piece.
+struct Text<'t> {
+    text: &'t str,
+    /// The pieces before the one that is read.
+    before: Option<String>,
+    /// The piece that is read.
+    from: usize,
+    to: usize,
+}
+
+impl<'t> Text<'t> {
+    fn new(cursor: &Cursor<'t>) -> Self {
+        Text {
+            text: cursor.text,
+            before: None,
+            from: cursor.at,
+            to: cursor.at,
+        }
+    }
+
+    fn piece(&self) -> &'t str {
+        self.text.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// Ends the piece, adds what is not in the text as such, and starts a piece at `from`.
+    fn push(&mut self, added: impl FnOnce(&mut String), from: usize) {
+        let piece = self.piece();
+        let before = self.before.get_or_insert_default();
+        before.push_str(piece);
+        added(before);
+        (self.from, self.to) = (from, from);
+    }
+
+    /// Folds `breaks` line breaks: a single one is a space.
+    fn fold(&mut self, breaks: usize, from: usize) {
+        self.push(
+            |before| match breaks {
+                1 => before.push(' '),
+                _ => push_breaks(before, breaks.saturating_sub(1)),
+            },
+            from,
+        );
+    }
+
+    fn finish(self) -> Cow<'t, str> {
+        let piece = self.piece();
+        match self.before {
+            None => Cow::Borrowed(piece),
+            Some(before) => Cow::Owned(before + piece),
+        }
+    }
+}
+
+impl<'t> Cursor<'t> {
+    /// Whether a plain scalar can start here.
+    pub(super) fn is_plain_start(&self, in_flow: bool) -> bool {
+        let next = self.byte(self.at + 1);
+        match self.peek() {
+            b'-' | b'?' | b':' => !(is_space(next) || in_flow && is_flow(next)),
+            b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`' => false,
+            byte => !is_space(byte) && !is_flow(byte),
+        }
+    }
+
+    /// Reads a plain scalar. In block style it goes on in lines of at least `indent` spaces.
+    pub(super) fn plain(&mut self, indent: isize, in_flow: bool) -> Cow<'t, str> {
+        let mut text = Text::new(self);
+        // The end of the last line and how many breaks follow, until it is known that the
+        // scalar goes on.
+        let mut last: Option<(Self, usize)> = None;
+        loop {
+            let byte = self.peek();
+            match byte {
+                b':' => {
+                    let next = self.byte(self.at + 1);
+                    if is_space(next) || (in_flow && is_flow(next)) {
+                        break;
+                    }
+                }
+                b'#' if last.is_some() || is_blank(self.byte(self.at.wrapping_sub(1))) => break,
+                b'\n' | b'\r' => {
+                    let end = self.clone();
+                    last = Some((end, self.skip_lines()));
+                    if self.is_marker() || (!in_flow && self.indent.cast_signed() < indent) {
+                        break;
+                    }
+                    continue;
+                }
+                0 => break,
+                _ if in_flow && is_flow(byte) => break,
+                _ => {}
+            }
+            if let Some((_, breaks)) = last.take() {
+                text.fold(breaks, self.at);
+            }
+            self.at += 1;
+            if !is_blank(byte) {
+                self.skip_while(|byte| !is_plain_stop(byte));
+                text.to = self.at;
+            }
+        }
+        if let Some((end, _)) = last {
+            *self = end;
+        }
+        text.finish()
+    }
+
+    /// Reads a quoted scalar, which may go on in lines of any indentation.
+    pub(super) fn quoted(&mut self) -> Result<Cow<'t, str>, Fault> {
+        let open = self.at;
+        let quote = self.peek();
+        self.at += 1;
+        let mut text = Text::new(self);
+        loop {
+            let byte = self.peek();
+            match byte {
+                _ if byte == quote => {
+                    text.to = self.at;
+                    self.at += 1;
+                    if quote == b'"' || self.peek() != quote {
+                        return Ok(text.finish());
+                    }
+                    // A quote that is written twice stands for one.
+                    self.at += 1;
+                    text.push(|before| before.push('\''), self.at);
+                }
+                b'\\' if quote == b'"' => {
+                    text.to = self.at;
+                    self.escape(&mut text)?;
+                }
+                b'\n' | b'\r' => {
+                    let breaks = self.skip_lines();
+                    if self.is_marker() {
+                        return fault(self.at, "the document ends inside a quoted string");
+                    }
+                    text.fold(breaks, self.at);
+                }
+                0 if self.is_end() => return fault(open, "a quote that is never closed"),
+                _ => {
+                    self.at += 1;
+                    if !is_blank(byte) {
+                        self.skip_while(|byte| byte > b' ' && byte != quote && byte != b'\\');
+                        text.to = self.at;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads what follows a backslash between double quotes.
+    fn escape(&mut self, text: &mut Text<'t>) -> Result<(), Fault> {
+        let start = self.at;
+        self.at += 1;
+        let byte = self.peek();
+        if is_break(byte) {
+            // An escaped break joins the lines.
+            let breaks = self.skip_lines();
+            text.push(|before| push_breaks(before, breaks - 1), self.at);
+            return Ok(());
+        }
+        self.at += 1;
+        let character = match byte {
+            b'0' => '\0',
+            b'a' => '\u{7}',
+            b'b' => '\u{8}',
+            b't' | b'\t' => '\t',
+            b'n' => '\n',
+            b'v' => '\u{b}',
+            b'f' => '\u{c}',
+            b'r' => '\r',
+            b'e' => '\u{1b}',
+            b' ' | b'"' | b'/' | b'\\' => char::from(byte),
+            b'N' => '\u{85}',
+            b'_' => '\u{a0}',
+            b'L' => '\u{2028}',
+            b'P' => '\u{2029}',
+            b'x' => self.code(start, 2)?,
+            b'u' => self.code(start, 4)?,
+            b'U' => self.code(start, 8)?,
+            _ => {
+                let escape = self.text.get(start..).unwrap_or_default();
+                let escape: String = escape.chars().take(2).collect();
+                let message = format!(
+                    "`{escape}` is no escape sequence: write `\\\\` for a backslash, or use single quotes"
+                );
+                return fault(start, message);
+            }
+        };
+        text.push(|before| before.push(character), self.at);
+        Ok(())
+    }
+
+    /// The character of a code in hexadecimal digits. Half of a pair of surrogates, which
+    /// JavaScript has in strings, is not a character.
+    fn code(&mut self, start: usize, digits: usize) -> Result<char, Fault> {
+        let mut code = self.digits(start, digits)?;
+        let is_high = (0xD800..0xDC00).contains(&code);
+        if is_high && self.text.get(self.at..self.at + 2) == Some("\\u") {
+            let back = self.at;
+            self.at += 2;
+            match self.digits(start, 4)? {
+                low @ 0xDC00..0xE000 => code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00),
+                _ => self.at = back,
+            }
+        }
+        match code {
+            0xD800..0xE000 => Ok(char::REPLACEMENT_CHARACTER),
+            _ => char::from_u32(code)
+                .ok_or_else(|| (start, "the escape sequence is beyond Unicode".to_owned())),
+        }
+    }
+
+    fn digits(&mut self, start: usize, digits: usize) -> Result<u32, Fault> {
+        let text = self.text.get(self.at..self.at + digits).unwrap_or_default();
+        self.at += digits;
+        match u32::from_str_radix(text, 16) {
+            Ok(code) if !text.starts_with('+') => Ok(code),
+            _ => fault(start, "the escape sequence needs hexadecimal digits"),
+        }
+    }
+
+    /// Reads a block scalar inside what is indented by `parent` spaces, -1 at the root.
+    pub(super) fn block(&mut self, parent: isize) -> Result<String, Fault> {
+        let folds = self.peek() == b'>';
+        let header = self.header()?;
+        let explicit = header
+            .indent
+            .map(|indent| parent.max(0).cast_unsigned() + indent);
+        let least = (parent + 1).max(0).cast_unsigned();
+        // Otherwise the first line that is not empty decides.
+        let mut indent = explicit;
+        let mut text = String::new();
+        let (mut has_begun, mut is_deeper, mut empty) = (false, false, 0);
+        while is_break(self.peek()) {
+            self.skip_break();
+            if self.is_end() {
+                empty += usize::from(self.indent > 0);
+                break;
+            }
+            if is_break(self.peek()) && indent.is_none_or(|indent| self.indent <= indent) {
+                empty += 1;
+                continue;
+            }
+            let indent = *indent.get_or_insert(self.indent.max(least));
+            if self.indent < indent || self.is_marker() {
+                break;
+            }
+            self.at = self.line_start + indent;
+            // Lines that are indented deeper are not folded.
+            let was_deeper = std::mem::replace(&mut is_deeper, is_blank(self.peek()));
+            let is_folded = folds && has_begun && !is_deeper && !was_deeper;
+            match is_folded && empty == 0 {
+                true => text.push(' '),
+                false => push_breaks(&mut text, empty + usize::from(has_begun && !is_folded)),
+            }
+            (has_begun, empty) = (true, 0);
+            let from = self.at;
+            self.skip_line();
+            text.push_str(self.slice(from, self.at));
+        }
+        match header.chomping {
+            Chomping::Strip => {}
+            Chomping::Clip => push_breaks(&mut text, usize::from(has_begun)),
+            Chomping::Keep => push_breaks(&mut text, usize::from(has_begun) + empty),
+        }
+        Ok(text)
+    }
+
+    /// Reads the first line of a block scalar: its indicators.
+    fn header(&mut self) -> Result<Header, Fault> {
+        let mut header = Header {
+            indent: None,
+            chomping: Chomping::Clip,
+        };
+        self.at += 1;
+        loop {
+            match self.peek() {
+                b'-' => header.chomping = Chomping::Strip,
+                b'+' => header.chomping = Chomping::Keep,
+                digit @ b'1'..=b'9' if header.indent.is_none() => {
+                    header.indent = Some(usize::from(digit - b'0'));
+                }
+                _ => break,
+            }
+            self.at += 1;
+        }
+        let before = self.at;
+        self.skip_blanks();
+        if self.peek() == b'#' && self.at > before {
+            self.skip_line();
+        }
+        match is_break(self.peek()) || self.is_end() {
+            true => Ok(header),
+            false => fault(
+                self.at,
+                "the text of a block scalar starts on the line behind `|` or `>`",
+            ),
+        }
+    }
+}
+
+/// The indicators of a block scalar.
+struct Header {
+    indent: Option<usize>,
+    chomping: Chomping,
+}
+
+/// What becomes of the line breaks at the end of a block scalar.
+enum Chomping {
+    /// A single one stays.
+    Clip,
+    Strip,
+    Keep,
+}
+
+fn push_breaks(text: &mut String, count: usize) {
+    text.extend(std::iter::repeat_n('\n', count));
+}

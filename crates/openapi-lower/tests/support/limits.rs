@@ -1,0 +1,65 @@
+//! What work may take: time and memory of the process that does it.
+
+#![allow(dead_code, reason = "each test uses what it needs")]
+
+use std::{
+    fs,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// Without optimization all that is told is that there is an end.
+pub const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 2 });
+pub const MEMORY_MB: u64 = 300;
+
+/// Time and memory are those of the process, so that each test runs alone.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    within(what, LIMIT, MEMORY_MB, work)
+}
+
+pub fn within<T>(what: &str, limit: Duration, memory_mb: u64, work: impl FnOnce() -> T) -> T {
+    // Starts the count of the peak anew, where the system allows it.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+    let (started, before) = (Instant::now(), used());
+    let result = work();
+    let (elapsed, peak) = (started.elapsed(), peak_mb());
+    // A machine that is busy with other things takes longer, but uses no more. An end must
+    // come there, too.
+    assert!(elapsed < 30 * limit, "{what} took {elapsed:?}");
+    let elapsed = match (before, used()) {
+        (Some(before), Some(after)) => after.saturating_sub(before),
+        _ => elapsed,
+    };
+    println!("{what}: {} ms, peak {peak:?} MB", elapsed.as_millis());
+    assert!(elapsed < limit, "{what} took {elapsed:?}");
+    assert!(
+        peak.is_none_or(|peak| peak < memory_mb),
+        "{what}: {peak:?} MB"
+    );
+    result
+}
+
+/// The time that this process has had of the processors; unknown but on Linux.
+fn used() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.map(|it| it.parse::<u64>().unwrap_or_default()).sum();
+    // A tick is a hundredth of a second, whatever the kernel counts in.
+    Some(Duration::from_millis(10 * ticks))
+}
+
+/// The most memory that this process has had in use; unknown but on Linux.
+fn peak_mb() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes / 1024)
+}

@@ -1,0 +1,50 @@
+//! Texts of very many tiny values. The memory that a process has freed counts as its own, so
+//! that these stand in a process apart from `hostile.rs`, the smallest first.
+
+use openapi_lower::Document;
+
+#[path = "support/limits.rs"]
+mod limits;
+
+use limits::{LIMIT, within};
+
+#[test]
+fn a_list_of_ten_megabytes_and_larger_ones() {
+    let list = format!("openapi: 3.0.3\nx:\n{}", "- a\n".repeat(2_500_000));
+    let outcome = within("10 MB of items", LIMIT, 400, || {
+        Document::parse(&list).map(drop)
+    });
+    outcome.expect("a description");
+    more_values_than_a_description_may_have();
+}
+
+fn more_values_than_a_description_may_have() {
+    for (what, start, value, end) in [
+        (
+            "JSON arrays",
+            "{\"openapi\": \"3.0.3\", \"x\": [",
+            "[],",
+            "0]}",
+        ),
+        (
+            "JSON objects",
+            "{\"openapi\": \"3.0.3\", \"x\": [",
+            "{},",
+            "0]}",
+        ),
+        ("empty texts", "openapi: 3.0.3\nx:\n", "- ''\n", ""),
+        ("nested items", "openapi: 3.0.3\nx:\n", "- - - - -\n", ""),
+        ("flow sequences", "openapi: 3.0.3\nx: [", "[],", "]\n"),
+        ("members", "openapi: 3.0.3\nx:\n", "- a: 1\n", ""),
+        ("flow mappings", "openapi: 3.0.3\nx: [", "{a: b},", "]\n"),
+    ] {
+        let count = (64 << 20) / value.len() - 10;
+        let text = format!("{start}{}{end}", value.repeat(count));
+        let outcome = within(what, 5 * LIMIT, 1_000, || Document::parse(&text).map(drop));
+        let error = outcome.expect_err(what).to_string();
+        assert!(
+            error.contains("more than 4000000 values"),
+            "{what}: {error}"
+        );
+    }
+}
