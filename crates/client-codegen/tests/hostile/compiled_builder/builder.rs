@@ -39,6 +39,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
         }
     }
 
+    /// Default: `"w39*/ injected_call(); /*"`.
     pub fn w37_ok_injected_call<V>(mut self, value: V) -> Self
     where
         V: TryInto<
@@ -217,6 +218,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
         }
     }
 
+    /// Default: `"w39*/ injected_call(); /*"`.
     pub fn w37_ok_injected_call<V>(mut self, value: V) -> Self
     where
         V: TryInto<
@@ -396,6 +398,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
         }
     }
 
+    /// Default: `"w39*/ injected_call(); /*"`.
     pub fn w37_ok_injected_call<V>(mut self, value: V) -> Self
     where
         V: TryInto<
@@ -544,6 +547,37 @@ impl<'a> GetB<'a> {
         let response = client.transport.execute(request, "getB").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_b_csv`]
+///
+/// [`Client::get_b_csv`]: super::Client::get_b_csv
+#[derive(Clone, Debug)]
+pub struct GetBCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetBCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/b`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/b", client.servers.get_b);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "getB_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

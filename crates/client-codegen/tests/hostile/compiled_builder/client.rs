@@ -73,4 +73,9 @@ impl Client {
     pub fn get_b(&self) -> builder::GetB<'_> {
         builder::GetB::new(self)
     }
+
+    /// Sends `GET /b` and asks for `text/csv`.
+    pub fn get_b_csv(&self) -> builder::GetBCsv<'_> {
+        builder::GetBCsv::new(self)
+    }
 }

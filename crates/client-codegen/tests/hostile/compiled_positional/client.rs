@@ -236,6 +236,22 @@ impl Client {
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
+    /// Sends `GET /b` and asks for `text/csv`.
+    pub async fn get_b_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/b", self.servers.get_b);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "getB_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
 }
 
 /// The optional parameters of [`Client::w32_x_javascript_injected_call_script_injected_call_script_pre`].
@@ -247,6 +263,8 @@ pub struct W32XJavascriptInjectedCallScriptInjectedCallScriptPreParams {
     /// /// injected_call();
     /// /// ```
     /// fn a() { return injected_call() } //
+    ///
+    /// Default: `"w39*/ injected_call(); /*"`.
     pub w37_ok_injected_call: Option<
         types::W32xJavascriptInjectedCallScriptInjectedCallScriptPreW37OkInjectedCall,
     >,
@@ -288,6 +306,8 @@ pub struct W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartParams 
     /// /// injected_call();
     /// /// ```
     /// fn a() { return injected_call() } //
+    ///
+    /// Default: `"w39*/ injected_call(); /*"`.
     pub w37_ok_injected_call: Option<
         types::W32xJavascriptInjectedCallScriptInjectedCallScriptPreW37OkInjectedCall,
     >,
@@ -329,6 +349,8 @@ pub struct W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextParams {
     /// /// injected_call();
     /// /// ```
     /// fn a() { return injected_call() } //
+    ///
+    /// Default: `"w39*/ injected_call(); /*"`.
     pub w37_ok_injected_call: Option<
         types::W32xJavascriptInjectedCallScriptInjectedCallScriptPreW37OkInjectedCall,
     >,

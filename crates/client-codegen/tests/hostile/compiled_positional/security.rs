@@ -43,7 +43,7 @@ pub(super) static OPERATIONS: Security = Security::new(
                     &[W75_INJECTED_CALL],
                 ],
             ),
-            &["getB"],
+            &["getB", "getB_csv"],
         ),
     ],
 );

@@ -24,7 +24,7 @@ pub const W32_X_JAVASCRIPT_INJECTED_CALL_SCRIPT_INJECTED_CALL_SCRIPT_PRE: [Serve
     Server::new("https://b.example/w28\"; injected_call(); \"", &[]),
 ];
 
-/// Where `get_b` is served.
+/// Where `get_b` and `get_b_csv` are served.
 pub const GET_B: [Server; 1] = [Server::new("/w76\"; injected_call(); \"", &[])];
 
 /// The base URLs of operations that are not served where the others are. Credentials do not go to another origin than the transport's unless `TransportBuilder::trust_origin` allows it.
@@ -32,7 +32,7 @@ pub const GET_B: [Server; 1] = [Server::new("/w76\"; injected_call(); \"", &[])]
 pub struct Servers {
     /// Of `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more.
     pub w32_x_javascript_injected_call_script_injected_call_script_pre: BaseUrl,
-    /// Of `get_b`.
+    /// Of `get_b` and `get_b_csv`.
     pub get_b: BaseUrl,
 }
 
