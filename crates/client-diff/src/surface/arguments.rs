@@ -40,6 +40,7 @@ impl Reader<'_> {
                     },
                     place: self.place.below("parameters").below(&at.to_string()),
                     deprecated: planned.deprecated,
+                    bounds: planned.bounds,
                     location,
                     schema,
                 }
@@ -103,6 +104,7 @@ impl Reader<'_> {
             schema: Value::Null,
             style: String::new(),
             deprecated: false,
+            bounds: None,
             place: self.place.below("requestBody"),
         }
     }
