@@ -81,11 +81,12 @@ pub fn stale(root: &Path) -> io::Result<Vec<String>> {
 }
 
 /// The digest of what a vendor's client is generated from: its table in the manifest, and
-/// the folder of its description with everything the description may refer to.
+/// the folder of its description, or its `root`, with everything the description may refer to.
 pub fn inputs(root: &Path, table: &str) -> io::Result<String> {
     let mut digest = Digest::default();
     digest.add(MANIFEST, table.as_bytes());
-    if let Some(folder) = value(table, "spec").and_then(|spec| Path::new(spec).parent()) {
+    let own = value(table, "spec").and_then(|spec| Path::new(spec).parent());
+    if let Some(folder) = value(table, "root").map(Path::new).or(own) {
         let folder = format!("specs/{}", folder.display()).replace('\\', "/");
         for file in files(root, &folder)? {
             if !file.ends_with(&format!("/{REPORT}")) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use openapi_lower::{Document, escape::line};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -11,9 +11,7 @@ use crate::{guard::Digest, yaml};
 
 /// The structure of the wanted operations and what they reach.
 pub fn from_bytes(bytes: &[u8], wanted: &[&str]) -> Result<Value> {
-    let text = std::str::from_utf8(bytes).context("this is not text in UTF-8")?;
-    let document = Document::parse(text)?;
-    structure(document, wanted)
+    structure(Document::from_slice(bytes)?, wanted)
 }
 
 /// The same of a description that has been read.

@@ -48,7 +48,7 @@ use clap_complete::Shell;
 )]
 struct Arguments {
     /// The workspace to work in.
-    #[arg(long, global = true, hide = true, value_name = "DIR",
+    #[arg(long, hide = true, value_name = "DIR",
           default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]
     root: PathBuf,
     #[command(subcommand)]

@@ -9,11 +9,14 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use client_codegen::Interface;
-use openapi_lower::Formats;
+use openapi_lower::{Document, Formats};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::guard::{self, MANIFEST};
+use crate::{
+    doctor::read_options,
+    guard::{self, MANIFEST},
+};
 
 /// The vendors, by name.
 pub struct Manifest {
@@ -30,6 +33,12 @@ pub struct Vendor {
     pub title: String,
     /// The description's main file, below `specs/`, in a folder.
     spec: Spanned<PathBuf>,
+    /// Further main files, below `specs/`, that are merged into it.
+    #[serde(default)]
+    merge: Vec<Spanned<PathBuf>>,
+    /// The folder, below `specs/`, that holds all files of the description; that of its main
+    /// file when absent.
+    root: Option<Spanned<PathBuf>>,
     /// Where the vendor publishes it.
     pub source: Option<Spanned<String>>,
     /// The operations to keep.
@@ -92,15 +101,32 @@ impl Manifest {
                 if is_name(name) { name } else { "vendor" },
             );
             let spec = vendor.spec.get_ref();
-            let plain = spec
-                .components()
-                .all(|part| matches!(part, Component::Normal(_)));
             ensure!(
-                plain && spec.components().count() >= 2,
+                is_plain(spec) && spec.components().count() >= 2,
                 "{}: `spec` of [{name}] is the path of a file in a folder below specs/, \
                  such as \"{name}/api.yaml\"",
                 self.place(&vendor.spec),
             );
+            // What the client is generated from is in this folder, by whose files `regen` tells
+            // whether anything has changed.
+            let folder = vendor.folder();
+            if let Some(root) = &vendor.root {
+                ensure!(
+                    is_plain(folder) && spec.starts_with(folder),
+                    "{}: `root` of [{name}] is a folder below specs/ that holds its `spec`",
+                    self.place(root),
+                );
+            }
+            for merged in &vendor.merge {
+                let path = merged.get_ref();
+                ensure!(
+                    is_plain(path) && path.starts_with(folder),
+                    "{}: what is merged into `spec` of [{name}] is a file below {}; `root` names \
+                     another folder",
+                    self.place(merged),
+                    Path::new("specs").join(folder).display(),
+                );
+            }
             ensure!(
                 !vendor.operations.get_ref().is_empty(),
                 "{}: [{name}] has no operations; name some, or all of them by \"*\"",
@@ -169,6 +195,21 @@ impl Vendor {
         spec.display().to_string().replace('\\', "/")
     }
 
+    /// The folder below `specs/` that holds all files of the description.
+    fn folder(&self) -> &Path {
+        let own = self.spec.get_ref().parent().unwrap_or(Path::new(""));
+        self.root.as_ref().map_or(own, |root| root.get_ref())
+    }
+
+    /// Reads the description from the workspace `root`.
+    pub fn read(&self, root: &Path) -> openapi_lower::Result<Document> {
+        let specs = root.join("specs");
+        let merged = self.merge.iter().map(|file| file.get_ref());
+        let files = std::iter::once(self.spec.get_ref()).chain(merged);
+        let files: Vec<PathBuf> = files.map(|file| specs.join(file)).collect();
+        Document::read_files(&files, &read_options(Some(&specs.join(self.folder()))))
+    }
+
     /// The operations to keep, by their names.
     pub fn wanted(&self) -> Vec<&str> {
         let operations = self.operations.get_ref().iter();
@@ -187,6 +228,12 @@ impl Vendor {
     pub fn spec_span(&self) -> &Spanned<PathBuf> {
         &self.spec
     }
+}
+
+/// Whether a path goes down only.
+fn is_plain(path: &Path) -> bool {
+    let mut parts = path.components();
+    parts.all(|part| matches!(part, Component::Normal(_))) && path.components().count() > 0
 }
 
 fn is_name(name: &str) -> bool {

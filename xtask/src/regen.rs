@@ -92,12 +92,12 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             let _line = progress.start(name);
             client(&manifest, name, vendor, skip.then_some((&lock, &generator)))
         },
-        |(name, vendor), outcome| outcomes.push((*name, vendor.spec(), outcome)),
+        |(name, vendor), outcome| outcomes.push((*name, *vendor, outcome)),
     )?;
 
     let width = chosen.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let mut run = Run::default();
-    for (name, spec, outcome) in outcomes {
+    for (name, vendor, outcome) in outcomes {
         let done = outcome.and_then(|client| match client {
             None => Ok("unchanged".to_owned()),
             Some(client) if arguments.check => run.compare(name, client, |entry| {
@@ -106,7 +106,7 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             Some(client) => run.write(name, client),
         });
         let done = done.and_then(|summary| {
-            run.version(version::manifest(name, &spec)?, arguments.check)?;
+            run.version(version::manifest(name, vendor)?, arguments.check)?;
             Ok(summary)
         });
         match done {
@@ -231,7 +231,7 @@ fn client(
         "there is no {home} to put the client into; `cargo xtask add` makes one"
     );
     let spec = vendor.spec();
-    let (document, lowered) = lower(manifest, name, vendor, &spec)?;
+    let (document, lowered) = lower(manifest, name, vendor, Path::new(""))?;
     let title = one_line(format!("{} {}", document.title(), document.version()));
     let options = client_codegen::Options {
         interface: vendor.interface,
@@ -266,16 +266,17 @@ fn client(
     }))
 }
 
-/// Read, correct, select and lower the description in the file `spec`.
+/// Read, correct, select and lower the description of a vendor of the workspace `root`.
 pub fn lower(
     manifest: &Manifest,
     name: &str,
     vendor: &Vendor,
-    spec: &str,
+    root: &Path,
 ) -> Result<(Document, Lowered)> {
     let named = || format!("{}: `spec` of [{name}]", manifest.place(vendor.spec_span()));
-    let mut document = Document::read(spec).with_context(named)?;
-    let overlay = Path::new(spec).with_file_name("overlay.yaml");
+    let mut document = vendor.read(root).with_context(named)?;
+    let spec = root.join(vendor.spec());
+    let overlay = spec.with_file_name("overlay.yaml");
     if overlay.exists() {
         document.apply(&Overlay::read(&overlay)?)?;
     }
@@ -295,7 +296,7 @@ pub fn lower(
         .map(|operation| operation.get_ref())
         .collect();
     document.select(&wanted)?;
-    circles::refuse(&document, spec)?;
+    circles::refuse(&document, &spec.display().to_string())?;
     let lowered = openapi_lower::lower(document.clone(), &vendor.lowering())?;
     Ok((document, lowered))
 }

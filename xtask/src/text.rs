@@ -63,9 +63,13 @@ fn excerpt(message: &str) -> Option<String> {
     ))
 }
 
-/// A place in a description: its file, and line and column where known.
+/// A place in a description: its file, and line and column where known. `file` is what its
+/// main file is called.
 pub fn place(document: &Document, file: &str, pointer: &str) -> String {
-    match document.locate(pointer) {
+    let (other, position) = document.place(pointer);
+    let other = other.map(|path| path.display().to_string());
+    let file = other.as_deref().unwrap_or(file);
+    match position {
         Some(Position { line, column }) => format!("{file}:{line}:{column}"),
         None => file.to_owned(),
     }

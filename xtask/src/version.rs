@@ -10,11 +10,12 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use openapi_lower::Document;
+
+use crate::manifest::Vendor;
 
 /// The manifest of a vendor's crate, and its text with the version that it should have;
 /// `None` where there is no version to set.
-pub fn manifest(name: &str, spec: &str) -> Result<Option<(String, String)>> {
+pub fn manifest(name: &str, vendor: &Vendor) -> Result<Option<(String, String)>> {
     let path = format!("crates/{name}-client/Cargo.toml");
     let (Some(text), Some(root)) = (read(&path)?, read("Cargo.toml")?) else {
         return Ok(None);
@@ -22,7 +23,7 @@ pub fn manifest(name: &str, spec: &str) -> Result<Option<(String, String)>> {
     let Some(version) = workspace(&root) else {
         return Ok(None);
     };
-    let described = Document::read(spec)?.version();
+    let described = vendor.read(Path::new(""))?.version();
     let version = with_metadata(version, &described);
     Ok(set(&text, &version).map(|text| (path, text)))
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use openapi_lower::{Document, lower};
+use openapi_lower::{Document, ReadOptions, lower};
 
 use crate::{
     Error, Format, FormatType, Generated, Interface, Options,
@@ -41,6 +41,7 @@ use crate::{
 #[must_use]
 pub struct Builder {
     spec: PathBuf,
+    read: ReadOptions,
     lower: openapi_lower::Options,
     options: Options,
 }
@@ -50,9 +51,17 @@ impl Builder {
     pub fn new(spec: impl Into<PathBuf>) -> Self {
         Self {
             spec: spec.into(),
+            read: ReadOptions::default(),
             lower: openapi_lower::Options::default(),
             options: Options::default(),
         }
+    }
+
+    /// The folder below which files that the description refers to are read. Default: that of
+    /// the description itself.
+    pub fn root(mut self, root: impl Into<PathBuf>) -> Self {
+        self.read.root = Some(root.into());
+        self
     }
 
     /// Whether the client is liberal in what it accepts. Default: no.
@@ -95,7 +104,7 @@ impl Builder {
     /// in the report of lowering.
     pub fn generate(&self) -> Result<Generated, Error> {
         let about = |error: openapi_lower::Error| Error::new(error.to_string());
-        let document = Document::read(&self.spec).map_err(about)?;
+        let document = Document::read_files(&[&self.spec], &self.read).map_err(about)?;
         let lowered = lower(document, &self.lower).map_err(about)?;
         generate(lowered.json(), lowered.plan(), &self.options)
     }

@@ -1,17 +1,18 @@
 //! A description as it was read: a tree, its dialect, and the text it came from.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::bundle::bundle;
-use crate::dialect;
+use crate::bundle::{Folders, Notes};
 use crate::error::{Error, Position, Result};
 use crate::lower::on_large_stack;
 use crate::node::{Node, Origins};
 use crate::parse::{self, Duplicate, Syntax};
+use crate::reading::Reading;
 
 /// How large a description may be, in bytes, unless the caller says otherwise.
 pub const DEFAULT_MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -41,15 +42,27 @@ impl Dialect {
     }
 }
 
-/// An API description of any dialect, as its file has it.
+/// How to read a description from files.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// The folder below which the files that a description refers to are read; that of the
+    /// description itself where none is named.
+    pub root: Option<PathBuf>,
+}
+
+/// An API description of any dialect, as its files have it.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) root: Node,
     pub(crate) dialect: Dialect,
     pub(crate) origins: Origins,
-    pub(crate) duplicates: Vec<Duplicate>,
+    pub(crate) notes: Notes,
+    /// The text of the first main file.
     pub(crate) source: Source,
-    bytes: u64,
+    /// The paths of the other files, by the names of their origins.
+    pub(crate) paths: HashMap<String, PathBuf>,
+    pub(crate) bytes: u64,
 }
 
 /// The text of a file, kept to find places in it.
@@ -67,11 +80,29 @@ impl Document {
     /// # Errors
     ///
     /// The file cannot be read, is too large, is neither JSON nor YAML, or is no API
-    /// description.
+    /// description; or it refers to a file in a parent folder.
     pub fn read(path: impl AsRef<Path>) -> Result<Document> {
-        let path = path.as_ref();
-        let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
-        Document::from_bytes(bytes.into(), Some(path))
+        Document::read_files(&[path], &ReadOptions::default())
+    }
+
+    /// Reads a description that has several main files, with all files that these refer to.
+    ///
+    /// The files are merged: what they have in common is there once, and each operation
+    /// keeps the security and the servers that its file states.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::read`]; and the files disagree: on the content of a component, on an
+    /// operation, or on what an operationId names.
+    pub fn read_files(paths: &[impl AsRef<Path>], options: &ReadOptions) -> Result<Document> {
+        let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
+        on_large_stack(|| {
+            let mut reading = Reading::below(Folders::of(&paths, options)?);
+            for path in paths {
+                reading.file(path)?;
+            }
+            reading.document()
+        })
     }
 
     /// Takes a description from memory.
@@ -80,7 +111,7 @@ impl Document {
     ///
     /// The text is neither JSON nor YAML, or is no API description.
     pub fn parse(text: &str) -> Result<Document> {
-        Document::from_bytes(text.as_bytes().into(), None)
+        Document::from_bytes(text.as_bytes().into())
     }
 
     /// Takes a description from memory, in UTF-8 or UTF-16.
@@ -89,39 +120,17 @@ impl Document {
     ///
     /// Those of [`Self::parse`], and when the bytes are no text.
     pub fn from_slice(bytes: &[u8]) -> Result<Document> {
-        Document::from_bytes(bytes.into(), None)
+        Document::from_bytes(bytes.into())
     }
 
     /// Reads as [`lower`](crate::lower()) works, in a thread of its own: some allocators keep
     /// what a thread frees for the next one.
-    fn from_bytes(bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Document> {
+    fn from_bytes(bytes: Cow<'_, [u8]>) -> Result<Document> {
         on_large_stack(|| {
-            reserve(bytes.len());
-            Document::from_bytes_here(bytes, path)
-        })
-    }
-
-    fn from_bytes_here(bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Document> {
-        let mut size = bytes.len() as u64;
-        let mut origins = Origins::default();
-        let (mut root, mut duplicates, source) = read_tree(bytes, path, "", &mut origins)?;
-        let dialect = dialect::of(&root).map_err(|error| {
-            let version = error.json_pointer().map(str::to_owned);
-            let error = error.position(version.and_then(|it| source.locate(&it)));
-            path.into_iter().fold(error, Error::file)
-        })?;
-        if let Some(path) = path {
-            let bundled = bundle(&mut root, path, &mut origins)?;
-            size += bundled.bytes;
-            duplicates.extend(bundled.duplicates);
-        }
-        Ok(Document {
-            root,
-            dialect,
-            origins,
-            duplicates,
-            source,
-            bytes: size,
+            let mut reading = Reading::default();
+            let main = reading.parse(bytes, None)?;
+            reading.main(main)?;
+            reading.document()
         })
     }
 
@@ -158,18 +167,39 @@ impl Document {
         self.root.to_value()
     }
 
-    /// The place in the text of what a JSON pointer of the input names; `None` where the
-    /// input has no such node.
+    /// The place of what a pointer names, of a report or into the description as it stands
+    /// now: the file, where that is not the first main one, and the position in it, where the
+    /// file has such a node.
+    pub fn place(&self, pointer: &str) -> (Option<PathBuf>, Option<Position>) {
+        // What was written out in place came from elsewhere.
+        let node = self.root.at(pointer);
+        let origin = node.map(|node| self.origins.pointer(node.origin));
+        let origin = origin.as_deref().unwrap_or(pointer);
+        let named = origin.split_once('#');
+        let named = named.and_then(|(name, rest)| Some((self.paths.get(name)?, rest)));
+        let Some((path, pointer)) = named else {
+            return (None, self.source.locate(pointer));
+        };
+        let source = read_file(path, DEFAULT_MAX_BYTES).and_then(|bytes| {
+            let origins = &mut Origins::default();
+            Ok(read_tree(bytes.into(), Some(path), "", origins)?.2)
+        });
+        let position = source.ok().and_then(|source| source.locate(pointer));
+        (Some(path.clone()), position)
+    }
+
+    /// The position of what a JSON pointer of the main file names; `None` where that has no
+    /// such node.
     pub fn locate(&self, pointer: &str) -> Option<Position> {
         self.source.locate(pointer)
     }
 
-    /// An error that names this description's file and the place of `pointer`.
+    /// An error that names the file and the place of what is at `pointer` in the document.
     pub(crate) fn error_at(&self, pointer: &str, message: impl Into<String>) -> Error {
-        let error = Error::new(message)
-            .pointer(pointer)
-            .position(self.locate(pointer));
-        self.source.path.iter().fold(error, Error::file)
+        let (path, position) = self.place(pointer);
+        let path = path.or_else(|| self.source.path.clone());
+        let error = Error::new(message).pointer(pointer).position(position);
+        path.iter().fold(error, Error::file)
     }
 }
 
@@ -214,7 +244,7 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
 /// Has the memory that a description of so many bytes will take made ready in large steps.
 /// glibc gives a thread's arena one page at a time, each by a system call, which takes a
 /// fifth of the time; what it has given once it gives again without.
-fn reserve(size: usize) {
+pub(crate) fn reserve(size: usize) {
     const BLOCK: usize = 100_000;
     const MOST: usize = 48 << 20;
     let blocks = size.saturating_mul(12).min(MOST) / BLOCK;

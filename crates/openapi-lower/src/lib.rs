@@ -62,7 +62,9 @@ mod parse;
 mod passes;
 pub mod plan;
 mod presence;
+mod prune;
 mod read;
+mod reading;
 mod report;
 mod select;
 mod structure;
@@ -70,11 +72,12 @@ mod typed;
 mod upgrade;
 mod wording;
 
-pub use document::{DEFAULT_MAX_BYTES, Dialect, Document};
+pub use document::{DEFAULT_MAX_BYTES, Dialect, Document, ReadOptions};
 pub use error::{Error, Position, Result};
 pub use format::{Format, FormatType, Formats};
 pub use lower::{Lowered, Provenance, Typing, lower};
 pub use overlay::Overlay;
+pub use parse::decode;
 pub use plan::Plan;
 pub use report::{Change, Effect, Report};
 

@@ -88,9 +88,7 @@ pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -
 
 fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     let mut cx = Cx::new(options, document.dialect, document.origins);
-    for duplicate in document.duplicates {
-        cx.note(duplicate.effect, duplicate.at, duplicate.detail);
-    }
+    cx.read(document.notes);
     // Nothing is looked up in the text any more.
     drop(document.source.text);
     let mut root = document.root;

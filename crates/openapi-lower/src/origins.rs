@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use crate::node::{Kind, Map, Node, escape};
 
 /// Where a node came from: a row of the [`Origins`] table.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Origin(u32);
 
 impl Origin {

@@ -4,33 +4,20 @@ use std::collections::HashSet;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::node::{Kind, Node, escape, unescape};
+use crate::node::Node;
 use crate::passes::walk::METHODS;
-
-/// Places below which a description keeps things by name for others to refer to.
-const SECTIONS: [&str; 12] = [
-    "/definitions",
-    "/parameters",
-    "/responses",
-    "/components/schemas",
-    "/components/parameters",
-    "/components/responses",
-    "/components/requestBodies",
-    "/components/headers",
-    "/components/examples",
-    "/components/links",
-    "/components/callbacks",
-    "/components/pathItems",
-];
+use crate::prune::prune;
 
 /// The members of the root that hold path items: an extension keeps those with a query apart.
-const PATHS: [&str; 2] = ["paths", "x-ms-paths"];
+pub(crate) const PATHS: [&str; 2] = ["paths", "x-ms-paths"];
 
 /// The member of a path item for the methods that OpenAPI has no member for.
 const OTHER_METHODS: &str = "additionalOperations";
 
-fn is_method(key: &str) -> bool {
-    METHODS.contains(&key) || key == "query"
+pub(crate) fn is_method(key: &str) -> bool {
+    // Some write them as they are on the wire.
+    let mut methods = METHODS.iter().chain(["query"].iter());
+    methods.any(|method| method.eq_ignore_ascii_case(key))
 }
 
 /// The operations of a path item as `(name, method, path)`.
@@ -56,6 +43,8 @@ impl Document {
     /// the operationId, or `METHOD path` where there is none.
     pub fn operations(&self) -> Vec<(String, String, String)> {
         let paths = PATHS.iter().flat_map(|paths| self.root.members(paths));
+        // An extension beside the paths is none.
+        let paths = paths.filter(|(path, _)| !path.starts_with("x-"));
         paths
             .flat_map(|(path, item)| item_operations(path, item))
             .collect()
@@ -78,32 +67,55 @@ impl Document {
             let found = known.iter().filter(|(id, method, path)| {
                 id == name || name.split_once(' ') == Some((method.as_str(), path.as_str()))
             });
-            let before = kept.len();
-            kept.extend(found.map(|(_, method, path)| (path.clone(), method.to_lowercase())));
-            if kept.len() == before {
+            let mut found = found.peekable();
+            if found.peek().is_none() {
                 return Err(self.unknown(name, &known));
             }
+            kept.extend(found.map(|(_, method, path)| (path.clone(), method.to_lowercase())));
         }
-        for paths in PATHS {
-            let Some(paths) = self.root.get_mut(paths).and_then(Node::as_object_mut) else {
+        let unselected = self.take_unselected(&kept);
+        prune(&mut self.root, unselected);
+        Ok(())
+    }
+
+    /// Takes out the operations that are not kept, and what is about no operation.
+    fn take_unselected(&mut self, kept: &HashSet<(String, String)>) -> Node {
+        let mut unselected = Node::object(self.root.origin);
+        for key in PATHS {
+            let Some(paths) = self.root.get_mut(key) else {
                 continue;
             };
-            paths.retain(|path, item| {
-                let wanted = |method: &str| kept.contains(&(path.clone(), method.to_lowercase()));
-                if let Some(others) = item.get_mut(OTHER_METHODS).and_then(Node::as_object_mut) {
-                    others.retain(|method, _| wanted(method));
+            let mut others = Node::object(paths.origin);
+            for (path, mut item) in std::mem::take(paths.members_mut()) {
+                let is_wanted =
+                    |method: &str| kept.contains(&(path.clone(), method.to_lowercase()));
+                if !kept.iter().any(|(kept, _)| *kept == path) {
+                    others.insert(&path, item);
+                    continue;
                 }
-                if let Some(members) = item.as_object_mut() {
-                    members.retain(|key, _| !is_method(key) || wanted(key));
+                let mut rest = Node::object(item.origin);
+                let others_of_item = item.get_mut(OTHER_METHODS).and_then(Node::as_object_mut);
+                if let Some(methods) = others_of_item {
+                    methods.retain(|method, _| is_wanted(method));
                 }
-                kept.iter().any(|(kept, _)| kept == path)
-            });
+                for (key, member) in std::mem::take(item.members_mut()) {
+                    match is_method(&key) && !is_wanted(&key) {
+                        true => rest.insert(&key, member),
+                        false => item.insert(&key, member),
+                    }
+                }
+                others.insert(&path, rest);
+                paths.insert(&path, item);
+            }
+            unselected.insert(key, others);
         }
-        for unread in ["webhooks", "x-webhooks", "tags"] {
-            self.root.take(unread);
+        for key in ["webhooks", "x-webhooks"] {
+            if let Some(webhooks) = self.root.take(key) {
+                unselected.insert(key, webhooks);
+            }
         }
-        self.prune();
-        Ok(())
+        self.root.take("tags");
+        unselected
     }
 
     fn unknown(&self, name: &str, known: &[(String, String, String)]) -> Error {
@@ -127,106 +139,4 @@ impl Document {
         self.error_at("/paths", format!("there is no operation `{name}`"))
             .help(help)
     }
-
-    /// Removes what nothing kept refers to.
-    fn prune(&mut self) {
-        let mut reached: HashSet<String> = HashSet::new();
-        let mut open: Vec<String> = Vec::new();
-        if let Kind::Object(members) = &self.root.kind {
-            let shared = ["definitions", "parameters", "responses", "components"];
-            for (key, node) in members.iter() {
-                if !shared.contains(&key.as_str()) {
-                    targets(node, &mut open);
-                }
-            }
-        }
-        loop {
-            while let Some(pointer) = open.pop() {
-                let Some(place) = shared_place(&pointer) else {
-                    continue;
-                };
-                if reached.insert(place.clone())
-                    && let Some(node) = self.root.at(&place)
-                {
-                    targets(node, &mut open);
-                }
-            }
-            // What extends a base with a discriminator may stand wherever the base may.
-            self.children(&reached, &mut open);
-            if open.is_empty() {
-                break;
-            }
-        }
-        for section in SECTIONS {
-            if let Some(members) = self.root.at_mut(section).and_then(Node::as_object_mut) {
-                members.retain(|name, _| reached.contains(&format!("{section}/{}", escape(name))));
-            }
-            let empty = self.root.at(section).and_then(Node::as_object);
-            if empty.is_some_and(|members| members.is_empty())
-                && let Some((parent, name)) = section.rsplit_once('/')
-                && let Some(parent) = self.root.at_mut(parent)
-            {
-                parent.take(name);
-            }
-        }
-    }
-
-    fn children(&self, reached: &HashSet<String>, open: &mut Vec<String>) {
-        for section in ["/definitions", "/components/schemas"] {
-            let schemas = self.root.at(section).and_then(Node::as_object);
-            for (name, schema) in schemas.into_iter().flatten() {
-                let place = format!("{section}/{}", escape(name));
-                let extends = schema.items("allOf").iter().any(|member| {
-                    let base = member.text("$ref").and_then(|base| base.strip_prefix('#'));
-                    base.is_some_and(|base| {
-                        reached.contains(base)
-                            && self
-                                .root
-                                .at(base)
-                                .is_some_and(|base| base.has("discriminator"))
-                    })
-                });
-                if extends && !reached.contains(&place) {
-                    open.push(place);
-                }
-            }
-        }
-    }
-}
-
-/// The pointers that a tree refers to.
-fn targets(node: &Node, found: &mut Vec<String>) {
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| targets(item, found)),
-        Kind::Object(members) => {
-            for (key, value) in members.iter() {
-                match &value.kind {
-                    Kind::String(text) if key == "$ref" => {
-                        let pointer = text.split_once('#').map_or(text.as_str(), |(_, rest)| rest);
-                        found.push(pointer.to_owned());
-                    }
-                    Kind::Object(mapping) if key == "mapping" => {
-                        for target in mapping.values().filter_map(Node::as_str) {
-                            let pointer = target.rsplit('#').next().unwrap_or_default();
-                            found.push(match pointer.contains('/') {
-                                true => pointer.to_owned(),
-                                false => format!("/components/schemas/{}", escape(pointer)),
-                            });
-                        }
-                    }
-                    _ => targets(value, found),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The named thing of a shared section that a pointer points to or into.
-fn shared_place(pointer: &str) -> Option<String> {
-    SECTIONS.iter().find_map(|section| {
-        let rest = pointer.strip_prefix(section)?.strip_prefix('/')?;
-        let name = rest.split('/').next()?;
-        Some(format!("{section}/{}", escape(&unescape(name))))
-    })
 }

@@ -323,7 +323,7 @@ fn several_files() -> (tempfile::TempDir, PathBuf) {
     };
     write(
         "api/main.yaml",
-        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a: {$ref: 'paths/a.yml'}\n  /b: {get: {operationId: b, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '../outside.yaml'}}}}}}}\n",
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a: {$ref: 'paths/a.yml'}\n  /b: {get: {operationId: b, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: 'nowhere/outside.yaml'}}}}}}}\n",
     );
     write(
         "api/paths/a.yml",

@@ -25,8 +25,15 @@ use client_codegen::{Generated, Staged};
 use openapi_lower::{Document, Lowered, escape::line};
 
 use crate::{
-    cut, disk, doctor, download, escape::json_pretty, manifest::Manifest, progress::Progress,
-    regen, text::say, version,
+    cut, disk,
+    doctor::{self, read_options},
+    download,
+    escape::json_pretty,
+    manifest::Manifest,
+    progress::Progress,
+    regen,
+    text::say,
+    version,
 };
 use claims::Mapping;
 use code::Answer;
@@ -48,6 +55,10 @@ pub struct Arguments {
     /// The vendor's description: a file, or an https URL, which `fetch` then asks again.
     #[arg(long, value_name = "PATH|URL")]
     spec: String,
+    /// The folder below which files that the description refers to are read; that of the
+    /// description itself when absent.
+    #[arg(id = "spec-root", long = "root", value_name = "DIR")]
+    spec_root: Option<PathBuf>,
     /// An operation to keep, by its operationId or as `GET /path`; the first one is the one
     /// that says who the caller is.
     #[arg(long = "operation", value_name = "OPERATION", required = true)]
@@ -85,7 +96,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 
     let progress = Progress::default();
     let working = progress.start(name);
-    let (document, source) = read(&started, spec, &arguments.settings)?;
+    let (document, source) = read(&started, arguments)?;
     let wanted: Vec<&str> = operations.iter().map(String::as_str).collect();
     let structure = cut::structure(document, &wanted).with_context(|| spec.clone())?;
     let path = format!("specs/{name}/api.yaml");
@@ -148,19 +159,17 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// The description, and its URL where it has one. A path is the caller's.
-fn read(
-    started: &Path,
-    spec: &str,
-    settings: &download::Settings,
-) -> Result<(Document, Option<String>)> {
+fn read(started: &Path, arguments: &Arguments) -> Result<(Document, Option<String>)> {
+    let spec = arguments.spec.as_str();
     if !spec.contains("://") && !spec.starts_with("file:") {
-        return Ok((Document::read(started.join(PathBuf::from(spec)))?, None));
+        let root = arguments.spec_root.as_ref().map(|root| started.join(root));
+        let options = read_options(root.as_deref());
+        return Ok((Document::read_files(&[started.join(spec)], &options)?, None));
     }
-    match download::download(settings, spec, None)? {
+    match download::download(&arguments.settings, spec, None)? {
         download::Answer::Description(downloaded) => {
-            let text = String::from_utf8(downloaded.bytes);
-            let text = text.map_err(|_| anyhow!("{spec}: this is not text in UTF-8"))?;
-            let document = Document::parse(&text).with_context(|| spec.to_owned())?;
+            let document = Document::from_slice(&downloaded.bytes);
+            let document = document.with_context(|| spec.to_owned())?;
             Ok((document, Some(spec.to_owned())))
         }
         download::Answer::Unchanged => bail!("{spec}: answered 304 unasked"),

@@ -6,7 +6,11 @@ mod revision;
 mod vendors;
 mod version;
 
-use std::{env, path::Path, process::ExitCode};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
@@ -14,7 +18,7 @@ use client_diff::{Change, Client};
 use openapi_lower::{Document, Lowered, escape::line};
 
 use crate::{
-    doctor::Choices,
+    doctor::{Choices, read_options},
     text::{self, complain, say},
 };
 use version::Bump;
@@ -50,6 +54,15 @@ pub struct Arguments {
     kinds: bool,
     #[command(flatten, next_help_heading = "For two files")]
     choices: Choices,
+    /// The folder below which files that the descriptions refer to are read; that of each
+    /// description itself when absent.
+    #[arg(
+        id = "file-root",
+        long = "root",
+        value_name = "DIR",
+        help_heading = "For two files"
+    )]
+    file_root: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
@@ -112,7 +125,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
                 !arguments.require_bump,
                 "--require-bump asks for the versions of crates; two files have none"
             );
-            vec![files(old, new, &arguments.choices)?]
+            vec![files(old, new, arguments)?]
         }
         what => {
             ensure!(
@@ -154,9 +167,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Compares two files.
-fn files(old: &str, new: &str, choices: &Choices) -> Result<Comparison> {
+fn files(old: &str, new: &str, arguments: &Arguments) -> Result<Comparison> {
+    let choices = &arguments.choices;
+    let options = read_options(arguments.file_root.as_deref());
     let read = |file: &str| -> Result<(Document, Lowered)> {
-        let mut document = Document::read(file)?;
+        let mut document = Document::read_files(&[file], &options)?;
         document
             .select(&choices.operations)
             .with_context(|| file.to_owned())?;

@@ -92,9 +92,8 @@ impl Side {
         vendor: &Vendor,
     ) -> Result<Side> {
         let spec = vendor.spec();
-        let place = root.join(&spec).display().to_string();
         let file = format!("{prefix}{spec}");
-        let (document, lowered) = regen::lower(manifest, name, vendor, &place)?;
+        let (document, lowered) = regen::lower(manifest, name, vendor, root)?;
         Ok(Side {
             described: Described { file, document },
             lowered,

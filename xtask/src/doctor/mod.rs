@@ -17,6 +17,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use client_codegen::{Generated, Interface};
+use openapi_lower::{Document, ReadOptions};
 
 use crate::{
     parallel,
@@ -30,9 +31,12 @@ use row::{Row, Stage};
 Examples:
   cargo xtask doctor --compile openapi.yaml
   cargo xtask doctor --instances --limit 5 openapi.yaml
+  cargo xtask doctor --root . api/openapi.yaml
+  cargo xtask doctor --merge admin.yaml openapi.yaml
   cargo xtask doctor --tolerant --operations getMe --emit /tmp/look openapi.json")]
 pub struct Arguments {
-    /// Descriptions, or folders in which every description is examined.
+    /// Descriptions, or folders in which every description is examined. A file that other
+    /// descriptions of its folder refer to is part of these.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// How to print: a table, or one JSON object per line.
@@ -59,7 +63,37 @@ pub struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     #[command(flatten)]
+    files: FileChoices,
+    #[command(flatten)]
     choices: Choices,
+}
+
+/// Which files a description consists of.
+#[derive(clap::Args, Default)]
+pub struct FileChoices {
+    /// The folder below which files that a description refers to are read; that of the
+    /// description itself when absent.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Another main file of the description, to be merged into it; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub merge: Vec<PathBuf>,
+}
+
+impl FileChoices {
+    /// Reads the description in the file `path`.
+    pub fn read(&self, path: &Path) -> openapi_lower::Result<Document> {
+        let merged = self.merge.iter().map(PathBuf::as_path);
+        let paths: Vec<&Path> = std::iter::once(path).chain(merged).collect();
+        Document::read_files(&paths, &read_options(self.root.as_deref()))
+    }
+}
+
+/// The options for reading files below a folder.
+pub fn read_options(root: Option<&Path>) -> ReadOptions {
+    let mut options = ReadOptions::default();
+    options.root = root.map(Path::to_path_buf);
+    options
 }
 
 /// What decides on the client.
@@ -136,7 +170,7 @@ pub fn compiled(root: &Path, name: &str, path: &Path) -> Result<Row> {
         sources: Some(&sources),
         ..worker::Outputs::default()
     };
-    let mut row = worker::examine(path, &Choices::default(), outputs);
+    let mut row = worker::examine(path, &FileChoices::default(), &Choices::default(), outputs);
     for _ in 0..2 {
         if row.stage == Stage::Done {
             compiler.check(name, &mut row);
@@ -181,7 +215,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             examples: arguments.examples || arguments.instances,
             instances: arguments.instances,
         };
-        let mut row = worker::examine(&case.path, &arguments.choices, outputs);
+        let mut row = worker::examine(&case.path, &arguments.files, &arguments.choices, outputs);
         if let Some(compiler) = &compiler {
             if arguments.compile && row.stage == Stage::Done {
                 compiler.check(&case.name, &mut row);

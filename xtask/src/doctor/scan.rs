@@ -36,8 +36,7 @@ pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
         }
         let mut files = Vec::new();
         collect(path, &mut files)?;
-        files.retain(|file| is_description(file));
-        files.sort();
+        let files = roots(&files);
         ensure!(
             !files.is_empty(),
             "{}: no description in this folder: no *.json, *.yaml or *.yml file in it says \
@@ -93,16 +92,96 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file that nobody named says that it is a description. A broken one counts.
-fn is_description(path: &Path) -> bool {
+/// The descriptions among the files of a folder that are not part of another one: those that
+/// no other description refers to, straight or through files, unless it is referred to itself.
+fn roots(files: &[PathBuf]) -> Vec<PathBuf> {
+    let texts = files.iter().map(|file| (file, text(file)));
+    let mut descriptions = BTreeSet::new();
+    let mut references = HashMap::new();
+    for (file, text) in texts {
+        let Some(text) = text else {
+            descriptions.insert(file.clone());
+            continue;
+        };
+        if is_description(&text) {
+            descriptions.insert(file.clone());
+        }
+        let targets = referred_to(file, &text);
+        if let (false, Ok(canonical)) = (targets.is_empty(), file.canonicalize()) {
+            references.insert(canonical, targets);
+        }
+    }
+    let canonical = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
+    let reached: Vec<(PathBuf, BTreeSet<PathBuf>)> = descriptions
+        .iter()
+        .map(|file| {
+            let file = canonical(file);
+            let reached = reached(&file, &references);
+            (file, reached)
+        })
+        .collect();
+    let is_part = |file: &PathBuf| {
+        let file = canonical(file);
+        let own = reached.iter().find(|(other, _)| *other == file);
+        let own = own.map(|(_, reached)| reached);
+        reached.iter().any(|(other, reached)| {
+            let leads_back = own.is_some_and(|own| own.contains(other));
+            *other != file && reached.contains(&file) && !leads_back
+        })
+    };
+    descriptions
+        .iter()
+        .filter(|file| !is_part(file))
+        .cloned()
+        .collect()
+}
+
+/// The files that references lead to from a file on, however far.
+fn reached(start: &Path, references: &HashMap<PathBuf, BTreeSet<PathBuf>>) -> BTreeSet<PathBuf> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(file) = open.pop() {
+        for target in references.get(file).into_iter().flatten() {
+            if reached.insert(target.clone()) {
+                open.push(target);
+            }
+        }
+    }
+    reached
+}
+
+/// The files that a text refers to, as far as can be seen without parsing it.
+fn referred_to(file: &Path, text: &str) -> BTreeSet<PathBuf> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let references = text.split("$ref").skip(1).filter_map(|rest| {
+        let value = rest.trim_start_matches(['"', '\'']).trim_start();
+        let value = value.strip_prefix(':')?.trim_start();
+        let value = value.trim_start_matches(['"', '\'']);
+        let end = value.find(['"', '\'', '\n', '\r', '#', ',', '}'])?;
+        let target = value[..end].trim();
+        (!target.is_empty() && !target.contains("://")).then_some(target)
+    });
+    let spelled: BTreeSet<&str> = references.collect();
+    let found = spelled.iter().filter_map(|target| {
+        let decoded = percent_encoding::percent_decode_str(target).decode_utf8_lossy();
+        folder.join(&*decoded).canonicalize().ok()
+    });
+    found.collect()
+}
+
+/// The text of a file; none where it is too large or cannot be read.
+fn text(path: &Path) -> Option<String> {
     let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
     if size > DEFAULT_MAX_BYTES {
-        return true;
+        return None;
     }
-    let Ok(bytes) = fs::read(path) else {
-        return true;
-    };
-    let text = String::from_utf8_lossy(&bytes);
+    let bytes = fs::read(path).ok()?;
+    let lossy = String::from_utf8_lossy(&bytes).into_owned();
+    Some(openapi_lower::decode(bytes.into()).unwrap_or(lossy))
+}
+
+/// Whether a text that nobody named says that it is a description. A broken one counts.
+fn is_description(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{')
         && let Ok(root) = serde_json::from_str::<HashMap<String, IgnoredAny>>(text)

@@ -17,10 +17,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use client_codegen::{Generated, Interface};
-use openapi_lower::{Document, Effect, Lowered};
+use openapi_lower::{Effect, Lowered};
 
 use super::{
-    Choices, examples, instances,
+    Choices, FileChoices, examples, instances,
     proof::harness,
     row::{Row, Stage},
 };
@@ -48,6 +48,8 @@ pub struct Arguments {
     #[arg(long)]
     instances: bool,
     #[command(flatten)]
+    files: FileChoices,
+    #[command(flatten)]
     choices: Choices,
 }
 
@@ -61,20 +63,20 @@ pub struct Outputs<'a> {
 }
 
 /// The parent's side.
-pub fn examine(path: &Path, choices: &Choices, outputs: Outputs<'_>) -> Row {
+pub fn examine(path: &Path, files: &FileChoices, choices: &Choices, outputs: Outputs<'_>) -> Row {
     let mut row = Row {
         path: path.display().to_string(),
         ..Row::default()
     };
-    if let Err(error) = follow(path, choices, outputs, &mut row) {
+    if let Err(error) = follow(start(path, files, choices, outputs), &mut row) {
         row.error = Some(format!("{error:#}"));
     }
     row
 }
 
-fn follow(path: &Path, choices: &Choices, outputs: Outputs<'_>, row: &mut Row) -> Result<()> {
+fn follow(worker: io::Result<Child>, row: &mut Row) -> Result<()> {
     let started = Instant::now();
-    let mut worker = start(path, choices, outputs).context("cannot start a worker")?;
+    let mut worker = worker.context("cannot start a worker")?;
     let output = worker.stdout.take().context("a worker without output")?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -110,7 +112,12 @@ fn follow(path: &Path, choices: &Choices, outputs: Outputs<'_>, row: &mut Row) -
     Ok(())
 }
 
-fn start(path: &Path, choices: &Choices, outputs: Outputs<'_>) -> io::Result<Child> {
+fn start(
+    path: &Path,
+    files: &FileChoices,
+    choices: &Choices,
+    outputs: Outputs<'_>,
+) -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("doctor-worker");
     for operation in &choices.operations {
@@ -129,12 +136,19 @@ fn start(path: &Path, choices: &Choices, outputs: Outputs<'_>) -> io::Result<Chi
     if outputs.instances {
         command.arg("--instances");
     }
-    for (name, folder) in [("--emit=", outputs.emit), ("--sources=", outputs.sources)] {
-        if let Some(folder) = folder {
-            let mut argument = OsString::from(name);
-            argument.push(folder);
-            command.arg(argument);
-        }
+    let merged = files.merge.iter().map(|file| ("--merge=", file.as_path()));
+    let named = [
+        ("--emit=", outputs.emit),
+        ("--sources=", outputs.sources),
+        ("--root=", files.root.as_deref()),
+    ];
+    let named = named
+        .into_iter()
+        .filter_map(|(name, path)| Some((name, path?)));
+    for (name, path) in named.chain(merged) {
+        let mut argument = OsString::from(name);
+        argument.push(path);
+        command.arg(argument);
     }
     // A group of its own, so that its own worker ends with it.
     #[cfg(unix)]
@@ -180,7 +194,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let choices = &arguments.choices;
-    let mut document = Document::read(&arguments.path)?;
+    let mut document = arguments.files.read(&arguments.path)?;
     row.dialect = Some(record::dialect(document.dialect()));
 
     enter(row, Stage::Select)?;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use clap::Parser;
-use openapi_lower::{Document, Options, Overlay, lower};
+use openapi_lower::{Document, Options, Overlay, ReadOptions, lower};
 
 /// Lower an API description, Swagger 2.0 to OpenAPI 3.2, to the OpenAPI 3.0 that progenitor
 /// takes.
@@ -24,6 +24,7 @@ Examples:
   openapi-lower swagger.yaml -o lowered.json
   openapi-lower swagger.json --upgrade -o openapi.json
   openapi-lower openapi.json --operations getMe,'PUT /me' --report report.txt
+  openapi-lower --root . api/openapi.yaml --merge admin/openapi.yaml -o lowered.json
   openapi-lower spec.yaml -o lowered.json && cargo progenitor -i lowered.json -o client -n client -v 0.1.0
 
 Exit status:
@@ -33,6 +34,13 @@ Exit status:
 struct Arguments {
     /// The description: a JSON or YAML file.
     spec: PathBuf,
+    /// Another main file of the description, to be merged into it; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    merge: Vec<PathBuf>,
+    /// The folder below which files that the description refers to are read; that of the
+    /// description itself when absent.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Where to write the lowered description; stdout when absent.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -68,7 +76,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), String> {
-    let mut document = Document::read(&arguments.spec).map_err(text)?;
+    let mut reading = ReadOptions::default();
+    reading.root.clone_from(&arguments.root);
+    let files: Vec<&PathBuf> = std::iter::once(&arguments.spec)
+        .chain(&arguments.merge)
+        .collect();
+    let mut document = Document::read_files(&files, &reading).map_err(text)?;
     if let Some(overlay) = &arguments.overlay {
         let overlay = Overlay::read(overlay).map_err(text)?;
         document.apply(&overlay).map_err(text)?;

@@ -9,7 +9,7 @@ mod yaml;
 
 pub(crate) use duplicates::Duplicate;
 pub(crate) use locate::locate;
-pub(crate) use text::decode;
+pub use text::decode;
 
 use indexmap::map::Entry;
 

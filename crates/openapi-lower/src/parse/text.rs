@@ -5,9 +5,12 @@ use std::borrow::Cow;
 use super::error_at;
 use crate::error::{Error, Result};
 
-/// The text of a file. Tabs that indent YAML become blanks elsewhere; here only the
-/// encoding is dealt with.
-pub(crate) fn decode(bytes: Cow<'_, [u8]>) -> Result<String> {
+/// Returns the text of a file in UTF-8 or UTF-16, with or without a byte order mark.
+///
+/// # Errors
+///
+/// The bytes are neither.
+pub fn decode(bytes: Cow<'_, [u8]>) -> Result<String> {
     match &*bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::references::WRITTEN_OUT;
 use crate::Options;
+use crate::bundle::Notes;
 use crate::document::Dialect;
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::report::Effect;
@@ -25,6 +27,8 @@ pub(crate) struct Cx<'a> {
     /// What extensions say of enum values, by the value: a name and a description.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) notes: Vec<Note>,
+    /// Why references are not followed, by the origins of their texts.
+    refused: HashMap<Origin, String>,
     pass: &'static str,
 }
 
@@ -58,7 +62,35 @@ impl<'a> Cx<'a> {
             methods: HashMap::new(),
             enum_values: HashMap::new(),
             notes: Vec::new(),
+            refused: HashMap::new(),
             pass: "load",
+        }
+    }
+
+    /// Records what was changed when the description was read.
+    pub(crate) fn read(&mut self, notes: Notes) {
+        for duplicate in notes.duplicates {
+            self.note(duplicate.effect, duplicate.at, duplicate.detail);
+        }
+        for origin in notes.written_out {
+            self.push(Effect::Exact, origin, true, WRITTEN_OUT.to_owned());
+        }
+        for origin in notes.linked {
+            self.exact(origin, "reference written as a pointer in the description");
+        }
+        for origin in notes.merged {
+            let detail = "of several main files the first one's counts";
+            self.push(Effect::Exact, origin, true, detail.to_owned());
+        }
+        self.refused = notes.refused;
+    }
+
+    /// Why a reference is not followed, for a message; the reason that is known of `at`, the
+    /// place of the reference's text.
+    pub(crate) fn unresolved(&self, text: &str, at: Origin) -> String {
+        match self.refused.get(&at) {
+            Some(reason) => format!("`{text}` is not followed: {reason}"),
+            None => format!("`{text}` leads nowhere"),
         }
     }
 

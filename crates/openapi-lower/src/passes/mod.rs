@@ -41,7 +41,7 @@ pub(crate) mod parameters;
 mod paths;
 mod placeholders;
 mod properties;
-mod references;
+pub(crate) mod references;
 mod responses;
 mod schema_references;
 pub(crate) mod secrets;

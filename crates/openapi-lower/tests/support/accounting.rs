@@ -4,13 +4,22 @@
 //! Every leaf of the input must be kept, or be named by the report; every leaf of the
 //! output must be one of the input's, or be spoken for by the report.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapi_lower::{Lowered, Provenance};
 use serde_json::Value;
 
 /// What is not accounted for: empty when all is well.
 pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
+    let files = [(String::new(), input.clone())];
+    unaccounted_files(&Files::from(files), lowered)
+}
+
+/// The files of a description by the names of their origins; that of the main file is empty.
+pub type Files = BTreeMap<String, Value>;
+
+/// The same of a description of several files.
+pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
     let output = lowered.to_value();
     let plan = serde_json::to_value(lowered.plan()).expect("a Plan is JSON");
     let changes = &lowered.report().changes;
@@ -37,9 +46,9 @@ pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
             ));
             continue;
         };
-        let before = input.pointer(origin);
+        let before = at(files, origin);
         let equal = before == Some(value)
-            || row.pointer.ends_with("/$ref") && same_target(input, before, value, &components);
+            || row.pointer.ends_with("/$ref") && same_target(files, before, value, &components);
         if equal {
             kept.insert(origin);
         } else if !spoken_for(row, &noted) {
@@ -49,15 +58,29 @@ pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
             ));
         }
     }
-    leaves(input, &mut String::new(), &mut |pointer, value| {
-        let named = kept.contains(pointer)
-            || noted.contains(pointer)
-            || ancestors(pointer).any(|ancestor| whole.contains(ancestor));
-        if !named {
-            problems.push(format!("lost: {pointer} = {value}"));
-        }
-    });
+    for (name, input) in files {
+        let mut start = match name.is_empty() {
+            true => String::new(),
+            false => format!("{name}#"),
+        };
+        leaves(input, &mut start, &mut |pointer, value| {
+            let named = kept.contains(pointer)
+                || noted.contains(pointer)
+                || ancestors(pointer).any(|ancestor| whole.contains(ancestor));
+            if !named {
+                problems.push(format!("lost: {pointer} = {value}"));
+            }
+        });
+    }
     problems
+}
+
+/// What is at an origin.
+fn at<'a>(files: &'a Files, origin: &str) -> Option<&'a Value> {
+    let named = origin.split_once('#');
+    let named = named.and_then(|(name, pointer)| Some((files.get(name)?, pointer)));
+    let (file, pointer) = named.or_else(|| Some((files.get("")?, origin)))?;
+    file.pointer(pointer)
 }
 
 /// The origin of each component, read off the leaves inside it.
@@ -77,7 +100,7 @@ fn component_origins(rows: &[Provenance]) -> HashMap<String, &str> {
 
 /// Whether a reference of the output leads to what the input's leads to.
 fn same_target(
-    input: &Value,
+    files: &Files,
     before: Option<&Value>,
     after: &Value,
     components: &HashMap<String, &str>,
@@ -90,7 +113,7 @@ fn same_target(
         (Some(target), Some(found)) => {
             target == *found
                 || percent_decoded(target) == *found
-                || input.pointer(target).is_some() && input.pointer(target) == input.pointer(found)
+                || at(files, target).is_some() && at(files, target) == at(files, found)
         }
         _ => false,
     }

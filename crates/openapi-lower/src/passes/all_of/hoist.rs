@@ -75,6 +75,7 @@ impl Hoist<'_, '_> {
             let composer = Composer {
                 schemas: &schemas,
                 own: None,
+                is_cyclic: false,
                 limit: &limit,
             };
             *schema = composer.compose(schema, self.cx);

@@ -9,7 +9,7 @@
 //! alternatives. Given up: `additionalProperties: false` in members, bases with too many
 //! properties, products of unions above a small limit.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::cx::Cx;
 use super::types::{FAMILIES, keywords_of};
@@ -38,13 +38,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
     hoist::run(&mut schemas, cx);
     let limit = Limit::of(&schemas);
+    let cyclic = cyclic(&schemas);
     let written: Vec<(String, Node)> = schemas
         .iter()
-        .filter(|(name, schema)| is_composed(schema) || is_cyclic(name, &schemas))
+        .filter(|(name, schema)| is_composed(schema) || cyclic.contains(*name))
         .map(|(name, schema)| {
             let composer = Composer {
                 schemas: &schemas,
                 own: Some(name),
+                is_cyclic: cyclic.contains(name),
                 limit: &limit,
             };
             (name.clone(), composer.compose(schema, cx))
@@ -56,6 +58,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let composer = Composer {
         schemas: &schemas,
         own: None,
+        is_cyclic: false,
         limit: &limit,
     };
     walk::operations(root, |_, _, operation| {
@@ -120,26 +123,36 @@ fn wrapped(schema: &Node) -> Option<String> {
     member.ref_name().filter(|_| pure)
 }
 
-/// Whether the component stands for itself, by way of others or not.
-fn is_cyclic(name: &str, schemas: &Map) -> bool {
-    let mut seen = HashSet::new();
-    let mut at = schemas.get(name).and_then(wrapped);
-    while let Some(next) = at {
-        if next == name {
-            return true;
-        }
-        at = schemas.get(&next).and_then(wrapped);
-        if !seen.insert(next) {
-            return false;
+/// The components that stand for themselves, by way of others or not.
+fn cyclic(schemas: &Map) -> HashSet<String> {
+    let mut cyclic = HashSet::new();
+    // By the start of the way on which each was visited.
+    let mut visited: HashMap<String, usize> = HashMap::new();
+    for (start, name) in schemas.keys().enumerate() {
+        let mut at = Some(name.clone());
+        while let Some(name) = at {
+            match visited.get(&name) {
+                None => {
+                    at = schemas.get(&name).and_then(wrapped);
+                    visited.insert(name, start);
+                }
+                // This way has come back to where it was: round once more.
+                Some(known) if *known == start && cyclic.insert(name.clone()) => {
+                    at = schemas.get(&name).and_then(wrapped);
+                }
+                Some(_) => break,
+            }
         }
     }
-    false
+    cyclic
 }
 
 struct Composer<'s> {
     schemas: &'s Map,
     /// The component that is written out.
     own: Option<&'s str>,
+    /// Whether that stands for itself.
+    is_cyclic: bool,
     limit: &'s Limit,
 }
 
@@ -180,10 +193,7 @@ impl<'s> Composer<'s> {
 
     /// The schema as a wrapper, where but one reference in its `allOf` says anything.
     fn wrapper(&self, schema: &Node, cx: &mut Cx) -> Option<Node> {
-        if constrains(schema)
-            || is_union(schema)
-            || self.own.is_some_and(|own| is_cyclic(own, self.schemas))
-        {
+        if constrains(schema) || is_union(schema) || self.is_cyclic {
             return None;
         }
         let members = schema.get("allOf")?;

@@ -72,8 +72,11 @@ impl Inliner<'_, '_, '_> {
                 .removed(Effect::Exact, item, "a path item that says nothing");
             return false;
         }
-        if item.has("$ref") && !self.path_item_reference(item) || !item.is_object() {
-            let detail = "not a path item";
+        let target = item.has("$ref").then(|| self.target_of(item));
+        let is_found = target.is_none() || self.path_item_reference(item);
+        if !is_found || !item.is_object() {
+            let target = target.unwrap_or_else(|| self.target_of(item));
+            let detail = format!("not a path item: {target}");
             self.notes.removed(Effect::Narrowed, item, detail);
             return false;
         }
@@ -110,7 +113,7 @@ impl Inliner<'_, '_, '_> {
             }
             self.written_out(member);
             if !member.is_object() || member.has("$ref") {
-                let detail = format!("no operation: {}", target_of(member));
+                let detail = format!("no operation: {}", self.target_of(member));
                 self.notes.removed(Effect::Dropped, member, detail);
                 return false;
             }
@@ -212,13 +215,16 @@ impl Inliner<'_, '_, '_> {
     }
 }
 
-const WRITTEN_OUT: &str = "reference written out in place";
+pub(crate) const WRITTEN_OUT: &str = "reference written out in place";
 
-/// The reference that a node is, for a message.
-fn target_of(node: &Node) -> String {
-    match node.get("$ref").map(|reference| &reference.kind) {
-        Some(Kind::String(text)) => format!("`{text}` leads nowhere"),
-        Some(_) => "the reference is no text".to_owned(),
-        None => format!("it is {}", node.kind_name()),
+impl Inliner<'_, '_, '_> {
+    /// The reference that a node is, for a message.
+    fn target_of(&self, node: &Node) -> String {
+        let reference = node.get("$ref");
+        match reference.map(|reference| (&reference.kind, reference.origin)) {
+            Some((Kind::String(text), at)) => self.notes.cx.unresolved(text, at),
+            Some(_) => "the reference is no text".to_owned(),
+            None => format!("it is {}", node.kind_name()),
+        }
     }
 }

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::node::{Kind, Node, unescape};
 
-/// How many references are followed for one before it counts as circular.
+/// How many references one pointer may lead through.
 const MAX_HOPS: usize = 64;
 
 /// The fragment of a reference that stays inside the document, without its `#`. Some
@@ -37,13 +37,36 @@ pub(crate) fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Optio
 /// nowhere, in a circle or out of the document.
 pub(crate) fn resolve<'a>(root: &'a Node, reference: &str, kind: &str) -> Option<&'a Node> {
     let mut target = find(root, reference, kind)?;
-    for _ in 0..MAX_HOPS {
-        match target.text("$ref") {
-            Some(next) => target = find(root, next, kind)?,
-            None => return Some(target),
+    let mut way = Way::default();
+    while let Some(next) = target.text("$ref") {
+        if way.leads_back(target) {
+            return None;
         }
+        target = find(root, next, kind)?;
     }
-    None
+    Some(target)
+}
+
+/// A way along references, however long, which may lead back to where it was (Brent's search
+/// for a cycle: a node is remembered after 1, 2, 4, … steps).
+#[derive(Default)]
+pub(crate) struct Way<'a> {
+    remembered: Option<&'a Node>,
+    steps: usize,
+}
+
+impl<'a> Way<'a> {
+    /// Goes on to a node; `true` where it was there before, which is known some steps later.
+    pub(crate) fn leads_back(&mut self, node: &'a Node) -> bool {
+        if self.remembered.is_some_and(|it| std::ptr::eq(it, node)) {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps.is_power_of_two() {
+            self.remembered = Some(node);
+        }
+        false
+    }
 }
 
 /// The segments of the JSON pointer in a fragment; nothing for the root.
@@ -110,16 +133,21 @@ fn descend<'a>(
 }
 
 fn step<'a>(root: &'a Node, node: &'a Node, segment: &str, hops: &mut usize) -> Option<&'a Node> {
+    if let Some(child) = child(node, segment) {
+        return Some(child);
+    }
+    let reference = node.text("$ref")?;
+    *hops = hops.checked_sub(1)?;
+    let target = descend(root, root, fragment(root, reference)?, hops)?;
+    step(root, target, segment, hops)
+}
+
+/// The member or item that a segment of a pointer in a fragment names.
+pub(crate) fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
     match &node.kind {
         Kind::Object(map) => {
             let literal = || map.get(&*unescape(segment));
-            if let Some(member) = map.get(&*decoded(segment)).or_else(literal) {
-                return Some(member);
-            }
-            let reference = node.text("$ref")?;
-            *hops = hops.checked_sub(1)?;
-            let target = descend(root, root, fragment(root, reference)?, hops)?;
-            step(root, target, segment, hops)
+            map.get(&*decoded(segment)).or_else(literal)
         }
         Kind::Array(items) => items.get(decoded(segment).parse::<usize>().ok()?),
         _ => None,

@@ -1,10 +1,10 @@
-//! Circles of components that are nothing but references to each other.
+//! Circles and chains of components that are nothing but references to each other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::node::{Map, Node};
+use crate::node::{Map, Node, SCHEMAS, escape};
 use crate::passes::once::Once;
 use crate::report::Effect;
 
@@ -38,6 +38,44 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
             at = next.get(name);
         }
         settled.extend(trail);
+    }
+}
+
+/// Makes each component that is nothing but a reference refer to the end of its chain: what
+/// is generated of a reference holds what it refers to, however long the chain.
+pub(super) fn shorten(root: &mut Node, notes: &mut Once) {
+    let Some(schemas) = root
+        .at_mut("/components/schemas")
+        .and_then(Node::as_object_mut)
+    else {
+        return;
+    };
+    let next: IndexMap<String, String> = schemas
+        .iter()
+        .filter(|(_, schema)| schema.as_object().is_some_and(|map| map.len() == 1))
+        .filter_map(|(name, schema)| Some((name.clone(), schema.ref_name()?)))
+        .collect();
+    let mut ends: HashMap<&str, &str> = HashMap::new();
+    for start in next.keys() {
+        let mut trail = Vec::new();
+        let mut at = start.as_str();
+        // The circles are open, so that there is an end.
+        while let (Some(next), false) = (next.get(at), ends.contains_key(at)) {
+            trail.push(at);
+            at = next;
+        }
+        let end = ends.get(at).copied().unwrap_or(at);
+        ends.extend(trail.into_iter().map(|name| (name, end)));
+    }
+    for (name, target) in &next {
+        let end = ends.get(name.as_str()).copied().unwrap_or(target);
+        let reference = schemas
+            .get_mut(name)
+            .and_then(|schema| schema.get_mut("$ref"));
+        if let Some(reference) = reference.filter(|_| end != target) {
+            notes.exact(reference.origin, "reference past other references");
+            reference.kind = format!("{SCHEMAS}{}", escape(end)).into();
+        }
     }
 }
 

@@ -69,6 +69,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     rewrite.run(root);
     dynamic::run(root, &rewrite.scopes, &unasked, &mut rewrite.notes);
     circles::run(root, &mut rewrite.notes);
+    circles::shorten(root, &mut rewrite.notes);
 }
 
 /// The keywords that refer to a schema.
@@ -281,7 +282,10 @@ impl Rewrite<'_, '_, '_> {
             return;
         };
         let detail = match reference.as_str() {
-            Some(text) => format!("`{text}` leads nowhere: any value"),
+            Some(text) => {
+                let text = self.notes.cx.unresolved(text, reference.origin);
+                format!("{text}: any value")
+            }
             None => "the reference is no text: any value".to_owned(),
         };
         let alone = schema.as_object().is_none_or(Map::is_empty);

@@ -7,9 +7,6 @@ use super::{Spelling, each_schema};
 use crate::node::{Kind, Node, Origin, Origins, SCHEMAS};
 use crate::passes::references::pointer;
 
-/// How many references are followed for one before it counts as circular.
-const MAX_HOPS: usize = 64;
-
 /// Where a reference leads.
 pub(super) enum Target<'r> {
     Component(String),
@@ -116,11 +113,15 @@ impl Places {
         scope: Option<&str>,
     ) -> Option<Target<'r>> {
         let (mut text, mut scope) = (text.to_owned(), scope.map(str::to_owned));
-        for _ in 0..MAX_HOPS {
+        let mut way = pointer::Way::default();
+        loop {
             let node = match self.once(root, &text, scope.as_deref())? {
                 Target::Component(name) => return Some(Target::Component(name)),
                 Target::Schema(node) => node,
             };
+            if way.leads_back(node) {
+                return None;
+            }
             match node.text("$ref") {
                 Some(next) if node.as_object().is_some_and(|map| map.len() == 1) => {
                     text = next.to_owned();
@@ -129,7 +130,6 @@ impl Places {
                 _ => return Some(Target::Schema(node)),
             }
         }
-        None
     }
 
     fn once<'r>(&'r self, root: &'r Node, text: &str, scope: Option<&str>) -> Option<Target<'r>> {

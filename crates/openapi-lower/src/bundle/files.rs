@@ -1,0 +1,272 @@
+//! The files of a description: finds and reads what is referred to.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::folders::{Folders, Refusal};
+use super::{BUNDLED, Main, Notes, settle};
+use crate::document::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
+use crate::error::{Error, Result};
+use crate::node::{Kind, Node, Origin, Origins, escape};
+
+/// How many files a description may consist of.
+const MAX_FILES: usize = 20_000;
+
+/// A file of a description.
+pub(super) struct File {
+    /// The canonical path; none where the description came from memory.
+    pub(super) path: Option<PathBuf>,
+    /// The name by which its origins go: its path from the folder; empty for the first main
+    /// file.
+    pub(super) name: String,
+    /// Its pointer in the bundled document; empty for main files.
+    pub(super) place: String,
+    pub(super) tree: Node,
+    /// The text, of a main file.
+    pub(super) source: Option<Source>,
+}
+
+/// All files of a description, and where references between them lead.
+pub(super) struct Files<'o> {
+    pub(super) list: Vec<File>,
+    pub(super) bytes: u64,
+    pub(super) notes: Notes,
+    /// Whether schemas give themselves names by `$id` or `$anchor`.
+    pub(super) has_ids: bool,
+    /// Whether references lead into components, or elsewhere than to one.
+    pub(super) has_deep: bool,
+    folders: Folders,
+    by_path: HashMap<PathBuf, usize>,
+    /// The files that references name, by the folder in which the reference stands.
+    found: HashMap<(PathBuf, String), std::result::Result<usize, Refusal>>,
+    pub(super) origins: &'o mut Origins,
+}
+
+impl<'o> Files<'o> {
+    pub(super) fn new(mains: Vec<Main>, folders: Folders, origins: &'o mut Origins) -> Files<'o> {
+        let mut files = Files {
+            list: Vec::new(),
+            bytes: 0,
+            notes: Notes::default(),
+            has_ids: false,
+            has_deep: false,
+            folders,
+            by_path: HashMap::new(),
+            found: HashMap::new(),
+            origins,
+        };
+        for main in mains {
+            let path = main.source.path.as_ref();
+            let path = path.and_then(|path| path.canonicalize().ok());
+            if let Some(path) = &path {
+                files.by_path.insert(path.clone(), files.list.len());
+            }
+            files.list.push(File {
+                path,
+                name: main.name,
+                place: String::new(),
+                tree: main.tree,
+                source: Some(main.source),
+            });
+        }
+        files
+    }
+
+    /// Reads all files that are referred to, however far away.
+    pub(super) fn load(&mut self) -> Result<()> {
+        let mut next = 0;
+        while next < self.list.len() {
+            let source = self.read(next)?;
+            self.follow(next, source.as_ref())?;
+            next += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads a file that is none of the main ones, and gives its text.
+    fn read(&mut self, index: usize) -> Result<Option<Source>> {
+        let Some(file) = self.list.get(index) else {
+            return Ok(None);
+        };
+        let (Some(path), None) = (file.path.clone(), &file.source) else {
+            return Ok(None);
+        };
+        let name = file.name.clone();
+        let bytes = read_file(&path, DEFAULT_MAX_BYTES)?;
+        self.bytes += bytes.len() as u64;
+        if self.bytes > DEFAULT_MAX_BYTES || index > MAX_FILES {
+            return Err(Error::new("the files referred to are too many or too large").file(path));
+        }
+        let (tree, source) = match read_tree((&bytes).into(), Some(&path), &name, self.origins) {
+            Ok((tree, duplicates, source)) => {
+                self.notes.duplicates.extend(duplicates);
+                (tree, Some(source))
+            }
+            // Some descriptions keep long texts in files of their own.
+            Err(_) if !is_structured(&path) => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let origin = self.origins.root(&name);
+                (Node::made(text, origin), None)
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(file) = self.list.get_mut(index) {
+            file.tree = tree;
+        }
+        Ok(source)
+    }
+
+    /// Finds the files that a file refers to.
+    fn follow(&mut self, index: usize, source: Option<&Source>) -> Result<()> {
+        let Some(file) = self.list.get(index) else {
+            return Ok(());
+        };
+        let mut found = Found::default();
+        found.gather(&file.tree);
+        self.has_ids |= found.has_ids;
+        self.has_deep |= found.has_deep;
+        for (text, origin) in found.others {
+            let target = text.split('#').next().unwrap_or_default();
+            if let Some(Err(refusal)) = self.find(index, target) {
+                if refusal == Refusal::Parent {
+                    return Err(self.parent(index, source, &text, origin));
+                }
+                self.notes
+                    .refused
+                    .insert(origin, refusal.reason().to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The file that a reference of another one names; `None` where nothing can be known.
+    fn find(&mut self, from: usize, target: &str) -> Option<std::result::Result<usize, Refusal>> {
+        let here = self.list.get(from)?.path.as_ref()?.parent()?.to_path_buf();
+        let key = (here, target.to_owned());
+        if let Some(known) = self.found.get(&key) {
+            return Some(*known);
+        }
+        let (here, target) = &key;
+        let found = self.folders.file(here, target).map(|path| {
+            let next = self.list.len();
+            let index = *self.by_path.entry(path.clone()).or_insert(next);
+            if index == next {
+                let name = self.folders.name(&path);
+                self.list.push(File {
+                    place: format!("/{BUNDLED}/{}", escape(&name)),
+                    path: Some(path),
+                    name,
+                    tree: Node::made(Kind::Null, Origin::ROOT),
+                    source: None,
+                });
+            }
+            index
+        });
+        self.found.insert(key, found);
+        Some(found)
+    }
+
+    /// The file that a reference in the file `from` was found to name.
+    pub(super) fn found(&self, from: &File, target: &str) -> Option<&File> {
+        let here = from.path.as_ref()?.parent()?.to_path_buf();
+        let index = self.found.get(&(here, target.to_owned()))?.ok()?;
+        self.list.get(index)
+    }
+
+    /// The error for a file in a parent folder.
+    fn parent(&self, from: usize, source: Option<&Source>, text: &str, at: Origin) -> Error {
+        let file = self.list.get(from);
+        let name = file.map_or("", |file| &file.name);
+        let pointer = self.origins.pointer(at);
+        let pointer = pointer
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('#'))
+            .unwrap_or(&pointer);
+        let source = source.or(file.and_then(|file| file.source.as_ref()));
+        let error = Error::new(format!(
+            "the reference `{text}` is not followed: {}",
+            Refusal::Parent.reason()
+        ))
+        .pointer(pointer)
+        .position(source.and_then(|source| source.locate(pointer)))
+        .help(
+            "name a folder that holds all files of the description: `--root DIR`, `root` in \
+             specs/vendors.toml, `ReadOptions::root`",
+        );
+        let path = source.and_then(|source| source.path.as_ref());
+        path.into_iter().fold(error, Error::file)
+    }
+}
+
+/// What a tree has of references.
+#[derive(Default)]
+struct Found {
+    /// Those to other files.
+    others: Vec<(String, Origin)>,
+    has_ids: bool,
+    has_deep: bool,
+}
+
+impl Found {
+    fn gather(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Array(items) => items.iter().for_each(|item| self.gather(item)),
+            Kind::Object(members) => {
+                for (key, value) in members.iter() {
+                    match (&value.kind, key.as_str()) {
+                        (Kind::String(text), "$ref") => self.add(text, value.origin),
+                        (Kind::String(_), "$id" | "$anchor" | "$self") => self.has_ids = true,
+                        (Kind::Object(_), "mapping") => {
+                            let mapped = mapped(node).filter(|(text, _)| is_reference(text));
+                            mapped.for_each(|(text, origin)| self.add(text, origin));
+                            self.gather(value);
+                        }
+                        _ => self.gather(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, text: &str, origin: Origin) {
+        self.has_deep |= settle::is_deep(text);
+        if !text.starts_with('#') && !text.is_empty() {
+            self.others.push((text.to_owned(), origin));
+        }
+    }
+}
+
+/// Calls `visit` on every object of a tree.
+pub(super) fn each<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| each(item, visit)),
+        Kind::Object(members) => {
+            visit(node);
+            members.values().for_each(|member| each(member, visit));
+        }
+        _ => {}
+    }
+}
+
+fn text(node: &Node) -> Option<(&str, Origin)> {
+    Some((node.as_str()?, node.origin))
+}
+
+/// What the mapping of a discriminator maps to; nothing where the node is none.
+pub(super) fn mapped(discriminator: &Node) -> impl Iterator<Item = (&str, Origin)> {
+    let is_one = discriminator.has("propertyName");
+    let mapping = is_one.then(|| discriminator.members("mapping"));
+    mapping.into_iter().flatten().filter_map(|(_, it)| text(it))
+}
+
+/// Whether the target of a mapping is a reference and not the name of a component.
+pub(super) fn is_reference(mapped: &str) -> bool {
+    mapped.contains(['#', '/', '.'])
+}
+
+fn is_structured(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    matches!(extension, Some("json" | "yaml" | "yml"))
+}

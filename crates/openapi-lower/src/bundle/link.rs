@@ -1,0 +1,140 @@
+//! Rewrites references to other files and by name as pointers in the bundled document.
+
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::files::{self, File, Files};
+use super::ids::{Base, Ids};
+use super::uri;
+use crate::node::{Kind, Node, Origin, escape};
+use crate::passes::references::pointer;
+
+/// The new texts of references, by their origins.
+pub(super) fn texts(files: &Files, ids: &Ids) -> HashMap<Origin, String> {
+    let mut linker = Linker {
+        files,
+        ids,
+        texts: HashMap::new(),
+    };
+    if files.list.len() > 1 || files.has_ids {
+        for file in &files.list {
+            linker.visit(&file.tree, &Base::of(file), file);
+        }
+    }
+    linker.texts
+}
+
+/// Writes the new texts into a tree.
+pub(crate) fn apply(node: &mut Node, texts: &HashMap<Origin, String>) {
+    if texts.is_empty() {
+        return;
+    }
+    match &mut node.kind {
+        Kind::Array(items) => items.iter_mut().for_each(|item| apply(item, texts)),
+        Kind::Object(members) => members.values_mut().for_each(|member| apply(member, texts)),
+        Kind::String(text) => {
+            if let Some(new) = texts.get(&node.origin) {
+                text.clone_from(new);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls `visit` on every reference of a tree: the `$ref`s and what discriminators map to.
+pub(crate) fn each_reference<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n str, Origin)) {
+    files::each(node, &mut |node| {
+        if let Some(reference) = node.get("$ref")
+            && let Some(text) = reference.as_str()
+        {
+            visit(text, reference.origin);
+        }
+        files::mapped(node).for_each(|(text, origin)| visit(text, origin));
+    });
+}
+
+struct Linker<'f, 'o> {
+    files: &'f Files<'o>,
+    ids: &'f Ids,
+    texts: HashMap<Origin, String>,
+}
+
+impl Linker<'_, '_> {
+    fn visit(&mut self, node: &Node, outer: &Base, file: &File) {
+        match &node.kind {
+            Kind::Array(items) => items.iter().for_each(|item| self.visit(item, outer, file)),
+            Kind::Object(members) => {
+                let base = outer.within(node, file, self.files.origins);
+                if let Some(reference) = node.get("$ref")
+                    && let Some(text) = reference.as_str()
+                {
+                    let new = self.target(text, &base, file);
+                    self.write(reference.origin, text, new);
+                }
+                for (text, origin) in files::mapped(node) {
+                    let new = match files::is_reference(text) {
+                        true => self.target(text, &base, file),
+                        false => self.own_schema(text, file),
+                    };
+                    self.write(origin, text, new);
+                }
+                for member in members.values() {
+                    self.visit(member, &base, file);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, origin: Origin, text: &str, pointer: Option<String>) {
+        if let Some(new) = pointer.map(|pointer| format!("#{pointer}"))
+            && new != text
+        {
+            self.texts.insert(origin, new);
+        }
+    }
+
+    /// The pointer in the bundled document of what a reference means; `None` where it stays.
+    fn target(&self, text: &str, base: &Base, file: &File) -> Option<String> {
+        let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let is_own = target.is_empty();
+        let place: &str = match target {
+            "" => &base.place,
+            _ => match self.ids.resource(&uri::join(&base.uri, target)) {
+                Some(place) => place,
+                None => &self.files.found(file, target)?.place,
+            },
+        };
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let anchor = percent_decode_str(fragment).decode_utf8_lossy();
+            return self.ids.anchor(place, &anchor).map(str::to_owned);
+        }
+        // Some write a pointer from the file's root in a schema that has an `$id`, or from
+        // the root of the description in another file.
+        let places = [place, &file.place, ""];
+        let meant = places.iter().find(|place| self.has(place, file, fragment));
+        let place = meant.filter(|_| is_own).unwrap_or(&place);
+        Some(format!("{place}{fragment}"))
+    }
+
+    /// Whether there is something at a pointer below a place in a file or in a main file.
+    fn has(&self, place: &str, file: &File, pointer: &str) -> bool {
+        let is_in = |file: &File| {
+            let start = place.strip_prefix(&*file.place);
+            let start = start.and_then(|start| file.tree.at(start));
+            start.is_some_and(|start| pointer::below(&file.tree, start, pointer).is_some())
+        };
+        let mains = self.files.list.iter().filter(|it| it.source.is_some());
+        mains.filter(|_| place.is_empty()).chain([file]).any(is_in)
+    }
+
+    /// The schema of that name in a file that is a description of its own, where the main
+    /// files have none.
+    fn own_schema(&self, name: &str, file: &File) -> Option<String> {
+        let pointer = format!("/components/schemas/{}", escape(name));
+        let is_main = self.has("", file, &pointer);
+        let own = !is_main && self.has(&file.place, file, &pointer);
+        own.then(|| format!("{}{pointer}", file.place))
+    }
+}

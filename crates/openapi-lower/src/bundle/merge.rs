@@ -1,0 +1,304 @@
+//! Merges several main files into one description.
+//!
+//! What all say alike is there once. Where they disagree on what holds for all of their
+//! operations, security and servers are written into the operations; any other disagreement
+//! is an error.
+
+use std::collections::HashMap;
+
+use super::files::File;
+use crate::error::{Error, Result};
+use crate::node::{Kind, Map, Node, Origin, escape, unescape};
+use crate::select::{PATHS, is_method};
+
+/// What the main files say of a thing of that name has to be the same.
+const NAMED: [&str; 6] = [
+    "/definitions",
+    "/parameters",
+    "/responses",
+    "/securityDefinitions",
+    "/webhooks",
+    "/x-webhooks",
+];
+
+/// What Swagger 2.0 has no other place for than the root.
+const ALIKE: [&str; 3] = ["host", "basePath", "schemes"];
+
+/// What a path item says for all of its operations.
+const SHARED: [&str; 4] = ["parameters", "servers", "summary", "description"];
+
+/// Merges the main files, of which there is at least one, into the first. `merged` receives
+/// what is left out since an earlier file has it.
+pub(super) fn merge(mut mains: Vec<File>, merged: &mut Vec<Origin>) -> Result<File> {
+    if mains.len() > 1 {
+        for (key, holder) in [
+            ("security", Holder::Operation),
+            ("consumes", Holder::Operation),
+            ("produces", Holder::Operation),
+            ("servers", Holder::PathItem),
+        ] {
+            push_down(&mut mains, key, holder);
+        }
+    }
+    let mut mains = mains.into_iter();
+    let first = mains
+        .next()
+        .ok_or_else(|| Error::new("no description is named"))?;
+    let mut merger = Merger {
+        operation_ids: HashMap::new(),
+        first,
+        merged,
+    };
+    for file in mains {
+        merger.add(file)?;
+    }
+    Ok(merger.first)
+}
+
+/// What a member of the root is written into.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Holder {
+    Operation,
+    PathItem,
+}
+
+/// Writes a member of the roots into what it holds for, where the files do not agree on it.
+fn push_down(mains: &mut [File], key: &str, holder: Holder) {
+    let alike = |a: &File, b: &File| match (a.tree.get(key), b.tree.get(key)) {
+        (Some(a), Some(b)) => a.same(b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    if mains
+        .iter()
+        .zip(mains.iter().skip(1))
+        .all(|(a, b)| alike(a, b))
+    {
+        return;
+    }
+    for (index, file) in mains.iter_mut().enumerate() {
+        // The first file's servers are those of whatever has none.
+        if index == 0 && holder == Holder::PathItem {
+            continue;
+        }
+        let Some(value) = file.tree.take(key) else {
+            continue;
+        };
+        for item in items(&mut file.tree) {
+            match holder {
+                Holder::PathItem => insert_where_missing(item, key, &value),
+                Holder::Operation => {
+                    for operation in operations(item) {
+                        insert_where_missing(operation, key, &value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn insert_where_missing(node: &mut Node, key: &str, value: &Node) {
+    if node.is_object() && !node.has(key) {
+        node.insert(key, value.clone());
+    }
+}
+
+fn items(root: &mut Node) -> impl Iterator<Item = &mut Node> {
+    let members = root.as_object_mut().into_iter().flatten();
+    let paths = members.filter(|(key, _)| PATHS.contains(&key.as_str()));
+    let paths = paths.filter_map(|(_, paths)| paths.as_object_mut());
+    paths.flatten().map(|(_, item)| item)
+}
+
+fn operations(item: &mut Node) -> impl Iterator<Item = &mut Node> {
+    let members = item.as_object_mut().into_iter().flatten();
+    members
+        .filter(|(key, _)| is_method(key))
+        .map(|(_, operation)| operation)
+}
+
+struct Merger<'m> {
+    first: File,
+    /// Where operations of each name stand.
+    operation_ids: HashMap<String, String>,
+    merged: &'m mut Vec<Origin>,
+}
+
+impl Merger<'_> {
+    fn add(&mut self, mut file: File) -> Result<()> {
+        self.check_operation_ids(&file)?;
+        let members = std::mem::take(file.tree.members_mut());
+        for (key, value) in members {
+            let place = format!("/{}", escape(&key));
+            match key.as_str() {
+                "components" => {
+                    for (section, named) in into_members(value) {
+                        let place = format!("{place}/{}", escape(&section));
+                        self.named(&file, &place, named)?;
+                    }
+                }
+                key if PATHS.contains(&key) => self.paths(&file, &place, value)?,
+                _ if NAMED.contains(&place.as_str()) => self.named(&file, &place, value)?,
+                "tags" => self.tags(value),
+                key if ALIKE.contains(&key) => self.one(&file, &place, value)?,
+                _ => match self.first.tree.has(&key) {
+                    true => self.merged.push(value.origin),
+                    false => self.first.tree.insert(&key, value),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what a section has by name.
+    fn named(&mut self, file: &File, section: &str, named: Node) -> Result<()> {
+        for (name, value) in into_members(named) {
+            self.one(file, &format!("{section}/{}", escape(&name)), value)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what is at a pointer, which has to be the same where the files have it already.
+    fn one(&mut self, file: &File, place: &str, value: Node) -> Result<()> {
+        match self.first.tree.at(place) {
+            Some(there) if there.same(&value) => self.merged.push(value.origin),
+            Some(_) => {
+                let message = "another of the files that are merged has something else here";
+                return Err(disagreement(file, place, message));
+            }
+            None => insert_at(&mut self.first.tree, place, value),
+        }
+        Ok(())
+    }
+
+    fn paths(&mut self, file: &File, place: &str, paths: Node) -> Result<()> {
+        for (path, mut item) in into_members(paths) {
+            let place = format!("{place}/{}", escape(&path));
+            match self.first.tree.at_mut(&place) {
+                Some(there) if there.same(&item) => self.merged.push(item.origin),
+                Some(there) => {
+                    own_words(there, &mut item);
+                    for (key, value) in into_members(item) {
+                        self.one(file, &format!("{place}/{}", escape(&key)), value)?;
+                    }
+                }
+                None => insert_at(&mut self.first.tree, &place, item),
+            }
+        }
+        Ok(())
+    }
+
+    fn tags(&mut self, tags: Node) {
+        let known = self.first.tree.items("tags").iter();
+        let known: Vec<String> = known
+            .filter_map(|tag| tag.text("name"))
+            .map(str::to_owned)
+            .collect();
+        if !self.first.tree.has("tags") {
+            self.first.tree.insert("tags", tags);
+            return;
+        }
+        let list = self.first.tree.get_mut("tags").and_then(Node::as_array_mut);
+        let (Some(list), Kind::Array(tags)) = (list, tags.kind) else {
+            return;
+        };
+        for tag in tags {
+            match tag.text("name") {
+                Some(name) if known.iter().any(|known| known == name) => {
+                    self.merged.push(tag.origin);
+                }
+                _ => list.push(tag),
+            }
+        }
+    }
+
+    /// Operations of different files need names that differ.
+    fn check_operation_ids(&mut self, file: &File) -> Result<()> {
+        if self.operation_ids.is_empty() {
+            self.operation_ids = operation_ids(&self.first.tree).collect();
+        }
+        for (id, place) in operation_ids(&file.tree) {
+            let known = self
+                .operation_ids
+                .entry(id.clone())
+                .or_insert(place.clone());
+            if *known != place {
+                let message = format!("`{id}` is an operation of another of the merged files, too");
+                return Err(disagreement(file, &format!("{place}/operationId"), message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes what two path items say for all of their operations into these, where it is not
+/// the same.
+fn own_words(one: &mut Node, other: &mut Node) {
+    for key in SHARED {
+        let alike = match (one.get(key), other.get(key)) {
+            (Some(a), Some(b)) => a.same(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        if alike {
+            continue;
+        }
+        for item in [&mut *one, &mut *other] {
+            let Some(value) = item.take(key) else {
+                continue;
+            };
+            for operation in operations(item) {
+                match operation.get_mut(key).and_then(Node::as_array_mut) {
+                    // Its own parameters come first, and stand for what they repeat.
+                    Some(own) if key == "parameters" => {
+                        own.extend(value.as_array().into_iter().flatten().cloned());
+                    }
+                    _ => insert_where_missing(operation, key, &value),
+                }
+            }
+        }
+    }
+}
+
+fn operation_ids(root: &Node) -> impl Iterator<Item = (String, String)> {
+    let items = PATHS.iter().flat_map(move |paths| {
+        let items = root.members(paths);
+        items.map(move |(path, item)| (format!("/{paths}/{}", escape(path)), item))
+    });
+    items.flat_map(|(place, item)| {
+        let members = item.as_object().into_iter().flatten();
+        let ids = members.filter_map(move |(method, operation)| {
+            let id = operation.text("operationId")?;
+            Some((id.to_owned(), format!("{place}/{method}")))
+        });
+        ids.collect::<Vec<_>>()
+    })
+}
+
+/// Puts a node at a pointer whose parents are objects or missing.
+fn insert_at(root: &mut Node, place: &str, value: Node) {
+    let Some((holder, key)) = place.rsplit_once('/') else {
+        return;
+    };
+    if root.at(holder).is_none() {
+        insert_at(root, holder, Node::object(value.origin));
+    }
+    if let Some(holder) = root.at_mut(holder) {
+        holder.insert(&unescape(key), value);
+    }
+}
+
+fn into_members(node: Node) -> Map {
+    match node.kind {
+        Kind::Object(members) => *members,
+        _ => Map::default(),
+    }
+}
+
+fn disagreement(file: &File, place: &str, message: impl Into<String>) -> Error {
+    let source = file.source.as_ref();
+    let error = Error::new(message)
+        .pointer(place)
+        .position(source.and_then(|source| source.locate(place)))
+        .help("rename one of the two, or read the files one by one");
+    let path = source.and_then(|source| source.path.as_ref());
+    path.into_iter().fold(error, Error::file)
+}

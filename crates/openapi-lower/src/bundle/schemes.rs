@@ -1,0 +1,49 @@
+//! Security schemes of descriptions whose path items another description refers to.
+
+use std::collections::HashSet;
+
+use super::files::{self, Files};
+use crate::node::Node;
+
+/// Gives the first main file the security schemes that operations ask for, that it lacks and
+/// that another file has: what operations ask for is looked up in the main file.
+pub(super) fn adopt(files: &mut Files) {
+    if files.list.len() == 1 {
+        return;
+    }
+    let mut asked = HashSet::new();
+    for file in &files.list {
+        files::each(&file.tree, &mut |node| {
+            let names = node.items("security").iter().filter_map(Node::as_object);
+            asked.extend(names.flat_map(|names| names.keys().cloned()));
+        });
+    }
+    for (section, holder) in [
+        ("/components/securitySchemes", "/components"),
+        ("/securityDefinitions", ""),
+    ] {
+        let others = files.list.iter().filter(|file| file.source.is_none());
+        let mut schemes: Vec<(String, Node)> = others
+            .filter_map(|file| file.tree.at(section)?.as_object())
+            .flatten()
+            .filter(|(name, _)| asked.contains(*name))
+            .map(|(name, scheme)| (name.clone(), scheme.clone()))
+            .collect();
+        // The order in which files are met depends on the order of the input.
+        schemes.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let Some(main) = files.list.first_mut().filter(|_| !schemes.is_empty()) else {
+            continue;
+        };
+        if main.tree.at(holder).is_none() {
+            main.tree.object_at("components");
+        }
+        let Some(holder) = main.tree.at_mut(holder) else {
+            continue;
+        };
+        let key = section.rsplit('/').next().unwrap_or_default();
+        let known = holder.object_at(key);
+        for (name, scheme) in schemes {
+            known.entry(name).or_insert(scheme);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Writes out in place what OpenAPI has no reference for, or what is looked for by its place:
+//! sections (`components: {schemas: {$ref: schemas.yaml}}`), path items and operations, and
+//! components that are nothing but a reference into another file. References to these
+//! lead to the components from then on; and those through a reference in the middle of their
+//! pointer, to the end of it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use heck::ToPascalCase;
+
+use super::{BUNDLED, Notes, link};
+use crate::node::{Kind, Node, Origin, escape};
+use crate::passes::references::pointer;
+use crate::select::{PATHS, is_method};
+
+/// How many references one pointer may lead through.
+const MAX_HOPS: usize = 64;
+
+/// Settles a bundled document; `shorten` where references may lead elsewhere than straight to
+/// a component.
+pub(super) fn run(root: &mut Node, shorten: bool, notes: &mut Notes) {
+    let mut settle = Settle::of(root, notes);
+    settle.sections();
+    settle.components();
+    settle.operations();
+    if shorten {
+        settle.references();
+    }
+}
+
+/// Writes out the operations alone.
+pub(super) fn operations(root: &mut Node, notes: &mut Notes) {
+    let mut settle = Settle::of(root, notes);
+    for paths in PATHS {
+        settle.write_out(&format!("/{paths}"), false);
+    }
+    settle.operations();
+}
+
+struct Settle<'r> {
+    root: &'r mut Node,
+    /// The places of components by the places in other files that they were kept at.
+    aliases: BTreeMap<String, String>,
+    notes: &'r mut Notes,
+}
+
+impl<'r> Settle<'r> {
+    fn of(root: &'r mut Node, notes: &'r mut Notes) -> Settle<'r> {
+        Settle {
+            root,
+            aliases: BTreeMap::new(),
+            notes,
+        }
+    }
+
+    /// Writes out the members of the root and of the components.
+    fn sections(&mut self) {
+        for holder in ["", "/components"] {
+            for place in self.children(holder) {
+                // Extensions may hold anything, but for the one with paths.
+                if !place.starts_with("/x-") || place == "/x-ms-paths" {
+                    self.write_out(&place, true);
+                }
+            }
+        }
+    }
+
+    /// Writes out the components that are nothing but a reference into another file. Of
+    /// several that refer to one thing, it becomes the one that is called as it is there.
+    fn components(&mut self) {
+        let sections = self.children("/components").into_iter();
+        let sections = sections.chain(SWAGGER_SECTIONS.map(str::to_owned));
+        let places = sections.flat_map(|section| self.children(&section));
+        let mut wanted: Vec<(bool, String)> = places
+            .filter_map(|place| {
+                let node = self.root.at(&place)?;
+                let target = node.text("$ref").filter(|_| is_bare(node))?;
+                let target = target.strip_prefix('#')?;
+                let (last, _) = target.rsplit_once('.').unwrap_or((target, ""));
+                let named_so = ends_with(target, &place) || ends_with(last, &place);
+                in_file(target).then_some((!named_so, place))
+            })
+            .collect();
+        wanted.sort();
+        for (_, place) in wanted {
+            self.write_out(&place, true);
+        }
+    }
+
+    /// Writes out path items and operations.
+    fn operations(&mut self) {
+        for paths in PATHS {
+            for item in self.children(&format!("/{paths}")) {
+                self.write_out(&item, false);
+                for member in self.children(&item) {
+                    if member.rsplit('/').next().is_some_and(is_method) {
+                        self.write_out(&member, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The pointers of the members of what is at a pointer.
+    fn children(&self, holder: &str) -> Vec<String> {
+        let members = self.root.at(holder).and_then(Node::as_object);
+        let keys = members.into_iter().flat_map(|members| members.keys());
+        keys.map(|key| format!("{holder}/{}", escape(key)))
+            .collect()
+    }
+
+    /// Writes out what is at a pointer, where that is a reference; its own members win.
+    /// References to what is written out lead here from then on, where that is `moved`.
+    fn write_out(&mut self, place: &str, moved: bool) {
+        let Some(node) = self.root.at(place) else {
+            return;
+        };
+        let bare = is_bare(node);
+        let Some((passed, target)) = node.text("$ref").and_then(|text| chain(self.root, text))
+        else {
+            return;
+        };
+        if !target.is_object()
+            || passed
+                .iter()
+                .any(|passed| self.aliases.contains_key(passed))
+        {
+            return;
+        }
+        let copy = target.clone();
+        let Some(node) = self.root.at_mut(place) else {
+            return;
+        };
+        let reference = node.take("$ref");
+        let written_out = reference.map(|node| node.origin);
+        self.notes.written_out.extend(written_out);
+        if bare {
+            *node = copy;
+            let passed = passed.into_iter().filter(|passed| moved && in_file(passed));
+            self.aliases
+                .extend(passed.map(|passed| (passed, place.to_owned())));
+        } else if let (Some(own), Kind::Object(members)) = (node.as_object_mut(), copy.kind) {
+            for (key, member) in *members {
+                own.entry(key).or_insert(member);
+            }
+        }
+    }
+
+    /// Makes all references lead straight to what they mean.
+    fn references(&mut self) {
+        let mut texts = HashMap::new();
+        self.shorten(self.root, &mut texts);
+        self.notes.linked.extend(texts.keys());
+        link::apply(self.root, &texts);
+    }
+
+    fn shorten(&self, node: &Node, texts: &mut HashMap<Origin, String>) {
+        link::each_reference(node, &mut |text, origin| {
+            let Some(place) = text.strip_prefix('#').filter(|_| is_deep(text)) else {
+                return;
+            };
+            let located = locate(self.root, place, &mut { MAX_HOPS });
+            let new = located.map_or_else(|| place.to_owned(), |(place, _)| place);
+            let new = self.alias(&new).unwrap_or(new);
+            if new != place {
+                texts.insert(origin, format!("#{new}"));
+            }
+        });
+    }
+
+    /// The place of a component's part by that in the file where it was kept.
+    fn alias(&self, place: &str) -> Option<String> {
+        if self.aliases.is_empty() || !in_file(place) {
+            return None;
+        }
+        let mut start = place;
+        loop {
+            if let Some(component) = self.aliases.get(start) {
+                let rest = place.strip_prefix(start)?;
+                return Some(format!("{component}{rest}"));
+            }
+            start = start.rsplit_once('/')?.0;
+        }
+    }
+}
+
+/// The sections of Swagger 2.0.
+const SWAGGER_SECTIONS: [&str; 4] = [
+    "/definitions",
+    "/parameters",
+    "/responses",
+    "/securityDefinitions",
+];
+
+/// Whether a reference leads into the document, and not to a component itself.
+pub(super) fn is_deep(text: &str) -> bool {
+    let Some(place) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
+        return false;
+    };
+    let depth = match place.starts_with("/components/") {
+        true => 3,
+        false => 2,
+    };
+    place.matches('/').count() > depth || in_file(place)
+}
+
+fn is_bare(node: &Node) -> bool {
+    node.as_object().is_some_and(|members| members.len() == 1)
+}
+
+fn in_file(pointer: &str) -> bool {
+    let inside = pointer.strip_prefix('/');
+    inside.is_some_and(|inside| inside.starts_with(BUNDLED))
+}
+
+/// Whether two pointers have the same last segment, where `~1` separates, too; spelled in any
+/// way.
+fn ends_with(pointer: &str, place: &str) -> bool {
+    let last = |pointer: &str| {
+        let segment = pointer.rsplit('/').next().unwrap_or_default();
+        let name = segment.rsplit("~1").next().unwrap_or_default();
+        name.to_pascal_case()
+    };
+    last(pointer) == last(place)
+}
+
+/// The places that a reference leads through, the last being that of what it means in the end.
+fn chain<'r>(root: &'r Node, text: &str) -> Option<(Vec<String>, &'r Node)> {
+    let mut passed: Vec<String> = Vec::new();
+    let mut text = text;
+    let mut way = pointer::Way::default();
+    loop {
+        let place = pointer::fragment(root, text)?;
+        let (place, node) = locate(root, place, &mut { MAX_HOPS })?;
+        if way.leads_back(node) {
+            return None;
+        }
+        passed.push(place);
+        match node.text("$ref") {
+            Some(next) => text = next,
+            None => return Some((passed, node)),
+        }
+    }
+}
+
+/// What is at a pointer that may lead through references, and its own place.
+fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String, &'r Node)> {
+    let mut place = String::new();
+    let mut node = root;
+    for segment in pointer.split('/').skip(1) {
+        loop {
+            if let Some(child) = pointer::child(node, segment) {
+                place.push('/');
+                place.push_str(segment);
+                node = child;
+                break;
+            }
+            *hops = hops.checked_sub(1)?;
+            let next = pointer::fragment(root, node.text("$ref")?)?;
+            (place, node) = locate(root, next, hops)?;
+        }
+    }
+    Some((place, node))
+}

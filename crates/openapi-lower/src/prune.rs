@@ -1,0 +1,253 @@
+//! Removes what no kept operation reaches.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::bundle::{BUNDLED, each_reference, write_references};
+use crate::node::{Kind, Node, Origin, escape};
+use crate::passes::references::pointer;
+
+/// The sections of Swagger 2.0 whose members are there for others to refer to.
+const SWAGGER_SECTIONS: [&str; 3] = ["/definitions", "/parameters", "/responses"];
+
+/// The sections in which a bare name is looked up.
+const SCHEMAS: [&str; 2] = ["/components/schemas", "/definitions"];
+
+/// The member of [`BUNDLED`] for what is reached of operations that were not kept.
+const UNSELECTED: &str = "unselected";
+
+/// Removes from a document what nothing in it reaches. `unselected` has what was removed from
+/// it already; what is reached of that is kept apart.
+pub(crate) fn prune(root: &mut Node, unselected: Node) {
+    let sections = sections(root);
+    let mut prune = Prune {
+        parents: parents(root),
+        root,
+        unselected: &unselected,
+        sections: &sections,
+        reached: BTreeSet::new(),
+    };
+    prune.follow();
+    let reached = prune.reached;
+    for section in &sections {
+        keep(root, section, |name| {
+            reached.contains(&format!("{section}/{}", escape(name)))
+        });
+    }
+    let holder = format!("/{BUNDLED}");
+    if let Some(files) = root.at_mut(&holder) {
+        thin(files, &holder, &reached);
+    }
+    keep_apart(root, unselected, &reached);
+    keep(root, &holder, |_| true);
+}
+
+/// The pointers of the sections whose members are there for others to refer to. Security
+/// schemes are referred to by name.
+fn sections(root: &Node) -> Vec<String> {
+    let components = root.members("components");
+    let named = components.filter(|(key, section)| {
+        section.is_object() && *key != "securitySchemes" && !key.starts_with("x-")
+    });
+    let named = named.map(|(key, _)| format!("/components/{}", escape(key)));
+    named.chain(SWAGGER_SECTIONS.map(str::to_owned)).collect()
+}
+
+/// Keeps the wanted members of what is at a pointer, and that where any are left.
+fn keep(root: &mut Node, place: &str, wanted: impl Fn(&str) -> bool) {
+    let Some(members) = root.at_mut(place).and_then(Node::as_object_mut) else {
+        return;
+    };
+    members.retain(|name, _| wanted(name));
+    if members.is_empty()
+        && let Some((holder, name)) = place.rsplit_once('/')
+        && let Some(holder) = root.at_mut(holder)
+    {
+        holder.take(name);
+    }
+}
+
+/// Keeps of an object what is at the places reached, and above them.
+fn thin(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
+    // What stands in an array is referred to by its index.
+    let Some(members) = node.as_object_mut() else {
+        return;
+    };
+    members.retain(|key, child| {
+        let place = format!("{at}/{}", escape(key));
+        if reached.contains(&place) {
+            return true;
+        }
+        let below = format!("{place}/");
+        let next = reached.range(below.clone()..).next();
+        let is_above = next.is_some_and(|next| next.starts_with(&below));
+        if is_above {
+            thin(child, &place, reached);
+        }
+        is_above
+    });
+}
+
+/// Keeps what is reached of operations that were not kept where it is no operation.
+fn keep_apart(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>) {
+    let is_apart = |place: &str| unselected.at(place).is_some() && root.at(place).is_none();
+    let apart: BTreeSet<String> = reached
+        .iter()
+        .filter(|place| is_apart(place))
+        .cloned()
+        .collect();
+    if apart.is_empty() {
+        return;
+    }
+    thin(&mut unselected, "", &apart);
+    root.object_at(BUNDLED)
+        .insert(UNSELECTED.to_owned(), unselected);
+    let mut texts: HashMap<Origin, String> = HashMap::new();
+    each_reference(root, &mut |text, origin| {
+        if let Some(place) = normal(text)
+            && apart.contains(&place)
+        {
+            texts.insert(origin, format!("#/{BUNDLED}/{UNSELECTED}{place}"));
+        }
+    });
+    write_references(root, &texts);
+}
+
+/// The pointer of a reference into the document, in one spelling.
+fn normal(text: &str) -> Option<String> {
+    let (_, pointer) = text.split_once('#')?;
+    let segments = pointer
+        .starts_with('/')
+        .then(|| pointer::segments(pointer))?;
+    Some(segments.map(|it| format!("/{}", escape(&it))).collect())
+}
+
+struct Prune<'r> {
+    root: &'r Node,
+    unselected: &'r Node,
+    sections: &'r [String],
+    /// The schemas that each schema extends, where one of them has a discriminator.
+    parents: HashMap<String, Vec<String>>,
+    /// The pointers of what is reached.
+    reached: BTreeSet<String>,
+}
+
+impl Prune<'_> {
+    fn follow(&mut self) {
+        let mut open = Vec::new();
+        for (key, node) in self.root.as_object().into_iter().flatten() {
+            let place = format!("/{key}");
+            let is_shared = SWAGGER_SECTIONS.contains(&place.as_str());
+            if !is_shared && key != "components" && key != BUNDLED {
+                targets(node, &mut open);
+            }
+        }
+        while !open.is_empty() {
+            while let Some(target) = open.pop() {
+                for place in self.places(&target) {
+                    let node = self.root.at(&place).or_else(|| self.unselected.at(&place));
+                    if let Some(node) = node
+                        && self.reached.insert(place)
+                    {
+                        targets(node, &mut open);
+                    }
+                }
+            }
+            // What extends a base with a discriminator may stand wherever the base may.
+            let children = self.parents.iter().filter(|(child, parents)| {
+                !self.reached.contains(*child)
+                    && parents.iter().any(|parent| self.reached.contains(parent))
+            });
+            open.extend(children.map(|(child, _)| format!("#{child}")));
+        }
+    }
+
+    /// The places that a reference may mean.
+    fn places(&self, target: &str) -> Vec<String> {
+        let Some(place) = normal(target) else {
+            let name = target.trim_start_matches('#');
+            let named = SCHEMAS.iter().chain(&SWAGGER_SECTIONS);
+            return named
+                .map(|section| format!("{section}/{}", escape(name)))
+                .collect();
+        };
+        for section in self.sections {
+            let inside = place.strip_prefix(section.as_str());
+            let name = inside.and_then(|inside| inside.strip_prefix('/'));
+            if let Some(name) = name.and_then(|name| name.split('/').next()) {
+                return vec![format!("{section}/{name}")];
+            }
+        }
+        // A pointer may lead through a reference.
+        let mut place = place.as_str();
+        while !place.is_empty()
+            && self.root.at(place).is_none()
+            && self.unselected.at(place).is_none()
+        {
+            place = place.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+        vec![place.to_owned()]
+    }
+}
+
+/// The schemas that each schema extends, of those below a discriminator.
+fn parents(root: &Node) -> HashMap<String, Vec<String>> {
+    let mut parents: HashMap<String, Vec<String>> = HashMap::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut children: HashMap<String, Vec<String>> = HashMap::new();
+    for section in SCHEMAS {
+        let schemas = root.at(section).and_then(Node::as_object);
+        for (name, schema) in schemas.into_iter().flatten() {
+            let place = format!("{section}/{}", escape(name));
+            for base in schema
+                .items("allOf")
+                .iter()
+                .filter_map(|it| it.text("$ref"))
+            {
+                if let Some(base) = normal(base) {
+                    children.entry(base).or_default().push(place.clone());
+                }
+            }
+        }
+    }
+    let bases = children.keys().filter(|base| {
+        let base = root.at(base);
+        base.is_some_and(|base| base.has("discriminator"))
+    });
+    open.extend(bases.cloned());
+    let mut seen: HashSet<String> = HashSet::new();
+    while let Some(base) = open.pop() {
+        if !seen.insert(base.clone()) {
+            continue;
+        }
+        for child in children.get(&base).into_iter().flatten() {
+            parents.entry(child.clone()).or_default().push(base.clone());
+            open.push(child.clone());
+        }
+    }
+    parents
+}
+
+/// The references in a tree.
+fn targets(node: &Node, found: &mut Vec<String>) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| targets(item, found)),
+        Kind::Object(members) => {
+            for (key, value) in members.iter() {
+                match &value.kind {
+                    Kind::String(text)
+                        if matches!(key.as_str(), "$ref" | "$dynamicRef" | "defaultMapping") =>
+                    {
+                        found.push(text.clone());
+                    }
+                    Kind::Object(mapping) if key == "mapping" => {
+                        let mapped = mapping.values().filter_map(Node::as_str);
+                        found.extend(mapped.map(str::to_owned));
+                        targets(value, found);
+                    }
+                    _ => targets(value, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
