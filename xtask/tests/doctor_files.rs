@@ -157,6 +157,12 @@ fn a_root_and_main_files_are_named() {
     );
     let ran = doctor(&scratch, &["--root", ".", "api/admin.yaml"]).exits(0);
     assert_eq!(rows(&ran)[0]["operations_kept"], 2);
+    let ran = doctor(&scratch, &["."]).exits(0);
+    assert!(
+        paths(&rows(&ran)).contains(&"./api/admin.yaml"),
+        "{}",
+        ran.out
+    );
 
     scratch.write(
         "shop/more.yaml",

@@ -71,8 +71,8 @@ pub struct Arguments {
 /// Which files a description consists of.
 #[derive(clap::Args, Default)]
 pub struct FileChoices {
-    /// The folder below which files that a description refers to are read; that of the
-    /// description itself when absent.
+    /// The folder below which files that a description refers to are read; when absent, the
+    /// folder named as PATH, or that of the description itself.
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Another main file of the description, to be merged into it; may be repeated.
@@ -215,7 +215,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             examples: arguments.examples || arguments.instances,
             instances: arguments.instances,
         };
-        let mut row = worker::examine(&case.path, &arguments.files, &arguments.choices, outputs);
+        // Who names a folder has named what holds the files of its descriptions.
+        let files = FileChoices {
+            root: arguments.files.root.clone().or(case.folder.clone()),
+            merge: arguments.files.merge.clone(),
+        };
+        let mut row = worker::examine(&case.path, &files, &arguments.choices, outputs);
         if let Some(compiler) = &compiler {
             if arguments.compile && row.stage == Stage::Done {
                 compiler.check(&case.name, &mut row);
@@ -235,7 +240,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     parallel::in_order(&cases, jobs, examine, |case, row| {
         if row.stage != Stage::Done {
             failed += 1;
-            bad_input |= case.named && row.stage.is_input();
+            bad_input |= case.folder.is_none() && row.stage.is_input();
         }
         let text = match arguments.format {
             Format::Table => row.table(),

@@ -15,23 +15,23 @@ pub struct Case {
     pub path: PathBuf,
     /// A name of its own among all cases, fit for a folder and a crate.
     pub name: String,
-    /// Whether the command line names the file itself, and not a folder that it is in.
-    pub named: bool,
+    /// The folder that the command line names, where it does not name the file itself.
+    pub folder: Option<PathBuf>,
 }
 
 /// The files named, and the descriptions in the folders named, in order.
 pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
     let mut cases = Vec::new();
     let mut names = BTreeSet::new();
-    let mut add = |path: PathBuf, base: &Path, named: bool| {
+    let mut add = |path: PathBuf, base: &Path, folder: Option<PathBuf>| {
         let name = name(path.strip_prefix(base).unwrap_or(&path), &mut names);
-        cases.push(Case { path, name, named });
+        cases.push(Case { path, name, folder });
     };
     for path in paths {
         let metadata =
             fs::metadata(path).with_context(|| format!("{}: cannot read it", path.display()))?;
         if !metadata.is_dir() {
-            add(path.clone(), path.parent().unwrap_or(Path::new("")), true);
+            add(path.clone(), path.parent().unwrap_or(Path::new("")), None);
             continue;
         }
         let mut files = Vec::new();
@@ -44,7 +44,7 @@ pub fn cases(paths: &[PathBuf]) -> Result<Vec<Case>> {
             path.display()
         );
         for file in files {
-            add(file, path, false);
+            add(file, path, Some(path.clone()));
         }
     }
     Ok(cases)

@@ -93,7 +93,10 @@ impl Folders {
             return Err(Refusal::Absolute);
         }
         let spelled = here.join(&*decoded);
-        let path = spelled.canonicalize().map_err(|_| Refusal::Missing)?;
+        // In a URI `x/..` is nothing, whether or not there is an `x`.
+        let plain = || without_dots(&spelled).canonicalize();
+        let path = spelled.canonicalize().or_else(|_| plain());
+        let path = path.map_err(|_| Refusal::Missing)?;
         match self.allows(&path) {
             true if path.is_file() => Ok(path),
             true => Err(Refusal::Missing),
