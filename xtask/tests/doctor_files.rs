@@ -152,7 +152,7 @@ fn a_root_and_main_files_are_named() {
     let ran = doctor(&scratch, &["api/admin.yaml"]).exits(2);
     let error = rows(&ran)[0]["error"].to_string();
     assert!(
-        error.contains("--root DIR") && error.contains("api/admin.yaml:4:18"),
+        error.contains("--root DIR") && error.contains("api/admin.yaml:4:12"),
         "{error}"
     );
     let ran = doctor(&scratch, &["--root", ".", "api/admin.yaml"]).exits(0);

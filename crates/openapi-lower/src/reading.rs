@@ -119,7 +119,13 @@ impl Reading {
 fn index(tree: &Node) -> Option<Vec<String>> {
     let items: Vec<&Node> = match &tree.kind {
         Kind::Array(items) => items.iter().collect(),
-        Kind::Object(_) if tree.has("openapi") || tree.has("swagger") => return None,
+        Kind::Object(_)
+            if ["openapi", "swagger", "paths"]
+                .iter()
+                .any(|it| tree.has(it)) =>
+        {
+            return None;
+        }
         Kind::Object(map) if map.contains_key("$ref") => vec![tree],
         Kind::Object(map) => {
             let holders = map.values();

@@ -17,7 +17,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use client_codegen::{Generated, Interface};
-use openapi_lower::{Effect, Lowered};
+use openapi_lower::{Document, Effect, Lowered};
 
 use super::{
     Choices, FileChoices, examples, instances,
@@ -203,6 +203,10 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let title = one_line(format!("{} {}", document.title(), document.version()));
     let bytes = document.bytes();
     let described = (arguments.examples || arguments.instances).then(|| document.to_value());
+    if let Some(described) = &described {
+        // What is judged is looked up by its place in one document, whatever files it is from.
+        document = Document::parse(&described.to_string())?;
+    }
 
     enter(row, Stage::Lower)?;
     let mut options = openapi_lower::Options::default();
