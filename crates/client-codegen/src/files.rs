@@ -306,7 +306,12 @@ impl Module<'_> {
             names.map(ident).collect()
         };
         let mut from_runtime = wanted(self.names);
-        let encoders = ["form_styled", "form_urlencoded", "query_style"];
+        let encoders = [
+            "form_styled",
+            "form_urlencoded",
+            "multipart_form",
+            "query_style",
+        ];
         if encoders.iter().any(|name| mentions.names.contains(*name)) {
             from_runtime.insert(0, parse_quote!(RequestBuilderExt));
         }

@@ -10,7 +10,7 @@ use std::net::TcpListener;
 use std::time::Instant;
 use std::{env, fs, io, thread};
 
-use client_runtime::{Form, Part, Transport};
+use client_runtime::{Form, Part, RequestBuilderExt, Transport};
 use tokio::io::AsyncReadExt;
 
 #[tokio::main]
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "application/octet-stream",
     )?;
     let transport = Transport::builder(&url).build()?;
-    let request = transport.client().post(&url).multipart(form.finish());
+    let request = transport.client().post(&url).multipart_form(form);
     let response = transport.execute(request.build()?, "upload").await?;
     let status = response.status();
     drop((response, transport));

@@ -4,6 +4,8 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 
+#[cfg(feature = "multipart")]
+use crate::Form;
 use crate::form::{self, FieldStyle};
 use crate::{Style, TransportError};
 
@@ -30,6 +32,11 @@ pub trait RequestBuilderExt: Sized {
         styles: &[(&str, FieldStyle)],
     ) -> Result<Self, TransportError>;
 
+    /// Sends the form as `multipart/form-data`, also one without parts.
+    #[cfg(feature = "multipart")]
+    #[must_use]
+    fn multipart_form(self, form: Form) -> Self;
+
     /// Appends a parameter to the query, written by its style.
     ///
     /// # Errors
@@ -52,6 +59,11 @@ impl RequestBuilderExt for RequestBuilder {
         let body = form::encode(body, styles)?;
         let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         Ok(self.header(CONTENT_TYPE, media_type).body(body))
+    }
+
+    #[cfg(feature = "multipart")]
+    fn multipart_form(self, form: Form) -> Self {
+        form.send_as_body_of(self)
     }
 
     fn query_style<T: Serialize + ?Sized>(

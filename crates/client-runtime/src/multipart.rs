@@ -5,8 +5,8 @@ use std::fmt;
 use std::path::Path;
 
 use reqwest::Body;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::multipart;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{RequestBuilder, multipart};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::io::AsyncRead;
@@ -119,11 +119,10 @@ impl Part {
             Some(length) => multipart::Part::stream_with_length(self.body, length),
             None => multipart::Part::stream(self.body),
         };
-        let name = self
-            .file_name
-            .unwrap_or_else(|| Cow::Owned(field.to_owned()));
+        let name = escaped(self.file_name.as_deref().unwrap_or(field));
         let media_type = self.media_type.as_deref().unwrap_or(media_type);
-        typed(part.file_name(name).headers(self.headers), media_type)
+        let part = part.file_name(name).headers(self.headers);
+        typed(part, field, media_type)
     }
 }
 
@@ -159,14 +158,26 @@ impl From<&'static str> for Part {
 ///
 /// Generated types of multipart bodies make one of themselves; where the description does
 /// not say what the parts are, it is the caller who does.
-#[derive(Default)]
-pub struct Form(multipart::Form);
+pub struct Form {
+    parts: multipart::Form,
+    is_empty: bool,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Form {
     /// A form without parts.
     pub fn new() -> Self {
-        // RFC 7578 §4.2 has names in quotes, in UTF-8, with only quotes and line ends escaped.
-        Self(multipart::Form::new().percent_encode_noop())
+        Self {
+            // Names are escaped here: reqwest would write those that need it as `name*`, which
+            // RFC 7578, section 4.2, forbids.
+            parts: multipart::Form::new().percent_encode_noop(),
+            is_empty: true,
+        }
     }
 
     /// Adds a value as OpenAPI 3.0.4 has it (§4.8.15.1): a scalar as text, each item of a
@@ -243,22 +254,31 @@ impl Form {
     ///
     /// When a media type is none.
     pub fn files(
-        mut self,
+        self,
         name: impl Into<Cow<'static, str>>,
         files: impl IntoIterator<Item = Part>,
         media_type: &str,
     ) -> Result<Self, TransportError> {
         let name = name.into();
-        for file in files {
+        files.into_iter().try_fold(self, |form, file| {
             let part = file.finish(&name, media_type)?;
-            self.0 = self.0.part(name.clone(), part);
-        }
-        Ok(self)
+            Ok(form.part(&name, part))
+        })
     }
 
-    /// The form as reqwest sends it.
-    pub fn finish(self) -> multipart::Form {
-        self.0
+    /// Makes the form the body of a request.
+    pub(crate) fn send_as_body_of(self, request: RequestBuilder) -> RequestBuilder {
+        if !self.is_empty {
+            return request.multipart(self.parts);
+        }
+        // reqwest sends nothing in this case, which is no form.
+        let boundary = self.parts.boundary();
+        request
+            .header(
+                CONTENT_TYPE,
+                format!("multipart/form-data; boundary={boundary}"),
+            )
+            .body(format!("--{boundary}--\r\n"))
     }
 
     fn values(
@@ -280,15 +300,22 @@ impl Form {
     }
 
     fn add(
-        mut self,
+        self,
         name: Cow<'static, str>,
         text: String,
         media_type: &str,
     ) -> Result<Self, TransportError> {
-        self.0 = self
-            .0
-            .part(name, typed(multipart::Part::text(text), media_type)?);
-        Ok(self)
+        let part = typed(multipart::Part::text(text), &name, media_type)?;
+        Ok(self.part(&name, part))
+    }
+
+    fn part(self, name: &str, part: multipart::Part) -> Self {
+        // reqwest escapes the backslash in the name of a file only.
+        let name = escaped(name).replace('\\', "\\\\");
+        Self {
+            parts: self.parts.part(name, part),
+            is_empty: false,
+        }
     }
 }
 
@@ -304,11 +331,31 @@ fn serialized<T: Serialize + ?Sized>(value: &T) -> Result<Value, TransportError>
         .map_err(|_| TransportError::config("a field of the form cannot be written"))
 }
 
-fn typed(part: multipart::Part, media_type: &str) -> Result<multipart::Part, TransportError> {
+/// A name for a quoted string of `Content-Disposition`, as browsers write it (WHATWG, "escape a
+/// name"): quotes and line ends are percent-encoded. So are other control characters, which
+/// RFC 9110 does not allow there.
+fn escaped(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '\t' => escaped.push(c),
+            '"' | '\0'..='\x1f' | '\x7f' => escaped.push_str(&format!("%{:02X}", u32::from(c))),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn typed(
+    part: multipart::Part,
+    name: &str,
+    media_type: &str,
+) -> Result<multipart::Part, TransportError> {
     match media_type {
         "" => Ok(part),
-        _ => part
-            .mime_str(media_type)
-            .map_err(|_| TransportError::config("a part of the form has no usable media type")),
+        _ => part.mime_str(media_type).map_err(|_| {
+            let message = format!("the media type of the part {name:?} of the form is not valid");
+            TransportError::config(message)
+        }),
     }
 }

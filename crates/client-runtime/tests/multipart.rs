@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::{io, thread};
 
-use client_runtime::{FieldStyle, Form, Part, Transport};
+use client_runtime::{FieldStyle, Form, Part, RequestBuilderExt, Transport};
 use tokio::io::{AsyncRead, ReadBuf};
 
 type Result = std::result::Result<(), Box<dyn std::error::Error>>;
@@ -18,7 +18,7 @@ type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 fn length(form: Form) -> std::result::Result<Option<u64>, Box<dyn std::error::Error>> {
     let transport = Transport::builder("http://localhost").build()?;
     let request = transport.client().post("http://localhost");
-    let request = request.multipart(form.finish());
+    let request = request.multipart_form(form);
     let request = request.build()?;
     let length = request.headers().get("content-length");
     Ok(length.and_then(|length| length.to_str().ok()?.parse().ok()))
@@ -112,7 +112,7 @@ async fn a_file_is_read_while_it_is_sent() -> Result {
     let file = Part::reader(zeros).length(FILE);
     let form = Form::new().files("f", [file], "application/octet-stream")?;
     let transport = Transport::builder(&url).build()?;
-    let request = transport.client().post(&url).multipart(form.finish());
+    let request = transport.client().post(&url).multipart_form(form);
     let response = transport.execute(request.build()?, "upload").await?;
     assert_eq!(response.status(), 204);
     drop(response);
@@ -121,4 +121,107 @@ async fn a_file_is_read_while_it_is_sent() -> Result {
     assert!(received >= FILE && read.load(Ordering::SeqCst) == FILE);
     assert!(ahead < AHEAD, "{ahead} bytes were read ahead");
     Ok(())
+}
+
+/// What is sent for a form: the header lines and the body, with `B` for the boundary.
+async fn sent(form: Form) -> std::result::Result<(String, String), Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let server = thread::spawn(move || -> io::Result<String> {
+        let (mut stream, _) = listener.accept()?;
+        let mut received = Vec::new();
+        // Each form here ends like this.
+        while !received.windows(4).any(|it| it == b"--\r\n") {
+            let mut buffer = [0; 4096];
+            let count = stream.read(&mut buffer)?;
+            if count == 0 {
+                break;
+            }
+            received.extend_from_slice(&buffer[..count]);
+        }
+        stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
+        Ok(String::from_utf8_lossy(&received).into_owned())
+    });
+    let transport = Transport::builder(&url).build()?;
+    let request = transport.client().post(&url).multipart_form(form);
+    transport.execute(request.build()?, "upload").await?;
+    let received = server.join().expect("no panic")?;
+    let (head, body) = received.split_once("\r\n\r\n").ok_or("no head")?;
+    let (_, boundary) = head.split_once("boundary=").ok_or("no boundary")?;
+    let boundary = boundary.lines().next().unwrap_or_default();
+    Ok((head.to_ascii_lowercase(), body.replace(boundary, "B")))
+}
+
+#[tokio::test]
+async fn a_form_without_parts_is_a_form() -> Result {
+    let none = std::iter::empty::<Part>();
+    for form in [
+        Form::new(),
+        Form::default(),
+        Form::new().files("f", none, "")?.field("x", &())?,
+    ] {
+        let (head, body) = sent(form).await?;
+        assert_eq!(body, "--B--\r\n");
+        assert!(
+            head.contains("content-type: multipart/form-data; boundary="),
+            "{head}"
+        );
+        assert!(
+            head.contains("content-length: 73\r\n") || head.ends_with("content-length: 73"),
+            "{head}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_cannot_add_lines_or_end_their_quotes() -> Result {
+    let name = "a\r\nX-Y: z\r\n\r\n--B\"; filename=\"é\\\0%\t";
+    let escaped = "a%0D%0AX-Y: z%0D%0A%0D%0A--B%22; filename=%22é\\\\%00%\t";
+    let part = || Part::text("1").file_name(name);
+    let streamed = Part::reader(&b"1"[..]).length(1).file_name(name);
+    let fields = std::collections::BTreeMap::from([(name, "1")]);
+    let file = format!("name=\"{escaped}\"; filename=\"{escaped}\"");
+    let text = format!("name=\"{escaped}\"");
+    // With the boundary, which has 67 characters and stands there twice.
+    let length = |body: &str| body.len() + 2 * 66;
+    for (form, expected) in [
+        (Form::new().files(name, [part()], "")?, &file),
+        (Form::new().files(name, [streamed], "")?, &file),
+        (Form::new().files(name, [Part::text("1")], "")?, &file),
+        (Form::new().field(name, "1")?, &text),
+        (Form::new().fields(&fields)?, &text),
+        (Form::new().typed(name, "1", "")?, &text),
+        (Form::new().joined(name, &["1"], FieldStyle::Pipe)?, &text),
+    ] {
+        let expected =
+            format!("--B\r\nContent-Disposition: form-data; {expected}\r\n\r\n1\r\n--B--\r\n");
+        let (head, body) = sent(form).await?;
+        assert_eq!(body, expected);
+        assert!(
+            head.contains(&format!("content-length: {}", length(&body))),
+            "{head}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a_media_type_cannot_add_lines() {
+    for media_type in [
+        "text/plain\r\nX-Y: z",
+        "text/plain; a=\"b\r\nc\"",
+        "text/plain\n",
+        "a",
+        "\0/x",
+    ] {
+        let part = Part::text("1").content_type(media_type);
+        let error = Form::new().files("f", [part], "").expect_err(media_type);
+        let expected = "the media type of the part \"f\" of the form is not valid";
+        assert_eq!(error.to_string(), expected);
+        assert!(
+            Form::new().typed("f", "1", media_type).is_err(),
+            "{media_type:?}"
+        );
+    }
 }

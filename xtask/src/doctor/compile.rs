@@ -25,7 +25,7 @@ const ERRORS: usize = 3;
 /// then says.
 pub const FEATURES: [(&str, &str); 4] = [
     ("chrono", "chrono::"),
-    ("multipart", ".multipart("),
+    ("multipart", ".multipart_form("),
     ("regress", "regress::"),
     ("uuid", "uuid::"),
 ];

@@ -33,8 +33,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (&operation, it) in &context.operations {
         if let Some(name) = context.multipart.operations.get(it.id) {
             let form = match any == Some(name) {
-                true => quote!(body.finish()),
-                false => quote!(body.into_form()?.finish()),
+                true => quote!(body),
+                false => quote!(body.into_form()?),
             };
             sending.insert(operation, form);
         }
@@ -80,7 +80,7 @@ impl VisitMut for Send<'_> {
         visit_mut::visit_expr_method_call_mut(self, call);
         if call.method == "json" && call.args.len() == 1 {
             let form = self.form;
-            call.method = Ident::new("multipart", call.method.span());
+            call.method = Ident::new("multipart_form", call.method.span());
             let form: Expr = parse_quote!(#form);
             call.args = Punctuated::from_iter([form]);
             self.done = true;
@@ -277,7 +277,7 @@ fn sends_form(block: &syn::ItemImpl) -> bool {
             .block
             .stmts
             .iter()
-            .any(|stmt| body::calls(stmt, "multipart")),
+            .any(|stmt| body::calls(stmt, "multipart_form")),
         _ => false,
     }) && !is_named(block, "Client")
 }

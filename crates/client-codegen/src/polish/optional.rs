@@ -26,7 +26,7 @@ const SENDING: [&str; 5] = [
     "form_styled",
     "form_urlencoded",
     "json",
-    "multipart",
+    "multipart_form",
 ];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {

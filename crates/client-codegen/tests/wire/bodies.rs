@@ -352,7 +352,7 @@ async fn parts_of_a_form_are_encoded_as_described() -> Result {
             "stream",
         ),
         part(
-            "name=\"more\"; filename=\"é\\\".png\"\r\nContent-Type: application/octet-stream",
+            "name=\"more\"; filename=\"é%22.png\"\r\nContent-Type: application/octet-stream",
             "one",
         ),
         part(

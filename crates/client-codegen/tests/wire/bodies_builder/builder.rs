@@ -405,7 +405,7 @@ impl<'a> OptionalUpload<'a> {
         let url = format!("{}/optional/upload", client.baseurl);
         let mut request = client.transport.client().post(url);
         if let Some(body) = body {
-            request = request.multipart(body.into_form()?.finish());
+            request = request.multipart_form(body.into_form()?);
         }
         let request = request.build()?;
         let response = client.transport.execute(request, "optionalUpload").await?;
@@ -627,7 +627,7 @@ impl<'a> MakeBookMultipart<'a> {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
         let response = client.transport.execute(request, "make_book_multipart").await?;
@@ -1068,7 +1068,7 @@ impl<'a> Upload<'a> {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = client.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
@@ -1112,12 +1112,7 @@ impl<'a> AnyParts<'a> {
         let Self { client, body } = self;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/parts", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .multipart(body.finish())
-            .build()?;
+        let request = client.transport.client().post(url).multipart_form(body).build()?;
         let response = client.transport.execute(request, "anyParts").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),

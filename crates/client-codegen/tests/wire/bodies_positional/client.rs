@@ -152,7 +152,7 @@ impl Client {
         let url = format!("{}/optional/upload", self.baseurl);
         let mut request = self.transport.client().post(url);
         if let Some(body) = body {
-            request = request.multipart(body.into_form()?.finish());
+            request = request.multipart_form(body.into_form()?);
         }
         let request = request.build()?;
         let response = self.transport.execute(request, "optionalUpload").await?;
@@ -215,7 +215,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
         let response = self.transport.execute(request, "make_book_multipart").await?;
@@ -369,7 +369,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = self.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
@@ -384,12 +384,7 @@ impl Client {
         body: client_runtime::Form,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/parts", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .multipart(body.finish())
-            .build()?;
+        let request = self.transport.client().post(url).multipart_form(body).build()?;
         let response = self.transport.execute(request, "anyParts").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),

@@ -1045,7 +1045,7 @@ impl<'a> Upload<'a> {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = client.transport.execute(request, "upload").await?;
         match response.status().as_u16() {

@@ -334,7 +334,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = self.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
