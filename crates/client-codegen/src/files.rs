@@ -25,12 +25,12 @@ const CALLS: [&str; 13] = [
     "ByteStream",
     "Error",
     "FieldStyle",
+    "PathTemplate",
     "QueryParam",
     "ResponseValue",
     "Secret",
     "Style",
     "Transport",
-    "encode_path",
     "http_method",
 ];
 

@@ -113,6 +113,14 @@ fn is_variant(path: &str) -> bool {
     path.starts_with("//")
 }
 
+/// The path of a key without what only tells keys apart: more than one slash at its
+/// beginning, and a fragment.
+fn sent_path(key: &str) -> &str {
+    let path = key.split('#').next().unwrap_or_default();
+    let slashes = path.len() - path.trim_start_matches('/').len();
+    &path[slashes.saturating_sub(1)..]
+}
+
 /// Every operation, in progenitor's order.
 pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
     openapi
@@ -120,8 +128,7 @@ pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
         .iter()
         .filter_map(|(path, item)| Some((path, item.as_item()?)))
         .flat_map(|(path, item)| {
-            let plain = path.trim_start_matches('/');
-            let plain = &path[path.len() - plain.len() - usize::from(path.starts_with('/'))..];
+            let plain = sent_path(path);
             item.iter().map(move |(method, described)| Operation {
                 id: described.operation_id.as_deref().unwrap_or_default(),
                 method,

@@ -37,6 +37,7 @@ mod lenient;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod origin;
+mod path;
 mod place;
 mod pool;
 mod presence;
@@ -72,8 +73,9 @@ pub use form::FieldStyle;
 pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
+pub use path::{InvalidArgument, PathTemplate};
 pub use presence::{OrDefault, default_value, or_default, preset};
-pub use progenitor_client::{QueryParam, encode_path};
+pub use progenitor_client::QueryParam;
 pub use response::ResponseValue;
 pub use scheme::{Requirement, Scheme, Security};
 pub use secret::Secret;

@@ -6,6 +6,7 @@ use reqwest::Url;
 
 use crate::TransportError;
 use crate::origin::parse_base;
+use crate::path::has_dot_segment;
 
 /// A URL at which the API is served. It may hold variables, and may be relative.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -116,7 +117,8 @@ impl Server {
                 break;
             };
             text.push_str(before);
-            text.push_str(self.value(name, values)?);
+            let value = self.value(name, values, (&text, behind))?;
+            text.push_str(value);
             used.push(name);
             rest = behind;
         }
@@ -131,16 +133,25 @@ impl Server {
         &self,
         name: &str,
         values: &[(&'a str, &'a str)],
+        (before, behind): (&str, &str),
     ) -> Result<&'a str, TransportError> {
         let variable = self.variables.iter().find(|it| it.name == name);
         let given = values.iter().find(|(given, _)| *given == name);
         match (given, variable) {
-            (Some((_, value)), Some(it)) if !it.values.is_empty() && !it.values.contains(value) => {
+            (Some((_, value)), Some(it)) if !it.values.is_empty() => {
+                if it.values.contains(value) {
+                    return Ok(value);
+                }
                 let allowed = it.values.join(", ");
                 let why = format!("takes for `{name}` one of {allowed} only");
                 Err(refuse(&why))
             }
-            (Some((_, value)), _) => Ok(value),
+            (Some((_, value)), _) if stays_in_place(value, before, behind) => Ok(value),
+            (Some(_), _) => {
+                let why =
+                    format!("does not take a value for `{name}` that changes what is around it");
+                Err(refuse(&why))
+            }
             (None, Some(it)) => Ok(it.default),
             (None, None) => Err(refuse(&format!("needs a value for `{name}`"))),
         }
@@ -151,6 +162,21 @@ impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.template)
     }
+}
+
+/// Whether the value of a variable leaves the parts of the URL around it what they are: a
+/// tenant `evil.example/` in `https://{tenant}.example.com` would be another host.
+fn stays_in_place(value: &str, before: &str, behind: &str) -> bool {
+    let ends_part = |c: char| "?#\\".contains(c) || c.is_whitespace() || c.is_control();
+    if value.contains(ends_part) {
+        return false;
+    }
+    let behind_scheme = before.split_once("//").map_or(before, |(_, it)| it);
+    if behind_scheme.contains('/') {
+        return !has_dot_segment(value);
+    }
+    let goes_on = !behind.is_empty() && !behind.starts_with('/');
+    !(value.contains('@') || goes_on && value.contains(['/', ':']))
 }
 
 fn refuse(why: &str) -> TransportError {
@@ -182,5 +208,45 @@ impl<T: Into<String>> From<T> for BaseUrl {
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Server;
+
+    #[test]
+    fn a_value_stays_in_its_part_of_the_url() {
+        let is_taken = |template, value| {
+            let url = Server::new(template, &[]).url(&[("v", value)]);
+            assert!(
+                !url.as_ref()
+                    .is_err_and(|it| it.to_string().contains("evil"))
+            );
+            url.is_ok()
+        };
+        for (template, value) in [
+            ("https://{v}.example.com", "acme"),
+            ("https://{v}", "api.example.com:8443"),
+            ("https://{v}/v1", "api.example.com/base"),
+            ("{v}/v1", "https://api.example.com"),
+            ("https://example.com/{v}/x", "a/b"),
+        ] {
+            assert!(is_taken(template, value), "{template} {value}");
+        }
+        for (template, value) in [
+            ("https://{v}.example.com", "evil.com/"),
+            ("https://{v}.example.com", "evil.com:1"),
+            ("https://{v}.example.com", "evil.com#"),
+            ("https://{v}.example.com", "evil.com?"),
+            ("https://{v}.example.com", "evil.com\\"),
+            ("https://{v}.example.com", "evil.com\t/"),
+            ("https://example.{v}", "com@evil.com"),
+            ("{v}://example.com", "https://evil.com/"),
+            ("https://example.com/{v}/x", "../evil"),
+            ("https://example.com/{v}/x", "evil?"),
+        ] {
+            assert!(!is_taken(template, value), "{template} {value}");
+        }
     }
 }

@@ -272,6 +272,10 @@ pub struct Parameter {
     /// Whether reserved characters stay as they are (RFC 3986 §2.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_reserved: Option<bool>,
+    /// Whether the slashes of the value divide it into segments of the path, as routers have
+    /// it that write `{path:path}` or `{proxy+}`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub multi_segment: bool,
     /// The JSON media type in which the value is serialized, of a `content` parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,

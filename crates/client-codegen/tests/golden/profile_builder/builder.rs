@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    ByteStream, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, encode_path,
-    reqwest::{self, header},
+    ByteStream, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue,
+    Secret, reqwest::{self, header},
 };
 use super::types;
 
@@ -183,9 +183,10 @@ impl<'a> GetUser<'a> {
         let x_key = x_key.map_err(Error::InvalidRequest)?;
         let x_otp = x_otp.map_err(Error::InvalidRequest)?;
         let x_trace = x_trace.map_err(Error::InvalidRequest)?;
-        let id = encode_path(&id.to_string());
-        let part = encode_path(&part.to_string());
-        let url = format!("{}/users/{}/{}", client.baseurl, id, part);
+        let url = PathTemplate::new("/users/{id}/{part}")
+            .argument("id", &id)
+            .argument("part", &part)
+            .url(&client.baseurl, "getUser")?;
         let mut header_map = header::HeaderMap::new();
         let mut x_key = header::HeaderValue::try_from(x_key.expose())?;
         x_key.set_sensitive(true);

@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    ByteStream, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Transport,
-    encode_path, reqwest::{self, header},
+    ByteStream, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue,
+    Secret, Transport, reqwest::{self, header},
 };
 use super::types;
 
@@ -46,8 +46,10 @@ impl Client {
         x_key: &Secret,
         params: &GetUserParams,
     ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
-        let part = encode_path(&part.to_string());
-        let url = format!("{}/users/{}/{}", self.baseurl, encode_path(id), part);
+        let url = PathTemplate::new("/users/{id}/{part}")
+            .argument("id", id)
+            .argument("part", &part)
+            .url(&self.baseurl, "getUser")?;
         let mut header_map = header::HeaderMap::new();
         let mut x_key = header::HeaderValue::try_from(x_key.expose())?;
         x_key.set_sensitive(true);

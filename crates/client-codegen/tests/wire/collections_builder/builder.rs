@@ -4,7 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, reqwest::header,
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Style,
+    reqwest::header,
 };
 
 /// Builder for [`Client::get_token`]
@@ -223,8 +224,9 @@ impl<'a> Collections<'a> {
         let tsv = tsv.map_err(Error::InvalidRequest)?;
         let x_csv = x_csv.map_err(Error::InvalidRequest)?;
         let x_pipes = x_pipes.map_err(Error::InvalidRequest)?;
-        let path = Style::SIMPLE.path("path", &path)?;
-        let url = format!("{}/{}", client.baseurl, path);
+        let url = PathTemplate::new("/{path}")
+            .styled("path", Style::SIMPLE, &path)
+            .url(&client.baseurl, "collections")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_csv {
             Style::SIMPLE.header(&mut header_map, "X-Csv", &value)?;

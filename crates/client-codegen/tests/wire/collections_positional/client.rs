@@ -4,7 +4,7 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, Transport,
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Style, Transport,
     reqwest::header,
 };
 
@@ -47,8 +47,9 @@ impl Client {
         path: &Vec<i64>,
         params: &CollectionsParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let path = Style::SIMPLE.path("path", path)?;
-        let url = format!("{}/{}", self.baseurl, path);
+        let url = PathTemplate::new("/{path}")
+            .styled("path", Style::SIMPLE, path)
+            .url(&self.baseurl, "collections")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_csv {
             Style::SIMPLE.header(&mut header_map, "X-Csv", value)?;

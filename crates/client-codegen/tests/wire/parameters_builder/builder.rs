@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style, chrono,
-    encode_path, http_method, reqwest::header,
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
+    chrono, http_method, reqwest::header,
 };
 use super::types;
 
@@ -66,10 +66,11 @@ impl<'a> Matrix<'a> {
         let string = string.map_err(Error::InvalidRequest)?;
         let array = array.map_err(Error::InvalidRequest)?;
         let object = object.map_err(Error::InvalidRequest)?;
-        let string = Style::MATRIX.path("string", &string)?;
-        let array = Style::MATRIX.path("array", &array)?;
-        let object = Style::MATRIX.path("object", &object)?;
-        let url = format!("{}/matrix/{}/{}/{}", client.baseurl, string, array, object);
+        let url = PathTemplate::new("/matrix/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX, &string)
+            .styled("array", Style::MATRIX, &array)
+            .styled("object", Style::MATRIX, &object)
+            .url(&client.baseurl, "matrix")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "matrix").await?;
         match response.status().as_u16() {
@@ -136,12 +137,11 @@ impl<'a> MatrixExploded<'a> {
         let string = string.map_err(Error::InvalidRequest)?;
         let array = array.map_err(Error::InvalidRequest)?;
         let object = object.map_err(Error::InvalidRequest)?;
-        let string = Style::MATRIX_EXPLODED.path("string", &string)?;
-        let array = Style::MATRIX_EXPLODED.path("array", &array)?;
-        let object = Style::MATRIX_EXPLODED.path("object", &object)?;
-        let url = format!(
-            "{}/matrix-exploded/{}/{}/{}", client.baseurl, string, array, object
-        );
+        let url = PathTemplate::new("/matrix-exploded/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX_EXPLODED, &string)
+            .styled("array", Style::MATRIX_EXPLODED, &array)
+            .styled("object", Style::MATRIX_EXPLODED, &object)
+            .url(&client.baseurl, "matrixExploded")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "matrixExploded").await?;
         match response.status().as_u16() {
@@ -208,10 +208,11 @@ impl<'a> Label<'a> {
         let string = string.map_err(Error::InvalidRequest)?;
         let array = array.map_err(Error::InvalidRequest)?;
         let object = object.map_err(Error::InvalidRequest)?;
-        let string = Style::LABEL.path("string", &string)?;
-        let array = Style::LABEL.path("array", &array)?;
-        let object = Style::LABEL.path("object", &object)?;
-        let url = format!("{}/label/x{}/x{}/x{}", client.baseurl, string, array, object);
+        let url = PathTemplate::new("/label/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL, &string)
+            .styled("array", Style::LABEL, &array)
+            .styled("object", Style::LABEL, &object)
+            .url(&client.baseurl, "label")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "label").await?;
         match response.status().as_u16() {
@@ -278,12 +279,11 @@ impl<'a> LabelExploded<'a> {
         let string = string.map_err(Error::InvalidRequest)?;
         let array = array.map_err(Error::InvalidRequest)?;
         let object = object.map_err(Error::InvalidRequest)?;
-        let string = Style::LABEL_EXPLODED.path("string", &string)?;
-        let array = Style::LABEL_EXPLODED.path("array", &array)?;
-        let object = Style::LABEL_EXPLODED.path("object", &object)?;
-        let url = format!(
-            "{}/label-exploded/x{}/x{}/x{}", client.baseurl, string, array, object
-        );
+        let url = PathTemplate::new("/label-exploded/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL_EXPLODED, &string)
+            .styled("array", Style::LABEL_EXPLODED, &array)
+            .styled("object", Style::LABEL_EXPLODED, &object)
+            .url(&client.baseurl, "labelExploded")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "labelExploded").await?;
         match response.status().as_u16() {
@@ -377,12 +377,11 @@ impl<'a> Simple<'a> {
         let object = object.map_err(Error::InvalidRequest)?;
         let x_array = x_array.map_err(Error::InvalidRequest)?;
         let x_object = x_object.map_err(Error::InvalidRequest)?;
-        let string = encode_path(&string.to_string());
-        let array = Style::SIMPLE.path("array", &array)?;
-        let object = Style::SIMPLE.path("object", &object)?;
-        let url = format!(
-            "{}/simple/x{}/x{}/x{}", client.baseurl, string, array, object
-        );
+        let url = PathTemplate::new("/simple/x{string}/x{array}/x{object}")
+            .argument("string", &string)
+            .styled("array", Style::SIMPLE, &array)
+            .styled("object", Style::SIMPLE, &object)
+            .url(&client.baseurl, "simple")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_array {
             Style::SIMPLE.header(&mut header_map, "X-Array", &value)?;
@@ -482,12 +481,11 @@ impl<'a> SimpleExploded<'a> {
         let object = object.map_err(Error::InvalidRequest)?;
         let x_array = x_array.map_err(Error::InvalidRequest)?;
         let x_object = x_object.map_err(Error::InvalidRequest)?;
-        let string = encode_path(&string.to_string());
-        let array = Style::SIMPLE_EXPLODED.path("array", &array)?;
-        let object = Style::SIMPLE_EXPLODED.path("object", &object)?;
-        let url = format!(
-            "{}/simple-exploded/x{}/x{}/x{}", client.baseurl, string, array, object
-        );
+        let url = PathTemplate::new("/simple-exploded/x{string}/x{array}/x{object}")
+            .argument("string", &string)
+            .styled("array", Style::SIMPLE_EXPLODED, &array)
+            .styled("object", Style::SIMPLE_EXPLODED, &object)
+            .url(&client.baseurl, "simpleExploded")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_array {
             Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Array", &value)?;
@@ -1351,9 +1349,10 @@ impl<'a> Others<'a> {
         let where_ = where_.map_err(Error::InvalidRequest)?;
         let x_at = x_at.map_err(Error::InvalidRequest)?;
         let x_where = x_where.map_err(Error::InvalidRequest)?;
-        let at = Style::SIMPLE.path("at", &at)?;
-        let rest = Style::SIMPLE.reserved().path("rest", &rest)?;
-        let url = format!("{}/others/{}/{}", client.baseurl, at, rest);
+        let url = PathTemplate::new("/others/{at}/{+rest}")
+            .styled("at", Style::SIMPLE, &at)
+            .argument("rest", &rest)
+            .url(&client.baseurl, "others")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_at {
             Style::SIMPLE.header(&mut header_map, "X-At", &value)?;
@@ -1575,8 +1574,9 @@ impl<'a> Names<'a> {
         let filter_a_header = filter_a_header.map_err(Error::InvalidRequest)?;
         let filter_a_header_2 = filter_a_header_2.map_err(Error::InvalidRequest)?;
         let params = params.map_err(Error::InvalidRequest)?;
-        let id_path = Style::MATRIX.path("id", &id_path)?;
-        let url = format!("{}/names/{}", client.baseurl, id_path);
+        let url = PathTemplate::new("/names/{id}")
+            .styled("id", Style::MATRIX, &id_path)
+            .url(&client.baseurl, "names")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = filter_a_header {
             Style::SIMPLE.header(&mut header_map, "filter_a", &value)?;
@@ -1693,8 +1693,9 @@ impl<'a> Levels<'a> {
         let mixed = mixed.map_err(Error::InvalidRequest)?;
         let one = one.map_err(Error::InvalidRequest)?;
         let x_level = x_level.map_err(Error::InvalidRequest)?;
-        let level = encode_path(&level.to_string());
-        let url = format!("{}/levels/{}", client.baseurl, level);
+        let url = PathTemplate::new("/levels/{level}")
+            .argument("level", &level)
+            .url(&client.baseurl, "levels")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_level {
             header_map.append("X-Level", value.to_string().try_into()?);

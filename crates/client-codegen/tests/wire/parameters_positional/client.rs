@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style, Transport,
-    chrono, encode_path, http_method, reqwest::header,
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
+    Transport, chrono, http_method, reqwest::header,
 };
 use super::types;
 
@@ -33,10 +33,11 @@ impl Client {
         array: &types::Colors,
         object: &types::Rgb,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let string = Style::MATRIX.path("string", string)?;
-        let array = Style::MATRIX.path("array", array)?;
-        let object = Style::MATRIX.path("object", object)?;
-        let url = format!("{}/matrix/{}/{}/{}", self.baseurl, string, array, object);
+        let url = PathTemplate::new("/matrix/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX, string)
+            .styled("array", Style::MATRIX, array)
+            .styled("object", Style::MATRIX, object)
+            .url(&self.baseurl, "matrix")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "matrix").await?;
         match response.status().as_u16() {
@@ -52,12 +53,11 @@ impl Client {
         array: &types::Colors,
         object: &types::Rgb,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let string = Style::MATRIX_EXPLODED.path("string", string)?;
-        let array = Style::MATRIX_EXPLODED.path("array", array)?;
-        let object = Style::MATRIX_EXPLODED.path("object", object)?;
-        let url = format!(
-            "{}/matrix-exploded/{}/{}/{}", self.baseurl, string, array, object
-        );
+        let url = PathTemplate::new("/matrix-exploded/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX_EXPLODED, string)
+            .styled("array", Style::MATRIX_EXPLODED, array)
+            .styled("object", Style::MATRIX_EXPLODED, object)
+            .url(&self.baseurl, "matrixExploded")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "matrixExploded").await?;
         match response.status().as_u16() {
@@ -73,10 +73,11 @@ impl Client {
         array: &types::Colors,
         object: &types::Rgb,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let string = Style::LABEL.path("string", string)?;
-        let array = Style::LABEL.path("array", array)?;
-        let object = Style::LABEL.path("object", object)?;
-        let url = format!("{}/label/x{}/x{}/x{}", self.baseurl, string, array, object);
+        let url = PathTemplate::new("/label/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL, string)
+            .styled("array", Style::LABEL, array)
+            .styled("object", Style::LABEL, object)
+            .url(&self.baseurl, "label")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "label").await?;
         match response.status().as_u16() {
@@ -92,12 +93,11 @@ impl Client {
         array: &types::Colors,
         object: &types::Rgb,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let string = Style::LABEL_EXPLODED.path("string", string)?;
-        let array = Style::LABEL_EXPLODED.path("array", array)?;
-        let object = Style::LABEL_EXPLODED.path("object", object)?;
-        let url = format!(
-            "{}/label-exploded/x{}/x{}/x{}", self.baseurl, string, array, object
-        );
+        let url = PathTemplate::new("/label-exploded/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL_EXPLODED, string)
+            .styled("array", Style::LABEL_EXPLODED, array)
+            .styled("object", Style::LABEL_EXPLODED, object)
+            .url(&self.baseurl, "labelExploded")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "labelExploded").await?;
         match response.status().as_u16() {
@@ -115,11 +115,11 @@ impl Client {
         x_object: &types::Rgb,
         params: &SimpleParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let array = Style::SIMPLE.path("array", array)?;
-        let object = Style::SIMPLE.path("object", object)?;
-        let url = format!(
-            "{}/simple/x{}/x{}/x{}", self.baseurl, encode_path(string), array, object
-        );
+        let url = PathTemplate::new("/simple/x{string}/x{array}/x{object}")
+            .argument("string", string)
+            .styled("array", Style::SIMPLE, array)
+            .styled("object", Style::SIMPLE, object)
+            .url(&self.baseurl, "simple")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_array {
             Style::SIMPLE.header(&mut header_map, "X-Array", value)?;
@@ -141,12 +141,11 @@ impl Client {
         object: &types::Rgb,
         params: &SimpleExplodedParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let array = Style::SIMPLE_EXPLODED.path("array", array)?;
-        let object = Style::SIMPLE_EXPLODED.path("object", object)?;
-        let url = format!(
-            "{}/simple-exploded/x{}/x{}/x{}", self.baseurl, encode_path(string), array,
-            object
-        );
+        let url = PathTemplate::new("/simple-exploded/x{string}/x{array}/x{object}")
+            .argument("string", string)
+            .styled("array", Style::SIMPLE_EXPLODED, array)
+            .styled("object", Style::SIMPLE_EXPLODED, object)
+            .url(&self.baseurl, "simpleExploded")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_array {
             Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Array", value)?;
@@ -295,9 +294,10 @@ impl Client {
         rest: &str,
         params: &OthersParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let at = Style::SIMPLE.path("at", at)?;
-        let rest = Style::SIMPLE.reserved().path("rest", rest)?;
-        let url = format!("{}/others/{}/{}", self.baseurl, at, rest);
+        let url = PathTemplate::new("/others/{at}/{+rest}")
+            .styled("at", Style::SIMPLE, at)
+            .argument("rest", rest)
+            .url(&self.baseurl, "others")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_at {
             Style::SIMPLE.header(&mut header_map, "X-At", value)?;
@@ -336,8 +336,9 @@ impl Client {
         params: &str,
         _params: &NamesParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let id_path = Style::MATRIX.path("id", id_path)?;
-        let url = format!("{}/names/{}", self.baseurl, id_path);
+        let url = PathTemplate::new("/names/{id}")
+            .styled("id", Style::MATRIX, id_path)
+            .url(&self.baseurl, "names")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &_params.filter_a_header {
             Style::SIMPLE.header(&mut header_map, "filter_a", value)?;
@@ -372,8 +373,9 @@ impl Client {
         level: types::Level,
         params: &LevelsParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let level = encode_path(&level.to_string());
-        let url = format!("{}/levels/{}", self.baseurl, level);
+        let url = PathTemplate::new("/levels/{level}")
+            .argument("level", &level)
+            .url(&self.baseurl, "levels")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_level {
             header_map.append("X-Level", value.to_string().try_into()?);

@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Bound, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
-    encode_path, reqwest::header,
+    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
+    reqwest::header,
 };
 use super::types;
 
@@ -65,8 +65,9 @@ impl<'a> ReplaceUser<'a> {
         let body = body
             .and_then(|v| types::User::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        let id = encode_path(&id.to_string());
-        let url = format!("{}/users/{}", client.baseurl, id);
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", &id)
+            .url(&client.baseurl, "replaceUser")?;
         let request = client
             .transport
             .client()
@@ -138,8 +139,9 @@ impl<'a> ChangeUser<'a> {
         let body = body
             .and_then(|v| types::UserChange::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        let id = encode_path(&id.to_string());
-        let url = format!("{}/users/{}", client.baseurl, id);
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", &id)
+            .url(&client.baseurl, "changeUser")?;
         let request = client
             .transport
             .client()

@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Bound, Error, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style, Transport,
-    encode_path, reqwest::header,
+    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
+    Transport, reqwest::header,
 };
 use super::types;
 
@@ -32,7 +32,9 @@ impl Client {
         id: &str,
         body: &types::User,
     ) -> Result<ResponseValue<types::User>, Error<()>> {
-        let url = format!("{}/users/{}", self.baseurl, encode_path(id));
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", id)
+            .url(&self.baseurl, "replaceUser")?;
         let request = self
             .transport
             .client()
@@ -53,7 +55,9 @@ impl Client {
         id: &str,
         body: &types::UserChange,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/users/{}", self.baseurl, encode_path(id));
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", id)
+            .url(&self.baseurl, "changeUser")?;
         let request = self
             .transport
             .client()

@@ -3,7 +3,7 @@
 
 //! One builder for each operation.
 
-use client_runtime::{Error, ResponseValue, encode_path};
+use client_runtime::{Error, PathTemplate, ResponseValue};
 
 /// Builder for [`Client::main`]
 ///
@@ -62,8 +62,9 @@ impl<'a> Download<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, id } = self;
         let id = id.map_err(Error::InvalidRequest)?;
-        let id = encode_path(&id.to_string());
-        let url = format!("{}/upload/{}", client.servers.download, id);
+        let url = PathTemplate::new("/upload/{id}")
+            .argument("id", &id)
+            .url(&client.servers.download, "download")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "download").await?;
         match response.status().as_u16() {
@@ -104,8 +105,9 @@ impl<'a> Upload<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, id } = self;
         let id = id.map_err(Error::InvalidRequest)?;
-        let id = encode_path(&id.to_string());
-        let url = format!("{}/upload/{}", client.servers.download, id);
+        let url = PathTemplate::new("/upload/{id}")
+            .argument("id", &id)
+            .url(&client.servers.download, "upload")?;
         let request = client.transport.client().put(url).build()?;
         let response = client.transport.execute(request, "upload").await?;
         match response.status().as_u16() {

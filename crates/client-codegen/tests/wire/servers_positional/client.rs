@@ -3,7 +3,7 @@
 
 //! The client and its operations.
 
-use client_runtime::{Error, ResponseValue, Transport, encode_path};
+use client_runtime::{Error, PathTemplate, ResponseValue, Transport};
 use super::security;
 use super::servers;
 
@@ -40,7 +40,9 @@ impl Client {
 
     /// Sends `GET /upload/{id}`.
     pub async fn download(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/upload/{}", self.servers.download, encode_path(id));
+        let url = PathTemplate::new("/upload/{id}")
+            .argument("id", id)
+            .url(&self.servers.download, "download")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "download").await?;
         match response.status().as_u16() {
@@ -51,7 +53,9 @@ impl Client {
 
     /// Sends `PUT /upload/{id}`.
     pub async fn upload(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/upload/{}", self.servers.download, encode_path(id));
+        let url = PathTemplate::new("/upload/{id}")
+            .argument("id", id)
+            .url(&self.servers.download, "upload")?;
         let request = self.transport.client().put(url).build()?;
         let response = self.transport.execute(request, "upload").await?;
         match response.status().as_u16() {

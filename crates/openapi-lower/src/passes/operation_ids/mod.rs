@@ -37,7 +37,7 @@ const METHODS: [&str; 16] = [
 ];
 
 /// Types that the module of the builders imports or takes from the prelude.
-const TYPES: [&str; 16] = [
+const TYPES: [&str; 17] = [
     "ByteStream",
     "Client",
     "ClientHooks",
@@ -46,6 +46,7 @@ const TYPES: [&str; 16] = [
     "From",
     "OperationInfo",
     "Option",
+    "PathTemplate",
     "QueryParam",
     "RequestBuilderExt",
     "ResponseValue",

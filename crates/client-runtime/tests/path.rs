@@ -1,0 +1,150 @@
+//! Paths of random templates and arguments: what is sent is what the template has, with the
+//! arguments in their segments, or an error.
+
+use client_runtime::{PathTemplate, Style, reqwest::Url};
+
+/// Pieces of templates: text, and parameters `{x}`, `{y}`, `{+z}`.
+const PIECES: &[&str] = &[
+    "/", "/", "/", "a", ".", "..", ":b", ";", "{x}", "{x}", "{y}", "{+z}",
+];
+/// Pieces of arguments.
+const LETTERS: &[&str] = &[
+    ".", ".", "..", "/", "\\", "%", "%2e", "%2F", "?", "#", ";", ":", " ", "\t", "\r\n", "\0", "é",
+    "a", "{x}", "+", "&", "=", "",
+];
+
+/// A generator of pseudo-random numbers (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn text(&mut self, pieces: &[&str], most: usize) -> String {
+        let count = self.below(most);
+        (0..count)
+            .map(|_| pieces[self.below(pieces.len())])
+            .collect()
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (hex, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(hex, 16).expect("only complete triplets"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn is_dots(segment: &str) -> bool {
+    matches!(segment, "." | "..")
+}
+
+#[test]
+fn arguments_stay_in_their_segments() {
+    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let (mut sent, mut refused) = (0, 0);
+    for _ in 0..50_000 {
+        let template = format!("/{}", random.text(PIECES, 8));
+        // The dot segments of a template are the description's, and mean what they mean in URLs.
+        if template.split('/').any(is_dots) {
+            continue;
+        }
+        let [x, y, z] = [(); 3].map(|()| random.text(LETTERS, 4));
+        let path = PathTemplate::new(Box::leak(template.clone().into_boxed_str()));
+        let url = path.argument("x", &x).argument("y", &y).argument("z", &z);
+        let url = url.url("http://localhost/base", "op");
+
+        // What is in braces, with a sign that no template has in the place of other slashes.
+        let filled = |part: &str| {
+            let inner = |text: &str| text.replace('/', "\u{1}").replace('{', "\u{2}");
+            let filled = part.replace("{x}", &inner(&x)).replace("{y}", &inner(&y));
+            filled.replace("{+z}", &z.replace('{', "\u{2}"))
+        };
+        let is_refused = template.split('/').skip(1).any(|segment| {
+            let text = filled(segment);
+            segment.contains('{') && (text.is_empty() || text.split('/').any(is_dots))
+        });
+        assert_eq!(url.is_err(), is_refused, "{template} {x:?} {y:?} {z:?}");
+        let Ok(url) = url else {
+            refused += 1;
+            continue;
+        };
+        sent += 1;
+        let url = Url::parse(&url).expect("a URL");
+        assert_eq!((url.query(), url.fragment()), (None, None), "{url}");
+        let expected = filled(&format!("/base{template}"));
+        let expected: Vec<_> = expected
+            .split('/')
+            .map(|it| it.replace('\u{1}', "/").replace('\u{2}', "{"))
+            .collect();
+        let segments: Vec<_> = url.path().split('/').map(decoded).collect();
+        assert_eq!(segments, expected, "{template} {x:?} {y:?} {z:?}");
+    }
+    assert!(
+        sent > 10_000 && refused > 2_000,
+        "{sent} sent, {refused} refused"
+    );
+}
+
+#[test]
+fn encoded_dot_segments_are_refused() {
+    let reserved = |text: &str| {
+        let path = PathTemplate::new("/a/{x}/b");
+        path.styled("x", Style::SIMPLE.reserved(), text)
+            .url("", "op")
+    };
+    for text in ["%2e", "%2E%2e", ".%2e", "%2E.", "a/%2e%2E", "a/../b", ""] {
+        assert!(reserved(text).is_err(), "{text}");
+    }
+    assert_eq!(
+        reserved("a/%2f%2e.x").ok().as_deref(),
+        Some("/a/a/%2f%2e.x/b")
+    );
+}
+
+#[test]
+fn a_query_of_the_template_takes_any_argument() {
+    let path = PathTemplate::new("/a/{x}?b={x}&c=d:{y}")
+        .argument("x", "..x")
+        .argument("y", "");
+    let url = path.url("", "op").expect("a URL");
+    assert_eq!(url, "/a/..x?b=..x&c=d:");
+    let path = PathTemplate::new("/a?b={x}").argument("x", "1&c=2#d+e/../");
+    let url = path.url("", "op").expect("a URL");
+    assert_eq!(url, "/a?b=1%26c%3D2%23d%2Be%2F..%2F");
+}
+
+#[test]
+fn an_error_names_what_is_wrong_and_no_argument() {
+    let path = PathTemplate::new("/a/{x}{y}")
+        .argument("x", ".")
+        .argument("y", ".");
+    let error = path.url("", "getA").expect_err("a dot segment");
+    assert_eq!(
+        error.to_string(),
+        "getA: the argument of the path parameter `x` or `y` makes a segment of the path empty, \
+         `.` or `..`, and the URL would name another resource"
+    );
+    let error = PathTemplate::new("/a/{x}")
+        .url("", "getA")
+        .expect_err("no argument");
+    assert_eq!(
+        error.to_string(),
+        "getA: the path parameter `x` cannot be written"
+    );
+    let unwritable = std::collections::HashMap::from([((1, 2), "s3cret")]);
+    let path = PathTemplate::new("/a/{x}").argument("x", &unwritable);
+    let error = path.url("", "getA").expect_err("a key that is no string");
+    assert_eq!(
+        error.to_string(),
+        "getA: the path parameter `x` cannot be written"
+    );
+}
