@@ -7,6 +7,7 @@ mod deprecated;
 mod dialects;
 mod formats;
 mod parameters;
+mod paths;
 #[allow(dead_code, reason = "each area uses its part")]
 mod recorder;
 mod requests;

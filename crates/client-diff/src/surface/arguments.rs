@@ -70,6 +70,7 @@ impl Reader<'_> {
             words.push(if explode { "exploded" } else { "joined" });
         }
         words.extend((planned.allow_reserved == Some(true)).then_some("reserved as it is"));
+        words.extend(planned.multi_segment.then_some("several segments"));
         words.join(" ")
     }
 

@@ -109,7 +109,8 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
             let reader = Reader {
                 described,
                 id,
-                path,
+                // A fragment only tells the keys of paths apart.
+                path: path.split('#').next().unwrap_or_default(),
                 verb,
                 place: Place::Document(format!("/paths/{}/{verb}", escape(path))),
                 planned: plan.operations.get(id).cloned().unwrap_or_default(),

@@ -4,7 +4,7 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, encode_path,
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Style,
     reqwest::header,
 };
 use super::types;
@@ -40,8 +40,9 @@ impl<'a> Same<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, a } = self;
         let a = a.map_err(Error::InvalidRequest)?;
-        let a = encode_path(&a.to_string());
-        let url = format!("{}/same/{}", client.baseurl, a);
+        let url = PathTemplate::new("/same/{a}")
+            .argument("a", &a)
+            .url(&client.baseurl, "same")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "same").await?;
         match response.status().as_u16() {
@@ -82,8 +83,9 @@ impl<'a> SameSameB<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, b } = self;
         let b = b.map_err(Error::InvalidRequest)?;
-        let b = encode_path(&b.to_string());
-        let url = format!("{}/same/{}", client.baseurl, b);
+        let url = PathTemplate::new("/same/{b}")
+            .argument("b", &b)
+            .url(&client.baseurl, "same_same_b")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "same_same_b").await?;
         match response.status().as_u16() {
@@ -124,8 +126,9 @@ impl<'a> SameGetSameB<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, b } = self;
         let b = b.map_err(Error::InvalidRequest)?;
-        let b = encode_path(&b.to_string());
-        let url = format!("{}/same/{}/", client.baseurl, b);
+        let url = PathTemplate::new("/same/{b}/")
+            .argument("b", &b)
+            .url(&client.baseurl, "same_get_same_b")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "same_get_same_b").await?;
         match response.status().as_u16() {

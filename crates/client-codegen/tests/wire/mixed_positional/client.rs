@@ -4,7 +4,7 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, QueryParam, RequestBuilderExt, ResponseValue, Style, Transport, encode_path,
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Style, Transport,
     reqwest::header,
 };
 use super::security;
@@ -29,7 +29,9 @@ impl Client {
 
     /// Sends `GET /same/{a}`.
     pub async fn same(&self, a: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/same/{}", self.baseurl, encode_path(a));
+        let url = PathTemplate::new("/same/{a}")
+            .argument("a", a)
+            .url(&self.baseurl, "same")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "same").await?;
         match response.status().as_u16() {
@@ -40,7 +42,9 @@ impl Client {
 
     /// Sends `GET /same/{b}`.
     pub async fn same_same_b(&self, b: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/same/{}", self.baseurl, encode_path(b));
+        let url = PathTemplate::new("/same/{b}")
+            .argument("b", b)
+            .url(&self.baseurl, "same_same_b")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "same_same_b").await?;
         match response.status().as_u16() {
@@ -54,7 +58,9 @@ impl Client {
         &self,
         b: &str,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/same/{}/", self.baseurl, encode_path(b));
+        let url = PathTemplate::new("/same/{b}/")
+            .argument("b", b)
+            .url(&self.baseurl, "same_get_same_b")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "same_get_same_b").await?;
         match response.status().as_u16() {

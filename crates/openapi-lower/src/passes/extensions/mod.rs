@@ -6,7 +6,8 @@
 //! extensions go: a property, a path, a status or a header may well be called `x-…`. Some
 //! mean something: `x-nullable` is written as `nullable`, `x-secret` as `format: password`
 //! and `x-kubernetes-int-or-string` as a format; what names the values of an enum, such as
-//! `x-enum-varnames`, is remembered, and `x-ms-discriminator-value` is kept for the unions.
+//! `x-enum-varnames`, is remembered, `x-ms-discriminator-value` is kept for the unions, and
+//! `x-ms-skip-url-encoding` for the paths.
 //! Webhooks, callbacks and links are not offered.
 
 mod enum_values;
@@ -38,6 +39,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             enum_values::run(node, &mut notes);
             int_or_string(node, &mut notes);
         }
+        if site == Site::Parameter {
+            multi_segment(node, &mut notes);
+        }
         unread(site, node, &mut notes);
     });
 }
@@ -52,6 +56,21 @@ fn tag_values(root: &mut Node, notes: &mut Once) {
             notes.exact(value.origin, "a component's own value of a discriminator");
             schema.plan_at().insert(tags::VALUE.to_owned(), value);
         }
+    }
+}
+
+/// Leaves to the Plan that the slashes of a path parameter stay (AutoRest's extension, for
+/// ids of resources such as `subscriptions/1/groups/2`).
+fn multi_segment(parameter: &mut Node, notes: &mut Once) {
+    const EXTENSION: &str = "x-ms-skip-url-encoding";
+    if parameter.text("in") != Some("path") || !parameter.flag(EXTENSION) {
+        return;
+    }
+    if let Some(extension) = parameter.take(EXTENSION) {
+        let detail = "the Plan says that a path parameter takes any number of segments";
+        notes.exact(extension.origin, detail);
+        let plan = parameter.plan_at();
+        plan.insert("multiSegment".to_owned(), extension);
     }
 }
 

@@ -152,3 +152,16 @@ fn a_copied_extension_is_noted_once() {
             .any(|note| note.ends_with("component written out where it is used"))
     );
 }
+
+#[test]
+fn a_path_parameter_whose_slashes_are_not_encoded_takes_several_segments() {
+    let parameter =
+        |place: &str| json!({"name": "id", "in": place, "x-ms-skip-url-encoding": true});
+    let (document, _) = run(json!({
+        "openapi": "3.0.3",
+        "paths": {"/{id}": {"get": {"parameters": [parameter("path"), parameter("query")]}}},
+    }));
+    let parameters = &document["paths"]["/{id}"]["get"]["parameters"];
+    assert_eq!(parameters[0]["x-plan"], json!({"multiSegment": true}));
+    assert_eq!(parameters[1], json!({"name": "id", "in": "query"}));
+}

@@ -52,11 +52,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             .map(|(key, mut item)| {
                 let components = Components::of(&components);
                 let new = path_item(&key, &mut item, components, &authorizing, &mut notes);
-                let key = match new != key && taken.insert(new.clone()) {
-                    true => new,
-                    false => key,
-                };
-                (key, item)
+                if new == key {
+                    return (key, item);
+                }
+                // Its names have changed, and another path may have the new ones.
+                let mark = if new.contains('#') { "-" } else { "#-" };
+                let marked = (2..).map(|number: u32| format!("{new}{mark}{number}"));
+                let mut keys = std::iter::once(new.clone()).chain(marked);
+                let free = keys.find(|key| taken.insert(key.clone()));
+                (free.unwrap_or(key), item)
             })
             .collect();
     }

@@ -332,3 +332,20 @@ fn a_misplaced_body_is_the_json_body() {
         json!({"required": true, "content": {"application/json": {"schema": {"type": "object"}}}})
     );
 }
+
+#[test]
+fn a_path_that_gets_the_names_of_another_stays_apart() {
+    let parameter = |name: &str, place: &str| json!({"name": name, "in": place, "required": true, "schema": {"type": "string"}});
+    let (document, _) = testing::run(
+        super::run,
+        json!({"openapi": "3.0.3", "paths": {
+            "/a/{id}": {"get": {"parameters": [parameter("id", "path"), parameter("id", "query")]}},
+            "/a/{id_path}": {"get": {"parameters": [parameter("id_path", "path")]}},
+        }}),
+    );
+    let items = document["paths"].as_object().expect("paths");
+    let keys: Vec<_> = items.keys().collect();
+    assert_eq!(keys, ["/a/{id_path}#-2", "/a/{id_path}"]);
+    let first = &items["/a/{id_path}#-2"]["get"]["parameters"][0];
+    assert_eq!(first["name"], "id_path");
+}

@@ -1,10 +1,9 @@
 //! The names that a path uses, and the parameters that declare them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
-use super::super::cx::Cx;
 use super::super::operation_ids::{is_speaking, words};
 use super::super::walk::{self, METHODS};
 use super::template::Piece;
@@ -13,10 +12,14 @@ use crate::node::{Node, Origin};
 /// The names that the operations of a path item declare, and those that its path uses.
 #[derive(Default)]
 pub(super) struct Names {
-    pub(super) path: HashSet<String>,
+    path: HashSet<String>,
+    /// Those whose style writes what stands before the value.
+    pub(super) prefixed: HashSet<String>,
     /// In the order of the path.
     pub(super) used: Vec<String>,
-    pub(super) reserved: IndexSet<String>,
+    pub(super) multi_segment: IndexSet<String>,
+    /// New names, by those that are declared.
+    pub(super) renamed: HashMap<String, String>,
 }
 
 impl Names {
@@ -25,6 +28,9 @@ impl Names {
         each_parameter(item, |parameter| {
             if let ("path", Some(name)) = (location(parameter), parameter.text("name")) {
                 names.path.insert(name.to_owned());
+                if let Some("label" | "matrix") = parameter.text("style") {
+                    names.prefixed.insert(name.to_owned());
+                }
             }
         });
         names
@@ -37,10 +43,27 @@ impl Names {
         }
     }
 
-    /// The name that an expression means: one that is declared, where there is one.
-    pub(super) fn resolve(&self, asked: &str, before: &[Piece]) -> String {
-        if self.path.contains(asked) {
-            return asked.to_owned();
+    /// The name that a variable means: one that is declared, where there is one. `inner` is
+    /// what stands in the braces.
+    pub(super) fn resolve(&mut self, asked: &str, inner: &str, before: &[Piece]) -> String {
+        let name = self.declared_as(asked, inner, before);
+        let is_plain = !name.contains(|c: char| "{}/?#+*:=;&,".contains(c));
+        let plain = asked.replace(['{', '}', '/'], "");
+        if is_plain || !is_speaking(&plain) || self.path.contains(&plain) {
+            return name;
+        }
+        self.path.insert(plain.clone());
+        self.renamed.insert(name, plain.clone());
+        plain
+    }
+
+    /// The same, as it is declared.
+    pub(super) fn declared_as(&self, asked: &str, inner: &str, before: &[Piece]) -> String {
+        if let Some(name) = [asked, inner]
+            .into_iter()
+            .find(|name| self.path.contains(*name))
+        {
+            return name.to_owned();
         }
         let mut open: Vec<&String> = self
             .path
@@ -77,24 +100,6 @@ impl Names {
             .find(|name| !self.path.contains(name) && !self.used.contains(name))
             .unwrap_or_default()
     }
-
-    /// A query parameter that stands in the path: declared, where it is not.
-    pub(super) fn query(&self, name: &str, item: &mut Node, cx: &mut Cx) {
-        for method in METHODS {
-            let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
-                continue;
-            };
-            if parameters(operation).any(|parameter| parameter.text("name") == Some(name)) {
-                continue;
-            }
-            cx.exact(
-                operation.origin,
-                "a query parameter named in the path is declared as text",
-            );
-            let parameter = text_parameter(name, "query", operation.origin);
-            add(operation, parameter);
-        }
-    }
 }
 
 /// A name without the letter case and punctuation that descriptions are careless with.
@@ -122,13 +127,13 @@ pub(super) fn location(parameter: &Node) -> &str {
     parameter.text("in").unwrap_or_default()
 }
 
-pub(super) fn text_parameter(name: &str, location: &str, origin: Origin) -> Node {
+pub(super) fn text_parameter(name: &str, location: &str, required: bool, origin: Origin) -> Node {
     let mut schema = Node::object(origin);
     schema.insert("type", Node::made("string", origin));
     let mut parameter = Node::object(origin);
     parameter.insert("name", Node::made(name, origin));
     parameter.insert("in", Node::made(location, origin));
-    if location == "path" {
+    if required {
         parameter.insert("required", Node::made(true, origin));
     }
     parameter.insert("schema", schema);

@@ -8,12 +8,10 @@ pub(super) enum Piece {
     Parameter(String),
 }
 
-/// The pieces of a template, and whether it had braces that enclose no name. Such
-/// braces are kept percent-encoded.
-pub(super) fn parse(template: &str) -> (Vec<Piece>, bool) {
+/// The pieces of a template. Braces that enclose no name are kept percent-encoded.
+pub(super) fn parse(template: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut text = String::new();
-    let mut stray = false;
     let mut rest = template;
     while let Some(c) = rest.chars().next() {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
@@ -26,22 +24,34 @@ pub(super) fn parse(template: &str) -> (Vec<Piece>, bool) {
                     }
                     pieces.push(Piece::Parameter(inner.to_owned()));
                 }
-                None => {
-                    stray = true;
-                    text.push_str("%7B");
-                }
+                None => text.push_str("%7B"),
             },
-            '}' => {
-                stray = true;
-                text.push_str("%7D");
-            }
+            '}' => text.push_str("%7D"),
             _ => text.push(c),
         }
     }
     if !text.is_empty() {
         pieces.push(Piece::Text(text));
     }
-    (pieces, stray)
+    pieces
+}
+
+/// The pieces before and behind the first `mark` in a text; `None` where there is none.
+pub(super) fn split(pieces: &[Piece], mark: char) -> Option<(Vec<Piece>, Vec<Piece>)> {
+    let found = pieces
+        .iter()
+        .enumerate()
+        .find_map(|(at, piece)| match piece {
+            Piece::Text(text) => Some((at, text.split_once(mark)?)),
+            Piece::Parameter(_) => None,
+        });
+    let (at, (end, start)) = found?;
+    let text = |text: &str| (!text.is_empty()).then(|| Piece::Text(text.to_owned()));
+    let before = pieces.iter().take(at).cloned().chain(text(end));
+    let behind = text(start)
+        .into_iter()
+        .chain(pieces.iter().skip(at + 1).cloned());
+    Some((before.collect(), behind.collect()))
 }
 
 /// What stands before the brace that closes one opened just before `rest`. A name holds
@@ -59,6 +69,7 @@ fn enclosed(rest: &str) -> Option<&str> {
             let pattern = inner.find([':', '=']).unwrap_or(inner.len());
             let name = inner.get(..pattern)?;
             let plain = name.strip_prefix('/').unwrap_or(name);
+            let plain = plain.strip_suffix('?').unwrap_or(plain);
             return (!plain.contains(['/', '{', '?', '#'].as_slice())
                 || name.starts_with(['?', '#']))
             .then_some(inner);
@@ -67,13 +78,19 @@ fn enclosed(rest: &str) -> Option<&str> {
     None
 }
 
-/// What an expression in braces asks for (RFC 6570, and the patterns that servers'
-/// routers add).
+/// What an expression in braces asks for (RFC 6570, and what the routers of servers add).
 pub(super) struct Expression<'t> {
     pub(super) operator: Option<char>,
-    pub(super) names: Vec<&'t str>,
-    /// Whether reserved characters in the value stay as they are.
-    pub(super) reserved: bool,
+    pub(super) variables: Vec<Variable<'t>>,
+}
+
+/// A variable of an expression.
+pub(super) struct Variable<'t> {
+    pub(super) name: &'t str,
+    /// Whether its value takes any number of segments.
+    pub(super) is_multi_segment: bool,
+    /// Whether a server takes only some values.
+    pub(super) is_restricted: bool,
 }
 
 pub(super) fn expression(inner: &str) -> Expression<'_> {
@@ -84,21 +101,128 @@ pub(super) fn expression(inner: &str) -> Expression<'_> {
     let list = operator
         .and_then(|c| inner.get(c.len_utf8()..))
         .unwrap_or(inner);
-    // A pattern may hold commas, a list of names only behind an operator.
-    let pattern = list.contains([':', '=']);
-    let items: Vec<&str> = match operator {
-        Some('?' | '&') => list.split(',').collect(),
-        _ => vec![list],
+    // The pattern of a router may hold commas as well.
+    let items: Vec<&str> = match list.split(',').all(is_variable) {
+        true => list.split(',').collect(),
+        false => vec![list],
     };
-    let bare = |item: &str| item.find([':', '=']).map_or(item.len(), |at| at);
-    let names = items
-        .into_iter()
-        .filter_map(|item| item.get(..bare(item)))
-        .map(|item| item.trim().trim_end_matches(['*', '?', '+']))
-        .collect();
+    let variables = items.into_iter().map(|item| {
+        let end = item.find([':', '=']).unwrap_or(item.len());
+        let (name, pattern) = item.split_at(end);
+        let name = name.trim();
+        let bare = name.trim_matches('*').trim_end_matches(['?', '+', '.']);
+        let by_name = name.ends_with('+') || name.ends_with("..");
+        Variable {
+            name: bare,
+            is_multi_segment: matches!(operator, Some('+' | '*'))
+                || by_name
+                || admits_slashes(pattern),
+            is_restricted: !["", ":path", ":.*", ":.+", "=*", "=**"].contains(&pattern),
+        }
+    });
     Expression {
         operator,
-        names,
-        reserved: matches!(operator, Some('+' | '#' | '*')) || (pattern && list.contains('/')),
+        variables: variables.collect(),
+    }
+}
+
+/// Whether it is a variable of RFC 6570 with its modifier: `id`, `ids*`, `id:3`.
+fn is_variable(item: &str) -> bool {
+    let name = match item.split_once(':') {
+        Some((name, length)) if length.bytes().all(|it| it.is_ascii_digit()) => name,
+        Some(_) => return false,
+        None => item.strip_suffix('*').unwrap_or(item),
+    };
+    let plain = |c: char| c.is_alphanumeric() || "_-.%".contains(c);
+    !name.is_empty() && name.chars().all(plain)
+}
+
+/// Whether values with slashes fit what stands behind a name: `:path` and regular
+/// expressions as routers have them, `=projects/*` as google.api.http has it.
+fn admits_slashes(pattern: &str) -> bool {
+    if let Some(segments) = pattern.strip_prefix('=') {
+        return segments.contains('/') || segments.contains("**");
+    }
+    if pattern == ":path" {
+        return true;
+    }
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        let admits = match c {
+            '\\' => matches!(chars.next(), Some('/' | 'D' | 'S' | 'W')),
+            '[' => class_admits_slash(&mut chars),
+            '.' => matches!(chars.peek(), Some('*' | '+' | '{')),
+            c => c == '/',
+        };
+        if admits {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a class of a regular expression, behind its bracket, has the slash.
+fn class_admits_slash(chars: &mut impl Iterator<Item = char>) -> bool {
+    let class: Vec<char> = chars.take_while(|c| *c != ']').collect();
+    let (is_negated, members) = match class.split_first() {
+        Some(('^', members)) => (true, members),
+        _ => (false, class.as_slice()),
+    };
+    let range = |it: &[char]| matches!(it, [low, '-', high] if (low..=high).contains(&&'/'));
+    let complement = |it: &[char]| matches!(it, ['\\', 'D' | 'S' | 'W']);
+    let has_slash = members.contains(&'/')
+        || members.windows(3).any(range)
+        || members.windows(2).any(complement);
+    has_slash != is_negated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_patterns_admit_slashes() {
+        let read = |inner| expression(inner).variables.remove(0).is_multi_segment;
+        for inner in [
+            "+p",
+            "*p",
+            "**p",
+            "p+",
+            "p...",
+            "p:path",
+            "p:.*",
+            "p: .+",
+            "p:.{1,}",
+            "p:[^?]+",
+            "p:[!-~]+",
+            "p:\\S+",
+            "p:[\\S]*",
+            "p:a/b",
+            "p=**",
+            "p=projects/*",
+            "p:(?:.*)",
+        ] {
+            assert!(read(inner), "{inner}");
+        }
+        for inner in [
+            "p",
+            "p*",
+            "p:3",
+            "p:int",
+            "p:[^/]+",
+            "p:[0-9]{2,3}",
+            "p:[a-z.]+",
+            "p:v1.0",
+            "p?",
+            "p=*",
+            "p:uuid",
+            "p:\\d+",
+            "p:[^\\W]+",
+            ".p",
+            ";p",
+            "p:min(1)",
+        ] {
+            assert!(!read(inner), "{inner}");
+        }
     }
 }

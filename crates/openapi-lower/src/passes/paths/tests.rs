@@ -35,17 +35,21 @@ fn plain_paths_stay_without_a_note() {
     let (keys, _, notes) = run(json!({
         "/a/{id}/b:c": {"get": {"parameters": [
             {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]}},
-        "/#DoIt": {"post": {}},
         "/x?list-type=2": {"get": {}},
+        "/x?list-type=3": {"get": {}},
+        "/y//z": {"get": {}},
     }));
-    assert_eq!(keys, ["/a/{id}/b:c", "/#DoIt", "/x?list-type=2"]);
+    assert_eq!(
+        keys,
+        ["/a/{id}/b:c", "/x?list-type=2", "/x?list-type=3", "/y//z"]
+    );
     assert!(notes.is_empty(), "{notes:?}");
 }
 
 #[test]
 fn a_key_without_a_slash_gets_one() {
     let (keys, _, notes) = run(json!({"a/b": {"get": {}}, "/a/b": {"get": {}}}));
-    assert_eq!(keys, ["/a/b#2", "/a/b"]);
+    assert_eq!(keys, ["/a/b#-2", "/a/b"]);
     assert_eq!(
         notes,
         ["exact /paths/a~1b: a path is written as a plain template"]
@@ -98,7 +102,7 @@ fn operators_and_patterns_are_taken_off() {
         ]
     );
     assert_eq!(parameters[4], ["page query", "size query"]);
-    let detail = "reserved characters of a path parameter are left to the Plan";
+    let detail = "the Plan says that a path parameter takes any number of segments";
     assert!(notes.iter().any(|note| note.ends_with(detail)), "{notes:?}");
 }
 
@@ -117,22 +121,208 @@ fn a_key_and_value_behind_a_hash_become_a_query() {
         "/#X-Target=Run": {"post": {"parameters": [{"name": "X-Target", "in": "header"}]}},
         "/b?x#Action=Run": {"post": {}},
     }));
-    assert_eq!(keys, ["/?Action=Run", "/#X-Target=Run", "/b?x&Action=Run"]);
-    assert_eq!(notes.len(), 4);
+    assert_eq!(keys, ["/?Action=Run", "/", "/b?x&Action=Run"]);
+    assert_eq!(notes.len(), 6);
 }
 
 #[test]
-fn double_slashes_are_reported() {
-    let (keys, _, notes) = run(json!({"/a//b": {"get": {}}, "/c?u=a//b": {"get": {}}}));
-    assert_eq!(keys, ["/a/b", "/c?u=a/%2Fb"]);
-    assert!(notes.contains(&"narrowed /paths/~1a~1~1b: `//` in the path sent as `/`".to_owned()));
+fn a_fragment_is_never_sent() {
+    let (keys, _, notes) = run(json!({
+        "/one#Here": {"get": {}},
+        "/all#A.b": {"post": {}}, "/all#c": {"post": {}},
+        "/more": {"get": {}}, "/more#!": {"get": {}},
+        "/made{#rest}": {"get": {}},
+    }));
+    assert_eq!(
+        keys,
+        ["/one", "/all#-A-b", "/all#-c", "/more", "/more#-2", "/made"]
+    );
+    let told = |path: &str, detail: &str| notes.contains(&format!("exact /paths/{path}: {detail}"));
+    for path in ["~1one#Here", "~1all#A.b", "~1all#c", "~1more#!"] {
+        assert!(
+            told(path, "the fragment of a path is never sent"),
+            "{notes:?}"
+        );
+    }
+    assert!(
+        told("~1made{#rest}", "a path is written as a plain template"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_double_slash_at_the_beginning_is_reported() {
+    let (keys, _, notes) = run(json!({"//a/b": {"get": {}}}));
+    assert_eq!(keys, ["/a/b"]);
+    let told = "narrowed /paths/~1~1a~1b: `//` at the beginning of a path sent as `/`";
+    assert!(notes.contains(&told.to_owned()), "{notes:?}");
+}
+
+#[test]
+fn what_url_parsers_skip_is_encoded() {
+    let (keys, _, _) = run(json!({"/a\\b\tc /d ": {"get": {}}}));
+    assert_eq!(keys, ["/a%5Cb%09c%20/d%20"]);
+}
+
+#[test]
+fn names_in_a_query_are_query_parameters() {
+    let (keys, parameters, notes) = run(json!({
+        "/login?token={token}&comp=list": {"get": {"parameters": [
+            {"name": "token", "in": "path", "required": true, "schema": {"type": "string"}}]}},
+        "/own?q={q}&size={}": {"get": {"parameters": [
+            {"name": "q", "in": "query", "schema": {"type": "string"}}]}},
+        "/other?t={token}": {"get": {"parameters": [
+            {"name": "token", "in": "query", "schema": {"type": "string"}}]}},
+        "/coded?a%5Bb%5D={x}": {"get": {}},
+        "/lists?ids={ids}": {"get": {"parameters": [
+            {"name": "ids", "in": "path", "required": true, "style": "simple",
+             "schema": {"type": "array", "items": {"type": "string"}}}]}},
+        "/{both}?id={both}": {"get": {}},
+        "/part?filter=a:{b}&c+d={e}": {"get": {}},
+    }));
+    assert_eq!(
+        keys,
+        [
+            "/login?comp=list",
+            "/own",
+            "/other",
+            "/coded",
+            "/lists",
+            "/{both}?id={both}",
+            "/part?filter=a:{b}&c+d={e}"
+        ]
+    );
+    assert_eq!(
+        parameters,
+        [
+            vec!["token! query"],
+            vec!["q query", "size! query"],
+            vec!["t query"],
+            vec!["a[b]! query"],
+            vec!["ids! query"],
+            vec!["both! path"],
+            vec!["b! path", "e! path"],
+        ]
+    );
+    assert!(
+        notes.iter().all(|note| note.starts_with("exact")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn what_a_query_states_is_not_declared_again() {
+    let (keys, parameters, notes) = run(json!({
+        "/a?comp=list&kind=x": {"get": {"parameters": [
+            {"name": "comp", "in": "query", "schema": {"type": "string", "enum": ["list"]}},
+            {"name": "kind", "in": "query", "schema": {"type": "string"}},
+            {"name": "comp", "in": "header", "schema": {"type": "string"}},
+        ]}},
+    }));
+    assert_eq!(keys, ["/a?comp=list&kind=x"]);
+    assert_eq!(parameters, [["comp header"]]);
+    let detail = "the path has the value of a query parameter";
+    let at = "/paths/~1a?comp=list&kind=x/get/parameters";
+    assert_eq!(
+        notes,
+        [
+            format!("exact {at}/0: {detail}"),
+            format!("narrowed {at}/1: {detail}"),
+        ]
+    );
+}
+
+#[test]
+fn paths_that_differ_by_their_query_stay_two() {
+    let (keys, _, _) = run(json!({
+        "/a?x={x}": {"get": {}}, "/a?y={y}": {"get": {}}, "/b": {"get": {}}, "/b?x={x}": {"get": {}},
+        "/c/{x}": {"get": {}}, "/c/{y}": {"get": {}},
+    }));
+    assert_eq!(keys, ["/a#-x", "/a#-y", "/b", "/b#-x", "/c/{x}", "/c/{y}"]);
+}
+
+/// The keys, and which parameters the Plan lets take several segments.
+fn multi_segment(paths: Value) -> (Vec<String>, Vec<String>) {
+    let (document, _) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));
+    let items = document["paths"].as_object().expect("paths");
+    let plan = |item: &Value| item["get"]["x-plan"]["parameters"].to_string();
+    (
+        items.keys().cloned().collect(),
+        items.values().map(plan).collect(),
+    )
+}
+
+#[test]
+fn parameters_of_several_segments() {
+    for (key, plain, name) in [
+        ("/{proxy+}", "/{proxy}", "proxy"),
+        ("/a/{path:path}", "/a/{path}", "path"),
+        ("/a/{path:.*}", "/a/{path}", "path"),
+        ("/a/{path...}", "/a/{path}", "path"),
+        ("/a/{*path}", "/a/{path}", "path"),
+        ("/a/{+path}/z", "/a/{path}/z", "path"),
+        ("/v1/{p=projects/*}:run", "/v1/{p}:run", "p"),
+        ("/v1/{p=**}", "/v1/{p}", "p"),
+    ] {
+        let (keys, plans) = multi_segment(json!({key: {"get": {}}}));
+        assert_eq!(keys, [plain]);
+        assert_eq!(plans, [format!(r#"{{"{name}":{{"multiSegment":true}}}}"#)]);
+    }
+    for (key, plain) in [
+        ("/a/{id:[0-9]+}", "/a/{id}"),
+        ("/a/{id:[^/]+}", "/a/{id}"),
+        ("/a/{id:int}", "/a/{id}"),
+        ("/a/{id?}", "/a/{id}"),
+        ("/a/{id}.{format}", "/a/{id}.{format}"),
+        ("/a/{;id}", "/a/;id={id}"),
+        ("/a{/b,c}", "/a/{b}/{c}"),
+        ("/a/{b,c}", "/a/{b},{c}"),
+    ] {
+        let (keys, plans) = multi_segment(json!({key: {"get": {}}}));
+        assert_eq!(keys, [plain]);
+        assert_eq!(plans, ["null"], "{key}");
+    }
+}
+
+#[test]
+fn a_parameter_is_declared_with_its_pattern_or_without() {
+    for (key, name, plain) in [
+        ("/{proxy+}", "proxy+", "/{proxy}"),
+        ("/{proxy+}", "proxy", "/{proxy}"),
+        ("/{path:path}", "path:path", "/{path}"),
+        ("/{id}", "{id}", "/{id}"),
+        ("/{;id}", ";id", "/;id={id}"),
+    ] {
+        let parameter = json!({"name": name, "in": "path", "required": true,
+                               "schema": {"type": "integer"}});
+        let (keys, parameters, notes) = run(json!({key: {"get": {"parameters": [parameter]}}}));
+        assert_eq!(keys, [plain]);
+        let bare = plain.split(['{', '}']).nth(1).unwrap_or_default();
+        assert_eq!(parameters, [[format!("{bare}! path")]]);
+        assert!(notes.iter().all(|it| it.starts_with("exact")), "{notes:?}");
+    }
+    let matrix = json!({"name": "id", "in": "path", "required": true, "style": "matrix",
+                        "schema": {"type": "string"}});
+    let (keys, ..) = run(json!({"/{;id}": {"get": {"parameters": [matrix]}}}));
+    assert_eq!(keys, ["/{id}"]);
+}
+
+#[test]
+fn what_a_pattern_asks_for_is_widened() {
+    let widened = |key: &str| {
+        let (_, _, notes) = run(json!({key: {"get": {}}}));
+        notes.iter().any(|note| note.starts_with("widened"))
+    };
+    assert!(widened("/{id:[0-9]+}") && widened("/{p=projects/*}") && widened("/{id:int}"));
+    assert!(!widened("/{p:path}") && !widened("/{p+}") && !widened("/{p=**}"));
 }
 
 #[test]
 fn lowering_again_changes_nothing() {
     let paths = json!({
         "a//{}": {"get": {}}, "/b/{+c}/{d": {"get": {}}, "/#Action=Run": {"post": {}},
-        "/c?u=a//b": {"get": {}}, "/a/{a}": {"get": {"parameters": [
+        "/c?u=a//b": {"get": {}}, "/d#e": {"get": {}}, "/d?x={x}": {"get": {}}, "/d": {"get": {}},
+        "/e#!": {"get": {}}, "/e": {"get": {}}, "/f?x=a{x}&y={y}": {"get": {}}, "/a/{a}": {"get": {"parameters": [
             {"name": "a", "in": "path", "required": true, "schema": {"type": "string"}}]}},
     });
     let (once, _) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));

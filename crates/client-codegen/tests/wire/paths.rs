@@ -1,0 +1,400 @@
+//! What stands in a URL: whatever an argument is, the server sees it as the segment of the path
+//! or the value in the query that the description means, or nothing is sent.
+
+use std::{collections::BTreeMap, error::Error};
+
+use client_runtime::{Error as CallError, Transport};
+
+use super::{is_current, recorder::Recorder};
+
+#[allow(dead_code)]
+#[path = "paths_builder/mod.rs"]
+mod built;
+#[allow(dead_code)]
+#[path = "paths_positional/mod.rs"]
+mod positional;
+
+use positional::types::{Code, GetTypedLevel};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+#[test]
+fn the_clients_are_current() -> Result {
+    is_current("paths")
+}
+
+/// Arguments that are more than a name to URL parsers, proxies or servers.
+const ARGUMENTS: &[&str] = &[
+    "",
+    ".",
+    "..",
+    "...",
+    "%2e",
+    "%2E%2e",
+    ".%2e",
+    "%",
+    "%zz",
+    "%252e%252e",
+    "a/b",
+    "/",
+    "//",
+    "../x",
+    "a/..",
+    "./",
+    "\\",
+    "..\\..\\x",
+    "?",
+    "?a=b",
+    "#",
+    "a#b",
+    "&x=1",
+    "a&b=c",
+    "+",
+    "a b",
+    " ",
+    "a ",
+    "\t",
+    ".\t.",
+    "\n",
+    ".\n",
+    "a\r\nX-Y: z",
+    "\0",
+    "\u{7f}",
+    ";",
+    "..;",
+    ";x=1",
+    ":",
+    "a:run",
+    "@h",
+    "//h/x",
+    "http://h/",
+    "{id}",
+    "[",
+    "'\"<>^`|",
+    "é",
+    "\u{202e}",
+    "\u{feff}",
+    "。。",
+    "😀",
+    "a,b",
+    "a=b",
+    "~",
+    "*",
+    "!",
+];
+
+/// Those, and some of letters that mean much at random.
+fn arguments() -> impl Iterator<Item = String> {
+    const LETTERS: &[&str] = &[
+        ".", "/", "\\", "%", "2", "e", "?", "#", ";", "\t", "\n", "é", "a",
+    ];
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let random = move |_| (0..next(6)).map(|_| LETTERS[next(LETTERS.len())]).collect();
+    ARGUMENTS
+        .iter()
+        .map(|it| (*it).to_owned())
+        .chain((0..300).map(random))
+}
+
+/// The client of the base URL, with a prefix and a slash at its end.
+fn clients(recorder: &Recorder) -> Result<(positional::Client, built::Client)> {
+    let base = format!("{}/v1/", recorder.url);
+    let transport = Transport::builder(&base).build()?;
+    let positional = positional::Client::new(&base, transport.clone());
+    Ok((positional, built::Client::new(&base, transport)))
+}
+
+/// The segments of the path that came, behind the prefix, decoded; none if nothing was sent.
+fn segments<T>(recorder: &Recorder, answer: std::result::Result<T, CallError<()>>) -> Vec<String> {
+    match answer {
+        Ok(_) => {
+            let request = recorder.one();
+            let target = request.target().split_once(' ').map_or("", |(_, it)| it);
+            assert!(!target.contains(['?', '#', '\\']), "{target}");
+            let path = target.strip_prefix("/v1/").expect("below the base URL");
+            path.split('/').map(decoded).collect()
+        }
+        Err(CallError::InvalidRequest(_)) => {
+            assert!(recorder.take().is_empty(), "a refused request was sent");
+            Vec::new()
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let hex = behind.get(..2).filter(|_| *first == b'%');
+        let hex = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        bytes.push(hex.unwrap_or(*first));
+        rest = if hex.is_some() { &behind[2..] } else { behind };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn is_dots(segment: &str) -> bool {
+    matches!(segment, "" | "." | "..")
+}
+
+#[tokio::test]
+async fn an_argument_is_one_segment_or_nothing_is_sent() -> Result {
+    let recorder = Recorder::start();
+    let (client, built) = clients(&recorder)?;
+    for argument in arguments() {
+        for (shelf, book) in [
+            (&*argument, "b"),
+            ("s", &*argument),
+            (&*argument, &*argument),
+        ] {
+            let expected = match is_dots(shelf) || is_dots(book) {
+                true => vec![],
+                false => vec!["shelves", shelf, "books", book],
+            };
+            let answer = client.remove_book(shelf, book).await;
+            assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+            let answer = built.remove_book().shelf(shelf).book(book).send().await;
+            assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_arguments_of_a_segment_are_judged_together() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    for argument in arguments() {
+        for (name, extension, left, right) in [
+            (&*argument, "x", "l", "r"),
+            ("", &*argument, "l", "r"),
+            ("x", "x", &*argument, ""),
+            ("x", "x", "", &*argument),
+            (".", &*argument, ".", &*argument),
+        ] {
+            let file = format!("{name}.{extension}");
+            let joined = format!("{left}{right}");
+            let run = format!("{argument}:run");
+            let expected = match is_dots(&file) || is_dots(&joined) {
+                true => vec![],
+                false => vec!["parts", &file, &joined, &run],
+            };
+            let answer = client.get_parts(name, extension, left, right, &argument);
+            assert_eq!(segments(&recorder, answer.await), expected, "{argument:?}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn types_of_strings_are_judged_like_strings() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    let code = |text: &str| Code::try_from(text).map_err(|_| "too long");
+    let text = code("a\\b")?;
+    let answer = client.get_typed(GetTypedLevel::Low, &text, -1, "/");
+    let expected = ["typed", "low", "a\\b", "-1", "/"];
+    assert_eq!(segments(&recorder, answer.await), expected);
+    for (level, text, secret) in [
+        (GetTypedLevel::Dot, "a", "a"),
+        (GetTypedLevel::DotDot, "a", "a"),
+        (GetTypedLevel::Low, "..", "a"),
+        (GetTypedLevel::Low, "", "a"),
+        (GetTypedLevel::Low, "a", "."),
+    ] {
+        let answer = client.get_typed(level, &code(text)?, 1, secret).await;
+        assert!(segments(&recorder, answer).is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_style_stays_within_its_segment() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    let one = |text: &str| BTreeMap::from([("k".to_owned(), text.to_owned())]);
+    for argument in arguments() {
+        let list = || vec![argument.clone()];
+        let map = positional::types::Map::from(one(&argument));
+        let answer = client.get_simple(&list().into(), &map).await;
+        let object = format!("k={argument}");
+        let expected = match is_dots(&argument) {
+            true => vec![],
+            false => vec!["simple", &argument, &object],
+        };
+        assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+
+        let answer = client.get_label(&argument, &list().into()).await;
+        let label = format!(".{argument}");
+        let expected = match is_dots(&label) {
+            true => vec![],
+            false => vec!["label", &label, &label],
+        };
+        assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+
+        let answer = client.get_matrix(&argument, &list().into()).await;
+        let [text, list] = ["text", "list"].map(|name| match argument.is_empty() {
+            true => format!(";{name}"),
+            false => format!(";{name}={argument}"),
+        });
+        let expected = ["matrix", &text, &list];
+        assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
+
+        let answer = client.get_x(&argument).await;
+        let sent = segments(&recorder, answer);
+        assert_eq!(sent.is_empty(), is_dots(&argument), "{argument:?}");
+    }
+    let none = Vec::new;
+    assert!(
+        segments(
+            &recorder,
+            client.get_simple(&none().into(), &one("v").into()).await
+        )
+        .is_empty()
+    );
+    assert!(segments(&recorder, client.get_label("x", &none().into()).await).is_empty());
+    let empties = vec![String::new(), String::new()];
+    assert!(segments(&recorder, client.get_label("x", &empties.into()).await).is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_parameter_of_several_segments_keeps_its_slashes_and_no_dots() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    for argument in arguments() {
+        let is_refused = |argument: &str| {
+            argument.is_empty() || argument.split('/').any(|it| it == "." || it == "..")
+        };
+        let parts: Vec<&str> = argument.split('/').collect();
+        let expected =
+            |before: &[&'static str], behind: &[&'static str]| match is_refused(&argument) {
+                true => Vec::new(),
+                false => [before, &parts[..], behind]
+                    .concat()
+                    .iter()
+                    .map(|it| (*it).to_owned())
+                    .collect::<Vec<String>>(),
+            };
+        let answer = client.get_file(&argument).await;
+        assert_eq!(
+            segments(&recorder, answer),
+            expected(&["files"], &[]),
+            "{argument:?}"
+        );
+        let answer = client.get_tree(&argument).await;
+        assert_eq!(
+            segments(&recorder, answer),
+            expected(&["tree"], &["raw"]),
+            "{argument:?}"
+        );
+
+        // Reserved characters, and what is encoded already, stay as they are.
+        let answer = client.get_reserved(&argument).await;
+        let sent = segments(&recorder, answer);
+        assert_eq!(sent.first().map_or("reserved", |it| it), "reserved");
+        assert!(
+            !sent.iter().any(|it| it == "." || it == ".."),
+            "{argument:?}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_literal_empty_segment_stays() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    let answer = client.get_doubled("i").await;
+    assert_eq!(segments(&recorder, answer), ["doubled", "", "i", "i", ""]);
+    Ok(())
+}
+
+/// The pairs of the query that came.
+fn query(recorder: &Recorder) -> (String, Vec<(String, String)>) {
+    let request = recorder.one();
+    let (path, query) = request
+        .target()
+        .split_once('?')
+        .unwrap_or((request.target(), ""));
+    assert!(!query.contains(['#', '\\', '\n']), "{query}");
+    let pairs = query.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name), decoded(&value.replace('+', " ")))
+    });
+    (path.to_owned(), pairs.collect())
+}
+
+#[tokio::test]
+async fn a_query_in_a_path_is_sent_as_a_query() -> Result {
+    let recorder = Recorder::start();
+    let (client, built) = clients(&recorder)?;
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    for argument in arguments() {
+        let expected = vec![pair("comp", "list"), pair("token", &argument)];
+        client.login(&argument, &Default::default()).await?;
+        assert_eq!(
+            query(&recorder),
+            ("GET /v1/login".to_owned(), expected.clone())
+        );
+        built.login().token(&*argument).send().await?;
+        assert_eq!(query(&recorder), ("GET /v1/login".to_owned(), expected));
+
+        let params = positional::FindParams::default().q(&*argument);
+        client
+            .find(&argument, &vec![argument.clone()], &params)
+            .await?;
+        let filter = format!("name:{argument}");
+        let expected = vec![
+            pair("filter", &filter),
+            pair("ids", &argument),
+            pair("q", &argument),
+        ];
+        assert_eq!(query(&recorder), ("GET /v1/find".to_owned(), expected));
+    }
+    let two = ["a,b".to_owned(), "c".to_owned()].to_vec();
+    client.find("n", &two, &Default::default()).await?;
+    let target = "GET /v1/find?filter=name:n&ids=a%2Cb,c";
+    assert_eq!(recorder.one().target(), target);
+
+    client.start_job().await?;
+    assert_eq!(recorder.one().target(), "POST /v1/jobs?action=start");
+    client.stop_job().await?;
+    assert_eq!(recorder.one().target(), "POST /v1/jobs?action=stop");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refusal_names_the_operation_and_the_parameters_only() -> Result {
+    let recorder = Recorder::start();
+    let (client, _) = clients(&recorder)?;
+    let error = client
+        .remove_book("s", "..")
+        .await
+        .expect_err("a dot segment");
+    assert_eq!(
+        error.to_string(),
+        "invalid request: removeBook: the argument of the path parameter `book` makes a segment \
+         of the path empty, `.` or `..`, and the URL would name another resource"
+    );
+    let error = client.get_parts("", "", "l", "r", "v").await;
+    let error = error.expect_err("a dot segment").to_string();
+    assert!(
+        error.contains("getParts: the argument of the path parameter `name` or `extension`"),
+        "{error}"
+    );
+    let error = client
+        .get_file("s3cret/../x")
+        .await
+        .expect_err("a dot segment");
+    assert!(!format!("{error} {error:?}").contains("s3cret"));
+    assert!(recorder.take().is_empty());
+    Ok(())
+}

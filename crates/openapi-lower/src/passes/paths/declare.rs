@@ -1,0 +1,110 @@
+//! Makes the path parameters of an operation those that its path uses.
+
+use super::super::cx::Cx;
+use super::super::walk;
+use super::names::{Names, add, location, parameters, text_parameter};
+use crate::node::Node;
+use crate::report::Effect;
+
+pub(super) fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
+    rename(operation, names, cx);
+    let in_path = |parameter: &Node, name: &str| {
+        location(parameter) == "path" && parameter.text("name") == Some(name)
+    };
+    for name in &names.used {
+        if parameters(operation).any(|parameter| in_path(parameter, name)) {
+            continue;
+        }
+        let query = walk::list(operation.get_mut("parameters")).find(|parameter| {
+            matches!(location(parameter), "query" | "") && parameter.text("name") == Some(name)
+        });
+        if let Some(parameter) = query {
+            convert(parameter, cx);
+            continue;
+        }
+        cx.exact(
+            operation.origin,
+            "a name in the path that no parameter declares is a text",
+        );
+        let parameter = text_parameter(name, "path", true, operation.origin);
+        add(operation, parameter);
+    }
+    if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {
+        list.retain(|parameter| {
+            let used = parameter
+                .text("name")
+                .is_some_and(|name| names.used.iter().any(|used| used == name));
+            if location(parameter) == "path" && !used {
+                cx.removed(
+                    Effect::Narrowed,
+                    parameter,
+                    "a path parameter that the path does not name",
+                );
+                return false;
+            }
+            true
+        });
+    }
+    for parameter in walk::list(operation.get_mut("parameters")) {
+        if location(parameter) == "path" && !parameter.flag("required") {
+            require(parameter, cx);
+        }
+    }
+    for name in &names.multi_segment {
+        let origin = operation.origin;
+        let plan = operation.plan_at().entry("parameters".to_owned());
+        let plan = plan.or_insert_with(|| Node::object(origin));
+        plan.object_at(name)
+            .insert("multiSegment".to_owned(), Node::made(true, origin));
+        cx.exact(
+            origin,
+            "the Plan says that a path parameter takes any number of segments",
+        );
+    }
+}
+
+/// Gives path parameters that are declared with an operator or a pattern their plain names.
+fn rename(operation: &mut Node, names: &Names, cx: &mut Cx) {
+    for parameter in walk::list(operation.get_mut("parameters")) {
+        let new = parameter
+            .text("name")
+            .filter(|_| location(parameter) == "path")
+            .and_then(|name| names.renamed.get(name));
+        if let (Some(new), Some(name)) = (new, parameter.get_mut("name")) {
+            cx.exact(name.origin, "a path parameter is named without its pattern");
+            *name = Node::made(new.as_str(), name.origin);
+        }
+    }
+}
+
+/// Makes a parameter that the path names one of the path.
+fn convert(parameter: &mut Node, cx: &mut Cx) {
+    let origin = parameter
+        .get("in")
+        .map_or(parameter.origin, |place| place.origin);
+    cx.exact(origin, "a parameter that the path names is one of the path");
+    parameter.insert("in", Node::made("path", origin));
+    for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
+        cx.remove(
+            parameter,
+            key,
+            Effect::Exact,
+            "serialization that a path does not know",
+        );
+    }
+}
+
+fn require(parameter: &mut Node, cx: &mut Cx) {
+    const DETAIL: &str = "a path parameter is required";
+    let origin = match parameter.get("required") {
+        Some(other) => {
+            cx.removed(Effect::Exact, other, DETAIL);
+            other.origin
+        }
+        None => {
+            cx.exact(parameter.origin, DETAIL);
+            parameter.origin
+        }
+    };
+    parameter.insert("required", Node::made(true, origin));
+}

@@ -1,0 +1,193 @@
+//! The query of a path key: constants, which stay in the key, and query parameters.
+
+use percent_encoding::percent_decode_str;
+
+use super::super::cx::Cx;
+use super::super::walk::{self, METHODS};
+use super::names::{Names, add, location, parameters, text_parameter};
+use super::push;
+use super::template::{self, Expression, Piece};
+use crate::node::Node;
+use crate::report::Effect;
+
+/// What a query becomes.
+#[derive(Default)]
+pub(super) struct Query {
+    /// What is sent in every request: constants, and values that have a parameter within.
+    pub(super) text: String,
+    /// The names that parameters send now.
+    pub(super) names: Vec<String>,
+}
+
+/// The parts of a query that `&` divides.
+pub(super) fn divide(query: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut parts = Vec::new();
+    let mut rest = query.to_vec();
+    while let Some((part, behind)) = template::split(&rest, '&') {
+        parts.push(part);
+        rest = behind;
+    }
+    parts.push(rest);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+pub(super) fn rewrite(
+    parts: Vec<Vec<Piece>>,
+    names: &mut Names,
+    item: &mut Node,
+    cx: &mut Cx,
+) -> Query {
+    let mut query = Query::default();
+    for part in parts {
+        if let Some((wire_name, asked)) = parameter(&part, names) {
+            declare(&wire_name, &asked, true, item, cx);
+            query.names.push(wire_name);
+            continue;
+        }
+        let mut text = String::new();
+        for (at, piece) in part.iter().enumerate() {
+            let before = part.get(..at).unwrap_or_default();
+            push(&mut text, piece, before, names, item, cx);
+        }
+        if text.is_empty() {
+            continue;
+        }
+        once(&text, names, item, cx);
+        if !query.text.is_empty() {
+            query.text.push('&');
+        }
+        query.text.push_str(&text);
+    }
+    query
+}
+
+/// The name and the variable of `name={variable}`. One that the path has, too, stays in the
+/// template, and so does a name that cannot be told.
+fn parameter(part: &[Piece], names: &Names) -> Option<(String, String)> {
+    let [Piece::Text(text), Piece::Parameter(inner)] = part else {
+        return None;
+    };
+    let wire_name = text
+        .strip_suffix('=')
+        .filter(|name| !name.contains(['=', '+']))?;
+    let wire_name = percent_decode_str(wire_name).decode_utf8().ok()?;
+    let expression = template::expression(inner);
+    match (expression.operator, expression.variables.as_slice()) {
+        (None | Some('+' | '*'), [variable]) if !wire_name.is_empty() => {
+            let name = names.declared_as(variable.name, inner, &[]);
+            (!names.used.contains(&name)).then(|| (wire_name.into_owned(), name))
+        }
+        _ => None,
+    }
+}
+
+/// Declares what an expression of RFC 6570 adds to the query.
+pub(super) fn expression(expression: &Expression<'_>, item: &mut Node, cx: &mut Cx) {
+    for variable in &expression.variables {
+        declare(variable.name, variable.name, false, item, cx);
+    }
+}
+
+/// Declares a query parameter in all operations of a path item. It may be declared under its
+/// own name or that of its variable, and be called one of the path.
+fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &mut Cx) {
+    for method in METHODS {
+        let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
+            continue;
+        };
+        let is_query = |it: &Node, name: &str| {
+            matches!(location(it), "query" | "") && it.text("name") == Some(name)
+        };
+        if parameters(operation).any(|it| is_query(it, wire_name)) {
+            continue;
+        }
+        let is_meant = |it: &&mut Node| {
+            is_query(it, asked) || location(it) == "path" && it.text("name") == Some(asked)
+        };
+        let declared = walk::list(operation.get_mut("parameters")).find(is_meant);
+        if let Some(parameter) = declared {
+            convert(parameter, wire_name, cx);
+            continue;
+        }
+        let detail = "a query parameter that only the path names is a text";
+        cx.exact(operation.origin, detail);
+        let parameter = text_parameter(wire_name, "query", required, operation.origin);
+        add(operation, parameter);
+    }
+}
+
+/// Makes a parameter the one of the query that has the name.
+fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
+    let detail = "a parameter in the query of a path is one of the query";
+    if let Some(name) = parameter
+        .get_mut("name")
+        .filter(|it| it.as_str() != Some(wire_name))
+    {
+        cx.exact(name.origin, detail);
+        *name = Node::made(wire_name, name.origin);
+    }
+    if location(parameter) != "path" {
+        return;
+    }
+    if let Some(place) = parameter.get_mut("in") {
+        cx.exact(place.origin, detail);
+        *place = Node::made("query", place.origin);
+    }
+    cx.remove(
+        parameter,
+        "style",
+        Effect::Exact,
+        "a style that a query does not know",
+    );
+    let schema = parameter.get("schema");
+    let is_scalar = schema
+        .and_then(|schema| schema.text("type"))
+        .is_some_and(|name| ["boolean", "integer", "number", "string"].contains(&name));
+    if !is_scalar && !parameter.has("explode") {
+        // As the simple style of a path has it.
+        parameter.insert("explode", Node::made(false, parameter.origin));
+    }
+}
+
+/// Leaves out declared parameters of the query that the text sends already.
+fn once(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (name, value) = (decoded(name), decoded(value));
+    // It stands in the text itself.
+    if names.used.contains(&name) {
+        return;
+    }
+    for method in METHODS {
+        let Some(operation) = item.get_mut(method) else {
+            continue;
+        };
+        let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) else {
+            continue;
+        };
+        list.retain(|parameter| {
+            let is_sent = location(parameter) == "query" && parameter.text("name") == Some(&name);
+            if is_sent {
+                let effect = match only_value(parameter) {
+                    Some(only) if only == value => Effect::Exact,
+                    _ => Effect::Narrowed,
+                };
+                cx.removed(
+                    effect,
+                    parameter,
+                    "the path has the value of a query parameter",
+                );
+            }
+            !is_sent
+        });
+    }
+}
+
+/// The value of a parameter that can have only one.
+fn only_value(parameter: &Node) -> Option<&str> {
+    match parameter.get("schema")?.items("enum") {
+        [only] => only.as_str(),
+        _ => None,
+    }
+}
