@@ -4,7 +4,9 @@
 
 //! The client and its operations.
 
-use client_runtime::{Error, ResponseValue, Transport, reqwest::header};
+use client_runtime::{
+    Error, RequestBuilderExt, ResponseValue, Transport, reqwest::header,
+};
 use super::security;
 use super::types;
 
@@ -94,7 +96,7 @@ impl Client {
             .client()
             .put(url)
             .header(header::ACCEPT, "application/json")
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = self.transport.execute(request, "updateProfile_multipart").await?;
         match response.status().as_u16() {
