@@ -335,7 +335,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
                 header::ACCEPT,
                 "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
             )
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .query(
                 &QueryParam::new(
                     "w37\");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n",

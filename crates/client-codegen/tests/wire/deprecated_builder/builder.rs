@@ -3,7 +3,7 @@
 
 //! One builder for each operation.
 
-use client_runtime::{Error, QueryParam, ResponseValue, encode_path, reqwest::header};
+use client_runtime::{RequestBuilderExt, Error, QueryParam, ResponseValue, reqwest::header};
 use super::types;
 
 /// Builder for [`Client::get_old`]
@@ -138,7 +138,7 @@ impl<'a> GetNew<'a> {
         let body = body
             .and_then(|v| types::Asked::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        let id = encode_path(&id.to_string());
+        let id = id.to_string();
         let url = format!("{}/new/{}", client.baseurl, id);
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_tenant {
@@ -212,7 +212,7 @@ impl<'a> SendForm<'a> {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = client.transport.execute(request, "sendForm").await?;
         match response.status().as_u16() {

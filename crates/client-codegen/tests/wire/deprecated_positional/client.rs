@@ -3,8 +3,8 @@
 
 //! The client and its operations.
 
-use client_runtime::{
-    Error, QueryParam, ResponseValue, Transport, encode_path, reqwest::header,
+use client_runtime::{RequestBuilderExt, 
+    Error, QueryParam, ResponseValue, Transport, reqwest::header,
 };
 use super::types;
 
@@ -57,7 +57,7 @@ impl Client {
         params: &GetNewParams,
         body: &types::Asked,
     ) -> Result<ResponseValue<types::New>, Error<()>> {
-        let url = format!("{}/new/{}", self.baseurl, encode_path(id));
+        let url = format!("{}/new/{}", self.baseurl, id);
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_tenant {
             header_map.append("X-Tenant", value.to_string().try_into()?);
@@ -89,7 +89,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = self.transport.execute(request, "sendForm").await?;
         match response.status().as_u16() {

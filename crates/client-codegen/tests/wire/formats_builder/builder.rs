@@ -5,7 +5,7 @@
 
 use client_runtime::{
     Base64, Base64Url, Error, QueryParam, RequestBuilderExt, ResponseValue, Style,
-    encode_path, uuid, reqwest::header,
+    uuid, reqwest::header,
 };
 use super::types;
 
@@ -120,8 +120,8 @@ impl<'a> GetKey<'a> {
         let salt = salt.map_err(Error::InvalidRequest)?;
         let x_nonce = x_nonce.map_err(Error::InvalidRequest)?;
         let session = session.map_err(Error::InvalidRequest)?;
-        let key = encode_path(&key.to_string());
-        let id = encode_path(&id.to_string());
+        let key = key.to_string();
+        let id = id.to_string();
         let url = format!("{}/keys/{}/{}", client.baseurl, key, id);
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_nonce {
@@ -311,7 +311,7 @@ impl<'a> PostParts<'a> {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = client.transport.execute(request, "postParts").await?;
         match response.status().as_u16() {

@@ -5,7 +5,7 @@
 
 use client_runtime::{
     Base64, Base64Url, Error, QueryParam, RequestBuilderExt, ResponseValue, Style,
-    Transport, encode_path, uuid, reqwest::header,
+    Transport, uuid, reqwest::header,
 };
 use super::types;
 
@@ -34,8 +34,8 @@ impl Client {
         params: &GetKeyParams,
     ) -> Result<ResponseValue<types::GetKeySuccess>, Error<Base64Url>> {
         use types::GetKeySuccess as Success;
-        let key = encode_path(&key.to_string());
-        let id = encode_path(&id.to_string());
+        let key = key.to_string();
+        let id = id.to_string();
         let url = format!("{}/keys/{}/{}", self.baseurl, key, id);
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_nonce {
@@ -103,7 +103,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .multipart(body.into_form()?.finish())
+            .multipart_form(body.into_form()?)
             .build()?;
         let response = self.transport.execute(request, "postParts").await?;
         match response.status().as_u16() {

@@ -651,7 +651,7 @@ impl<'a> ListBounded<'a> {
             .map_err(Error::InvalidRequest)?;
         client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
             .map_err(Error::InvalidRequest)?;
-        let page = encode_path(&page.to_string());
+        let page = page.to_string();
         let url = format!("{}/bounded/{}", client.baseurl, page);
         let mut header_map = header::HeaderMap::new();
         header_map.append("X-Level", x_level.to_string().try_into()?);
