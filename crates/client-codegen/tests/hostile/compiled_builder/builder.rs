@@ -104,18 +104,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
         self
     }
 
-    /// Sends a `POST` request to `/aw24
-    /// ```text
-    /// injected_call();
-    /// ```
-    /// /%7Bw25");
-    /// /! # Ok(()) %7D
-    /// /! ```
-    /// /!
-    /// /! ```
-    /// /! injected_call();
-    /// /! ```
-    /// %7D`
+    /// Sends a `POST` request to `/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A/!%20`
     pub async fn send(
         self,
     ) -> Result<
@@ -141,8 +130,8 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
             })
             .map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/aw24\n```\ninjected_call();\n```\n/%7Bw25\");\n/! # Ok(()) %7D\n/! ```\n/!\n/! ```\n/! injected_call();\n/! ```\n%7D",
-            client.servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
+            .servers.w32_x_javascript_injected_call_script_injected_call_script_pre
         );
         let request = client
             .transport
@@ -285,18 +274,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
         self
     }
 
-    /// Sends a `POST` request to `/aw24
-    /// ```text
-    /// injected_call();
-    /// ```
-    /// /%7Bw25");
-    /// /! # Ok(()) %7D
-    /// /! ```
-    /// /!
-    /// /! ```
-    /// /! injected_call();
-    /// /! ```
-    /// %7D`
+    /// Sends a `POST` request to `/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A/!%20`
     pub async fn send(
         self,
     ) -> Result<
@@ -324,8 +302,8 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
             })
             .map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/aw24\n```\ninjected_call();\n```\n/%7Bw25\");\n/! # Ok(()) %7D\n/! ```\n/!\n/! ```\n/! injected_call();\n/! ```\n%7D",
-            client.servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
+            .servers.w32_x_javascript_injected_call_script_injected_call_script_pre
         );
         let request = client
             .transport
@@ -445,18 +423,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
         self
     }
 
-    /// Sends a `POST` request to `/aw24
-    /// ```text
-    /// injected_call();
-    /// ```
-    /// /%7Bw25");
-    /// /! # Ok(()) %7D
-    /// /! ```
-    /// /!
-    /// /! ```
-    /// /! injected_call();
-    /// /! ```
-    /// %7D`
+    /// Sends a `POST` request to `/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A/!%20`
     pub async fn send(
         self,
     ) -> Result<
@@ -477,8 +444,8 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
             .map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
-            "{}/aw24\n```\ninjected_call();\n```\n/%7Bw25\");\n/! # Ok(()) %7D\n/! ```\n/!\n/! ```\n/! injected_call();\n/! ```\n%7D",
-            client.servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
+            .servers.w32_x_javascript_injected_call_script_injected_call_script_pre
         );
         let request = client
             .transport

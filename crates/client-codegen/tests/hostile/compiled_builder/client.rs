@@ -34,7 +34,7 @@ impl Client {
     ///
     /// w34`{x(injected_call())}{0}{}`
     ///
-    /// Sends ````POST /aw24\n```\ninjected_call();\n```\n/%7Bw25");\n/! # Ok(()) %7D\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n%7D````.
+    /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'_> {
@@ -47,7 +47,7 @@ impl Client {
     ///
     /// w34`{x(injected_call())}{0}{}`
     ///
-    /// Sends ````POST /aw24\n```\ninjected_call();\n```\n/%7Bw25");\n/! # Ok(()) %7D\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n%7D```` with a body of `multipart/form-data`.
+    /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'_> {
@@ -62,7 +62,7 @@ impl Client {
     ///
     /// w34`{x(injected_call())}{0}{}`
     ///
-    /// Sends ````POST /aw24\n```\ninjected_call();\n```\n/%7Bw25");\n/! # Ok(()) %7D\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n%7D```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
+    /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre_text(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'_> {

@@ -37,7 +37,7 @@ impl Client {
     ///
     /// w34`{x(injected_call())}{0}{}`
     ///
-    /// Sends ````POST /aw24\n```\ninjected_call();\n```\n/%7Bw25");\n/! # Ok(()) %7D\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n%7D````.
+    /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre(
@@ -52,8 +52,8 @@ impl Client {
     > {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess as Success;
         let url = format!(
-            "{}/aw24\n```\ninjected_call();\n```\n/%7Bw25\");\n/! # Ok(()) %7D\n/! ```\n/!\n/! ```\n/! injected_call();\n/! ```\n%7D",
-            self.servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
+            .w32_x_javascript_injected_call_script_injected_call_script_pre
         );
         let request = self
             .transport
@@ -100,7 +100,7 @@ impl Client {
     ///
     /// w34`{x(injected_call())}{0}{}`
     ///
-    /// Sends ````POST /aw24\n```\ninjected_call();\n```\n/%7Bw25");\n/! # Ok(()) %7D\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n%7D```` with a body of `multipart/form-data`.
+    /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
@@ -115,8 +115,8 @@ impl Client {
     > {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess as Success;
         let url = format!(
-            "{}/aw24\n```\ninjected_call();\n```\n/%7Bw25\");\n/! # Ok(()) %7D\n/! ```\n/!\n/! ```\n/! injected_call();\n/! ```\n%7D",
-            self.servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
+            .w32_x_javascript_injected_call_script_injected_call_script_pre
         );
         let request = self
             .transport
@@ -163,7 +163,7 @@ impl Client {
     ///
     /// w34`{x(injected_call())}{0}{}`
     ///
-    /// Sends ````POST /aw24\n```\ninjected_call();\n```\n/%7Bw25");\n/! # Ok(()) %7D\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n%7D```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
+    /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre_text(
@@ -178,8 +178,8 @@ impl Client {
     > {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextSuccess as Success;
         let url = format!(
-            "{}/aw24\n```\ninjected_call();\n```\n/%7Bw25\");\n/! # Ok(()) %7D\n/! ```\n/!\n/! ```\n/! injected_call();\n/! ```\n%7D",
-            self.servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
+            .w32_x_javascript_injected_call_script_injected_call_script_pre
         );
         let request = self
             .transport

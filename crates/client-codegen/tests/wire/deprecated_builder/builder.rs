@@ -3,7 +3,9 @@
 
 //! One builder for each operation.
 
-use client_runtime::{RequestBuilderExt, Error, QueryParam, ResponseValue, reqwest::header};
+use client_runtime::{
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, reqwest::header,
+};
 use super::types;
 
 /// Builder for [`Client::get_old`]
@@ -138,8 +140,9 @@ impl<'a> GetNew<'a> {
         let body = body
             .and_then(|v| types::Asked::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        let id = id.to_string();
-        let url = format!("{}/new/{}", client.baseurl, id);
+        let url = PathTemplate::new("/new/{id}")
+            .argument("id", &id)
+            .url(&client.baseurl, "getNew")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_tenant {
             header_map.append("X-Tenant", value.to_string().try_into()?);

@@ -3,8 +3,9 @@
 
 //! The client and its operations.
 
-use client_runtime::{RequestBuilderExt, 
-    Error, QueryParam, ResponseValue, Transport, reqwest::header,
+use client_runtime::{
+    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Transport,
+    reqwest::header,
 };
 use super::types;
 
@@ -57,7 +58,9 @@ impl Client {
         params: &GetNewParams,
         body: &types::Asked,
     ) -> Result<ResponseValue<types::New>, Error<()>> {
-        let url = format!("{}/new/{}", self.baseurl, id);
+        let url = PathTemplate::new("/new/{id}")
+            .argument("id", id)
+            .url(&self.baseurl, "getNew")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_tenant {
             header_map.append("X-Tenant", value.to_string().try_into()?);

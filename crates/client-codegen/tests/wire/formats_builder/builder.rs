@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Base64, Base64Url, Error, QueryParam, RequestBuilderExt, ResponseValue, Style,
-    uuid, reqwest::header,
+    Base64, Base64Url, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue,
+    Style, uuid, reqwest::header,
 };
 use super::types;
 
@@ -120,9 +120,10 @@ impl<'a> GetKey<'a> {
         let salt = salt.map_err(Error::InvalidRequest)?;
         let x_nonce = x_nonce.map_err(Error::InvalidRequest)?;
         let session = session.map_err(Error::InvalidRequest)?;
-        let key = key.to_string();
-        let id = id.to_string();
-        let url = format!("{}/keys/{}/{}", client.baseurl, key, id);
+        let url = PathTemplate::new("/keys/{key}/{id}")
+            .argument("key", &key)
+            .argument("id", &id)
+            .url(&client.baseurl, "getKey")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_nonce {
             header_map.append("X-Nonce", value.to_string().try_into()?);

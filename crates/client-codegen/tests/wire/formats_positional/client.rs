@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Base64, Base64Url, Error, QueryParam, RequestBuilderExt, ResponseValue, Style,
-    Transport, uuid, reqwest::header,
+    Base64, Base64Url, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue,
+    Style, Transport, uuid, reqwest::header,
 };
 use super::types;
 
@@ -34,9 +34,10 @@ impl Client {
         params: &GetKeyParams,
     ) -> Result<ResponseValue<types::GetKeySuccess>, Error<Base64Url>> {
         use types::GetKeySuccess as Success;
-        let key = key.to_string();
-        let id = id.to_string();
-        let url = format!("{}/keys/{}/{}", self.baseurl, key, id);
+        let url = PathTemplate::new("/keys/{key}/{id}")
+            .argument("key", key)
+            .argument("id", id)
+            .url(&self.baseurl, "getKey")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_nonce {
             header_map.append("X-Nonce", value.to_string().try_into()?);

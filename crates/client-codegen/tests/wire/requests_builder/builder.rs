@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
-    reqwest::header,
+    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret,
+    Style, reqwest::header,
 };
 use super::types;
 
@@ -482,10 +482,11 @@ impl<'a> GetPage<'a> {
         let range_from = range_from.map_err(Error::InvalidRequest)?;
         let range_to = range_to.map_err(Error::InvalidRequest)?;
         let x_key = x_key.map_err(Error::InvalidRequest)?;
-        let lang = Style::SIMPLE.path("lang", &lang)?;
-        let size = Style::SIMPLE.path("size", &size)?;
-        let ids = Style::SIMPLE.path("ids", &ids)?;
-        let url = format!("{}/pages/{}/{}/{}", client.baseurl, lang, size, ids);
+        let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
+            .styled("lang", Style::SIMPLE, &lang)
+            .styled("size", Style::SIMPLE, &size)
+            .styled("ids", Style::SIMPLE, &ids)
+            .url(&client.baseurl, "getPage")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = x_key {
             let mut value = header::HeaderValue::try_from(value.expose())?;
@@ -651,8 +652,9 @@ impl<'a> ListBounded<'a> {
             .map_err(Error::InvalidRequest)?;
         client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
             .map_err(Error::InvalidRequest)?;
-        let page = page.to_string();
-        let url = format!("{}/bounded/{}", client.baseurl, page);
+        let url = PathTemplate::new("/bounded/{page}")
+            .argument("page", &page)
+            .url(&client.baseurl, "listBounded")?;
         let mut header_map = header::HeaderMap::new();
         header_map.append("X-Level", x_level.to_string().try_into()?);
         let request = client

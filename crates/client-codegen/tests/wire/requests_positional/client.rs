@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
-    Transport, reqwest::header,
+    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret,
+    Style, Transport, reqwest::header,
 };
 use super::types;
 
@@ -141,13 +141,11 @@ impl Client {
         &self,
         params: &GetPageParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let lang = Style::SIMPLE
-            .path("lang", &client_runtime::or_default(&params.lang, "\"de\""))?;
-        let size = Style::SIMPLE
-            .path("size", &client_runtime::or_default(&params.size, "\"small\""))?;
-        let ids = Style::SIMPLE
-            .path("ids", &client_runtime::or_default(&params.ids, "[1,2]"))?;
-        let url = format!("{}/pages/{}/{}/{}", self.baseurl, lang, size, ids);
+        let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
+            .styled("lang", Style::SIMPLE, params.lang)
+            .styled("size", Style::SIMPLE, &params.size)
+            .styled("ids", Style::SIMPLE, params.ids)
+            .url(&self.baseurl, "getPage")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_key {
             let mut value = header::HeaderValue::try_from(value.expose())?;
@@ -216,8 +214,9 @@ impl Client {
             .map_err(Error::InvalidRequest)?;
         client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
             .map_err(Error::InvalidRequest)?;
-        let page = page.to_string();
-        let url = format!("{}/bounded/{}", self.baseurl, page);
+        let url = PathTemplate::new("/bounded/{page}")
+            .argument("page", &page)
+            .url(&self.baseurl, "listBounded")?;
         let mut header_map = header::HeaderMap::new();
         header_map.append("X-Level", x_level.to_string().try_into()?);
         let request = self
