@@ -124,12 +124,17 @@ fn print(text: &str) -> Result<(), String> {
     }
 }
 
-/// Writes all files beside their places, then moves them there.
+/// Writes all files beside their places, then moves them there. What is no plain file, such as
+/// `/dev/null`, is written to where it is.
 fn write(files: &[(&PathBuf, String)]) -> Result<(), String> {
     let mut written = Vec::new();
     for (path, text) in files {
-        let neighbour = neighbour(path);
         let about = |error| format!("{}: cannot write it: {error}", path.display());
+        if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
+            fs::write(path, text).map_err(about)?;
+            continue;
+        }
+        let neighbour = neighbour(path);
         if let Err(error) = fs::write(&neighbour, text) {
             for (neighbour, _) in written {
                 let _ = fs::remove_file(neighbour);
