@@ -108,3 +108,26 @@ fn says_what_is_wrong_and_writes_nothing() {
         );
     }
 }
+
+/// A rename would put a file in the place of `/dev/null`.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_stays() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("spec.yaml"), SPEC).expect("a file");
+    let pipe = folder.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe)
+    });
+    let (code, _, err) = run(folder, &["spec.yaml", "-o", "pipe"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let read = reader.join().expect("it ends").expect("text");
+    assert!(read.contains("3.0.3"), "{read}");
+    let kind = fs::metadata(&pipe).expect("the pipe").file_type();
+    assert!(kind.is_fifo());
+}
