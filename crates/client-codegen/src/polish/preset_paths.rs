@@ -77,9 +77,10 @@ struct Sent<'a> {
 impl VisitMut for Sent<'_> {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        let value = call.args.iter_mut().nth(1);
-        if call.method == "path"
-            && let Some(value) = value
+        // Of `PathTemplate`, as `urls` writes them.
+        let is_path = ["argument", "styled"].iter().any(|it| call.method == it);
+        if is_path
+            && let Some(value) = call.args.last_mut()
             && let Some(name) = body::variable(value).cloned()
             && let Some(json) = self.presets.get(&name)
         {

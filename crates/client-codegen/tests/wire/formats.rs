@@ -60,7 +60,7 @@ async fn bytes_of_parameters_are_base64() -> Result {
     for request in recorder.take() {
         assert_eq!(
             request.target(),
-            "GET /keys/----_w==/00000000-0000-0000-0000-000000000000\
+            "GET /keys/----_w%3D%3D/00000000-0000-0000-0000-000000000000\
              ?hash=%2B%2B%2B%2B%2Fw%3D%3D&hash=AA%3D%3D&salt=%2B%2B%2B%2B%2Fw%3D%3D"
         );
         assert_eq!(request.header("x-nonce"), Some("++++/w=="));

@@ -142,9 +142,21 @@ impl Client {
         params: &GetPageParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
-            .styled("lang", Style::SIMPLE, params.lang)
-            .styled("size", Style::SIMPLE, &params.size)
-            .styled("ids", Style::SIMPLE, params.ids)
+            .styled(
+                "lang",
+                Style::SIMPLE,
+                &client_runtime::or_default(&params.lang, "\"de\""),
+            )
+            .styled(
+                "size",
+                Style::SIMPLE,
+                &client_runtime::or_default(&params.size, "\"small\""),
+            )
+            .styled(
+                "ids",
+                Style::SIMPLE,
+                &client_runtime::or_default(&params.ids, "[1,2]"),
+            )
             .url(&self.baseurl, "getPage")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &params.x_key {
