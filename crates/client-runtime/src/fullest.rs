@@ -1,6 +1,9 @@
 //! Unions whose alternatives do not exclude each other.
 
-use std::cell::Cell;
+use std::any::type_name;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -8,28 +11,52 @@ use serde_json::Value;
 
 use crate::lenient;
 
-/// How often an alternative is tried beside one that fits, in all unions inside a union:
-/// each level of a union inside itself multiplies the tries, and a server writes the levels.
-const TRIES: u32 = 1_000;
+/// How many values may be decoded, in all unions inside a union, for each value in it.
+const WORK_PER_VALUE: usize = 500;
+
+/// How many values may be decoded in any case.
+const LEAST_WORK: usize = 100_000;
 
 /// Decodes a value as one alternative.
 pub(crate) type Alternative<T> = fn(Value) -> Result<T, serde_json::Error>;
 
 thread_local! {
-    /// The tries left; `None` outside of any union.
-    static LEFT: Cell<Option<u32>> = const { Cell::new(None) };
+    /// What is known while a union is decoded; `None` outside of any union.
+    static KNOWN: RefCell<Option<Known>> = const { RefCell::new(None) };
+}
+
+/// What the unions inside a union have found out.
+///
+/// Each level of a union inside itself is decoded once for each alternative of the level
+/// above. Which alternative holds for a value is looked for once, so that the levels, which a
+/// server writes, do not multiply.
+struct Known {
+    /// The alternative that holds for a value, if any does.
+    holds: HashMap<u64, Option<usize>>,
+    hasher: RandomState,
+    /// How many more values may be decoded.
+    work: usize,
+}
+
+impl Known {
+    fn of(value: &Value) -> Self {
+        Self {
+            holds: HashMap::new(),
+            hasher: RandomState::new(),
+            work: LEAST_WORK.max(size(value).saturating_mul(WORK_PER_VALUE)),
+        }
+    }
 }
 
 /// Decodes a value as the alternative that keeps most of it, the first of several such.
 ///
 /// serde takes the first alternative that decodes, and most objects decode as any other
 /// object without required members: what only a later alternative has would be lost. What an
-/// alternative keeps is what it writes back. After a thousand tries in one value, the first
-/// alternative that fits is taken.
+/// alternative keeps is what it writes back.
 ///
 /// # Errors
 ///
-/// When no alternative fits.
+/// When no alternative fits, or unions inside the value take more work than its size allows.
 pub fn fullest<'de, D, T>(deserializer: D, alternatives: &[Alternative<T>]) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -43,41 +70,79 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
     value: Value,
     alternatives: &[Alternative<T>],
 ) -> Result<T, E> {
-    let outermost = LEFT.get().is_none();
-    if outermost {
-        LEFT.set(Some(TRIES));
-    }
+    let is_outermost = KNOWN.with_borrow_mut(|known| {
+        let is_outermost = known.is_none();
+        known.get_or_insert_with(|| Known::of(&value));
+        is_outermost
+    });
     // A value that does not fit one alternative may fit another one.
     let best = lenient::strictly(|| best(&value, alternatives));
-    if outermost {
-        LEFT.set(None);
+    let work = KNOWN.with_borrow_mut(|known| {
+        let work = known.as_ref().map_or(0, |it| it.work);
+        if is_outermost {
+            *known = None;
+        }
+        work
+    });
+    // Without work an alternative that holds may have been passed over.
+    if work == 0 {
+        return Err(E::custom("unions are nested too deep to be told apart"));
     }
     best.ok_or_else(|| E::custom("data did not match any alternative"))
 }
 
 fn best<T: Serialize>(value: &Value, alternatives: &[Alternative<T>]) -> Option<T> {
+    let key = KNOWN.with_borrow(|known| {
+        let hasher = &known.as_ref()?.hasher;
+        // Functions of different types may be one, and a type may have several unions.
+        let functions: Vec<usize> = alternatives.iter().map(|it| *it as usize).collect();
+        Some(hasher.hash_one((type_name::<T>(), functions, value)))
+    })?;
+    let known = KNOWN.with_borrow(|known| known.as_ref()?.holds.get(&key).copied());
+    let size = size(value);
+    if let Some(holds) = known {
+        return alternatives
+            .get(holds?)
+            .and_then(|it| spend(size, it, value));
+    }
     let all = kept(value, value);
-    let mut best: Option<(usize, T)> = None;
-    for alternative in alternatives {
-        if best.is_some() {
-            match LEFT.get() {
-                Some(left) if left > 0 => LEFT.set(Some(left - 1)),
-                _ => break,
-            }
-        }
-        let Ok(decoded) = alternative(value.clone()) else {
+    let mut best: Option<(usize, usize, T)> = None;
+    for (at, alternative) in alternatives.iter().enumerate() {
+        let Some(decoded) = spend(size, alternative, value) else {
             continue;
         };
         let written = serde_json::to_value(&decoded).unwrap_or_default();
         let kept = kept(value, &written);
-        if best.as_ref().is_none_or(|(most, _)| kept > *most) {
-            best = Some((kept, decoded));
+        if best.as_ref().is_none_or(|(most, ..)| kept > *most) {
+            best = Some((kept, at, decoded));
         }
         if kept == all {
             break;
         }
     }
-    best.map(|(_, decoded)| decoded)
+    let at = best.as_ref().map(|(_, at, _)| *at);
+    KNOWN.with_borrow_mut(|known| known.as_mut()?.holds.insert(key, at));
+    best.map(|(.., decoded)| decoded)
+}
+
+/// Decodes a value of so many values as one alternative, if there is work left for it.
+fn spend<T>(size: usize, alternative: &Alternative<T>, value: &Value) -> Option<T> {
+    let has_work = KNOWN.with_borrow_mut(|known| {
+        let known = known.as_mut()?;
+        known.work = known.work.saturating_sub(size);
+        (known.work > 0).then_some(())
+    });
+    has_work?;
+    alternative(value.clone()).ok()
+}
+
+/// How many values a value consists of.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 /// How many scalars, nulls and empty objects and arrays of a value have a place in what was
