@@ -68,13 +68,17 @@ struct Client {
 }
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
-    let code = regenerate(root, arguments)?;
+    let (code, versions) = regenerate(root, arguments)?;
     disk::commit();
+    if versions {
+        version::update_lock();
+    }
     Ok(code)
 }
 
-/// What [`run`] does, for a caller who may still take it back.
-pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+/// What [`run`] does, for a caller who may still take it back; and whether a crate has another
+/// version than before, which `Cargo.lock` does not know yet.
+pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<(ExitCode, bool)> {
     // From here on every path is one of the workspace, in messages and diffs as well.
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
     let manifest = Manifest::read()?;
@@ -127,11 +131,9 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         run.staged.add(LOCK, new.to_string());
         disk::apply(&run.staged)?;
     }
-    if run.versions {
-        version::update_lock();
-    }
+    let versions = run.versions;
     if run.failed {
-        return Ok(ExitCode::from(text::BAD_INPUT));
+        return Ok((ExitCode::from(text::BAD_INPUT), versions));
     }
     if run.drifted {
         let mut command = vec!["cargo xtask regen"];
@@ -139,9 +141,9 @@ pub fn regenerate(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         command.extend(run.unnoticed.then_some("--force"));
         let command = command.join(" ");
         complain(&format!("error: files are out of date; run `{command}`"));
-        return Ok(ExitCode::from(text::FAILED));
+        return Ok((ExitCode::from(text::FAILED), versions));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok((ExitCode::SUCCESS, versions))
 }
 
 /// What came of the vendors so far.

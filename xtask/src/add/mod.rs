@@ -147,7 +147,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 
     disk::apply(&staged)?;
     let regenerated = regen::regenerate(Path::new("."), &regen::Arguments::of(name));
-    if !matches!(regenerated, Ok(code) if code == ExitCode::SUCCESS) {
+    if !matches!(regenerated, Ok((code, _)) if code == ExitCode::SUCCESS) {
         disk::undo();
         regenerated?;
         bail!("{name} was not added; all is as it was");
