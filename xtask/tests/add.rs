@@ -209,6 +209,32 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
         assert!(test.contains(line), "{line} is missing in:\n{test}");
     }
 
+    workspace.cargo(&["test", "--quiet", "-p", "acme-client"]);
+    workspace.cargo(&[
+        "test",
+        "--quiet",
+        "-p",
+        "unified-profile",
+        "--test",
+        "connect",
+        "--test",
+        "faults",
+        "--test",
+        "secrets",
+    ]);
+    workspace.cargo(&["fmt", "--all", "--check"]);
+    let ran = xtask()
+        .arg("--root")
+        .arg(workspace.folder.path())
+        .args(["regen", "--check"])
+        .output();
+    Ran::new(ran.expect("it starts")).exits(0);
+}
+
+/// Nor do its names become lines of what people read.
+#[test]
+fn no_text_of_a_description_becomes_code() {
+    let workspace = Copy::new();
     let spec = workspace.folder.path().join("evil.json");
     fs::write(&spec, EVIL).expect("a file");
     let ran = workspace.add("evil", &spec, "GET /me").exits(0);
@@ -232,27 +258,8 @@ fn a_vendor_is_added_compiles_and_passes_its_test() {
             "{path}:\n{text}"
         );
     }
-
-    workspace.cargo(&["test", "--quiet", "-p", "acme-client", "-p", "evil-client"]);
-    workspace.cargo(&[
-        "test",
-        "--quiet",
-        "-p",
-        "unified-profile",
-        "--test",
-        "connect",
-        "--test",
-        "faults",
-        "--test",
-        "secrets",
-    ]);
-    workspace.cargo(&["fmt", "--all", "--check"]);
-    let ran = xtask()
-        .arg("--root")
-        .arg(workspace.folder.path())
-        .args(["regen", "--check"])
-        .output();
-    Ran::new(ran.expect("it starts")).exits(0);
+    // No simulator takes a key of that name, so that the test is only built.
+    workspace.cargo(&["test", "--quiet", "--no-run", "-p", "evil-client"]);
 }
 
 #[test]
@@ -342,7 +349,9 @@ fn an_interrupted_run_changes_nothing() {
             // Nothing was left to do but to tell.
             break;
         }
-        assert_eq!(now, before, "after {wait} ms");
+        let paths = now.keys().chain(before.keys());
+        let differs: Vec<_> = paths.filter(|it| now.get(*it) != before.get(*it)).collect();
+        assert!(differs.is_empty(), "after {wait} ms: {differs:?}");
         interrupted += 1;
     }
     assert!(interrupted > 0, "no run was interrupted in time");

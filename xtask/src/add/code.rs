@@ -242,12 +242,14 @@ fn map(function: &str, mapping: &Mapping) -> String {
     let left = match mapping.rest.is_empty() {
         true => String::new(),
         false => {
-            let names: Vec<String> = mapping.rest.iter().map(|it| code(it)).collect();
-            let names = names.join(", ");
-            format!(
-                "///\n{}",
-                comment(&format!("Left out, for a person to decide on: {names}."))
-            )
+            let words = "Left out, for a person to decide on:".split(' ');
+            let words = words.map(str::to_owned);
+            let last = mapping.rest.len().saturating_sub(1);
+            let names = mapping.rest.iter().enumerate().map(|(at, name)| {
+                let end = if at == last { "." } else { "," };
+                code(name) + end
+            });
+            format!("///\n{}", comment(words.chain(names)))
         }
     };
     format!(
@@ -261,11 +263,11 @@ fn map(function: &str, mapping: &Mapping) -> String {
     )
 }
 
-/// Lines of a doc comment.
-fn comment(text: &str) -> String {
+/// Lines of a doc comment, which end between words.
+fn comment(words: impl Iterator<Item = String>) -> String {
     const WIDTH: usize = 88;
     let mut lines = vec![String::new()];
-    for word in text.split(' ') {
+    for word in words {
         if lines
             .last()
             .is_some_and(|line| line.len() + word.len() > WIDTH)
@@ -274,7 +276,7 @@ fn comment(text: &str) -> String {
         }
         if let Some(line) = lines.last_mut() {
             line.push(' ');
-            line.push_str(word);
+            line.push_str(&word);
         }
     }
     lines.iter().map(|line| format!("///{line}\n")).collect()
