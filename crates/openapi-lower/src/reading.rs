@@ -70,8 +70,8 @@ impl Reading {
     pub(crate) fn main(&mut self, main: Main) -> Result<()> {
         let dialect = dialect::of(&main.tree);
         let about = |error: Error| {
-            let version = error.json_pointer().map(str::to_owned);
-            let error = error.position(version.and_then(|it| main.source.locate(&it)));
+            let version = error.json_pointer().unwrap_or_default().to_owned();
+            let error = error.position(main.source.locate(&version));
             main.source.path.iter().fold(error, Error::file)
         };
         let dialect = dialect.map_err(about)?;
