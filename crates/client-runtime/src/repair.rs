@@ -238,7 +238,8 @@ mod tests {
 
     #[test]
     fn values_that_cannot_be_represented_are_replaced() {
-        let table: [(&[u8], &str, &[(&str, Cause)]); 8] = [
+        type Faults = &'static [(&'static str, Cause)];
+        let table: [(&[u8], &str, Faults); 8] = [
             (
                 br#"{"a":"x\ud83d"}"#,
                 r#"{"a":"x\ufffd"}"#,

@@ -53,6 +53,9 @@ struct Place {
     origin: Origin,
 }
 
+/// How the component of a copied schema is used, its name, and the position of the copy.
+type Copied<'a> = (Uses, &'a str, usize);
+
 impl Alike {
     /// The groups within the schema of one message.
     pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> Alike {
@@ -83,22 +86,23 @@ impl Alike {
     fn of(places: Vec<Place>, uses: &HashMap<String, Uses>, origins: &Origins) -> Alike {
         let mut sets = Sets::new(places.len());
         let mut by_site: HashMap<&Site, usize> = HashMap::new();
-        let mut copies: HashMap<(Origin, &str, &str), Vec<(Uses, usize)>> = HashMap::new();
+        let mut copies: HashMap<(Origin, &str, &str), Vec<Copied<'_>>> = HashMap::new();
         for (at, place) in places.iter().enumerate() {
             sets.join(at, *by_site.entry(&place.site).or_insert(at));
             let copy = (place.origin, &*place.site.label, &*place.site.schema);
             let uses = uses.get(&place.site.root).copied().unwrap_or_default();
-            copies.entry(copy).or_default().push((uses, at));
+            let root = &place.site.root;
+            copies.entry(copy).or_default().push((uses, root, at));
         }
         for mut copies in copies.into_values() {
-            copies.sort_by_key(|(uses, at)| (uses.request, &places[*at].site.root));
+            copies.sort_by_key(|(uses, root, _)| (uses.request, *root));
             // What nothing reaches has no direction, and goes with any.
             let is_reached = |uses: &Uses| *uses != Uses::default();
-            let reached = copies.iter().find(|(uses, _)| is_reached(uses));
+            let reached = copies.iter().find(|(uses, ..)| is_reached(uses));
             let other = reached.or(copies.first());
-            for (uses, at) in &copies {
-                let same = copies.iter().find(|(it, _)| it == uses && is_reached(it));
-                if let Some((_, first)) = same.or(other) {
+            for (uses, _, at) in &copies {
+                let same = copies.iter().find(|(it, ..)| it == uses && is_reached(it));
+                if let Some((.., first)) = same.or(other) {
                     sets.join(*at, *first);
                 }
             }
@@ -113,10 +117,11 @@ impl Alike {
             for place in &members {
                 alike.at.insert(place.site.clone(), alike.groups.len());
             }
-            let described = members.iter().map(|place| &place.description);
+            let mut described = members.iter().map(|place| &place.description);
+            let first = described.next();
             alike.groups.push(Group {
                 name: name(&members, origins),
-                differs: described.clone().any(|it| *it != members[0].description),
+                differs: described.any(|it| Some(it) != first),
                 made: None,
             });
         }
