@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::{Mutex, PoisonError};
+
 use std::fs;
 
 use serde_json::Value;
@@ -50,7 +52,11 @@ fn shop() -> Scratch {
     scratch
 }
 
+/// Held while a description is judged: programs of one name are built in one place.
+static JUDGED: Mutex<()> = Mutex::new(());
+
 fn doctor(scratch: &Scratch, arguments: &[&str]) -> Ran {
+    let _judged = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
     let mut command = xtask();
     command
         .current_dir(scratch.folder.path())
