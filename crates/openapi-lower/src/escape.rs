@@ -28,7 +28,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, is_invisible)
 }
 
-/// Like [`line`], but keeps line feeds and tabs: for a text of several lines whose parts
+/// Like [`line()`], but keeps line feeds and tabs: for a text of several lines whose parts
 /// have been escaped one by one.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |it| is_invisible(it) && !matches!(it, '\n' | '\t'))
