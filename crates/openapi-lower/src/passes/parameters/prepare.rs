@@ -100,17 +100,19 @@ impl Lowering<'_, '_, '_, '_> {
         }
         self.deprecated(parameter);
         let schema = parameter.get_mut("schema");
-        let own = schema.and_then(|schema| schema.take("default"));
-        // A parameter that is a reference has the default of what it refers to.
-        let default = own.or_else(|| {
-            let schema = parameter.get("schema")?;
-            let wrapped = match schema.items("allOf") {
-                [wrapped] => wrapped,
-                _ => schema,
-            };
-            self.components.resolve(wrapped).get("default").cloned()
-        });
-        if let Some(default) = default {
+        if let Some(own) = schema.and_then(|schema| schema.take("default")) {
+            if self.has_default(parameter, &own) {
+                self.notes
+                    .exact(own.origin, "a parameter's default, kept in the Plan");
+                self.default(parameter, own);
+            } else {
+                let detail = "a parameter's default is the server's to apply";
+                self.notes.removed(Effect::Exact, &own, detail);
+            }
+        } else if let Some(default) = self.referenced_default(parameter)
+            && self.has_default(parameter, &default)
+        {
+            // It stays where it is, too: nothing is taken out.
             self.default(parameter, default);
         }
         self.secret(parameter);
@@ -131,31 +133,39 @@ impl Lowering<'_, '_, '_, '_> {
         }
     }
 
+    /// The default value of the component that a parameter's schema refers to.
+    fn referenced_default(&self, parameter: &Node) -> Option<Node> {
+        let schema = parameter.get("schema")?;
+        let wrapped = match schema.items("allOf") {
+            [wrapped] => wrapped,
+            _ => schema,
+        };
+        self.components.resolve(wrapped).get("default").cloned()
+    }
+
+    /// Whether the Plan has a use for the default value of a parameter.
+    fn has_default(&self, parameter: &Node, default: &Node) -> bool {
+        let schema = parameter.get("schema");
+        let is_secret = schema.is_some_and(|it| self.components.has_format(it, "password"));
+        let is_sent = parameter.flag("required") && parameter.text("in") != Some("path");
+        !default.is_null() && (!is_secret || is_sent)
+    }
+
     /// The default value of an optional parameter is the server's to apply, and documentation
     /// here. That of a required one is sent where the caller gives no value, since something
     /// has to be. A path has all of its parameters, so that such a one stays required in the
     /// lowered document.
     fn default(&mut self, parameter: &mut Node, default: Node) {
-        let schema = parameter.get("schema");
-        let is_secret = schema.is_some_and(|it| self.components.has_format(it, "password"));
-        let required = parameter.flag("required");
         let in_path = parameter.text("in") == Some("path");
-        if default.is_null() || is_secret && (in_path || !required) {
-            let detail = "a parameter's default is the server's to apply";
-            return self.notes.removed(Effect::Exact, &default, detail);
-        }
-        let origin = default.origin;
-        self.notes
-            .exact(origin, "a parameter's default, kept in the Plan");
         parameter.plan_at().insert("default".to_owned(), default);
-        if !required {
+        let required = parameter.get("required").cloned();
+        let Some(preset) = required.filter(|it| it.as_bool() == Some(true)) else {
             return;
-        }
+        };
         if !in_path && let Some(required) = parameter.take("required") {
             let detail = "the Plan has the value of a required parameter that is not given";
             self.notes.exact(required.origin, detail);
         }
-        let preset = Node::made(true, origin);
         parameter.plan_at().insert("preset".to_owned(), preset);
     }
 
