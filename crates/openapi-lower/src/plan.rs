@@ -460,9 +460,9 @@ pub struct Variant {
     /// string also stands for a number or boolean that is written so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
-    /// Whether the variant may come without the tag.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub optional: bool,
+    /// The first property of the tag, where the variant may come without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optional: Option<String>,
     /// Whether the variant takes the values of the tag that belong to no other.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub other: bool,

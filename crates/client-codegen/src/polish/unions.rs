@@ -194,7 +194,7 @@ fn arms(
         (None, Some(other)) => parse_quote!(value.variant(Self::#other)),
         (None, None) => parse_quote!(Err(value.unknown(&[#(#known),*]))),
     };
-    let untagged = pairs().filter(|(_, it)| it.optional || it.values.is_empty());
+    let untagged = pairs().filter(|(_, it)| it.optional.is_some() || it.values.is_empty());
     let untagged: Vec<&Ident> = untagged.map(|(variant, _)| variant).collect();
     let missing: Expr = match untagged.as_slice() {
         [] if context.plan.tolerant && open.is_some() => unknown.clone(),

@@ -76,7 +76,7 @@ impl<'a> Union<'a> {
             let sets_tag = variant.fill.is_some() || has_preset(schema, &union.tag, surface);
             let tagged = Tagged {
                 values: variant.values,
-                optional: variant.optional,
+                optional: variant.optional.is_some(),
                 other: variant.other,
             };
             let variant = Variant {

@@ -121,10 +121,11 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
         if !values.is_empty() {
             kept.insert("values", Node::made(values, origin));
         }
-        for (key, flag) in [("optional", optional), ("other", variant.other)] {
-            if flag {
-                kept.insert(key, Node::made(true, origin));
-            }
+        if let Some(property) = tagged.path.first().filter(|_| optional) {
+            kept.insert("optional", property.clone());
+        }
+        if variant.other {
+            kept.insert("other", Node::made(true, origin));
         }
         if kept.as_object().is_some_and(|map| !map.is_empty()) {
             member.plan_at().insert(VARIANT.to_owned(), kept);
