@@ -122,7 +122,7 @@ fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
         let ident = &item.ident;
         let conversion: Item = parse_quote! {
             impl #ident {
-                pub(super) fn into_form(self) -> Result<#runtime::Form, #runtime::TransportError> {
+                pub(super) fn into_form(self) -> ::std::result::Result<#runtime::Form, #runtime::TransportError> {
                     #runtime::Form::new() #(#steps)*
                 }
             }
