@@ -578,6 +578,60 @@ components:
     assert!(value["paths"].get("/b").is_none());
 }
 
+/// A path item may have members beside its reference, at every step of the way.
+#[test]
+fn members_beside_references_count() {
+    let ok = "responses: {'204': {description: ok}}";
+    let parameter = |name: &str| format!("{{name: {name}, in: query, schema: {{type: string}}}}");
+    let main = format!(
+        "openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths:
+  /a: {{$ref: '#/components/pathItems/One', delete: {{operationId: own, {ok}}}, parameters: [{}]}}
+  /b: {{$ref: item.yaml}}
+components:
+  schemas: {{$ref: schemas.yaml, Own: {{type: string}}}}
+  pathItems:
+    One: {{$ref: '#/components/pathItems/Two', parameters: [{}, {}], get: {{operationId: one, {ok}}}}}
+    Two: {{post: {{operationId: two, {ok}}}, delete: {{operationId: hidden, {ok}}}}}
+",
+        parameter("x"),
+        parameter("x"),
+        parameter("y"),
+    );
+    let folder = Folder::new(&[
+        ("main.yaml", &main),
+        (
+            "item.yaml",
+            &format!("$ref: last.yaml\nget: {{operationId: three, {ok}}}\n"),
+        ),
+        ("last.yaml", &format!("put: {{operationId: four, {ok}}}\n")),
+        ("schemas.yaml", "$ref: more.yaml\nA: {type: integer}\n"),
+        ("more.yaml", "B: {type: integer}\n"),
+    ]);
+    let mut document = folder.read("main.yaml").expect("a description");
+    assert_eq!(names(&document), ["own", "one", "two", "three", "four"]);
+    let schemas = document.to_value()["components"]["schemas"].clone();
+    assert_eq!(schemas["A"]["type"], "integer");
+    assert_eq!(schemas["B"]["type"], "integer");
+    assert_eq!(schemas["Own"]["type"], "string");
+    document.select(&["one"]).expect("it is there");
+    let lowered = folder.lower("main.yaml");
+    let value = lowered.to_value();
+    let parameters = value["paths"]["/a"]["get"]["parameters"].as_array();
+    let parameters = parameters.map(|all| all.iter().map(|it| it["name"].clone()));
+    let parameters: Vec<Value> = parameters.expect("parameters").collect();
+    assert_eq!(parameters, [json!("x"), json!("y")]);
+    let hidden = losses(&lowered);
+    assert_eq!(hidden.len(), 2, "{hidden:#?}");
+    assert!(
+        hidden
+            .iter()
+            .all(|it| it.contains("the same name stands beside")),
+        "{hidden:#?}"
+    );
+}
+
 #[test]
 fn selection_keeps_of_other_files_what_is_reached() {
     let main = format!(

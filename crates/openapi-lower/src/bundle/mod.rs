@@ -66,6 +66,8 @@ pub(crate) struct Notes {
     pub(crate) linked: BTreeSet<Origin>,
     /// What another main file has, too.
     pub(crate) merged: Vec<Origin>,
+    /// What is ignored since a reference to it stands beside a member of the same name.
+    pub(crate) hidden: Vec<Origin>,
     /// Why a reference is not followed.
     pub(crate) refused: HashMap<Origin, String>,
 }

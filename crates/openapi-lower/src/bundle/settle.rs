@@ -109,8 +109,9 @@ impl<'r> Settle<'r> {
             .collect()
     }
 
-    /// Writes out what is at a pointer, where that is a reference; its own members win.
-    /// References to what is written out lead here from then on, where that is `moved`.
+    /// Writes out what is at a pointer, where that is a reference; its own members win, and
+    /// those of the references on the way over what these lead to. References to what is
+    /// written out lead here from then on, where that is `moved`.
     fn write_out(&mut self, place: &str, moved: bool) {
         let Some(node) = self.root.at(place) else {
             return;
@@ -127,22 +128,28 @@ impl<'r> Settle<'r> {
         {
             return;
         }
-        let copy = target.clone();
+        let on_the_way = passed.iter().filter_map(|passed| self.root.at(passed));
+        let mut parts: Vec<Node> = on_the_way.filter(|it| !is_bare(it)).cloned().collect();
+        for part in &mut parts {
+            part.take("$ref");
+        }
         let Some(node) = self.root.at_mut(place) else {
             return;
         };
         let reference = node.take("$ref");
         let written_out = reference.map(|node| node.origin);
         self.notes.written_out.extend(written_out);
+        let mut parts = parts.into_iter();
+        if bare && let Some(first) = parts.next() {
+            *node = first;
+        }
+        for part in parts {
+            add(node, part, &mut self.notes.hidden);
+        }
         if bare {
-            *node = copy;
             let passed = passed.into_iter().filter(|passed| moved && in_file(passed));
             self.aliases
                 .extend(passed.map(|passed| (passed, place.to_owned())));
-        } else if let (Some(own), Kind::Object(members)) = (node.as_object_mut(), copy.kind) {
-            for (key, member) in *members {
-                own.entry(key).or_insert(member);
-            }
         }
     }
 
@@ -184,6 +191,43 @@ impl<'r> Settle<'r> {
     }
 }
 
+/// Adds the members of an object to another one, whose own win. What they hide is noted;
+/// parameters of both count, and a summary or description is meant to be replaced.
+fn add(node: &mut Node, other: Node, hidden: &mut Vec<Origin>) {
+    let (Some(own), Kind::Object(others)) = (node.as_object_mut(), other.kind) else {
+        return;
+    };
+    for (key, other) in *others {
+        let Some(own) = own.get_mut(&key) else {
+            own.insert(key, other);
+            continue;
+        };
+        match (&mut own.kind, other.kind) {
+            (Kind::Array(own), Kind::Array(others)) if key == "parameters" => {
+                for other in others {
+                    if own.iter().any(|own| is_same_parameter(own, &other)) {
+                        hidden.push(other.origin);
+                    } else {
+                        own.push(other);
+                    }
+                }
+            }
+            _ if key == "summary" || key == "description" => {}
+            _ => hidden.push(other.origin),
+        }
+    }
+}
+
+/// Whether two parameters are one: of the same name and location (OpenAPI 3.1.1, Path Item
+/// Object), or the same reference.
+fn is_same_parameter(one: &Node, other: &Node) -> bool {
+    let is_same = |keys: &[&str]| {
+        let mut keys = keys.iter();
+        keys.all(|key| one.text(key).is_some() && one.text(key) == other.text(key))
+    };
+    is_same(&["$ref"]) || is_same(&["name", "in"])
+}
+
 /// The sections of Swagger 2.0.
 const SWAGGER_SECTIONS: [&str; 4] = [
     "/definitions",
@@ -204,8 +248,9 @@ pub(super) fn is_deep(text: &str) -> bool {
     place.matches('/').count() > depth || in_file(place)
 }
 
+/// Whether a node is a reference and nothing else.
 fn is_bare(node: &Node) -> bool {
-    node.as_object().is_some_and(|members| members.len() == 1)
+    node.has("$ref") && node.as_object().is_some_and(|members| members.len() == 1)
 }
 
 fn in_file(pointer: &str) -> bool {

@@ -82,6 +82,10 @@ impl<'a> Cx<'a> {
             let detail = "of several main files the first one's counts";
             self.push(Effect::Exact, origin, true, detail.to_owned());
         }
+        for origin in notes.hidden {
+            let detail = "a member of the same name stands beside the reference: ignored";
+            self.push(Effect::Narrowed, origin, true, detail.to_owned());
+        }
         self.refused = notes.refused;
     }
 
