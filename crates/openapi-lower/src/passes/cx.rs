@@ -22,6 +22,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) typed: HashSet<Origin>,
     /// The parameters and bodies whose structure became plain text.
     pub(crate) plain_text: HashSet<Origin>,
+    /// The components that lowering made of compositions inside others, and named.
+    pub(crate) hoisted: HashSet<String>,
     /// The HTTP method of each operation that stands in the place of another's.
     pub(crate) methods: HashMap<Origin, String>,
     /// What extensions say of enum values, by the value: a name and a description.
@@ -59,6 +61,7 @@ impl<'a> Cx<'a> {
             origins,
             typed: HashSet::new(),
             plain_text: HashSet::new(),
+            hoisted: HashSet::new(),
             methods: HashMap::new(),
             enum_values: HashMap::new(),
             notes: Vec::new(),

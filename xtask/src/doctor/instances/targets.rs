@@ -11,7 +11,7 @@ use super::{
         examples::{Types, responses},
         proof::{
             pointer::{child, resolve},
-            schema::Direction,
+            schema::{Direction, schema_in},
         },
     },
     code::Code,
@@ -164,10 +164,10 @@ impl Finder<'_> {
         while let Some(schema) = self.document.pointer(&target.at)
             && schema.as_object().is_some_and(|it| it.len() == 1)
             && let Some(reference) = schema.get("$ref").and_then(Value::as_str)
-            && let Some((at, _)) = resolve(self.document, reference)
+            && let Some((at, found)) = resolve(self.document, reference)
             && steps < 16
         {
-            target.at = at;
+            (target.at, _) = schema_in(at, found);
             steps += 1;
         }
         if self.document.pointer(&target.at).is_none() {

@@ -457,7 +457,7 @@ pub(super) fn discriminator(map: &Map<String, Value>) -> Option<&str> {
 /// The schema that a reference means which leads to a response, a request body or a parameter:
 /// the one in it, of the first media type. OpenAPI allows no such reference, and leaves open
 /// what it means.
-fn schema_in(mut at: String, target: &Value) -> (String, &Value) {
+pub fn schema_in(mut at: String, target: &Value) -> (String, &Value) {
     let is_schema = |it: &Value| it.get("type").is_some() || it.get("properties").is_some();
     if is_schema(target) {
         return (at, target);

@@ -92,6 +92,7 @@ impl Hoist<'_, '_> {
             }
         }
         let reference = Node::schema_ref(&name, origin);
+        self.cx.hoisted.insert(name.clone());
         self.made.insert(name, inner);
         if schema.as_object().is_some_and(Map::is_empty) {
             *schema = reference;

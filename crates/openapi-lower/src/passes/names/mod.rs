@@ -23,6 +23,7 @@ use alike::{Alike, property_label, variant_label};
 use rust::{allocate, component_name, rust_names};
 
 mod alike;
+mod hoisted;
 mod rust;
 #[cfg(test)]
 mod tests;
@@ -59,7 +60,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// Gives every component the Rust name of its type, and lets the references follow.
 fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
-    let names = rust_names(&schemas);
+    let names = rust_names(&schemas, &hoisted::names(&schemas, &cx.hoisted));
     let mut schemas: Map = schemas
         .into_iter()
         .map(|(old, schema)| match names.get(&old) {

@@ -60,8 +60,11 @@ fn property(at: usize, members: &[Node]) -> Option<String> {
     first(required.collect()).or_else(|| first(all.collect()))
 }
 
-/// A word for the values of a schema.
+/// The name of the component that a schema stands for, else a word for its values.
 fn kind(schema: &Node) -> String {
+    if let Some(target) = target(schema) {
+        return type_name(&target);
+    }
     let word = match (schema.text("type"), schema.text("format")) {
         _ if schema.has("oneOf") || schema.has("anyOf") => "Choice",
         (Some("string"), _) if shape::is_text_enum(schema) => "Enum",
@@ -98,15 +101,16 @@ pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
         .collect()
 }
 
+/// The name of the component that a schema stands for.
+fn target(schema: &Node) -> Option<String> {
+    match schema.items("allOf") {
+        [inner] => inner.ref_name(),
+        _ => schema.ref_name(),
+    }
+}
+
 /// A member's name on its own.
 fn full_name(member: &Node) -> String {
-    let target = match member.items("allOf") {
-        [inner] => inner.ref_name(),
-        _ => member.ref_name(),
-    };
-    if let Some(target) = target {
-        return type_name(&target);
-    }
     match member.get("items") {
         Some(items) if member.text("type") == Some("array") => {
             format!("{}Array", full_name(items))

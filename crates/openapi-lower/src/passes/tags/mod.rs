@@ -91,7 +91,7 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
         false => "anyOf",
     };
     let tagged = match &keyword {
-        Some(keyword) => described(keyword, schema.items(list), known),
+        Some(keyword) => described(keyword, schema.items(list), known, &cx.hoisted),
         None => None,
     };
     if let Some(keyword) = &keyword {
@@ -137,7 +137,13 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
 }
 
 /// The variants of a union by its discriminator; none where the keyword tells nothing of them.
-fn described(keyword: &Node, members: &[Node], known: Schemas) -> Option<Tagged> {
+/// Names in `hoisted` are no values, since no description knows them.
+fn described(
+    keyword: &Node,
+    members: &[Node],
+    known: Schemas,
+    hoisted: &HashSet<String>,
+) -> Option<Tagged> {
     let property = keyword.get("propertyName")?;
     let name = property.as_str()?;
     let fallback = keyword.text("defaultMapping").map(target_name);
@@ -148,7 +154,9 @@ fn described(keyword: &Node, members: &[Node], known: Schemas) -> Option<Tagged>
         let values = mapped.entry(target).or_default();
         values.push((value.clone(), node));
     }
-    let names: Vec<Option<String>> = members.iter().map(variant_name).collect();
+    let names = members.iter().map(variant_name);
+    let names = names.map(|name| name.filter(|name| !hoisted.contains(name)));
+    let names: Vec<Option<String>> = names.collect();
     let given = |at: usize| -> &[(String, Node)] {
         let name = names.get(at).and_then(Option::as_ref);
         let values = name.and_then(|name| mapped.get(name));
