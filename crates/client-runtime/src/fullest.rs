@@ -105,7 +105,6 @@ fn best<T: Serialize>(value: &Value, alternatives: &[Alternative<T>]) -> Option<
             .get(holds?)
             .and_then(|it| spend(size, it, value));
     }
-    let all = kept(value, value);
     let mut best: Option<(usize, usize, T)> = None;
     for (at, alternative) in alternatives.iter().enumerate() {
         let Some(decoded) = spend(size, alternative, value) else {
@@ -116,7 +115,7 @@ fn best<T: Serialize>(value: &Value, alternatives: &[Alternative<T>]) -> Option<
         if best.as_ref().is_none_or(|(most, ..)| kept > *most) {
             best = Some((kept, at, decoded));
         }
-        if kept == all {
+        if kept == size {
             break;
         }
     }
@@ -145,19 +144,22 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// How many scalars, nulls and empty objects and arrays of a value have a place in what was
-/// written.
+/// How many of the values that a value consists of have a place in what was written.
 fn kept(value: &Value, written: &Value) -> usize {
     match (value, written) {
-        (Value::Object(value), Value::Object(written)) if !value.is_empty() => value
-            .iter()
-            .filter_map(|(name, member)| Some(kept(member, written.get(name)?)))
-            .sum(),
-        (Value::Array(value), Value::Array(written)) if !value.is_empty() => {
-            let pairs = value.iter().zip(written);
-            pairs.map(|(item, written)| kept(item, written)).sum()
+        (Value::Object(value), Value::Object(written)) => {
+            let pairs = value
+                .iter()
+                .map(|(name, member)| (member, written.get(name)));
+            let kept = pairs.map(|(member, written)| written.map_or(0, |it| kept(member, it)));
+            1 + kept.sum::<usize>()
         }
-        (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)) => 1,
+        (Value::Array(value), Value::Array(written)) => {
+            let pairs = value.iter().zip(written);
+            1 + pairs
+                .map(|(item, written)| kept(item, written))
+                .sum::<usize>()
+        }
         (Value::Object(_) | Value::Array(_), _) => 0,
         (Value::Null, written) => usize::from(written.is_null()),
         _ => 1,

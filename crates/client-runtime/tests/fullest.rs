@@ -22,7 +22,12 @@ struct Regex {
     source: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     all: Vec<Extraction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<Scope>,
 }
+
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+struct Scope {}
 
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -56,6 +61,8 @@ fn the_alternative_that_keeps_most_counts_and_of_equals_the_first() {
         (json!({"target": "t", "new": 1}), false),
         (json!({"all": [{"source": "x"}, {"template": "y"}]}), true),
         (json!({"source": null, "template": null}), false),
+        (json!({"scope": {"new": 1}}), true),
+        (json!({"all": [], "scope": {}, "template": "x"}), false),
     ] {
         let extraction = decoded(&value);
         assert_eq!(matches!(extraction, Extraction::Regex(_)), regex, "{value}");
