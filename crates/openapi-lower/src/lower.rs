@@ -128,7 +128,7 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
     let mut plan: Plan =
         read::read(tree).map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
-    let reach = reach::reach_with(lowered, Some(tree));
+    let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
     let none = Map::default();
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     let schemas = schemas.unwrap_or(&none);

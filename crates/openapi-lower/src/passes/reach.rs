@@ -12,16 +12,25 @@ pub(crate) struct Uses {
     pub(crate) response: bool,
 }
 
+/// The properties of a schema by which one direction reaches nothing, by the flag that says
+/// so: `readOnly` in requests, `writeOnly` in answers.
+pub(crate) type Gone<'f> = &'f dyn Fn(&Node, &str) -> Vec<String>;
+
 /// The uses of the components that any operation reaches, by component name.
-pub(crate) fn reach(root: &Node) -> HashMap<String, Uses> {
-    reach_with(root, None)
+pub(crate) fn reach(root: &Node, gone: Gone) -> HashMap<String, Uses> {
+    reach_with(root, None, gone)
 }
 
 /// The same of a lowered document and its Plan.
-pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Uses> {
+pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMap<String, Uses> {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let schemas = root.at("/components/schemas").and_then(Node::as_object);
     for response in [false, true] {
+        let flag = match response {
+            true => "writeOnly",
+            false => "readOnly",
+        };
+        let gone = |schema: &Node| gone(schema, flag);
         let mut open: Vec<&Node> = Vec::new();
         for (_, item) in root.members("paths") {
             for operation in METHODS.iter().filter_map(|method| item.get(method)) {
@@ -44,7 +53,7 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>) -> HashMap<String, Us
             (None, _) => {}
         }
         while let Some(node) = open.pop() {
-            references(node, &mut |name| {
+            references_but(node, &gone, &mut |name| {
                 let entry = match uses.get_mut(name) {
                     Some(entry) => entry,
                     None => uses.entry(name.to_owned()).or_default(),
@@ -85,8 +94,16 @@ fn bodies(plan: &Node) -> impl Iterator<Item = &Node> {
 /// Calls `visit` with the name of every component that a tree refers to, what is kept
 /// inside it for the Plan left aside.
 pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
+    references_but(node, &|_| Vec::new(), visit);
+}
+
+/// The same without the properties that are gone from a schema.
+fn references_but(node: &Node, gone: &dyn Fn(&Node) -> Vec<String>, visit: &mut impl FnMut(&str)) {
     match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| references(item, visit)),
+        Kind::Array(items) => {
+            let items = items.iter();
+            items.for_each(|item| references_but(item, gone, visit));
+        }
         Kind::Object(map) => {
             for (key, value) in map.iter() {
                 match &value.kind {
@@ -95,7 +112,13 @@ pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
                             visit(&unescape(name));
                         }
                     }
-                    _ => references(value, visit),
+                    Kind::Object(properties) if key == "properties" => {
+                        let gone_here = gone(node);
+                        let left = properties.iter();
+                        let left = left.filter(|(name, _)| !gone_here.contains(name));
+                        left.for_each(|(_, it)| references_but(it, gone, visit));
+                    }
+                    _ => references_but(value, gone, visit),
                 }
             }
         }

@@ -23,8 +23,8 @@ use tolerance::{Tags, constrained, tolerate};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let before = cx.notes.len();
-    let uses = reach::reach(root);
     let marked = Marked::of(root);
+    let uses = reach::reach(root, &|schema, flag| marked.gone(schema, flag));
     let inputs = divide(root, &uses, &marked, cx);
     let copies: HashSet<&String> = inputs.values().collect();
     let tags = Tags::of(root);
@@ -185,26 +185,11 @@ fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
         .any(|schema| differs(schema, marked, tolerant))
 }
 
-/// Makes a schema of requests what it has to be. Where no property is left of an object, it
-/// stays a struct: typify would make a map of any members.
+/// Makes a schema of requests what it has to be.
 fn request(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
     let detail = "a `readOnly` property is no part of a request";
     walk::schema_tree(schema, &mut |schema| {
-        let was_struct = schema.has("properties");
         one_way(schema, "readOnly", detail, marked, cx);
-        let others = [
-            "properties",
-            "required",
-            "additionalProperties",
-            "allOf",
-            "oneOf",
-            "anyOf",
-        ];
-        if was_struct && !others.iter().any(|keyword| schema.has(keyword)) {
-            let origin = schema.origin;
-            cx.exact(origin, "a request without properties is a struct");
-            schema.insert("additionalProperties", Node::made(false, origin));
-        }
     });
 }
 
@@ -230,25 +215,33 @@ fn answer(
 
 /// Takes out of a schema the properties that hold in the other direction only.
 fn one_way(schema: &mut Node, flag: &str, detail: &str, marked: &Marked, cx: &mut Cx) {
+    let flagged = marked.among(schema, flag);
+    if !flagged.is_empty() && is_all(schema, &flagged) {
+        let detail = "properties of the other direction, since there are no others";
+        return drop_required(schema, &flagged, detail, cx);
+    }
     let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) else {
         return;
     };
-    let mut gone = Vec::new();
     properties.retain(|name, property| {
-        let goes = marked.is(property, flag);
+        let goes = flagged.contains(name);
         if goes {
             cx.removed(Effect::Exact, property, detail);
-            gone.push(name.clone());
         }
         !goes
     });
-    if gone.is_empty() {
-        return;
-    }
-    if properties.is_empty() {
+    if properties.is_empty() && !flagged.is_empty() {
         cx.remove(schema, "properties", Effect::Exact, detail);
     }
-    drop_required(schema, &gone, detail, cx);
+    drop_required(schema, &flagged, detail, cx);
+}
+
+/// Whether an object consists of those properties. They stay, though none has to be given:
+/// what says `readOnly` of all parts of a reference still wants it sent.
+fn is_all(schema: &Node, properties: &[String]) -> bool {
+    let others = ["additionalProperties", "allOf", "oneOf", "anyOf"];
+    schema.members("properties").count() == properties.len()
+        && !others.iter().any(|keyword| schema.has(keyword))
 }
 
 /// Takes names out of `required`, and `required` with the last of them.
@@ -285,6 +278,22 @@ impl Marked {
         Marked {
             read_only: with("readOnly"),
             write_only: with("writeOnly"),
+        }
+    }
+
+    /// The properties of a schema that have the flag.
+    fn among(&self, schema: &Node, flag: &str) -> Vec<String> {
+        let properties = schema.members("properties");
+        let flagged = properties.filter(|(_, property)| self.is(property, flag));
+        flagged.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Those that are no part of the schema in the other direction.
+    fn gone(&self, schema: &Node, flag: &str) -> Vec<String> {
+        let flagged = self.among(schema, flag);
+        match is_all(schema, &flagged) {
+            true => Vec::new(),
+            false => flagged,
         }
     }
 

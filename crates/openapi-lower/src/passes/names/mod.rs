@@ -90,7 +90,7 @@ fn uses(root: &mut Node, schemas: &mut Map) -> HashMap<String, Uses> {
         return HashMap::new();
     };
     at.kind = std::mem::take(schemas).into();
-    let uses = reach::reach(root);
+    let uses = reach::reach(root, &|_, _| Vec::new());
     let at = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut);
