@@ -20,12 +20,13 @@ mod schemes;
 mod settle;
 mod uri;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use crate::document::Source;
 use crate::error::Result;
-use crate::node::{Map, Node, Origin, Origins};
+use crate::node::{Map, Node, Origin, Origins, unescape};
 use crate::parse::Duplicate;
 use files::{File, Files};
 pub(crate) use folders::Folders;
@@ -34,6 +35,27 @@ pub(crate) use link::{apply as write_references, each_reference};
 
 /// The member of the root that holds the files referred to, by their path.
 pub(crate) const BUNDLED: &str = "x-bundled";
+
+/// The member of [`BUNDLED`] for what is reached of operations that were not kept.
+pub(crate) const UNSELECTED: &str = "unselected";
+
+/// A reference for a message: one into [`BUNDLED`] names the file and the pointer in it.
+pub(crate) fn as_written(reference: &str) -> Cow<'_, str> {
+    let bundled = reference.strip_prefix('#').unwrap_or(reference);
+    let bundled = bundled
+        .strip_prefix('/')
+        .and_then(|it| it.strip_prefix(BUNDLED));
+    let Some(inside) = bundled.and_then(|it| it.strip_prefix('/')) else {
+        return reference.into();
+    };
+    let end = inside.find('/').unwrap_or(inside.len());
+    let (file, pointer) = inside.split_at(end);
+    match (file, pointer) {
+        (UNSELECTED, pointer) => format!("#{pointer}").into(),
+        (file, "") => unescape(file),
+        (file, pointer) => format!("{}#{pointer}", unescape(file)).into(),
+    }
+}
 
 /// A main file, as it was read.
 pub(crate) struct Main {

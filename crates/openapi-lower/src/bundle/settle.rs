@@ -5,16 +5,14 @@
 //! pointer, to the end of it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use heck::ToPascalCase;
 
 use super::{BUNDLED, Notes, link};
 use crate::node::{Kind, Node, Origin, escape};
-use crate::passes::references::pointer;
-use crate::select::{PATHS, is_method};
-
-/// How many references one pointer may lead through.
-const MAX_HOPS: usize = 64;
+use crate::passes::references::pointer::{self, MAX_HOPS};
+use crate::select::{OTHER_METHODS, PATHS, is_method};
 
 /// Settles a bundled document; `shorten` where references may lead elsewhere than straight to
 /// a component.
@@ -41,6 +39,10 @@ struct Settle<'r> {
     root: &'r mut Node,
     /// The places of components by the places in other files that they were kept at.
     aliases: BTreeMap<String, String>,
+    /// What path items and operations that references led through say together with what
+    /// they lead to, by their places. Each is merged once, so that chains of them cost time
+    /// in proportion to their length.
+    merged: HashMap<String, Rc<Node>>,
     notes: &'r mut Notes,
 }
 
@@ -49,6 +51,7 @@ impl<'r> Settle<'r> {
         Settle {
             root,
             aliases: BTreeMap::new(),
+            merged: HashMap::new(),
             notes,
         }
     }
@@ -92,10 +95,14 @@ impl<'r> Settle<'r> {
         for paths in PATHS {
             for item in self.children(&format!("/{paths}")) {
                 self.write_out(&item, false);
+                self.write_out(&format!("{item}/{OTHER_METHODS}"), false);
                 for member in self.children(&item) {
                     if member.rsplit('/').next().is_some_and(is_method) {
                         self.write_out(&member, false);
                     }
+                }
+                for operation in self.children(&format!("{item}/{OTHER_METHODS}")) {
+                    self.write_out(&operation, false);
                 }
             }
         }
@@ -117,40 +124,73 @@ impl<'r> Settle<'r> {
             return;
         };
         let bare = is_bare(node);
-        let Some((passed, target)) = node.text("$ref").and_then(|text| chain(self.root, text))
-        else {
+        let Some(passed) = node.text("$ref").and_then(|text| self.chain(text, moved)) else {
             return;
         };
-        if !target.is_object()
-            || passed
-                .iter()
-                .any(|passed| self.aliases.contains_key(passed))
-        {
+        let Some(target) = self.merge(&passed) else {
             return;
-        }
-        let on_the_way = passed.iter().filter_map(|passed| self.root.at(passed));
-        let mut parts: Vec<Node> = on_the_way.filter(|it| !is_bare(it)).cloned().collect();
-        for part in &mut parts {
-            part.take("$ref");
-        }
+        };
         let Some(node) = self.root.at_mut(place) else {
             return;
         };
         let reference = node.take("$ref");
         let written_out = reference.map(|node| node.origin);
         self.notes.written_out.extend(written_out);
-        let mut parts = parts.into_iter();
-        if bare && let Some(first) = parts.next() {
-            *node = first;
+        let target = Rc::unwrap_or_clone(target);
+        if !bare {
+            add(node, target, &mut self.notes.hidden);
+            return;
         }
-        for part in parts {
-            add(node, part, &mut self.notes.hidden);
+        *node = target;
+        let passed = passed.into_iter().filter(|passed| moved && in_file(passed));
+        self.aliases
+            .extend(passed.map(|passed| (passed, place.to_owned())));
+    }
+
+    /// The places that a reference leads through, the last being that of what it means in the
+    /// end, or, where the others do not matter, the first that was merged before. `None` where
+    /// there is no such object, or where it is written out elsewhere already.
+    fn chain(&self, text: &str, all: bool) -> Option<Vec<String>> {
+        let mut passed: Vec<String> = Vec::new();
+        let mut text = text;
+        let mut way = pointer::Way::default();
+        loop {
+            let place = pointer::fragment(self.root, text)?;
+            let (place, node) = locate(self.root, place, &mut { MAX_HOPS })?;
+            if way.leads_back(node) || self.aliases.contains_key(&place) {
+                return None;
+            }
+            let is_end = !all && self.merged.contains_key(&place);
+            passed.push(place);
+            match node.text("$ref") {
+                Some(next) if !is_end => text = next,
+                _ => return node.is_object().then_some(passed),
+            }
         }
-        if bare {
-            let passed = passed.into_iter().filter(|passed| moved && in_file(passed));
-            self.aliases
-                .extend(passed.map(|passed| (passed, place.to_owned())));
+    }
+
+    /// What is at the first of the places that a reference leads through, with the members of
+    /// what it leads to.
+    fn merge(&mut self, passed: &[String]) -> Option<Rc<Node>> {
+        let mut below: Option<Rc<Node>> = None;
+        for place in passed.iter().rev() {
+            let merged = match (self.merged.get(place), below) {
+                (Some(known), _) => Rc::clone(known),
+                (None, None) => Rc::new(self.root.at(place)?.clone()),
+                (None, Some(below)) => match self.root.at(place)? {
+                    node if is_bare(node) => below,
+                    node => {
+                        let mut node = node.clone();
+                        node.take("$ref");
+                        add(&mut node, (*below).clone(), &mut self.notes.hidden);
+                        Rc::new(node)
+                    }
+                },
+            };
+            self.merged.insert(place.clone(), Rc::clone(&merged));
+            below = Some(merged);
         }
+        below
     }
 
     /// Makes all references lead straight to what they mean.
@@ -169,7 +209,8 @@ impl<'r> Settle<'r> {
             let located = locate(self.root, place, &mut { MAX_HOPS });
             let new = located.map_or_else(|| place.to_owned(), |(place, _)| place);
             let new = self.alias(&new).unwrap_or(new);
-            if new != place {
+            // Another spelling of the same place stays.
+            if pointer::normal(place).is_none_or(|place| new != place) {
                 texts.insert(origin, format!("#{new}"));
             }
         });
@@ -269,38 +310,20 @@ fn ends_with(pointer: &str, place: &str) -> bool {
     last(pointer) == last(place)
 }
 
-/// The places that a reference leads through, the last being that of what it means in the end.
-fn chain<'r>(root: &'r Node, text: &str) -> Option<(Vec<String>, &'r Node)> {
-    let mut passed: Vec<String> = Vec::new();
-    let mut text = text;
-    let mut way = pointer::Way::default();
-    loop {
-        let place = pointer::fragment(root, text)?;
-        let (place, node) = locate(root, place, &mut { MAX_HOPS })?;
-        if way.leads_back(node) {
-            return None;
-        }
-        passed.push(place);
-        match node.text("$ref") {
-            Some(next) => text = next,
-            None => return Some((passed, node)),
-        }
-    }
-}
-
 /// What is at a pointer that may lead through references, and its own place.
 fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String, &'r Node)> {
     let mut place = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
+        let mut way = pointer::Way::default();
         loop {
-            if let Some(child) = pointer::child(node, segment) {
+            if let Some((key, child)) = pointer::entry(node, segment) {
                 place.push('/');
-                place.push_str(segment);
+                place.push_str(&escape(&key));
                 node = child;
                 break;
             }
-            *hops = hops.checked_sub(1)?;
+            *hops = hops.checked_sub(1).filter(|_| !way.leads_back(node))?;
             let next = pointer::fragment(root, node.text("$ref")?)?;
             (place, node) = locate(root, next, hops)?;
         }

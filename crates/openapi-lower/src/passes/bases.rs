@@ -192,11 +192,12 @@ fn others(
         let extended = family.children.get(base).map_or(0, Vec::len);
         uses.get(base).is_some_and(|count| *count > extended)
     };
+    let discriminated = family.discriminated(schemas);
     let mut bases: Vec<&String> = schemas
         .iter()
         .filter(|(_, schema)| !schema.has("oneOf") && !schema.has("anyOf"))
         .map(|(name, _)| name)
-        .filter(|name| family.discriminator(name, schemas).is_some())
+        .filter(|name| discriminated.contains(name.as_str()))
         .filter(|name| is_used(name) && !family.descendants(name).is_empty())
         .collect();
     bases.sort();
@@ -277,6 +278,20 @@ impl Family {
         }
         let mut found: Vec<String> = found.into_iter().collect();
         found.sort_by_key(|name| self.places.get(name));
+        found
+    }
+
+    /// The components that have a discriminator, their own or that of one that they extend.
+    fn discriminated<'s>(&'s self, schemas: &'s Map) -> HashSet<&'s str> {
+        let own = schemas.iter().filter(|(_, it)| discriminator(it).is_some());
+        let mut open: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
+        let mut found = HashSet::new();
+        while let Some(name) = open.pop() {
+            if found.insert(name) {
+                let children = self.children.get(name).into_iter().flatten();
+                open.extend(children.map(String::as_str));
+            }
+        }
         found
     }
 

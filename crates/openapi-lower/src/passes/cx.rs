@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::references::WRITTEN_OUT;
+use super::references::pointer::{Fault, MAX_HOPS};
 use crate::Options;
-use crate::bundle::Notes;
+use crate::bundle::{Notes, as_written};
 use crate::document::Dialect;
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::report::Effect;
@@ -92,12 +93,21 @@ impl<'a> Cx<'a> {
         self.refused = notes.refused;
     }
 
-    /// Why a reference is not followed, for a message; the reason that is known of `at`, the
-    /// place of the reference's text.
-    pub(crate) fn unresolved(&self, text: &str, at: Origin) -> String {
-        match self.refused.get(&at) {
-            Some(reason) => format!("`{text}` is not followed: {reason}"),
-            None => format!("`{text}` leads nowhere"),
+    /// Why a reference is not followed, for a message: the reason that was found when the
+    /// files were read for `at`, the origin of the reference's text; else the fault given.
+    pub(crate) fn unresolved(&self, text: &str, at: Origin, fault: Fault) -> String {
+        let text = as_written(text);
+        if let Some(reason) = self.refused.get(&at) {
+            return format!("`{text}` is not followed: {reason}");
+        }
+        match fault {
+            Fault::Undefined => format!("`{text}` leads nowhere"),
+            Fault::Cycle => format!("`{text}` leads into a cycle of references"),
+            Fault::TooLong => {
+                format!(
+                    "`{text}` is not followed: it leads through more than {MAX_HOPS} references"
+                )
+            }
         }
     }
 

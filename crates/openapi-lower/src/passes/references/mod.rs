@@ -19,13 +19,16 @@ use super::cx::Cx;
 use super::methods;
 use super::once::Once;
 use super::walk::METHODS;
+use crate::bundle::as_written;
 use crate::node::{Kind, Map, Node};
 use crate::report::Effect;
+use pointer::Ends;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     texts::run(root, cx);
     let paths = pointer::take_paths(root);
     let mut inliner = Inliner {
+        ends: Ends::new(root),
         root,
         notes: Once::new(cx),
     };
@@ -40,6 +43,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// Copies what references point at, from the document as it was.
 struct Inliner<'r, 'c, 'o> {
     root: &'r Node,
+    ends: Ends<'r>,
     notes: Once<'c, 'o>,
 }
 
@@ -72,10 +76,10 @@ impl Inliner<'_, '_, '_> {
                 .removed(Effect::Exact, item, "a path item that says nothing");
             return false;
         }
-        let target = item.has("$ref").then(|| self.target_of(item));
+        let target = item.has("$ref").then(|| self.target_of(item, "pathItems"));
         let is_found = target.is_none() || self.path_item_reference(item);
         if !is_found || !item.is_object() {
-            let target = target.unwrap_or_else(|| self.target_of(item));
+            let target = target.unwrap_or_else(|| self.target_of(item, "pathItems"));
             let detail = format!("not a path item: {target}");
             self.notes.removed(Effect::Narrowed, item, detail);
             return false;
@@ -113,7 +117,7 @@ impl Inliner<'_, '_, '_> {
             }
             self.written_out(member);
             if !member.is_object() || member.has("$ref") {
-                let detail = format!("no operation: {}", self.target_of(member));
+                let detail = format!("no operation: {}", self.target_of(member, ""));
                 self.notes.removed(Effect::Dropped, member, detail);
                 return false;
             }
@@ -135,7 +139,7 @@ impl Inliner<'_, '_, '_> {
         };
         let target = reference
             .as_str()
-            .and_then(|text| pointer::resolve(self.root, text, "pathItems"))
+            .and_then(|text| self.ends.of(text, "pathItems").ok())
             .filter(|target| target.is_object());
         let (Some(target), Some(own)) = (target, item.as_object_mut()) else {
             return false;
@@ -187,7 +191,7 @@ impl Inliner<'_, '_, '_> {
         let Some(text) = node.text("$ref") else {
             return;
         };
-        if let Some(target) = pointer::resolve(self.root, text, "") {
+        if let Ok(target) = self.ends.of(text, "") {
             self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
             *node = target.clone();
         }
@@ -195,13 +199,13 @@ impl Inliner<'_, '_, '_> {
 
     /// Replaces a reference by what it points at; `false` where that, or the node, is no
     /// object. A description beside a reference stands instead of the target's.
-    fn inlined(&mut self, node: &mut Node, kind: &str) -> bool {
+    fn inlined(&mut self, node: &mut Node, kind: &'static str) -> bool {
         let Some(reference) = node.get("$ref") else {
             return node.is_object();
         };
         let target = reference
             .as_str()
-            .and_then(|text| pointer::resolve(self.root, text, kind))
+            .and_then(|text| self.ends.of(text, kind).ok())
             .filter(|target| target.is_object());
         let Some(mut copy) = target.cloned() else {
             return false;
@@ -219,10 +223,13 @@ pub(crate) const WRITTEN_OUT: &str = "reference written out in place";
 
 impl Inliner<'_, '_, '_> {
     /// The reference that a node is, for a message.
-    fn target_of(&self, node: &Node) -> String {
+    fn target_of(&mut self, node: &Node, kind: &'static str) -> String {
         let reference = node.get("$ref");
         match reference.map(|reference| (&reference.kind, reference.origin)) {
-            Some((Kind::String(text), at)) => self.notes.cx.unresolved(text, at),
+            Some((Kind::String(text), at)) => match self.ends.of(text, kind) {
+                Ok(target) => format!("`{}` leads to {}", as_written(text), target.kind_name()),
+                Err(fault) => self.notes.cx.unresolved(text, at, fault),
+            },
             Some(_) => "the reference is no text".to_owned(),
             None => format!("it is {}", node.kind_name()),
         }

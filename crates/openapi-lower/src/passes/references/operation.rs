@@ -28,7 +28,10 @@ impl Inliner<'_, '_, '_> {
                 self.content(&mut body);
                 operation.insert("requestBody", body);
             } else if !body.is_null() {
-                let detail = format!("no request body: {}", self.target_of(&body));
+                let detail = format!(
+                    "no request body: {}",
+                    self.target_of(&body, "requestBodies")
+                );
                 self.notes.removed(Effect::Narrowed, &body, detail);
             } else {
                 self.notes.removed(Effect::Exact, &body, "no request body");
@@ -55,7 +58,8 @@ impl Inliner<'_, '_, '_> {
         for (list, inherited) in [(own, false), (shared.cloned(), true)] {
             for mut parameter in list.map(|list| self.list(list)).unwrap_or_default() {
                 if !self.inlined(&mut parameter, "parameters") {
-                    let detail = format!("no parameter: {}", self.target_of(&parameter));
+                    let detail =
+                        format!("no parameter: {}", self.target_of(&parameter, "parameters"));
                     self.notes.removed(Effect::Narrowed, &parameter, detail);
                     continue;
                 }
@@ -120,7 +124,7 @@ impl Inliner<'_, '_, '_> {
 
     fn response(&mut self, response: &mut Node) -> bool {
         if !self.inlined(response, "responses") {
-            let detail = format!("no response: {}", self.target_of(response));
+            let detail = format!("no response: {}", self.target_of(response, "responses"));
             self.notes.removed(Effect::Narrowed, response, detail);
             return false;
         }

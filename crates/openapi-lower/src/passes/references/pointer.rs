@@ -1,13 +1,26 @@
 //! Follows references inside a document.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-use crate::node::{Kind, Node, unescape};
+use crate::node::{Kind, Node, escape, unescape};
 
-/// How many references one pointer may lead through.
-const MAX_HOPS: usize = 64;
+/// How many references one pointer may lead through on its way. A pointer that leads through
+/// references whose pointers lead through references can double the work with each of them.
+pub(crate) const MAX_HOPS: usize = 1_000;
+
+/// Why a reference cannot be followed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Fault {
+    /// There is nothing at the pointer.
+    Undefined,
+    /// The references that it leads through refer to each other.
+    Cycle,
+    /// It leads through more than [`MAX_HOPS`] references.
+    TooLong,
+}
 
 /// The fragment of a reference that stays inside the document, without its `#`. Some
 /// writers leave the `#` out, and since OpenAPI 3.2 a document may know its own URL.
@@ -24,27 +37,60 @@ pub(crate) fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
 
 /// The node at the JSON pointer in a fragment. The pointer may lead through references.
 pub(crate) fn at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
+    find_at(root, pointer).ok()
+}
+
+/// The node at the JSON pointer in a fragment, or why there is none.
+pub(crate) fn find_at<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Fault> {
     descend(root, root, pointer, &mut { MAX_HOPS })
 }
 
 /// The node at the JSON pointer in a fragment, from `start` on.
 pub(crate) fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a Node> {
-    descend(root, start, pointer, &mut { MAX_HOPS })
+    descend(root, start, pointer, &mut { MAX_HOPS }).ok()
 }
 
-/// What a reference leads to in the end, through any references on the way; `kind` is
-/// the member of the components in which a bare name is looked up. `None` where it leads
-/// nowhere, in a circle or out of the document.
-pub(crate) fn resolve<'a>(root: &'a Node, reference: &str, kind: &str) -> Option<&'a Node> {
-    let mut target = find(root, reference, kind)?;
-    let mut way = Way::default();
-    while let Some(next) = target.text("$ref") {
-        if way.leads_back(target) {
-            return None;
+/// Finds what references lead to in the end, through any references on the way. Each
+/// reference is followed once, so that chains cost time in proportion to their length.
+pub(crate) struct Ends<'r> {
+    root: &'r Node,
+    /// What the references that were passed lead to, by their nodes and the section in which
+    /// a bare name is looked up.
+    passed: HashMap<(*const Node, &'static str), Result<&'r Node, Fault>>,
+}
+
+impl<'r> Ends<'r> {
+    pub(crate) fn new(root: &'r Node) -> Ends<'r> {
+        Ends {
+            root,
+            passed: HashMap::new(),
         }
-        target = find(root, next, kind)?;
     }
-    Some(target)
+
+    /// Returns what a reference leads to in the end; `kind` is the member of the components
+    /// in which a bare name is looked up.
+    pub(crate) fn of(&mut self, reference: &str, kind: &'static str) -> Result<&'r Node, Fault> {
+        let mut way = Vec::new();
+        let mut target = find(self.root, reference, kind);
+        let end = loop {
+            let Ok(node) = target else {
+                break target;
+            };
+            let Some(next) = node.text("$ref") else {
+                break target;
+            };
+            let key = (std::ptr::from_ref(node), kind);
+            if let Some(known) = self.passed.get(&key) {
+                break *known;
+            }
+            // What the rest of the way finds if it comes back here.
+            self.passed.insert(key, Err(Fault::Cycle));
+            way.push(key);
+            target = find(self.root, next, kind);
+        };
+        self.passed.extend(way.into_iter().map(|key| (key, end)));
+        end
+    }
 }
 
 /// A way along references, however long, which may lead back to where it was (Brent's search
@@ -106,15 +152,16 @@ fn leads_to_components(node: &Node) -> bool {
     }
 }
 
-fn find<'a>(root: &'a Node, reference: &str, kind: &str) -> Option<&'a Node> {
+fn find<'a>(root: &'a Node, reference: &str, kind: &str) -> Result<&'a Node, Fault> {
     if let Some(pointer) = fragment(root, reference) {
-        return at(root, pointer);
+        return find_at(root, pointer);
     }
     let components = [root.get("components"), Some(root)];
     components
         .into_iter()
         .flatten()
         .find_map(|holder| holder.get(kind)?.get(reference))
+        .ok_or(Fault::Undefined)
 }
 
 fn descend<'a>(
@@ -122,9 +169,9 @@ fn descend<'a>(
     start: &'a Node,
     pointer: &str,
     hops: &mut usize,
-) -> Option<&'a Node> {
+) -> Result<&'a Node, Fault> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
-        return None;
+        return Err(Fault::Undefined);
     }
     pointer
         .split('/')
@@ -132,26 +179,69 @@ fn descend<'a>(
         .try_fold(start, |node, segment| step(root, node, segment, hops))
 }
 
-fn step<'a>(root: &'a Node, node: &'a Node, segment: &str, hops: &mut usize) -> Option<&'a Node> {
-    if let Some(child) = child(node, segment) {
-        return Some(child);
+/// Goes on from a node by one segment, past the references that the node stands for.
+fn step<'a>(
+    root: &'a Node,
+    node: &'a Node,
+    segment: &str,
+    hops: &mut usize,
+) -> Result<&'a Node, Fault> {
+    let mut node = node;
+    let mut way = Way::default();
+    loop {
+        if let Some(child) = child(node, segment) {
+            return Ok(child);
+        }
+        let reference = node.text("$ref").ok_or(Fault::Undefined)?;
+        if way.leads_back(node) {
+            return Err(Fault::Cycle);
+        }
+        *hops = hops.checked_sub(1).ok_or(Fault::TooLong)?;
+        let pointer = fragment(root, reference).ok_or(Fault::Undefined)?;
+        node = descend(root, root, pointer, hops)?;
     }
-    let reference = node.text("$ref")?;
-    *hops = hops.checked_sub(1)?;
-    let target = descend(root, root, fragment(root, reference)?, hops)?;
-    step(root, target, segment, hops)
 }
 
 /// The member or item that a segment of a pointer in a fragment names.
 pub(crate) fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
+    entry(node, segment).map(|(_, child)| child)
+}
+
+/// The member or item that a segment of a pointer in a fragment names, with its key.
+pub(crate) fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, &'a Node)> {
     match &node.kind {
         Kind::Object(map) => {
-            let literal = || map.get(&*unescape(segment));
-            map.get(&*decoded(segment)).or_else(literal)
+            let spellings = [decoded(segment), unescape(segment)].into_iter();
+            let mut found = spellings.filter_map(|key| map.get(&*key).map(|child| (key, child)));
+            found.next()
         }
-        Kind::Array(items) => items.get(decoded(segment).parse::<usize>().ok()?),
+        Kind::Array(items) => {
+            let index = decoded(segment);
+            let child = items.get(index.parse::<usize>().ok()?)?;
+            Some((index, child))
+        }
         _ => None,
     }
+}
+
+/// The pointer of what is at the pointer in a fragment, where no reference is on the way, as
+/// its keys spell it.
+pub(crate) fn exact(root: &Node, pointer: &str) -> Option<String> {
+    let mut place = String::new();
+    let mut node = root;
+    for segment in pointer.split('/').skip(1) {
+        let (key, child) = entry(node, segment)?;
+        place.push('/');
+        place.push_str(&escape(&key));
+        node = child;
+    }
+    Some(place)
+}
+
+/// A pointer in a fragment in one spelling: escaped (RFC 6901), and not percent-encoded.
+pub(crate) fn normal(pointer: &str) -> Option<String> {
+    let segments = pointer.starts_with('/').then(|| segments(pointer))?;
+    Some(segments.map(|it| format!("/{}", escape(&it))).collect())
 }
 
 /// A segment as it is spelled in a fragment: percent-encoded (RFC 3986) around escaped

@@ -2,23 +2,24 @@
 
 use std::collections::HashMap;
 
-use super::{WRITTEN_OUT, pointer};
+use super::WRITTEN_OUT;
+use super::pointer::Ends;
 use crate::node::{Kind, Node, Origin};
 use crate::passes::cx::Cx;
 use crate::report::Effect;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let mut texts = HashMap::new();
-    collect(root, root, &mut texts);
+    collect(&mut Ends::new(root), root, &mut texts);
     if !texts.is_empty() {
         place(root, &texts, cx);
     }
 }
 
 /// The texts that are referred to, by the origins of the references.
-fn collect(root: &Node, node: &Node, texts: &mut HashMap<Origin, Node>) {
+fn collect(ends: &mut Ends, node: &Node, texts: &mut HashMap<Origin, Node>) {
     match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| collect(root, item, texts)),
+        Kind::Array(items) => items.iter().for_each(|item| collect(ends, item, texts)),
         Kind::Object(map) => {
             for (key, member) in map.iter() {
                 let reference = match key.as_str() {
@@ -26,12 +27,12 @@ fn collect(root: &Node, node: &Node, texts: &mut HashMap<Origin, Node>) {
                     _ => None,
                 };
                 // A property may be called so; what it refers to is no text.
-                let target = reference.and_then(|text| pointer::resolve(root, text, key));
+                let target = reference.and_then(|text| ends.of(text, "").ok());
                 match target.filter(|target| target.as_str().is_some()) {
                     Some(text) => {
                         texts.insert(member.origin, text.clone());
                     }
-                    None => collect(root, member, texts),
+                    None => collect(ends, member, texts),
                 }
             }
         }

@@ -6,10 +6,15 @@ use indexmap::IndexMap;
 
 use crate::node::{Map, Node};
 use crate::passes::once::Once;
-use crate::passes::references::pointer;
+use crate::passes::references::pointer::Ends;
 use crate::report::Effect;
 
-const MAPS: [&str; 3] = ["properties", "patternProperties", "$defs"];
+const MAPS: [&str; 4] = [
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+];
 
 /// How often a map may lead to another one.
 const MAX_ROUNDS: usize = 16;
@@ -26,8 +31,9 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
         if targets.is_empty() {
             return;
         }
+        let mut ends = Ends::new(root);
         for (text, target) in &mut targets {
-            let found = pointer::resolve(root, text, "").and_then(Node::as_object);
+            let found = ends.of(text, "").ok().and_then(Node::as_object);
             *target = found.filter(|_| round < MAX_ROUNDS).cloned();
         }
         super::each_schema(root, &mut |_, schema| {

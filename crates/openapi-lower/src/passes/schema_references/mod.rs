@@ -30,6 +30,7 @@ use super::cx::Cx;
 use super::once::Once;
 use super::walk;
 use crate::node::{Map, Node, Origin, SCHEMAS, escape, unescape};
+use crate::passes::references::pointer::Fault;
 use crate::report::Effect;
 use scopes::Scopes;
 use targets::{Finding, Targets};
@@ -216,11 +217,11 @@ impl Rewrite<'_, '_, '_> {
                     }
                 }
                 Some(text) => self.targets.get(text, scope),
-                None => Finding::Nothing,
+                None => Finding::Nothing(Fault::Undefined),
             };
             let found = match &finding {
                 Finding::Component(name) => Some(name.as_str()),
-                Finding::Nothing => None,
+                Finding::Nothing(_) => None,
             };
             if self.scopes.keep(key, reference, found) {
                 continue;
@@ -239,7 +240,7 @@ impl Rewrite<'_, '_, '_> {
                     self.notes.exact(origin, detail);
                     schema.insert("$ref", Node::made(target, origin));
                 }
-                Finding::Nothing => self.dangling(key, schema),
+                Finding::Nothing(fault) => self.dangling(key, schema, fault),
             }
         }
     }
@@ -265,7 +266,7 @@ impl Rewrite<'_, '_, '_> {
                     target.kind = format!("{SCHEMAS}{}", escape(&name)).into();
                     true
                 }
-                Finding::Nothing => {
+                Finding::Nothing(_) => {
                     let detail = format!("the value `{value}` means no schema");
                     self.notes.removed(Effect::Widened, target, detail);
                     false
@@ -277,13 +278,13 @@ impl Rewrite<'_, '_, '_> {
         }
     }
 
-    fn dangling(&mut self, key: &str, schema: &mut Node) {
+    fn dangling(&mut self, key: &str, schema: &mut Node, fault: Fault) {
         let Some(reference) = schema.take(key) else {
             return;
         };
         let detail = match reference.as_str() {
             Some(text) => {
-                let text = self.notes.cx.unresolved(text, reference.origin);
+                let text = self.notes.cx.unresolved(text, reference.origin, fault);
                 format!("{text}: any value")
             }
             None => "the reference is no text: any value".to_owned(),

@@ -5,13 +5,17 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Spelling, each_schema};
 use crate::node::{Kind, Node, Origin, Origins, SCHEMAS};
-use crate::passes::references::pointer;
+use crate::passes::references::pointer::{self, Fault};
 
 /// Where a reference leads.
+#[derive(Clone)]
 pub(super) enum Target<'r> {
     Component(String),
     Schema(&'r Node),
 }
+
+/// What references lead to, by their nodes.
+pub(super) type Passed<'r> = HashMap<*const Node, Result<Target<'r>, Fault>>;
 
 /// The schemas of a document by their places and by the names that they give
 /// themselves.
@@ -106,33 +110,55 @@ impl Places {
         }
     }
 
+    /// Finds where a reference leads in the end. `passed` has what the references that were
+    /// passed before lead to, so that chains cost time in proportion to their length.
     pub(super) fn resolve<'r>(
         &'r self,
         root: &'r Node,
         text: &str,
         scope: Option<&str>,
-    ) -> Option<Target<'r>> {
-        let (mut text, mut scope) = (text.to_owned(), scope.map(str::to_owned));
-        let mut way = pointer::Way::default();
-        loop {
-            let node = match self.once(root, &text, scope.as_deref())? {
-                Target::Component(name) => return Some(Target::Component(name)),
-                Target::Schema(node) => node,
+        passed: &mut Passed<'r>,
+    ) -> Result<Target<'r>, Fault> {
+        let mut way = Vec::new();
+        let mut target = self.once(root, text, scope);
+        let end = loop {
+            let Ok(Target::Schema(node)) = target else {
+                break target;
             };
-            if way.leads_back(node) {
-                return None;
+            let Some(next) = node
+                .text("$ref")
+                .filter(|_| node.as_object().is_some_and(|map| map.len() == 1))
+            else {
+                break target;
+            };
+            let key = std::ptr::from_ref(node);
+            if let Some(known) = passed.get(&key) {
+                break known.clone();
             }
-            match node.text("$ref") {
-                Some(next) if node.as_object().is_some_and(|map| map.len() == 1) => {
-                    text = next.to_owned();
-                    scope = None;
-                }
-                _ => return Some(Target::Schema(node)),
-            }
-        }
+            // What the rest of the way finds if it comes back here.
+            passed.insert(key, Err(Fault::Cycle));
+            way.push(key);
+            target = self.once(root, next, None);
+        };
+        passed.extend(way.into_iter().map(|key| (key, end.clone())));
+        end
     }
 
-    fn once<'r>(&'r self, root: &'r Node, text: &str, scope: Option<&str>) -> Option<Target<'r>> {
+    fn once<'r>(
+        &'r self,
+        root: &'r Node,
+        text: &str,
+        scope: Option<&str>,
+    ) -> Result<Target<'r>, Fault> {
+        let fault = || {
+            let fragment = pointer::fragment(root, text).ok_or(Fault::Undefined);
+            let found = fragment.and_then(|fragment| pointer::find_at(root, fragment));
+            found.err().unwrap_or(Fault::Undefined)
+        };
+        self.target(root, text, scope).ok_or_else(fault)
+    }
+
+    fn target<'r>(&'r self, root: &'r Node, text: &str, scope: Option<&str>) -> Option<Target<'r>> {
         let components = root.get("components").and_then(|node| node.get("schemas"));
         let component = |name: &str| {
             let there = components.is_some_and(|schemas| schemas.has(name));

@@ -120,7 +120,7 @@ impl Scopes {
             let target = match (direct, targets.get(text, component.as_deref())) {
                 (Some(name), _) => name.into_owned(),
                 (None, Finding::Component(name)) => name,
-                (None, Finding::Nothing) => continue,
+                (None, Finding::Nothing(_)) => continue,
             };
             if let Some(scope) = anchor.scopes.last() {
                 let bindings = self.bindings.entry(*scope).or_default();

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::places::{Places, Target};
+use super::places::{Passed, Places, Target};
 use super::{Spelling, names};
 use crate::node::{Node, Origin, Origins};
+use crate::passes::references::pointer::Fault;
 
 /// What references lead to, by their spelling.
 #[derive(Default)]
@@ -20,7 +21,7 @@ pub(super) struct Targets {
 pub(super) enum Finding {
     /// The component of this name.
     Component(String),
-    Nothing,
+    Nothing(Fault),
 }
 
 impl Targets {
@@ -33,7 +34,7 @@ impl Targets {
         self.found
             .get(&spelling)
             .cloned()
-            .unwrap_or(Finding::Nothing)
+            .unwrap_or(Finding::Nothing(Fault::Undefined))
     }
 
     /// The schemas that became components, with their names.
@@ -47,19 +48,21 @@ impl Targets {
     pub(super) fn find(&mut self, root: &mut Node, wanted: Vec<Spelling>, origins: &Origins) {
         let places = Places::new(root, &wanted, origins);
         let mut fresh = Vec::new();
+        let mut passed = Passed::new();
         for spelling in wanted {
             let (text, scope) = &spelling;
-            let target = places.resolve(root, text, scope.as_deref());
+            let target = places.resolve(root, text, scope.as_deref(), &mut passed);
             match target {
-                Some(Target::Component(name)) => {
+                Ok(Target::Component(name)) => {
                     self.found.insert(spelling, Finding::Component(name));
                 }
-                Some(Target::Schema(schema)) => fresh.push((spelling, schema.clone())),
-                None => {
-                    self.found.insert(spelling, Finding::Nothing);
+                Ok(Target::Schema(schema)) => fresh.push((spelling, schema.clone())),
+                Err(fault) => {
+                    self.found.insert(spelling, Finding::Nothing(fault));
                 }
             }
         }
+        drop(passed);
         drop(places);
         // In the order of their places, so that names do not depend on who asks first.
         fresh.sort_by_cached_key(|(_, schema)| origins.pointer(schema.origin));

@@ -32,7 +32,7 @@ use super::once::Once;
 use super::walk::METHODS;
 use crate::document::Dialect;
 use crate::node::{Node, Origin};
-use crate::passes::references::pointer;
+use crate::passes::references::pointer::{self, Ends};
 use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -42,6 +42,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
     let paths = pointer::take_paths(root);
     let mut converter = Converter {
+        ends: Ends::new(root),
         root,
         is_swagger2,
         notes: Once::new(cx),
@@ -73,6 +74,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// all of them.
 struct Converter<'r, 'c, 'o> {
     root: &'r Node,
+    ends: Ends<'r>,
     /// Whether the document is of Swagger 2.0, and not of OpenAPI 3 with pieces of it.
     is_swagger2: bool,
     notes: Once<'c, 'o>,
@@ -122,7 +124,7 @@ impl<'r> Converter<'r, '_, '_> {
     fn path_item_reference(&mut self, item: &mut Node, reference: Node) {
         let target = reference
             .as_str()
-            .and_then(|text| pointer::resolve(self.root, text, "paths"));
+            .and_then(|text| self.ends.of(text, "paths").ok());
         let Some(target) = target.and_then(Node::as_object) else {
             item.insert("$ref", reference);
             return;
@@ -137,23 +139,23 @@ impl<'r> Converter<'r, '_, '_> {
 
     /// Replaces a reference by what it points at. One that leads nowhere stays, for
     /// `references` to give up.
-    fn inline(&mut self, node: &mut Node, kind: &str) {
+    fn inline(&mut self, node: &mut Node, kind: &'static str) {
         if let Some(target) = self.target(node, kind) {
             *node = target.clone();
         }
     }
 
     /// What stands in the place of a reference; `None` where there is none.
-    fn target(&mut self, node: &Node, kind: &str) -> Option<&'r Node> {
-        let target = pointer::resolve(self.root, node.text("$ref")?, kind)?;
+    fn target(&mut self, node: &Node, kind: &'static str) -> Option<&'r Node> {
+        let target = self.ends.of(node.text("$ref")?, kind).ok()?;
         self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
         Some(target)
     }
 
     /// The type of a schema, past references.
-    fn type_of(&self, schema: &Node) -> Option<String> {
+    fn type_of(&mut self, schema: &Node) -> Option<String> {
         let target = match schema.text("$ref") {
-            Some(text) => pointer::resolve(self.root, text, "definitions")?,
+            Some(text) => self.ends.of(text, "definitions").ok()?,
             None => schema,
         };
         target.text("type").map(str::to_owned)

@@ -3,7 +3,7 @@
 use super::settle;
 use crate::node::{Node, Origin};
 use crate::passes::once::Once;
-use crate::passes::references::pointer;
+use crate::passes::references::pointer::Ends;
 use crate::report::Effect;
 
 /// Where the API is served.
@@ -108,9 +108,10 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
     };
     let mut server = server(&format!("{prefix}{host}{}", base.path), origin);
     let mut variables = Node::object(origin);
+    let mut ends = Ends::new(root);
     for parameter in template.items("parameters") {
         let target = match parameter.text("$ref") {
-            Some(text) => pointer::resolve(root, text, "parameters"),
+            Some(text) => ends.of(text, "parameters").ok(),
             None => Some(parameter),
         };
         let Some((target, name)) = target.and_then(|node| Some((node, node.text("name")?))) else {
