@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::bundle::{BUNDLED, each_reference, write_references};
+use crate::bundle::{BUNDLED, UNSELECTED, each_reference, write_references};
 use crate::node::{Kind, Node, Origin, escape};
+use crate::passes::dialects::meant;
 use crate::passes::references::pointer;
 
 /// The sections of Swagger 2.0 whose members are there for others to refer to.
@@ -11,9 +12,6 @@ const SWAGGER_SECTIONS: [&str; 3] = ["/definitions", "/parameters", "/responses"
 
 /// The sections in which a bare name is looked up.
 const SCHEMAS: [&str; 2] = ["/components/schemas", "/definitions"];
-
-/// The member of [`BUNDLED`] for what is reached of operations that were not kept.
-const UNSELECTED: &str = "unselected";
 
 /// Removes from a document what nothing in it reaches. `unselected` has what was removed from
 /// it already; what is reached of that is kept apart.
@@ -99,26 +97,33 @@ fn keep_apart(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>)
         return;
     }
     thin(&mut unselected, "", &apart);
-    root.object_at(BUNDLED)
-        .insert(UNSELECTED.to_owned(), unselected);
     let mut texts: HashMap<Origin, String> = HashMap::new();
-    each_reference(root, &mut |text, origin| {
-        if let Some(place) = normal(text)
+    let mut link = |text: &str, origin| {
+        if let Some(place) = place_of(root, &unselected, text)
             && apart.contains(&place)
         {
             texts.insert(origin, format!("#/{BUNDLED}/{UNSELECTED}{place}"));
         }
-    });
+    };
+    each_reference(root, &mut link);
+    each_reference(&unselected, &mut link);
+    root.object_at(BUNDLED)
+        .insert(UNSELECTED.to_owned(), unselected);
     write_references(root, &texts);
 }
 
-/// The pointer of a reference into the document, in one spelling.
-fn normal(text: &str) -> Option<String> {
-    let (_, pointer) = text.split_once('#')?;
-    let segments = pointer
-        .starts_with('/')
-        .then(|| pointer::segments(pointer))?;
-    Some(segments.map(|it| format!("/{}", escape(&it))).collect())
+/// The pointer that a reference into the document means, in one spelling: a name may be
+/// percent-encoded, or be looked for in the section of another version. `None` where the
+/// reference is no pointer.
+fn place_of(root: &Node, unselected: &Node, text: &str) -> Option<String> {
+    let pointer = pointer::fragment(root, text)?;
+    let exact = || {
+        [root, unselected]
+            .into_iter()
+            .find_map(|it| pointer::exact(it, pointer))
+    };
+    let meant = || pointer::exact(root, meant(root, pointer)?.strip_prefix('#')?);
+    exact().or_else(meant).or_else(|| pointer::normal(pointer))
 }
 
 struct Prune<'r> {
@@ -163,7 +168,7 @@ impl Prune<'_> {
 
     /// The places that a reference may mean.
     fn places(&self, target: &str) -> Vec<String> {
-        let Some(place) = normal(target) else {
+        let Some(place) = place_of(self.root, self.unselected, target) else {
             let name = target.trim_start_matches('#');
             let named = SCHEMAS.iter().chain(&SWAGGER_SECTIONS);
             return named
@@ -179,13 +184,13 @@ impl Prune<'_> {
         }
         // A pointer may lead through a reference.
         let mut place = place.as_str();
-        while !place.is_empty()
-            && self.root.at(place).is_none()
-            && self.unselected.at(place).is_none()
-        {
+        while self.root.at(place).is_none() && self.unselected.at(place).is_none() {
             place = place.rsplit_once('/').map_or("", |(above, _)| above);
         }
-        vec![place.to_owned()]
+        match place.is_empty() {
+            true => Vec::new(),
+            false => vec![place.to_owned()],
+        }
     }
 }
 
@@ -203,7 +208,7 @@ fn parents(root: &Node) -> HashMap<String, Vec<String>> {
                 .iter()
                 .filter_map(|it| it.text("$ref"))
             {
-                if let Some(base) = normal(base) {
+                if let Some(base) = place_of(root, root, base) {
                     children.entry(base).or_default().push(place.clone());
                 }
             }

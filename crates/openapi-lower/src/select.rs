@@ -1,6 +1,6 @@
 //! Selection: keeps the wanted operations and what they reach.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::prune::prune;
 pub(crate) const PATHS: [&str; 2] = ["paths", "x-ms-paths"];
 
 /// The member of a path item for the methods that OpenAPI has no member for.
-const OTHER_METHODS: &str = "additionalOperations";
+pub(crate) const OTHER_METHODS: &str = "additionalOperations";
 
 pub(crate) fn is_method(key: &str) -> bool {
     // Some write them as they are on the wire.
@@ -20,11 +20,44 @@ pub(crate) fn is_method(key: &str) -> bool {
     methods.any(|method| method.eq_ignore_ascii_case(key))
 }
 
+/// An operation as `(name, method, path)`.
+type Operation = (String, String, String);
+
+/// The names of operations, of which commas may have made several parts. Where the parts
+/// cannot all be joined to known names, each stands for itself.
+fn whole_names(parts: &[&str], known: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
+    let commas = known.keys().map(|name| name.matches(',').count());
+    let longest = commas.max().unwrap_or_default() + 1;
+    // For each part, how many from it on make a name, where all behind them make names, too.
+    let mut lengths: Vec<Option<usize>> = vec![None; parts.len()];
+    for start in (0..parts.len()).rev() {
+        let rest = parts.get(start..).unwrap_or_default();
+        let fits = |length: &usize| {
+            let goes_on = match lengths.get(start + length) {
+                Some(next) => next.is_some(),
+                None => rest.len() == *length,
+            };
+            let name = rest.get(..*length).map(|parts| parts.join(","));
+            goes_on && name.is_some_and(|name| known.contains_key(&name))
+        };
+        let length = (1..=longest).find(fits);
+        if let Some(known) = lengths.get_mut(start) {
+            *known = length;
+        }
+    }
+    let mut names = Vec::new();
+    let mut rest = parts;
+    while !rest.is_empty() {
+        let length = lengths.get(parts.len() - rest.len()).copied().flatten();
+        let (name, others) = rest.split_at(length.unwrap_or(1).min(rest.len()));
+        names.push(name.join(","));
+        rest = others;
+    }
+    names
+}
+
 /// The operations of a path item as `(name, method, path)`.
-fn item_operations<'a>(
-    path: &'a str,
-    item: &'a Node,
-) -> impl Iterator<Item = (String, String, String)> + 'a {
+fn item_operations<'a>(path: &'a str, item: &'a Node) -> impl Iterator<Item = Operation> + 'a {
     let members = item.as_object().into_iter().flatten();
     let known = members.filter(|(key, _)| is_method(key));
     let operations = known.chain(item.members(OTHER_METHODS));
@@ -53,6 +86,9 @@ impl Document {
     /// Keeps the operations named, each by its operationId or as `GET /path`, and what
     /// they reach. `*` keeps all operations, and everything.
     ///
+    /// A name that has commas may stand in several parts, as a list with commas between
+    /// divides it.
+    ///
     /// # Errors
     ///
     /// A name is no operation of the description.
@@ -62,15 +98,21 @@ impl Document {
             return Ok(());
         }
         let known = self.operations();
-        let mut kept = HashSet::new();
-        for name in wanted {
-            let found = known.iter().filter(|(id, method, path)| {
-                id == name || name.split_once(' ') == Some((method.as_str(), path.as_str()))
-            });
-            let mut found = found.peekable();
-            if found.peek().is_none() {
-                return Err(self.unknown(name, &known));
+        let mut names: HashMap<String, Vec<&Operation>> = HashMap::new();
+        for operation in &known {
+            let (id, method, path) = operation;
+            names.entry(id.clone()).or_default().push(operation);
+            let spelled = format!("{method} {path}");
+            if spelled != *id {
+                names.entry(spelled).or_default().push(operation);
             }
+        }
+        let mut kept = HashSet::new();
+        for name in whole_names(&wanted, &names) {
+            let Some(found) = names.get(&name) else {
+                return Err(self.unknown(&name, &known));
+            };
+            let found = found.iter();
             kept.extend(found.map(|(_, method, path)| (path.clone(), method.to_lowercase())));
         }
         let unselected = self.take_unselected(&kept);

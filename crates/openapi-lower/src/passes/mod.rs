@@ -22,7 +22,7 @@ mod conditions;
 mod constants;
 mod defaults;
 mod deprecated;
-mod dialects;
+pub(crate) mod dialects;
 mod directions;
 
 mod enums;
