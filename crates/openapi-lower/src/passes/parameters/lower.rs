@@ -149,11 +149,24 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
             let ours = name == "content-type" && (parameter.flag("required") || described);
             if !(ours && has_raw_body(operation)) {
-                let detail = match self.notes.cx.dialect {
-                    Dialect::Swagger20 => "a header parameter that follows from the media types",
-                    _ => "a header parameter that OpenAPI says to ignore",
+                // OpenAPI 3 says to ignore it. Swagger 2.0 does not, so that a caller is meant
+                // to choose the value.
+                let is_chosen = self.notes.cx.dialect == Dialect::Swagger20;
+                let (effect, detail) = match is_chosen {
+                    true if follows_from_media_types(&parameter, operation) => (
+                        Effect::Exact,
+                        "a header parameter that follows from the media types".to_owned(),
+                    ),
+                    true => (
+                        Effect::Narrowed,
+                        format!("the header `{name}` is not an argument: the media types decide"),
+                    ),
+                    false => (
+                        Effect::Exact,
+                        "a header parameter that OpenAPI says to ignore".to_owned(),
+                    ),
                 };
-                return self.notes.removed(Effect::Exact, &parameter, detail);
+                return self.notes.removed(effect, &parameter, detail);
             }
         }
         if !is_token(&name) {
@@ -279,6 +292,27 @@ fn is_ignored(name: &str) -> bool {
     ["accept", "content-type", "authorization"]
         .iter()
         .any(|ignored| name.eq_ignore_ascii_case(ignored))
+}
+
+/// Whether each value of an `Accept` or `Content-Type` parameter is a media type of the
+/// operation, between which callers choose by the method.
+fn follows_from_media_types(parameter: &Node, operation: &Node) -> bool {
+    let is_accept = parameter
+        .text("name")
+        .is_some_and(|name| name.eq_ignore_ascii_case("accept"));
+    let holders: Vec<&Node> = match is_accept {
+        true => operation.members("responses").map(|(_, it)| it).collect(),
+        false => operation.get("requestBody").into_iter().collect(),
+    };
+    let values = parameter
+        .get("schema")
+        .map_or(&[][..], |it| it.items("enum"));
+    let is_known = |value: &Node| {
+        let value = value.as_str().unwrap_or_default();
+        let mut media_types = holders.iter().flat_map(|holder| holder.members("content"));
+        media_types.any(|(name, _)| name.eq_ignore_ascii_case(value))
+    };
+    !values.is_empty() && values.iter().all(is_known)
 }
 
 /// Whether a header or a cookie can have the name (RFC 9110, `token`).
