@@ -16,16 +16,65 @@ pub(super) enum Edit {
     Text(String),
     /// Moves the keywords of a schema into the member `schema` of this object.
     Wrap(Object),
+    /// Puts this object, or the schema that it is, into `content` as the only media type.
+    Content(Object),
+    /// Writes out what a reference leads to, in the place of the member `$ref` that is given
+    /// first.
+    WriteOut(Node, Node),
 }
 
 /// Applies the edits to a tree, each to all nodes of its origin.
-pub(super) fn apply(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
+pub(super) fn apply(root: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
+    apply_below(root, edits, &mut Vec::new());
+}
+
+/// Applies the edits to a tree that stands inside of what was written out from the origins
+/// `open`.
+fn apply_below(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>, open: &mut Vec<Origin>) {
+    let depth = open.len();
+    // First, since what is written out has edits of its own.
+    if let Some(target) = edits
+        .get(&node.origin)
+        .and_then(|edits| written_out(edits, open))
+    {
+        open.push(target.origin);
+        write_out(node, target);
+    }
     match &mut node.kind {
-        Kind::Array(items) => items.iter_mut().for_each(|item| apply(item, edits)),
-        Kind::Object(map) => map.values_mut().for_each(|member| apply(member, edits)),
+        Kind::Array(items) => items
+            .iter_mut()
+            .for_each(|item| apply_below(item, edits, open)),
+        Kind::Object(map) => map
+            .values_mut()
+            .for_each(|member| apply_below(member, edits, open)),
         _ => {}
     }
+    open.truncate(depth);
     apply_to(node, edits);
+}
+
+/// What is to be written out; nothing where that would never end.
+fn written_out<'e>(edits: &'e [Edit], open: &[Origin]) -> Option<&'e Node> {
+    edits.iter().find_map(|edit| match edit {
+        Edit::WriteOut(_, target) if !open.contains(&target.origin) => Some(target),
+        _ => None,
+    })
+}
+
+/// Writes out what a reference leads to; the members beside the reference win.
+fn write_out(node: &mut Node, target: &Node) {
+    let Some(own) = node.as_object_mut() else {
+        return;
+    };
+    own.shift_remove("$ref");
+    match target.as_object() {
+        Some(members) if !own.is_empty() => {
+            for (key, member) in members {
+                own.entry(key.clone()).or_insert_with(|| member.clone());
+            }
+        }
+        _ => *node = target.clone(),
+    }
 }
 
 /// Applies the edits to a node alone.
@@ -40,6 +89,8 @@ pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) 
             }
             Edit::Text(text) => node.kind = text.as_str().into(),
             Edit::Wrap(object) => wrap(node, *object),
+            Edit::Content(object) => content(node, *object),
+            Edit::WriteOut(..) => {}
         }
     }
 }
@@ -61,12 +112,30 @@ fn wrap(node: &mut Node, object: Object) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
-    let of_schema = |key: &str| {
-        key == "$ref" || Object::Schema.member(key).is_some() && object.member(key).is_none()
+    let of_schema = |key: &str, member: &Node| {
+        let is_list = member.as_array().is_some();
+        key == "$ref"
+            || key == "required" && is_list
+            || Object::Schema.member(key).is_some() && object.member(key).is_none()
     };
     let (schema, rest): (Map, Map) = std::mem::take(map)
         .into_iter()
-        .partition(|(key, _)| of_schema(key));
+        .partition(|(key, member)| of_schema(key, member));
     *map = rest;
     node.insert("schema", Node::made(schema, node.origin));
 }
+
+/// Makes an object that is a media type, or a schema, the `content` that has it.
+fn content(node: &mut Node, object: Object) {
+    let origin = node.origin;
+    let mut media_type = Node::object(origin);
+    std::mem::swap(node, &mut media_type);
+    if object == Object::Schema {
+        let schema = std::mem::replace(&mut media_type, Node::object(origin));
+        media_type.insert("schema", schema);
+    }
+    node.insert(JSON, media_type);
+}
+
+/// The media type of content that names none.
+pub(super) const JSON: &str = "application/json";

@@ -26,6 +26,10 @@ pub(super) enum Object {
 pub(super) enum Holds {
     /// Nothing that is looked at.
     Other,
+    /// A list or an object that OpenAPI has no reference for.
+    Container,
+    /// The same, with lists and objects of this kind inside.
+    Nested,
     One(Object),
     List(Object),
     Named(Object),
@@ -73,7 +77,7 @@ impl Versions {
 
 type Members = &'static [(&'static str, Versions, Holds)];
 
-use Holds::{List, Named, One, Other};
+use Holds::{Container, List, Named, Nested, One, Other};
 use Object::{
     Components, Header, MediaType, Operation, Parameter, PathItem, RequestBody, Response, Root,
     Schema, SecurityScheme,
@@ -138,14 +142,14 @@ const ROOT: Members = &[
     ("swagger", ALL, Other),
     ("openapi", ALL, Other),
     ("$self", V32, Other),
-    ("info", ALL, Other),
+    ("info", ALL, Nested),
     ("jsonSchemaDialect", V31, Other),
     ("host", V2, Other),
     ("basePath", V2, Other),
-    ("schemes", V2, Other),
-    ("servers", V3, Other),
-    ("consumes", V2, Other),
-    ("produces", V2, Other),
+    ("schemes", V2, Container),
+    ("servers", V3, Nested),
+    ("consumes", V2, Container),
+    ("produces", V2, Container),
     ("paths", ALL, Named(PathItem)),
     ("webhooks", V31, Other),
     ("definitions", V2, Named(Schema)),
@@ -153,9 +157,9 @@ const ROOT: Members = &[
     ("responses", V2, Named(Response)),
     ("securityDefinitions", V2, Named(SecurityScheme)),
     ("components", V3, One(Components)),
-    ("security", ALL, Other),
-    ("tags", ALL, Other),
-    ("externalDocs", ALL, Other),
+    ("security", ALL, Nested),
+    ("tags", ALL, Nested),
+    ("externalDocs", ALL, Nested),
 ];
 
 const COMPONENTS: Members = &[
@@ -186,26 +190,26 @@ const PATH_ITEM: Members = &[
     ("trace", V3, One(Operation)),
     ("query", V32, One(Operation)),
     ("additionalOperations", V32, Named(Operation)),
-    ("servers", V3, Other),
+    ("servers", V3, Nested),
     ("parameters", ALL, List(Parameter)),
 ];
 
 const OPERATION: Members = &[
-    ("tags", ALL, Other),
+    ("tags", ALL, Container),
     ("summary", ALL, Other),
     ("description", ALL, Other),
-    ("externalDocs", ALL, Other),
+    ("externalDocs", ALL, Nested),
     ("operationId", ALL, Other),
-    ("consumes", V2, Other),
-    ("produces", V2, Other),
-    ("schemes", V2, Other),
+    ("consumes", V2, Container),
+    ("produces", V2, Container),
+    ("schemes", V2, Container),
     ("parameters", ALL, List(Parameter)),
     ("requestBody", V3, One(RequestBody)),
     ("responses", ALL, Named(Response)),
-    ("callbacks", V3, Other),
+    ("callbacks", V3, Container),
     ("deprecated", ALL, Other),
-    ("security", ALL, Other),
-    ("servers", V3, Other),
+    ("security", ALL, Nested),
+    ("servers", V3, Nested),
 ];
 
 const PARAMETER: Members = &[
@@ -221,7 +225,7 @@ const PARAMETER: Members = &[
     ("explode", V3, Other),
     ("allowReserved", V3, Other),
     ("example", V3, Other),
-    ("examples", V3, Other),
+    ("examples", V3, Container),
     ("content", V3, Named(MediaType)),
 ];
 
@@ -236,7 +240,7 @@ const HEADER: Members = &[
     ("explode", V3, Other),
     ("allowReserved", V3, Other),
     ("example", V3, Other),
-    ("examples", V3, Other),
+    ("examples", V3, Container),
     ("content", V3, Named(MediaType)),
 ];
 
@@ -257,7 +261,7 @@ const VALUE: Members = &[
     ("maxItems", V2, Other),
     ("minItems", V2, Other),
     ("uniqueItems", V2, Other),
-    ("enum", V2, Other),
+    ("enum", V2, Container),
     ("multipleOf", V2, Other),
 ];
 
@@ -276,9 +280,9 @@ const MEDIA_TYPE: Members = &[
     ("schema", V3, One(Schema)),
     ("itemSchema", V32, One(Schema)),
     ("example", V3, Other),
-    ("examples", V3, Other),
-    ("encoding", V3, Other),
-    ("prefixEncoding", V32, Other),
+    ("examples", V3, Container),
+    ("encoding", V3, Container),
+    ("prefixEncoding", V32, Container),
     ("itemEncoding", V32, Other),
 ];
 
@@ -288,9 +292,9 @@ const RESPONSE: Members = &[
     ("description", ALL, Other),
     ("headers", ALL, Named(Header)),
     ("schema", V2, One(Schema)),
-    ("examples", V2, Other),
+    ("examples", V2, Container),
     ("content", V3, Named(MediaType)),
-    ("links", V3, Other),
+    ("links", V3, Container),
 ];
 
 const SECURITY_SCHEME: Members = &[
@@ -302,10 +306,10 @@ const SECURITY_SCHEME: Members = &[
     ("flow", V2, Other),
     ("authorizationUrl", V2, Other),
     ("tokenUrl", V2, Other),
-    ("scopes", V2, Other),
+    ("scopes", V2, Nested),
     ("scheme", V3, Other),
     ("bearerFormat", V3, Other),
-    ("flows", V3, Other),
+    ("flows", V3, Nested),
     ("openIdConnectUrl", V3, Other),
     ("oauth2MetadataUrl", V32, Other),
     ("deprecated", V32, Other),
@@ -319,9 +323,9 @@ const SCHEMA: Members = &[
     ("description", ALL, Other),
     ("default", ALL, Other),
     ("properties", ALL, Named(Schema)),
-    ("required", ALL, Other),
+    ("required", ALL, Container),
     ("items", ALL, One(Schema)),
-    ("enum", ALL, Other),
+    ("enum", ALL, Container),
     ("allOf", ALL, List(Schema)),
     ("additionalProperties", ALL, One(Schema)),
     ("example", ALL, Other),
@@ -339,9 +343,9 @@ const SCHEMA: Members = &[
     ("uniqueItems", ALL, Other),
     ("maxProperties", ALL, Other),
     ("minProperties", ALL, Other),
-    ("discriminator", ALL, Other),
-    ("xml", ALL, Other),
-    ("externalDocs", ALL, Other),
+    ("discriminator", ALL, Nested),
+    ("xml", ALL, Nested),
+    ("externalDocs", ALL, Nested),
     ("collectionFormat", V2, Other),
     ("nullable", V30, Other),
     ("oneOf", V3, List(Schema)),
@@ -355,7 +359,7 @@ const SCHEMA: Members = &[
     ("then", V31, One(Schema)),
     ("else", V31, One(Schema)),
     ("dependentSchemas", V31, Named(Schema)),
-    ("dependentRequired", V31, Other),
+    ("dependentRequired", V31, Container),
     ("prefixItems", V31, List(Schema)),
     ("contains", V31, One(Schema)),
     ("minContains", V31, Other),

@@ -13,6 +13,7 @@
 
 mod edits;
 mod grammar;
+mod meant;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::node::{Node, Origin};
 use crate::report::Effect;
 use edits::Edit;
 use grammar::Object;
+pub(crate) use meant::meant;
 use survey::{Finding, Survey};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -58,7 +60,9 @@ fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
         edit,
     } = finding;
     match &edit {
-        Some((_, Edit::Discard(node))) => cx.removed(effect, node, detail),
+        Some((_, Edit::Discard(node) | Edit::WriteOut(node, _))) => {
+            cx.removed(effect, node, detail);
+        }
         _ => cx.note(effect, at, detail),
     }
     if let Some((holder, edit)) = edit {

@@ -1,12 +1,15 @@
 //! Finds what a description has that its version does not define.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::edits::Edit;
+use super::edits::{Edit, JSON};
 use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
+use super::meant::{meant, split};
+use crate::bundle::as_written;
 use crate::document::Dialect;
-use crate::node::{Kind, Map, Node, Origin, escape};
-use crate::passes::references::pointer;
+use crate::node::{Kind, Node, Origin};
+use crate::passes::references::WRITTEN_OUT;
+use crate::passes::references::pointer::{self, Ends};
 use crate::report::Effect;
 
 /// Something to note, and what is to be changed because of it in the node of an origin.
@@ -17,16 +20,6 @@ pub(super) struct Finding {
     pub(super) edit: Option<(Origin, Edit)>,
 }
 
-/// The sections of a document that hold the same things, in the one version or the other.
-const SECTIONS: [&[&str]; 6] = [
-    &["definitions", "components/schemas"],
-    &["parameters", "components/parameters"],
-    &["responses", "components/responses"],
-    &["components/requestBodies"],
-    &["components/headers"],
-    &["components/pathItems"],
-];
-
 /// A walk over the objects of a description.
 pub(super) struct Survey<'r> {
     root: &'r Node,
@@ -35,6 +28,9 @@ pub(super) struct Survey<'r> {
     open: Vec<(&'r Node, Object)>,
     /// What references outside of the sections led to.
     followed: HashSet<(Origin, Object)>,
+    ends: Ends<'r>,
+    /// The lists and objects that are written out elsewhere.
+    containers: HashSet<Origin>,
     pub(super) findings: Vec<Finding>,
     pub(super) has_swagger2_pieces: bool,
 }
@@ -75,6 +71,8 @@ impl<'r> Survey<'r> {
             dialect,
             open: vec![(root, Object::Root)],
             followed: HashSet::new(),
+            ends: Ends::new(root),
+            containers: HashSet::new(),
             findings: Vec::new(),
             has_swagger2_pieces: false,
         };
@@ -152,6 +150,26 @@ impl<'r> Survey<'r> {
 
     /// Looks at the objects that a member holds.
     fn held(&mut self, member: &'r Node, holds: Holds, holder: Object) {
+        if let Holds::Named(Object::MediaType) = holds
+            && let Some(object) = forgotten_media_type(member)
+        {
+            let detail = format!(
+                "{} in the place of `content`: that of `{JSON}`",
+                object.name()
+            );
+            self.note(
+                member.origin,
+                detail,
+                Some((member.origin, Edit::Content(object))),
+            );
+            return self.object(member, object);
+        }
+        if let Some(target) = self.container(member, holds, holder) {
+            if self.containers.insert(target.origin) {
+                self.held(target, holds, holder);
+            }
+            return;
+        }
         match (holds, &member.kind) {
             (Holds::One(object) | Holds::List(object), Kind::Array(items)) => {
                 for item in items {
@@ -173,27 +191,42 @@ impl<'r> Survey<'r> {
                 {
                     self.object(node, object);
                 }
-                if matches!(holder, Object::Components | Object::Root) && object != Object::PathItem
-                {
-                    self.cases(map);
+            }
+            (Holds::Nested, Kind::Array(items)) => {
+                for item in items {
+                    self.held(item, holds, holder);
+                }
+            }
+            (Holds::Nested, Kind::Object(map)) => {
+                for member in map.values() {
+                    self.held(member, holds, holder);
                 }
             }
             _ => {}
         }
     }
 
-    /// Notes the names of components that differ in case only.
-    fn cases(&mut self, components: &Map) {
-        let mut names = HashMap::<String, &str>::new();
-        for (name, node) in components.iter() {
-            if let Some(other) = names.insert(name.to_lowercase(), name) {
-                let (first, second) = (other.min(name), other.max(name));
-                let detail = format!(
-                    "the names `{first}` and `{second}` differ in case only: both are kept"
-                );
-                self.note(node.origin, detail, None);
-            }
+    /// Has a reference written out that stands in the place of a list or an object for which
+    /// OpenAPI has none, and returns what it leads to.
+    fn container(&mut self, member: &'r Node, holds: Holds, holder: Object) -> Option<&'r Node> {
+        let reference = member.get("$ref")?;
+        let target = self.ends.of(reference.as_str()?, "").ok()?;
+        let is_list = target.as_array().is_some();
+        let is_container = match holds {
+            Holds::Other | Holds::One(_) => false,
+            // Maps of schemas may contain themselves; `schema-references` writes them out.
+            Holds::Named(Object::Schema) if holder == Object::Schema => false,
+            Holds::Named(_) => target.is_object(),
+            // A single schema without its list.
+            Holds::List(Object::Schema) => is_list,
+            Holds::List(_) | Holds::Container | Holds::Nested => is_list || target.is_object(),
+        };
+        if !is_container {
+            return None;
         }
+        let edit = Edit::WriteOut(reference.clone(), target.clone());
+        self.note(reference.origin, WRITTEN_OUT, Some((member.origin, edit)));
+        Some(target)
     }
 
     /// Notes values that not every version has for a member.
@@ -292,38 +325,17 @@ impl<'r> Survey<'r> {
                 }
             }
             None => {
-                if let Some(meant) = self.meant(pointer) {
-                    let detail =
-                        format!("a reference to `{text}`, which leads nowhere, read as `{meant}`");
+                if let Some(meant) = meant(self.root, pointer) {
+                    let detail = format!(
+                        "a reference to `{}`, which leads nowhere, read as `{}`",
+                        as_written(text),
+                        as_written(&meant)
+                    );
                     let edit = Edit::Text(meant);
                     self.note(reference.origin, detail, Some((reference.origin, edit)));
                 }
             }
         }
-    }
-
-    /// The reference that one leading nowhere means: to the section of another version, or to
-    /// a name in another case.
-    fn meant(&self, pointer: &str) -> Option<String> {
-        let (sections, name, rest) = split(pointer)?;
-        let exact = sections.iter().map(|it| format!("/{it}/{name}{rest}"));
-        let wanted = pointer::decoded(name).to_lowercase();
-        let in_another_case = sections.iter().flat_map(|section| {
-            let section_node = pointer::at(self.root, &format!("/{section}"));
-            let names = section_node
-                .and_then(Node::as_object)
-                .into_iter()
-                .flat_map(Map::keys);
-            let found: Vec<&String> = names.filter(|it| it.to_lowercase() == wanted).collect();
-            match found.as_slice() {
-                [name] => Some(format!("/{section}/{}{rest}", escape(name))),
-                _ => None,
-            }
-        });
-        exact
-            .chain(in_another_case)
-            .find(|pointer| pointer::at(self.root, pointer).is_some())
-            .map(|pointer| format!("#{pointer}"))
     }
 }
 
@@ -334,37 +346,34 @@ impl Finding {
     }
 }
 
-/// The sections that a pointer may mean, the name in them, and the rest of the pointer.
-fn split(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
-    SECTIONS.iter().find_map(|sections| {
-        let rest = sections.iter().find_map(|section| {
-            let (head, rest) = pointer.get(1..)?.split_at_checked(section.len())?;
-            head.eq_ignore_ascii_case(section).then_some(rest)
-        })?;
-        let rest = rest.strip_prefix('/')?;
-        let end = rest.find('/').unwrap_or(rest.len());
-        let (name, rest) = rest.split_at(end);
-        Some((*sections, name, rest))
-    })
-}
-
 /// Whether a node that ought to be a certain object with a member `schema` is that schema.
 fn is_schema_in_place_of(node: &Node, object: Object) -> bool {
-    let refers_to_schema = || {
-        let text = node.text("$ref").unwrap_or_default();
-        let sections = ["#/components/schemas/", "#/definitions/"];
-        sections.iter().any(|section| text.starts_with(section))
-    };
-    let states_schema = || {
-        let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf"];
-        keywords.iter().any(|keyword| node.has(keyword))
-    };
     let has_place = match object {
         Object::MediaType => !node.has("itemSchema"),
         Object::Response | Object::RequestBody => !node.has("content"),
         _ => return false,
     };
-    has_place
-        && !node.has("schema")
-        && (refers_to_schema() || object == Object::MediaType && states_schema())
+    has_place && !node.has("schema") && (refers_to_schema(node) || states_schema(node))
+}
+
+fn refers_to_schema(node: &Node) -> bool {
+    let text = node.text("$ref").unwrap_or_default();
+    let sections = ["#/components/schemas/", "#/definitions/"];
+    sections.iter().any(|section| text.starts_with(section))
+}
+
+fn states_schema(node: &Node) -> bool {
+    let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf"];
+    keywords.iter().any(|keyword| node.has(keyword))
+}
+
+/// What a `content` is that names no media type: a media type object, or a schema.
+fn forgotten_media_type(content: &Node) -> Option<Object> {
+    if content.as_object()?.keys().any(|key| key.contains('/')) {
+        return None;
+    }
+    match content.get("schema").is_some_and(Node::is_object) {
+        true => Some(Object::MediaType),
+        false => (refers_to_schema(content) || states_schema(content)).then_some(Object::Schema),
+    }
 }
