@@ -83,23 +83,35 @@ async fn empty_text_and_null_are_absent() {
 }
 
 #[tokio::test]
+async fn ids_may_be_strings() {
+    for id in [json!("12"), json!("12.0"), json!(12.0), json!(12)] {
+        let user = json!({ "id": id, "account_id": id, "accounts": [{ "id": id }] });
+        let (_server, client) = start(&user.to_string()).await;
+        let fetched = client.fetch().await.expect("a profile");
+        let expected = json!({
+            "vendor": "chatwoot",
+            "sub": "12",
+            "memberships": [{ "id": "12", "current": true }],
+        });
+        assert_eq!(json_of(&fetched.profile), expected, "{id}");
+        assert_eq!(fetched.unreadable, [""; 0], "{id}");
+    }
+}
+
+#[tokio::test]
 async fn a_damaged_answer_costs_the_damaged_fields_only() {
     let (_server, client) = start(samples::CHATWOOT_DAMAGED).await;
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
-    let unreadable = [
-        "/accounts",
-        "/available_name",
-        "/avatar_url",
-        "/confirmed",
-        "/email",
-    ];
+    let unreadable = ["/accounts", "/available_name", "/avatar_url", "/confirmed"];
     assert_eq!(fetched.unreadable, unreadable);
     let expected = json!({
         "vendor": "chatwoot",
         "sub": "2051",
         "preferred_username": "tomas.ferreira@example.org",
         "name": "Tomás Ferreira",
+        // A number where a string is due is read.
+        "email": "20510",
     });
     assert_eq!(json_of(&fetched.profile), expected);
     let role = fetched.answer.role.expect("a role");
@@ -114,7 +126,7 @@ async fn memberships_survive_odd_accounts() {
     let accounts = json!([
         null,
         { "name": "no id" },
-        { "id": 1, "name": " ", "role": null, "custom_role": { "name": "" }, "status": 3 },
+        { "id": 1, "name": " ", "role": null, "custom_role": { "name": "" }, "status": true },
         { "id": 2, "name": "Two", "role": "owner", "custom_role": { "id": 4 } },
     ]);
     let user = json!({

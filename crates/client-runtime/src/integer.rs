@@ -105,6 +105,27 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
+/// A number as text: one without a fraction as an integer.
+pub(crate) fn text_of(number: &Number) -> String {
+    let whole = number.as_f64().filter(|_| number.is_f64()).and_then(whole);
+    whole.map_or_else(|| number.to_string(), |whole| whole.to_string())
+}
+
+/// The integer that a string holds, with or without a fraction of zero.
+pub(crate) fn parse(text: &str) -> Option<Number> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if !digits.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    let number: Number = match text.split_once('.') {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|it| it == b'0') => {
+            whole.parse().ok()?
+        }
+        _ => text.parse().ok()?,
+    };
+    (!number.is_f64()).then_some(number)
+}
+
 /// Writes the numbers without a fraction as integers; whether there were any. Types that take
 /// other numbers take integers, too.
 pub(crate) fn as_integers(value: &mut Value) -> bool {
@@ -150,6 +171,25 @@ mod tests {
         assert_eq!(counts.named["a"], -3);
         let none: Counts = serde_json::from_str(r#"{"one":null}"#).expect("nothing");
         assert_eq!((none.one, none.many), (None, Vec::new()));
+    }
+
+    #[test]
+    fn strings_hold_integers() {
+        for (text, expected) in [
+            ("12", Some("12")),
+            ("-12.0", Some("-12")),
+            ("18446744073709551615.00", Some("18446744073709551615")),
+            ("99999999999999999999", None),
+            ("12.5", None),
+            ("1e3", None),
+            ("12.", None),
+            (" 12", None),
+            ("", None),
+            ("-", None),
+        ] {
+            let parsed = parse(text).map(|number| number.to_string());
+            assert_eq!(parsed.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

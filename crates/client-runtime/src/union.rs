@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::decode::{Step, pointer, steps};
 use crate::fullest::{self, Alternative};
-use crate::lenient;
+use crate::{integer, lenient};
 
 /// A value of a union whose variant is not decoded yet.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Tagged {
 }
 
 /// Reads a value of a union and its tag, to which the property names of `path` lead. A tag
-/// that is a number or a boolean is given as JSON writes it; a value without the tag, or that
-/// is no object, has none.
+/// that is a number or a boolean is given as JSON writes it, `1.0` as `1`; a value without the
+/// tag, or that is no object, has none.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub fn tagged<'de, D: Deserializer<'de>>(
     let tagged = Tagged { value, path };
     let tag = match tagged.tag() {
         Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::Number(number)) => Some(integer::text_of(number)),
         Some(Value::Bool(flag)) => Some(flag.to_string()),
         _ => None,
     };
@@ -56,7 +56,8 @@ impl Tagged {
             .map_err(|error| E::custom(format!("{}{error}", self.prefix())))
     }
 
-    /// Decodes a value without the tag as the variant that keeps most of it: see
+    /// Decodes a value as the one of several variants, which its tag does not tell apart, that
+    /// keeps most of it: see
     /// [`fullest`](crate::decode::fullest).
     ///
     /// # Errors

@@ -85,14 +85,22 @@ async fn the_id_alone_is_enough() {
 }
 
 #[tokio::test]
+async fn an_id_may_be_a_number() {
+    for claims in [r#"{"sub": 12}"#, r#"{"sub": 12.0}"#, r#"{"sub": "12"}"#] {
+        let (_server, client) = start(claims).await;
+        let fetched = client.fetch().await.expect(claims);
+        assert_eq!(fetched.profile.sub, "12", "{claims}");
+        assert_eq!(fetched.unreadable, [""; 0], "{claims}");
+    }
+}
+
+#[tokio::test]
 async fn a_damaged_answer_costs_the_damaged_claims_only() {
     let (_server, client) = start(samples::OIDC_DAMAGED).await;
     let mut fetched = client.fetch().await.expect("a profile");
     fetched.unreadable.sort();
     let unreadable = [
         "/address",
-        "/birthdate",
-        "/email",
         "/given_name",
         "/phone_number_verified",
         "/updated_at",
@@ -102,7 +110,10 @@ async fn a_damaged_answer_costs_the_damaged_claims_only() {
         "vendor": "oidc",
         "sub": "b3f0a7d2-kenji",
         "preferred_username": "kenji",
+        // Numbers where strings are due are read.
+        "email": "42",
         "email_verified": true,
+        "birthdate": "1987",
         "locale": "ja-JP",
     });
     assert_eq!(json_of(&fetched.profile), expected);

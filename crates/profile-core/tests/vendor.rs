@@ -135,7 +135,7 @@ fn all(error: &Error) -> String {
 
 #[tokio::test]
 async fn an_answer_becomes_a_profile() {
-    let body = r#"{"id": 17, "name": " Ada ", "email": 7, "avatar_url": "/a.png",
+    let body = r#"{"id": 17, "name": " Ada ", "email": [7], "avatar_url": "/a.png",
         "access_token": "hidden-99", "accounts": [{"id": 1, "name": ""}, null], "new": {}}"#;
     let server = Server::fixed("200 OK", "", body);
     let client = client(&server);

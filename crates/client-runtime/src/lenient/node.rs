@@ -6,6 +6,7 @@ use serde_json::{Map, Value, map};
 
 use super::{Unfit, below, blame, is_broken, is_excluded, skip, up};
 use crate::decode::Step;
+use crate::integer;
 
 /// Which members of an object are visible.
 #[derive(Clone, Copy)]
@@ -35,6 +36,20 @@ impl<'de> Node<'de> {
             recorded: false,
         }
     }
+}
+
+/// Methods that read a string of an integer, too, as 64 bits in JavaScript and ids are written.
+macro_rules! integers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+            let number = self.value.as_str().and_then(integer::parse);
+            match number.as_ref().map(|it| (it.as_i64(), it.as_u64())) {
+                Some((Some(value), _)) => visitor.visit_i64(value),
+                Some((_, Some(value))) => visitor.visit_u64(value),
+                _ => self.deserialize_any(visitor),
+            }
+        }
+    )*};
 }
 
 impl<'de> Deserializer<'de> for Node<'de> {
@@ -120,10 +135,36 @@ impl<'de> Deserializer<'de> for Node<'de> {
         visitor.visit_unit()
     }
 
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq map identifier
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        self.deserialize_string(visitor)
     }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        match number_as_string(self.value) {
+            Some(text) => visitor.visit_string(text),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool f32 f64 char bytes byte_buf unit unit_struct seq map identifier
+    }
+}
+
+/// A number where a string is due: ids are numbers on some servers, and strings on others. None
+/// for numbers that a double rounds, since another id would be read.
+fn number_as_string(value: &Value) -> Option<String> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    let text = integer::text_of(number);
+    let is_exact = !number.is_f64() || !text.contains('e') && !text.ends_with(".0");
+    is_exact.then_some(text)
 }
 
 /// The elements of an array.
