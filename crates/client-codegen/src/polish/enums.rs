@@ -87,7 +87,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             Item::Enum(item) => {
                 made = scalars
                     .get(&item.ident.to_string())
-                    .map(Scalars::conversions);
+                    .map(|it| it.conversions(&context.runtime));
             }
             _ => {}
         }

@@ -55,6 +55,10 @@ impl Repr {
         }
     }
 
+    fn is_integer(self) -> bool {
+        matches!(self, Self::I64 | Self::U64)
+    }
+
     fn ty(self) -> Type {
         match self {
             Self::I64 => parse_quote!(i64),
@@ -93,10 +97,15 @@ impl Scalars {
             variant.attrs.retain(|attr| !attr.path().is_ident("serde"));
         }
         let path = repr.path();
-        let from = if open { "from" } else { "try_from" };
-        let from = Ident::new(from, item.ident.span());
-        item.attrs
-            .push(parse_quote!(#[serde(#from = #path, into = #path)]));
+        if repr.is_integer() {
+            enums::take_derive(&mut item.attrs, "Deserialize");
+            item.attrs.push(parse_quote!(#[serde(into = #path)]));
+        } else {
+            let from = if open { "from" } else { "try_from" };
+            let from = Ident::new(from, item.ident.span());
+            item.attrs
+                .push(parse_quote!(#[serde(#from = #path, into = #path)]));
+        }
         if let Some(unknown) = &unknown {
             let (ty, doc) = (repr.ty(), doc_attribute(enums::UNKNOWN_DOC));
             item.variants.push(parse_quote!(#doc #unknown(#ty)));
@@ -127,8 +136,9 @@ impl Scalars {
         }
     }
 
-    /// The conversions from and into the type of the values.
-    pub(super) fn conversions(&self) -> [Item; 2] {
+    /// The conversions from and into the type of the values. Integers have a `Deserialize` of
+    /// their own, since as JSON has it, 1.0 is 1.
+    pub(super) fn conversions(&self, runtime: &syn::Path) -> Vec<Item> {
         let (name, ty) = (&self.name, self.repr.ty());
         let read = self.known.iter().map(|(variant, value)| {
             let variant = match self.unknown {
@@ -188,7 +198,24 @@ impl Scalars {
                 }
             }
         };
-        [from, into]
+        let mut items = vec![from, into];
+        if self.repr.is_integer() {
+            let read = quote!(#runtime::decode::integer::<D, #ty>(deserializer));
+            let made = match self.unknown {
+                Some(_) => quote!(#read.map(Self::from)),
+                None => quote!(Self::try_from(#read?).map_err(::serde::de::Error::custom)),
+            };
+            items.push(parse_quote! {
+                impl<'de> ::serde::Deserialize<'de> for #name {
+                    fn deserialize<D: ::serde::Deserializer<'de>>(
+                        deserializer: D,
+                    ) -> ::std::result::Result<Self, D::Error> {
+                        #made
+                    }
+                }
+            });
+        }
+        items
     }
 
     fn display(&self) -> ItemImpl {

@@ -21,6 +21,8 @@ fn responses_keep_values_that_the_description_does_not_name() {
     check([
         row::<types::Level>("\"1\"", Due::Error("invalid type: string")),
         row::<types::Level>("null", Due::Error("invalid type: null")),
+        row::<types::Level>("2.0", Due::Json("2")),
+        row::<types::Level>("2.5", Due::Error("invalid type: floating point")),
     ]);
 }
 
@@ -32,6 +34,7 @@ fn requests_have_the_described_values_only() {
     ]));
     check([
         row::<types::SettingMode>("1.0", Due::Json("1")),
+        row::<types::SettingStep>("-1.0", Due::Json("-1")),
         row::<types::SettingMode>("2", Due::Error("invalid value")),
         row::<types::SettingMode>("\"1\"", Due::Error("invalid value")),
         row::<types::SettingStep>("0", Due::Error("invalid value")),

@@ -55,9 +55,9 @@ impl From<String> for Color {
 }
 
 /// How loud it is.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
-#[serde(from = "i64", into = "i64")]
+#[serde(into = "i64")]
 pub enum Level {
     /// One can sleep.
     Low,
@@ -87,6 +87,14 @@ impl From<Level> for i64 {
             Level::High => 3,
             Level::Unknown(value) => value,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Level {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::integer::<D, i64>(deserializer).map(Self::from)
     }
 }
 
@@ -197,9 +205,9 @@ impl From<String> for ReadingKind {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
-#[serde(from = "u64", into = "u64")]
+#[serde(into = "u64")]
 pub enum ReadingLarge {
     Value18446744073709551615,
     /// A value that the description does not name, as the server sent it.
@@ -221,6 +229,14 @@ impl From<ReadingLarge> for u64 {
             ReadingLarge::Value18446744073709551615 => 18446744073709551615,
             ReadingLarge::Unknown(value) => value,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for ReadingLarge {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::integer::<D, u64>(deserializer).map(Self::from)
     }
 }
 
@@ -649,9 +665,9 @@ impl TryFrom<String> for SettingScale {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
-#[serde(try_from = "i64", into = "i64")]
+#[serde(into = "i64")]
 pub enum SettingStep {
     /// To the left.
     Down,
@@ -676,6 +692,15 @@ impl From<SettingStep> for i64 {
             SettingStep::Down => -1,
             SettingStep::Up => 1,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for SettingStep {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Self::try_from(client_runtime::decode::integer::<D, i64>(deserializer)?)
+            .map_err(serde::de::Error::custom)
     }
 }
 

@@ -93,9 +93,9 @@ impl TryFrom<String> for FormEnumsItem {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
-#[serde(try_from = "i64", into = "i64")]
+#[serde(into = "i64")]
 pub enum Level {
     Low,
     High,
@@ -119,6 +119,15 @@ impl From<Level> for i64 {
             Level::Low => -1,
             Level::High => 1,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Level {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Self::try_from(client_runtime::decode::integer::<D, i64>(deserializer)?)
+            .map_err(serde::de::Error::custom)
     }
 }
 
