@@ -457,7 +457,8 @@ pub struct Variant {
     /// The name of the variant in Rust.
     pub name: String,
     /// The values of the tag that belong to the variant: strings, numbers or booleans. A
-    /// string also stands for a number or boolean that is written so.
+    /// string also stands for a number or boolean that is written so. A value may belong to
+    /// several variants.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
     /// The first property of the tag, where the variant may come without it.

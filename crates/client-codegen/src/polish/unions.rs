@@ -177,15 +177,25 @@ fn arms(
     open: Option<&Ident>,
     context: &Context<'_>,
 ) -> Vec<Arm> {
-    let mut arms: Vec<Arm> = Vec::new();
-    let mut known: Vec<String> = Vec::new();
+    // The values of the tag by the variants that they belong to.
+    let mut owners: IndexMap<String, Vec<&Ident>> = IndexMap::new();
     for (variant, planned) in variants.iter().zip(&union.variants) {
-        let values: Vec<String> = planned.values.iter().filter_map(text_of).collect();
-        if !values.is_empty() {
-            let values_text = &values;
-            arms.push(parse_quote!(Some(#(#values_text)|*) => value.variant(Self::#variant),));
-            known.extend(values);
+        for value in planned.values.iter().filter_map(text_of) {
+            let owners = owners.entry(value).or_default();
+            if !owners.contains(&variant) {
+                owners.push(variant);
+            }
         }
+    }
+    let mut groups: IndexMap<&[&Ident], Vec<&String>> = IndexMap::new();
+    for (value, variants) in &owners {
+        groups.entry(variants).or_default().push(value);
+    }
+    let known: Vec<&String> = groups.values().flatten().copied().collect();
+    let mut arms: Vec<Arm> = Vec::new();
+    for (variants, values) in &groups {
+        let decoded = decoded(variants);
+        arms.push(parse_quote!(Some(#(#values)|*) => #decoded,));
     }
     let pairs = || variants.iter().zip(&union.variants);
     let other = pairs().find(|(_, it)| it.other).map(|(variant, _)| variant);
@@ -199,15 +209,22 @@ fn arms(
     let missing: Expr = match untagged.as_slice() {
         [] if context.plan.tolerant && open.is_some() => unknown.clone(),
         [] => parse_quote!(Err(value.unknown(&[#(#known),*]))),
+        some => decoded(some),
+    };
+    arms.push(parse_quote!(Some(_) => #unknown,));
+    arms.push(parse_quote!(None => #missing,));
+    arms
+}
+
+/// A value decoded as the one variant, or as the one of several that keeps most of it.
+fn decoded(variants: &[&Ident]) -> Expr {
+    match variants {
         [one] => parse_quote!(value.variant(Self::#one)),
         several => {
             let attempts = attempts(several.iter().copied());
             parse_quote!(value.fullest(#attempts))
         }
-    };
-    arms.push(parse_quote!(Some(_) => #unknown,));
-    arms.push(parse_quote!(None => #missing,));
-    arms
+    }
 }
 
 /// The ways to decode a value as each of the variants.
@@ -215,11 +232,14 @@ fn attempts<'a>(variants: impl Iterator<Item = &'a Ident>) -> Expr {
     parse_quote!(&[#(|it| ::serde_json::from_value(it).map(Self::#variants)),*])
 }
 
-/// A value of a tag as text.
+/// A value of a tag as the runtime gives it: `1.0` as `1`.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => {
+            let text = number.to_string();
+            Some(text.strip_suffix(".0").map_or(text.clone(), str::to_owned))
+        }
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }

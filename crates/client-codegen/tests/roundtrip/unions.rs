@@ -44,8 +44,106 @@ fn tags_are_numbers_and_booleans_too() {
         r#"{"valid":true,"code":"c"}"#,
         r#"{"valid":false,"reason":"used"}"#,
     ]));
-    let second = read(r#"{"version":2}"#);
-    assert!(matches!(second, types::ByNumber::Second(_)));
+    for second in [r#"{"version":2}"#, r#"{"version":2.0}"#] {
+        assert!(
+            matches!(read(second), types::ByNumber::Second(_)),
+            "{second}"
+        );
+    }
+}
+
+#[test]
+fn a_union_inside_a_union_has_the_tags_of_its_variants() {
+    check(same::<types::Owned>(&[
+        r#"{"kind":"Poodle","curls":1}"#,
+        r#"{"kind":"tabby","stripes":2}"#,
+        r#"{"kind":"Manx","tail":false}"#,
+        r#"{"kind":"koi","length":3}"#,
+        r#"{"kind":"gecko","feet":[4]}"#,
+    ]));
+    use types::{HouseCat, HouseDog, Owned};
+    assert!(matches!(
+        read(r#"{"kind":"Poodle"}"#),
+        Owned::HouseDog(HouseDog::Poodle(_))
+    ));
+    assert!(matches!(
+        read(r#"{"kind":"Beagle"}"#),
+        Owned::HouseDog(HouseDog::Beagle(_))
+    ));
+    assert!(matches!(
+        read(r#"{"kind":"tabby"}"#),
+        Owned::HouseCat(HouseCat::Tabby(_))
+    ));
+    assert!(matches!(
+        read(r#"{"kind":"Manx","tail":true}"#),
+        Owned::HouseCat(HouseCat::Manx(_))
+    ));
+    assert!(matches!(read(r#"{"kind":"koi"}"#), Owned::HouseFish(_)));
+    assert!(matches!(read(r#"{"kind":"gecko"}"#), Owned::Unknown(_)));
+    check([row::<Owned>(
+        r#"{"kind":"Poodle","curls":"many"}"#,
+        Due::Error("/curls"),
+    )]);
+}
+
+#[test]
+fn variants_that_share_a_tag_are_chosen_among() {
+    fn both<T>(circle: fn(&T) -> bool, ring: fn(&T) -> bool, unknown: fn(&T) -> bool)
+    where
+        T: serde::de::DeserializeOwned + serde::Serialize,
+    {
+        check(same::<T>(&[
+            r#"{"kind":"round","r":1}"#,
+            r#"{"kind":"round","inner":1,"outer":2}"#,
+            r#"{"kind":"flat","w":1}"#,
+            r#"{"kind":"cubic","r":1}"#,
+        ]));
+        assert!(circle(&read(r#"{"kind":"round","r":1}"#)));
+        assert!(ring(&read(r#"{"kind":"round","inner":1,"outer":2}"#)));
+        assert!(unknown(&read(r#"{"kind":"cubic","r":1}"#)));
+        check([
+            row::<T>(r#"{"kind":"flat","w":"x"}"#, Due::Error("/w: invalid type")),
+            row::<T>(r#"{"kind":"round","w":1}"#, Due::Error("did not match")),
+        ]);
+    }
+    both::<types::Shape>(
+        |it| matches!(it, types::Shape::Circle(_)),
+        |it| matches!(it, types::Shape::Ring(_)),
+        |it| matches!(it, types::Shape::Unknown(_)),
+    );
+    both::<types::NamedShape>(
+        |it| matches!(it, types::NamedShape::Circle(_)),
+        |it| matches!(it, types::NamedShape::Ring(_)),
+        |it| matches!(it, types::NamedShape::Unknown(_)),
+    );
+}
+
+#[test]
+fn a_value_of_several_variants_that_share_a_tag_is_kept() {
+    check(same::<types::AnyShape>(&[
+        r#"{"kind":"round","r":1}"#,
+        r#"{"kind":"round","r":1,"inner":1,"outer":2}"#,
+        r#"{"kind":"flat","w":1}"#,
+        r#"{"kind":"cubic","r":1}"#,
+    ]));
+}
+
+#[test]
+fn a_value_without_the_tag_is_of_a_variant_without_it() {
+    check(same::<types::MaybeShape>(&[
+        r#"{"kind":"flat","w":1}"#,
+        r#"{"kind":"round","r":1}"#,
+        r#"{"label":"x"}"#,
+        r#"{"kind":"cubic","label":"x"}"#,
+    ]));
+    assert!(matches!(
+        read(r#"{"label":"x"}"#),
+        types::MaybeShape::Plain(_)
+    ));
+    assert!(matches!(
+        read(r#"{"kind":"cubic","label":"x"}"#),
+        types::MaybeShape::Unknown(_)
+    ));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::cx::Cx;
-use super::tags::Schemas;
+use super::tags::{Schemas, VARIANT, text_of};
 use super::walk;
 use crate::node::{Map, Node};
 
@@ -47,13 +47,12 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     if plan.as_object().is_some_and(|plan| plan.is_empty()) {
         schema.take_plan();
     }
-    if is_tagged {
-        return;
-    }
-    let known = Schemas::new(components);
+    let known = Schemas::new(components, &cx.hoisted);
     let members = schema.items("oneOf");
+    let shared = shared_values(members);
     let objects: Vec<&Node> = members
         .iter()
+        .filter(|member| !is_tagged || has_any(member, &shared))
         .filter_map(|it| known.open_object(it))
         .collect();
     let together = objects.iter().enumerate().any(|(at, a)| {
@@ -65,7 +64,13 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     }
     let origin = schema.origin;
     match combined(&objects, schema) {
-        Some(variant) => {
+        Some(mut variant) => {
+            if is_tagged {
+                let values: Vec<Node> = shared.into_values().collect();
+                let mut kept = Node::object(origin);
+                kept.insert("values", Node::made(values, origin));
+                variant.plan_at().insert(VARIANT.to_owned(), kept);
+            }
             cx.exact(origin, "one more variant, for values that are of several");
             if let Some(members) = schema.get_mut("oneOf").and_then(Node::as_array_mut) {
                 members.push(variant);
@@ -76,6 +81,33 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
             "a value of several variants keeps what one of them describes",
         ),
     }
+}
+
+/// The values of a tag that several members have.
+fn shared_values(members: &[Node]) -> IndexMap<String, Node> {
+    let mut seen = HashSet::new();
+    let mut shared = IndexMap::new();
+    for member in members {
+        let own: IndexMap<String, Node> = tag_values(member).collect();
+        for (value, node) in own {
+            if !seen.insert(value.clone()) {
+                shared.insert(value, node);
+            }
+        }
+    }
+    shared
+}
+
+/// Whether a member has one of these values of the tag.
+fn has_any(member: &Node, values: &IndexMap<String, Node>) -> bool {
+    tag_values(member).any(|(value, _)| values.contains_key(&value))
+}
+
+/// The values of the tag that belong to a member, as text, with their nodes.
+fn tag_values(member: &Node) -> impl Iterator<Item = (String, Node)> {
+    let variant = member.plan().and_then(|plan| plan.get(VARIANT));
+    let values = variant.into_iter().flat_map(|it| it.items("values"));
+    values.filter_map(|value| Some((text_of(value)?, value.clone())))
 }
 
 /// Whether one object has a property that the other does not describe.

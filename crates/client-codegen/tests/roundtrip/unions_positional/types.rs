@@ -114,6 +114,103 @@ pub struct AnimalOther {
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
+pub enum AnyShape {
+    Ring(Ring),
+    Circle(Circle),
+    Flat(Flat),
+    Combined(AnyShapeCombined),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for AnyShape {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["kind"])?;
+        match tag.as_deref() {
+            Some("round") => {
+                value
+                    .fullest(
+                        &[
+                            |it| serde_json::from_value(it).map(Self::Ring),
+                            |it| serde_json::from_value(it).map(Self::Circle),
+                            |it| serde_json::from_value(it).map(Self::Combined),
+                        ],
+                    )
+            }
+            Some("flat") => value.variant(Self::Flat),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => Err(value.unknown(&["round", "flat"])),
+        }
+    }
+}
+
+impl From<Ring> for AnyShape {
+    fn from(value: Ring) -> Self {
+        Self::Ring(value)
+    }
+}
+
+impl From<Circle> for AnyShape {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Flat> for AnyShape {
+    fn from(value: Flat) -> Self {
+        Self::Flat(value)
+    }
+}
+
+impl From<AnyShapeCombined> for AnyShape {
+    fn from(value: AnyShapeCombined) -> Self {
+        Self::Combined(value)
+    }
+}
+
+/// A value of several variants at once.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AnyShapeCombined {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub inner: Option<i64>,
+    pub kind: RingKind,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub outer: Option<i64>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub r: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Beagle {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub ears: Option<i64>,
+    /// Default: `"Beagle"`.
+    pub kind: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
 pub enum Bike {
     Racer(BikeRacer),
     Tandem(BikeTandem),
@@ -401,6 +498,21 @@ impl ChannelNote {
         self.tags = Some(value.into());
         self
     }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Circle {
+    pub kind: CircleKind,
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
+    pub r: i64,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum CircleKind {
+    #[serde(rename = "round")]
+    Round,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -716,6 +828,25 @@ pub struct First {
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Flat {
+    pub kind: FlatKind,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub w: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum FlatKind {
+    #[serde(rename = "flat")]
+    Flat,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct FreeForm(pub serde_json::Map<String, serde_json::Value>);
 
@@ -790,6 +921,8 @@ pub struct GetUnionsResponse {
     pub against: Option<Against>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub animal: Option<Animal>,
+    #[serde(rename = "anyShape", skip_serializing_if = "Option::is_none")]
+    pub any_shape: Option<AnyShape>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -802,8 +935,12 @@ pub struct GetUnionsResponse {
     pub flag: Option<ByFlag>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub free: Option<FreeOrNamed>,
+    #[serde(rename = "maybeShape", skip_serializing_if = "Option::is_none")]
+    pub maybe_shape: Option<MaybeShape>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed: Option<TextOrPart>,
+    #[serde(rename = "namedShape", skip_serializing_if = "Option::is_none")]
+    pub named_shape: Option<NamedShape>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<Vehicle>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -811,7 +948,140 @@ pub struct GetUnionsResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnValues>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub owned: Option<Owned>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub untold: Option<Untold>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum HouseCat {
+    Tabby(Tabby),
+    Manx(Manx),
+}
+
+impl<'de> Deserialize<'de> for HouseCat {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::fullest(
+            deserializer,
+            &[
+                |it| serde_json::from_value(it).map(Self::Tabby),
+                |it| serde_json::from_value(it).map(Self::Manx),
+            ],
+        )
+    }
+}
+
+impl From<Tabby> for HouseCat {
+    fn from(value: Tabby) -> Self {
+        Self::Tabby(value)
+    }
+}
+
+impl From<Manx> for HouseCat {
+    fn from(value: Manx) -> Self {
+        Self::Manx(value)
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum HouseDog {
+    Poodle(Poodle),
+    Beagle(Beagle),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for HouseDog {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["kind"])?;
+        match tag.as_deref() {
+            Some("Poodle") => value.variant(Self::Poodle),
+            Some("Beagle") => value.variant(Self::Beagle),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => Err(value.unknown(&["Poodle", "Beagle"])),
+        }
+    }
+}
+
+impl From<Poodle> for HouseDog {
+    fn from(value: Poodle) -> Self {
+        Self::Poodle(value)
+    }
+}
+
+impl From<Beagle> for HouseDog {
+    fn from(value: Beagle) -> Self {
+        Self::Beagle(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct HouseFish {
+    pub kind: HouseFishKind,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub length: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum HouseFishKind {
+    #[serde(rename = "koi")]
+    Koi,
+    #[serde(rename = "carp")]
+    Carp,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for HouseFishKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::Koi => "koi",
+            Self::Carp => "carp",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for HouseFishKind {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for HouseFishKind {
+    fn from(value: &str) -> Self {
+        match value {
+            "koi" => Self::Koi,
+            "carp" => Self::Carp,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for HouseFishKind {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -869,6 +1139,56 @@ impl TryFrom<String> for LoudKind {
 
     fn try_from(value: String) -> Result<Self, error::ConversionError> {
         value.parse()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Manx {
+    pub kind: String,
+    pub tail: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum MaybeShape {
+    Circle(Circle),
+    Flat(Flat),
+    Plain(Plain),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for MaybeShape {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["kind"])?;
+        match tag.as_deref() {
+            Some("round") => value.variant(Self::Circle),
+            Some("flat") => value.variant(Self::Flat),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => value.variant(Self::Plain),
+        }
+    }
+}
+
+impl From<Circle> for MaybeShape {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Flat> for MaybeShape {
+    fn from(value: Flat) -> Self {
+        Self::Flat(value)
+    }
+}
+
+impl From<Plain> for MaybeShape {
+    fn from(value: Plain) -> Self {
+        Self::Plain(value)
     }
 }
 
@@ -1032,6 +1352,57 @@ impl From<RealName> for NameAlias {
     }
 }
 
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum NamedShape {
+    Ring(Ring),
+    Circle(Circle),
+    Flat(Flat),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for NamedShape {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["kind"])?;
+        match tag.as_deref() {
+            Some("round") => {
+                value
+                    .fullest(
+                        &[
+                            |it| serde_json::from_value(it).map(Self::Ring),
+                            |it| serde_json::from_value(it).map(Self::Circle),
+                        ],
+                    )
+            }
+            Some("flat") => value.variant(Self::Flat),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => Err(value.unknown(&["round", "flat"])),
+        }
+    }
+}
+
+impl From<Ring> for NamedShape {
+    fn from(value: Ring) -> Self {
+        Self::Ring(value)
+    }
+}
+
+impl From<Circle> for NamedShape {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Flat> for NamedShape {
+    fn from(value: Flat) -> Self {
+        Self::Flat(value)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Opened {
@@ -1075,6 +1446,71 @@ impl From<Media> for OwnValues {
     fn from(value: Media) -> Self {
         Self::Media(value)
     }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Owned {
+    HouseFish(HouseFish),
+    HouseDog(HouseDog),
+    HouseCat(HouseCat),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for Owned {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["kind"])?;
+        match tag.as_deref() {
+            Some("koi" | "carp") => value.variant(Self::HouseFish),
+            Some("Poodle" | "Beagle") => value.variant(Self::HouseDog),
+            Some("tabby" | "Manx") => value.variant(Self::HouseCat),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => {
+                Err(value.unknown(&["koi", "carp", "Poodle", "Beagle", "tabby", "Manx"]))
+            }
+        }
+    }
+}
+
+impl From<HouseFish> for Owned {
+    fn from(value: HouseFish) -> Self {
+        Self::HouseFish(value)
+    }
+}
+
+impl From<HouseDog> for Owned {
+    fn from(value: HouseDog) -> Self {
+        Self::HouseDog(value)
+    }
+}
+
+impl From<HouseCat> for Owned {
+    fn from(value: HouseCat) -> Self {
+        Self::HouseCat(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Plain {
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Poodle {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub curls: Option<i64>,
+    /// Default: `"Poodle"`.
+    pub kind: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -1282,6 +1718,23 @@ pub enum RemovedType {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct Ring {
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
+    pub inner: i64,
+    pub kind: RingKind,
+    #[serde(deserialize_with = "client_runtime::decode::integer")]
+    pub outer: i64,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum RingKind {
+    #[serde(rename = "round")]
+    Round,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Second {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -1458,6 +1911,57 @@ pub enum SentPointKind {
     Point,
 }
 
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Shape {
+    Ring(Ring),
+    Circle(Circle),
+    Flat(Flat),
+    /// A value with a tag that the description does not name, as the server sent it.
+    Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["kind"])?;
+        match tag.as_deref() {
+            Some("round") => {
+                value
+                    .fullest(
+                        &[
+                            |it| serde_json::from_value(it).map(Self::Ring),
+                            |it| serde_json::from_value(it).map(Self::Circle),
+                        ],
+                    )
+            }
+            Some("flat") => value.variant(Self::Flat),
+            Some(_) => Ok(Self::Unknown(value.into_value())),
+            None => Err(value.unknown(&["round", "flat"])),
+        }
+    }
+}
+
+impl From<Ring> for Shape {
+    fn from(value: Ring) -> Self {
+        Self::Ring(value)
+    }
+}
+
+impl From<Circle> for Shape {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Flat> for Shape {
+    fn from(value: Flat) -> Self {
+        Self::Flat(value)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Sun {
@@ -1487,6 +1991,25 @@ impl Sun {
         self.heat = value;
         self
     }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Tabby {
+    pub kind: TabbyKind,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::decode::integer"
+    )]
+    pub stripes: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum TabbyKind {
+    #[serde(rename = "tabby")]
+    Tabby,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -16,8 +16,9 @@ pub(super) fn inline_names(members: &[Node]) -> Vec<String> {
     let names = members.iter().enumerate();
     let names = names.map(|(at, member)| {
         title(member)
-            .or_else(|| tag(member))
+            .or_else(|| own_tag(member, members))
             .or_else(|| property(at, members))
+            .or_else(|| tag(member))
     });
     let names: Vec<String> = names
         .zip(members)
@@ -39,6 +40,19 @@ fn tag(member: &Node) -> Option<String> {
         [value] => tags::text_of(value),
         _ => None,
     }
+}
+
+/// The only value of the tag, if it is of no other member.
+fn own_tag(member: &Node, members: &[Node]) -> Option<String> {
+    let value = tag(member)?;
+    let shared = members
+        .iter()
+        .filter_map(|it| it.plan()?.get(tags::VARIANT));
+    let shared = shared.filter(|variant| {
+        let mut values = variant.items("values").iter().filter_map(tags::text_of);
+        values.any(|it| it == value)
+    });
+    (shared.count() == 1).then_some(value)
 }
 
 /// A property that no other member without a name of its own has: a required one before

@@ -1,13 +1,15 @@
 //! Tags that no keyword names.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use super::described::narrows;
 use super::values::Schemas;
-use super::{Node, Tagged, Variant};
+use super::{Node, Tagged, Values, Variant};
 
 /// The tag of a union all of whose members are objects: a property that each requires, with
 /// values that no other one lists; else one that all but one require. Of several such
 /// properties, one with a single value for each variant is taken, and then the first by name.
+/// Where there is none, variants may share a value, or several may do without the property.
 pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let first = members.first().filter(|_| members.len() > 1)?;
     if !members.iter().all(|member| known.is_object(member)) {
@@ -19,44 +21,69 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
         members.iter().all(|member| known.requires(member, name))
     });
     let outer: Vec<&Node> = outer.collect();
-    let direct = outer.iter().map(|name| vec![*name]);
-    best(direct, members, known).or_else(|| {
-        let inner = outer.iter().flat_map(|name| {
-            let inside = inside(first, name.as_str().unwrap_or_default(), known);
-            let inside = inside.map(|inside| required(inside, known));
-            let below = inside.into_iter().flatten();
-            below.map(|below| vec![*name, below])
-        });
-        best(inner, members, known)
-            .or_else(|| best(nearly_required(members, known), members, known))
+    let inner = outer.iter().flat_map(|name| {
+        let inside = inside(first, name.as_str().unwrap_or_default(), known);
+        let inside = inside.map(|inside| required(inside, known));
+        let below = inside.into_iter().flatten();
+        below.map(|below| vec![*name, below])
+    });
+    let direct: Vec<Vec<&Node>> = outer.iter().map(|name| vec![*name]).collect();
+    let inner: Vec<Vec<&Node>> = inner.collect();
+    let nearly = nearly_required(members, known);
+    let clear = [&direct, &inner, &nearly]
+        .into_iter()
+        .find_map(|paths| best(paths, members, known, Told::Apart));
+    clear.or_else(|| {
+        let partly = partly_required(members, known);
+        [&direct, &inner, &nearly, &partly]
+            .into_iter()
+            .find_map(|paths| best(paths, members, known, Told::InPart))
     })
+}
+
+/// How well a tag has to tell the variants apart.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Told {
+    /// No two variants list the same value, and all list some.
+    Apart,
+    /// Variants may share a value, and may not describe the property at all.
+    InPart,
 }
 
 /// The properties that all members but one require, in the order of their names: a value
 /// without such a property is of that one.
-fn nearly_required<'s>(
-    members: &'s [Node],
-    known: Schemas<'s>,
-) -> impl Iterator<Item = Vec<&'s Node>> {
+fn nearly_required<'s>(members: &'s [Node], known: Schemas<'s>) -> Vec<Vec<&'s Node>> {
     // What one of two members does not require, the other one does.
-    let names = members.iter().take(2);
-    let mut names: Vec<&Node> = names.flat_map(|member| required(member, known)).collect();
+    let names = required_by(members.iter().take(2), known).into_iter();
+    let names = names.filter(|name| requiring(name, members, known) + 1 == members.len());
+    names.map(|name| vec![name]).collect()
+}
+
+/// The properties that several members require, and the others do not describe, in the order
+/// of their names: a value without such a property is of one of the others.
+fn partly_required<'s>(members: &'s [Node], known: Schemas<'s>) -> Vec<Vec<&'s Node>> {
+    let names = required_by(members.iter(), known).into_iter();
+    let names = names.filter(|name| requiring(name, members, known) > 1);
+    names.map(|name| vec![name]).collect()
+}
+
+/// The names that one of the members requires, in their order.
+fn required_by<'s>(members: impl Iterator<Item = &'s Node>, known: Schemas<'s>) -> Vec<&'s Node> {
+    let mut names: Vec<&Node> = members.flat_map(|member| required(member, known)).collect();
     names.sort_by_key(|name| name.as_str());
     names.dedup_by_key(|name| name.as_str());
-    let names = names.into_iter().filter(move |name| {
-        let name = name.as_str().unwrap_or_default();
-        let with = members.iter().filter(|it| known.requires(it, name));
-        with.count() + 1 == members.len()
-    });
-    names.map(|name| vec![name])
+    names
+}
+
+/// How many members require the property.
+fn requiring(name: &Node, members: &[Node], known: Schemas) -> usize {
+    let name = name.as_str().unwrap_or_default();
+    members.iter().filter(|it| known.requires(it, name)).count()
 }
 
 /// The names that a schema requires, in their order.
 fn required<'s>(schema: &'s Node, known: Schemas<'s>) -> Vec<&'s Node> {
-    let schema = known.resolve(schema);
-    let mut names: Vec<&Node> = schema
-        .map(|schema| schema.items("required").iter().collect())
-        .unwrap_or_default();
+    let mut names = known.required(schema);
     names.sort_by_key(|name| name.as_str());
     names
 }
@@ -66,14 +93,10 @@ fn inside<'s>(schema: &'s Node, name: &str, known: Schemas<'s>) -> Option<&'s No
     known.resolve(known.resolve(schema)?.get("properties")?.get(name)?)
 }
 
-fn best<'n>(
-    paths: impl Iterator<Item = Vec<&'n Node>>,
-    members: &[Node],
-    known: Schemas,
-) -> Option<Tagged> {
+fn best(paths: &[Vec<&Node>], members: &[Node], known: Schemas, told: Told) -> Option<Tagged> {
     let mut found = None;
     for path in paths {
-        let Some(tagged) = tagged(&path, members, known) else {
+        let Some(tagged) = tagged(path, members, known, told) else {
             continue;
         };
         if tagged.variants.iter().all(|it| it.values.len() == 1) {
@@ -84,10 +107,10 @@ fn best<'n>(
     found
 }
 
-/// The union as one whose tag `path` leads to, if all variants list values of their own.
-fn tagged(path: &[&Node], members: &[Node], known: Schemas) -> Option<Tagged> {
+/// The union as one whose tag `path` leads to, if that tells its variants apart.
+fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Option<Tagged> {
     let names: Vec<&str> = path.iter().filter_map(|name| name.as_str()).collect();
-    let mut seen = HashSet::new();
+    let outer = names.first().copied().unwrap_or_default();
     let mut variants = Vec::new();
     for member in members {
         if let [outer, inner] = names.as_slice() {
@@ -96,20 +119,33 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas) -> Option<Tagged> {
                 return None;
             }
         }
-        let values = known.values(member, &names)?;
-        let own: HashSet<&String> = values.iter().map(|(value, _)| value).collect();
-        if own.iter().any(|value| seen.contains(*value)) {
-            return None;
-        }
-        seen.extend(own.into_iter().cloned().collect::<Vec<_>>());
-        let outer = names.first().copied().unwrap_or_default();
+        let values = match known.values(member, &names) {
+            Some(values) => values,
+            None if told == Told::InPart && known.lacks(member, outer) => Values::new(),
+            None => return None,
+        };
         variants.push(Variant {
             values,
             optional: !known.requires(member, outer),
             other: false,
         });
     }
-    Some(Tagged {
+    let mut owners: HashMap<&str, Vec<&Variant>> = HashMap::new();
+    for variant in &variants {
+        for (value, _) in &variant.values {
+            let owners = owners.entry(value).or_default();
+            if !owners.iter().any(|known| std::ptr::eq(*known, variant)) {
+                owners.push(variant);
+            }
+        }
+    }
+    // A property with the same choice of values in several variants is no tag.
+    let is_tag = |owners: &Vec<&Variant>| match told {
+        Told::Apart => owners.len() == 1,
+        Told::InPart => owners.len() == 1 || owners.iter().any(|it| it.values.len() == 1),
+    };
+    let is_tag = owners.values().all(is_tag) && narrows(&variants);
+    is_tag.then(|| Tagged {
         path: path.iter().map(|name| (*name).clone()).collect(),
         variants,
     })

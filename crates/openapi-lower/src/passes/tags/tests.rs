@@ -136,17 +136,73 @@ fn one_variant_may_leave_out_a_tag_that_no_keyword_names() {
             assert_eq!(variant["optional"] == json!("kind"), is_plain, "{variant}");
         }
     }
-    // A value without it may be of two variants, or values are shared.
+    // A value without it may be of two variants.
     let two = [
         variant("plain", json!([])),
         variant("sharp", json!([])),
         variant("flat", json!(["kind"])),
     ];
     assert_eq!(union(two)["x-plan"], Value::Null);
-    let shared = [
-        variant("plain", json!([])),
-        variant("sharp", json!(["kind"])),
-        variant("sharp", json!(["kind", "x"])),
-    ];
-    assert_eq!(union(shared)["x-plan"], Value::Null);
+}
+
+#[test]
+fn variants_share_a_value_that_tells_them_from_others() {
+    let of = |values: Value, other: &str| {
+        json!({"type": "object", "required": ["kind"],
+            "properties": {"kind": {"type": "string", "enum": values}, other: {}}})
+    };
+    let tagged = |members: Value| run(json!({"U": {"oneOf": members}})).0;
+    let shared = tagged(json!([
+        of(json!(["a"]), "x"),
+        of(json!(["a"]), "y"),
+        of(json!(["b"]), "z")
+    ]));
+    assert_eq!(shared["U"]["x-plan"], json!({"tag": ["kind"]}));
+    assert_eq!(values(&shared), [json!(["a"]), json!(["a"]), json!(["b"])]);
+    // A choice of values is no tag.
+    let choices = tagged(json!([
+        of(json!(["on", "off"]), "x"),
+        of(json!(["on", "gone"]), "y")
+    ]));
+    assert_eq!(choices["U"]["x-plan"], Value::Null);
+}
+
+#[test]
+fn a_variant_that_is_a_union_has_the_values_of_its_variants() {
+    let plain = json!({"type": "object", "required": ["kind"],
+        "properties": {"kind": {"type": "string"}}});
+    let schemas = |inner: Value, mapping: Value| {
+        let (schemas, _) = run(json!({
+            "U": {
+                "oneOf": [reference("Inner"), reference("C")],
+                "discriminator": {"propertyName": "kind", "mapping": mapping}
+            },
+            "Inner": inner, "A": plain, "B": plain, "C": plain
+        }));
+        values(&schemas)
+    };
+    let members = json!([reference("A"), reference("B")]);
+    let untagged = json!({"oneOf": members});
+    let own = |mapping: Value| {
+        json!({"oneOf": members,
+            "discriminator": {"propertyName": "kind", "mapping": mapping}})
+    };
+    let c = json!(["C"]);
+    let none = json!({});
+    assert_eq!(
+        schemas(untagged.clone(), none.clone()),
+        [json!(["A", "B"]), c.clone()]
+    );
+    assert_eq!(
+        schemas(own(json!({})), none.clone()),
+        [json!(["A", "B"]), c.clone()]
+    );
+    assert_eq!(
+        schemas(own(json!({"a": "A"})), none),
+        [json!(["a", "B"]), c.clone()]
+    );
+    assert_eq!(
+        schemas(untagged, json!({"a": "A", "b": "B", "c": "C"})),
+        [json!(["a", "b"]), json!(["c"])]
+    );
 }

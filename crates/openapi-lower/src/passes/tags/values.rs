@@ -1,6 +1,9 @@
 //! What the schema of a variant says of a tag.
 
-use super::{Kind, Map, Node};
+use std::collections::HashSet;
+
+use super::described::{described, values_of};
+use super::{Kind, Map, Node, VARIANT, Values};
 
 /// How far unions inside unions are followed.
 const DEPTH: usize = 8;
@@ -9,11 +12,21 @@ const DEPTH: usize = 8;
 #[derive(Clone, Copy)]
 pub(in crate::passes) struct Schemas<'s> {
     components: &'s Map,
+    /// Those that lowering made and named.
+    hoisted: &'s HashSet<String>,
 }
 
 impl<'s> Schemas<'s> {
-    pub(in crate::passes) fn new(components: &'s Map) -> Schemas<'s> {
-        Schemas { components }
+    pub(in crate::passes) fn new(components: &'s Map, hoisted: &'s HashSet<String>) -> Schemas<'s> {
+        Schemas {
+            components,
+            hoisted,
+        }
+    }
+
+    /// Whether the description knows a component by this name.
+    pub(super) fn is_described(self, name: &str) -> bool {
+        !self.hoisted.contains(name)
     }
 
     /// The schema that a reference, or a wrapper of one, stands for.
@@ -63,6 +76,23 @@ impl<'s> Schemas<'s> {
         })
     }
 
+    /// The names that a schema requires; of a union those that its first variant requires.
+    pub(super) fn required(self, schema: &'s Node) -> Vec<&'s Node> {
+        let mut at = schema;
+        for depth in 0..DEPTH {
+            match self
+                .variants(at, depth)
+                .and_then(|mut members| members.next())
+            {
+                Some(first) => at = first,
+                None => break,
+            }
+        }
+        let schema = self.resolve(at);
+        let required = schema.map(|schema| schema.items("required").iter().collect());
+        required.unwrap_or_default()
+    }
+
     /// Whether something holds of a schema, or of all variants where it is a union.
     fn all(self, schema: &'s Node, depth: usize, holds: &dyn Fn(&Node) -> bool) -> bool {
         let Some(schema) = self.resolve(schema).filter(|_| depth < DEPTH) else {
@@ -75,28 +105,49 @@ impl<'s> Schemas<'s> {
         }
     }
 
-    /// The values that a schema lists of the property which `path` leads to, as text, with
-    /// their nodes; those of all variants where it is a union. None where any value may be.
-    pub(in crate::passes) fn values(
-        self,
-        schema: &'s Node,
-        path: &[&str],
-    ) -> Option<Vec<(String, Node)>> {
-        self.values_at(schema, path, 0)
+    /// Whether a schema of objects describes no property of this name.
+    pub(super) fn lacks(self, schema: &'s Node, name: &str) -> bool {
+        self.all(schema, 0, &|schema| {
+            let others = schema.get("additionalProperties");
+            let closed = others.is_none_or(|others| others.as_bool() == Some(false));
+            let described = schema.get("properties");
+            closed && described.is_some_and(|properties| !properties.has(name))
+        })
     }
 
-    fn values_at(
+    /// The variants of a schema that is a union, unless it is too deep inside others.
+    pub(super) fn variants(
+        self,
+        schema: &'s Node,
+        depth: usize,
+    ) -> Option<impl Iterator<Item = &'s Node> + use<'s>> {
+        let schema = self.resolve(schema).filter(|_| depth < DEPTH)?;
+        let mut members = union(schema).peekable();
+        members.peek()?;
+        Some(members)
+    }
+
+    /// The values that a schema lists of the property which `path` leads to, as text, with
+    /// their nodes; those of all variants where it is a union. None where any value may be.
+    pub(in crate::passes) fn values(self, schema: &'s Node, path: &[&str]) -> Option<Values> {
+        self.values_inside(schema, path, 0)
+    }
+
+    /// See [`Schemas::values`]; `depth` counts the unions around the schema.
+    pub(super) fn values_inside(
         self,
         schema: &'s Node,
         path: &[&str],
         depth: usize,
-    ) -> Option<Vec<(String, Node)>> {
+    ) -> Option<Values> {
         let schema = self.resolve(schema).filter(|_| depth < DEPTH)?;
-        let mut members = union(schema).peekable();
-        if members.peek().is_some() {
-            let values = members.map(|member| self.values_at(member, path, depth + 1));
-            let values: Option<Vec<_>> = values.collect();
-            return Some(values?.into_iter().flatten().collect());
+        if let Some(members) = self.variants(schema, depth) {
+            let marked = self.marked(schema, path, depth);
+            return marked.or_else(|| {
+                let values = members.map(|member| self.values_inside(member, path, depth + 1));
+                let values: Option<Vec<_>> = values.collect();
+                Some(values?.into_iter().flatten().collect())
+            });
         }
         let property = self.resolve(self.property(schema, path)?)?;
         let listed = property.items("enum");
@@ -112,6 +163,27 @@ impl<'s> Schemas<'s> {
             })
             .collect();
         (!values.is_empty()).then_some(values)
+    }
+
+    /// The values that a union's own discriminator, or this pass, tells its variants apart by.
+    fn marked(self, schema: &'s Node, path: &[&str], depth: usize) -> Option<Values> {
+        let [name] = path else {
+            return None;
+        };
+        if let Some(keyword) = schema.get("discriminator") {
+            let members: Vec<Node> = union(schema).cloned().collect();
+            let is_same = keyword.text("propertyName") == Some(name);
+            let tagged = is_same.then(|| described(keyword, &members, self, depth + 1));
+            return tagged?.map(values_of);
+        }
+        let tag = schema.plan()?.items("tag");
+        if !matches!(tag, [only] if only.as_str() == Some(name)) {
+            return None;
+        }
+        let variants = union(schema).filter_map(|member| member.plan()?.get(VARIANT));
+        let values = variants.flat_map(|variant| variant.items("values"));
+        let values = values.filter_map(|value| Some((text_of(value)?, value.clone())));
+        Some(values.collect())
     }
 }
 

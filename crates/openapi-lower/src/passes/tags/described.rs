@@ -1,0 +1,200 @@
+//! The tag that a discriminator names.
+
+use std::collections::{HashMap, HashSet};
+
+use super::values::Schemas;
+use super::{BASE, NAME, Node, Tagged, Values, Variant};
+use crate::node::unescape;
+
+/// The variants of a union by its discriminator; none where the keyword tells nothing of them.
+/// `depth` counts the unions around this one.
+pub(super) fn described(
+    keyword: &Node,
+    members: &[Node],
+    known: Schemas,
+    depth: usize,
+) -> Option<Tagged> {
+    let property = keyword.get("propertyName")?;
+    let name = property.as_str()?;
+    let fallback = keyword.text("defaultMapping").map(target_name);
+    let mapped = Mapped::of(keyword, members, known, depth);
+    let own: Vec<Option<Values>> = members
+        .iter()
+        .map(|member| own_values(member, keyword, name, known, depth))
+        .collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for values in own.iter().flatten() {
+        let mut distinct = HashSet::new();
+        for (value, _) in values {
+            if distinct.insert(value) {
+                *count.entry(value).or_default() += 1;
+            }
+        }
+    }
+    let taken: HashSet<&str> = (0..members.len())
+        .flat_map(|at| mapped.values(at))
+        .map(|(value, _)| value.as_str())
+        .collect();
+    let variants = members.iter().zip(&own).enumerate();
+    let mut variants: Vec<Variant> = variants
+        .map(|(at, (member, own))| {
+            let mut values: Values = mapped.values(at).cloned().collect();
+            let alone = |(value, _): &&(String, Node)| {
+                count.get(value.as_str()) == Some(&1) && !taken.contains(value.as_str())
+            };
+            values.extend(own.iter().flatten().filter(alone).cloned());
+            let name = variant_name(member, known);
+            let is_fallback = fallback.is_some() && name == fallback;
+            if values.is_empty() && known.is_object(member) && !is_fallback {
+                // A name that lowering invented is no value.
+                let described = name.filter(|_| member.has("$ref") || member.plan().is_some());
+                let allowed = |name: &String| {
+                    let mut listed = own.iter().flatten();
+                    own.is_none() || listed.any(|(value, _)| value == name)
+                };
+                let node = |name: String| (name.clone(), Node::made(name, member.origin));
+                values.extend(described.filter(allowed).map(node));
+            }
+            let is_base = member.plan().is_some_and(|plan| plan.flag(BASE));
+            Variant {
+                values,
+                optional: !known.requires(member, property.as_str().unwrap_or_default()),
+                other: is_fallback || is_base,
+            }
+        })
+        .collect();
+    let mut seen = HashSet::new();
+    for variant in &mut variants {
+        variant
+            .values
+            .retain(|(value, _)| seen.insert(value.clone()));
+    }
+    // What several variants list, and neither the mapping nor a name gives to one of them, is
+    // a value of them all.
+    for (variant, own) in variants.iter_mut().zip(&own) {
+        let mut added = HashSet::new();
+        let shared = own
+            .iter()
+            .flatten()
+            .filter(|(value, _)| !seen.contains(value) && added.insert(value.as_str()));
+        variant.values.extend(shared.cloned());
+    }
+    let tells = variants.iter().any(|it| !it.values.is_empty());
+    (tells && narrows(&variants)).then(|| Tagged {
+        path: vec![property.clone()],
+        variants,
+    })
+}
+
+/// Whether some value of the tag is not of all variants.
+pub(super) fn narrows(variants: &[Variant]) -> bool {
+    let mut owners: HashMap<&str, usize> = HashMap::new();
+    for (value, _) in variants.iter().flat_map(|it| &it.values) {
+        *owners.entry(value).or_default() += 1;
+    }
+    variants.len() == 1 || owners.values().any(|count| *count < variants.len())
+}
+
+/// The values that a member lists itself. Those of a union inside the union that has no
+/// discriminator for the property are told by the outer one.
+fn own_values(
+    member: &Node,
+    keyword: &Node,
+    property: &str,
+    known: Schemas,
+    depth: usize,
+) -> Option<Values> {
+    let listed = known.values_inside(member, &[property], depth);
+    listed.or_else(|| {
+        let members: Vec<Node> = known.variants(member, depth)?.cloned().collect();
+        let inner = described(keyword, &members, known, depth + 1)?;
+        Some(values_of(inner))
+    })
+}
+
+/// The values of all variants.
+pub(super) fn values_of(tagged: Tagged) -> Values {
+    let variants = tagged.variants.into_iter();
+    variants.flat_map(|variant| variant.values).collect()
+}
+
+/// What the mapping of a discriminator gives to the members of a union.
+struct Mapped {
+    by_name: HashMap<String, Values>,
+    /// For each member its names: its own, and those of the unions' variants inside it that
+    /// are no members themselves.
+    names: Vec<Vec<String>>,
+}
+
+impl Mapped {
+    fn of(keyword: &Node, members: &[Node], known: Schemas, depth: usize) -> Mapped {
+        let mut by_name: HashMap<String, Values> = HashMap::new();
+        for (value, target) in keyword.members("mapping") {
+            let node = Node::made(value.as_str(), target.origin);
+            let target = target_name(target.as_str().unwrap_or_default());
+            by_name
+                .entry(target)
+                .or_default()
+                .push((value.clone(), node));
+        }
+        let own: Vec<Option<String>> = members.iter().map(|it| variant_name(it, known)).collect();
+        let names = members.iter().zip(&own).map(|(member, name)| {
+            let mut names: Vec<String> = name.iter().cloned().collect();
+            if !by_name.is_empty() {
+                let mut inside = Vec::new();
+                names_inside(member, known, depth, &mut inside);
+                inside.retain(|name| !own.contains(&Some(name.clone())));
+                names.extend(inside);
+            }
+            names
+        });
+        Mapped {
+            names: names.collect(),
+            by_name,
+        }
+    }
+
+    fn values(&self, at: usize) -> impl Iterator<Item = &(String, Node)> {
+        let names = self.names.get(at).into_iter().flatten();
+        names.filter_map(|name| self.by_name.get(name)).flatten()
+    }
+}
+
+/// Gathers the names of the variants of a member that is a union.
+fn names_inside(member: &Node, known: Schemas, depth: usize, names: &mut Vec<String>) {
+    for inner in known.variants(member, depth).into_iter().flatten() {
+        match variant_name(inner, known) {
+            Some(name) if names.contains(&name) => continue,
+            Some(name) => names.push(name),
+            None => {}
+        }
+        names_inside(inner, known, depth + 1, names);
+    }
+}
+
+/// The name by which a discriminator knows a member: of the component that it refers to or
+/// stands for, or its title, where the member was written out. A component that lowering named
+/// has none.
+fn variant_name(member: &Node, known: Schemas) -> Option<String> {
+    let stands_for = member.plan().and_then(|plan| plan.text(NAME));
+    let stands_for = stands_for.map(str::to_owned);
+    stands_for
+        .or_else(|| member.ref_name())
+        .or_else(|| match member.items("allOf") {
+            [inner] => inner.ref_name(),
+            _ => None,
+        })
+        .or_else(|| member.text("title").map(str::to_owned))
+        .filter(|name| known.is_described(name))
+}
+
+/// The component that a mapping names, by its name or by a reference.
+pub(in crate::passes) fn target_name(target: &str) -> String {
+    let last = target.rsplit('/').next().unwrap_or(target);
+    let name = match target.contains('/') {
+        true => last,
+        false => target,
+    };
+    let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
+    unescape(name).into_owned()
+}
