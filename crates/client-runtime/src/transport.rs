@@ -6,6 +6,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
 
@@ -142,9 +143,10 @@ impl Transport {
     /// When no answer came in time, or it was refused.
     pub async fn execute(
         &self,
-        request: Request,
+        mut request: Request,
         operation: &'static str,
     ) -> Result<Response, TransportError> {
+        state_empty_body(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
         // The length of an answer to HEAD is that of a body that never comes.
         let has_body = request.method() != Method::HEAD;
@@ -229,6 +231,16 @@ impl Transport {
                 _ => return Ok(hide_url(outcome?, &credentials)),
             }
         }
+    }
+}
+
+/// Gives a request without a body its length where the method expects a body: some servers wait
+/// for one otherwise, or answer 411 (RFC 9110, 8.6).
+fn state_empty_body(request: &mut Request) {
+    let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
+    if expects_body && request.body().is_none() {
+        let length = request.headers_mut().entry(CONTENT_LENGTH);
+        length.or_insert(HeaderValue::from_static("0"));
     }
 }
 

@@ -44,6 +44,36 @@ async fn sends_the_credential_and_a_user_agent_and_asks_for_no_compression() {
 }
 
 #[tokio::test]
+async fn a_request_without_a_body_states_its_length_where_one_is_expected() {
+    let server = Server::fixed("204 No Content", "", "");
+    let transport = builder(&server.url).build().expect("a transport");
+    for (method, stated) in [
+        ("POST", true),
+        ("PUT", true),
+        ("PATCH", true),
+        ("GET", false),
+        ("DELETE", false),
+    ] {
+        let method = client_runtime::http_method(method).expect("a method");
+        let request = transport.client().request(method.clone(), &server.url);
+        let request = request.build().expect("a request");
+        let answer = transport.execute(request, "setThing").await;
+        assert!(answer.is_ok(), "{answer:?}");
+        let head = server.seen().pop().expect("a request");
+        let lengths = head.matches("content-length: 0\r\n").count();
+        assert_eq!(lengths, usize::from(stated), "{head}");
+        assert!(!head.contains("transfer-encoding"), "{head}");
+    }
+    let request = transport.client().post(&server.url).body("text").build();
+    let answer = transport
+        .execute(request.expect("a request"), "setThing")
+        .await;
+    assert!(answer.is_ok(), "{answer:?}");
+    let head = server.seen().pop().expect("a request");
+    assert!(head.contains("content-length: 4\r\n"), "{head}");
+}
+
+#[tokio::test]
 async fn the_total_time_covers_connecting_waiting_and_the_body() {
     let silent = Server::start(|_, _, _| sleep(Duration::from_secs(20)));
     let slow_body = Server::start(|_, _, stream| {
