@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
 use crate::{
-    ByteStream, DecodeError, ErrorKind, InvalidArgument, ResponseValue, TransportError, decode,
-    kind, retry,
+    ByteStream, DecodeError, ErrorKind, InvalidArgument, OutOfBounds, ResponseValue,
+    TransportError, decode, kind, retry,
 };
 
 /// How much of an error's body is kept for the words in it.
@@ -282,6 +282,12 @@ impl<E> StdError for Error<E> {
 impl<E> From<TransportError> for Error<E> {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
+    }
+}
+
+impl<E> From<OutOfBounds> for Error<E> {
+    fn from(error: OutOfBounds) -> Self {
+        Self::InvalidRequest(error.0)
     }
 }
 

@@ -62,7 +62,7 @@ mod union;
 mod wallet;
 
 pub use base64::{Base64, Base64Url, NotBase64};
-pub use bounds::{Bound, check};
+pub use bounds::{Bound, Bounded, Checker, Limit, OutOfBounds, check, check_inside};
 pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;

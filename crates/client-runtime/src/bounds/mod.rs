@@ -1,0 +1,314 @@
+//! The bounds of numbers, arrays and objects, which are checked before a request is sent.
+//!
+//! A response is read whatever its values are. What is sent is the caller's to correct: a value
+//! out of bounds is an error that names the value and the bound, and nothing is sent. A number
+//! that is not finite is out of bounds everywhere, since JSON has none and would hold `null`.
+//!
+//! The length and the pattern of a string are checked where its type is made (`FromStr`,
+//! `TryFrom`), not here: a string that a server sent can be sent back as it came.
+
+mod limit;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+use serde::Serialize;
+
+pub use limit::Limit;
+use walk::Walk;
+
+/// A bound of a number, an array or an object (JSON Schema Validation 2020-12, 6.2, 6.4 and
+/// 6.5). A value of another type keeps to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound<'a> {
+    /// The number is finite, as every number must be that is checked.
+    Finite,
+    /// `minimum`.
+    Min(Limit),
+    /// `exclusiveMinimum`.
+    Above(Limit),
+    /// `maximum`.
+    Max(Limit),
+    /// `exclusiveMaximum`.
+    Below(Limit),
+    /// `multipleOf`.
+    MultipleOf(Limit),
+    /// `minItems`.
+    MinItems(usize),
+    /// `maxItems`.
+    MaxItems(usize),
+    /// `uniqueItems`.
+    UniqueItems,
+    /// `minProperties`.
+    MinProperties(usize),
+    /// `maxProperties`.
+    MaxProperties(usize),
+    /// `items` and `additionalProperties`: the bounds of each value in an array or an object.
+    Each(&'a [Bound<'a>]),
+}
+
+impl Bound<'_> {
+    /// `minimum`.
+    pub fn min(limit: impl Into<Limit>) -> Self {
+        Self::Min(limit.into())
+    }
+
+    /// `exclusiveMinimum`.
+    pub fn above(limit: impl Into<Limit>) -> Self {
+        Self::Above(limit.into())
+    }
+
+    /// `maximum`.
+    pub fn max(limit: impl Into<Limit>) -> Self {
+        Self::Max(limit.into())
+    }
+
+    /// `exclusiveMaximum`.
+    pub fn below(limit: impl Into<Limit>) -> Self {
+        Self::Below(limit.into())
+    }
+
+    /// `multipleOf`.
+    pub fn multiple_of(step: impl Into<Limit>) -> Self {
+        Self::MultipleOf(step.into())
+    }
+
+    /// Whether a number keeps to the bound.
+    fn admits_number(self, number: Limit) -> bool {
+        match self {
+            Bound::Min(limit) => number >= limit,
+            Bound::Above(limit) => number > limit,
+            Bound::Max(limit) => number <= limit,
+            Bound::Below(limit) => number < limit,
+            Bound::MultipleOf(step) => number.is_multiple_of(step),
+            _ => true,
+        }
+    }
+
+    /// Whether an array of this length keeps to the bound.
+    fn admits_items(self, count: usize) -> bool {
+        match self {
+            Bound::MinItems(least) => count >= least,
+            Bound::MaxItems(most) => count <= most,
+            _ => true,
+        }
+    }
+
+    /// Whether an object of so many properties keeps to the bound.
+    fn admits_properties(self, count: usize) -> bool {
+        match self {
+            Bound::MinProperties(least) => count >= least,
+            Bound::MaxProperties(most) => count <= most,
+            _ => true,
+        }
+    }
+}
+
+/// What the bound demands, behind the name of the value.
+impl fmt::Display for Bound<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items = |count: &usize| if *count == 1 { "item" } else { "items" };
+        let properties = |count: &usize| match count {
+            1 => "property",
+            _ => "properties",
+        };
+        match self {
+            Bound::Finite => f.write_str("must be a finite number"),
+            Bound::Min(limit) => write!(f, "must be at least {limit}"),
+            Bound::Above(limit) => write!(f, "must be greater than {limit}"),
+            Bound::Max(limit) => write!(f, "must be at most {limit}"),
+            Bound::Below(limit) => write!(f, "must be less than {limit}"),
+            Bound::MultipleOf(step) => write!(f, "must be a multiple of {step}"),
+            Bound::MinItems(n) => write!(f, "must have at least {n} {}", items(n)),
+            Bound::MaxItems(n) => write!(f, "must have at most {n} {}", items(n)),
+            Bound::UniqueItems => f.write_str("must not have an item twice"),
+            Bound::MinProperties(n) => write!(f, "must have at least {n} {}", properties(n)),
+            Bound::MaxProperties(n) => write!(f, "must have at most {n} {}", properties(n)),
+            Bound::Each(_) => f.write_str("must have values within their bounds"),
+        }
+    }
+}
+
+/// A type of which values have bounds, themselves or inside.
+///
+/// Generated types implement it where their description states bounds.
+pub trait Bounded {
+    /// Checks the value and what is inside it.
+    fn check(&self, checker: &mut Checker);
+}
+
+macro_rules! by_reference {
+    ($($ty:ty),*) => {$(
+        impl<T: Bounded + ?Sized> Bounded for $ty {
+            fn check(&self, checker: &mut Checker) {
+                (**self).check(checker);
+            }
+        }
+    )*};
+}
+
+by_reference!(&T, Box<T>);
+
+impl<T: Bounded> Bounded for Option<T> {
+    fn check(&self, checker: &mut Checker) {
+        if let Some(value) = self {
+            value.check(checker);
+        }
+    }
+}
+
+impl<T: Bounded> Bounded for [T] {
+    fn check(&self, checker: &mut Checker) {
+        for (index, item) in self.iter().enumerate() {
+            checker.below(index, |checker| item.check(checker));
+        }
+    }
+}
+
+impl<T: Bounded> Bounded for Vec<T> {
+    fn check(&self, checker: &mut Checker) {
+        self.as_slice().check(checker);
+    }
+}
+
+impl<T: Bounded, const N: usize> Bounded for [T; N] {
+    fn check(&self, checker: &mut Checker) {
+        self.as_slice().check(checker);
+    }
+}
+
+impl<K: AsRef<str>, T: Bounded> Bounded for BTreeMap<K, T> {
+    fn check(&self, checker: &mut Checker) {
+        for (key, value) in self {
+            checker.below(key.as_ref(), |checker| value.check(checker));
+        }
+    }
+}
+
+/// Checks a value against its bounds, and knows where in the request it is.
+#[derive(Debug)]
+pub struct Checker {
+    /// The name of the parameter, empty for a body, and the JSON pointer inside it.
+    place: String,
+    found: Option<OutOfBounds>,
+}
+
+impl Checker {
+    fn new(name: &str) -> Self {
+        Self {
+            place: name.to_owned(),
+            found: None,
+        }
+    }
+
+    /// Checks a member of the value by its own bounds.
+    pub fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized), bounds: &[Bound<'_>]) {
+        self.below(name, |checker| checker.value(value, bounds));
+    }
+
+    /// Checks what is inside a member of the value.
+    pub fn inside(&mut self, name: &str, value: &(impl Bounded + ?Sized)) {
+        self.below(name, |checker| checker.inner(value));
+    }
+
+    /// Checks the value itself by its own bounds.
+    pub fn value(&mut self, value: &(impl Serialize + ?Sized), bounds: &[Bound<'_>]) {
+        if self.found.is_none() {
+            // What does not serialize is an error where it is written.
+            let _ = value.serialize(Walk::new(self, bounds));
+        }
+    }
+
+    /// Checks what the value is a wrapper of.
+    pub fn inner(&mut self, value: &(impl Bounded + ?Sized)) {
+        if self.found.is_none() {
+            value.check(self);
+        }
+    }
+
+    /// Checks what is at a key or an index of the value.
+    fn below(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
+        if self.found.is_some() {
+            return;
+        }
+        let end = self.place.len();
+        self.place.push('/');
+        let _ = write!(Escaped(&mut self.place), "{segment}");
+        check(self);
+        self.place.truncate(end);
+    }
+
+    /// Takes down the first value that is out of bounds.
+    fn refuse(&mut self, bound: Bound<'_>) {
+        self.found.get_or_insert_with(|| {
+            OutOfBounds(match self.place.as_str() {
+                "" => format!("the body {bound}"),
+                place => format!("`{place}` {bound}"),
+            })
+        });
+    }
+
+    fn finish(self) -> Result<(), OutOfBounds> {
+        self.found.map_or(Ok(()), Err)
+    }
+}
+
+/// Writes a segment of a JSON pointer (RFC 6901, 3).
+struct Escaped<'a>(&'a mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for c in text.chars() {
+            match c {
+                '~' => self.0.push_str("~0"),
+                '/' => self.0.push_str("~1"),
+                c => self.0.push(c),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value of a request that is out of bounds; [`Error::InvalidRequest`](crate::Error) where a
+/// method returns it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OutOfBounds(pub(crate) String);
+
+impl fmt::Display for OutOfBounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OutOfBounds {}
+
+/// Checks a parameter, or the body where the name is empty, by its own bounds; one that is not
+/// given is within all bounds.
+///
+/// # Errors
+///
+/// When the value is out of bounds.
+pub fn check(
+    name: &str,
+    value: &(impl Serialize + ?Sized),
+    bounds: &[Bound<'_>],
+) -> Result<(), OutOfBounds> {
+    let mut checker = Checker::new(name);
+    checker.value(value, bounds);
+    checker.finish()
+}
+
+/// Checks what is inside a parameter, or inside the body where the name is empty.
+///
+/// # Errors
+///
+/// When a value is out of bounds; the error has its JSON pointer.
+pub fn check_inside(name: &str, value: &(impl Bounded + ?Sized)) -> Result<(), OutOfBounds> {
+    let mut checker = Checker::new(name);
+    checker.inner(value);
+    checker.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,331 @@
+//! Reads a value as serde writes it, and compares numbers and counts with their bounds.
+//!
+//! What has no bounds is not read: the items of an array are only counted, unless they have
+//! bounds of their own or must differ from each other.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::{
+    self, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
+    SerializeTupleStruct, Serializer,
+};
+use serde_json::Value;
+
+use super::{Bound, Checker, Limit};
+
+/// Checks one value.
+pub(super) struct Walk<'c, 'b> {
+    checker: &'c mut Checker,
+    bounds: &'b [Bound<'b>],
+}
+
+impl<'c, 'b> Walk<'c, 'b> {
+    pub(super) fn new(checker: &'c mut Checker, bounds: &'b [Bound<'b>]) -> Self {
+        Self { checker, bounds }
+    }
+
+    fn refuse_unless(self, admits: impl Fn(Bound<'b>) -> bool) -> Result<(), Stop> {
+        match self.bounds.iter().find(|bound| !admits(**bound)) {
+            Some(bound) => {
+                self.checker.refuse(*bound);
+                Err(Stop)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn number(self, number: Limit) -> Result<(), Stop> {
+        self.refuse_unless(|bound| bound.admits_number(number))
+    }
+
+    fn many(self) -> Many<'c, 'b> {
+        let each = self.bounds.iter().find_map(|bound| match bound {
+            Bound::Each(bounds) => Some(*bounds),
+            _ => None,
+        });
+        let unique = self.bounds.contains(&Bound::UniqueItems);
+        Many {
+            each,
+            seen: unique.then(HashSet::new),
+            walk: self,
+            count: 0,
+            key: String::new(),
+        }
+    }
+}
+
+/// Nothing more is read: a value is out of bounds, or does not serialize.
+#[derive(Debug)]
+pub(super) struct Stop;
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("out of bounds")
+    }
+}
+
+impl std::error::Error for Stop {}
+
+impl ser::Error for Stop {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident $ty:ty),*) => {$(
+        fn $method(self, value: $ty) -> Result<(), Stop> {
+            self.number(Limit::Int(value.into()))
+        }
+    )*};
+}
+
+impl<'c, 'b> Serializer for Walk<'c, 'b> {
+    type Ok = ();
+    type Error = Stop;
+    type SerializeSeq = Many<'c, 'b>;
+    type SerializeTuple = Many<'c, 'b>;
+    type SerializeTupleStruct = Many<'c, 'b>;
+    type SerializeTupleVariant = Impossible<(), Stop>;
+    type SerializeMap = Many<'c, 'b>;
+    type SerializeStruct = Many<'c, 'b>;
+    type SerializeStructVariant = Impossible<(), Stop>;
+
+    integers!(
+        serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
+        serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64,
+        serialize_i128 i128
+    );
+
+    fn serialize_f32(self, value: f32) -> Result<(), Stop> {
+        // By its shortest decimal, as it is written: `0.1_f32` is 0.1.
+        self.serialize_f64(value.to_string().parse().unwrap_or(f64::NAN))
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Stop> {
+        if value.is_finite() {
+            return self.number(Limit::Real(value));
+        }
+        self.checker.refuse(Bound::Finite);
+        Err(Stop)
+    }
+
+    fn serialize_bool(self, _: bool) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_char(self, _: char) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_str(self, _: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Stop> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_unit_variant(self, _: &str, _: u32, _: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Stop> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Stop> {
+        let mut object = self.many();
+        object.each(variant, value)?;
+        object.properties()
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Many<'c, 'b>, Stop> {
+        Ok(self.many())
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Many<'c, 'b>, Stop> {
+        Ok(self.many())
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Many<'c, 'b>, Stop> {
+        Ok(self.many())
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Stop> {
+        // No type of a description is written so.
+        Err(Stop)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Many<'c, 'b>, Stop> {
+        Ok(self.many())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Many<'c, 'b>, Stop> {
+        Ok(self.many())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Stop> {
+        // No type of a description is written so.
+        Err(Stop)
+    }
+}
+
+/// Counts the items of an array or the properties of an object.
+pub(super) struct Many<'c, 'b> {
+    walk: Walk<'c, 'b>,
+    /// The bounds of each value.
+    each: Option<&'b [Bound<'b>]>,
+    /// The items so far, where none may come twice.
+    seen: Option<HashSet<Value>>,
+    count: usize,
+    /// The name of the property that comes next.
+    key: String,
+}
+
+impl Many<'_, '_> {
+    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Stop> {
+        let index = self.count;
+        self.each(index, item)?;
+        if let Some(seen) = &mut self.seen
+            && !seen.insert(serde_json::to_value(item).map_err(|_| Stop)?)
+        {
+            self.walk.checker.refuse(Bound::UniqueItems);
+            return Err(Stop);
+        }
+        Ok(())
+    }
+
+    /// Counts a value, and checks it where each has bounds.
+    fn each<T: Serialize + ?Sized>(
+        &mut self,
+        segment: impl fmt::Display,
+        value: &T,
+    ) -> Result<(), Stop> {
+        self.count += 1;
+        let Some(bounds) = self.each else {
+            return Ok(());
+        };
+        let mut checked = Ok(());
+        self.walk.checker.below(segment, |checker| {
+            checked = value.serialize(Walk::new(checker, bounds));
+        });
+        checked
+    }
+
+    fn items(self) -> Result<(), Stop> {
+        let count = self.count;
+        self.walk.refuse_unless(|bound| bound.admits_items(count))
+    }
+
+    fn properties(self) -> Result<(), Stop> {
+        let count = self.count;
+        self.walk
+            .refuse_unless(|bound| bound.admits_properties(count))
+    }
+}
+
+macro_rules! arrays {
+    ($($of:ident $method:ident),*) => {$(
+        impl $of for Many<'_, '_> {
+            type Ok = ();
+            type Error = Stop;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Stop> {
+                self.item(item)
+            }
+
+            fn end(self) -> Result<(), Stop> {
+                self.items()
+            }
+        }
+    )*};
+}
+
+arrays!(
+    SerializeSeq serialize_element,
+    SerializeTuple serialize_element,
+    SerializeTupleStruct serialize_field
+);
+
+impl SerializeMap for Many<'_, '_> {
+    type Ok = ();
+    type Error = Stop;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Stop> {
+        if self.each.is_some() {
+            self.key = match serde_json::to_value(key) {
+                Ok(Value::String(key)) => key,
+                Ok(key) => key.to_string(),
+                Err(_) => return Err(Stop),
+            };
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
+        let key = std::mem::take(&mut self.key);
+        self.each(&key, value)
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        self.properties()
+    }
+}
+
+impl SerializeStruct for Many<'_, '_> {
+    type Ok = ();
+    type Error = Stop;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), Stop> {
+        self.each(key, value)
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        self.properties()
+    }
+}
