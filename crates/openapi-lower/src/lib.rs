@@ -43,6 +43,7 @@
     )
 )]
 
+mod bounds;
 mod bundle;
 mod dialect;
 mod document;
@@ -72,6 +73,7 @@ mod typed;
 mod upgrade;
 mod wording;
 
+pub use bounds::Bounds;
 pub use document::{DEFAULT_MAX_BYTES, Dialect, Document, ReadOptions};
 pub use error::{Error, Position, Result};
 pub use format::{Format, FormatType, Formats};

@@ -6,7 +6,7 @@
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 /// What a client needs and the lowered document cannot say.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -286,45 +286,12 @@ pub struct Parameter {
     /// the parameter.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub preset: bool,
-    /// The bounds of a number or an array, which are checked before it is sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bounds: Option<Bounds>,
     /// Whether the value is a secret: never shown, its header marked sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
     /// Whether the parameter is deprecated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-}
-
-/// The bounds of a number, or of the items of an array, as OpenAPI 3.0 spells them.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Bounds {
-    /// The least number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<Number>,
-    /// Whether the number is greater than `minimum`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive_minimum: bool,
-    /// The greatest number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<Number>,
-    /// Whether the number is less than `maximum`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive_maximum: bool,
-    /// What the number is a multiple of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub multiple_of: Option<Number>,
-    /// The least number of items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_items: Option<u64>,
-    /// The greatest number of items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_items: Option<u64>,
-    /// Whether no item comes twice.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub unique_items: bool,
 }
 
 /// One way to write the body of a request.

@@ -13,14 +13,9 @@ use super::cx::Cx;
 use super::walk::{self, Site};
 use crate::format::{Format, FormatType, Formats};
 use crate::node::{Kind, Node};
-use crate::report::Effect::{self, Exact, Widened};
+use crate::report::Effect::{Exact, Widened};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    walk::operations(root, |_, _, operation| {
-        for parameter in walk::list(operation.get_mut("parameters")) {
-            bounds(parameter, cx);
-        }
-    });
     strings(root, cx);
     walk::schemas(root, |schema| {
         cx.emptied(schema, |schema, cx| {
@@ -112,8 +107,7 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// typify takes `int` and `uint` for 32 bits, which nobody states, and makes a type without
-/// zero of a minimum of 1: a server that sends 0 would cost the response.
+/// typify takes `int` and `uint` for 32 bits, which nobody states.
 fn integer(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") != Some("integer") || schema.has("enum") {
         return;
@@ -126,66 +120,6 @@ fn integer(schema: &mut Node, cx: &mut Cx) {
     if let Some((wide, format)) = wide.zip(schema.get_mut("format")) {
         cx.exact(format.origin, "an integer format without a width: 64 bits");
         format.kind = Kind::from(wide);
-    }
-    from_zero(schema, Widened, "a minimum of 1 is not checked", cx);
-}
-
-/// Lets an integer that is to be 1 or more be 0.
-fn from_zero(schema: &mut Node, effect: Effect, detail: &'static str, cx: &mut Cx) {
-    let exclusive = schema.flag("exclusiveMinimum");
-    let minimum = schema.get("minimum").and_then(Node::as_number);
-    let minimum = minimum.and_then(serde_json::Number::as_f64);
-    if exclusive && minimum == Some(0.0) {
-        cx.remove(schema, "exclusiveMinimum", effect, detail);
-    } else if let Some(bound) = schema
-        .get_mut("minimum")
-        .filter(|_| !exclusive && minimum == Some(1.0))
-    {
-        cx.note(effect, bound.origin, detail);
-        bound.kind = Kind::Number(0.into());
-    }
-}
-
-/// Keeps the bounds of a parameter in the Plan, by which the client checks what it sends.
-fn bounds(parameter: &mut Node, cx: &mut Cx) {
-    const KEYWORDS: [&str; 8] = [
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-    ];
-    let is_known = parameter.plan().is_some_and(|plan| plan.has("bounds"));
-    let Some(schema) = parameter.get_mut("schema").filter(|_| !is_known) else {
-        return;
-    };
-    let kind = schema.text("type").unwrap_or_default();
-    if !matches!(kind, "integer" | "number" | "array") || schema.has("enum") {
-        return;
-    }
-    let is_integer = kind == "integer";
-    let mut bounds = Node::object(schema.origin);
-    // An integer of zero or more is unsigned in Rust, which needs no check.
-    let minimum = schema.get("minimum").and_then(Node::as_number);
-    let is_held = is_integer
-        && minimum.and_then(serde_json::Number::as_u64) == Some(0)
-        && !schema.flag("exclusiveMinimum");
-    for keyword in KEYWORDS {
-        let value = schema.get(keyword);
-        let value = value.filter(|it| it.as_bool() != Some(false));
-        if let Some(value) = value.filter(|_| !(is_held && keyword == "minimum")) {
-            bounds.insert(keyword, value.clone());
-        }
-    }
-    if is_integer {
-        let detail = "a minimum of 1, which is checked when it is sent";
-        from_zero(schema, Exact, detail, cx);
-    }
-    if bounds.as_object().is_some_and(|bounds| !bounds.is_empty()) {
-        parameter.plan_at().insert("bounds".to_owned(), bounds);
     }
 }
 
@@ -332,14 +266,8 @@ mod tests {
             lowered(json!({"type": "integer", "format": "uint"})),
             json!({"type": "integer", "format": "uint64"})
         );
-        assert_eq!(
-            lowered(json!({"type": "integer", "minimum": 1, "maximum": 5})),
-            json!({"type": "integer", "minimum": 0, "maximum": 5})
-        );
-        assert_eq!(
-            lowered(json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true})),
-            json!({"type": "integer", "minimum": 0})
-        );
+        let bounded = json!({"type": "integer", "minimum": 1, "maximum": 5});
+        assert_eq!(lowered(bounded.clone()), bounded);
     }
 
     #[test]
