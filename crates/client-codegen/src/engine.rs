@@ -10,11 +10,13 @@ use std::{
 };
 
 use openapi_lower::Plan;
+use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::json;
 
 use crate::{
     bodies::{self, Multipart},
+    bounds,
     code::Code,
     contain,
     document::Document,
@@ -27,6 +29,7 @@ use crate::{
     presence,
     print::{self, Part},
     shards::{Division, Grain, Known, Shard},
+    zero,
 };
 
 /// How many threads one document takes at most. Each has a large stack, which counts
@@ -63,7 +66,8 @@ fn divided(
         multipart: &multipart,
         representations: &representations,
     };
-    let whole = Whole::new(&document, &heads, &plan, variants, options, &replaced);
+    let mut whole = Whole::new(&document, &heads, &plan, variants, options, &replaced);
+    whole.bounded = bounds::bounded_types(&document, &plan)?;
     let forms = heads.iter().enumerate();
     let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));
     let known = Known {
@@ -140,12 +144,17 @@ fn part(
     for (component, ty) in &shard.stand_ins {
         settings.with_replacement(component, ty, std::iter::empty());
     }
+    // As described, the operations are needed for longer.
+    let described = OpenAPI {
+        paths: shard.openapi.paths.clone(),
+        ..OpenAPI::default()
+    };
+    zero::allow(&mut shard.openapi);
     let tokens = Generator::new(&settings)
         .generate_tokens(&shard.openapi)
         .map_err(|error| refused(error.to_string()))?;
-    // The operations are needed for longer.
-    shard.openapi.components = None;
-    let operations = operations::all(&shard.openapi).into_iter();
+    drop(shard.openapi);
+    let operations = operations::all(&described).into_iter();
     let operations = shard.operations.iter().copied().zip(operations).collect();
     // What is no type of the document progenitor made for an operation.
     let wanted = |name: &str| shard.emitted.contains(name) || !whole.types.contains(name);

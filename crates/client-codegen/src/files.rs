@@ -69,7 +69,16 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
     );
     let inner = add_modules(&mut all);
     let doc = "Types that operations send and receive.";
-    let names = ["Base64", "Base64Url", "ByteStream", "FieldStyle", "Secret"];
+    let names = [
+        "Base64",
+        "Base64Url",
+        "Bound",
+        "Bounded",
+        "ByteStream",
+        "Checker",
+        "FieldStyle",
+        "Secret",
+    ];
     let types = mem::take(&mut all.types);
     add(
         "types.rs",

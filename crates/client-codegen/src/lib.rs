@@ -14,6 +14,7 @@
 
 mod bisect;
 mod bodies;
+mod bounds;
 mod builder;
 mod code;
 mod contain;
@@ -33,7 +34,9 @@ mod staged;
 mod variants;
 pub mod worker;
 mod writer;
+mod zero;
 
+pub use bounds::checked_bounds;
 pub use builder::Builder;
 pub use contain::generate;
 pub use error::Error;

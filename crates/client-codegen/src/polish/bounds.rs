@@ -1,83 +1,65 @@
-//! The bounds of parameters, which are checked before anything is sent.
+//! The bounds of parameters and bodies, which are checked before anything is sent.
 //!
 //! A Rust type holds a lower bound of zero and the width of an integer. What else a description
-//! states of a number or an array, the method checks: a value out of bounds is an
-//! `Error::InvalidRequest` that names the parameter and the bound.
+//! states of a number, an array or an object, the method checks: a value out of bounds is an
+//! `Error::InvalidRequest` that names the value and the bound. What types hold is checked by
+//! their `Bounded` (see `bounded`).
 
-use openapi_lower::{ident::method_name, plan::Bounds};
+use openapi_lower::ident::method_name;
+use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use quote::format_ident;
-use serde_json::Number;
-use syn::{Expr, Stmt, parse_quote};
+use serde_json::Value;
+use syn::{Ident, Stmt, parse_quote};
 
 use super::{Context, urls};
-use crate::code::Code;
+use crate::{bounds, code::Code};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let runtime = context.runtime.clone();
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
-        let Some(planned) = context.plan.operations.get(operation.id) else {
-            continue;
-        };
-        let bounded = planned.parameters.iter();
-        let checks = bounded.filter_map(|(name, parameter)| {
-            let bounds = bounds(parameter.bounds.as_ref()?);
-            // A body that is sent another way may have other parameters.
-            operation.parameter(name).filter(|_| !bounds.is_empty())?;
-            let wire = parameter.wire_name.as_ref().unwrap_or(name);
-            let argument = format_ident!("{}", method_name(name));
-            let check: Stmt = parse_quote! {
-                #runtime::check(#wire, &#argument, &[#(Bound::#bounds),*])
-                    .map_err(Error::InvalidRequest)?;
-            };
-            Some(check)
-        });
-        let checks: Vec<Stmt> = checks.collect();
+        let planned = context.plan.operations.get(operation.id);
+        let mut checks: Vec<Stmt> = Vec::new();
+        for parameter in operation.parameters() {
+            let data = parameter.parameter_data_ref();
+            let planned = planned.and_then(|it| it.parameters.get(&data.name));
+            let wire = planned.and_then(|it| it.wire_name.as_ref());
+            let wire = wire.unwrap_or(&data.name);
+            if let ParameterSchemaOrContent::Schema(schema) = &data.format {
+                let argument = format_ident!("{}", method_name(&data.name));
+                checks.extend(checked(wire, &argument, schema, context));
+            }
+        }
+        let body = operation.described.request_body.as_ref();
+        let content = body.and_then(ReferenceOr::as_item).map(|it| &it.content);
+        let body = content.and_then(|it| it.values().next()?.schema.as_ref());
+        if let Some(schema) = body {
+            checks.extend(checked("", &format_ident!("body"), schema, context));
+        }
         let stmts = &mut function.block.stmts;
         let at = stmts.iter().position(urls::is_url).unwrap_or_default();
         stmts.splice(at..at, checks);
     }
 }
 
-/// The bounds that a Rust type does not hold, as `client_runtime::Bound` has them.
-fn bounds(bounds: &Bounds) -> Vec<Expr> {
-    let number = |number: &Number| -> Expr {
-        let value = number.as_f64().unwrap_or_default();
-        let literal = proc_macro2::Literal::f64_unsuffixed(value.abs());
-        match value < 0.0 {
-            true => parse_quote!(-#literal),
-            false => parse_quote!(#literal),
-        }
-    };
-    let mut found: Vec<Expr> = Vec::new();
-    if let Some(least) = &bounds.minimum {
-        let least = number(least);
-        found.push(match bounds.exclusive_minimum {
-            true => parse_quote!(Above(#least)),
-            false => parse_quote!(Min(#least)),
-        });
+/// The checks of an argument: of its own bounds, and of what is inside it.
+fn checked(
+    name: &str,
+    argument: &Ident,
+    schema: &ReferenceOr<Schema>,
+    context: &Context<'_>,
+) -> Vec<Stmt> {
+    // Most arguments are strings.
+    if matches!(schema, ReferenceOr::Item(schema)
+        if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_) | Type::Boolean(_))))
+    {
+        return Vec::new();
     }
-    if let Some(most) = &bounds.maximum {
-        let most = number(most);
-        found.push(match bounds.exclusive_maximum {
-            true => parse_quote!(Below(#most)),
-            false => parse_quote!(Max(#most)),
-        });
-    }
-    if let Some(step) = &bounds.multiple_of {
-        let step = number(step);
-        found.push(parse_quote!(MultipleOf(#step)));
-    }
-    if let Some(least) = bounds.min_items.filter(|least| *least > 0) {
-        let least = proc_macro2::Literal::u64_unsuffixed(least);
-        found.push(parse_quote!(MinItems(#least)));
-    }
-    if let Some(most) = bounds.max_items {
-        let most = proc_macro2::Literal::u64_unsuffixed(most);
-        found.push(parse_quote!(MaxItems(#most)));
-    }
-    if bounds.unique_items {
-        found.push(parse_quote!(UniqueItems));
-    }
-    found
+    let schema: Value = serde_json::to_value(schema).unwrap_or_default();
+    let runtime = &context.runtime;
+    let own = bounds::stated(&schema, &parse_quote!(#runtime::Bound));
+    let own: Option<Stmt> =
+        (!own.is_empty()).then(|| parse_quote!(#runtime::check(#name, &#argument, &[#(#own),*])?;));
+    let inside: Option<Stmt> = bounds::holds(&schema, &context.bounded)
+        .then(|| parse_quote!(#runtime::check_inside(#name, &#argument)?;));
+    own.into_iter().chain(inside).collect()
 }

@@ -27,6 +27,7 @@ mod answer_types;
 mod answers;
 mod arms;
 mod body;
+mod bounded;
 mod bounds;
 mod constants;
 pub(crate) mod deprecated;
@@ -84,6 +85,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) options: &'a Options,
     /// The types that the document describes.
     pub(crate) types: HashSet<String>,
+    /// Those that requests hold and that have bounds, themselves or deeper.
+    pub(crate) bounded: HashSet<String>,
     /// Whether any type is a secret.
     pub(crate) secrets: bool,
     /// The enums of answers, by the operation and the side.
@@ -113,6 +116,7 @@ impl<'a> Whole<'a> {
             multipart: variants.multipart,
             representations: variants.representations,
             options,
+            bounded: HashSet::new(),
             secrets: plan.types.values().any(|ty| ty.secret),
             answer_names: answers::names(heads, plan, variants.representations, &types),
             servers: servers::Servers::new(heads, plan),
@@ -253,6 +257,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     multipart::run,
     optional::run,
     liberal::run,
+    bounded::run,
     unused::run,
     docs::run,
     answer_types::run,

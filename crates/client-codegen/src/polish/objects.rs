@@ -13,6 +13,14 @@ use crate::{
     operations,
 };
 
+/// What the name of a component that stands for a struct has behind that of the struct.
+const STAND_IN: &str = "AsParameter";
+
+/// The struct that a component stands for.
+pub(crate) fn stood_for(component: &str) -> Option<&str> {
+    component.strip_suffix(STAND_IN)
+}
+
 /// Gives a parameter that is an object another type than its struct: progenitor's builders
 /// cannot hold one. Returns the component that stands for each struct, for which progenitor
 /// is to write the struct's path.
@@ -32,7 +40,7 @@ pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, Stri
             let Some(name) = struct_name(schema, schemas) else {
                 continue;
             };
-            let stand = format!("{name}AsParameter");
+            let stand = format!("{name}{STAND_IN}");
             *schema = ReferenceOr::Reference {
                 reference: format!("#/components/schemas/{stand}"),
             };

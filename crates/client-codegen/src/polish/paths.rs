@@ -20,6 +20,16 @@ use crate::code::Code;
 /// The crates that the runtime re-exports.
 pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
 
+/// The names of the runtime that types and methods import.
+const RUNTIME: [&str; 6] = [
+    "Base64",
+    "Base64Url",
+    "Bounded",
+    "ByteStream",
+    "Checker",
+    "Secret",
+];
+
 /// What is in scope everywhere.
 const PRELUDE: [&[&str]; 13] = [
     &["std", "boxed", "Box"],
@@ -218,12 +228,14 @@ impl Shorten<'_> {
             let text = text_of(path);
             let behind = text.strip_prefix(self.runtime_text);
             match behind.and_then(|it| it.strip_prefix("::")) {
-                Some(name @ ("Base64" | "Base64Url" | "ByteStream" | "Secret"))
-                    if self.is_free(name) =>
-                {
+                Some(name) if RUNTIME.contains(&name) && self.is_free(name) => {
                     keep_last(path, 1);
                 }
-                Some(name) if name.starts_with("FieldStyle::") && self.is_free("FieldStyle") => {
+                Some(name)
+                    if ["Bound::", "FieldStyle::"].iter().any(|of| {
+                        name.starts_with(of) && self.is_free(of.trim_end_matches(':'))
+                    }) =>
+                {
                     keep_last(path, 2);
                 }
                 _ => {}

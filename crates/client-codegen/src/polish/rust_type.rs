@@ -85,7 +85,7 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     Some(match schema.get("type").and_then(Value::as_str) {
         None => parse_quote!(::serde_json::Value),
         Some("boolean") => parse_quote!(bool),
-        Some("integer") => integer(schema, format),
+        Some("integer") => integer(schema),
         Some("number") if format == Some("float") => parse_quote!(f32),
         Some("number") => parse_quote!(f64),
         Some("string") => text(format, runtime),
@@ -103,7 +103,7 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
 }
 
 /// The length of an array that typify makes a Rust array.
-fn fixed_length(schema: &Value) -> Option<proc_macro2::Literal> {
+pub(crate) fn fixed_length(schema: &Value) -> Option<proc_macro2::Literal> {
     let number = |key: &str| schema.get(key).and_then(Value::as_u64);
     let (min, max) = (number("minItems")?, number("maxItems")?);
     let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
@@ -111,94 +111,58 @@ fn fixed_length(schema: &Value) -> Option<proc_macro2::Literal> {
 }
 
 /// typify's integers, from the widest: format, type, and the bounds that mean it too.
-const INTEGERS: [(&str, &str, &str, f64, f64); 10] = [
-    (
-        "uint64",
-        "u64",
-        "NonZeroU64",
-        u64::MIN as f64,
-        u64::MAX as f64,
-    ),
-    (
-        "int64",
-        "i64",
-        "NonZeroU64",
-        i64::MIN as f64,
-        i64::MAX as f64,
-    ),
-    (
-        "uint32",
-        "u32",
-        "NonZeroU32",
-        u32::MIN as f64,
-        u32::MAX as f64,
-    ),
-    (
-        "uint",
-        "u32",
-        "NonZeroU32",
-        u32::MIN as f64,
-        u32::MAX as f64,
-    ),
-    (
-        "int32",
-        "i32",
-        "NonZeroU32",
-        i32::MIN as f64,
-        i32::MAX as f64,
-    ),
-    ("int", "i32", "NonZeroU32", i32::MIN as f64, i32::MAX as f64),
-    (
-        "uint16",
-        "u16",
-        "NonZeroU16",
-        u16::MIN as f64,
-        u16::MAX as f64,
-    ),
-    (
-        "int16",
-        "i16",
-        "NonZeroU16",
-        i16::MIN as f64,
-        i16::MAX as f64,
-    ),
-    ("uint8", "u8", "NonZeroU8", u8::MIN as f64, u8::MAX as f64),
-    ("int8", "i8", "NonZeroU8", i8::MIN as f64, i8::MAX as f64),
+const INTEGERS: [(&str, &str, i128, i128); 10] = [
+    ("uint64", "u64", u64::MIN as i128, u64::MAX as i128),
+    ("int64", "i64", i64::MIN as i128, i64::MAX as i128),
+    ("uint32", "u32", u32::MIN as i128, u32::MAX as i128),
+    ("uint", "u32", u32::MIN as i128, u32::MAX as i128),
+    ("int32", "i32", i32::MIN as i128, i32::MAX as i128),
+    ("int", "i32", i32::MIN as i128, i32::MAX as i128),
+    ("uint16", "u16", u16::MIN as i128, u16::MAX as i128),
+    ("int16", "i16", i16::MIN as i128, i16::MAX as i128),
+    ("uint8", "u8", u8::MIN as i128, u8::MAX as i128),
+    ("int8", "i8", i8::MIN as i128, i8::MAX as i128),
 ];
 
 /// As typify chooses: by the format where the bounds are within it, else by the bounds
-/// where they are those of a type. From 1 on it is a type without zero.
-fn integer(schema: &Value, format: Option<&str>) -> Type {
+/// where they are those of a type. A minimum of 1 is one of 0 (see [`crate::zero`]).
+fn row(schema: &Value) -> Option<&'static (&'static str, &'static str, i128, i128)> {
     let number = |key: &str| schema.get(key).and_then(Value::as_f64);
     let exclusive = |key: &str| f64::from(u8::from(schema.get(key) == Some(&Value::Bool(true))));
     let mut min = number("minimum").map(|it| it + exclusive("exclusiveMinimum"));
     let mut max = number("maximum").map(|it| it - exclusive("exclusiveMaximum"));
-    let positive = min == Some(1.0);
-    let mut chosen = None;
+    if min == Some(1.0) {
+        min = Some(0.0);
+    }
+    let format = schema.get("format").and_then(Value::as_str);
     if let Some(known) = INTEGERS.iter().find(|row| Some(row.0) == format) {
-        let (_, _, _, least, most) = *known;
+        let (least, most) = (known.2 as f64, known.3 as f64);
         let within = min.is_none_or(|min| min >= least) && max.is_none_or(|max| max <= most);
-        chosen = (within && schema.get("multipleOf").is_none()).then_some(known);
+        if within && schema.get("multipleOf").is_none() {
+            return Some(known);
+        }
         min = min.or(Some(least));
         max = max.or(Some(most));
     }
-    let fits = |row: &&(&str, &str, &str, f64, f64)| match (min, max) {
-        (Some(min), None) => positive || min == row.3,
-        (None, Some(max)) => max == row.4,
-        (Some(min), Some(max)) => positive || (min == row.3 && max == row.4),
-        (None, None) => false,
-    };
-    match chosen.or_else(|| INTEGERS.iter().find(fits)) {
-        Some((_, _, non_zero, ..)) if positive => {
-            let name = quote::format_ident!("{non_zero}");
-            parse_quote!(::std::num::#name)
+    INTEGERS.iter().find(|row| {
+        let (least, most) = (row.2 as f64, row.3 as f64);
+        match (min, max) {
+            (Some(min), None) => min == least,
+            (None, Some(max)) => max == most,
+            (Some(min), Some(max)) => min == least && max == most,
+            (None, None) => false,
         }
-        Some((_, name, ..)) => {
-            let name = quote::format_ident!("{name}");
-            parse_quote!(#name)
-        }
-        None => parse_quote!(i64),
-    }
+    })
+}
+
+fn integer(schema: &Value) -> Type {
+    let name = quote::format_ident!("{}", row(schema).map_or("i64", |row| row.1));
+    parse_quote!(#name)
+}
+
+/// The least and the greatest value of the Rust type of an integer.
+pub(crate) fn range(schema: &Value) -> (i128, i128) {
+    row(schema).map_or((i64::MIN.into(), i64::MAX.into()), |row| (row.2, row.3))
 }
 
 fn text(format: Option<&str>, runtime: &Path) -> Type {
@@ -285,9 +249,11 @@ mod tests {
             (json!({"minimum": 0}), "u64"),
             (json!({"minimum": 0, "maximum": 100}), "i64"),
             (json!({"minimum": 0, "format": "int32"}), "i32"),
-            (json!({"minimum": 1, "format": "int32"}), "NonZeroU32"),
+            (json!({"minimum": 1, "format": "int32"}), "i32"),
             (json!({"minimum": 0, "maximum": 255}), "u8"),
-            (json!({"minimum": 1}), "NonZeroU64"),
+            (json!({"minimum": 1}), "u64"),
+            (json!({"minimum": 0, "exclusiveMinimum": true}), "u64"),
+            (json!({"minimum": 1, "maximum": 5}), "i64"),
         ] {
             assert_eq!(integer(bounds).as_deref(), Some(expected));
         }

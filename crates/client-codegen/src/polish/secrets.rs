@@ -277,7 +277,7 @@ pub(super) fn function_for(ty: &Type, secret: &Type) -> Option<&'static str> {
     }
 }
 
-fn contains(ty: &Type, secret: &Type) -> bool {
+pub(super) fn contains(ty: &Type, secret: &Type) -> bool {
     struct Find<'a>(&'a Type, bool);
     impl<'a> Visit<'a> for Find<'_> {
         fn visit_type(&mut self, ty: &'a Type) {

@@ -3,6 +3,7 @@
 //! `UPDATE_GOLDEN=1` writes the clients anew.
 
 mod bodies;
+mod bounds;
 mod deprecated;
 mod dialects;
 mod formats;

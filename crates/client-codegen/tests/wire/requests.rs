@@ -370,7 +370,7 @@ async fn bounds_are_checked_before_a_parameter_is_sent() -> Result {
             params().ratio(0.25),
             "`ratio` must be a multiple of 0.1",
         ),
-        (1, 1, params().ids([]), "`ids` must have at least 1 items"),
+        (1, 1, params().ids([]), "`ids` must have at least 1 item"),
         (
             1,
             1,

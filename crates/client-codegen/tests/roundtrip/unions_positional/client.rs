@@ -46,6 +46,7 @@ impl Client {
         &self,
         body: &types::PutUnionsBody,
     ) -> Result<ResponseValue<()>, Error<()>> {
+        client_runtime::check_inside("", &body)?;
         let url = format!("{}/unions", self.baseurl);
         let request = self.transport.client().put(url).json(body).build()?;
         let response = self.transport.execute(request, "putUnions").await?;

@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::serde_json;
+use client_runtime::{Bound, Bounded, Checker, serde_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize)]
@@ -1577,6 +1577,12 @@ impl PutUnionsBody {
     }
 }
 
+impl Bounded for PutUnionsBody {
+    fn check(&self, checker: &mut Checker) {
+        checker.inside("sent", &self.sent);
+    }
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Quiet {
@@ -1777,6 +1783,15 @@ impl From<SentPoint> for Sent {
     }
 }
 
+impl Bounded for Sent {
+    fn check(&self, checker: &mut Checker) {
+        match self {
+            Self::Circle(it) => checker.inner(it),
+            _ => {}
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -1886,6 +1901,12 @@ impl SentCircle {
     pub fn r(mut self, value: f64) -> Self {
         self.r = value;
         self
+    }
+}
+
+impl Bounded for SentCircle {
+    fn check(&self, checker: &mut Checker) {
+        checker.field("r", &self.r, &[Bound::Finite]);
     }
 }
 

@@ -4,8 +4,8 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
-    chrono, http_method, reqwest::header,
+    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret,
+    Style, chrono, http_method, reqwest::header,
 };
 use super::types;
 
@@ -1349,6 +1349,11 @@ impl<'a> Others<'a> {
         let where_ = where_.map_err(Error::InvalidRequest)?;
         let x_at = x_at.map_err(Error::InvalidRequest)?;
         let x_where = x_where.map_err(Error::InvalidRequest)?;
+        client_runtime::check(
+            "bounds",
+            &bounds,
+            &[Bound::Each(&[Bound::Each(&[Bound::Finite])])],
+        )?;
         let url = PathTemplate::new("/others/{at}/{+rest}")
             .styled("at", Style::SIMPLE, &at)
             .argument("rest", &rest)

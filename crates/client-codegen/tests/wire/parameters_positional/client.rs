@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret, Style,
-    Transport, chrono, http_method, reqwest::header,
+    Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret,
+    Style, Transport, chrono, http_method, reqwest::header,
 };
 use super::types;
 
@@ -294,6 +294,11 @@ impl Client {
         rest: &str,
         params: &OthersParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
+        client_runtime::check(
+            "bounds",
+            &params.bounds,
+            &[Bound::Each(&[Bound::Each(&[Bound::Finite])])],
+        )?;
         let url = PathTemplate::new("/others/{at}/{+rest}")
             .styled("at", Style::SIMPLE, at)
             .argument("rest", rest)

@@ -630,28 +630,19 @@ impl<'a> ListBounded<'a> {
         let per_page = per_page.map_err(Error::InvalidRequest)?;
         let ratio = ratio.map_err(Error::InvalidRequest)?;
         let x_level = x_level.map_err(Error::InvalidRequest)?;
-        client_runtime::check("page", &page, &[Bound::Min(1.0)])
-            .map_err(Error::InvalidRequest)?;
+        client_runtime::check("page", &page, &[Bound::min(1)])?;
+        client_runtime::check("per-page", &per_page, &[Bound::min(1), Bound::max(100)])?;
         client_runtime::check(
-                "per-page",
-                &per_page,
-                &[Bound::Min(1.0), Bound::Max(100.0)],
-            )
-            .map_err(Error::InvalidRequest)?;
+            "ratio",
+            &ratio,
+            &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
+        )?;
         client_runtime::check(
-                "ratio",
-                &ratio,
-                &[Bound::Above(-0.5), Bound::Below(1.0), Bound::MultipleOf(0.1)],
-            )
-            .map_err(Error::InvalidRequest)?;
-        client_runtime::check(
-                "ids",
-                &ids,
-                &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
-            )
-            .map_err(Error::InvalidRequest)?;
-        client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
-            .map_err(Error::InvalidRequest)?;
+            "ids",
+            &ids,
+            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+        )?;
+        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
         let url = PathTemplate::new("/bounded/{page}")
             .argument("page", &page)
             .url(&client.baseurl, "listBounded")?;

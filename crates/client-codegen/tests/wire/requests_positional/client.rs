@@ -204,28 +204,23 @@ impl Client {
         x_level: i64,
         params: &ListBoundedParams,
     ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
-        client_runtime::check("page", &page, &[Bound::Min(1.0)])
-            .map_err(Error::InvalidRequest)?;
+        client_runtime::check("page", &page, &[Bound::min(1)])?;
         client_runtime::check(
-                "per-page",
-                &params.per_page,
-                &[Bound::Min(1.0), Bound::Max(100.0)],
-            )
-            .map_err(Error::InvalidRequest)?;
+            "per-page",
+            &params.per_page,
+            &[Bound::min(1), Bound::max(100)],
+        )?;
         client_runtime::check(
-                "ratio",
-                &params.ratio,
-                &[Bound::Above(-0.5), Bound::Below(1.0), Bound::MultipleOf(0.1)],
-            )
-            .map_err(Error::InvalidRequest)?;
+            "ratio",
+            &params.ratio,
+            &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
+        )?;
         client_runtime::check(
-                "ids",
-                &params.ids,
-                &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
-            )
-            .map_err(Error::InvalidRequest)?;
-        client_runtime::check("X-Level", &x_level, &[Bound::Max(3.0)])
-            .map_err(Error::InvalidRequest)?;
+            "ids",
+            &params.ids,
+            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+        )?;
+        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
         let url = PathTemplate::new("/bounded/{page}")
             .argument("page", &page)
             .url(&self.baseurl, "listBounded")?;

@@ -1,0 +1,273 @@
+//! What a request's values are bounded by, beyond what their Rust types hold; no pass.
+
+use std::collections::{HashMap, HashSet};
+
+use openapi_lower::{Bounds, Plan, plan::Direction};
+use proc_macro2::Literal;
+use serde_json::{Number, Value};
+use syn::{Expr, Path, parse_quote};
+
+use crate::{
+    bodies::reference,
+    document::Document,
+    error::Failure,
+    polish::{
+        objects::stood_for,
+        rust_type::{fixed_length, range},
+    },
+};
+
+/// The words without which a schema neither has bounds nor refers to one that does.
+const WORDS: [&str; 9] = [
+    "\"$ref\"",
+    "\"number\"",
+    "\"minimum\"",
+    "\"maximum\"",
+    "\"multipleOf\"",
+    "Items\"",
+    "Properties\"",
+    "\"exclusiveM",
+    "\"items\"",
+];
+
+/// The types that requests hold and that have bounds, themselves or deeper: those that implement
+/// `client_runtime::Bounded`.
+pub(crate) fn bounded_types(
+    document: &Document<'_>,
+    plan: &Plan,
+) -> Result<HashSet<String>, Failure> {
+    let mut users: HashMap<String, Vec<&String>> = HashMap::new();
+    let mut bounded = HashSet::new();
+    let mut open: Vec<&String> = Vec::new();
+    for (name, text) in &document.schemas {
+        if let Some(of) = stood_for(name).filter(|_| !plan.types.contains_key(name)) {
+            users.entry(of.to_owned()).or_default().push(name);
+        }
+        let planned = plan.types.get(name);
+        let is_sent = planned.is_none_or(|ty| ty.direction != Direction::Response);
+        if !is_sent || !WORDS.iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        let schema: Value = text.read_as()?;
+        if states_any(&schema) {
+            open.push(name);
+        }
+        each_reference(&schema, &mut |to| users.entry(to).or_default().push(name));
+    }
+    while let Some(name) = open.pop() {
+        if bounded.insert(name.clone()) {
+            open.extend(users.get(name).into_iter().flatten());
+        }
+    }
+    Ok(bounded)
+}
+
+/// Whether values of the schema hold one of the types, without another named type in between.
+pub(crate) fn holds(schema: &Value, types: &HashSet<String>) -> bool {
+    let mut found = false;
+    each_reference(schema, &mut |name| found |= types.contains(&name));
+    found
+}
+
+/// The bounds of a value of the schema, and of the values inside it that have no named type, as
+/// `client_runtime::Bound`, which `bound` names, has them.
+pub(crate) fn stated(schema: &Value, bound: &Path) -> Vec<Expr> {
+    let mut found = own(schema, bound);
+    found.extend(of_each(schema, "items", bound));
+    let properties = schema.get("properties").and_then(Value::as_object);
+    if properties.is_none_or(|properties| properties.is_empty()) {
+        found.extend(of_each(schema, "additionalProperties", bound));
+    }
+    found
+}
+
+/// The bounds of the values behind a keyword.
+pub(crate) fn of_each(schema: &Value, keyword: &str, bound: &Path) -> Option<Expr> {
+    let each = stated(schema.get(keyword)?, bound);
+    (!each.is_empty()).then(|| parse_quote!(#bound::Each(&[#(#each),*])))
+}
+
+/// The bounds of a value of the schema itself that are checked before it is sent: those that its
+/// Rust type does not hold.
+pub fn checked_bounds(schema: &Value) -> Bounds {
+    let mut bounds = Bounds::of(schema);
+    let kind = schema.get("type").and_then(Value::as_str);
+    if kind == Some("integer") {
+        let (least, most) = range(schema);
+        if !bounds.exclusive_minimum {
+            bounds.minimum = bounds
+                .minimum
+                .filter(|it| integer(it).is_none_or(|it| it > least));
+        }
+        if !bounds.exclusive_maximum {
+            bounds.maximum = bounds
+                .maximum
+                .filter(|it| integer(it).is_none_or(|it| it < most));
+        }
+        // Every integer is a multiple of 1.
+        bounds.multiple_of = bounds.multiple_of.filter(|it| integer(it) != Some(1));
+    }
+    if kind == Some("array") && fixed_length(schema).is_some() {
+        (bounds.min_items, bounds.max_items) = (None, None);
+    }
+    bounds.min_items = bounds.min_items.filter(|least| *least > 0);
+    bounds.min_properties = bounds.min_properties.filter(|least| *least > 0);
+    bounds
+}
+
+/// The same, as `client_runtime::Bound` has them.
+pub(crate) fn own(schema: &Value, bound: &Path) -> Vec<Expr> {
+    let bounds = checked_bounds(schema);
+    let mut found: Vec<Expr> = Vec::new();
+    let number = |limited: Option<&Number>, name: &str| -> Option<Expr> {
+        let (limit, name) = (limit(limited?), quote::format_ident!("{name}"));
+        Some(parse_quote!(#bound::#name(#limit)))
+    };
+    let least = if bounds.exclusive_minimum {
+        "above"
+    } else {
+        "min"
+    };
+    let most = if bounds.exclusive_maximum {
+        "below"
+    } else {
+        "max"
+    };
+    found.extend(number(bounds.minimum.as_ref(), least));
+    found.extend(number(bounds.maximum.as_ref(), most));
+    found.extend(number(bounds.multiple_of.as_ref(), "multiple_of"));
+    let is_number = schema.get("type").and_then(Value::as_str) == Some("number");
+    if found.is_empty() && is_number && schema.get("enum").is_none() {
+        found.push(parse_quote!(#bound::Finite));
+    }
+    for (name, count) in [
+        ("MinItems", bounds.min_items),
+        ("MaxItems", bounds.max_items),
+        ("MinProperties", bounds.min_properties),
+        ("MaxProperties", bounds.max_properties),
+    ] {
+        let name = quote::format_ident!("{name}");
+        let count = count.map(Literal::u64_unsuffixed).into_iter();
+        found.extend(count.map(|count| -> Expr { parse_quote!(#bound::#name(#count)) }));
+    }
+    if bounds.unique_items {
+        found.push(parse_quote!(#bound::UniqueItems));
+    }
+    found
+}
+
+/// Whether the schema states bounds, or one inside it that has no name.
+fn states_any(schema: &Value) -> bool {
+    !own(schema, &parse_quote!(Bound)).is_empty() || children(schema).any(states_any)
+}
+
+fn each_reference(schema: &Value, visit: &mut impl FnMut(String)) {
+    if let Some(name) = reference(schema) {
+        visit(name);
+    }
+    for child in children(schema) {
+        each_reference(child, visit);
+    }
+}
+
+/// The schemas of the values inside a value, and of the variants that it may be.
+fn children(schema: &Value) -> impl Iterator<Item = &Value> {
+    let single = ["items", "additionalProperties"].into_iter();
+    let lists = ["allOf", "anyOf", "oneOf"].into_iter();
+    let properties = schema.get("properties").and_then(Value::as_object);
+    single
+        .filter_map(|keyword| schema.get(keyword))
+        .chain(properties.into_iter().flat_map(|it| it.values()))
+        .chain(
+            lists
+                .filter_map(|keyword| schema.get(keyword)?.as_array())
+                .flatten(),
+        )
+}
+
+/// The integer that a number is.
+fn integer(number: &Number) -> Option<i128> {
+    /// Up to here a float holds every integer.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = number.as_i64().map(i128::from);
+    whole.or(number.as_u64().map(i128::from)).or_else(|| {
+        let float = number.as_f64()?;
+        (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
+    })
+}
+
+/// A number as `client_runtime::Limit` is made of it.
+fn limit(number: &Number) -> Expr {
+    let (is_negative, literal) = match integer(number) {
+        Some(integer) => {
+            let literal = match i32::try_from(integer) {
+                Ok(small) => Literal::u32_unsuffixed(small.unsigned_abs()),
+                Err(_) => Literal::i128_suffixed(integer.saturating_abs()),
+            };
+            (integer < 0, literal)
+        }
+        None => {
+            let float = number.as_f64().unwrap_or_default();
+            (float < 0.0, Literal::f64_unsuffixed(float.abs()))
+        }
+    };
+    match is_negative {
+        true => parse_quote!(-#literal),
+        false => parse_quote!(#literal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn are_what_the_type_does_not_hold() {
+        for (schema, expected) in [
+            (json!({"type": "integer", "minimum": 0}), ""),
+            (json!({"type": "integer", "minimum": 1}), "Bound::min(1)"),
+            (
+                json!({"type": "integer", "minimum": 0, "maximum": 100}),
+                "Bound::min(0),Bound::max(100)",
+            ),
+            (
+                json!({"type": "integer", "format": "int32", "minimum": 0}),
+                "Bound::min(0)",
+            ),
+            (json!({"type": "integer", "minimum": 0, "maximum": 255}), ""),
+            (
+                json!({"type": "integer", "maximum": -9_007_199_254_740_993_i64, "multipleOf": 1}),
+                "Bound::max(-9007199254740993i128)",
+            ),
+            (json!({"type": "number"}), "Bound::Finite"),
+            (
+                json!({"type": "number", "minimum": -0.5, "maximum": 1.0, "exclusiveMaximum": true}),
+                "Bound::min(-0.5),Bound::below(1)",
+            ),
+            (
+                json!({"type": "array", "minItems": 1, "uniqueItems": true,
+                    "items": {"type": "array", "items": {"type": "number"}}}),
+                "Bound::MinItems(1),Bound::UniqueItems,Bound::Each(&[Bound::Each(&[Bound::Finite])])",
+            ),
+            (
+                json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"}}),
+                "",
+            ),
+            (
+                json!({"type": "object", "minProperties": 0, "maxProperties": 3,
+                    "additionalProperties": {"type": "integer", "maximum": 9}}),
+                "Bound::MaxProperties(3),Bound::Each(&[Bound::max(9)])",
+            ),
+            (json!({"type": "string", "minLength": 1}), ""),
+            (json!({"$ref": "#/components/schemas/A"}), ""),
+        ] {
+            let found = stated(&schema, &parse_quote!(Bound));
+            let text = found.iter().map(|it| it.to_token_stream().to_string());
+            let text: Vec<String> = text.map(|it| it.replace(' ', "")).collect();
+            assert_eq!(text.join(","), expected, "{schema}");
+        }
+    }
+}
