@@ -1,8 +1,6 @@
 //! What a method takes beside its body.
 
 use client_codegen::Interface;
-use openapi_lower::plan::Bounds;
-use serde_json::Number;
 
 use super::{At, Compare};
 use crate::{
@@ -97,14 +95,7 @@ impl Compare<'_> {
             _ => {}
         }
         self.deprecation(item, &new.place, (old.deprecated, new.deprecated));
-        if old.bounds != new.bounds {
-            let (was, is) = (old.bounds.clone(), new.bounds.clone());
-            let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
-            let breaks = narrows(&was, &is).then_some(Running);
-            let text = |bounds| serde_json::to_string(bounds).unwrap_or_default();
-            let checks = (text(&was), text(&is));
-            self.tell(Kind::ChecksChanged, breaks, item, at, checks);
-        }
+        self.checks(item, at, &old.schema, &new.schema);
         let sent = |it: &Argument| format!("{} `{}`", it.location, it.wire);
         // A renamed one is told of already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
@@ -160,25 +151,6 @@ impl Compare<'_> {
             orders,
         );
     }
-}
-
-/// Whether a value that passed the old checks may not pass the new ones.
-fn narrows(old: &Bounds, new: &Bounds) -> bool {
-    let number = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
-    let least = |bounds: &Bounds| {
-        let bound = number(&bounds.minimum).unwrap_or(f64::NEG_INFINITY);
-        (bound, bounds.exclusive_minimum)
-    };
-    let most = |bounds: &Bounds| {
-        let bound = number(&bounds.maximum).unwrap_or(f64::INFINITY);
-        (-bound, bounds.exclusive_maximum)
-    };
-    least(new) > least(old)
-        || most(new) > most(old)
-        || new.multiple_of.is_some() && new.multiple_of != old.multiple_of
-        || new.min_items.unwrap_or(0) > old.min_items.unwrap_or(0)
-        || new.max_items.unwrap_or(u64::MAX) < old.max_items.unwrap_or(u64::MAX)
-        || new.unique_items && !old.unique_items
 }
 
 fn described(argument: &Argument) -> String {

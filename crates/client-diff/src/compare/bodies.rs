@@ -33,6 +33,7 @@ impl Compare<'_> {
             let (breaks, types) = (self.retyped(&old.ty, &new.ty), (&old.ty, &new.ty));
             self.tell(Kind::BodyRetyped, breaks, item, at, types);
         }
+        self.checks(item, at, &old.schema, &new.schema);
         match (old.required, new.required) {
             (false, true) => {
                 let breaks = self.more_is_asked_for();

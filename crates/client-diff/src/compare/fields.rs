@@ -90,6 +90,9 @@ impl Compare<'_> {
             let defaults = (text(was), text(is));
             self.tell(Kind::FieldDefaultChanged, None, item, at, defaults);
         }
+        if pair.sent {
+            self.checks(item, at, was.schema, is.schema);
+        }
         self.deprecation(item, &place, (was.deprecated, is.deprecated));
         if was.wire != is.wire {
             let wire = (&was.wire, &is.wire);

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bodies;
+mod checks;
 mod convert;
 mod fields;
 mod methods;

@@ -118,6 +118,12 @@ impl Compare<'_> {
             let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
             self.deprecation(&pair.item, &pair.new_place(), deprecated);
             self.shapes(&pair, &was, &is);
+            if let (true, Some(was), Some(is)) =
+                (pair.sent, self.old.schema(old), self.new.schema(new))
+            {
+                let place = pair.new_place();
+                self.checks(&pair.item, At::New(&place), was, is);
+            }
         }
     }
 

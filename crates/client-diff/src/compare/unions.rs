@@ -25,9 +25,12 @@ impl Compare<'_> {
             };
             if !self.same_type((was.schema, &was.ty), (is.schema, &is.ty)) {
                 let types = (&was.ty, &is.ty);
-                self.tell(Kind::AlternativeRetyped, Some(Compiling), item, at, types);
+                self.tell(Kind::AlternativeRetyped, Some(Compiling), &item, at, types);
             } else if old.tag == new.tag {
-                self.tag_values(pair, item, was, is, &place);
+                self.tag_values(pair, &item, was, is, &place);
+            }
+            if pair.sent {
+                self.checks(&item, at, was.schema, is.schema);
             }
         }
         for (name, is) in &new.variants {
@@ -62,7 +65,7 @@ impl Compare<'_> {
     fn tag_values(
         &mut self,
         pair: &Pair<'_>,
-        item: String,
+        item: &str,
         was: &Variant<'_>,
         is: &Variant<'_>,
         place: &Place,

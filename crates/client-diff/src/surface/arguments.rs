@@ -40,7 +40,6 @@ impl Reader<'_> {
                     },
                     place: self.place.below("parameters").below(&at.to_string()),
                     deprecated: planned.deprecated,
-                    bounds: planned.bounds,
                     location,
                     schema,
                 }
@@ -105,7 +104,6 @@ impl Reader<'_> {
             schema: Value::Null,
             style: String::new(),
             deprecated: false,
-            bounds: None,
             place: self.place.below("requestBody"),
         }
     }

@@ -49,8 +49,6 @@ pub(crate) struct Argument {
     /// How it is written, where that is not progenitor's way.
     pub(crate) style: String,
     pub(crate) deprecated: bool,
-    /// What is checked before it is sent.
-    pub(crate) bounds: Option<plan::Bounds>,
     pub(crate) place: Place,
 }
 

@@ -101,6 +101,11 @@ impl<'a> Surface<'a> {
         names.filter(move |name| !reached.contains(name.as_str()))
     }
 
+    /// The schema of a type with a name.
+    pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
+        self.schemas.get(name)
+    }
+
     pub(crate) fn has_type(&self, name: &str) -> bool {
         self.schemas.contains_key(name)
     }

@@ -1,0 +1,79 @@
+//! The bounds of numbers, arrays and objects, which are checked before a request is sent.
+
+use client_codegen::checked_bounds;
+use openapi_lower::Bounds;
+use serde::Serialize;
+use serde_json::{Number, Value};
+
+use super::{At, Compare};
+use crate::change::{Breaks::Running, Kind};
+
+/// What is checked of a value, and of the values inside it that have no named type.
+#[derive(Debug, Default, PartialEq, Serialize)]
+struct Checks {
+    #[serde(flatten)]
+    bounds: Bounds,
+    /// Of the items of an array and of the values of a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    each: Option<Box<Checks>>,
+}
+
+impl Checks {
+    fn of(schema: &Value) -> Self {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let values = match properties.is_none_or(|properties| properties.is_empty()) {
+            true => schema.get("additionalProperties"),
+            false => None,
+        };
+        let each = schema.get("items").or(values).map(Self::of);
+        Self {
+            bounds: checked_bounds(schema),
+            each: each.filter(|each| *each != Self::default()).map(Box::new),
+        }
+    }
+
+    /// Whether a value that passed the old checks may not pass these.
+    fn narrow(&self, old: &Self) -> bool {
+        let unchecked = Self::default();
+        let before = old.each.as_deref().unwrap_or(&unchecked);
+        narrows(&old.bounds, &self.bounds)
+            || self.each.as_ref().is_some_and(|each| each.narrow(before))
+    }
+
+    fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Compare<'_> {
+    /// Tells where other values of a schema are refused before they are sent.
+    pub(super) fn checks(&mut self, item: &str, at: At<'_>, old: &Value, new: &Value) {
+        let (was, is) = (Checks::of(old), Checks::of(new));
+        if was != is {
+            let breaks = is.narrow(&was).then_some(Running);
+            let checks = (was.text(), is.text());
+            self.tell(Kind::ChecksChanged, breaks, item, at, checks);
+        }
+    }
+}
+
+fn narrows(old: &Bounds, new: &Bounds) -> bool {
+    let number = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
+    let least = |bounds: &Bounds| {
+        let bound = number(&bounds.minimum).unwrap_or(f64::NEG_INFINITY);
+        (bound, bounds.exclusive_minimum)
+    };
+    let most = |bounds: &Bounds| {
+        let bound = number(&bounds.maximum).unwrap_or(f64::INFINITY);
+        (-bound, bounds.exclusive_maximum)
+    };
+    let most_of = |count: Option<u64>| count.unwrap_or(u64::MAX);
+    least(new) > least(old)
+        || most(new) > most(old)
+        || new.multiple_of.is_some() && new.multiple_of != old.multiple_of
+        || new.min_items > old.min_items
+        || most_of(new.max_items) < most_of(old.max_items)
+        || new.unique_items && !old.unique_items
+        || new.min_properties > old.min_properties
+        || most_of(new.max_properties) < most_of(old.max_properties)
+}
