@@ -50,7 +50,16 @@ pub(super) fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
             require(parameter, cx);
         }
     }
-    for name in &names.multi_segment {
+    let mut multi_segment = names.multi_segment.clone();
+    for parameter in walk::list(operation.get_mut("parameters")) {
+        let name = parameter.text("name").unwrap_or_default().to_owned();
+        let is_list = parameter.get("schema").and_then(|it| it.text("type")) == Some("array");
+        if location(parameter) == "path" && names.exploded.contains(&name) && is_list {
+            join(parameter, cx);
+            multi_segment.insert(name);
+        }
+    }
+    for name in &multi_segment {
         let origin = operation.origin;
         let plan = operation.plan_at().entry("parameters".to_owned());
         let plan = plan.or_insert_with(|| Node::object(origin));
@@ -91,6 +100,22 @@ fn convert(parameter: &mut Node, cx: &mut Cx) {
             Effect::Exact,
             "serialization that a path does not know",
         );
+    }
+}
+
+/// Makes a text of a list whose items are segments of the path: no style of OpenAPI puts `/`
+/// between items.
+fn join(parameter: &mut Node, cx: &mut Cx) {
+    const DETAIL: &str = "a list of path segments is a text: join its items with `/`";
+    let Some(schema) = parameter.get_mut("schema") else {
+        return;
+    };
+    cx.removed(Effect::Widened, schema, DETAIL);
+    let mut text = Node::object(schema.origin);
+    text.insert("type", Node::made("string", schema.origin));
+    *schema = text;
+    for key in ["style", "explode"] {
+        cx.remove(parameter, key, Effect::Exact, DETAIL);
     }
 }
 

@@ -215,6 +215,9 @@ fn push_expression(
         if variable.is_multi_segment {
             names.multi_segment.insert(name.clone());
         }
+        if variable.is_exploded {
+            names.exploded.insert(name.clone());
+        }
         if variable.is_restricted {
             let detail = "what the pattern of a path parameter asks for is not checked";
             cx.widened(item.origin, detail);

@@ -18,6 +18,8 @@ pub(super) struct Names {
     /// In the order of the path.
     pub(super) used: Vec<String>,
     pub(super) multi_segment: IndexSet<String>,
+    /// Those whose items, where they are lists, are segments of their own.
+    pub(super) exploded: HashSet<String>,
     /// New names, by those that are declared.
     pub(super) renamed: HashMap<String, String>,
 }

@@ -89,6 +89,8 @@ pub(super) struct Variable<'t> {
     pub(super) name: &'t str,
     /// Whether its value takes any number of segments.
     pub(super) is_multi_segment: bool,
+    /// Whether the items of a list are segments of their own: `{/ids*}`.
+    pub(super) is_exploded: bool,
     /// Whether a server takes only some values.
     pub(super) is_restricted: bool,
 }
@@ -117,6 +119,7 @@ pub(super) fn expression(inner: &str) -> Expression<'_> {
             is_multi_segment: matches!(operator, Some('+' | '*'))
                 || by_name
                 || admits_slashes(pattern),
+            is_exploded: operator == Some('/') && name.ends_with('*'),
             is_restricted: !["", ":path", ":.*", ":.+", "=*", "=**"].contains(&pattern),
         }
     });
