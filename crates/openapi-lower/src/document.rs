@@ -197,6 +197,15 @@ impl Document {
     /// An error that names the file and the place of what is at `pointer` in the document.
     pub(crate) fn error_at(&self, pointer: &str, message: impl Into<String>) -> Error {
         let (path, position) = self.place(pointer);
+        // What was written out in place has another pointer in its file.
+        let origin = self
+            .root
+            .at(pointer)
+            .map(|node| self.origins.pointer(node.origin));
+        let pointer = origin.as_deref().unwrap_or(pointer);
+        let pointer = pointer
+            .split_once('#')
+            .map_or(pointer, |(_, inside)| inside);
         let path = path.or_else(|| self.source.path.clone());
         let error = Error::new(message).pointer(pointer).position(position);
         path.iter().fold(error, Error::file)

@@ -141,6 +141,7 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
             && !is_as_expected(node, was)
         {
             let found = shorten(&node.to_value());
+            let place = document.origins.pointer(node.origin);
             let message = format!(
                 "`{target}`: `x-was` does not hold at {place}: the description has {found}"
             );
@@ -195,6 +196,9 @@ fn is_as_expected(node: &Node, was: &Node) -> bool {
                     (Some(member), _) => is_as_expected(member, was),
                 })
         }
+        // What the specification has as a string was made one when the description was read.
+        (Kind::String(text), Kind::Number(number)) => text.parse::<f64>().ok() == number.as_f64(),
+        (Kind::String(text), Kind::Bool(value)) => *text == value.to_string(),
         _ => node.same(was),
     }
 }

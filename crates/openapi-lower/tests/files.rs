@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use openapi_lower::{Document, Error, Lowered, ReadOptions};
+use openapi_lower::{Document, Error, Lowered, Overlay, ReadOptions};
 use serde_json::{Value, json};
 use support::accounting::{Files, unaccounted_files};
 
@@ -696,6 +696,43 @@ fn errors_and_reports_name_the_file_of_a_part() {
         assert!(path.expect("a file").ends_with("a.yaml"), "{pointer}");
         assert_eq!(position.map(|it| it.line), Some(4), "{pointer}");
     }
+}
+
+#[test]
+fn messages_name_the_pointer_in_the_file() {
+    let main = format!("{HEAD}paths: {{/a: {{$ref: parts/a.yaml}}}}\n");
+    let part = "get:
+  operationId: getA
+  parameters: [{$ref: '#/missing/p'}]
+  responses:
+    '200': {description: ok, content: {application/json: {schema: {$ref: 'b.yaml#/missing'}}}}
+";
+    let overlay = "overlay: 1.1.0
+info: {title: Corrections, version: '1'}
+actions:
+  - {target: \"$.paths['/a'].get.operationId\", x-was: getB, update: getC}
+";
+    let folder = Folder::new(&[
+        ("main.yaml", &main),
+        ("parts/a.yaml", part),
+        ("parts/b.yaml", "type: string\n"),
+        ("overlay.yaml", overlay),
+    ]);
+    let mut document = folder.read("main.yaml").expect("a description");
+    let overlay = Overlay::read(folder.path("overlay.yaml")).expect("an overlay");
+    let stale = document.apply(&overlay).expect_err("an error").to_string();
+    assert!(
+        stale.contains("does not hold at parts/a.yaml#/get/operationId"),
+        "{stale}"
+    );
+    let losses = losses(&lower(document));
+    for told in [
+        "`parts/a.yaml#/missing/p` leads nowhere",
+        "`parts/b.yaml#/missing` leads nowhere",
+    ] {
+        assert!(losses.iter().any(|it| it.contains(told)), "{losses:#?}");
+    }
+    assert!(!losses.concat().contains("x-bundled"), "{losses:#?}");
 }
 
 #[test]
