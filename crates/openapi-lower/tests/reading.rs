@@ -10,12 +10,12 @@ const SMALL: &str = "openapi: 3.1.0\ninfo:\n  title: Small\n  version: 1.10\npat
 #[test]
 fn yaml_and_json_are_read_alike() {
     let yaml = Document::parse(SMALL).expect("YAML");
-    let json = r#"{"openapi":"3.1.0","info":{"title":"Small","version":1.1},"paths":{}}"#;
+    let json = r#"{"openapi":"3.1.0","info":{"title":"Small","version":"1.10"},"paths":{}}"#;
     let json = Document::parse(json).expect("JSON");
     assert_eq!(yaml.to_value(), json.to_value());
     assert_eq!(yaml.dialect(), Dialect::OpenApi31);
     assert_eq!(yaml.title(), "Small");
-    assert_eq!(yaml.version(), "1.1");
+    assert_eq!(yaml.version(), "1.10");
 }
 
 #[test]
@@ -182,6 +182,128 @@ fn keys_that_appear_twice_are_reported() {
 }
 
 #[test]
+fn what_the_specification_has_as_a_string_keeps_its_spelling() {
+    let text = "
+openapi: 3.1.0
+info: {title: 2024, version: 1.10, license: {name: 1.0}}
+tags: [{name: 1.0}]
+servers:
+  - url: https://{host}:{port}
+    variables:
+      port: {default: 8443.0, enum: [8443.0, 0x1F, true]}
+      default: {default: 1.10}
+security: [{oauth: [1.10]}]
+paths:
+  /a:
+    get:
+      operationId: 1.10
+      tags: [1.0, true]
+      responses: {0200: {description: 1.0}}
+components:
+  schemas:
+    A:
+      type: object
+      required: [1.10, version]
+      properties:
+        1.10: {type: string}
+        version: {type: number, default: 1.10}
+        tags: {type: array, items: {type: number, enum: [1.0]}}
+      discriminator: {propertyName: 1.10, mapping: {1.0: 2.0}}
+      dependentRequired: {1.0: [2.0]}
+      example: {version: 1.10, tags: [1.0]}
+  parameters:
+    Q: {name: 1.0, in: query, required: true, schema: {type: boolean}}
+  securitySchemes:
+    oauth: {type: oauth2, flows: {implicit: {authorizationUrl: a, scopes: {1.10: 1.0}}}}
+";
+    let value = Document::parse(text).expect("a description").to_value();
+    for (pointer, expected) in [
+        (
+            "/info",
+            serde_json::json!({"title": "2024", "version": "1.10", "license": {"name": "1.0"}}),
+        ),
+        ("/tags/0/name", "1.0".into()),
+        (
+            "/servers/0/variables",
+            serde_json::json!({
+                "port": {"default": "8443.0", "enum": ["8443.0", "0x1F", "true"]},
+                "default": {"default": "1.10"}
+            }),
+        ),
+        ("/security/0/oauth/0", "1.10".into()),
+        ("/paths/~1a/get/operationId", "1.10".into()),
+        ("/paths/~1a/get/tags", serde_json::json!(["1.0", "true"])),
+        ("/paths/~1a/get/responses/0200/description", "1.0".into()),
+        (
+            "/components/schemas/A/required",
+            serde_json::json!(["1.10", "version"]),
+        ),
+        (
+            "/components/schemas/A/properties/version/default",
+            1.1.into(),
+        ),
+        (
+            "/components/schemas/A/properties/tags/items/enum/0",
+            1.0.into(),
+        ),
+        (
+            "/components/schemas/A/discriminator",
+            serde_json::json!({"propertyName": "1.10", "mapping": {"1.0": "2.0"}}),
+        ),
+        (
+            "/components/schemas/A/dependentRequired/1.0/0",
+            "2.0".into(),
+        ),
+        ("/components/schemas/A/example/version", 1.1.into()),
+        ("/components/parameters/Q/name", "1.0".into()),
+        ("/components/parameters/Q/required", true.into()),
+        (
+            "/components/securitySchemes/oauth/flows/implicit/scopes",
+            serde_json::json!({"1.10": "1.0"}),
+        ),
+    ] {
+        assert_eq!(value.pointer(pointer), Some(&expected), "{pointer}");
+    }
+}
+
+#[test]
+fn an_anchor_may_be_redefined_inside_its_own_node() {
+    let read = |data: &str| {
+        let text = format!("openapi: 3.1.0\npaths: {{}}\nx-data:\n{data}");
+        let document = Document::parse(&text).map_err(|error| error.to_string())?;
+        Ok::<_, String>(document.to_value()["x-data"].clone())
+    };
+    for (data, expected) in [
+        (
+            "  a: &a [&a x, *a]\n  b: *a\n",
+            serde_json::json!({"a": ["x", "x"], "b": "x"}),
+        ),
+        (
+            "  a: &a\n    &a k: *a\n  b: *a\n",
+            serde_json::json!({"a": {"k": "k"}, "b": "k"}),
+        ),
+        (
+            "  a: &a\n    b: &a {c: 1}\n    d: *a\n  e: *a\n",
+            serde_json::json!({"a": {"b": {"c": 1}, "d": {"c": 1}}, "e": {"c": 1}}),
+        ),
+        (
+            "  - &a\n    - &a\n      - &a x\n    - *a\n  - *a\n",
+            serde_json::json!([[["x"], "x"], "x"]),
+        ),
+    ] {
+        assert_eq!(read(data), Ok(expected), "{data}");
+    }
+    for data in [
+        "  &a [x, *a]\n",
+        "  &a [&a x, &a [*a]]\n",
+        "  - &a\n    - &b x\n    - *a\n",
+    ] {
+        let error = read(data).expect_err(data);
+        assert!(error.contains("inside its own anchor"), "{error}");
+    }
+}
+
+#[test]
 fn json_with_comments_or_trailing_commas_is_called_that() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = |name: &str, text: &str| {
@@ -195,6 +317,16 @@ fn json_with_comments_or_trailing_commas_is_called_that() {
             let error = error(name, &text).expect("an error");
             assert!(
                 error.contains(":1:22: not valid JSON: JSON has no comments"),
+                "{error}"
+            );
+        }
+    }
+    for start in ["// note\n", "/* a\n note */\n// b\n", "\n  // note\r\n"] {
+        let text = format!("{start}{{\"openapi\": \"3.0.3\", \"paths\": {{}}}}");
+        for name in ["a.json", "a.yaml"] {
+            let error = error(name, &text).expect("an error");
+            assert!(
+                error.contains("not valid JSON: JSON has no comments"),
                 "{error}"
             );
         }
@@ -396,7 +528,7 @@ fn stale_overlays_are_refused_whole() {
     );
     assert!(stale.contains("overlay.yaml:5:"), "{stale}");
     assert!(
-        stale.contains("the description has 1.1") && stale.contains("renew"),
+        stale.contains("the description has \"1.10\"") && stale.contains("renew"),
         "{stale}"
     );
     let gone = error("  - {target: $.paths.nowhere, remove: true}\n");

@@ -52,7 +52,7 @@ pub(crate) fn parse(
     is_named_json: bool,
     origins: &mut Origins,
 ) -> Result<Parsed> {
-    if !text.trim_start().starts_with(['{', '[']) {
+    if !after_comments(text).starts_with(['{', '[']) {
         return yaml::parse(text, name, origins);
     }
     let mark = origins.len();
@@ -64,6 +64,20 @@ pub(crate) fn parse(
             _ => yaml::parse(text, name, origins).map_err(|_| refused.error),
         }
     })
+}
+
+/// What a text has behind the comments of JavaScript that it begins with.
+fn after_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let comment = rest.split_at_checked(2);
+        let behind = match comment {
+            Some(("//", comment)) => comment.split_once('\n'),
+            Some(("/*", comment)) => comment.split_once("*/"),
+            _ => return rest,
+        };
+        rest = behind.map_or("", |(_, behind)| behind.trim_start());
+    }
 }
 
 /// What both parsers build the tree with. The members and items of all that is open wait

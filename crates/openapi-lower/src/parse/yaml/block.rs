@@ -76,11 +76,13 @@ impl<'t> Reader<'t, '_> {
         };
         let may_start = is_collection && inner.is_empty();
         if may_start && self.cursor.is_indicator(b'-') {
-            let node = self.anchored(&outer, |it| it.block_sequence(start, origin, depth))?;
+            let node = self.anchored(&mut outer, |it| it.block_sequence(start, origin, depth))?;
             return Ok((Content::Node(node), outer));
         }
         if may_start && self.cursor.is_indicator(b'?') {
-            let node = self.anchored(&outer, |it| it.block_mapping(start, None, origin, depth))?;
+            let node = self.anchored(&mut outer, |it| {
+                it.block_mapping(start, None, origin, depth)
+            })?;
             return Ok((Content::Node(node), outer));
         }
         if matches!(self.cursor.peek(), b'|' | b'>') {
@@ -98,19 +100,19 @@ impl<'t> Reader<'t, '_> {
         let style = Style::Block {
             indent: place.parent + 1,
         };
-        let content = self.anchored(&inner, |it| {
-            it.anchored(&outer, |it| it.flow_content(style, origin, depth))
+        let content = self.anchored(&mut inner, |it| {
+            it.anchored(&mut outer, |it| it.flow_content(style, origin, depth))
         })?;
         if line == self.cursor.line_start && self.reads_colon() {
             if !is_collection {
                 let message = "a mapping cannot start in the line of its key: quote a value that holds `: `, or start a new line";
                 return Err(self.invalid(self.cursor.at - 1, message));
             }
-            let key = Scalar {
-                at,
-                ..self.key(content, inner)?
-            };
-            let node = self.anchored(&outer, |it| {
+            let node = self.anchored(&mut outer, |it| {
+                let key = Scalar {
+                    at,
+                    ..it.key(content, inner)?
+                };
                 it.block_mapping(start, Some(key), origin, depth)
             })?;
             return Ok((Content::Node(node), outer));
@@ -254,20 +256,6 @@ impl<'t> Reader<'t, '_> {
             return Err(self.unexpected());
         }
         Ok(!is_end && self.cursor.indent == column)
-    }
-
-    /// Reads a collection while its anchor is known to be open.
-    fn anchored<T>(
-        &mut self,
-        properties: &Properties<'t>,
-        read: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<T> {
-        self.open.extend(properties.anchor);
-        let result = read(self)?;
-        if properties.anchor.is_some() {
-            self.open.pop();
-        }
-        Ok(result)
     }
 
     /// The properties before a line break and those behind it.

@@ -118,11 +118,9 @@ impl<'t> Reader<'t, '_> {
         while self.property(&mut properties)? {
             self.cursor.skip_space();
         }
-        self.open.extend(properties.anchor);
-        let content = self.flow_content(Style::Flow, origin, depth)?;
-        if properties.anchor.is_some() {
-            self.open.pop();
-        }
+        let content = self.anchored(&mut properties, |reader| {
+            reader.flow_content(Style::Flow, origin, depth)
+        })?;
         Ok((content, properties))
     }
 

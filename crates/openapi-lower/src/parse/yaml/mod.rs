@@ -56,6 +56,14 @@ pub(super) fn locate(text: &str, path: &[String]) -> Option<Position> {
     Some(cursor.position(*offsets.get(deepest.row())?))
 }
 
+/// The anchor of a collection that is being read.
+struct OpenAnchor<'t> {
+    name: &'t str,
+    /// Whether something inside the collection has the same anchor, which counts from there on
+    /// (YAML 1.2.2, 3.2.2.2).
+    is_redefined: bool,
+}
+
 struct Reader<'t, 'o> {
     cursor: Cursor<'t>,
     builder: Builder<'o>,
@@ -63,7 +71,7 @@ struct Reader<'t, 'o> {
     handles: Handles,
     anchors: HashMap<&'t str, Node>,
     /// The anchors of the collections that are being read, one inside the other.
-    open: Vec<&'t str>,
+    open: Vec<OpenAnchor<'t>>,
     /// What aliases have expanded to.
     aliased: usize,
     spellings: Spellings,

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
 use super::core_schema;
 use super::properties::{Properties, Tag};
+use super::{OpenAnchor, Reader};
 use crate::error::{Error, Result};
 use crate::node::{Kind, Map, Node, Origin};
 use crate::parse::{ALIASED_TEXT, MAX_ALIASED, MAX_DEPTH, too_deep};
@@ -136,8 +136,32 @@ impl<'t> Reader<'t, '_> {
         Ok(Node::made(map, origin))
     }
 
+    /// Reads a collection while its anchor is known to be open. Where something inside has the
+    /// same anchor, that of the collection does not count any more.
+    pub(super) fn anchored<T>(
+        &mut self,
+        properties: &mut Properties<'t>,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let Some(name) = properties.anchor else {
+            return read(self);
+        };
+        self.open.push(OpenAnchor {
+            name,
+            is_redefined: false,
+        });
+        let result = read(self)?;
+        if self.open.pop().is_some_and(|anchor| anchor.is_redefined) {
+            properties.anchor = None;
+        }
+        Ok(result)
+    }
+
     /// Keeps a copy of what an anchor names.
     pub(super) fn anchor(&mut self, anchor: &'t str, node: &Node) -> Result<()> {
+        for open in self.open.iter_mut().filter(|open| open.name == anchor) {
+            open.is_redefined = true;
+        }
         // Of what is inside other anchors there are many copies.
         if !self.open.is_empty() {
             self.spend(size(node), self.cursor.at)?;
@@ -150,7 +174,8 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn alias(&mut self, origin: Origin, depth: usize) -> Result<Node> {
         let at = self.cursor.at;
         let name = self.name()?;
-        if self.open.contains(&name) {
+        let is_open = |open: &OpenAnchor| open.name == name && !open.is_redefined;
+        if self.open.iter().any(is_open) {
             return Err(self.error(at, "an alias stands inside its own anchor"));
         }
         // Taken out, so that the copy can be entered while the original is read.

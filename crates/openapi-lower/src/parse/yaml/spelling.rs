@@ -49,41 +49,122 @@ const LISTS: [&str; 2] = ["enum", "examples"];
 /// Members that hold data, which only looks like schemas.
 const DATA: [&str; 2] = ["value", "x-example"];
 
-/// Makes the values of strings texts, in a description or a file that it refers to.
-pub(super) fn keep(root: &mut Node, spellings: &Spellings) {
-    walk(root, spellings, false);
+/// Members that hold a string by the specification.
+const TEXTS: [&str; 27] = [
+    "$ref",
+    "authorizationUrl",
+    "basePath",
+    "bearerFormat",
+    "contentType",
+    "description",
+    "discriminator",
+    "email",
+    "flow",
+    "format",
+    "host",
+    "in",
+    "name",
+    "namespace",
+    "openIdConnectUrl",
+    "operationId",
+    "pattern",
+    "prefix",
+    "propertyName",
+    "refreshUrl",
+    "scheme",
+    "style",
+    "summary",
+    "title",
+    "tokenUrl",
+    "url",
+    "version",
+];
+
+/// Members that hold lists of strings.
+const TEXT_LISTS: [&str; 4] = ["consumes", "produces", "required", "tags"];
+
+/// Members that hold strings, or lists of them, by names of the author's choice.
+const TEXTS_BY_NAME: [&str; 4] = ["dependentRequired", "mapping", "scopes", "security"];
+
+/// What the members of an object go by.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Names {
+    /// The names that the specification has.
+    Specified,
+    /// Names of the author's choice.
+    Chosen,
+    /// The names of the variables of a server.
+    Variables,
+    /// Names of the author's choice, for strings and lists of strings.
+    Texts,
 }
 
-/// Walks through an object, the members of which may go by names of the author's choice.
-fn walk(node: &mut Node, spellings: &Spellings, is_by_name: bool) {
-    let is_text = !is_by_name && is_text(node);
+/// Makes the values of strings texts, in a description or a file that it refers to.
+pub(super) fn keep(root: &mut Node, spellings: &Spellings) {
+    walk(root, spellings, Names::Specified, false);
+}
+
+/// Walks through an array or an object. The values that a variable of a server states are
+/// strings.
+fn walk(node: &mut Node, spellings: &Spellings, names: Names, is_variable: bool) {
+    let is_text = names == Names::Specified && (is_variable || is_text(node));
     match &mut node.kind {
         Kind::Array(items) => {
             for item in items {
-                walk(item, spellings, false);
+                match names {
+                    Names::Texts => texts(item, spellings),
+                    _ => walk(item, spellings, Names::Specified, false),
+                }
             }
         }
         Kind::Object(members) => {
             for (key, member) in members.iter_mut() {
-                let key = key.as_str();
-                if is_by_name {
-                    walk(member, spellings, false);
-                } else if VALUES.contains(&key) || DATA.contains(&key) {
-                    if is_text {
-                        spellings.make_text(member);
-                    }
-                } else if LISTS.contains(&key) {
-                    for item in member.as_array_mut().into_iter().flatten() {
+                match (names, key.as_str()) {
+                    (Names::Chosen, _) => walk(member, spellings, Names::Specified, false),
+                    (Names::Variables, _) => walk(member, spellings, Names::Specified, true),
+                    (Names::Texts, _) => texts(member, spellings),
+                    (Names::Specified, key) if VALUES.contains(&key) || DATA.contains(&key) => {
                         if is_text {
-                            spellings.make_text(item);
+                            spellings.make_text(member);
                         }
                     }
-                } else {
-                    walk(member, spellings, BY_NAME.contains(&key));
+                    (Names::Specified, key) if LISTS.contains(&key) => {
+                        for item in member.as_array_mut().into_iter().flatten() {
+                            if is_text {
+                                spellings.make_text(item);
+                            }
+                        }
+                    }
+                    (Names::Specified, key) => specified(key, member, spellings),
                 }
             }
         }
         _ => {}
+    }
+}
+
+/// Looks at the member of an object that goes by a name of the specification.
+fn specified(key: &str, member: &mut Node, spellings: &Spellings) {
+    if TEXTS.contains(&key) {
+        spellings.make_text(member);
+    } else if TEXT_LISTS.contains(&key) {
+        let items = member.as_array_mut().into_iter().flatten();
+        items.for_each(|item| spellings.make_text(item));
+    }
+    let names = match key {
+        "variables" => Names::Variables,
+        _ if TEXTS_BY_NAME.contains(&key) => Names::Texts,
+        _ if BY_NAME.contains(&key) => Names::Chosen,
+        _ => Names::Specified,
+    };
+    walk(member, spellings, names, false);
+}
+
+/// Makes texts of a value and of what is in its lists and objects.
+fn texts(node: &mut Node, spellings: &Spellings) {
+    match node.kind {
+        Kind::Array(_) | Kind::Object(_) => walk(node, spellings, Names::Texts, false),
+        _ => spellings.make_text(node),
     }
 }
 
