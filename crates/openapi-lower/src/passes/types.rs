@@ -147,6 +147,11 @@ fn is_string_format(format: &str) -> bool {
     )
 }
 
+/// Whether a format is what people write who mean a type.
+fn is_type(format: &str) -> bool {
+    matches!(format, "string" | "integer" | "number" | "int" | "long")
+}
+
 /// Whether a value is of the type given.
 pub(super) fn is_of(value: &Node, name: &str) -> bool {
     match &value.kind {
@@ -237,7 +242,12 @@ fn infer(schema: &mut Node, cx: &mut Cx) {
         (None, None) => return,
     };
     schema.insert("type", Node::made(name, schema.origin));
-    cx.exact(schema.origin, "the type that the keywords speak of");
+    if family.is_none() && schema.text("format").is_some_and(is_type) {
+        let detail = "a format that is the name of a type: values are of that type";
+        cx.narrowed(schema.origin, detail);
+    } else {
+        cx.exact(schema.origin, "the type that the keywords speak of");
+    }
 }
 
 /// Takes out the keywords of other types.
