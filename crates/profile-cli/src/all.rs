@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use unified_profile::{
-    Config, Error, Profile, ProfileSource, UnknownVendor, Vendor, connect, fetch_all,
+    Config, Error, Profile, ProfileSource, Secret, UnknownVendor, Vendor, connect, fetch_all,
 };
 
 use crate::deadline::Bounded;
@@ -80,19 +80,22 @@ async fn ask(
     report: &mut Report,
 ) -> io::Result<()> {
     let timeout = Duration::from_secs(arguments.timeout);
-    let mut sources: Vec<(&Account, Box<dyn ProfileSource>)> = Vec::new();
+    let mut sources: Vec<(&Account, Secret, Box<dyn ProfileSource>)> = Vec::new();
     for account in accounts {
         match account.source(folder, timeout) {
-            Ok(source) => sources.push((account, Box::new(source))),
+            Ok((token, source)) => sources.push((account, token, Box::new(source))),
             Err(failure) => report.failed(account, &failure, None)?,
         }
     }
-    let asked = sources.iter().map(|(_, source)| source);
+    let asked = sources.iter().map(|(.., source)| source);
     let mut results = fetch_all(asked, arguments.concurrency.into());
     while let Some((index, result)) = results.next().await {
-        let account = sources[index].0;
+        let (account, token, _) = &sources[index];
         match result {
-            Ok(profile) => report.found(account, &profile)?,
+            Ok(profile) => match show::without(token, &profile) {
+                Ok(profile) => report.found(account, &profile)?,
+                Err(failure) => report.failed(account, &failure, None)?,
+            },
             Err(error) => {
                 let about = facts(&error);
                 report.failed(account, &error.into(), Some(about))?;
@@ -155,7 +158,8 @@ impl Account {
         self.vendor.parse().ok()
     }
 
-    fn source(&self, folder: &Path, timeout: Duration) -> Result<Bounded, Failure> {
+    /// The token, and who is asked with it.
+    fn source(&self, folder: &Path, timeout: Duration) -> Result<(Secret, Bounded), Failure> {
         let vendor: Vendor = self
             .vendor
             .parse()
@@ -168,7 +172,8 @@ impl Account {
             (None, Some(path)) => Source::File(folder.join(path)),
             (None, None) => Source::Default(vendor),
         };
-        let mut config = Config::new(token.read()?)
+        let token = token.read()?;
+        let mut config = Config::new(token.clone())
             .timeout(timeout)
             .allow_http(self.allow_http);
         if let Some(url) = &self.base_url {
@@ -177,11 +182,12 @@ impl Account {
         if let Some(issuer) = &self.issuer {
             config = config.issuer(issuer);
         }
-        Ok(Bounded {
+        let source = Bounded {
             vendor,
             source: connect(vendor, config)?,
             timeout,
-        })
+        };
+        Ok((token, source))
     }
 }
 

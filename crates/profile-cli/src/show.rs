@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::ValueEnum;
 use serde_json::Value;
-use unified_profile::{Membership, Profile};
+use unified_profile::{Membership, Profile, Secret};
 
 use crate::failure::Failure;
 
@@ -30,6 +30,24 @@ pub fn profile(profile: &Profile, format: Format) -> Result<String, Failure> {
     let text = json.and_then(|json| serde_json::to_string_pretty(&json));
     let text = text.map_err(|error| Failure::usage(format!("the profile is no JSON: {error}")))?;
     Ok(escape_json(&text) + "\n")
+}
+
+/// The profile without the token, which a server may put into any text that it sends.
+pub fn without(token: &Secret, profile: &Profile) -> Result<Profile, Failure> {
+    let redacted = serde_json::to_value(profile).and_then(|mut json| {
+        redact(token, &mut json);
+        serde_json::from_value(json)
+    });
+    redacted.map_err(|error| Failure::usage(format!("the profile is no JSON: {error}")))
+}
+
+fn redact(token: &Secret, json: &mut Value) {
+    match json {
+        Value::String(text) => *text = token.redact(text),
+        Value::Array(items) => items.iter_mut().for_each(|it| redact(token, it)),
+        Value::Object(members) => members.values_mut().for_each(|it| redact(token, it)),
+        _ => {}
+    }
 }
 
 /// Rows of a name and a value, the values below each other.

@@ -57,7 +57,7 @@ async fn ask(arguments: Arguments) -> Result<String, Failure> {
     // On a thread of its own: whoever is to write to stdin may never do so.
     let token = spawn_blocking(move || source.read()).await;
     let token = token.map_err(|error| Failure::usage(error.to_string()))??;
-    let mut config = Config::new(token)
+    let mut config = Config::new(token.clone())
         .timeout(Duration::from_secs(arguments.timeout))
         .allow_http(arguments.allow_http);
     if let Some(url) = arguments.base_url {
@@ -67,7 +67,7 @@ async fn ask(arguments: Arguments) -> Result<String, Failure> {
         config = config.issuer(issuer);
     }
     let profile = connect(arguments.vendor, config)?.profile().await?;
-    show::profile(&profile, arguments.format)
+    show::profile(&show::without(&token, &profile)?, arguments.format)
 }
 
 /// Where the arguments say that the token is.

@@ -240,6 +240,18 @@ async fn a_token_that_comes_back_is_not_printed() {
         assert!(stderr.contains("no: …"), "{stderr}");
         assert!(!stderr.contains("request id"), "{stderr}");
         server.clear_faults();
+        let body =
+            format!("{{\"id\": 1, \"name\": \"I am {echoed}\", \"email\": \"a@example.com\"}}");
+        for format in ["table", "json", "oidc", "scim"] {
+            let fault = Fault::status(200).body(&body);
+            server.inject(1, fault.header("content-type", "application/json"));
+            let arguments = [&arguments[..], &["--format", format]].concat();
+            let output = profile(&arguments, &[("CHATWOOT_TOKEN", token)], "");
+            let stdout = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{format}: {output:?}");
+            assert!(stdout.contains("I am …"), "{format}: {stdout}");
+            server.clear_faults();
+        }
     }
 }
 
