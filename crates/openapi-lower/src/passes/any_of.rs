@@ -52,7 +52,7 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     let shared = shared_values(members);
     let objects: Vec<&Node> = members
         .iter()
-        .filter(|member| !is_tagged || has_any(member, &shared))
+        .filter(|member| !is_tagged || may_lack_tag(member) || has_any(member, &shared))
         .filter_map(|it| known.open_object(it))
         .collect();
     let together = objects.iter().enumerate().any(|(at, a)| {
@@ -65,7 +65,7 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     let origin = schema.origin;
     match combined(&objects, schema) {
         Some(mut variant) => {
-            if is_tagged {
+            if is_tagged && !shared.is_empty() {
                 let values: Vec<Node> = shared.into_values().collect();
                 let mut kept = Node::object(origin);
                 kept.insert("values", Node::made(values, origin));
@@ -96,6 +96,12 @@ fn shared_values(members: &[Node]) -> IndexMap<String, Node> {
         }
     }
     shared
+}
+
+/// Whether a value of a member may come without the tag.
+fn may_lack_tag(member: &Node) -> bool {
+    let variant = member.plan().and_then(|plan| plan.get(VARIANT));
+    variant.is_none_or(|variant| variant.has("optional") || variant.items("values").is_empty())
 }
 
 /// Whether a member has one of these values of the tag.

@@ -9,7 +9,8 @@ use super::{Node, Tagged, Values, Variant};
 /// The tag of a union all of whose members are objects: a property that each requires, with
 /// values that no other one lists; else one that all but one require. Of several such
 /// properties, one with a single value for each variant is taken, and then the first by name.
-/// Where there is none, variants may share a value, or several may do without the property.
+/// Where there is none, variants may share a value, or several may do without the property;
+/// and where no property is required, one that is a constant in each variant is the tag.
 pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let first = members.first().filter(|_| members.len() > 1)?;
     if !members.iter().all(|member| known.is_object(member)) {
@@ -33,11 +34,16 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let clear = [&direct, &inner, &nearly]
         .into_iter()
         .find_map(|paths| best(paths, members, known, Told::Apart));
-    clear.or_else(|| {
+    let told = clear.or_else(|| {
         let partly = partly_required(members, known);
         [&direct, &inner, &nearly, &partly]
             .into_iter()
             .find_map(|paths| best(paths, members, known, Told::InPart))
+    });
+    told.or_else(|| {
+        let described = described(first, known);
+        let paths: Vec<Vec<&Node>> = described.iter().map(|it| it.iter().collect()).collect();
+        best(&paths, members, known, Told::ByConstants)
     })
 }
 
@@ -48,6 +54,8 @@ enum Told {
     Apart,
     /// Variants may share a value, and may not describe the property at all.
     InPart,
+    /// Each variant lists one value of its own, though it may leave the property out.
+    ByConstants,
 }
 
 /// The properties that all members but one require, in the order of their names: a value
@@ -65,6 +73,27 @@ fn partly_required<'s>(members: &'s [Node], known: Schemas<'s>) -> Vec<Vec<&'s N
     let names = required_by(members.iter(), known).into_iter();
     let names = names.filter(|name| requiring(name, members, known) > 1);
     names.map(|name| vec![name]).collect()
+}
+
+/// The properties that a schema describes, and those one level down, in the order of their
+/// names.
+fn described<'s>(schema: &'s Node, known: Schemas<'s>) -> Vec<Vec<Node>> {
+    let properties = |schema| {
+        let schema = known.resolve(schema);
+        let properties = schema.into_iter().flat_map(|it| it.members("properties"));
+        let mut properties: Vec<(Node, &Node)> = properties
+            .map(|(name, property)| (Node::made(name.as_str(), property.origin), property))
+            .collect();
+        properties.sort_by(|(a, _), (b, _)| a.as_str().cmp(&b.as_str()));
+        properties
+    };
+    let outer = properties(schema);
+    let direct: Vec<Vec<Node>> = outer.iter().map(|(name, _)| vec![name.clone()]).collect();
+    let below = outer.iter().flat_map(|(name, property)| {
+        let inner = properties(property).into_iter();
+        inner.map(|(inner, _)| vec![name.clone(), inner])
+    });
+    direct.iter().cloned().chain(below).collect()
 }
 
 /// The names that one of the members requires, in their order.
@@ -113,9 +142,11 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
     let outer = names.first().copied().unwrap_or_default();
     let mut variants = Vec::new();
     for member in members {
+        let mut required = known.requires(member, outer);
         if let [outer, inner] = names.as_slice() {
             let inside = inside(member, outer, known)?;
-            if !known.requires(inside, inner) {
+            required &= known.requires(inside, inner);
+            if !known.requires(inside, inner) && told != Told::ByConstants {
                 return None;
             }
         }
@@ -126,7 +157,7 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
         };
         variants.push(Variant {
             values,
-            optional: !known.requires(member, outer),
+            optional: !required,
             other: false,
         });
     }
@@ -142,6 +173,7 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
     // A property with the same choice of values in several variants is no tag.
     let is_tag = |owners: &Vec<&Variant>| match told {
         Told::Apart => owners.len() == 1,
+        Told::ByConstants => owners.iter().all(|it| it.values.len() == 1) && owners.len() == 1,
         Told::InPart => owners.len() == 1 || owners.iter().any(|it| it.values.len() == 1),
     };
     let is_tag = owners.values().all(is_tag) && narrows(&variants);

@@ -136,13 +136,39 @@ fn one_variant_may_leave_out_a_tag_that_no_keyword_names() {
             assert_eq!(variant["optional"] == json!("kind"), is_plain, "{variant}");
         }
     }
-    // A value without it may be of two variants.
+    // Where the property may be several things, a value without it may be of two variants.
+    let choice = json!({"type": "object",
+        "properties": {"kind": {"type": "string", "enum": ["plain", "even"]}, "x": {}}});
     let two = [
-        variant("plain", json!([])),
+        choice,
         variant("sharp", json!([])),
         variant("flat", json!(["kind"])),
     ];
     assert_eq!(union(two)["x-plan"], Value::Null);
+}
+
+#[test]
+fn constants_are_tags_though_no_variant_requires_them() {
+    let plain = |kind: &str| {
+        json!({"type": "object",
+        "properties": {"kind": {"type": "string", "enum": [kind]}, "id": {"type": "string"}}})
+    };
+    let deep = |kind: &str| json!({"type": "object", "properties": {"id": {"type": "string"}, "meta": plain(kind)}});
+    let union = json!({"oneOf": [reference("A"), reference("B")]});
+    for (a, b, path) in [
+        (plain("a"), plain("b"), json!(["kind"])),
+        (deep("a"), deep("b"), json!(["meta", "kind"])),
+        (plain("a"), plain("a"), Value::Null),
+        (plain("a"), deep("b"), Value::Null),
+    ] {
+        let (schemas, _) = run(json!({"U": union, "A": a, "B": b}));
+        assert_eq!(schemas["U"]["x-plan"]["tag"], path, "{schemas:#}");
+        if !path.is_null() {
+            assert_eq!(values(&schemas), [json!(["a"]), json!(["b"])]);
+            let variant = &schemas["U"]["oneOf"][0]["x-plan"]["variant"];
+            assert_eq!(variant["optional"], path[0]);
+        }
+    }
 }
 
 #[test]
