@@ -1,10 +1,13 @@
-//! What is fuzzed: reading, bundling, correcting and lowering a description. None of them
-//! may panic, run for long or use much memory, whatever the bytes are.
+//! What is fuzzed: reading, bundling, correcting and lowering a description, and reading the
+//! answer of a server. None of them may panic, run for long or use much memory, whatever the
+//! bytes are.
 
 use std::fs;
 
 use openapi_lower::{Document, Overlay};
 use tempfile::TempDir;
+
+pub mod answer;
 
 #[path = "../../crates/openapi-lower/tests/support/mod.rs"]
 mod support;
