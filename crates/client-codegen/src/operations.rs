@@ -71,6 +71,8 @@ pub(crate) struct Head {
     pub(crate) is_variant: bool,
     /// The position of its path item.
     pub(crate) item: usize,
+    /// The type that is sent as a form.
+    pub(crate) form: Option<String>,
 }
 
 /// Those of every operation, in progenitor's order.
@@ -91,6 +93,28 @@ pub(crate) fn heads(document: &Document<'_>) -> Result<Vec<Head>, Failure> {
     #[serde(rename_all = "camelCase")]
     struct Place {
         operation_id: Option<String>,
+        #[serde(default)]
+        request_body: Request,
+    }
+    #[derive(Default, Deserialize)]
+    struct Request {
+        #[serde(default)]
+        content: Content,
+    }
+    #[derive(Default, Deserialize)]
+    struct Content {
+        #[serde(rename = "application/x-www-form-urlencoded")]
+        form: Option<Media>,
+    }
+    #[derive(Deserialize)]
+    struct Media {
+        #[serde(default)]
+        schema: Reference,
+    }
+    #[derive(Default, Deserialize)]
+    struct Reference {
+        #[serde(rename = "$ref")]
+        target: Option<String>,
     }
     let mut heads = Vec::new();
     for (item, (path, text)) in document.paths.iter().enumerate() {
@@ -102,6 +126,10 @@ pub(crate) fn heads(document: &Document<'_>) -> Result<Vec<Head>, Failure> {
             id: place.operation_id.unwrap_or_default(),
             is_variant: is_variant(path),
             item,
+            form: place.request_body.content.form.and_then(|media| {
+                let target = media.schema.target?;
+                target.rsplit('/').next().map(str::to_owned)
+            }),
         }));
     }
     Ok(heads)

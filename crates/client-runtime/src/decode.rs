@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-pub use crate::fullest::fullest;
+pub use crate::fullest::{fullest, fullest_or_combined};
 pub use crate::integer::{Integer, integer};
 pub use crate::presence::present;
 pub use crate::tolerant::tolerant;

@@ -62,13 +62,33 @@ where
     D: Deserializer<'de>,
     T: Serialize,
 {
-    of_value(Value::deserialize(deserializer)?, alternatives)
+    of_value(Value::deserialize(deserializer)?, alternatives, None)
+}
+
+/// The same with an alternative for values of several others at once, which requires what all
+/// of them require: a value is of that one only where it is of one of the others, too.
+///
+/// # Errors
+///
+/// When none of the other alternatives fits, or as [`fullest`].
+pub fn fullest_or_combined<'de, D, T>(
+    deserializer: D,
+    alternatives: &[Alternative<T>],
+    combined: Alternative<T>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Serialize,
+{
+    let value = Value::deserialize(deserializer)?;
+    of_value(value, alternatives, Some(combined))
 }
 
 /// See [`fullest`].
 pub(crate) fn of_value<T: Serialize, E: Error>(
     value: Value,
     alternatives: &[Alternative<T>],
+    combined: Option<Alternative<T>>,
 ) -> Result<T, E> {
     let is_outermost = KNOWN.with_borrow_mut(|known| {
         let is_outermost = known.is_none();
@@ -76,7 +96,7 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
         is_outermost
     });
     // A value that does not fit one alternative may fit another one.
-    let best = lenient::strictly(|| best(&value, alternatives));
+    let best = lenient::strictly(|| best(&value, alternatives, combined));
     let work = KNOWN.with_borrow_mut(|known| {
         let work = known.as_ref().map_or(0, |it| it.work);
         if is_outermost {
@@ -91,22 +111,28 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
     best.ok_or_else(|| E::custom("data did not match any alternative"))
 }
 
-fn best<T: Serialize>(value: &Value, alternatives: &[Alternative<T>]) -> Option<T> {
+fn best<T: Serialize>(
+    value: &Value,
+    alternatives: &[Alternative<T>],
+    combined: Option<Alternative<T>>,
+) -> Option<T> {
+    let all = || alternatives.iter().chain(&combined);
     let key = KNOWN.with_borrow(|known| {
         let hasher = &known.as_ref()?.hasher;
         // Functions of different types may be one, and a type may have several unions.
-        let functions: Vec<usize> = alternatives.iter().map(|it| *it as usize).collect();
+        let functions: Vec<usize> = all().map(|it| *it as usize).collect();
         Some(hasher.hash_one((type_name::<T>(), functions, value)))
     })?;
     let known = KNOWN.with_borrow(|known| known.as_ref()?.holds.get(&key).copied());
     let size = size(value);
     if let Some(holds) = known {
-        return alternatives
-            .get(holds?)
-            .and_then(|it| spend(size, it, value));
+        return all().nth(holds?).and_then(|it| spend(size, it, value));
     }
     let mut best: Option<(usize, usize, T)> = None;
-    for (at, alternative) in alternatives.iter().enumerate() {
+    for (at, alternative) in all().enumerate() {
+        if at == alternatives.len() && best.is_none() {
+            break;
+        }
         let Some(decoded) = spend(size, alternative, value) else {
             continue;
         };

@@ -74,7 +74,7 @@ pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
 pub use path::{InvalidArgument, PathTemplate};
-pub use presence::{OrDefault, default_value, or_default, preset};
+pub use presence::{OrDefault, default_value, or_default, or_default_unless, preset};
 pub use progenitor_client::QueryParam;
 pub use response::ResponseValue;
 pub use scheme::{Requirement, Scheme, Security};

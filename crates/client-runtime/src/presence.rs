@@ -31,6 +31,17 @@ pub fn or_default<'a, T>(value: &'a Option<T>, default: &'static str) -> OrDefau
     OrDefault { value, default }
 }
 
+/// The same of a part of a value: the default value is sent where neither this part nor any
+/// other is given.
+pub fn or_default_unless<'a, T>(
+    value: &'a Option<T>,
+    default: &'static str,
+    is_other_given: bool,
+) -> OrDefault<'a, T> {
+    let default = if is_other_given { "null" } else { default };
+    OrDefault { value, default }
+}
+
 impl<T: Serialize> Serialize for OrDefault<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {

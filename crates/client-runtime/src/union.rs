@@ -68,7 +68,25 @@ impl Tagged {
         T: Serialize,
         E: Error,
     {
-        fullest::of_value(self.value, variants)
+        fullest::of_value(self.value, variants, None)
+    }
+
+    /// The same with a variant for values that are of several others at once: see
+    /// [`fullest_or_combined`](crate::decode::fullest_or_combined).
+    ///
+    /// # Errors
+    ///
+    /// When the value fits none of the other variants.
+    pub fn fullest_or_combined<T, E>(
+        self,
+        variants: &[Alternative<T>],
+        combined: Alternative<T>,
+    ) -> Result<T, E>
+    where
+        T: Serialize,
+        E: Error,
+    {
+        fullest::of_value(self.value, variants, Some(combined))
     }
 
     /// The whole value, for a variant that keeps what the description does not name.

@@ -65,8 +65,13 @@ fn root_object(root: &mut Node, plan: &mut Node, cx: &mut Cx) {
 fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
     object(node, cx, &mut |key, value, cx| match key {
         "schemas" => object(value, cx, &mut |name, schema, cx| {
-            if let Some(mut planned) = schema.take_plan() {
-                union(schema, &mut planned);
+            let variants = variants(schema);
+            let planned = schema.take_plan().or_else(|| {
+                let is_planned = variants.iter().any(Option::is_some);
+                is_planned.then(|| Node::object(schema.origin))
+            });
+            if let Some(mut planned) = planned {
+                union(variants, &mut planned);
                 plan.object_at("types").insert(name.to_owned(), planned);
             }
             schema_object(schema, cx)
@@ -81,19 +86,27 @@ fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
     !empty
 }
 
+/// Takes what the passes kept of the members of a union.
+fn variants(schema: &mut Node) -> Vec<Option<Node>> {
+    let members = walk::list(schema.get_mut("oneOf"));
+    let variants = members.map(|member| member.plan_mut()?.take(VARIANT));
+    variants.collect()
+}
+
 /// Gathers what the passes kept of a union and of its members.
-fn union(schema: &mut Node, planned: &mut Node) {
-    let Some(tag) = planned.take("tag") else {
+fn union(variants: Vec<Option<Node>>, planned: &mut Node) {
+    let tag = planned.take("tag");
+    if tag.is_none() && variants.iter().all(Option::is_none) {
         return;
-    };
-    let origin = tag.origin;
-    let mut variants = Vec::new();
-    for member in walk::list(schema.get_mut("oneOf")) {
-        let variant = member.plan_mut().and_then(|plan| plan.take(VARIANT));
-        variants.push(variant.unwrap_or_else(|| Node::object(origin)));
     }
+    let origin = planned.origin;
+    let variants = variants.into_iter();
+    let variants = variants.map(|it| it.unwrap_or_else(|| Node::object(origin)));
+    let variants: Vec<Node> = variants.collect();
     let mut union = Node::object(origin);
-    union.insert("tag", tag);
+    if let Some(tag) = tag {
+        union.insert("tag", tag);
+    }
     union.insert("variants", Node::made(variants, origin));
     planned.insert("union", union);
 }

@@ -24,6 +24,11 @@ pub fn type_name(name: &str) -> String {
     name
 }
 
+/// Whether typify makes a name in Pascal case of this one, which it does not of `+1` and `-1`.
+pub(crate) fn is_pascal(name: &str) -> bool {
+    !type_name_once(name).starts_with(char::is_lowercase)
+}
+
 fn type_name_once(name: &str) -> String {
     ident(name, Case::Pascal, "X", "X")
 }

@@ -286,6 +286,10 @@ pub struct Parameter {
     /// the parameter.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub preset: bool,
+    /// The names on the wire of other parameters, each of which keeps the default value from
+    /// being sent where it is given: all are parts of one value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preset_unless: Vec<String>,
     /// Whether the value is a secret: never shown, its header marked sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
@@ -374,6 +378,10 @@ pub struct Type {
     /// Of a union: its variants, and how they are told apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<Union>,
+    /// The tag of a subtype that may leave it out, with the value that one made by a caller
+    /// begins with: by the property's name on the wire.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub own_tag: IndexMap<String, Value>,
     /// The properties, by their names in the lowered document, whose members stand among the
     /// type's own on the wire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -384,6 +392,9 @@ pub struct Type {
     /// The deprecated properties, by their names in the lowered document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deprecated_properties: Vec<String>,
+    /// The deprecated values of an enum, each by itself or its placeholder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deprecated_values: Vec<String>,
     /// Whether an enum also takes what it does not list in what requests send.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
@@ -434,6 +445,10 @@ pub struct Variant {
     /// Whether the variant takes the values of the tag that belong to no other.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub other: bool,
+    /// Whether the variant has the properties of several others: a value is of it only where it
+    /// is of one of those, too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub combined: bool,
     /// The property, by its name in the lowered document, that holds the tag and may be left
     /// out: a variant that is made without it gets the first of `values`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,8 @@
 //!
 //! Progenitor says `application/json` for a typed answer and nothing for bytes, for which
 //! reqwest then says `*/*`. Here the header says what the answers of success are: as the
-//! Plan has it, or else the document. Where neither knows, it stays as it is.
+//! Plan has it, or else the document. Where neither knows, it stays as it is. What is no media
+//! type is left out, since a server may ignore the whole header, or refuse it.
 
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use syn::{
@@ -25,7 +26,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 .collect(),
             _ => of_document(described),
         };
-        types.retain(|media_type| media::is_visible(media_type));
+        types.retain(|media_type| media::is_media_range(media_type));
         if types.is_empty() || types == ["*/*"] {
             continue;
         }

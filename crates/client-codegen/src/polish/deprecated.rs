@@ -1,15 +1,18 @@
 //! Deprecated items, of which rustc warns a caller.
 //!
-//! `#[deprecated]` stands on methods, types, fields and optional parameters; setters take it
+//! `#[deprecated]` stands on methods, types, fields, values and optional parameters; setters take it
 //! from their fields. A required parameter is an argument, which cannot have it: the
 //! documentation of the method says so. The note is what the description says of it.
 
 use std::collections::HashMap;
 
 use openapi_lower::{ident::method_name, plan};
-use syn::{Attribute, Fields, ImplItem, ImplItemFn, Item, ItemMod, ItemStruct, parse_quote};
+use serde_json::Value;
+use syn::{
+    Attribute, Fields, ImplItem, ImplItemFn, Item, ItemEnum, ItemMod, ItemStruct, parse_quote,
+};
 
-use super::{Context, Whole, presence::property};
+use super::{Context, Whole, names::variant_name, presence::property};
 use crate::{
     code::{Code, builder_name, doc, self_name},
     escape,
@@ -52,6 +55,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         if planned.deprecated {
             attrs.push(attribute(&text(attrs)));
         }
+        if let Item::Enum(item) = item {
+            mark_values(item, planned);
+        }
         if let Item::Struct(item) = item
             && !planned.deprecated_properties.is_empty()
         {
@@ -74,7 +80,11 @@ pub(crate) fn is_needed(whole: &Whole<'_>) -> bool {
     let mut operations = whole.plan.operations.values();
     let mut types = whole.plan.types.values();
     operations.any(|it| it.deprecated || it.parameters.values().any(|it| it.deprecated))
-        || types.any(|it| it.deprecated || !it.deprecated_properties.is_empty())
+        || types.any(|it| {
+            it.deprecated
+                || !it.deprecated_properties.is_empty()
+                || !it.deprecated_values.is_empty()
+        })
 }
 
 /// The marks of the deprecated parameters of an operation.
@@ -107,6 +117,19 @@ fn mark_fields(item: &mut ItemStruct, planned: &plan::Type) -> Marks {
         }
     }
     marks
+}
+
+fn mark_values(item: &mut ItemEnum, planned: &plan::Type) {
+    let wire = |name: &String| match planned.values.get(name) {
+        Some(Value::String(wire)) => wire.clone(),
+        _ => name.clone(),
+    };
+    let deprecated: Vec<String> = planned.deprecated_values.iter().map(wire).collect();
+    for variant in &mut item.variants {
+        if deprecated.contains(&variant_name(variant)) {
+            variant.attrs.push(attribute(&text(&variant.attrs)));
+        }
+    }
 }
 
 /// Marks the setters of a builder.

@@ -8,29 +8,41 @@
 
 use quote::quote;
 use syn::{
-    Attribute, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Token, Type, parse_quote,
+    Attribute, Expr, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Token, Type, parse_quote,
     punctuated::Punctuated,
 };
 
-use super::{Context, body, names, template};
+use super::{Context, body, enums, names, template};
 use crate::{code::Code, options::Interface};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let defaults: Vec<_> = code.types.iter().filter_map(default_of).collect();
     let mut items = Vec::new();
     for mut item in std::mem::take(&mut code.types) {
+        if default_of(&item).is_some_and(|name| !context.own_tag(&name).is_empty()) {
+            continue;
+        }
         let constructor = match &mut item {
             Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => {
                 item.attrs.push(template::non_exhaustive());
                 let name = item.ident.to_string();
                 let wanted =
                     context.is_sent(&name) && context.options.interface == Interface::Positional;
-                if defaults.contains(&name) || derives_default(item) {
+                let own = context.own_tag(&name);
+                let has_tag = !own.is_empty();
+                if has_tag {
+                    enums::take_derive(&mut item.attrs, "Default");
+                }
+                let default = |field: &Field| {
+                    let tag = own_tag(field, &own);
+                    tag.or_else(|| default(field, context))
+                };
+                if !has_tag && (defaults.contains(&name) || derives_default(item)) {
                     None
-                } else if item.fields.iter().all(|it| default(it, context).is_some()) {
-                    default_impl(item, context)
+                } else if item.fields.iter().all(|it| default(it).is_some()) {
+                    default_impl(item, &default)
                 } else {
-                    wanted.then(|| new(item, context)).flatten()
+                    wanted.then(|| new(item, &default)).flatten()
                 }
             }
             _ => None,
@@ -40,6 +52,16 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
     code.types = items;
 }
+
+/// What the field begins with that holds the tag of a subtype.
+fn own_tag(field: &Field, own: &[(&str, Expr)]) -> Option<proc_macro2::TokenStream> {
+    let wire = names::wire_name(&field.attrs, field.ident.as_ref()?);
+    let (_, value) = own.iter().find(|(name, _)| *name == wire)?;
+    Some(quote!(#value))
+}
+
+/// The value of a field that need not be given.
+type Values<'a> = &'a dyn Fn(&Field) -> Option<proc_macro2::TokenStream>;
 
 fn derives_default(item: &ItemStruct) -> bool {
     let is_default = |path: &Path| path.segments.last().is_some_and(|it| it.ident == "Default");
@@ -65,9 +87,9 @@ pub(super) fn default_of(item: &Item) -> Option<String> {
 }
 
 /// The `Default` of a struct of which nothing is required: derived, unless a field has another.
-fn default_impl(item: &mut ItemStruct, context: &Context<'_>) -> Option<Item> {
+fn default_impl(item: &mut ItemStruct, default: Values<'_>) -> Option<Item> {
     let plain = quote!(::std::default::Default::default()).to_string();
-    let values = item.fields.iter().filter_map(|it| default(it, context));
+    let values = item.fields.iter().filter_map(default);
     let values: Vec<_> = values.collect();
     let derive = item.attrs.iter_mut().find_map(|attr| {
         let paths = derived(attr)?.into_iter();
@@ -91,13 +113,13 @@ fn default_impl(item: &mut ItemStruct, context: &Context<'_>) -> Option<Item> {
 }
 
 /// The constructor of a struct that has required fields.
-fn new(item: &ItemStruct, context: &Context<'_>) -> Option<Item> {
+fn new(item: &ItemStruct, default: Values<'_>) -> Option<Item> {
     let mut arguments: Vec<FnArg> = Vec::new();
     let mut values = Vec::new();
     for field in &item.fields {
         let name = field.ident.as_ref()?;
         let ty = &field.ty;
-        match default(field, context) {
+        match default(field) {
             Some(value) => values.push(quote!(#name: #value)),
             None if is_converted(ty) => {
                 arguments.push(parse_quote!(#name: impl Into<#ty>));

@@ -2,8 +2,9 @@
 //!
 //! typify makes an enum of one variant of a constant, and asks the caller for it. Nobody has
 //! to give it, since `new` (see `extensible`) and the builders start with it; and nobody reads
-//! it from a string, so that the conversions go.
+//! it from a string, so that the conversions go. Builders start with the tag of a subtype, too.
 
+use openapi_lower::ident;
 use syn::{
     Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, Member, PathArguments,
     Stmt, Type, parse_quote,
@@ -69,7 +70,7 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
     let Some((_, items)) = &mut module.content else {
         return;
     };
-    let mut constants: Vec<(Ident, Vec<Ident>)> = Vec::new();
+    let mut constants: Vec<(Ident, Vec<(Ident, Expr)>)> = Vec::new();
     for item in items.iter() {
         let Item::Struct(item) = item else { continue };
         let Fields::Named(fields) = &item.fields else {
@@ -79,8 +80,18 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
             .named
             .iter()
             .filter(|field| built(&field.ty).is_some_and(|ty| context.is_constant(ty)));
-        let fixed: Vec<Ident> = fixed.filter_map(|field| field.ident.clone()).collect();
-        if !fixed.is_empty() && context.is_sent(&item.ident.to_string()) {
+        let fixed = fixed.filter_map(|field| {
+            let value = parse_quote!(::std::default::Default::default());
+            Some((field.ident.clone()?, value))
+        });
+        let name = item.ident.to_string();
+        let tag = context.own_tag(&name).into_iter();
+        let tag = tag.map(|(name, value)| {
+            let name = Ident::new(&ident::field_name(name), item.ident.span());
+            (name, value)
+        });
+        let fixed: Vec<(Ident, Expr)> = fixed.chain(tag).collect();
+        if !fixed.is_empty() && context.is_sent(&name) {
             constants.push((item.ident.clone(), fixed));
         }
     }
@@ -102,10 +113,9 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
             (of_default, found, function.block.stmts.as_mut_slice())
         {
             for field in &mut made.fields {
-                let is_fixed =
-                    |name: &Ident| matches!(&field.member, Member::Named(it) if it == name);
-                if fixed.iter().any(is_fixed) {
-                    field.expr = parse_quote!(Ok(::std::default::Default::default()));
+                let is_fixed = |(name, _): &&(Ident, Expr)| matches!(&field.member, Member::Named(it) if it == name);
+                if let Some((_, value)) = fixed.iter().find(is_fixed) {
+                    field.expr = parse_quote!(Ok(#value));
                 }
             }
         }

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use openapi_lower::{ident::method_name, plan::Parameter};
+use quote::format_ident;
 use syn::{
     Expr, ExprIf, ExprMethodCall, Path, parse_quote,
     visit_mut::{self, VisitMut},
@@ -19,7 +21,17 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let operation = &context.operations[&position];
         let planned = context.plan.operations.get(operation.id);
         let parameters = planned.into_iter().flat_map(|planned| &planned.parameters);
-        let defaults: HashMap<&str, String> = parameters
+        let wire = |(name, parameter): (&'_ String, &'_ Parameter)| {
+            parameter.wire_name.clone().unwrap_or_else(|| name.clone())
+        };
+        let variable = |wanted: &String| {
+            let mut named = parameters.clone();
+            // A parameter of which the Plan says nothing has one name.
+            let name = named.find(|it| wire(*it) == *wanted);
+            method_name(name.map_or(wanted, |(name, _)| name))
+        };
+        let defaults: HashMap<&str, Preset> = parameters
+            .clone()
             .filter_map(|(name, parameter)| {
                 let in_path = matches!(
                     operation.parameter(name),
@@ -29,6 +41,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 let default = default
                     .filter(|_| parameter.preset && !in_path)?
                     .to_string();
+                let default = Preset {
+                    json: default,
+                    unless: parameter.preset_unless.iter().map(&variable).collect(),
+                };
                 Some((
                     parameter.wire_name.as_ref().unwrap_or(name).as_str(),
                     default,
@@ -54,10 +70,17 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     context.drop_operations(code, missing);
 }
 
+/// A default value.
+struct Preset {
+    json: String,
+    /// The variables of the parameters that keep it from being sent.
+    unless: Vec<String>,
+}
+
 struct Edit<'a> {
     runtime: &'a Path,
-    /// Those that have no place yet, as JSON by the parameters' names on the wire.
-    defaults: HashMap<&'a str, String>,
+    /// Those that have no place yet, by the parameters' names on the wire.
+    defaults: HashMap<&'a str, Preset>,
 }
 
 impl VisitMut for Edit<'_> {
@@ -95,7 +118,7 @@ impl VisitMut for Edit<'_> {
         let mut sent = Sent(None);
         sent.visit_block_mut(&mut condition.then_branch);
         let Some((name, style)) = sent.0 else { return };
-        let Some(json) = self.defaults.remove(name.as_str()) else {
+        let Some(Preset { json, .. }) = self.defaults.remove(name.as_str()) else {
             return;
         };
         let runtime = self.runtime;
@@ -111,10 +134,33 @@ impl VisitMut for Edit<'_> {
 impl Edit<'_> {
     /// The value of a query parameter, which is a reference to an `Option`.
     fn value(&mut self, name: &str, value: &mut Expr) {
-        if let Some(json) = self.defaults.remove(name) {
-            let runtime = self.runtime;
-            *value = parse_quote!(&#runtime::or_default(#value, #json));
+        let Some(Preset { json, unless }) = self.defaults.remove(name) else {
+            return;
+        };
+        let runtime = self.runtime;
+        let others: Vec<Expr> = unless.iter().filter_map(|it| beside(value, it)).collect();
+        *value = match others.is_empty() {
+            true => parse_quote!(&#runtime::or_default(#value, #json)),
+            false => parse_quote! {
+                &#runtime::or_default_unless(#value, #json, #(#others.is_some())||*)
+            },
+        };
+    }
+}
+
+/// The other variable where `&variable` or `&params.variable` stands.
+fn beside(value: &Expr, other: &str) -> Option<Expr> {
+    let Expr::Reference(reference) = value else {
+        return None;
+    };
+    let other = format_ident!("{other}");
+    match &*reference.expr {
+        Expr::Field(field) => {
+            let params = &field.base;
+            Some(parse_quote!(#params.#other))
         }
+        Expr::Path(_) => Some(parse_quote!(#other)),
+        _ => None,
     }
 }
 

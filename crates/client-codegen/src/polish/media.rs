@@ -48,8 +48,54 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether the text is a media type or range with its parameters (RFC 9110, 8.3.1 and
+/// 12.5.1): it is not checked again at run time.
+pub(super) fn is_media_range(text: &str) -> bool {
+    let Some((essence, parameters)) = split_parameters(text) else {
+        return false;
+    };
+    let is_type = essence.split_once('/');
+    is_type.is_some_and(|(kind, sub)| is_token(kind) && is_token(sub))
+        && parameters.iter().all(|parameter| is_parameter(parameter))
+}
+
+/// What stands before the first semicolon, and between the others, without the space around;
+/// semicolons in quotes do not count. None where a quote does not end.
+fn split_parameters(text: &str) -> Option<(&str, Vec<&str>)> {
+    let (mut quoted, mut escaped) = (false, false);
+    let mut parts = text.split(|c| {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        c == ';' && !quoted
+    });
+    let essence = parts.next()?.trim();
+    let parameters = parts.map(str::trim).filter(|part| !part.is_empty());
+    let parameters = parameters.collect();
+    (!quoted).then_some((essence, parameters))
+}
+
+/// Whether the text is `name=value`, with a token or a quoted string as the value.
+fn is_parameter(text: &str) -> bool {
+    let value = |value: &str| match value.strip_prefix('"') {
+        Some(rest) => rest.ends_with('"') && is_visible(value),
+        None => is_token(value),
+    };
+    let parts = text.split_once('=');
+    parts.is_some_and(|(name, of)| is_token(name) && value(of))
+}
+
+fn is_token(text: &str) -> bool {
+    let is_sign = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+    let mut bytes = text.bytes();
+    !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
+}
+
 /// Whether a header can hold the text: it is not checked again at run time.
-pub(super) fn is_visible(text: &str) -> bool {
+fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
@@ -90,4 +136,36 @@ impl VisitMut for Edit<'_> {
 pub(super) fn is_constant(expr: &Expr, name: &str) -> bool {
     matches!(expr, Expr::Path(path)
         if path.path.segments.last().is_some_and(|last| last.ident == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_media_range;
+
+    #[test]
+    fn media_ranges_are_of_tokens() {
+        for text in [
+            "*/*",
+            "application/vnd.a.v1+json",
+            "text/plain; charset=utf-8",
+            "text/plain;charset=\"a;\\\"b\";q=0.5;",
+        ] {
+            assert!(is_media_range(text), "{text}");
+        }
+        for text in [
+            "",
+            "json",
+            "text/",
+            "text/a b",
+            "text/a\nb",
+            "text/a, text/b",
+            "text/ä",
+            "text/plain; charset",
+            "text/plain; charset=a b",
+            "text/plain; charset=\"a",
+            "text/plain; charset=\"a\r\n\"",
+        ] {
+            assert!(!is_media_range(text), "{text}");
+        }
+    }
 }

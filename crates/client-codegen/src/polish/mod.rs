@@ -87,6 +87,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) types: HashSet<String>,
     /// Those that requests hold and that have bounds, themselves or deeper.
     pub(crate) bounded: HashSet<String>,
+    /// Those of them that are sent as forms.
+    pub(crate) forms: HashSet<&'a str>,
     /// Whether any type is a secret.
     pub(crate) secrets: bool,
     /// The enums of answers, by the operation and the side.
@@ -117,6 +119,7 @@ impl<'a> Whole<'a> {
             representations: variants.representations,
             options,
             bounded: HashSet::new(),
+            forms: heads.iter().filter_map(|it| it.form.as_deref()).collect(),
             secrets: plan.types.values().any(|ty| ty.secret),
             answer_names: answers::names(heads, plan, variants.representations, &types),
             servers: servers::Servers::new(heads, plan),
@@ -141,6 +144,16 @@ impl<'a> Whole<'a> {
         let name = path.path.segments.last().map(|last| last.ident.to_string());
         let planned = name.and_then(|name| self.plan.types.get(&name));
         planned.is_some_and(|ty| ty.constant && ty.direction != Direction::Response)
+    }
+
+    /// The tag with which a subtype that requests hold begins: the names of properties on the
+    /// wire, with what their fields hold.
+    fn own_tag(&self, name: &str) -> Vec<(&'a str, syn::Expr)> {
+        let planned = self.plan.types.get(name);
+        let planned = planned.filter(|ty| ty.direction != Direction::Response);
+        let tags = planned.into_iter().flat_map(|ty| &ty.own_tag);
+        let tags = tags.filter_map(|(name, value)| Some((name.as_str(), unions::optional(value)?)));
+        tags.collect()
     }
 
     /// Whether requests hold values of a type.

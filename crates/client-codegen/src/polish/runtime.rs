@@ -22,8 +22,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     let templates = Templates::new();
     for (operation, function) in code.calls_mut() {
-        let id = context.operations[&operation].id;
-        match rewrite(function, id, context.plan.tolerant, &templates) {
+        // Errors and traces show it.
+        let id = openapi_lower::escape::line(context.operations[&operation].id);
+        match rewrite(function, &id, context.plan.tolerant, &templates) {
             Ok(()) => {}
             Err(reason) => failed.push((operation, reason)),
         }

@@ -5,7 +5,7 @@
 //! operation takes by its id in one table, so that what all operations have in common is
 //! said once. `mutualTLS` is the connection's own matter, so nothing is sent for it.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use openapi_lower::plan::{Location, SchemeKind, SecurityScheme};
 use quote::quote;
@@ -33,10 +33,11 @@ pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
         }
     }
     // In the order of their first operation.
-    let mut groups: Vec<(Requirement, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)> = Vec::new();
     for &operation in operations {
         let requirement = requirement(whole, operation, &constants);
-        let id = &whole.heads[operation].id;
+        // As the call names it.
+        let id = openapi_lower::escape::line(&whole.heads[operation].id);
         match groups.iter_mut().find(|(other, _)| *other == requirement) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((requirement, vec![id])),
@@ -65,7 +66,7 @@ fn requirement(
 }
 
 /// The table, with what most operations take said once.
-fn table(mut groups: Vec<(Requirement, Vec<&str>)>) -> Item {
+fn table(mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)>) -> Item {
     let most = (0..groups.len()).rev().max_by_key(|&at| groups[at].1.len());
     let (most, _) = groups.remove(most.unwrap_or_default());
     let most = expression(&most);

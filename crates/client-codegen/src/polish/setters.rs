@@ -107,6 +107,10 @@ impl Templates {
         taken.extend(TAKEN.map(str::to_owned));
         let variable = fields.named.iter();
         let variable = variable.filter(|field| !context.is_constant(&field.ty));
+        let null = match context.forms.contains(item.ident.to_string().as_str()) {
+            true => " `None` sends `null` in JSON, and nothing in a form, which has no `null`.",
+            false => " `None` sends `null`.",
+        };
         let setters = variable.filter_map(|field| {
             let mut name = field.ident.clone()?;
             if TAKEN.iter().any(|taken| name == taken) {
@@ -114,12 +118,13 @@ impl Templates {
                     name = format_ident!("with_{name}");
                 }
             }
-            self.setter(field, &name)
+            self.setter(field, &name, null)
         });
         setters.collect()
     }
 
-    fn setter(&self, field: &Field, name: &Ident) -> Option<ImplItemFn> {
+    /// The setter of a field; `null` says what a third state sends.
+    fn setter(&self, field: &Field, name: &Ident, null: &str) -> Option<ImplItemFn> {
         let ident = field.ident.as_ref()?;
         // A required field that may be `null` is an `Option`, too.
         let inner = optional_type(&field.ty).filter(|_| is_left_out(field));
@@ -139,7 +144,7 @@ impl Templates {
             ("TYPE", Filling::Type(ty)),
         ]);
         let null = match optional_type(ty) {
-            Some(_) => " `None` sends `null`.",
+            Some(_) => null,
             None => "",
         };
         let doc = format!("Sets [`{ident}`](Self::{ident}).{null}");

@@ -136,8 +136,15 @@ fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) 
         if !union.overlapping {
             return None;
         }
-        let attempts = attempts(variants.iter());
-        parse_quote!({ #runtime::decode::fullest(deserializer, #attempts) })
+        let variants: Vec<&Ident> = variants.iter().collect();
+        match attempts(&variants, union) {
+            (attempts, None) => {
+                parse_quote!({ #runtime::decode::fullest(deserializer, #attempts) })
+            }
+            (attempts, Some(combined)) => parse_quote!({
+                #runtime::decode::fullest_or_combined(deserializer, #attempts, #combined)
+            }),
+        }
     } else {
         let open = match ty.direction {
             Direction::Request => None,
@@ -194,7 +201,7 @@ fn arms(
     let known: Vec<&String> = groups.values().flatten().copied().collect();
     let mut arms: Vec<Arm> = Vec::new();
     for (variants, values) in &groups {
-        let decoded = decoded(variants);
+        let decoded = decoded(variants, union);
         arms.push(parse_quote!(Some(#(#values)|*) => #decoded,));
     }
     let pairs = || variants.iter().zip(&union.variants);
@@ -209,7 +216,7 @@ fn arms(
     let missing: Expr = match untagged.as_slice() {
         [] if context.plan.tolerant && open.is_some() => unknown.clone(),
         [] => parse_quote!(Err(value.unknown(&[#(#known),*]))),
-        some => decoded(some),
+        some => decoded(some, union),
     };
     arms.push(parse_quote!(Some(_) => #unknown,));
     arms.push(parse_quote!(None => #missing,));
@@ -217,19 +224,31 @@ fn arms(
 }
 
 /// A value decoded as the one variant, or as the one of several that keeps most of it.
-fn decoded(variants: &[&Ident]) -> Expr {
-    match variants {
-        [one] => parse_quote!(value.variant(Self::#one)),
-        several => {
-            let attempts = attempts(several.iter().copied());
-            parse_quote!(value.fullest(#attempts))
+fn decoded(variants: &[&Ident], union: &Union) -> Expr {
+    if let [one] = variants {
+        return parse_quote!(value.variant(Self::#one));
+    }
+    match attempts(variants, union) {
+        (attempts, None) => parse_quote!(value.fullest(#attempts)),
+        (attempts, Some(combined)) => {
+            parse_quote!(value.fullest_or_combined(#attempts, #combined))
         }
     }
 }
 
-/// The ways to decode a value as each of the variants.
-fn attempts<'a>(variants: impl Iterator<Item = &'a Ident>) -> Expr {
-    parse_quote!(&[#(|it| ::serde_json::from_value(it).map(Self::#variants)),*])
+/// The ways to decode a value as each of the variants, and as the one of several at once.
+fn attempts(variants: &[&Ident], union: &Union) -> (Expr, Option<Expr>) {
+    let is_combined = |variant: &&&Ident| {
+        let mut planned = union.variants.iter();
+        planned.any(|it| it.combined && ***variant == it.name)
+    };
+    let attempt = |variant: &&Ident| -> Expr {
+        parse_quote!(|it| ::serde_json::from_value(it).map(Self::#variant))
+    };
+    let combined = variants.iter().find(is_combined).map(attempt);
+    let others = variants.iter().filter(|it| !is_combined(it));
+    let others = others.map(attempt);
+    (parse_quote!(&[#(#others),*]), combined)
 }
 
 /// A value of a tag as the runtime gives it: `1.0` as `1`.
@@ -253,6 +272,12 @@ fn literal(value: &Value) -> Option<Expr> {
         Value::Bool(flag) => Some(parse_quote!(#flag)),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+/// A value of a tag as what an optional field holds.
+pub(super) fn optional(value: &Value) -> Option<Expr> {
+    let value = literal(value)?;
+    Some(parse_quote!(::serde_json::from_value(#value.into()).ok()))
 }
 
 /// The variant that a conversion makes: `Self::Dog(value)`.

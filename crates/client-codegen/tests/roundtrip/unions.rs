@@ -126,6 +126,10 @@ fn a_value_of_several_variants_that_share_a_tag_is_kept() {
         r#"{"kind":"flat","w":1}"#,
         r#"{"kind":"cubic","r":1}"#,
     ]));
+    check([row::<types::AnyShape>(
+        r#"{"kind":"round","inner":1}"#,
+        Due::Error("did not match"),
+    )]);
 }
 
 #[test]
@@ -174,6 +178,8 @@ fn a_value_may_be_of_several_variants() {
         r#"{"mail":"m","street":"s"}"#,
     ]));
     assert!(matches!(read(r#"{"mail":"m"}"#), types::Contact::Mail(_)));
+    // What is of none of them is of none together.
+    check([row::<types::Contact>("{}", Due::Error("did not match"))]);
 }
 
 #[test]

@@ -55,6 +55,15 @@ fn _enum(it: types::OldKind) -> impl Sized {
 }
 
 #[expect(deprecated)]
+fn _value() -> types::Phase {
+    types::Phase::Waning
+}
+
+fn _other_value() -> types::Phase {
+    types::Phase::Full
+}
+
+#[expect(deprecated)]
 fn _field(it: types::New) -> impl Sized {
     it.id
 }

@@ -347,3 +347,22 @@ fn json_as<T: serde::de::DeserializeOwned>(
 ) -> std::result::Result<T, client_runtime::serde_json::Error> {
     client_runtime::serde_json::from_value(value)
 }
+
+#[tokio::test]
+async fn what_is_no_media_type_is_not_asked_for() -> Result {
+    let accept = get!(
+        odd,
+        "200",
+        "application/vnd.row+json",
+        ROW,
+        |result, types| {
+            let row: types::Row = ok(result, 200)?;
+            assert_eq!(row.id, "a");
+        }
+    );
+    assert_eq!(
+        accept,
+        "application/vnd.row+json, application/vnd.row.v2+json"
+    );
+    Ok(())
+}

@@ -298,7 +298,8 @@ async fn a_default_of_any_kind_is_sent_in_a_path_too() -> Result {
     wire.built.get_page().send().await?;
     let by_builder = wire.recorder.one();
     for sent in [by_position, by_builder] {
-        let expected = "GET /pages/de/small/1,2?filter=%7B%22a%22%3A1%7D&range%5Bfrom%5D=1";
+        let expected =
+            "GET /pages/de/small/1,2?filter=%7B%22a%22%3A1%7D&range%5Bfrom%5D=1&range%5Bto%5D=9";
         assert_eq!(sent.target(), expected);
         assert_eq!(sent.header("x-key"), Some("anonymous"));
     }
@@ -336,7 +337,7 @@ async fn what_only_responses_have_is_not_asked_for() -> Result {
     wire.built.stamp().body_map(|body| body).send().await?;
     assert_eq!(wire.json(), json!({}));
     // The variant requires `id`, which its base describes as `readOnly`.
-    let text = types::LabelText::new("t").stamp(types::LabelTextStamp::default());
+    let text = types::LabelText::new("t").stamp(types::LabelImageStamp::default());
     wire.positional.put_label(&text.into()).await?;
     let expected = json!({"text": "t", "token": "open", "stamp": {}});
     assert_eq!(wire.json(), expected);
@@ -430,5 +431,92 @@ async fn a_deep_object_beside_a_member_of_its_name() -> Result {
         .send()
         .await?;
     assert_eq!(wire.recorder.one().target(), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_operation_id_stays_on_its_line_in_errors() -> Result {
+    let nobody = "http://127.0.0.1:1";
+    let transport = Transport::builder(nobody).build()?;
+    let client = positional::Client::new(nobody, transport);
+    let params = positional::OddNameParams::default();
+    let answer = client.odd_name(types::OddNameVote::Plus1, &params).await;
+    let error = answer.expect_err("nobody answers");
+    let text = format!("{error} {error:?}");
+    assert!(
+        text.contains("odd\\nname") && !text.contains('\n'),
+        "{text}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn signs_are_sent_as_described() -> Result {
+    let wire = Wire::new()?;
+    let params = positional::OddNameParams::default().compare(types::OddNameCompare::LessEqual);
+    wire.positional
+        .odd_name(types::OddNameVote::Minus1, &params)
+        .await?;
+    let request = wire.recorder.one();
+    assert_eq!(request.target(), "POST /odd?compare=%3C%3D&vote=-1");
+    assert_eq!(request.header("content-length"), Some("0"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_default_of_a_deep_object_is_sent_as_a_whole() -> Result {
+    let wire = Wire::new()?;
+    let params = positional::DeepParams::default;
+    wire.positional.deep(&params()).await?;
+    wire.built.deep().send().await?;
+    for sent in wire.recorder.take() {
+        assert_eq!(
+            sent.target(),
+            "GET /deep?page%5Blimit%5D=10&page%5Bsort%5D=up"
+        );
+    }
+    wire.positional.deep(&params().page_limit(5)).await?;
+    wire.built.deep().page_limit(5).send().await?;
+    for sent in wire.recorder.take() {
+        assert_eq!(sent.target(), "GET /deep?page%5Blimit%5D=5");
+    }
+    wire.positional.deep(&params().page_after("x")).await?;
+    assert_eq!(wire.recorder.one().target(), "GET /deep?page%5Bafter%5D=x");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_default_that_the_description_forbids_is_asked_of_the_caller() -> Result {
+    let wire = Wire::new()?;
+    let params = positional::WrongParams::default();
+    wire.positional
+        .wrong(types::WrongKind::A, 5, 10, &params)
+        .await?;
+    let sent = wire.recorder.one();
+    assert_eq!(
+        sent.target(),
+        "GET /wrong?kind=a&range%5Bfrom%5D=5&since=now&size=10"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_subtype_is_sent_with_its_tag() -> Result {
+    let wire = Wire::new()?;
+    wire.positional.add_dog(&types::Dog::new("Rex")).await?;
+    assert_eq!(wire.json(), json!({"kind": "dog", "name": "Rex"}));
+    let dog = built::types::Dog::builder().name("Rex");
+    wire.built.add_dog().body(dog).send().await?;
+    assert_eq!(wire.json(), json!({"kind": "dog", "name": "Rex"}));
+    let bird = types::Bird::default().wings(2);
+    wire.positional.add_bird(&bird).await?;
+    assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
+    let bird = built::types::Bird::builder().wings(2);
+    wire.built.add_bird().body(bird).send().await?;
+    assert_eq!(wire.json(), json!({"@type": "Bird", "wings": 2}));
+    // What a caller sets counts.
+    let bird = types::Bird::default().type_("Owl");
+    wire.positional.add_bird(&bird).await?;
+    assert_eq!(wire.json(), json!({"@type": "Owl"}));
     Ok(())
 }

@@ -452,7 +452,7 @@ async fn what_is_json_and_what_not() -> Result {
         let _: Option<types::Pet> = None;
         assert_eq!(ok(result, 200)?.bytes().await?, b"a;b");
     });
-    assert_eq!(accept, "text/csv, application/vnd.ms-excel");
+    assert_eq!(accept, "application/vnd.ms-excel, text/csv");
     call!(inline, "200", r#"{"a": "x"}"#, |result, types| {
         let body: types::InlineResponse = ok(result, 200)?;
         assert_eq!(body.a, "x");

@@ -65,12 +65,13 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     let origin = schema.origin;
     match combined(&objects, schema) {
         Some(mut variant) => {
+            let mut kept = Node::object(origin);
             if is_tagged && !shared.is_empty() {
                 let values: Vec<Node> = shared.into_values().collect();
-                let mut kept = Node::object(origin);
                 kept.insert("values", Node::made(values, origin));
-                variant.plan_at().insert(VARIANT.to_owned(), kept);
             }
+            kept.insert("combined", Node::made(true, origin));
+            variant.plan_at().insert(VARIANT.to_owned(), kept);
             cx.exact(origin, "one more variant, for values that are of several");
             if let Some(members) = schema.get_mut("oneOf").and_then(Node::as_array_mut) {
                 members.push(variant);

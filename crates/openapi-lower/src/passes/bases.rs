@@ -27,13 +27,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let values = tag_values(schemas);
     name_values(schemas, &values, cx);
     let family = Family::of(schemas);
-    let others = others(schemas, &family, &uses);
-    if others.is_empty() {
-        return;
-    }
     let mut mappings = Mappings::of(schemas);
     for (name, value) in values {
         mappings.add(&name, value);
+    }
+    mark_subtypes(schemas, &family, &mappings);
+    let others = others(schemas, &family, &uses);
+    if others.is_empty() {
+        return;
     }
     let discriminators: HashMap<String, Node> = others
         .keys()
@@ -81,6 +82,32 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
         schemas.insert(name.clone(), union);
         schemas.insert(other.clone(), own);
+    }
+}
+
+/// Keeps for the pass `tags` what values of the discriminator belong to each component that
+/// extends a base.
+fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
+    let mut marked: Vec<(String, Node, Vec<Node>)> = Vec::new();
+    let extending = schemas.iter();
+    for (name, schema) in extending.filter(|(name, _)| family.parents.contains_key(*name)) {
+        let discriminator = family.discriminator(name, schemas);
+        let Some(property) = discriminator.and_then(|it| it.get("propertyName")) else {
+            continue;
+        };
+        let values = match mappings.values.get(name) {
+            Some(values) => values.clone(),
+            None => vec![Node::made(name.as_str(), schema.origin)],
+        };
+        marked.push((name.clone(), property.clone(), values));
+    }
+    for (name, property, values) in marked {
+        if let Some(schema) = schemas.get_mut(&name) {
+            let mut subtype = Node::object(schema.origin);
+            subtype.insert("property", property);
+            subtype.insert("values", Node::made(values, schema.origin));
+            schema.plan_at().insert(tags::SUBTYPE.to_owned(), subtype);
+        }
     }
 }
 
@@ -430,6 +457,8 @@ mod tests {
             "Pet": {"type": "object", "discriminator": {"propertyName": "kind"}},
             "Cat": {"allOf": [reference("Pet")]}
         });
-        assert_eq!(lowered(schemas.clone()), schemas);
+        let mut expected = schemas.clone();
+        expected["Cat"]["x-plan"] = json!({"subtype": {"property": "kind", "values": ["Cat"]}});
+        assert_eq!(lowered(schemas), expected);
     }
 }

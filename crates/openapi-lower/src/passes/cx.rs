@@ -38,6 +38,8 @@ pub(crate) struct Cx<'a> {
 /// What an extension such as `x-enum-varnames` says of an enum value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EnumValue {
+    /// Whether the description deprecates the value.
+    pub(crate) is_deprecated: bool,
     /// The name for the variant of the generated enum.
     pub(crate) name: Option<String>,
     /// The text for the documentation of the variant.

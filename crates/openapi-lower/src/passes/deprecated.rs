@@ -123,10 +123,10 @@ mod tests {
             let expected = [
                 "base",
                 "beside",
-                "wrapped",
                 "inside",
                 "object",
                 "user_dash_id",
+                "wrapped",
             ];
             assert_eq!(marked, &expected, "{version}");
             assert!(plan.types["Old"].deprecated);

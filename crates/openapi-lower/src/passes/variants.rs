@@ -10,7 +10,7 @@
 use super::cx::{Cx, EnumValue};
 use super::placeholders::{placeholders, spelled};
 use super::walk;
-use crate::ident::type_name;
+use crate::ident::{is_pascal, type_name};
 use crate::node::{Kind, Map, Node};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -38,10 +38,14 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
         .collect();
     let names = names(values, &known);
     let (mut wires, mut docs) = (Map::default(), Map::default());
+    let mut deprecated = Vec::new();
     let rows = names.into_iter().zip(known);
     for (value, (name, known)) in walk::list(schema.get_mut("enum")).zip(rows) {
         if let Some(description) = known.description {
             docs.insert(name.clone(), description);
+        }
+        if known.is_deprecated {
+            deprecated.push(Node::made(name.as_str(), value.origin));
         }
         if value.as_str() == Some(&name) {
             continue;
@@ -58,6 +62,11 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
     }
     typed(schema, cx);
     let origin = schema.origin;
+    if !deprecated.is_empty() {
+        let deprecated = Node::made(deprecated, origin);
+        let plan = schema.plan_at();
+        plan.insert("deprecatedValues".to_owned(), deprecated);
+    }
     for (table, rows) in [("values", wires), ("valueDocs", docs)] {
         if !rows.is_empty() {
             let rows = Node::made(rows, origin);
@@ -93,24 +102,33 @@ fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
         .map(|(known, own)| stated(known).unwrap_or_else(|| own.clone()))
         .collect();
     // Names that do not tell the values apart are none.
-    let mut distinct: Vec<String> = wanted.iter().map(|name| type_name(name)).collect();
+    let mut distinct: Vec<String> = wanted.iter().map(|name| variant(name)).collect();
     distinct.sort();
     distinct.dedup();
     if distinct.len() < wanted.len() {
         wanted = own;
     }
-    let clashing = placeholders(wanted.iter().map(String::as_str), &[], type_name);
+    let clashing = placeholders(wanted.iter().map(String::as_str), &[], variant);
     let name = |(value, wanted): (&Node, &String)| {
         let text = value.as_str();
         match (clashing.get(wanted.as_str()), text) {
             (Some(stand_in), _) => stand_in.clone(),
-            (None, Some(text)) if text == wanted || type_name(text) == type_name(wanted) => {
+            (None, Some(text)) if is_pascal(text) && type_name(text) == variant(wanted) => {
                 text.to_owned()
             }
-            (None, _) => type_name(wanted),
+            (None, _) => variant(wanted),
         }
     };
     values.iter().zip(&wanted).map(name).collect()
+}
+
+/// The variant for a name. Signs alone are spelled, so that the variant does not depend on the
+/// other values.
+fn variant(name: &str) -> String {
+    match reads(name) {
+        true => type_name(name),
+        false => type_name(&spelled(name)),
+    }
 }
 
 /// Whether a stated name can be that of a variant.
@@ -163,7 +181,12 @@ mod tests {
             lowered(&["GMT+1", "GMT-1"])["enum"],
             json!(["GmtPlus1", "GmtMinus1"])
         );
-        assert_eq!(lowered(&["", "x"])["enum"], json!(["Empty", "XLower"]));
+        assert_eq!(lowered(&["", "x"])["enum"], json!(["Empty", "x"]));
+        assert_eq!(lowered(&["", "X"])["enum"], json!(["Empty", "X"]));
+        assert_eq!(lowered(&["*", "all"])["enum"], json!(["Star", "all"]));
+        assert_eq!(lowered(&["="])["enum"], json!(["Equal"]));
+        assert_eq!(lowered(&["+1", "-1"])["enum"], json!(["Plus1", "Minus1"]));
+        assert_eq!(lowered(&["(", ")"])["enum"], json!(["Plain", "ParenPlain"]));
         assert_eq!(lowered(&["<", "<="])["enum"], json!(["Less", "LessEqual"]));
     }
 

@@ -12,6 +12,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cx::Cx;
+use super::tags::SUBTYPE;
 use super::types::{FAMILIES, keywords_of};
 use super::walk;
 use crate::node::{Map, Node};
@@ -49,7 +50,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 is_cyclic: cyclic.contains(name),
                 limit: &limit,
             };
-            (name.clone(), composer.compose(schema, cx))
+            let mut written = composer.compose(schema, cx);
+            let subtype = schema.plan().and_then(|plan| plan.get(SUBTYPE));
+            if let Some(subtype) = subtype {
+                let plan = written.plan_at();
+                plan.insert(SUBTYPE.to_owned(), subtype.clone());
+            }
+            (name.clone(), written)
         })
         .collect();
     for (name, schema) in written {

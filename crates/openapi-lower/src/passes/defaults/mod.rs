@@ -11,7 +11,7 @@ use super::cx::Cx;
 use super::walk::{self, Site};
 use crate::node::{Kind, Map, Node};
 use crate::report::Effect::{Exact, Widened};
-use value::Values;
+pub(super) use value::Values;
 
 #[cfg(test)]
 mod tests;

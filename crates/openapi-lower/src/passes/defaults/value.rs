@@ -13,14 +13,14 @@ use super::text;
 const STEPS: usize = 1_000;
 
 /// Judges values by the components given.
-pub(super) struct Values<'s> {
+pub(in crate::passes) struct Values<'s> {
     components: &'s Map,
     /// How many schemas may still be looked at.
     steps: Cell<usize>,
 }
 
 impl<'s> Values<'s> {
-    pub(super) fn new(components: &'s Map) -> Values<'s> {
+    pub(in crate::passes) fn new(components: &'s Map) -> Values<'s> {
         Values {
             components,
             steps: Cell::new(0),
@@ -28,7 +28,7 @@ impl<'s> Values<'s> {
     }
 
     /// The value as the schema has it, where it conforms or clearly means one that does.
-    pub(super) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
+    pub(in crate::passes) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
         self.steps.set(STEPS);
         self.fits(value, schema)
     }

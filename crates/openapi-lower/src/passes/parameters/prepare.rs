@@ -1,6 +1,7 @@
 //! Gives every parameter a schema, and takes off what progenitor does not read.
 
 use super::lower::Lowering;
+use super::shape::Shape;
 use super::text::text;
 use crate::node::Node;
 use crate::passes::deprecated;
@@ -101,7 +102,14 @@ impl Lowering<'_, '_, '_, '_> {
         self.deprecated(parameter);
         let schema = parameter.get_mut("schema");
         if let Some(own) = schema.and_then(|schema| schema.take("default")) {
-            if self.has_default(parameter, &own) {
+            if parameter.flag("required")
+                && parameter
+                    .get("schema")
+                    .is_some_and(|it| self.violates(it, &own))
+            {
+                let detail = "a default that does not conform: the caller gives a value";
+                self.notes.removed(Effect::Widened, &own, detail);
+            } else if self.has_default(parameter, &own) {
                 self.notes
                     .exact(own.origin, "a parameter's default, kept in the Plan");
                 self.default(parameter, own);
@@ -141,6 +149,17 @@ impl Lowering<'_, '_, '_, '_> {
             _ => schema,
         };
         self.components.resolve(wrapped).get("default").cloned()
+    }
+
+    /// Whether a default value certainly is none of the values of a schema. A `format` is no
+    /// more than a hint: servers take words such as `now` for a time.
+    pub(super) fn violates(&self, schema: &Node, default: &Node) -> bool {
+        let is_judged = matches!(self.components.shape(schema), Shape::Scalar | Shape::List);
+        let mut schema = self.components.resolve(schema).clone();
+        if schema.text("type") == Some("string") {
+            schema.take("format");
+        }
+        is_judged && !self.components.fits(default, &schema)
     }
 
     /// Whether the Plan has a use for the default value of a parameter.

@@ -114,11 +114,31 @@ impl Lowering<'_, '_, '_, '_> {
             }
             part
         };
+        // The default value as a whole is sent where the caller gives no part of it.
+        let unless: Option<Vec<Node>> = defaults.filter(|_| whole).and_then(|defaults| {
+            let mut names = Vec::new();
+            for (property, (schema, required)) in &properties.named {
+                let default = defaults.get(property);
+                let is_flat = !matches!(self.components.shape(schema), Shape::Object);
+                let is_asked =
+                    *required && default.is_none_or(|default| self.violates(schema, default));
+                if !is_flat || is_asked {
+                    return None;
+                }
+                let key = match depth {
+                    0 => property.clone(),
+                    _ => format!("{name}[{property}]"),
+                };
+                names.push(Node::made(key, node.origin));
+            }
+            Some(names)
+        });
         let mut parts = Vec::new();
         if let Some(schema) = scalar {
             parts.push(made(name.clone(), schema, false));
         }
-        for (property, (schema, required)) in properties.named {
+        for (property, (schema, is_required)) in properties.named {
+            let required = is_required;
             if property.is_empty() && depth == 0 {
                 let detail = "a query parameter without a name";
                 self.notes.removed(Effect::Narrowed, &schema, detail);
@@ -128,14 +148,29 @@ impl Lowering<'_, '_, '_, '_> {
                 0 => property.clone(),
                 _ => format!("{name}[{property}]"),
             };
-            // Of a default value for the whole object, what has to be sent is.
             let mut schema = schema;
             let default = defaults.and_then(|all| all.get(&property));
-            if let Some(default) = default.filter(|_| required && !schema.has("default")) {
+            let default = default.filter(|_| required || unless.is_some());
+            if let Some(default) = default {
+                if let Some(own) = schema.take("default") {
+                    let detail = "the default of the whole object stands in its place";
+                    self.notes.removed(Effect::Exact, &own, detail);
+                }
                 with_default(&mut schema, default.clone());
             }
-            let required = whole && required && (!preset || schema.has("default"));
+            let is_preset = default.is_some() || required && schema.has("default");
+            let required = whole && (is_preset || required && !preset);
+            let others = unless
+                .as_ref()
+                .filter(|_| default.is_some() && !is_required);
+            let others = others.map(|names| {
+                let others = names.iter().filter(|it| it.as_str() != Some(key.as_str()));
+                Node::made(others.cloned().collect::<Vec<Node>>(), node.origin)
+            });
             let mut part = made(key, schema, required);
+            if let Some(others) = others {
+                part.plan_at().insert("presetUnless".to_owned(), others);
+            }
             let shape = self.components.shape(part.get("schema").unwrap_or(&part));
             if depth > 0 && !matches!(shape, Shape::Scalar | Shape::Any) {
                 part.insert("style", Node::made("deepObject", node.origin));
@@ -143,7 +178,7 @@ impl Lowering<'_, '_, '_, '_> {
             parts.push(part);
         }
         if let Some(default) = parameter.plan.get("default") {
-            let detail = "the default of an object is that of its required properties";
+            let detail = "the default of an object is that of its properties";
             self.notes.removed(Effect::Exact, default, detail);
         }
         parameter.plan.take("schema");

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::node::{Map, Node};
+use crate::passes::defaults::Values;
 
 /// How many references and parts a question about a schema may visit.
 const BUDGET: usize = 2_000;
@@ -57,6 +58,13 @@ impl<'a> Components<'a> {
             }
         }
         at
+    }
+
+    /// Whether a value conforms to a schema, or clearly means one that does.
+    pub(super) fn fits(self, value: &Node, schema: &Node) -> bool {
+        let none = Map::default();
+        let values = Values::new(self.0.unwrap_or(&none));
+        values.fit(value, schema).is_some()
     }
 
     pub(in crate::passes) fn shape(self, schema: &Node) -> Shape {

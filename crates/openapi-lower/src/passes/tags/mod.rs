@@ -38,6 +38,9 @@ pub(super) const NAME: &str = "tagName";
 /// Kept of a component until `bases`: the value that `x-ms-discriminator-value` gives to it.
 pub(super) const VALUE: &str = "tagValue";
 
+/// Kept of a component that extends a base until this pass: the base's tag, and its values.
+pub(super) const SUBTYPE: &str = "subtype";
+
 /// Kept of a variant until this pass: that it holds the values of the base itself.
 pub(super) const BASE: &str = "base";
 

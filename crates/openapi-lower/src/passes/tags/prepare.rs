@@ -1,8 +1,11 @@
 //! Lets the schemas of variants hold the values that a discriminator gives to them.
+//!
+//! A component that extends a base has the base's tag also where nothing refers to the base:
+//! a value that a caller makes of it has to say what it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::{Cx, Kind, Map, Node, Values, Variant, text_of};
+use super::{Cx, Kind, Map, Node, SUBTYPE, Values, Variant, text_of, walk};
 
 /// What the unions of a description ask of the components that are their variants.
 #[derive(Default)]
@@ -10,12 +13,17 @@ pub(super) struct Claims {
     /// By component and property, the values that each union gives; those of several unions
     /// one after the other.
     asked: BTreeMap<(String, String), Vec<Values>>,
+    /// The components that extend a base.
+    subtypes: HashSet<String>,
 }
 
 impl Claims {
     /// Carries out what was asked of the components.
-    pub(super) fn apply(self, components: &mut Map, cx: &mut Cx) {
-        for ((name, property), unions) in self.asked {
+    pub(super) fn apply(mut self, components: &mut Map, cx: &mut Cx) {
+        for (name, schema) in components.iter_mut() {
+            self.subtype(name, schema);
+        }
+        for ((name, property), unions) in std::mem::take(&mut self.asked) {
             let Some(schema) = components.get_mut(&name) else {
                 continue;
             };
@@ -27,7 +35,55 @@ impl Claims {
                 }
             }
             hold(schema, &property, &values, cx);
+            if self.subtypes.contains(&name) {
+                own_tag(schema, &property, &values, cx);
+            }
         }
+    }
+
+    /// Asks a subtype to hold the values of its base's tag, unless a union gives it others.
+    fn subtype(&mut self, name: &str, schema: &mut Node) {
+        let Some(plan) = schema.plan_mut() else {
+            return;
+        };
+        let Some(mut subtype) = plan.take(SUBTYPE) else {
+            return;
+        };
+        if plan.as_object().is_some_and(|map| map.is_empty()) {
+            schema.take_plan();
+        }
+        let Some(property) = subtype.text("property").map(str::to_owned) else {
+            return;
+        };
+        self.subtypes.insert(name.to_owned());
+        let values = walk::list(subtype.get_mut("values"));
+        let values = values.filter_map(|value| Some((text_of(value)?, value.clone())));
+        let values: Values = values.collect();
+        let asked = self.asked.entry((name.to_owned(), property)).or_default();
+        if asked.is_empty() {
+            asked.push(values);
+        }
+    }
+}
+
+/// Keeps for the Plan the value with which a subtype begins, of a tag that it may leave out.
+fn own_tag(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut Cx) {
+    let mut required = schema.items("required").iter();
+    if required.any(|name| name.as_str() == Some(property)) {
+        return;
+    }
+    let tag = schema.get("properties").and_then(|all| all.get(property));
+    let kind = tag
+        .filter(|tag| !tag.has("enum"))
+        .and_then(|tag| tag.text("type"));
+    if let [(value, node)] = values
+        && let Some(value) = as_type(value, kind)
+    {
+        let origin = schema.origin;
+        cx.exact(origin, "a subtype that begins with its tag");
+        let mut own = Node::object(origin);
+        own.insert(property, Node::made(value, node.origin));
+        schema.plan_at().insert("ownTag".to_owned(), own);
     }
 }
 

@@ -86,6 +86,7 @@ impl Ranks {
 /// Puts a union back into its schema, in its best form.
 fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
     for member in members.as_array_mut().into_iter().flatten() {
+        deprecated_values(member, cx);
         let place: &[&str] = match member.items("allOf") {
             [_] => &[
                 "default",
@@ -159,6 +160,20 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
     }
 }
 
+/// Remembers which values of an enum are deprecated, where a member lists them.
+fn deprecated_values(member: &mut Node, cx: &mut Cx) {
+    if !is_text_enum_beside(member, &["deprecated"]) || !member.flag("deprecated") {
+        return;
+    }
+    if let Some(keyword) = member.take("deprecated") {
+        cx.exact(keyword.origin, "a deprecated value, marked in the Plan");
+    }
+    for value in member.items("enum") {
+        let known = cx.enum_values.entry(value.origin).or_default();
+        known.is_deprecated = true;
+    }
+}
+
 /// Makes bytes plain strings where another alternative has strings, too: many a string is
 /// base64, but would not be written as it came.
 fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
@@ -183,11 +198,17 @@ fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
 }
 
 fn is_text_enum(schema: &Node) -> bool {
+    is_text_enum_beside(schema, &[])
+}
+
+/// Whether a schema lists strings, and says nothing more but these keywords.
+fn is_text_enum_beside(schema: &Node, others: &[&str]) -> bool {
     schema.text("type") == Some("string")
         && schema.has("enum")
         && schema.as_object().is_some_and(|map| {
             let place = ["type", "enum", "title", "description"];
-            map.keys().all(|keyword| place.contains(&keyword.as_str()))
+            let mut keywords = map.keys().map(String::as_str);
+            keywords.all(|keyword| place.contains(&keyword) || others.contains(&keyword))
         })
 }
 
