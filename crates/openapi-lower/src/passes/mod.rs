@@ -37,6 +37,7 @@ pub(crate) mod names;
 mod nullability;
 mod openapi32;
 mod operation_ids;
+mod order;
 pub(crate) mod parameters;
 mod paths;
 mod placeholders;
@@ -65,6 +66,7 @@ pub(crate) const PASSES: &[Pass] = &[
     // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema, with
     // operations that stand for themselves and references to component schemas only. What
     // nobody reads goes last, since references may point into it.
+    ("order", order::run),
     UPGRADE[0],
     UPGRADE[1],
     ("references", references::run),
@@ -110,4 +112,6 @@ pub(crate) const PASSES: &[Pass] = &[
     ("names", names::run),
     // What has its names now, and is not for progenitor.
     ("offers", bodies::offers),
+    // Again, for what the passes have made.
+    ("order", order::run),
 ];

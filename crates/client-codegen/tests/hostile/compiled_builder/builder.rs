@@ -137,10 +137,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
             .transport
             .client()
             .post(url)
-            .header(
-                header::ACCEPT,
-                "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
-            )
+            .header(header::ACCEPT, "application/json")
             .json(&body)
             .query(
                 &QueryParam::new(
@@ -158,7 +155,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n",
+                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n",
             )
             .await?;
         match response.status().as_u16() {
@@ -309,10 +306,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
             .transport
             .client()
             .post(url)
-            .header(
-                header::ACCEPT,
-                "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
-            )
+            .header(header::ACCEPT, "application/json")
             .multipart_form(body.into_form()?)
             .query(
                 &QueryParam::new(
@@ -330,7 +324,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n_multipart",
+                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_multipart",
             )
             .await?;
         match response.status().as_u16() {
@@ -451,10 +445,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
             .transport
             .client()
             .post(url)
-            .header(
-                header::ACCEPT,
-                "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
-            )
+            .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "text/plain")
             .body(body)
             .query(
@@ -473,7 +464,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n_text",
+                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_text",
             )
             .await?;
         match response.status().as_u16() {

@@ -59,10 +59,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .header(
-                header::ACCEPT,
-                "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
-            )
+            .header(header::ACCEPT, "application/json")
             .json(body)
             .query(
                 &QueryParam::new(
@@ -80,7 +77,7 @@ impl Client {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n",
+                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n",
             )
             .await?;
         match response.status().as_u16() {
@@ -122,10 +119,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .header(
-                header::ACCEPT,
-                "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
-            )
+            .header(header::ACCEPT, "application/json")
             .multipart_form(body.into_form()?)
             .query(
                 &QueryParam::new(
@@ -143,7 +137,7 @@ impl Client {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n_multipart",
+                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_multipart",
             )
             .await?;
         match response.status().as_u16() {
@@ -185,10 +179,7 @@ impl Client {
             .transport
             .client()
             .post(url)
-            .header(
-                header::ACCEPT,
-                "application/json, application/vnd.w65\\\"#; injected_call(); r#\"+json",
-            )
+            .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "text/plain")
             .body(body)
             .query(
@@ -207,7 +198,7 @@ impl Client {
             .transport
             .execute(
                 request,
-                "w32[x](javascript:injected_call())<script>injected_call()</script>\n<pre>\n_text",
+                "w32[x](javascript:injected_call())<script>injected_call()</script>\\n<pre>\\n_text",
             )
             .await?;
         match response.status().as_u16() {

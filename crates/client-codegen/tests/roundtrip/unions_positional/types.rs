@@ -131,12 +131,12 @@ impl<'de> Deserialize<'de> for AnyShape {
         match tag.as_deref() {
             Some("round") => {
                 value
-                    .fullest(
+                    .fullest_or_combined(
                         &[
                             |it| serde_json::from_value(it).map(Self::Ring),
                             |it| serde_json::from_value(it).map(Self::Circle),
-                            |it| serde_json::from_value(it).map(Self::Combined),
                         ],
+                        |it| serde_json::from_value(it).map(Self::Combined),
                     )
             }
             Some("flat") => value.variant(Self::Flat),
@@ -539,13 +539,13 @@ impl<'de> Deserialize<'de> for Contact {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        client_runtime::decode::fullest(
+        client_runtime::decode::fullest_or_combined(
             deserializer,
             &[
                 |it| serde_json::from_value(it).map(Self::Mail),
                 |it| serde_json::from_value(it).map(Self::Street),
-                |it| serde_json::from_value(it).map(Self::Combined),
             ],
+            |it| serde_json::from_value(it).map(Self::Combined),
         )
     }
 }

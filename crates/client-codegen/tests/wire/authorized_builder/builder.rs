@@ -5,6 +5,53 @@
 
 use client_runtime::{Error, ResponseValue, reqwest::header};
 
+/// Builder for [`Client::argument`]
+///
+/// [`Client::argument`]: super::Client::argument
+#[derive(Clone, Debug)]
+pub struct Argument<'a> {
+    client: &'a super::Client,
+    authorization_header: Result<String, String>,
+}
+
+impl<'a> Argument<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            authorization_header: Err(
+                "authorization_header was not initialized".to_string(),
+            ),
+        }
+    }
+
+    pub fn authorization_header<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.authorization_header = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `String` for authorization_header failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `GET` request to `/argument`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, authorization_header } = self;
+        let authorization_header = authorization_header.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/argument", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("Authorization", authorization_header.to_string().try_into()?);
+        let request = client.transport.client().get(url).headers(header_map).build()?;
+        let response = client.transport.execute(request, "argument").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::both`]
 ///
 /// [`Client::both`]: super::Client::both
@@ -46,53 +93,6 @@ impl<'a> Both<'a> {
         }
         let request = client.transport.client().get(url).headers(header_map).build()?;
         let response = client.transport.execute(request, "both").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::argument`]
-///
-/// [`Client::argument`]: super::Client::argument
-#[derive(Clone, Debug)]
-pub struct Argument<'a> {
-    client: &'a super::Client,
-    authorization_header: Result<String, String>,
-}
-
-impl<'a> Argument<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            authorization_header: Err(
-                "authorization_header was not initialized".to_string(),
-            ),
-        }
-    }
-
-    pub fn authorization_header<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.authorization_header = value
-            .try_into()
-            .map_err(|_| {
-                "conversion to `String` for authorization_header failed".to_string()
-            });
-        self
-    }
-
-    /// Sends a `GET` request to `/argument`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, authorization_header } = self;
-        let authorization_header = authorization_header.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/argument", client.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        header_map.append("Authorization", authorization_header.to_string().try_into()?);
-        let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "argument").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

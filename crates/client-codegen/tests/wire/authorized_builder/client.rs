@@ -24,13 +24,13 @@ impl Client {
         }
     }
 
-    /// Sends `GET /both`.
-    pub fn both(&self) -> builder::Both<'_> {
-        builder::Both::new(self)
-    }
-
     /// Sends `GET /argument`.
     pub fn argument(&self) -> builder::Argument<'_> {
         builder::Argument::new(self)
+    }
+
+    /// Sends `GET /both`.
+    pub fn both(&self) -> builder::Both<'_> {
+        builder::Both::new(self)
     }
 }

@@ -10,6 +10,6 @@ pub const KEY: Scheme = Scheme::header("key", "Authorization");
 
 /// What operations take: first most of them, then the others.
 pub(super) static OPERATIONS: Security = Security::new(
-    Some(&[&[KEY]]),
-    &[(Some(&[]), &["argument"])],
+    Some(&[]),
+    &[(Some(&[&[KEY]]), &["both"])],
 );

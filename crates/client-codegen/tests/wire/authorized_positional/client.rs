@@ -23,6 +23,22 @@ impl Client {
         }
     }
 
+    /// Sends `GET /argument`.
+    pub async fn argument(
+        &self,
+        authorization_header: &str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/argument", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("Authorization", authorization_header.to_string().try_into()?);
+        let request = self.transport.client().get(url).headers(header_map).build()?;
+        let response = self.transport.execute(request, "argument").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /both`.
     pub async fn both(
         &self,
@@ -35,22 +51,6 @@ impl Client {
         }
         let request = self.transport.client().get(url).headers(header_map).build()?;
         let response = self.transport.execute(request, "both").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /argument`.
-    pub async fn argument(
-        &self,
-        authorization_header: &str,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/argument", self.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        header_map.append("Authorization", authorization_header.to_string().try_into()?);
-        let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "argument").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -9,413 +9,6 @@ use client_runtime::{
 };
 use super::types;
 
-/// Builder for [`Client::optional_json`]
-///
-/// [`Client::optional_json`]: super::Client::optional_json
-#[derive(Clone, Debug)]
-pub struct OptionalJson<'a> {
-    client: &'a super::Client,
-    body: Result<Option<types::builder::Pet>, String>,
-}
-
-impl<'a> OptionalJson<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(None),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Pet>,
-        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s))
-            .map(Some);
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
-    {
-        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/json`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|body| {
-                body
-                    .map(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
-                    .transpose()
-            })
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/json", client.baseurl);
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        let request = request.build()?;
-        let response = client.transport.execute(request, "optionalJson").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::optional_list`]
-///
-/// [`Client::optional_list`]: super::Client::optional_list
-#[derive(Clone, Debug)]
-pub struct OptionalList<'a> {
-    client: &'a super::Client,
-    body: Result<Option<Vec<types::Pet>>, String>,
-}
-
-impl<'a> OptionalList<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(None),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<types::Pet>>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `Vec<Pet>` for body failed".to_string())
-            .map(Some);
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/list`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/list", client.baseurl);
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request
-                .header(header::CONTENT_TYPE, "application/vnd.pets+json")
-                .json(&body);
-        }
-        let request = request.build()?;
-        let response = client.transport.execute(request, "optionalList").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::optional_form`]
-///
-/// [`Client::optional_form`]: super::Client::optional_form
-#[derive(Clone, Debug)]
-pub struct OptionalForm<'a> {
-    client: &'a super::Client,
-    dry: Result<Option<bool>, String>,
-    body: Result<Option<types::builder::Pet>, String>,
-}
-
-impl<'a> OptionalForm<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            dry: Ok(None),
-            body: Ok(None),
-        }
-    }
-
-    pub fn dry<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<bool>,
-    {
-        self.dry = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `bool` for dry failed".to_string());
-        self
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Pet>,
-        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s))
-            .map(Some);
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
-    {
-        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/form`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, dry, body } = self;
-        let dry = dry.map_err(Error::InvalidRequest)?;
-        let body = body
-            .and_then(|body| {
-                body
-                    .map(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
-                    .transpose()
-            })
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/form", client.baseurl);
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.form_urlencoded(&body)?;
-        }
-        let request = request.query(&QueryParam::new("dry", &dry)).build()?;
-        let response = client.transport.execute(request, "optionalForm").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::optional_text`]
-///
-/// [`Client::optional_text`]: super::Client::optional_text
-#[derive(Debug)]
-pub struct OptionalText<'a> {
-    client: &'a super::Client,
-    body: Result<Option<reqwest::Body>, String>,
-}
-
-impl<'a> OptionalText<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(None),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for body failed".to_string())
-            .map(|v| v.into())
-            .map(Some);
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/text`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/text", client.baseurl);
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "text/plain").body(body);
-        }
-        let request = request.build()?;
-        let response = client.transport.execute(request, "optionalText").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::optional_raw`]
-///
-/// [`Client::optional_raw`]: super::Client::optional_raw
-#[derive(Debug)]
-pub struct OptionalRaw<'a> {
-    client: &'a super::Client,
-    body: Result<Option<reqwest::Body>, String>,
-}
-
-impl<'a> OptionalRaw<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(None),
-        }
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string())
-            .map(Some);
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/raw`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/raw", client.baseurl);
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "application/pdf").body(body);
-        }
-        let request = request.build()?;
-        let response = client.transport.execute(request, "optionalRaw").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::optional_image`]
-///
-/// [`Client::optional_image`]: super::Client::optional_image
-#[derive(Debug)]
-pub struct OptionalImage<'a> {
-    client: &'a super::Client,
-    content_type: Result<Option<String>, String>,
-    body: Result<Option<reqwest::Body>, String>,
-}
-
-impl<'a> OptionalImage<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            content_type: Ok(None),
-            body: Ok(None),
-        }
-    }
-
-    pub fn content_type<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.content_type = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `String` for content_type failed".to_string());
-        self
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string())
-            .map(Some);
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/image`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, content_type, body } = self;
-        let content_type = content_type.map_err(Error::InvalidRequest)?;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/image", client.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = content_type {
-            header_map.append("content-type", value.to_string().try_into()?);
-        }
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request
-                .header(header::CONTENT_TYPE, "application/octet-stream")
-                .body(body);
-        }
-        let request = request.headers(header_map).build()?;
-        let response = client.transport.execute(request, "optionalImage").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::optional_upload`]
-///
-/// [`Client::optional_upload`]: super::Client::optional_upload
-#[derive(Debug)]
-pub struct OptionalUpload<'a> {
-    client: &'a super::Client,
-    body: Result<Option<types::builder::Small>, String>,
-}
-
-impl<'a> OptionalUpload<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(None),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Small>,
-        <V as std::convert::TryInto<types::Small>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Small` for body failed: {}", s))
-            .map(Some);
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Small) -> types::builder::Small,
-    {
-        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
-        self
-    }
-
-    /// Sends a `POST` request to `/optional/upload`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|body| {
-                body
-                    .map(|v| types::Small::try_from(v).map_err(|e| e.to_string()))
-                    .transpose()
-            })
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/optional/upload", client.baseurl);
-        let mut request = client.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.multipart_form(body.into_form()?);
-        }
-        let request = request.build()?;
-        let response = client.transport.execute(request, "optionalUpload").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::make_book`]
 ///
 /// [`Client::make_book`]: super::Client::make_book
@@ -481,6 +74,67 @@ impl<'a> MakeBook<'a> {
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
         let response = client.transport.execute(request, "make_book").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::make_book_octet`]
+///
+/// [`Client::make_book_octet`]: super::Client::make_book_octet
+#[derive(Debug)]
+pub struct MakeBookOctet<'a> {
+    client: &'a super::Client,
+    shelf: Result<String, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> MakeBookOctet<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            shelf: Err("shelf was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.shelf = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/books`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, shelf, body } = self;
+        let shelf = shelf.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/books", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .query(&QueryParam::new("shelf", &shelf))
+            .build()?;
+        let response = client.transport.execute(request, "make_book_octet").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -559,6 +213,144 @@ impl<'a> MakeBookForm<'a> {
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
         let response = client.transport.execute(request, "make_book_form").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::make_book_xml`]
+///
+/// [`Client::make_book_xml`]: super::Client::make_book_xml
+#[derive(Debug)]
+pub struct MakeBookXml<'a> {
+    client: &'a super::Client,
+    shelf: Result<String, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> MakeBookXml<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            shelf: Err("shelf was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.shelf = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/books`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, shelf, body } = self;
+        let shelf = shelf.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/books", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/xml")
+            .body(body)
+            .query(&QueryParam::new("shelf", &shelf))
+            .build()?;
+        let response = client.transport.execute(request, "make_book_xml").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::make_book_image`]
+///
+/// [`Client::make_book_image`]: super::Client::make_book_image
+#[derive(Debug)]
+pub struct MakeBookImage<'a> {
+    client: &'a super::Client,
+    shelf: Result<String, String>,
+    content_type: Result<String, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> MakeBookImage<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            shelf: Err("shelf was not initialized".to_string()),
+            content_type: Err("content_type was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.shelf = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+        self
+    }
+
+    pub fn content_type<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for content_type failed".to_string());
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/books`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, shelf, content_type, body } = self;
+        let shelf = shelf.map_err(Error::InvalidRequest)?;
+        let content_type = content_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/books", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .query(&QueryParam::new("shelf", &shelf))
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "make_book_image").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -700,258 +492,6 @@ impl<'a> MakeBookText<'a> {
     }
 }
 
-/// Builder for [`Client::make_book_xml`]
-///
-/// [`Client::make_book_xml`]: super::Client::make_book_xml
-#[derive(Debug)]
-pub struct MakeBookXml<'a> {
-    client: &'a super::Client,
-    shelf: Result<String, String>,
-    body: Result<reqwest::Body, String>,
-}
-
-impl<'a> MakeBookXml<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            shelf: Err("shelf was not initialized".to_string()),
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn shelf<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.shelf = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for shelf failed".to_string());
-        self
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `POST` request to `/books`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, shelf, body } = self;
-        let shelf = shelf.map_err(Error::InvalidRequest)?;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/books", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/xml")
-            .body(body)
-            .query(&QueryParam::new("shelf", &shelf))
-            .build()?;
-        let response = client.transport.execute(request, "make_book_xml").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::make_book_octet`]
-///
-/// [`Client::make_book_octet`]: super::Client::make_book_octet
-#[derive(Debug)]
-pub struct MakeBookOctet<'a> {
-    client: &'a super::Client,
-    shelf: Result<String, String>,
-    body: Result<reqwest::Body, String>,
-}
-
-impl<'a> MakeBookOctet<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            shelf: Err("shelf was not initialized".to_string()),
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn shelf<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.shelf = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for shelf failed".to_string());
-        self
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `POST` request to `/books`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, shelf, body } = self;
-        let shelf = shelf.map_err(Error::InvalidRequest)?;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/books", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/octet-stream")
-            .body(body)
-            .query(&QueryParam::new("shelf", &shelf))
-            .build()?;
-        let response = client.transport.execute(request, "make_book_octet").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::make_book_image`]
-///
-/// [`Client::make_book_image`]: super::Client::make_book_image
-#[derive(Debug)]
-pub struct MakeBookImage<'a> {
-    client: &'a super::Client,
-    shelf: Result<String, String>,
-    content_type: Result<String, String>,
-    body: Result<reqwest::Body, String>,
-}
-
-impl<'a> MakeBookImage<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            shelf: Err("shelf was not initialized".to_string()),
-            content_type: Err("content_type was not initialized".to_string()),
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn shelf<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.shelf = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for shelf failed".to_string());
-        self
-    }
-
-    pub fn content_type<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.content_type = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for content_type failed".to_string());
-        self
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `POST` request to `/books`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, shelf, content_type, body } = self;
-        let shelf = shelf.map_err(Error::InvalidRequest)?;
-        let content_type = content_type.map_err(Error::InvalidRequest)?;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/books", client.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        header_map.append("content-type", content_type.to_string().try_into()?);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/octet-stream")
-            .body(body)
-            .query(&QueryParam::new("shelf", &shelf))
-            .headers(header_map)
-            .build()?;
-        let response = client.transport.execute(request, "make_book_image").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::same`]
-///
-/// [`Client::same`]: super::Client::same
-#[derive(Clone, Debug)]
-pub struct Same<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Pet, String>,
-}
-
-impl<'a> Same<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Pet>,
-        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/same`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/same", client.baseurl);
-        let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "same").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::form`]
 ///
 /// [`Client::form`]: super::Client::form
@@ -1004,116 +544,15 @@ impl<'a> Form<'a> {
                 &body,
                 &[
                     ("csv", FieldStyle::Comma),
-                    ("ssv", FieldStyle::Space),
-                    ("pipes", FieldStyle::Pipe),
-                    ("whole", FieldStyle::Json),
                     ("deep", FieldStyle::Deep),
+                    ("pipes", FieldStyle::Pipe),
                     ("spread", FieldStyle::Spread),
+                    ("ssv", FieldStyle::Space),
+                    ("whole", FieldStyle::Json),
                 ],
             )?
             .build()?;
         let response = client.transport.execute(request, "form").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::upload`]
-///
-/// [`Client::upload`]: super::Client::upload
-#[derive(Debug)]
-pub struct Upload<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::UploadBody, String>,
-}
-
-impl<'a> Upload<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UploadBody>,
-        <V as std::convert::TryInto<types::UploadBody>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `UploadBody` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::UploadBody) -> types::builder::UploadBody,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/upload`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::UploadBody::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/upload", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .multipart_form(body.into_form()?)
-            .build()?;
-        let response = client.transport.execute(request, "upload").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::any_parts`]
-///
-/// [`Client::any_parts`]: super::Client::any_parts
-#[derive(Debug)]
-pub struct AnyParts<'a> {
-    client: &'a super::Client,
-    body: Result<client_runtime::Form, String>,
-}
-
-impl<'a> AnyParts<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<client_runtime::Form>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "conversion to `client_runtime::Form` for body failed".to_string()
-            });
-        self
-    }
-
-    /// Sends a `POST` request to `/parts`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/parts", client.baseurl);
-        let request = client.transport.client().post(url).multipart_form(body).build()?;
-        let response = client.transport.execute(request, "anyParts").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1184,46 +623,75 @@ impl<'a> Mixed<'a> {
     }
 }
 
-/// Builder for [`Client::put_png`]
+/// Builder for [`Client::optional_form`]
 ///
-/// [`Client::put_png`]: super::Client::put_png
-#[derive(Debug)]
-pub struct PutPng<'a> {
+/// [`Client::optional_form`]: super::Client::optional_form
+#[derive(Clone, Debug)]
+pub struct OptionalForm<'a> {
     client: &'a super::Client,
-    body: Result<reqwest::Body, String>,
+    dry: Result<Option<bool>, String>,
+    body: Result<Option<types::builder::Pet>, String>,
 }
 
-impl<'a> PutPng<'a> {
+impl<'a> OptionalForm<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            body: Err("body was not initialized".to_string()),
+            dry: Ok(None),
+            body: Ok(None),
         }
     }
 
-    pub fn body<B>(mut self, value: B) -> Self
+    pub fn dry<V>(mut self, value: V) -> Self
     where
-        B: TryInto<reqwest::Body>,
+        V: TryInto<bool>,
     {
-        self.body = value
+        self.dry = value
             .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `bool` for dry failed".to_string());
         self
     }
 
-    /// Sends a `PUT` request to `/raw/png`
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pet>,
+        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s))
+            .map(Some);
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
+    {
+        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
+        self
+    }
+
+    /// Sends a `POST` request to `/optional/form`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/raw/png", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "image/png")
-            .body(body)
-            .build()?;
-        let response = client.transport.execute(request, "putPng").await?;
+        let Self { client, dry, body } = self;
+        let dry = dry.map_err(Error::InvalidRequest)?;
+        let body = body
+            .and_then(|body| {
+                body
+                    .map(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+                    .transpose()
+            })
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/optional/form", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.form_urlencoded(&body)?;
+        }
+        let request = request.query(&QueryParam::new("dry", &dry)).build()?;
+        let response = client.transport.execute(request, "optionalForm").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1231,163 +699,22 @@ impl<'a> PutPng<'a> {
     }
 }
 
-/// Builder for [`Client::put_csv`]
+/// Builder for [`Client::optional_image`]
 ///
-/// [`Client::put_csv`]: super::Client::put_csv
+/// [`Client::optional_image`]: super::Client::optional_image
 #[derive(Debug)]
-pub struct PutCsv<'a> {
+pub struct OptionalImage<'a> {
     client: &'a super::Client,
-    body: Result<reqwest::Body, String>,
+    content_type: Result<Option<String>, String>,
+    body: Result<Option<reqwest::Body>, String>,
 }
 
-impl<'a> PutCsv<'a> {
+impl<'a> OptionalImage<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `PUT` request to `/raw/csv`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/raw/csv", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "text/csv")
-            .body(body)
-            .build()?;
-        let response = client.transport.execute(request, "putCsv").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::put_ndjson`]
-///
-/// [`Client::put_ndjson`]: super::Client::put_ndjson
-#[derive(Debug)]
-pub struct PutNdjson<'a> {
-    client: &'a super::Client,
-    body: Result<reqwest::Body, String>,
-}
-
-impl<'a> PutNdjson<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `PUT` request to `/raw/ndjson`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/raw/ndjson", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "application/x-ndjson")
-            .body(body)
-            .build()?;
-        let response = client.transport.execute(request, "putNdjson").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::put_xml`]
-///
-/// [`Client::put_xml`]: super::Client::put_xml
-#[derive(Debug)]
-pub struct PutXml<'a> {
-    client: &'a super::Client,
-    body: Result<reqwest::Body, String>,
-}
-
-impl<'a> PutXml<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn body<B>(mut self, value: B) -> Self
-    where
-        B: TryInto<reqwest::Body>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `PUT` request to `/raw/xml`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/raw/xml", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
-            .body(body)
-            .build()?;
-        let response = client.transport.execute(request, "putXml").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::put_picture`]
-///
-/// [`Client::put_picture`]: super::Client::put_picture
-#[derive(Debug)]
-pub struct PutPicture<'a> {
-    client: &'a super::Client,
-    content_type: Result<String, String>,
-    body: Result<reqwest::Body, String>,
-}
-
-impl<'a> PutPicture<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            content_type: Err("content_type was not initialized".to_string()),
-            body: Err("body was not initialized".to_string()),
+            content_type: Ok(None),
+            body: Ok(None),
         }
     }
 
@@ -1397,6 +724,7 @@ impl<'a> PutPicture<'a> {
     {
         self.content_type = value
             .try_into()
+            .map(Some)
             .map_err(|_| "conversion to `String` for content_type failed".to_string());
         self
     }
@@ -1407,27 +735,337 @@ impl<'a> PutPicture<'a> {
     {
         self.body = value
             .try_into()
-            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string())
+            .map(Some);
         self
     }
 
-    /// Sends a `PUT` request to `/raw/pictures`
+    /// Sends a `POST` request to `/optional/image`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, content_type, body } = self;
         let content_type = content_type.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/raw/pictures", client.baseurl);
+        let url = format!("{}/optional/image", client.baseurl);
         let mut header_map = header::HeaderMap::new();
-        header_map.append("content-type", content_type.to_string().try_into()?);
-        let request = client
-            .transport
-            .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "application/octet-stream")
-            .body(body)
-            .headers(header_map)
-            .build()?;
-        let response = client.transport.execute(request, "putPicture").await?;
+        if let Some(value) = content_type {
+            header_map.append("content-type", value.to_string().try_into()?);
+        }
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/octet-stream")
+                .body(body);
+        }
+        let request = request.headers(header_map).build()?;
+        let response = client.transport.execute(request, "optionalImage").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::optional_json`]
+///
+/// [`Client::optional_json`]: super::Client::optional_json
+#[derive(Clone, Debug)]
+pub struct OptionalJson<'a> {
+    client: &'a super::Client,
+    body: Result<Option<types::builder::Pet>, String>,
+}
+
+impl<'a> OptionalJson<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pet>,
+        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s))
+            .map(Some);
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
+    {
+        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
+        self
+    }
+
+    /// Sends a `POST` request to `/optional/json`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|body| {
+                body
+                    .map(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+                    .transpose()
+            })
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/optional/json", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let request = request.build()?;
+        let response = client.transport.execute(request, "optionalJson").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::optional_list`]
+///
+/// [`Client::optional_list`]: super::Client::optional_list
+#[derive(Clone, Debug)]
+pub struct OptionalList<'a> {
+    client: &'a super::Client,
+    body: Result<Option<Vec<types::Pet>>, String>,
+}
+
+impl<'a> OptionalList<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<types::Pet>>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `Vec<Pet>` for body failed".to_string())
+            .map(Some);
+        self
+    }
+
+    /// Sends a `POST` request to `/optional/list`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/optional/list", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/vnd.pets+json")
+                .json(&body);
+        }
+        let request = request.build()?;
+        let response = client.transport.execute(request, "optionalList").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::optional_raw`]
+///
+/// [`Client::optional_raw`]: super::Client::optional_raw
+#[derive(Debug)]
+pub struct OptionalRaw<'a> {
+    client: &'a super::Client,
+    body: Result<Option<reqwest::Body>, String>,
+}
+
+impl<'a> OptionalRaw<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string())
+            .map(Some);
+        self
+    }
+
+    /// Sends a `POST` request to `/optional/raw`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/optional/raw", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "application/pdf").body(body);
+        }
+        let request = request.build()?;
+        let response = client.transport.execute(request, "optionalRaw").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::optional_text`]
+///
+/// [`Client::optional_text`]: super::Client::optional_text
+#[derive(Debug)]
+pub struct OptionalText<'a> {
+    client: &'a super::Client,
+    body: Result<Option<reqwest::Body>, String>,
+}
+
+impl<'a> OptionalText<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for body failed".to_string())
+            .map(|v| v.into())
+            .map(Some);
+        self
+    }
+
+    /// Sends a `POST` request to `/optional/text`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/optional/text", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "text/plain").body(body);
+        }
+        let request = request.build()?;
+        let response = client.transport.execute(request, "optionalText").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::optional_upload`]
+///
+/// [`Client::optional_upload`]: super::Client::optional_upload
+#[derive(Debug)]
+pub struct OptionalUpload<'a> {
+    client: &'a super::Client,
+    body: Result<Option<types::builder::Small>, String>,
+}
+
+impl<'a> OptionalUpload<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(None),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Small>,
+        <V as std::convert::TryInto<types::Small>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Small` for body failed: {}", s))
+            .map(Some);
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Small) -> types::builder::Small,
+    {
+        self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
+        self
+    }
+
+    /// Sends a `POST` request to `/optional/upload`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|body| {
+                body
+                    .map(|v| types::Small::try_from(v).map_err(|e| e.to_string()))
+                    .transpose()
+            })
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/optional/upload", client.baseurl);
+        let mut request = client.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.multipart_form(body.into_form()?);
+        }
+        let request = request.build()?;
+        let response = client.transport.execute(request, "optionalUpload").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::any_parts`]
+///
+/// [`Client::any_parts`]: super::Client::any_parts
+#[derive(Debug)]
+pub struct AnyParts<'a> {
+    client: &'a super::Client,
+    body: Result<client_runtime::Form, String>,
+}
+
+impl<'a> AnyParts<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<client_runtime::Form>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `client_runtime::Form` for body failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `POST` request to `/parts`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/parts", client.baseurl);
+        let request = client.transport.client().post(url).multipart_form(body).build()?;
+        let response = client.transport.execute(request, "anyParts").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1537,6 +1175,368 @@ impl<'a> ChangeJsonPatch<'a> {
             .json(&body)
             .build()?;
         let response = client.transport.execute(request, "change_json_patch").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_csv`]
+///
+/// [`Client::put_csv`]: super::Client::put_csv
+#[derive(Debug)]
+pub struct PutCsv<'a> {
+    client: &'a super::Client,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PutCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/csv`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/raw/csv", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "text/csv")
+            .body(body)
+            .build()?;
+        let response = client.transport.execute(request, "putCsv").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_ndjson`]
+///
+/// [`Client::put_ndjson`]: super::Client::put_ndjson
+#[derive(Debug)]
+pub struct PutNdjson<'a> {
+    client: &'a super::Client,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PutNdjson<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/ndjson`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/raw/ndjson", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "application/x-ndjson")
+            .body(body)
+            .build()?;
+        let response = client.transport.execute(request, "putNdjson").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_picture`]
+///
+/// [`Client::put_picture`]: super::Client::put_picture
+#[derive(Debug)]
+pub struct PutPicture<'a> {
+    client: &'a super::Client,
+    content_type: Result<String, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PutPicture<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            content_type: Err("content_type was not initialized".to_string()),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn content_type<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.content_type = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for content_type failed".to_string());
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/pictures`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, content_type, body } = self;
+        let content_type = content_type.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/raw/pictures", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "putPicture").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_png`]
+///
+/// [`Client::put_png`]: super::Client::put_png
+#[derive(Debug)]
+pub struct PutPng<'a> {
+    client: &'a super::Client,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PutPng<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/png`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/raw/png", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "image/png")
+            .body(body)
+            .build()?;
+        let response = client.transport.execute(request, "putPng").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_xml`]
+///
+/// [`Client::put_xml`]: super::Client::put_xml
+#[derive(Debug)]
+pub struct PutXml<'a> {
+    client: &'a super::Client,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> PutXml<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `PUT` request to `/raw/xml`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/raw/xml", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
+            .body(body)
+            .build()?;
+        let response = client.transport.execute(request, "putXml").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::same`]
+///
+/// [`Client::same`]: super::Client::same
+#[derive(Clone, Debug)]
+pub struct Same<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Pet, String>,
+}
+
+impl<'a> Same<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pet>,
+        <V as std::convert::TryInto<types::Pet>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Pet` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Pet) -> types::builder::Pet,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/same`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/same", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "same").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::upload`]
+///
+/// [`Client::upload`]: super::Client::upload
+#[derive(Debug)]
+pub struct Upload<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::UploadBody, String>,
+}
+
+impl<'a> Upload<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::UploadBody>,
+        <V as std::convert::TryInto<types::UploadBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `UploadBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::UploadBody) -> types::builder::UploadBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/upload`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::UploadBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/upload", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .multipart_form(body.into_form()?)
+            .build()?;
+        let response = client.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

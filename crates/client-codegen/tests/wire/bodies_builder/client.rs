@@ -23,49 +23,29 @@ impl Client {
         }
     }
 
-    /// Sends `POST /optional/json`.
-    pub fn optional_json(&self) -> builder::OptionalJson<'_> {
-        builder::OptionalJson::new(self)
-    }
-
-    /// Sends `POST /optional/list`.
-    pub fn optional_list(&self) -> builder::OptionalList<'_> {
-        builder::OptionalList::new(self)
-    }
-
-    /// Sends `POST /optional/form`.
-    pub fn optional_form(&self) -> builder::OptionalForm<'_> {
-        builder::OptionalForm::new(self)
-    }
-
-    /// Sends `POST /optional/text`.
-    pub fn optional_text(&self) -> builder::OptionalText<'_> {
-        builder::OptionalText::new(self)
-    }
-
-    /// Sends `POST /optional/raw`.
-    pub fn optional_raw(&self) -> builder::OptionalRaw<'_> {
-        builder::OptionalRaw::new(self)
-    }
-
-    /// Sends `POST /optional/image`.
-    pub fn optional_image(&self) -> builder::OptionalImage<'_> {
-        builder::OptionalImage::new(self)
-    }
-
-    /// Sends `POST /optional/upload`.
-    pub fn optional_upload(&self) -> builder::OptionalUpload<'_> {
-        builder::OptionalUpload::new(self)
-    }
-
     /// Sends `POST /books`.
     pub fn make_book(&self) -> builder::MakeBook<'_> {
         builder::MakeBook::new(self)
     }
 
+    /// Sends `POST /books` with a body of `application/octet-stream`.
+    pub fn make_book_octet(&self) -> builder::MakeBookOctet<'_> {
+        builder::MakeBookOctet::new(self)
+    }
+
     /// Sends `POST /books` with a body of `application/x-www-form-urlencoded`.
     pub fn make_book_form(&self) -> builder::MakeBookForm<'_> {
         builder::MakeBookForm::new(self)
+    }
+
+    /// Sends `POST /books` with a body of `application/xml`.
+    pub fn make_book_xml(&self) -> builder::MakeBookXml<'_> {
+        builder::MakeBookXml::new(self)
+    }
+
+    /// Sends `POST /books`.
+    pub fn make_book_image(&self) -> builder::MakeBookImage<'_> {
+        builder::MakeBookImage::new(self)
     }
 
     /// Sends `POST /books` with a body of `multipart/form-data`.
@@ -78,39 +58,9 @@ impl Client {
         builder::MakeBookText::new(self)
     }
 
-    /// Sends `POST /books` with a body of `application/xml`.
-    pub fn make_book_xml(&self) -> builder::MakeBookXml<'_> {
-        builder::MakeBookXml::new(self)
-    }
-
-    /// Sends `POST /books` with a body of `application/octet-stream`.
-    pub fn make_book_octet(&self) -> builder::MakeBookOctet<'_> {
-        builder::MakeBookOctet::new(self)
-    }
-
-    /// Sends `POST /books`.
-    pub fn make_book_image(&self) -> builder::MakeBookImage<'_> {
-        builder::MakeBookImage::new(self)
-    }
-
-    /// Sends `POST /same`.
-    pub fn same(&self) -> builder::Same<'_> {
-        builder::Same::new(self)
-    }
-
     /// Sends `POST /form`.
     pub fn form(&self) -> builder::Form<'_> {
         builder::Form::new(self)
-    }
-
-    /// Sends `POST /upload`.
-    pub fn upload(&self) -> builder::Upload<'_> {
-        builder::Upload::new(self)
-    }
-
-    /// Sends `POST /parts`.
-    pub fn any_parts(&self) -> builder::AnyParts<'_> {
-        builder::AnyParts::new(self)
     }
 
     /// Sends `POST /mixed`.
@@ -118,9 +68,54 @@ impl Client {
         builder::Mixed::new(self)
     }
 
-    /// Sends `PUT /raw/png`.
-    pub fn put_png(&self) -> builder::PutPng<'_> {
-        builder::PutPng::new(self)
+    /// Sends `POST /optional/form`.
+    pub fn optional_form(&self) -> builder::OptionalForm<'_> {
+        builder::OptionalForm::new(self)
+    }
+
+    /// Sends `POST /optional/image`.
+    pub fn optional_image(&self) -> builder::OptionalImage<'_> {
+        builder::OptionalImage::new(self)
+    }
+
+    /// Sends `POST /optional/json`.
+    pub fn optional_json(&self) -> builder::OptionalJson<'_> {
+        builder::OptionalJson::new(self)
+    }
+
+    /// Sends `POST /optional/list`.
+    pub fn optional_list(&self) -> builder::OptionalList<'_> {
+        builder::OptionalList::new(self)
+    }
+
+    /// Sends `POST /optional/raw`.
+    pub fn optional_raw(&self) -> builder::OptionalRaw<'_> {
+        builder::OptionalRaw::new(self)
+    }
+
+    /// Sends `POST /optional/text`.
+    pub fn optional_text(&self) -> builder::OptionalText<'_> {
+        builder::OptionalText::new(self)
+    }
+
+    /// Sends `POST /optional/upload`.
+    pub fn optional_upload(&self) -> builder::OptionalUpload<'_> {
+        builder::OptionalUpload::new(self)
+    }
+
+    /// Sends `POST /parts`.
+    pub fn any_parts(&self) -> builder::AnyParts<'_> {
+        builder::AnyParts::new(self)
+    }
+
+    /// Sends `PATCH /patch`.
+    pub fn change(&self) -> builder::Change<'_> {
+        builder::Change::new(self)
+    }
+
+    /// Sends `PATCH /patch` with a body of `application/json-patch+json`.
+    pub fn change_json_patch(&self) -> builder::ChangeJsonPatch<'_> {
+        builder::ChangeJsonPatch::new(self)
     }
 
     /// Sends `PUT /raw/csv`.
@@ -133,23 +128,28 @@ impl Client {
         builder::PutNdjson::new(self)
     }
 
-    /// Sends `PUT /raw/xml`.
-    pub fn put_xml(&self) -> builder::PutXml<'_> {
-        builder::PutXml::new(self)
-    }
-
     /// Sends `PUT /raw/pictures`.
     pub fn put_picture(&self) -> builder::PutPicture<'_> {
         builder::PutPicture::new(self)
     }
 
-    /// Sends `PATCH /patch`.
-    pub fn change(&self) -> builder::Change<'_> {
-        builder::Change::new(self)
+    /// Sends `PUT /raw/png`.
+    pub fn put_png(&self) -> builder::PutPng<'_> {
+        builder::PutPng::new(self)
     }
 
-    /// Sends `PATCH /patch` with a body of `application/json-patch+json`.
-    pub fn change_json_patch(&self) -> builder::ChangeJsonPatch<'_> {
-        builder::ChangeJsonPatch::new(self)
+    /// Sends `PUT /raw/xml`.
+    pub fn put_xml(&self) -> builder::PutXml<'_> {
+        builder::PutXml::new(self)
+    }
+
+    /// Sends `POST /same`.
+    pub fn same(&self) -> builder::Same<'_> {
+        builder::Same::new(self)
+    }
+
+    /// Sends `POST /upload`.
+    pub fn upload(&self) -> builder::Upload<'_> {
+        builder::Upload::new(self)
     }
 }

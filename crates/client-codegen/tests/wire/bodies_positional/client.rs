@@ -26,142 +26,6 @@ impl Client {
         }
     }
 
-    /// Sends `POST /optional/json`.
-    pub async fn optional_json(
-        &self,
-        body: Option<&types::Pet>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/json", self.baseurl);
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        let request = request.build()?;
-        let response = self.transport.execute(request, "optionalJson").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /optional/list`.
-    pub async fn optional_list(
-        &self,
-        body: Option<&Vec<types::Pet>>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/list", self.baseurl);
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request
-                .header(header::CONTENT_TYPE, "application/vnd.pets+json")
-                .json(body);
-        }
-        let request = request.build()?;
-        let response = self.transport.execute(request, "optionalList").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /optional/form`.
-    pub async fn optional_form(
-        &self,
-        params: &OptionalFormParams,
-        body: Option<&types::Pet>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/form", self.baseurl);
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.form_urlencoded(body)?;
-        }
-        let request = request.query(&QueryParam::new("dry", &params.dry)).build()?;
-        let response = self.transport.execute(request, "optionalForm").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /optional/text`.
-    pub async fn optional_text(
-        &self,
-        body: Option<String>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/text", self.baseurl);
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "text/plain").body(body);
-        }
-        let request = request.build()?;
-        let response = self.transport.execute(request, "optionalText").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /optional/raw`.
-    pub async fn optional_raw(
-        &self,
-        body: Option<reqwest::Body>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/raw", self.baseurl);
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "application/pdf").body(body);
-        }
-        let request = request.build()?;
-        let response = self.transport.execute(request, "optionalRaw").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /optional/image`.
-    pub async fn optional_image(
-        &self,
-        params: &OptionalImageParams,
-        body: Option<reqwest::Body>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/image", self.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &params.content_type {
-            header_map.append("content-type", value.to_string().try_into()?);
-        }
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request
-                .header(header::CONTENT_TYPE, "application/octet-stream")
-                .body(body);
-        }
-        let request = request.headers(header_map).build()?;
-        let response = self.transport.execute(request, "optionalImage").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /optional/upload`.
-    pub async fn optional_upload(
-        &self,
-        body: Option<types::Small>,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional/upload", self.baseurl);
-        let mut request = self.transport.client().post(url);
-        if let Some(body) = body {
-            request = request.multipart_form(body.into_form()?);
-        }
-        let request = request.build()?;
-        let response = self.transport.execute(request, "optionalUpload").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `POST /books`.
     pub async fn make_book(
         &self,
@@ -183,6 +47,28 @@ impl Client {
         }
     }
 
+    /// Sends `POST /books` with a body of `application/octet-stream`.
+    pub async fn make_book_octet<B: Into<reqwest::Body>>(
+        &self,
+        shelf: &str,
+        body: B,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/books", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .query(&QueryParam::new("shelf", &shelf))
+            .build()?;
+        let response = self.transport.execute(request, "make_book_octet").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `POST /books` with a body of `application/x-www-form-urlencoded`.
     pub async fn make_book_form(
         &self,
@@ -198,6 +84,56 @@ impl Client {
             .query(&QueryParam::new("shelf", &shelf))
             .build()?;
         let response = self.transport.execute(request, "make_book_form").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /books` with a body of `application/xml`.
+    pub async fn make_book_xml<B: Into<reqwest::Body>>(
+        &self,
+        shelf: &str,
+        body: B,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/books", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/xml")
+            .body(body)
+            .query(&QueryParam::new("shelf", &shelf))
+            .build()?;
+        let response = self.transport.execute(request, "make_book_xml").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /books`.
+    ///
+    /// - `content_type`: The media type of the body, with its parameters.
+    pub async fn make_book_image<B: Into<reqwest::Body>>(
+        &self,
+        shelf: &str,
+        content_type: &str,
+        body: B,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/books", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("content-type", content_type.to_string().try_into()?);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .query(&QueryParam::new("shelf", &shelf))
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "make_book_image").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -247,89 +183,6 @@ impl Client {
         }
     }
 
-    /// Sends `POST /books` with a body of `application/xml`.
-    pub async fn make_book_xml<B: Into<reqwest::Body>>(
-        &self,
-        shelf: &str,
-        body: B,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/books", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/xml")
-            .body(body)
-            .query(&QueryParam::new("shelf", &shelf))
-            .build()?;
-        let response = self.transport.execute(request, "make_book_xml").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /books` with a body of `application/octet-stream`.
-    pub async fn make_book_octet<B: Into<reqwest::Body>>(
-        &self,
-        shelf: &str,
-        body: B,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/books", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/octet-stream")
-            .body(body)
-            .query(&QueryParam::new("shelf", &shelf))
-            .build()?;
-        let response = self.transport.execute(request, "make_book_octet").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /books`.
-    ///
-    /// - `content_type`: The media type of the body, with its parameters.
-    pub async fn make_book_image<B: Into<reqwest::Body>>(
-        &self,
-        shelf: &str,
-        content_type: &str,
-        body: B,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/books", self.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        header_map.append("content-type", content_type.to_string().try_into()?);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/octet-stream")
-            .body(body)
-            .query(&QueryParam::new("shelf", &shelf))
-            .headers(header_map)
-            .build()?;
-        let response = self.transport.execute(request, "make_book_image").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /same`.
-    pub async fn same(&self, body: &types::Pet) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/same", self.baseurl);
-        let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "same").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `POST /form`.
     pub async fn form(
         &self,
@@ -344,48 +197,15 @@ impl Client {
                 body,
                 &[
                     ("csv", FieldStyle::Comma),
-                    ("ssv", FieldStyle::Space),
-                    ("pipes", FieldStyle::Pipe),
-                    ("whole", FieldStyle::Json),
                     ("deep", FieldStyle::Deep),
+                    ("pipes", FieldStyle::Pipe),
                     ("spread", FieldStyle::Spread),
+                    ("ssv", FieldStyle::Space),
+                    ("whole", FieldStyle::Json),
                 ],
             )?
             .build()?;
         let response = self.transport.execute(request, "form").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /upload`.
-    pub async fn upload(
-        &self,
-        body: types::UploadBody,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/upload", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .multipart_form(body.into_form()?)
-            .build()?;
-        let response = self.transport.execute(request, "upload").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /parts`.
-    pub async fn any_parts(
-        &self,
-        body: client_runtime::Form,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/parts", self.baseurl);
-        let request = self.transport.client().post(url).multipart_form(body).build()?;
-        let response = self.transport.execute(request, "anyParts").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -418,20 +238,190 @@ impl Client {
         }
     }
 
-    /// Sends `PUT /raw/png`.
-    pub async fn put_png<B: Into<reqwest::Body>>(
+    /// Sends `POST /optional/form`.
+    pub async fn optional_form(
         &self,
-        body: B,
+        params: &OptionalFormParams,
+        body: Option<&types::Pet>,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/raw/png", self.baseurl);
+        let url = format!("{}/optional/form", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.form_urlencoded(body)?;
+        }
+        let request = request.query(&QueryParam::new("dry", &params.dry)).build()?;
+        let response = self.transport.execute(request, "optionalForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /optional/image`.
+    pub async fn optional_image(
+        &self,
+        params: &OptionalImageParams,
+        body: Option<reqwest::Body>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional/image", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.content_type {
+            header_map.append("content-type", value.to_string().try_into()?);
+        }
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/octet-stream")
+                .body(body);
+        }
+        let request = request.headers(header_map).build()?;
+        let response = self.transport.execute(request, "optionalImage").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /optional/json`.
+    pub async fn optional_json(
+        &self,
+        body: Option<&types::Pet>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional/json", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let request = request.build()?;
+        let response = self.transport.execute(request, "optionalJson").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /optional/list`.
+    pub async fn optional_list(
+        &self,
+        body: Option<&Vec<types::Pet>>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional/list", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/vnd.pets+json")
+                .json(body);
+        }
+        let request = request.build()?;
+        let response = self.transport.execute(request, "optionalList").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /optional/raw`.
+    pub async fn optional_raw(
+        &self,
+        body: Option<reqwest::Body>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional/raw", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "application/pdf").body(body);
+        }
+        let request = request.build()?;
+        let response = self.transport.execute(request, "optionalRaw").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /optional/text`.
+    pub async fn optional_text(
+        &self,
+        body: Option<String>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional/text", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "text/plain").body(body);
+        }
+        let request = request.build()?;
+        let response = self.transport.execute(request, "optionalText").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /optional/upload`.
+    pub async fn optional_upload(
+        &self,
+        body: Option<types::Small>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional/upload", self.baseurl);
+        let mut request = self.transport.client().post(url);
+        if let Some(body) = body {
+            request = request.multipart_form(body.into_form()?);
+        }
+        let request = request.build()?;
+        let response = self.transport.execute(request, "optionalUpload").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /parts`.
+    pub async fn any_parts(
+        &self,
+        body: client_runtime::Form,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/parts", self.baseurl);
+        let request = self.transport.client().post(url).multipart_form(body).build()?;
+        let response = self.transport.execute(request, "anyParts").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PATCH /patch`.
+    pub async fn change(
+        &self,
+        body: &types::Pet,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/patch", self.baseurl);
         let request = self
             .transport
             .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "image/png")
-            .body(body)
+            .patch(url)
+            .header(header::CONTENT_TYPE, "application/merge-patch+json")
+            .json(body)
             .build()?;
-        let response = self.transport.execute(request, "putPng").await?;
+        let response = self.transport.execute(request, "change").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PATCH /patch` with a body of `application/json-patch+json`.
+    pub async fn change_json_patch(
+        &self,
+        body: &Vec<serde_json::Map<String, serde_json::Value>>,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/patch", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .patch(url)
+            .header(header::CONTENT_TYPE, "application/json-patch+json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "change_json_patch").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -478,26 +468,6 @@ impl Client {
         }
     }
 
-    /// Sends `PUT /raw/xml`.
-    pub async fn put_xml<B: Into<reqwest::Body>>(
-        &self,
-        body: B,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/raw/xml", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .put(url)
-            .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
-            .body(body)
-            .build()?;
-        let response = self.transport.execute(request, "putXml").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `PUT /raw/pictures`.
     ///
     /// - `content_type`: The media type of the body, with its parameters.
@@ -524,40 +494,70 @@ impl Client {
         }
     }
 
-    /// Sends `PATCH /patch`.
-    pub async fn change(
+    /// Sends `PUT /raw/png`.
+    pub async fn put_png<B: Into<reqwest::Body>>(
         &self,
-        body: &types::Pet,
+        body: B,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/patch", self.baseurl);
+        let url = format!("{}/raw/png", self.baseurl);
         let request = self
             .transport
             .client()
-            .patch(url)
-            .header(header::CONTENT_TYPE, "application/merge-patch+json")
-            .json(body)
+            .put(url)
+            .header(header::CONTENT_TYPE, "image/png")
+            .body(body)
             .build()?;
-        let response = self.transport.execute(request, "change").await?;
+        let response = self.transport.execute(request, "putPng").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `PATCH /patch` with a body of `application/json-patch+json`.
-    pub async fn change_json_patch(
+    /// Sends `PUT /raw/xml`.
+    pub async fn put_xml<B: Into<reqwest::Body>>(
         &self,
-        body: &Vec<serde_json::Map<String, serde_json::Value>>,
+        body: B,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/patch", self.baseurl);
+        let url = format!("{}/raw/xml", self.baseurl);
         let request = self
             .transport
             .client()
-            .patch(url)
-            .header(header::CONTENT_TYPE, "application/json-patch+json")
-            .json(body)
+            .put(url)
+            .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
+            .body(body)
             .build()?;
-        let response = self.transport.execute(request, "change_json_patch").await?;
+        let response = self.transport.execute(request, "putXml").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /same`.
+    pub async fn same(&self, body: &types::Pet) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/same", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "same").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /upload`.
+    pub async fn upload(
+        &self,
+        body: types::UploadBody,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/upload", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .multipart_form(body.into_form()?)
+            .build()?;
+        let response = self.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -8,6 +8,67 @@ use client_runtime::{
 };
 use super::types;
 
+/// Builder for [`Client::send_form`]
+///
+/// [`Client::send_form`]: super::Client::send_form
+#[derive(Clone, Debug)]
+pub struct SendForm<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::SendFormBody, String>,
+}
+
+impl<'a> SendForm<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::SendFormBody>,
+        <V as std::convert::TryInto<types::SendFormBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `SendFormBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(
+            types::builder::SendFormBody,
+        ) -> types::builder::SendFormBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/forms`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::SendFormBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        client_runtime::check_inside("", &body)?;
+        let url = format!("{}/forms", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .form_urlencoded(&body)?
+            .build()?;
+        let response = client.transport.execute(request, "sendForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::find_orders`]
 ///
 /// [`Client::find_orders`]: super::Client::find_orders
@@ -336,16 +397,16 @@ impl<'a> ChangeOrder<'a> {
     }
 }
 
-/// Builder for [`Client::send_form`]
+/// Builder for [`Client::plain`]
 ///
-/// [`Client::send_form`]: super::Client::send_form
+/// [`Client::plain`]: super::Client::plain
 #[derive(Clone, Debug)]
-pub struct SendForm<'a> {
+pub struct Plain<'a> {
     client: &'a super::Client,
-    body: Result<types::builder::SendFormBody, String>,
+    body: Result<types::builder::Plain, String>,
 }
 
-impl<'a> SendForm<'a> {
+impl<'a> Plain<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
@@ -355,43 +416,41 @@ impl<'a> SendForm<'a> {
 
     pub fn body<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::SendFormBody>,
-        <V as std::convert::TryInto<types::SendFormBody>>::Error: std::fmt::Display,
+        V: TryInto<types::Plain>,
+        <V as std::convert::TryInto<types::Plain>>::Error: std::fmt::Display,
     {
         self.body = value
             .try_into()
             .map(From::from)
-            .map_err(|s| format!("conversion to `SendFormBody` for body failed: {}", s));
+            .map_err(|s| format!("conversion to `Plain` for body failed: {}", s));
         self
     }
 
     pub fn body_map<F>(mut self, f: F) -> Self
     where
-        F: std::ops::FnOnce(
-            types::builder::SendFormBody,
-        ) -> types::builder::SendFormBody,
+        F: std::ops::FnOnce(types::builder::Plain) -> types::builder::Plain,
     {
         self.body = self.body.map(f);
         self
     }
 
-    /// Sends a `POST` request to `/forms`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+    /// Sends a `POST` request to `/plain`
+    pub async fn send(self) -> Result<ResponseValue<types::Read>, Error<()>> {
         let Self { client, body } = self;
         let body = body
-            .and_then(|v| types::SendFormBody::try_from(v).map_err(|e| e.to_string()))
+            .and_then(|v| types::Plain::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        client_runtime::check_inside("", &body)?;
-        let url = format!("{}/forms", client.baseurl);
+        let url = format!("{}/plain", client.baseurl);
         let request = client
             .transport
             .client()
             .post(url)
-            .form_urlencoded(&body)?
+            .header(header::ACCEPT, "application/json")
+            .json(&body)
             .build()?;
-        let response = client.transport.execute(request, "sendForm").await?;
+        let response = client.transport.execute(request, "plain").await?;
         match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -451,65 +510,6 @@ impl<'a> Upload<'a> {
         let response = client.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::plain`]
-///
-/// [`Client::plain`]: super::Client::plain
-#[derive(Clone, Debug)]
-pub struct Plain<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Plain, String>,
-}
-
-impl<'a> Plain<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Plain>,
-        <V as std::convert::TryInto<types::Plain>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Plain` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Plain) -> types::builder::Plain,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/plain`
-    pub async fn send(self) -> Result<ResponseValue<types::Read>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Plain::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/plain", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .header(header::ACCEPT, "application/json")
-            .json(&body)
-            .build()?;
-        let response = client.transport.execute(request, "plain").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -23,6 +23,11 @@ impl Client {
         }
     }
 
+    /// Sends `POST /forms`.
+    pub fn send_form(&self) -> builder::SendForm<'_> {
+        builder::SendForm::new(self)
+    }
+
     /// Sends `GET /orders`.
     pub fn find_orders(&self) -> builder::FindOrders<'_> {
         builder::FindOrders::new(self)
@@ -43,18 +48,13 @@ impl Client {
         builder::ChangeOrder::new(self)
     }
 
-    /// Sends `POST /forms`.
-    pub fn send_form(&self) -> builder::SendForm<'_> {
-        builder::SendForm::new(self)
+    /// Sends `POST /plain`.
+    pub fn plain(&self) -> builder::Plain<'_> {
+        builder::Plain::new(self)
     }
 
     /// Sends `POST /uploads`.
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
-    }
-
-    /// Sends `POST /plain`.
-    pub fn plain(&self) -> builder::Plain<'_> {
-        builder::Plain::new(self)
     }
 }

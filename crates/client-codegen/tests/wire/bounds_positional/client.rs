@@ -26,6 +26,21 @@ impl Client {
         }
     }
 
+    /// Sends `POST /forms`.
+    pub async fn send_form(
+        &self,
+        body: &types::SendFormBody,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        client_runtime::check_inside("", &body)?;
+        let url = format!("{}/forms", self.baseurl);
+        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
+        let response = self.transport.execute(request, "sendForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /orders`.
     pub async fn find_orders(
         &self,
@@ -126,17 +141,22 @@ impl Client {
         }
     }
 
-    /// Sends `POST /forms`.
-    pub async fn send_form(
+    /// Sends `POST /plain`.
+    pub async fn plain(
         &self,
-        body: &types::SendFormBody,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        client_runtime::check_inside("", &body)?;
-        let url = format!("{}/forms", self.baseurl);
-        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "sendForm").await?;
+        body: &types::Plain,
+    ) -> Result<ResponseValue<types::Read>, Error<()>> {
+        let url = format!("{}/plain", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "plain").await?;
         match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -157,26 +177,6 @@ impl Client {
         let response = self.transport.execute(request, "upload").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /plain`.
-    pub async fn plain(
-        &self,
-        body: &types::Plain,
-    ) -> Result<ResponseValue<types::Read>, Error<()>> {
-        let url = format!("{}/plain", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .header(header::ACCEPT, "application/json")
-            .json(body)
-            .build()?;
-        let response = self.transport.execute(request, "plain").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -63,9 +63,9 @@ impl Change {
 impl Bounded for Change {
     fn check(&self, checker: &mut Checker) {
         checker.value(self, &[Bound::MinProperties(1)]);
-        checker.field("quantity", &self.quantity, &[Bound::min(1)]);
-        checker.field("price", &self.price, &[Bound::Finite]);
         checker.inside("at", &self.at);
+        checker.field("price", &self.price, &[Bound::Finite]);
+        checker.field("quantity", &self.quantity, &[Bound::min(1)]);
         checker.value(&self.extra, &[Bound::Each(&[Bound::max(7)])]);
     }
 }
@@ -264,21 +264,8 @@ impl Order {
 
 impl Bounded for Order {
     fn check(&self, checker: &mut Checker) {
-        checker.field("quantity", &self.quantity, &[Bound::min(1), Bound::max(100)]);
-        checker.field("price", &self.price, &[Bound::above(0)]);
-        checker.field("weight", &self.weight, &[Bound::max(0.1)]);
-        checker
-            .field(
-                "tags/all",
-                &self.tags_all,
-                &[Bound::MinItems(1), Bound::UniqueItems],
-            );
-        checker
-            .field(
-                "scores",
-                &self.scores,
-                &[Bound::Each(&[Bound::Each(&[Bound::min(-5), Bound::multiple_of(5)])])],
-            );
+        checker.inside("at", &self.at);
+        checker.field("id", &self.id, &[Bound::min(-9007199254740993i128)]);
         checker
             .field(
                 "labels",
@@ -286,16 +273,29 @@ impl Bounded for Order {
                 &[Bound::MinProperties(1), Bound::MaxProperties(2)],
             );
         checker.field("limits", &self.limits, &[Bound::Each(&[Bound::max(1)])]);
-        checker.inside("at", &self.at);
+        checker.inside("named", &self.named);
+        checker.inside("parent", &self.parent);
+        checker.inside("part", &self.part);
         checker.field("path", &self.path, &[Bound::MinItems(2)]);
         checker.inside("path", &self.path);
-        checker.inside("named", &self.named);
+        checker.field("pins", &self.pins, &[Bound::MinItems(2)]);
+        checker.field("price", &self.price, &[Bound::above(0)]);
+        checker.field("quantity", &self.quantity, &[Bound::min(1), Bound::max(100)]);
+        checker
+            .field(
+                "scores",
+                &self.scores,
+                &[Bound::Each(&[Bound::Each(&[Bound::min(-5), Bound::multiple_of(5)])])],
+            );
         checker.inside("size", &self.size);
         checker.inside("sizes", &self.sizes);
-        checker.inside("part", &self.part);
-        checker.inside("parent", &self.parent);
-        checker.field("id", &self.id, &[Bound::min(-9007199254740993i128)]);
-        checker.field("pins", &self.pins, &[Bound::MinItems(2)]);
+        checker
+            .field(
+                "tags/all",
+                &self.tags_all,
+                &[Bound::MinItems(1), Bound::UniqueItems],
+            );
+        checker.field("weight", &self.weight, &[Bound::max(0.1)]);
     }
 }
 
@@ -492,8 +492,8 @@ impl SendFormBody {
 
 impl Bounded for SendFormBody {
     fn check(&self, checker: &mut Checker) {
-        checker.field("count", &self.count, &[Bound::min(1)]);
         checker.field("codes", &vec![(); self.codes.len()], &[Bound::MaxItems(1)]);
+        checker.field("count", &self.count, &[Bound::min(1)]);
     }
 }
 
@@ -629,8 +629,8 @@ impl UploadBody {
 
 impl Bounded for UploadBody {
     fn check(&self, checker: &mut Checker) {
-        checker.field("count", &self.count, &[Bound::max(3)]);
         checker.inside("at", &self.at);
+        checker.field("count", &self.count, &[Bound::max(3)]);
         checker
             .field(
                 "files",

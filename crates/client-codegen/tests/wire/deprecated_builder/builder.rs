@@ -8,32 +8,61 @@ use client_runtime::{
 };
 use super::types;
 
-/// Builder for [`Client::get_old`]
+/// Builder for [`Client::send_form`]
 ///
-/// [`Client::get_old`]: super::Client::get_old
-#[derive(Clone, Debug)]
-pub struct GetOld<'a> {
+/// [`Client::send_form`]: super::Client::send_form
+#[derive(Debug)]
+pub struct SendForm<'a> {
     client: &'a super::Client,
+    body: Result<types::builder::SendFormBody, String>,
 }
 
-impl<'a> GetOld<'a> {
+impl<'a> SendForm<'a> {
     pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
     }
 
-    /// Sends a `GET` request to `/old`
-    pub async fn send(self) -> Result<ResponseValue<types::Old>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/old", client.baseurl);
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::SendFormBody>,
+        <V as std::convert::TryInto<types::SendFormBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `SendFormBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(
+            types::builder::SendFormBody,
+        ) -> types::builder::SendFormBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/forms`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::SendFormBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/forms", client.baseurl);
         let request = client
             .transport
             .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
+            .post(url)
+            .multipart_form(body.into_form()?)
             .build()?;
-        let response = client.transport.execute(request, "getOld").await?;
+        let response = client.transport.execute(request, "sendForm").await?;
         match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
+            204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -165,61 +194,32 @@ impl<'a> GetNew<'a> {
     }
 }
 
-/// Builder for [`Client::send_form`]
+/// Builder for [`Client::get_old`]
 ///
-/// [`Client::send_form`]: super::Client::send_form
-#[derive(Debug)]
-pub struct SendForm<'a> {
+/// [`Client::get_old`]: super::Client::get_old
+#[derive(Clone, Debug)]
+pub struct GetOld<'a> {
     client: &'a super::Client,
-    body: Result<types::builder::SendFormBody, String>,
 }
 
-impl<'a> SendForm<'a> {
+impl<'a> GetOld<'a> {
     pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
+        Self { client: client }
     }
 
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::SendFormBody>,
-        <V as std::convert::TryInto<types::SendFormBody>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `SendFormBody` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(
-            types::builder::SendFormBody,
-        ) -> types::builder::SendFormBody,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/forms`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::SendFormBody::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/forms", client.baseurl);
+    /// Sends a `GET` request to `/old`
+    pub async fn send(self) -> Result<ResponseValue<types::Old>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/old", client.baseurl);
         let request = client
             .transport
             .client()
-            .post(url)
-            .multipart_form(body.into_form()?)
+            .get(url)
+            .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "sendForm").await?;
+        let response = client.transport.execute(request, "getOld").await?;
         match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

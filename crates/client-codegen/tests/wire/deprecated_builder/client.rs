@@ -23,6 +23,16 @@ impl Client {
         }
     }
 
+    /// Sends `POST /forms`.
+    pub fn send_form(&self) -> builder::SendForm<'_> {
+        builder::SendForm::new(self)
+    }
+
+    /// Sends `POST /new/{id}`.
+    pub fn get_new(&self) -> builder::GetNew<'_> {
+        builder::GetNew::new(self)
+    }
+
     /// Reads the old list.
     ///
     /// Lists what there was.
@@ -33,15 +43,5 @@ impl Client {
     #[deprecated(note = "since version 2; use `getNew`.")]
     pub fn get_old(&self) -> builder::GetOld<'_> {
         builder::GetOld::new(self)
-    }
-
-    /// Sends `POST /new/{id}`.
-    pub fn get_new(&self) -> builder::GetNew<'_> {
-        builder::GetNew::new(self)
-    }
-
-    /// Sends `POST /forms`.
-    pub fn send_form(&self) -> builder::SendForm<'_> {
-        builder::SendForm::new(self)
     }
 }

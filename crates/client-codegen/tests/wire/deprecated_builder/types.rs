@@ -63,6 +63,8 @@ pub struct New {
     #[serde(rename = "legacy-name", skip_serializing_if = "Option::is_none")]
     #[deprecated]
     pub legacy_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
 }
 
 impl New {
@@ -129,6 +131,58 @@ impl From<&str> for OldKind {
 }
 
 impl From<String> for OldKind {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum Phase {
+    #[serde(rename = "full")]
+    Full,
+    #[serde(rename = "waning")]
+    #[deprecated]
+    Waning,
+    #[serde(rename = "0")]
+    X0,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::Full => "full",
+            Self::Waning => "waning",
+            Self::X0 => "0",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for Phase {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for Phase {
+    fn from(value: &str) -> Self {
+        match value {
+            "full" => Self::Full,
+            "waning" => Self::Waning,
+            "0" => Self::X0,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Phase {
     fn from(value: String) -> Self {
         value.as_str().into()
     }
@@ -324,6 +378,7 @@ pub mod builder {
         inherited: Result<Option<String>, String>,
         kind: Result<super::OldKind, String>,
         legacy_name: Result<Option<String>, String>,
+        phase: Result<Option<super::Phase>, String>,
     }
 
     impl Default for New {
@@ -334,6 +389,7 @@ pub mod builder {
                 inherited: Ok(Default::default()),
                 kind: Err("no value supplied for kind".to_string()),
                 legacy_name: Ok(Default::default()),
+                phase: Ok(Default::default()),
             }
         }
     }
@@ -401,6 +457,17 @@ pub mod builder {
                 });
             self
         }
+
+        pub fn phase<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<super::Phase>>,
+            T::Error: std::fmt::Display,
+        {
+            self.phase = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for phase: {e}"));
+            self
+        }
     }
 
     impl TryFrom<New> for super::New {
@@ -413,6 +480,7 @@ pub mod builder {
                 inherited: value.inherited?,
                 kind: value.kind?,
                 legacy_name: value.legacy_name?,
+                phase: value.phase?,
             })
         }
     }
@@ -425,6 +493,7 @@ pub mod builder {
                 inherited: Ok(value.inherited),
                 kind: Ok(value.kind),
                 legacy_name: Ok(value.legacy_name),
+                phase: Ok(value.phase),
             }
         }
     }

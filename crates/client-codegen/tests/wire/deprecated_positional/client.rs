@@ -26,25 +26,21 @@ impl Client {
         }
     }
 
-    /// Reads the old list.
-    ///
-    /// Lists what there was.
-    ///
-    /// Deprecated since version 2; use `getNew`.
-    ///
-    /// Sends `GET /old`.
-    #[deprecated(note = "since version 2; use `getNew`.")]
-    pub async fn get_old(&self) -> Result<ResponseValue<types::Old>, Error<()>> {
-        let url = format!("{}/old", self.baseurl);
+    /// Sends `POST /forms`.
+    pub async fn send_form(
+        &self,
+        body: types::SendFormBody,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/forms", self.baseurl);
         let request = self
             .transport
             .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
+            .post(url)
+            .multipart_form(body.into_form()?)
             .build()?;
-        let response = self.transport.execute(request, "getOld").await?;
+        let response = self.transport.execute(request, "sendForm").await?;
         match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
+            204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -82,21 +78,25 @@ impl Client {
         }
     }
 
-    /// Sends `POST /forms`.
-    pub async fn send_form(
-        &self,
-        body: types::SendFormBody,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/forms", self.baseurl);
+    /// Reads the old list.
+    ///
+    /// Lists what there was.
+    ///
+    /// Deprecated since version 2; use `getNew`.
+    ///
+    /// Sends `GET /old`.
+    #[deprecated(note = "since version 2; use `getNew`.")]
+    pub async fn get_old(&self) -> Result<ResponseValue<types::Old>, Error<()>> {
+        let url = format!("{}/old", self.baseurl);
         let request = self
             .transport
             .client()
-            .post(url)
-            .multipart_form(body.into_form()?)
+            .get(url)
+            .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "sendForm").await?;
+        let response = self.transport.execute(request, "getOld").await?;
         match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

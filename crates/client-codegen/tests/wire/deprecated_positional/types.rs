@@ -90,6 +90,8 @@ pub struct New {
     #[serde(rename = "legacy-name", skip_serializing_if = "Option::is_none")]
     #[deprecated]
     pub legacy_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
 }
 
 /// The old list. Deprecated: see New.
@@ -144,6 +146,58 @@ impl From<&str> for OldKind {
 }
 
 impl From<String> for OldKind {
+    fn from(value: String) -> Self {
+        value.as_str().into()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum Phase {
+    #[serde(rename = "full")]
+    Full,
+    #[serde(rename = "waning")]
+    #[deprecated]
+    Waning,
+    #[serde(rename = "0")]
+    X0,
+    /// A value that the description does not name, as the server sent it.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::Full => "full",
+            Self::Waning => "waning",
+            Self::X0 => "0",
+            Self::Unknown(value) => value,
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::str::FromStr for Phase {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl From<&str> for Phase {
+    fn from(value: &str) -> Self {
+        match value {
+            "full" => Self::Full,
+            "waning" => Self::Waning,
+            "0" => Self::X0,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Phase {
     fn from(value: String) -> Self {
         value.as_str().into()
     }

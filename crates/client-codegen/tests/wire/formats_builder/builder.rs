@@ -9,6 +9,107 @@ use client_runtime::{
 };
 use super::types;
 
+/// Builder for [`Client::post_bytes`]
+///
+/// [`Client::post_bytes`]: super::Client::post_bytes
+#[derive(Clone, Debug)]
+pub struct PostBytes<'a> {
+    client: &'a super::Client,
+    body: Result<Base64, String>,
+}
+
+impl<'a> PostBytes<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Base64>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `client_runtime::Base64` for body failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `POST` request to `/bytes`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/bytes", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "postBytes").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::post_form`]
+///
+/// [`Client::post_form`]: super::Client::post_form
+#[derive(Clone, Debug)]
+pub struct PostForm<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Form, String>,
+}
+
+impl<'a> PostForm<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Form>,
+        <V as std::convert::TryInto<types::Form>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Form` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Form) -> types::builder::Form,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/form`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Form::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/form", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .form_urlencoded(&body)?
+            .build()?;
+        let response = client.transport.execute(request, "postForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::get_key`]
 ///
 /// [`Client::get_key`]: super::Client::get_key
@@ -153,117 +254,6 @@ impl<'a> GetKey<'a> {
     }
 }
 
-/// Builder for [`Client::put_record`]
-///
-/// [`Client::put_record`]: super::Client::put_record
-#[derive(Clone, Debug)]
-pub struct PutRecord<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Record, String>,
-}
-
-impl<'a> PutRecord<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Record>,
-        <V as std::convert::TryInto<types::Record>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Record` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Record) -> types::builder::Record,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `PUT` request to `/records`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Record::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/records", client.baseurl);
-        let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putRecord").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::post_form`]
-///
-/// [`Client::post_form`]: super::Client::post_form
-#[derive(Clone, Debug)]
-pub struct PostForm<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Form, String>,
-}
-
-impl<'a> PostForm<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Form>,
-        <V as std::convert::TryInto<types::Form>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Form` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Form) -> types::builder::Form,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/form`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Form::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/form", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .form_urlencoded(&body)?
-            .build()?;
-        let response = client.transport.execute(request, "postForm").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::post_parts`]
 ///
 /// [`Client::post_parts`]: super::Client::post_parts
@@ -322,42 +312,52 @@ impl<'a> PostParts<'a> {
     }
 }
 
-/// Builder for [`Client::post_bytes`]
+/// Builder for [`Client::put_record`]
 ///
-/// [`Client::post_bytes`]: super::Client::post_bytes
+/// [`Client::put_record`]: super::Client::put_record
 #[derive(Clone, Debug)]
-pub struct PostBytes<'a> {
+pub struct PutRecord<'a> {
     client: &'a super::Client,
-    body: Result<Base64, String>,
+    body: Result<types::builder::Record, String>,
 }
 
-impl<'a> PostBytes<'a> {
+impl<'a> PutRecord<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            body: Err("body was not initialized".to_string()),
+            body: Ok(Default::default()),
         }
     }
 
     pub fn body<V>(mut self, value: V) -> Self
     where
-        V: TryInto<Base64>,
+        V: TryInto<types::Record>,
+        <V as std::convert::TryInto<types::Record>>::Error: std::fmt::Display,
     {
         self.body = value
             .try_into()
-            .map_err(|_| {
-                "conversion to `client_runtime::Base64` for body failed".to_string()
-            });
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Record` for body failed: {}", s));
         self
     }
 
-    /// Sends a `POST` request to `/bytes`
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Record) -> types::builder::Record,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `PUT` request to `/records`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/bytes", client.baseurl);
-        let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "postBytes").await?;
+        let body = body
+            .and_then(|v| types::Record::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/records", client.baseurl);
+        let request = client.transport.client().put(url).json(&body).build()?;
+        let response = client.transport.execute(request, "putRecord").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -23,14 +23,9 @@ impl Client {
         }
     }
 
-    /// Sends `GET /keys/{key}/{id}`.
-    pub fn get_key(&self) -> builder::GetKey<'_> {
-        builder::GetKey::new(self)
-    }
-
-    /// Sends `PUT /records`.
-    pub fn put_record(&self) -> builder::PutRecord<'_> {
-        builder::PutRecord::new(self)
+    /// Sends `POST /bytes`.
+    pub fn post_bytes(&self) -> builder::PostBytes<'_> {
+        builder::PostBytes::new(self)
     }
 
     /// Sends `POST /form`.
@@ -38,13 +33,18 @@ impl Client {
         builder::PostForm::new(self)
     }
 
+    /// Sends `GET /keys/{key}/{id}`.
+    pub fn get_key(&self) -> builder::GetKey<'_> {
+        builder::GetKey::new(self)
+    }
+
     /// Sends `POST /parts`.
     pub fn post_parts(&self) -> builder::PostParts<'_> {
         builder::PostParts::new(self)
     }
 
-    /// Sends `POST /bytes`.
-    pub fn post_bytes(&self) -> builder::PostBytes<'_> {
-        builder::PostBytes::new(self)
+    /// Sends `PUT /records`.
+    pub fn put_record(&self) -> builder::PutRecord<'_> {
+        builder::PutRecord::new(self)
     }
 }

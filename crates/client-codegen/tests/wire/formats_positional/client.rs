@@ -26,6 +26,34 @@ impl Client {
         }
     }
 
+    /// Sends `POST /bytes`.
+    pub async fn post_bytes(
+        &self,
+        body: &Base64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/bytes", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "postBytes").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /form`.
+    pub async fn post_form(
+        &self,
+        body: &types::Form,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/form", self.baseurl);
+        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
+        let response = self.transport.execute(request, "postForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /keys/{key}/{id}`.
     pub async fn get_key(
         &self,
@@ -66,34 +94,6 @@ impl Client {
         }
     }
 
-    /// Sends `PUT /records`.
-    pub async fn put_record(
-        &self,
-        body: &types::Record,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/records", self.baseurl);
-        let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putRecord").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /form`.
-    pub async fn post_form(
-        &self,
-        body: &types::Form,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/form", self.baseurl);
-        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "postForm").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `POST /parts`.
     pub async fn post_parts(
         &self,
@@ -113,14 +113,14 @@ impl Client {
         }
     }
 
-    /// Sends `POST /bytes`.
-    pub async fn post_bytes(
+    /// Sends `PUT /records`.
+    pub async fn put_record(
         &self,
-        body: &Base64,
+        body: &types::Record,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/bytes", self.baseurl);
-        let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "postBytes").await?;
+        let url = format!("{}/records", self.baseurl);
+        let request = self.transport.client().put(url).json(body).build()?;
+        let response = self.transport.execute(request, "putRecord").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

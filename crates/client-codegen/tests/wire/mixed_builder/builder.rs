@@ -9,6 +9,195 @@ use client_runtime::{
 };
 use super::types;
 
+/// Builder for [`Client::body`]
+///
+/// [`Client::body`]: super::Client::body
+#[derive(Clone, Debug)]
+pub struct Body<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Item, String>,
+}
+
+impl<'a> Body<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Item>,
+        <V as std::convert::TryInto<types::Item>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Item` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Item) -> types::builder::Item,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `PUT` request to `/body`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Item::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/body", client.baseurl);
+        let request = client.transport.client().put(url).json(&body).build()?;
+        let response = client.transport.execute(request, "body").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::form`]
+///
+/// [`Client::form`]: super::Client::form
+#[derive(Clone, Debug)]
+pub struct Form<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::FormBody, String>,
+}
+
+impl<'a> Form<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::FormBody>,
+        <V as std::convert::TryInto<types::FormBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `FormBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::FormBody) -> types::builder::FormBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/form`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::FormBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/form", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .form_urlencoded(&body)?
+            .build()?;
+        let response = client.transport.execute(request, "form").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::list`]
+///
+/// [`Client::list`]: super::Client::list
+#[derive(Clone, Debug)]
+pub struct List<'a> {
+    client: &'a super::Client,
+    csv: Result<Option<Vec<i64>>, String>,
+    page: Result<Option<i64>, String>,
+    pipes: Result<Option<Vec<String>>, String>,
+}
+
+impl<'a> List<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            csv: Ok(None),
+            page: Ok(None),
+            pipes: Ok(None),
+        }
+    }
+
+    pub fn csv<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+    {
+        self.csv = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<i64>` for csv failed".to_string());
+        self
+    }
+
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.page = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for page failed".to_string());
+        self
+    }
+
+    pub fn pipes<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.pipes = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec <String>` for pipes failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/list`
+    pub async fn send(self) -> Result<ResponseValue<types::Item>, Error<()>> {
+        let Self { client, csv, page, pipes } = self;
+        let csv = csv.map_err(Error::InvalidRequest)?;
+        let page = page.map_err(Error::InvalidRequest)?;
+        let pipes = pipes.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/list", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .query_style(Style::FORM, "csv", &csv)?
+            .query(&QueryParam::new("page", &page))
+            .query_style(Style::PIPE_DELIMITED, "pipes", &pipes)?
+            .build()?;
+        let response = client.transport.execute(request, "list").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::same`]
 ///
 /// [`Client::same`]: super::Client::same
@@ -131,195 +320,6 @@ impl<'a> SameGetSameB<'a> {
             .url(&client.baseurl, "same_get_same_b")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "same_get_same_b").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::list`]
-///
-/// [`Client::list`]: super::Client::list
-#[derive(Clone, Debug)]
-pub struct List<'a> {
-    client: &'a super::Client,
-    csv: Result<Option<Vec<i64>>, String>,
-    page: Result<Option<i64>, String>,
-    pipes: Result<Option<Vec<String>>, String>,
-}
-
-impl<'a> List<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            csv: Ok(None),
-            page: Ok(None),
-            pipes: Ok(None),
-        }
-    }
-
-    pub fn csv<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<i64>>,
-    {
-        self.csv = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec<i64>` for csv failed".to_string());
-        self
-    }
-
-    pub fn page<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.page = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for page failed".to_string());
-        self
-    }
-
-    pub fn pipes<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.pipes = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for pipes failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/list`
-    pub async fn send(self) -> Result<ResponseValue<types::Item>, Error<()>> {
-        let Self { client, csv, page, pipes } = self;
-        let csv = csv.map_err(Error::InvalidRequest)?;
-        let page = page.map_err(Error::InvalidRequest)?;
-        let pipes = pipes.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/list", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .query_style(Style::FORM, "csv", &csv)?
-            .query(&QueryParam::new("page", &page))
-            .query_style(Style::PIPE_DELIMITED, "pipes", &pipes)?
-            .build()?;
-        let response = client.transport.execute(request, "list").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::form`]
-///
-/// [`Client::form`]: super::Client::form
-#[derive(Clone, Debug)]
-pub struct Form<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::FormBody, String>,
-}
-
-impl<'a> Form<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::FormBody>,
-        <V as std::convert::TryInto<types::FormBody>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `FormBody` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::FormBody) -> types::builder::FormBody,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/form`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::FormBody::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/form", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .form_urlencoded(&body)?
-            .build()?;
-        let response = client.transport.execute(request, "form").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::body`]
-///
-/// [`Client::body`]: super::Client::body
-#[derive(Clone, Debug)]
-pub struct Body<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Item, String>,
-}
-
-impl<'a> Body<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Item>,
-        <V as std::convert::TryInto<types::Item>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Item` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Item) -> types::builder::Item,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `PUT` request to `/body`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Item::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/body", client.baseurl);
-        let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "body").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

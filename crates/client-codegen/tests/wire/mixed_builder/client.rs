@@ -24,6 +24,21 @@ impl Client {
         }
     }
 
+    /// Sends `PUT /body`.
+    pub fn body(&self) -> builder::Body<'_> {
+        builder::Body::new(self)
+    }
+
+    /// Sends `POST /form`.
+    pub fn form(&self) -> builder::Form<'_> {
+        builder::Form::new(self)
+    }
+
+    /// Sends `GET /list`.
+    pub fn list(&self) -> builder::List<'_> {
+        builder::List::new(self)
+    }
+
     /// Sends `GET /same/{a}`.
     pub fn same(&self) -> builder::Same<'_> {
         builder::Same::new(self)
@@ -37,20 +52,5 @@ impl Client {
     /// Sends `GET /same/{b}/`.
     pub fn same_get_same_b(&self) -> builder::SameGetSameB<'_> {
         builder::SameGetSameB::new(self)
-    }
-
-    /// Sends `GET /list`.
-    pub fn list(&self) -> builder::List<'_> {
-        builder::List::new(self)
-    }
-
-    /// Sends `POST /form`.
-    pub fn form(&self) -> builder::Form<'_> {
-        builder::Form::new(self)
-    }
-
-    /// Sends `PUT /body`.
-    pub fn body(&self) -> builder::Body<'_> {
-        builder::Body::new(self)
     }
 }

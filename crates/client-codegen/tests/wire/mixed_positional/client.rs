@@ -27,6 +27,56 @@ impl Client {
         }
     }
 
+    /// Sends `PUT /body`.
+    pub async fn body(
+        &self,
+        body: &types::Item,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/body", self.baseurl);
+        let request = self.transport.client().put(url).json(body).build()?;
+        let response = self.transport.execute(request, "body").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /form`.
+    pub async fn form(
+        &self,
+        body: &types::FormBody,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/form", self.baseurl);
+        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
+        let response = self.transport.execute(request, "form").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /list`.
+    pub async fn list(
+        &self,
+        params: &ListParams,
+    ) -> Result<ResponseValue<types::Item>, Error<()>> {
+        let url = format!("{}/list", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .query_style(Style::FORM, "csv", &params.csv)?
+            .query(&QueryParam::new("page", &params.page))
+            .query_style(Style::PIPE_DELIMITED, "pipes", &params.pipes)?
+            .build()?;
+        let response = self.transport.execute(request, "list").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /same/{a}`.
     pub async fn same(&self, a: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/same/{a}")
@@ -63,56 +113,6 @@ impl Client {
             .url(&self.baseurl, "same_get_same_b")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "same_get_same_b").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /list`.
-    pub async fn list(
-        &self,
-        params: &ListParams,
-    ) -> Result<ResponseValue<types::Item>, Error<()>> {
-        let url = format!("{}/list", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .query_style(Style::FORM, "csv", &params.csv)?
-            .query(&QueryParam::new("page", &params.page))
-            .query_style(Style::PIPE_DELIMITED, "pipes", &params.pipes)?
-            .build()?;
-        let response = self.transport.execute(request, "list").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /form`.
-    pub async fn form(
-        &self,
-        body: &types::FormBody,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/form", self.baseurl);
-        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "form").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `PUT /body`.
-    pub async fn body(
-        &self,
-        body: &types::Item,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/body", self.baseurl);
-        let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "body").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

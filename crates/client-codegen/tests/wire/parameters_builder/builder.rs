@@ -9,34 +9,41 @@ use client_runtime::{
 };
 use super::types;
 
-/// Builder for [`Client::matrix`]
+/// Builder for [`Client::cookies`]
 ///
-/// [`Client::matrix`]: super::Client::matrix
+/// [`Client::cookies`]: super::Client::cookies
 #[derive(Clone, Debug)]
-pub struct Matrix<'a> {
+pub struct Cookies<'a> {
     client: &'a super::Client,
-    string: Result<String, String>,
-    array: Result<types::Colors, String>,
-    object: Result<types::Rgb, String>,
+    accept_cookie: Result<Option<bool>, String>,
+    array: Result<Option<types::Colors>, String>,
+    ids: Result<Option<Vec<i64>>, String>,
+    lang: Result<Option<String>, String>,
+    plain: Result<Option<String>, String>,
+    sid: Result<Secret, String>,
 }
 
-impl<'a> Matrix<'a> {
+impl<'a> Cookies<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            string: Err("string was not initialized".to_string()),
-            array: Err("array was not initialized".to_string()),
-            object: Err("object was not initialized".to_string()),
+            accept_cookie: Ok(None),
+            array: Ok(None),
+            ids: Ok(None),
+            lang: Ok(None),
+            plain: Ok(None),
+            sid: Err("sid was not initialized".to_string()),
         }
     }
 
-    pub fn string<V>(mut self, value: V) -> Self
+    pub fn accept_cookie<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<bool>,
     {
-        self.string = value
+        self.accept_cookie = value
             .try_into()
-            .map_err(|_| "conversion to `String` for string failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `bool` for accept_cookie failed".to_string());
         self
     }
 
@@ -46,33 +53,85 @@ impl<'a> Matrix<'a> {
     {
         self.array = value
             .try_into()
+            .map(Some)
             .map_err(|_| "conversion to `Colors` for array failed".to_string());
         self
     }
 
-    pub fn object<V>(mut self, value: V) -> Self
+    pub fn ids<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Rgb>,
+        V: TryInto<Vec<i64>>,
     {
-        self.object = value
+        self.ids = value
             .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
         self
     }
 
-    /// Sends a `GET` request to `/matrix/{string}/{array}/{object}`
+    pub fn lang<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.lang = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for lang failed".to_string());
+        self
+    }
+
+    pub fn plain<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.plain = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for plain failed".to_string());
+        self
+    }
+
+    pub fn sid<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Secret>,
+    {
+        self.sid = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `client_runtime::Secret` for sid failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `GET` request to `/cookies`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, string, array, object } = self;
-        let string = string.map_err(Error::InvalidRequest)?;
+        let Self { client, accept_cookie, array, ids, lang, plain, sid } = self;
+        let accept_cookie = accept_cookie.map_err(Error::InvalidRequest)?;
         let array = array.map_err(Error::InvalidRequest)?;
-        let object = object.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/matrix/{string}/{array}/{object}")
-            .styled("string", Style::MATRIX, &string)
-            .styled("array", Style::MATRIX, &array)
-            .styled("object", Style::MATRIX, &object)
-            .url(&client.baseurl, "matrix")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "matrix").await?;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let lang = lang.map_err(Error::InvalidRequest)?;
+        let plain = plain.map_err(Error::InvalidRequest)?;
+        let sid = sid.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/cookies", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = accept_cookie {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "Accept", &value)?;
+        }
+        if let Some(value) = array {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "array", &value)?;
+        }
+        if let Some(value) = ids {
+            Style::FORM.cookie(&mut header_map, "ids", &value)?;
+        }
+        if let Some(value) = lang {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "lang", &value)?;
+        }
+        if let Some(value) = plain {
+            Style::COOKIE.cookie(&mut header_map, "plain", &value)?;
+        }
+        Style::FORM_EXPLODED.cookie(&mut header_map, "sid", sid.expose())?;
+        let request = client.transport.client().get(url).headers(header_map).build()?;
+        let response = client.transport.execute(request, "cookies").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -80,315 +139,164 @@ impl<'a> Matrix<'a> {
     }
 }
 
-/// Builder for [`Client::matrix_exploded`]
+/// Builder for [`Client::deep`]
 ///
-/// [`Client::matrix_exploded`]: super::Client::matrix_exploded
+/// [`Client::deep`]: super::Client::deep
 #[derive(Clone, Debug)]
-pub struct MatrixExploded<'a> {
+pub struct Deep<'a> {
     client: &'a super::Client,
-    string: Result<String, String>,
-    array: Result<types::Colors, String>,
-    object: Result<types::Rgb, String>,
+    color_b: Result<Option<i64>, String>,
+    color_g: Result<Option<i64>, String>,
+    color_r: Result<Option<i64>, String>,
+    created: Result<Option<i64>, String>,
+    created_gt: Result<Option<i64>, String>,
+    expand: Result<Option<Vec<String>>, String>,
+    free: Result<Option<std::collections::BTreeMap<String, String>>, String>,
+    open: Result<Option<types::Open>, String>,
 }
 
-impl<'a> MatrixExploded<'a> {
+impl<'a> Deep<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            string: Err("string was not initialized".to_string()),
-            array: Err("array was not initialized".to_string()),
-            object: Err("object was not initialized".to_string()),
+            color_b: Ok(None),
+            color_g: Ok(None),
+            color_r: Ok(None),
+            created: Ok(None),
+            created_gt: Ok(None),
+            expand: Ok(None),
+            free: Ok(None),
+            open: Ok(None),
         }
     }
 
-    pub fn string<V>(mut self, value: V) -> Self
+    pub fn color_b<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<i64>,
     {
-        self.string = value
+        self.color_b = value
             .try_into()
-            .map_err(|_| "conversion to `String` for string failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for color_b failed".to_string());
         self
     }
 
-    pub fn array<V>(mut self, value: V) -> Self
+    pub fn color_g<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Colors>,
+        V: TryInto<i64>,
     {
-        self.array = value
+        self.color_g = value
             .try_into()
-            .map_err(|_| "conversion to `Colors` for array failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for color_g failed".to_string());
         self
     }
 
-    pub fn object<V>(mut self, value: V) -> Self
+    pub fn color_r<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Rgb>,
+        V: TryInto<i64>,
     {
-        self.object = value
+        self.color_r = value
             .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for color_r failed".to_string());
         self
     }
 
-    /// Sends a `GET` request to `/matrix-exploded/{string}/{array}/{object}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, string, array, object } = self;
-        let string = string.map_err(Error::InvalidRequest)?;
-        let array = array.map_err(Error::InvalidRequest)?;
-        let object = object.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/matrix-exploded/{string}/{array}/{object}")
-            .styled("string", Style::MATRIX_EXPLODED, &string)
-            .styled("array", Style::MATRIX_EXPLODED, &array)
-            .styled("object", Style::MATRIX_EXPLODED, &object)
-            .url(&client.baseurl, "matrixExploded")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "matrixExploded").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::label`]
-///
-/// [`Client::label`]: super::Client::label
-#[derive(Clone, Debug)]
-pub struct Label<'a> {
-    client: &'a super::Client,
-    string: Result<String, String>,
-    array: Result<types::Colors, String>,
-    object: Result<types::Rgb, String>,
-}
-
-impl<'a> Label<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            string: Err("string was not initialized".to_string()),
-            array: Err("array was not initialized".to_string()),
-            object: Err("object was not initialized".to_string()),
-        }
-    }
-
-    pub fn string<V>(mut self, value: V) -> Self
+    pub fn created<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<i64>,
     {
-        self.string = value
+        self.created = value
             .try_into()
-            .map_err(|_| "conversion to `String` for string failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for created failed".to_string());
         self
     }
 
-    pub fn array<V>(mut self, value: V) -> Self
+    pub fn created_gt<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Colors>,
+        V: TryInto<i64>,
     {
-        self.array = value
+        self.created_gt = value
             .try_into()
-            .map_err(|_| "conversion to `Colors` for array failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for created_gt failed".to_string());
         self
     }
 
-    pub fn object<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Rgb>,
-    {
-        self.object = value
-            .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/label/x{string}/x{array}/x{object}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, string, array, object } = self;
-        let string = string.map_err(Error::InvalidRequest)?;
-        let array = array.map_err(Error::InvalidRequest)?;
-        let object = object.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/label/x{string}/x{array}/x{object}")
-            .styled("string", Style::LABEL, &string)
-            .styled("array", Style::LABEL, &array)
-            .styled("object", Style::LABEL, &object)
-            .url(&client.baseurl, "label")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "label").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::label_exploded`]
-///
-/// [`Client::label_exploded`]: super::Client::label_exploded
-#[derive(Clone, Debug)]
-pub struct LabelExploded<'a> {
-    client: &'a super::Client,
-    string: Result<String, String>,
-    array: Result<types::Colors, String>,
-    object: Result<types::Rgb, String>,
-}
-
-impl<'a> LabelExploded<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            string: Err("string was not initialized".to_string()),
-            array: Err("array was not initialized".to_string()),
-            object: Err("object was not initialized".to_string()),
-        }
-    }
-
-    pub fn string<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.string = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for string failed".to_string());
-        self
-    }
-
-    pub fn array<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Colors>,
-    {
-        self.array = value
-            .try_into()
-            .map_err(|_| "conversion to `Colors` for array failed".to_string());
-        self
-    }
-
-    pub fn object<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Rgb>,
-    {
-        self.object = value
-            .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/label-exploded/x{string}/x{array}/x{object}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, string, array, object } = self;
-        let string = string.map_err(Error::InvalidRequest)?;
-        let array = array.map_err(Error::InvalidRequest)?;
-        let object = object.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/label-exploded/x{string}/x{array}/x{object}")
-            .styled("string", Style::LABEL_EXPLODED, &string)
-            .styled("array", Style::LABEL_EXPLODED, &array)
-            .styled("object", Style::LABEL_EXPLODED, &object)
-            .url(&client.baseurl, "labelExploded")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "labelExploded").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::simple`]
-///
-/// [`Client::simple`]: super::Client::simple
-#[derive(Clone, Debug)]
-pub struct Simple<'a> {
-    client: &'a super::Client,
-    string: Result<String, String>,
-    array: Result<types::Colors, String>,
-    object: Result<types::Rgb, String>,
-    x_array: Result<Option<Vec<String>>, String>,
-    x_object: Result<types::Rgb, String>,
-}
-
-impl<'a> Simple<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            string: Err("string was not initialized".to_string()),
-            array: Err("array was not initialized".to_string()),
-            object: Err("object was not initialized".to_string()),
-            x_array: Ok(None),
-            x_object: Err("x_object was not initialized".to_string()),
-        }
-    }
-
-    pub fn string<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.string = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for string failed".to_string());
-        self
-    }
-
-    pub fn array<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Colors>,
-    {
-        self.array = value
-            .try_into()
-            .map_err(|_| "conversion to `Colors` for array failed".to_string());
-        self
-    }
-
-    pub fn object<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Rgb>,
-    {
-        self.object = value
-            .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
-        self
-    }
-
-    pub fn x_array<V>(mut self, value: V) -> Self
+    pub fn expand<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
     {
-        self.x_array = value
+        self.expand = value
             .try_into()
             .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for x_array failed".to_string());
+            .map_err(|_| "conversion to `Vec <String>` for expand failed".to_string());
         self
     }
 
-    pub fn x_object<V>(mut self, value: V) -> Self
+    pub fn free<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Rgb>,
+        V: TryInto<std::collections::BTreeMap<String, String>>,
     {
-        self.x_object = value
+        self.free = value
             .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for x_object failed".to_string());
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `::std::collections::BTreeMap <String ,String>` for free failed"
+                    .to_string()
+            });
         self
     }
 
-    /// Sends a `GET` request to `/simple/x{string}/x{array}/x{object}`
+    pub fn open<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Open>,
+    {
+        self.open = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `types::Open` for open failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/deep`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, string, array, object, x_array, x_object } = self;
-        let string = string.map_err(Error::InvalidRequest)?;
-        let array = array.map_err(Error::InvalidRequest)?;
-        let object = object.map_err(Error::InvalidRequest)?;
-        let x_array = x_array.map_err(Error::InvalidRequest)?;
-        let x_object = x_object.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/simple/x{string}/x{array}/x{object}")
-            .argument("string", &string)
-            .styled("array", Style::SIMPLE, &array)
-            .styled("object", Style::SIMPLE, &object)
-            .url(&client.baseurl, "simple")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = x_array {
-            Style::SIMPLE.header(&mut header_map, "X-Array", &value)?;
-        }
-        Style::SIMPLE.header(&mut header_map, "X-Object", &x_object)?;
-        let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "simple").await?;
+        let Self {
+            client,
+            color_b,
+            color_g,
+            color_r,
+            created,
+            created_gt,
+            expand,
+            free,
+            open,
+        } = self;
+        let color_b = color_b.map_err(Error::InvalidRequest)?;
+        let color_g = color_g.map_err(Error::InvalidRequest)?;
+        let color_r = color_r.map_err(Error::InvalidRequest)?;
+        let created = created.map_err(Error::InvalidRequest)?;
+        let created_gt = created_gt.map_err(Error::InvalidRequest)?;
+        let expand = expand.map_err(Error::InvalidRequest)?;
+        let free = free.map_err(Error::InvalidRequest)?;
+        let open = open.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/deep", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("color[B]", &color_b))
+            .query(&QueryParam::new("color[G]", &color_g))
+            .query(&QueryParam::new("color[R]", &color_r))
+            .query(&QueryParam::new("created", &created))
+            .query(&QueryParam::new("created[gt]", &created_gt))
+            .query_style(Style::DEEP_OBJECT, "expand", &expand)?
+            .query_style(Style::DEEP_OBJECT, "free", &free)?
+            .query_style(Style::DEEP_OBJECT, "open", &open)?
+            .build()?;
+        let response = client.transport.execute(request, "deep").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -396,105 +304,91 @@ impl<'a> Simple<'a> {
     }
 }
 
-/// Builder for [`Client::simple_exploded`]
+/// Builder for [`Client::delimited`]
 ///
-/// [`Client::simple_exploded`]: super::Client::simple_exploded
+/// [`Client::delimited`]: super::Client::delimited
 #[derive(Clone, Debug)]
-pub struct SimpleExploded<'a> {
+pub struct Delimited<'a> {
     client: &'a super::Client,
-    string: Result<String, String>,
-    array: Result<types::Colors, String>,
-    object: Result<types::Rgb, String>,
-    x_array: Result<Option<Vec<String>>, String>,
-    x_object: Result<Option<types::Rgb>, String>,
+    piped: Result<Option<types::Rgb>, String>,
+    pipes: Result<Option<types::Colors>, String>,
+    spaced: Result<Option<types::Rgb>, String>,
+    spaces: Result<Option<types::Colors>, String>,
 }
 
-impl<'a> SimpleExploded<'a> {
+impl<'a> Delimited<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            string: Err("string was not initialized".to_string()),
-            array: Err("array was not initialized".to_string()),
-            object: Err("object was not initialized".to_string()),
-            x_array: Ok(None),
-            x_object: Ok(None),
+            piped: Ok(None),
+            pipes: Ok(None),
+            spaced: Ok(None),
+            spaces: Ok(None),
         }
     }
 
-    pub fn string<V>(mut self, value: V) -> Self
+    pub fn piped<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<types::Rgb>,
     {
-        self.string = value
+        self.piped = value
             .try_into()
-            .map_err(|_| "conversion to `String` for string failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `types::Rgb` for piped failed".to_string());
         self
     }
 
-    pub fn array<V>(mut self, value: V) -> Self
+    pub fn pipes<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Colors>,
     {
-        self.array = value
+        self.pipes = value
             .try_into()
-            .map_err(|_| "conversion to `Colors` for array failed".to_string());
+            .map(Some)
+            .map_err(|_| "conversion to `Colors` for pipes failed".to_string());
         self
     }
 
-    pub fn object<V>(mut self, value: V) -> Self
+    pub fn spaced<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Rgb>,
     {
-        self.object = value
-            .try_into()
-            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
-        self
-    }
-
-    pub fn x_array<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.x_array = value
+        self.spaced = value
             .try_into()
             .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for x_array failed".to_string());
+            .map_err(|_| "conversion to `types::Rgb` for spaced failed".to_string());
         self
     }
 
-    pub fn x_object<V>(mut self, value: V) -> Self
+    pub fn spaces<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Rgb>,
+        V: TryInto<types::Colors>,
     {
-        self.x_object = value
+        self.spaces = value
             .try_into()
             .map(Some)
-            .map_err(|_| "conversion to `types::Rgb` for x_object failed".to_string());
+            .map_err(|_| "conversion to `Colors` for spaces failed".to_string());
         self
     }
 
-    /// Sends a `GET` request to `/simple-exploded/x{string}/x{array}/x{object}`
+    /// Sends a `GET` request to `/delimited`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, string, array, object, x_array, x_object } = self;
-        let string = string.map_err(Error::InvalidRequest)?;
-        let array = array.map_err(Error::InvalidRequest)?;
-        let object = object.map_err(Error::InvalidRequest)?;
-        let x_array = x_array.map_err(Error::InvalidRequest)?;
-        let x_object = x_object.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/simple-exploded/x{string}/x{array}/x{object}")
-            .argument("string", &string)
-            .styled("array", Style::SIMPLE_EXPLODED, &array)
-            .styled("object", Style::SIMPLE_EXPLODED, &object)
-            .url(&client.baseurl, "simpleExploded")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = x_array {
-            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Array", &value)?;
-        }
-        if let Some(value) = x_object {
-            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Object", &value)?;
-        }
-        let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "simpleExploded").await?;
+        let Self { client, piped, pipes, spaced, spaces } = self;
+        let piped = piped.map_err(Error::InvalidRequest)?;
+        let pipes = pipes.map_err(Error::InvalidRequest)?;
+        let spaced = spaced.map_err(Error::InvalidRequest)?;
+        let spaces = spaces.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/delimited", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::PIPE_DELIMITED, "piped", &piped)?
+            .query_style(Style::PIPE_DELIMITED, "pipes", &pipes)?
+            .query_style(Style::SPACE_DELIMITED, "spaced", &spaced)?
+            .query_style(Style::SPACE_DELIMITED, "spaces", &spaces)?
+            .build()?;
+        let response = client.transport.execute(request, "delimited").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -702,298 +596,34 @@ impl<'a> FormExploded<'a> {
     }
 }
 
-/// Builder for [`Client::delimited`]
+/// Builder for [`Client::label_exploded`]
 ///
-/// [`Client::delimited`]: super::Client::delimited
+/// [`Client::label_exploded`]: super::Client::label_exploded
 #[derive(Clone, Debug)]
-pub struct Delimited<'a> {
+pub struct LabelExploded<'a> {
     client: &'a super::Client,
-    piped: Result<Option<types::Rgb>, String>,
-    pipes: Result<Option<types::Colors>, String>,
-    spaced: Result<Option<types::Rgb>, String>,
-    spaces: Result<Option<types::Colors>, String>,
+    string: Result<String, String>,
+    array: Result<types::Colors, String>,
+    object: Result<types::Rgb, String>,
 }
 
-impl<'a> Delimited<'a> {
+impl<'a> LabelExploded<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            piped: Ok(None),
-            pipes: Ok(None),
-            spaced: Ok(None),
-            spaces: Ok(None),
+            string: Err("string was not initialized".to_string()),
+            array: Err("array was not initialized".to_string()),
+            object: Err("object was not initialized".to_string()),
         }
     }
 
-    pub fn piped<V>(mut self, value: V) -> Self
+    pub fn string<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::Rgb>,
+        V: TryInto<String>,
     {
-        self.piped = value
+        self.string = value
             .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `types::Rgb` for piped failed".to_string());
-        self
-    }
-
-    pub fn pipes<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Colors>,
-    {
-        self.pipes = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Colors` for pipes failed".to_string());
-        self
-    }
-
-    pub fn spaced<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Rgb>,
-    {
-        self.spaced = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `types::Rgb` for spaced failed".to_string());
-        self
-    }
-
-    pub fn spaces<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Colors>,
-    {
-        self.spaces = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Colors` for spaces failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/delimited`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, piped, pipes, spaced, spaces } = self;
-        let piped = piped.map_err(Error::InvalidRequest)?;
-        let pipes = pipes.map_err(Error::InvalidRequest)?;
-        let spaced = spaced.map_err(Error::InvalidRequest)?;
-        let spaces = spaces.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/delimited", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query_style(Style::PIPE_DELIMITED, "piped", &piped)?
-            .query_style(Style::PIPE_DELIMITED, "pipes", &pipes)?
-            .query_style(Style::SPACE_DELIMITED, "spaced", &spaced)?
-            .query_style(Style::SPACE_DELIMITED, "spaces", &spaces)?
-            .build()?;
-        let response = client.transport.execute(request, "delimited").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::deep`]
-///
-/// [`Client::deep`]: super::Client::deep
-#[derive(Clone, Debug)]
-pub struct Deep<'a> {
-    client: &'a super::Client,
-    color_b: Result<Option<i64>, String>,
-    color_g: Result<Option<i64>, String>,
-    color_r: Result<Option<i64>, String>,
-    created: Result<Option<i64>, String>,
-    created_gt: Result<Option<i64>, String>,
-    expand: Result<Option<Vec<String>>, String>,
-    free: Result<Option<std::collections::BTreeMap<String, String>>, String>,
-    open: Result<Option<types::Open>, String>,
-}
-
-impl<'a> Deep<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            color_b: Ok(None),
-            color_g: Ok(None),
-            color_r: Ok(None),
-            created: Ok(None),
-            created_gt: Ok(None),
-            expand: Ok(None),
-            free: Ok(None),
-            open: Ok(None),
-        }
-    }
-
-    pub fn color_b<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.color_b = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for color_b failed".to_string());
-        self
-    }
-
-    pub fn color_g<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.color_g = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for color_g failed".to_string());
-        self
-    }
-
-    pub fn color_r<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.color_r = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for color_r failed".to_string());
-        self
-    }
-
-    pub fn created<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.created = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for created failed".to_string());
-        self
-    }
-
-    pub fn created_gt<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.created_gt = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for created_gt failed".to_string());
-        self
-    }
-
-    pub fn expand<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.expand = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for expand failed".to_string());
-        self
-    }
-
-    pub fn free<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<std::collections::BTreeMap<String, String>>,
-    {
-        self.free = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `::std::collections::BTreeMap <String ,String>` for free failed"
-                    .to_string()
-            });
-        self
-    }
-
-    pub fn open<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Open>,
-    {
-        self.open = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `types::Open` for open failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/deep`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self {
-            client,
-            color_b,
-            color_g,
-            color_r,
-            created,
-            created_gt,
-            expand,
-            free,
-            open,
-        } = self;
-        let color_b = color_b.map_err(Error::InvalidRequest)?;
-        let color_g = color_g.map_err(Error::InvalidRequest)?;
-        let color_r = color_r.map_err(Error::InvalidRequest)?;
-        let created = created.map_err(Error::InvalidRequest)?;
-        let created_gt = created_gt.map_err(Error::InvalidRequest)?;
-        let expand = expand.map_err(Error::InvalidRequest)?;
-        let free = free.map_err(Error::InvalidRequest)?;
-        let open = open.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/deep", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("color[B]", &color_b))
-            .query(&QueryParam::new("color[G]", &color_g))
-            .query(&QueryParam::new("color[R]", &color_r))
-            .query(&QueryParam::new("created", &created))
-            .query(&QueryParam::new("created[gt]", &created_gt))
-            .query_style(Style::DEEP_OBJECT, "expand", &expand)?
-            .query_style(Style::DEEP_OBJECT, "free", &free)?
-            .query_style(Style::DEEP_OBJECT, "open", &open)?
-            .build()?;
-        let response = client.transport.execute(request, "deep").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::cookies`]
-///
-/// [`Client::cookies`]: super::Client::cookies
-#[derive(Clone, Debug)]
-pub struct Cookies<'a> {
-    client: &'a super::Client,
-    accept_cookie: Result<Option<bool>, String>,
-    array: Result<Option<types::Colors>, String>,
-    ids: Result<Option<Vec<i64>>, String>,
-    lang: Result<Option<String>, String>,
-    plain: Result<Option<String>, String>,
-    sid: Result<Secret, String>,
-}
-
-impl<'a> Cookies<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            accept_cookie: Ok(None),
-            array: Ok(None),
-            ids: Ok(None),
-            lang: Ok(None),
-            plain: Ok(None),
-            sid: Err("sid was not initialized".to_string()),
-        }
-    }
-
-    pub fn accept_cookie<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<bool>,
-    {
-        self.accept_cookie = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `bool` for accept_cookie failed".to_string());
+            .map_err(|_| "conversion to `String` for string failed".to_string());
         self
     }
 
@@ -1003,8 +633,625 @@ impl<'a> Cookies<'a> {
     {
         self.array = value
             .try_into()
-            .map(Some)
             .map_err(|_| "conversion to `Colors` for array failed".to_string());
+        self
+    }
+
+    pub fn object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.object = value
+            .try_into()
+            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/label-exploded/x{string}/x{array}/x{object}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, string, array, object } = self;
+        let string = string.map_err(Error::InvalidRequest)?;
+        let array = array.map_err(Error::InvalidRequest)?;
+        let object = object.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/label-exploded/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL_EXPLODED, &string)
+            .styled("array", Style::LABEL_EXPLODED, &array)
+            .styled("object", Style::LABEL_EXPLODED, &object)
+            .url(&client.baseurl, "labelExploded")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "labelExploded").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::label`]
+///
+/// [`Client::label`]: super::Client::label
+#[derive(Clone, Debug)]
+pub struct Label<'a> {
+    client: &'a super::Client,
+    string: Result<String, String>,
+    array: Result<types::Colors, String>,
+    object: Result<types::Rgb, String>,
+}
+
+impl<'a> Label<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            string: Err("string was not initialized".to_string()),
+            array: Err("array was not initialized".to_string()),
+            object: Err("object was not initialized".to_string()),
+        }
+    }
+
+    pub fn string<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.string = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for string failed".to_string());
+        self
+    }
+
+    pub fn array<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Colors>,
+    {
+        self.array = value
+            .try_into()
+            .map_err(|_| "conversion to `Colors` for array failed".to_string());
+        self
+    }
+
+    pub fn object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.object = value
+            .try_into()
+            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/label/x{string}/x{array}/x{object}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, string, array, object } = self;
+        let string = string.map_err(Error::InvalidRequest)?;
+        let array = array.map_err(Error::InvalidRequest)?;
+        let object = object.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/label/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL, &string)
+            .styled("array", Style::LABEL, &array)
+            .styled("object", Style::LABEL, &object)
+            .url(&client.baseurl, "label")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "label").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::levels`]
+///
+/// [`Client::levels`]: super::Client::levels
+#[derive(Clone, Debug)]
+pub struct Levels<'a> {
+    client: &'a super::Client,
+    level: Result<types::Level, String>,
+    list: Result<Option<Vec<types::Level>>, String>,
+    mixed: Result<Option<types::LevelsMixed>, String>,
+    one: Result<Option<types::Level>, String>,
+    x_level: Result<Option<types::Level>, String>,
+}
+
+impl<'a> Levels<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            level: Err("level was not initialized".to_string()),
+            list: Ok(None),
+            mixed: Ok(None),
+            one: Ok(None),
+            x_level: Ok(None),
+        }
+    }
+
+    pub fn level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Level>,
+    {
+        self.level = value
+            .try_into()
+            .map_err(|_| "conversion to `Level` for level failed".to_string());
+        self
+    }
+
+    pub fn list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<types::Level>>,
+    {
+        self.list = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<Level>` for list failed".to_string());
+        self
+    }
+
+    pub fn mixed<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::LevelsMixed>,
+    {
+        self.mixed = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `LevelsMixed` for mixed failed".to_string());
+        self
+    }
+
+    pub fn one<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Level>,
+    {
+        self.one = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Level` for one failed".to_string());
+        self
+    }
+
+    pub fn x_level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Level>,
+    {
+        self.x_level = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Level` for x_level failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/levels/{level}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, level, list, mixed, one, x_level } = self;
+        let level = level.map_err(Error::InvalidRequest)?;
+        let list = list.map_err(Error::InvalidRequest)?;
+        let mixed = mixed.map_err(Error::InvalidRequest)?;
+        let one = one.map_err(Error::InvalidRequest)?;
+        let x_level = x_level.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/levels/{level}")
+            .argument("level", &level)
+            .url(&client.baseurl, "levels")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_level {
+            header_map.append("X-Level", value.to_string().try_into()?);
+        }
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::FORM, "list", &list)?
+            .query(&QueryParam::new("mixed", &mixed))
+            .query(&QueryParam::new("one", &one))
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "levels").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::matrix_exploded`]
+///
+/// [`Client::matrix_exploded`]: super::Client::matrix_exploded
+#[derive(Clone, Debug)]
+pub struct MatrixExploded<'a> {
+    client: &'a super::Client,
+    string: Result<String, String>,
+    array: Result<types::Colors, String>,
+    object: Result<types::Rgb, String>,
+}
+
+impl<'a> MatrixExploded<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            string: Err("string was not initialized".to_string()),
+            array: Err("array was not initialized".to_string()),
+            object: Err("object was not initialized".to_string()),
+        }
+    }
+
+    pub fn string<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.string = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for string failed".to_string());
+        self
+    }
+
+    pub fn array<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Colors>,
+    {
+        self.array = value
+            .try_into()
+            .map_err(|_| "conversion to `Colors` for array failed".to_string());
+        self
+    }
+
+    pub fn object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.object = value
+            .try_into()
+            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/matrix-exploded/{string}/{array}/{object}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, string, array, object } = self;
+        let string = string.map_err(Error::InvalidRequest)?;
+        let array = array.map_err(Error::InvalidRequest)?;
+        let object = object.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/matrix-exploded/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX_EXPLODED, &string)
+            .styled("array", Style::MATRIX_EXPLODED, &array)
+            .styled("object", Style::MATRIX_EXPLODED, &object)
+            .url(&client.baseurl, "matrixExploded")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "matrixExploded").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::matrix`]
+///
+/// [`Client::matrix`]: super::Client::matrix
+#[derive(Clone, Debug)]
+pub struct Matrix<'a> {
+    client: &'a super::Client,
+    string: Result<String, String>,
+    array: Result<types::Colors, String>,
+    object: Result<types::Rgb, String>,
+}
+
+impl<'a> Matrix<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            string: Err("string was not initialized".to_string()),
+            array: Err("array was not initialized".to_string()),
+            object: Err("object was not initialized".to_string()),
+        }
+    }
+
+    pub fn string<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.string = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for string failed".to_string());
+        self
+    }
+
+    pub fn array<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Colors>,
+    {
+        self.array = value
+            .try_into()
+            .map_err(|_| "conversion to `Colors` for array failed".to_string());
+        self
+    }
+
+    pub fn object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.object = value
+            .try_into()
+            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/matrix/{string}/{array}/{object}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, string, array, object } = self;
+        let string = string.map_err(Error::InvalidRequest)?;
+        let array = array.map_err(Error::InvalidRequest)?;
+        let object = object.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/matrix/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX, &string)
+            .styled("array", Style::MATRIX, &array)
+            .styled("object", Style::MATRIX, &object)
+            .url(&client.baseurl, "matrix")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "matrix").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::search`]
+///
+/// [`Client::search`]: super::Client::search
+#[derive(Clone, Debug)]
+pub struct Search<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Rgb, String>,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+        <V as std::convert::TryInto<types::Rgb>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Rgb` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Rgb) -> types::builder::Rgb,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `QUERY` request to `/methods`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Rgb::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/methods", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .request(http_method("QUERY")?, url)
+            .json(&body)
+            .build()?;
+        let response = client.transport.execute(request, "search").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::create`]
+///
+/// [`Client::create`]: super::Client::create
+#[derive(Clone, Debug)]
+pub struct Create<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::CreateBody, String>,
+}
+
+impl<'a> Create<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::CreateBody>,
+        <V as std::convert::TryInto<types::CreateBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `CreateBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::CreateBody) -> types::builder::CreateBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/methods`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::CreateBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/methods", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "create").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::ask`]
+///
+/// [`Client::ask`]: super::Client::ask
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Ask<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `OPTIONS` request to `/methods`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/methods", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .request(http_method("OPTIONS")?, url)
+            .build()?;
+        let response = client.transport.execute(request, "ask").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::copy`]
+///
+/// [`Client::copy`]: super::Client::copy
+#[derive(Clone, Debug)]
+pub struct Copy<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Copy<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `COPY` request to `/methods`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/methods", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .request(http_method("COPY")?, url)
+            .build()?;
+        let response = client.transport.execute(request, "copy").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::names`]
+///
+/// [`Client::names`]: super::Client::names
+#[derive(Clone, Debug)]
+pub struct Names<'a> {
+    client: &'a super::Client,
+    id_path: Result<String, String>,
+    top: Result<Option<i64>, String>,
+    filter_a: Result<Option<Vec<String>>, String>,
+    filter_a_query: Result<Option<Vec<String>>, String>,
+    id: Result<Option<String>, String>,
+    ids: Result<Option<Vec<i64>>, String>,
+    style: Result<Option<Vec<String>>, String>,
+    type_: Result<Option<Vec<String>>, String>,
+    filter_a_header: Result<Option<Vec<String>>, String>,
+    filter_a_header_2: Result<Option<String>, String>,
+    params: Result<String, String>,
+}
+
+impl<'a> Names<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            id_path: Err("id_path was not initialized".to_string()),
+            top: Ok(None),
+            filter_a: Ok(None),
+            filter_a_query: Ok(None),
+            id: Ok(None),
+            ids: Ok(None),
+            style: Ok(None),
+            type_: Ok(None),
+            filter_a_header: Ok(None),
+            filter_a_header_2: Ok(None),
+            params: Err("params was not initialized".to_string()),
+        }
+    }
+
+    pub fn id_path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.id_path = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for id_path failed".to_string());
+        self
+    }
+
+    pub fn top<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.top = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for top failed".to_string());
+        self
+    }
+
+    pub fn filter_a<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.filter_a = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec <String>` for filter_a failed".to_string());
+        self
+    }
+
+    pub fn filter_a_query<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.filter_a_query = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `Vec <String>` for filter_a_query failed".to_string()
+            });
+        self
+    }
+
+    pub fn id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.id = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for id failed".to_string());
         self
     }
 
@@ -1019,69 +1266,116 @@ impl<'a> Cookies<'a> {
         self
     }
 
-    pub fn lang<V>(mut self, value: V) -> Self
+    pub fn style<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<Vec<String>>,
     {
-        self.lang = value
+        self.style = value
             .try_into()
             .map(Some)
-            .map_err(|_| "conversion to `String` for lang failed".to_string());
+            .map_err(|_| "conversion to `Vec <String>` for style failed".to_string());
         self
     }
 
-    pub fn plain<V>(mut self, value: V) -> Self
+    pub fn type_<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<Vec<String>>,
     {
-        self.plain = value
+        self.type_ = value
             .try_into()
             .map(Some)
-            .map_err(|_| "conversion to `String` for plain failed".to_string());
+            .map_err(|_| "conversion to `Vec <String>` for type_ failed".to_string());
         self
     }
 
-    pub fn sid<V>(mut self, value: V) -> Self
+    pub fn filter_a_header<V>(mut self, value: V) -> Self
     where
-        V: TryInto<Secret>,
+        V: TryInto<Vec<String>>,
     {
-        self.sid = value
+        self.filter_a_header = value
             .try_into()
+            .map(Some)
             .map_err(|_| {
-                "conversion to `client_runtime::Secret` for sid failed".to_string()
+                "conversion to `Vec <String>` for filter_a_header failed".to_string()
             });
         self
     }
 
-    /// Sends a `GET` request to `/cookies`
+    pub fn filter_a_header_2<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.filter_a_header_2 = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `String` for filter_a_header_2 failed".to_string()
+            });
+        self
+    }
+
+    pub fn params<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.params = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for params failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/names/{id_path}`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, accept_cookie, array, ids, lang, plain, sid } = self;
-        let accept_cookie = accept_cookie.map_err(Error::InvalidRequest)?;
-        let array = array.map_err(Error::InvalidRequest)?;
+        let Self {
+            client,
+            id_path,
+            top,
+            filter_a,
+            filter_a_query,
+            id,
+            ids,
+            style,
+            type_,
+            filter_a_header,
+            filter_a_header_2,
+            params,
+        } = self;
+        let id_path = id_path.map_err(Error::InvalidRequest)?;
+        let top = top.map_err(Error::InvalidRequest)?;
+        let filter_a = filter_a.map_err(Error::InvalidRequest)?;
+        let filter_a_query = filter_a_query.map_err(Error::InvalidRequest)?;
+        let id = id.map_err(Error::InvalidRequest)?;
         let ids = ids.map_err(Error::InvalidRequest)?;
-        let lang = lang.map_err(Error::InvalidRequest)?;
-        let plain = plain.map_err(Error::InvalidRequest)?;
-        let sid = sid.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/cookies", client.baseurl);
+        let style = style.map_err(Error::InvalidRequest)?;
+        let type_ = type_.map_err(Error::InvalidRequest)?;
+        let filter_a_header = filter_a_header.map_err(Error::InvalidRequest)?;
+        let filter_a_header_2 = filter_a_header_2.map_err(Error::InvalidRequest)?;
+        let params = params.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/names/{id}")
+            .styled("id", Style::MATRIX, &id_path)
+            .url(&client.baseurl, "names")?;
         let mut header_map = header::HeaderMap::new();
-        if let Some(value) = accept_cookie {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "Accept", &value)?;
+        if let Some(value) = filter_a_header {
+            Style::SIMPLE.header(&mut header_map, "filter_a", &value)?;
         }
-        if let Some(value) = array {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "array", &value)?;
+        if let Some(value) = filter_a_header_2 {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", &value)?;
         }
-        if let Some(value) = ids {
-            Style::FORM.cookie(&mut header_map, "ids", &value)?;
-        }
-        if let Some(value) = lang {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "lang", &value)?;
-        }
-        if let Some(value) = plain {
-            Style::COOKIE.cookie(&mut header_map, "plain", &value)?;
-        }
-        Style::FORM_EXPLODED.cookie(&mut header_map, "sid", sid.expose())?;
-        let request = client.transport.client().get(url).headers(header_map).build()?;
-        let response = client.transport.execute(request, "cookies").await?;
+        header_map.append("params", params.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("$top", &top))
+            .query_style(Style::FORM, "filter[a]", &filter_a)?
+            .query_style(Style::FORM, "filter_a", &filter_a_query)?
+            .query(&QueryParam::new("id", &id))
+            .query(&QueryParam::new("ids[]", &ids))
+            .query_style(Style::FORM, "style", &style)?
+            .query_style(Style::FORM, "type", &type_)?
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "names").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1390,389 +1684,105 @@ impl<'a> Others<'a> {
     }
 }
 
-/// Builder for [`Client::names`]
+/// Builder for [`Client::simple_exploded`]
 ///
-/// [`Client::names`]: super::Client::names
+/// [`Client::simple_exploded`]: super::Client::simple_exploded
 #[derive(Clone, Debug)]
-pub struct Names<'a> {
+pub struct SimpleExploded<'a> {
     client: &'a super::Client,
-    id_path: Result<String, String>,
-    top: Result<Option<i64>, String>,
-    filter_a: Result<Option<Vec<String>>, String>,
-    filter_a_query: Result<Option<Vec<String>>, String>,
-    id: Result<Option<String>, String>,
-    ids: Result<Option<Vec<i64>>, String>,
-    style: Result<Option<Vec<String>>, String>,
-    type_: Result<Option<Vec<String>>, String>,
-    filter_a_header: Result<Option<Vec<String>>, String>,
-    filter_a_header_2: Result<Option<String>, String>,
-    params: Result<String, String>,
+    string: Result<String, String>,
+    array: Result<types::Colors, String>,
+    object: Result<types::Rgb, String>,
+    x_array: Result<Option<Vec<String>>, String>,
+    x_object: Result<Option<types::Rgb>, String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> SimpleExploded<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            id_path: Err("id_path was not initialized".to_string()),
-            top: Ok(None),
-            filter_a: Ok(None),
-            filter_a_query: Ok(None),
-            id: Ok(None),
-            ids: Ok(None),
-            style: Ok(None),
-            type_: Ok(None),
-            filter_a_header: Ok(None),
-            filter_a_header_2: Ok(None),
-            params: Err("params was not initialized".to_string()),
+            string: Err("string was not initialized".to_string()),
+            array: Err("array was not initialized".to_string()),
+            object: Err("object was not initialized".to_string()),
+            x_array: Ok(None),
+            x_object: Ok(None),
         }
     }
 
-    pub fn id_path<V>(mut self, value: V) -> Self
+    pub fn string<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
     {
-        self.id_path = value
+        self.string = value
             .try_into()
-            .map_err(|_| "conversion to `String` for id_path failed".to_string());
+            .map_err(|_| "conversion to `String` for string failed".to_string());
         self
     }
 
-    pub fn top<V>(mut self, value: V) -> Self
+    pub fn array<V>(mut self, value: V) -> Self
     where
-        V: TryInto<i64>,
+        V: TryInto<types::Colors>,
     {
-        self.top = value
+        self.array = value
             .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for top failed".to_string());
+            .map_err(|_| "conversion to `Colors` for array failed".to_string());
         self
     }
 
-    pub fn filter_a<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.filter_a = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for filter_a failed".to_string());
-        self
-    }
-
-    pub fn filter_a_query<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.filter_a_query = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `Vec <String>` for filter_a_query failed".to_string()
-            });
-        self
-    }
-
-    pub fn id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.id = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `String` for id failed".to_string());
-        self
-    }
-
-    pub fn ids<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<i64>>,
-    {
-        self.ids = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
-        self
-    }
-
-    pub fn style<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.style = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for style failed".to_string());
-        self
-    }
-
-    pub fn type_<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.type_ = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec <String>` for type_ failed".to_string());
-        self
-    }
-
-    pub fn filter_a_header<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.filter_a_header = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `Vec <String>` for filter_a_header failed".to_string()
-            });
-        self
-    }
-
-    pub fn filter_a_header_2<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.filter_a_header_2 = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `String` for filter_a_header_2 failed".to_string()
-            });
-        self
-    }
-
-    pub fn params<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.params = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for params failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/names/{id_path}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self {
-            client,
-            id_path,
-            top,
-            filter_a,
-            filter_a_query,
-            id,
-            ids,
-            style,
-            type_,
-            filter_a_header,
-            filter_a_header_2,
-            params,
-        } = self;
-        let id_path = id_path.map_err(Error::InvalidRequest)?;
-        let top = top.map_err(Error::InvalidRequest)?;
-        let filter_a = filter_a.map_err(Error::InvalidRequest)?;
-        let filter_a_query = filter_a_query.map_err(Error::InvalidRequest)?;
-        let id = id.map_err(Error::InvalidRequest)?;
-        let ids = ids.map_err(Error::InvalidRequest)?;
-        let style = style.map_err(Error::InvalidRequest)?;
-        let type_ = type_.map_err(Error::InvalidRequest)?;
-        let filter_a_header = filter_a_header.map_err(Error::InvalidRequest)?;
-        let filter_a_header_2 = filter_a_header_2.map_err(Error::InvalidRequest)?;
-        let params = params.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/names/{id}")
-            .styled("id", Style::MATRIX, &id_path)
-            .url(&client.baseurl, "names")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = filter_a_header {
-            Style::SIMPLE.header(&mut header_map, "filter_a", &value)?;
-        }
-        if let Some(value) = filter_a_header_2 {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", &value)?;
-        }
-        header_map.append("params", params.to_string().try_into()?);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("$top", &top))
-            .query_style(Style::FORM, "filter[a]", &filter_a)?
-            .query_style(Style::FORM, "filter_a", &filter_a_query)?
-            .query(&QueryParam::new("id", &id))
-            .query(&QueryParam::new("ids[]", &ids))
-            .query_style(Style::FORM, "style", &style)?
-            .query_style(Style::FORM, "type", &type_)?
-            .headers(header_map)
-            .build()?;
-        let response = client.transport.execute(request, "names").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::levels`]
-///
-/// [`Client::levels`]: super::Client::levels
-#[derive(Clone, Debug)]
-pub struct Levels<'a> {
-    client: &'a super::Client,
-    level: Result<types::Level, String>,
-    list: Result<Option<Vec<types::Level>>, String>,
-    mixed: Result<Option<types::LevelsMixed>, String>,
-    one: Result<Option<types::Level>, String>,
-    x_level: Result<Option<types::Level>, String>,
-}
-
-impl<'a> Levels<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            level: Err("level was not initialized".to_string()),
-            list: Ok(None),
-            mixed: Ok(None),
-            one: Ok(None),
-            x_level: Ok(None),
-        }
-    }
-
-    pub fn level<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Level>,
-    {
-        self.level = value
-            .try_into()
-            .map_err(|_| "conversion to `Level` for level failed".to_string());
-        self
-    }
-
-    pub fn list<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<types::Level>>,
-    {
-        self.list = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec<Level>` for list failed".to_string());
-        self
-    }
-
-    pub fn mixed<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::LevelsMixed>,
-    {
-        self.mixed = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `LevelsMixed` for mixed failed".to_string());
-        self
-    }
-
-    pub fn one<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Level>,
-    {
-        self.one = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Level` for one failed".to_string());
-        self
-    }
-
-    pub fn x_level<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Level>,
-    {
-        self.x_level = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Level` for x_level failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/levels/{level}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, level, list, mixed, one, x_level } = self;
-        let level = level.map_err(Error::InvalidRequest)?;
-        let list = list.map_err(Error::InvalidRequest)?;
-        let mixed = mixed.map_err(Error::InvalidRequest)?;
-        let one = one.map_err(Error::InvalidRequest)?;
-        let x_level = x_level.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/levels/{level}")
-            .argument("level", &level)
-            .url(&client.baseurl, "levels")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = x_level {
-            header_map.append("X-Level", value.to_string().try_into()?);
-        }
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query_style(Style::FORM, "list", &list)?
-            .query(&QueryParam::new("mixed", &mixed))
-            .query(&QueryParam::new("one", &one))
-            .headers(header_map)
-            .build()?;
-        let response = client.transport.execute(request, "levels").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::search`]
-///
-/// [`Client::search`]: super::Client::search
-#[derive(Clone, Debug)]
-pub struct Search<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Rgb, String>,
-}
-
-impl<'a> Search<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
+    pub fn object<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Rgb>,
-        <V as std::convert::TryInto<types::Rgb>>::Error: std::fmt::Display,
     {
-        self.body = value
+        self.object = value
             .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Rgb` for body failed: {}", s));
+            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
         self
     }
 
-    pub fn body_map<F>(mut self, f: F) -> Self
+    pub fn x_array<V>(mut self, value: V) -> Self
     where
-        F: std::ops::FnOnce(types::builder::Rgb) -> types::builder::Rgb,
+        V: TryInto<Vec<String>>,
     {
-        self.body = self.body.map(f);
+        self.x_array = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec <String>` for x_array failed".to_string());
         self
     }
 
-    /// Sends a `QUERY` request to `/methods`
+    pub fn x_object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.x_object = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `types::Rgb` for x_object failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/simple-exploded/x{string}/x{array}/x{object}`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Rgb::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/methods", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .request(http_method("QUERY")?, url)
-            .json(&body)
-            .build()?;
-        let response = client.transport.execute(request, "search").await?;
+        let Self { client, string, array, object, x_array, x_object } = self;
+        let string = string.map_err(Error::InvalidRequest)?;
+        let array = array.map_err(Error::InvalidRequest)?;
+        let object = object.map_err(Error::InvalidRequest)?;
+        let x_array = x_array.map_err(Error::InvalidRequest)?;
+        let x_object = x_object.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/simple-exploded/x{string}/x{array}/x{object}")
+            .argument("string", &string)
+            .styled("array", Style::SIMPLE_EXPLODED, &array)
+            .styled("object", Style::SIMPLE_EXPLODED, &object)
+            .url(&client.baseurl, "simpleExploded")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_array {
+            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Array", &value)?;
+        }
+        if let Some(value) = x_object {
+            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Object", &value)?;
+        }
+        let request = client.transport.client().get(url).headers(header_map).build()?;
+        let response = client.transport.execute(request, "simpleExploded").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1780,112 +1790,102 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Builder for [`Client::create`]
+/// Builder for [`Client::simple`]
 ///
-/// [`Client::create`]: super::Client::create
+/// [`Client::simple`]: super::Client::simple
 #[derive(Clone, Debug)]
-pub struct Create<'a> {
+pub struct Simple<'a> {
     client: &'a super::Client,
-    body: Result<types::builder::CreateBody, String>,
+    string: Result<String, String>,
+    array: Result<types::Colors, String>,
+    object: Result<types::Rgb, String>,
+    x_array: Result<Option<Vec<String>>, String>,
+    x_object: Result<types::Rgb, String>,
 }
 
-impl<'a> Create<'a> {
+impl<'a> Simple<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            body: Ok(Default::default()),
+            string: Err("string was not initialized".to_string()),
+            array: Err("array was not initialized".to_string()),
+            object: Err("object was not initialized".to_string()),
+            x_array: Ok(None),
+            x_object: Err("x_object was not initialized".to_string()),
         }
     }
 
-    pub fn body<V>(mut self, value: V) -> Self
+    pub fn string<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::CreateBody>,
-        <V as std::convert::TryInto<types::CreateBody>>::Error: std::fmt::Display,
+        V: TryInto<String>,
     {
-        self.body = value
+        self.string = value
             .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `CreateBody` for body failed: {}", s));
+            .map_err(|_| "conversion to `String` for string failed".to_string());
         self
     }
 
-    pub fn body_map<F>(mut self, f: F) -> Self
+    pub fn array<V>(mut self, value: V) -> Self
     where
-        F: std::ops::FnOnce(types::builder::CreateBody) -> types::builder::CreateBody,
+        V: TryInto<types::Colors>,
     {
-        self.body = self.body.map(f);
+        self.array = value
+            .try_into()
+            .map_err(|_| "conversion to `Colors` for array failed".to_string());
         self
     }
 
-    /// Sends a `POST` request to `/methods`
+    pub fn object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.object = value
+            .try_into()
+            .map_err(|_| "conversion to `types::Rgb` for object failed".to_string());
+        self
+    }
+
+    pub fn x_array<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.x_array = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec <String>` for x_array failed".to_string());
+        self
+    }
+
+    pub fn x_object<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rgb>,
+    {
+        self.x_object = value
+            .try_into()
+            .map_err(|_| "conversion to `types::Rgb` for x_object failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/simple/x{string}/x{array}/x{object}`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::CreateBody::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/methods", client.baseurl);
-        let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "create").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
+        let Self { client, string, array, object, x_array, x_object } = self;
+        let string = string.map_err(Error::InvalidRequest)?;
+        let array = array.map_err(Error::InvalidRequest)?;
+        let object = object.map_err(Error::InvalidRequest)?;
+        let x_array = x_array.map_err(Error::InvalidRequest)?;
+        let x_object = x_object.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/simple/x{string}/x{array}/x{object}")
+            .argument("string", &string)
+            .styled("array", Style::SIMPLE, &array)
+            .styled("object", Style::SIMPLE, &object)
+            .url(&client.baseurl, "simple")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_array {
+            Style::SIMPLE.header(&mut header_map, "X-Array", &value)?;
         }
-    }
-}
-
-/// Builder for [`Client::ask`]
-///
-/// [`Client::ask`]: super::Client::ask
-#[derive(Clone, Debug)]
-pub struct Ask<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Ask<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `OPTIONS` request to `/methods`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/methods", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .request(http_method("OPTIONS")?, url)
-            .build()?;
-        let response = client.transport.execute(request, "ask").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::copy`]
-///
-/// [`Client::copy`]: super::Client::copy
-#[derive(Clone, Debug)]
-pub struct Copy<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Copy<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `COPY` request to `/methods`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/methods", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .request(http_method("COPY")?, url)
-            .build()?;
-        let response = client.transport.execute(request, "copy").await?;
+        Style::SIMPLE.header(&mut header_map, "X-Object", &x_object)?;
+        let request = client.transport.client().get(url).headers(header_map).build()?;
+        let response = client.transport.execute(request, "simple").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

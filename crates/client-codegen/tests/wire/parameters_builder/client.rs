@@ -23,34 +23,19 @@ impl Client {
         }
     }
 
-    /// Sends `GET /matrix/{string}/{array}/{object}`.
-    pub fn matrix(&self) -> builder::Matrix<'_> {
-        builder::Matrix::new(self)
+    /// Sends `GET /cookies`.
+    pub fn cookies(&self) -> builder::Cookies<'_> {
+        builder::Cookies::new(self)
     }
 
-    /// Sends `GET /matrix-exploded/{string}/{array}/{object}`.
-    pub fn matrix_exploded(&self) -> builder::MatrixExploded<'_> {
-        builder::MatrixExploded::new(self)
+    /// Sends `GET /deep`.
+    pub fn deep(&self) -> builder::Deep<'_> {
+        builder::Deep::new(self)
     }
 
-    /// Sends `GET /label/x{string}/x{array}/x{object}`.
-    pub fn label(&self) -> builder::Label<'_> {
-        builder::Label::new(self)
-    }
-
-    /// Sends `GET /label-exploded/x{string}/x{array}/x{object}`.
-    pub fn label_exploded(&self) -> builder::LabelExploded<'_> {
-        builder::LabelExploded::new(self)
-    }
-
-    /// Sends `GET /simple/x{string}/x{array}/x{object}`.
-    pub fn simple(&self) -> builder::Simple<'_> {
-        builder::Simple::new(self)
-    }
-
-    /// Sends `GET /simple-exploded/x{string}/x{array}/x{object}`.
-    pub fn simple_exploded(&self) -> builder::SimpleExploded<'_> {
-        builder::SimpleExploded::new(self)
+    /// Sends `GET /delimited`.
+    pub fn delimited(&self) -> builder::Delimited<'_> {
+        builder::Delimited::new(self)
     }
 
     /// Sends `GET /form`.
@@ -63,34 +48,29 @@ impl Client {
         builder::FormExploded::new(self)
     }
 
-    /// Sends `GET /delimited`.
-    pub fn delimited(&self) -> builder::Delimited<'_> {
-        builder::Delimited::new(self)
+    /// Sends `GET /label-exploded/x{string}/x{array}/x{object}`.
+    pub fn label_exploded(&self) -> builder::LabelExploded<'_> {
+        builder::LabelExploded::new(self)
     }
 
-    /// Sends `GET /deep`.
-    pub fn deep(&self) -> builder::Deep<'_> {
-        builder::Deep::new(self)
-    }
-
-    /// Sends `GET /cookies`.
-    pub fn cookies(&self) -> builder::Cookies<'_> {
-        builder::Cookies::new(self)
-    }
-
-    /// Sends `GET /others/{at}/{rest}`.
-    pub fn others(&self) -> builder::Others<'_> {
-        builder::Others::new(self)
-    }
-
-    /// Sends `GET /names/{id_path}`.
-    pub fn names(&self) -> builder::Names<'_> {
-        builder::Names::new(self)
+    /// Sends `GET /label/x{string}/x{array}/x{object}`.
+    pub fn label(&self) -> builder::Label<'_> {
+        builder::Label::new(self)
     }
 
     /// Sends `GET /levels/{level}`.
     pub fn levels(&self) -> builder::Levels<'_> {
         builder::Levels::new(self)
+    }
+
+    /// Sends `GET /matrix-exploded/{string}/{array}/{object}`.
+    pub fn matrix_exploded(&self) -> builder::MatrixExploded<'_> {
+        builder::MatrixExploded::new(self)
+    }
+
+    /// Sends `GET /matrix/{string}/{array}/{object}`.
+    pub fn matrix(&self) -> builder::Matrix<'_> {
+        builder::Matrix::new(self)
     }
 
     /// Sends `QUERY /methods`.
@@ -111,5 +91,25 @@ impl Client {
     /// Sends `COPY /methods`.
     pub fn copy(&self) -> builder::Copy<'_> {
         builder::Copy::new(self)
+    }
+
+    /// Sends `GET /names/{id_path}`.
+    pub fn names(&self) -> builder::Names<'_> {
+        builder::Names::new(self)
+    }
+
+    /// Sends `GET /others/{at}/{rest}`.
+    pub fn others(&self) -> builder::Others<'_> {
+        builder::Others::new(self)
+    }
+
+    /// Sends `GET /simple-exploded/x{string}/x{array}/x{object}`.
+    pub fn simple_exploded(&self) -> builder::SimpleExploded<'_> {
+        builder::SimpleExploded::new(self)
+    }
+
+    /// Sends `GET /simple/x{string}/x{array}/x{object}`.
+    pub fn simple(&self) -> builder::Simple<'_> {
+        builder::Simple::new(self)
     }
 }

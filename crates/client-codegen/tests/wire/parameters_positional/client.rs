@@ -26,135 +26,80 @@ impl Client {
         }
     }
 
-    /// Sends `GET /matrix/{string}/{array}/{object}`.
-    pub async fn matrix(
+    /// Sends `GET /cookies`.
+    pub async fn cookies(
         &self,
-        string: &str,
-        array: &types::Colors,
-        object: &types::Rgb,
+        sid: &Secret,
+        params: &CookiesParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/matrix/{string}/{array}/{object}")
-            .styled("string", Style::MATRIX, string)
-            .styled("array", Style::MATRIX, array)
-            .styled("object", Style::MATRIX, object)
-            .url(&self.baseurl, "matrix")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "matrix").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /matrix-exploded/{string}/{array}/{object}`.
-    pub async fn matrix_exploded(
-        &self,
-        string: &str,
-        array: &types::Colors,
-        object: &types::Rgb,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/matrix-exploded/{string}/{array}/{object}")
-            .styled("string", Style::MATRIX_EXPLODED, string)
-            .styled("array", Style::MATRIX_EXPLODED, array)
-            .styled("object", Style::MATRIX_EXPLODED, object)
-            .url(&self.baseurl, "matrixExploded")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "matrixExploded").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /label/x{string}/x{array}/x{object}`.
-    pub async fn label(
-        &self,
-        string: &str,
-        array: &types::Colors,
-        object: &types::Rgb,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/label/x{string}/x{array}/x{object}")
-            .styled("string", Style::LABEL, string)
-            .styled("array", Style::LABEL, array)
-            .styled("object", Style::LABEL, object)
-            .url(&self.baseurl, "label")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "label").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /label-exploded/x{string}/x{array}/x{object}`.
-    pub async fn label_exploded(
-        &self,
-        string: &str,
-        array: &types::Colors,
-        object: &types::Rgb,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/label-exploded/x{string}/x{array}/x{object}")
-            .styled("string", Style::LABEL_EXPLODED, string)
-            .styled("array", Style::LABEL_EXPLODED, array)
-            .styled("object", Style::LABEL_EXPLODED, object)
-            .url(&self.baseurl, "labelExploded")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "labelExploded").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /simple/x{string}/x{array}/x{object}`.
-    pub async fn simple(
-        &self,
-        string: &str,
-        array: &types::Colors,
-        object: &types::Rgb,
-        x_object: &types::Rgb,
-        params: &SimpleParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/simple/x{string}/x{array}/x{object}")
-            .argument("string", string)
-            .styled("array", Style::SIMPLE, array)
-            .styled("object", Style::SIMPLE, object)
-            .url(&self.baseurl, "simple")?;
+        let url = format!("{}/cookies", self.baseurl);
         let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &params.x_array {
-            Style::SIMPLE.header(&mut header_map, "X-Array", value)?;
+        if let Some(value) = &params.accept_cookie {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "Accept", value)?;
         }
-        Style::SIMPLE.header(&mut header_map, "X-Object", x_object)?;
+        if let Some(value) = &params.array {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "array", value)?;
+        }
+        if let Some(value) = &params.ids {
+            Style::FORM.cookie(&mut header_map, "ids", value)?;
+        }
+        if let Some(value) = &params.lang {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "lang", value)?;
+        }
+        if let Some(value) = &params.plain {
+            Style::COOKIE.cookie(&mut header_map, "plain", value)?;
+        }
+        Style::FORM_EXPLODED.cookie(&mut header_map, "sid", sid.expose())?;
         let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "simple").await?;
+        let response = self.transport.execute(request, "cookies").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `GET /simple-exploded/x{string}/x{array}/x{object}`.
-    pub async fn simple_exploded(
+    /// Sends `GET /deep`.
+    pub async fn deep(
         &self,
-        string: &str,
-        array: &types::Colors,
-        object: &types::Rgb,
-        params: &SimpleExplodedParams,
+        params: &DeepParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/simple-exploded/x{string}/x{array}/x{object}")
-            .argument("string", string)
-            .styled("array", Style::SIMPLE_EXPLODED, array)
-            .styled("object", Style::SIMPLE_EXPLODED, object)
-            .url(&self.baseurl, "simpleExploded")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &params.x_array {
-            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Array", value)?;
+        let url = format!("{}/deep", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("color[B]", &params.color_b))
+            .query(&QueryParam::new("color[G]", &params.color_g))
+            .query(&QueryParam::new("color[R]", &params.color_r))
+            .query(&QueryParam::new("created", &params.created))
+            .query(&QueryParam::new("created[gt]", &params.created_gt))
+            .query_style(Style::DEEP_OBJECT, "expand", &params.expand)?
+            .query_style(Style::DEEP_OBJECT, "free", &params.free)?
+            .query_style(Style::DEEP_OBJECT, "open", &params.open)?
+            .build()?;
+        let response = self.transport.execute(request, "deep").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
-        if let Some(value) = &params.x_object {
-            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Object", value)?;
-        }
-        let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "simpleExploded").await?;
+    }
+
+    /// Sends `GET /delimited`.
+    pub async fn delimited(
+        &self,
+        params: &DelimitedParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/delimited", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::PIPE_DELIMITED, "piped", &params.piped)?
+            .query_style(Style::PIPE_DELIMITED, "pipes", &params.pipes)?
+            .query_style(Style::SPACE_DELIMITED, "spaced", &params.spaced)?
+            .query_style(Style::SPACE_DELIMITED, "spaces", &params.spaces)?
+            .build()?;
+        let response = self.transport.execute(request, "delimited").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -207,165 +152,40 @@ impl Client {
         }
     }
 
-    /// Sends `GET /delimited`.
-    pub async fn delimited(
+    /// Sends `GET /label-exploded/x{string}/x{array}/x{object}`.
+    pub async fn label_exploded(
         &self,
-        params: &DelimitedParams,
+        string: &str,
+        array: &types::Colors,
+        object: &types::Rgb,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/delimited", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query_style(Style::PIPE_DELIMITED, "piped", &params.piped)?
-            .query_style(Style::PIPE_DELIMITED, "pipes", &params.pipes)?
-            .query_style(Style::SPACE_DELIMITED, "spaced", &params.spaced)?
-            .query_style(Style::SPACE_DELIMITED, "spaces", &params.spaces)?
-            .build()?;
-        let response = self.transport.execute(request, "delimited").await?;
+        let url = PathTemplate::new("/label-exploded/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL_EXPLODED, string)
+            .styled("array", Style::LABEL_EXPLODED, array)
+            .styled("object", Style::LABEL_EXPLODED, object)
+            .url(&self.baseurl, "labelExploded")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "labelExploded").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `GET /deep`.
-    pub async fn deep(
+    /// Sends `GET /label/x{string}/x{array}/x{object}`.
+    pub async fn label(
         &self,
-        params: &DeepParams,
+        string: &str,
+        array: &types::Colors,
+        object: &types::Rgb,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/deep", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("color[B]", &params.color_b))
-            .query(&QueryParam::new("color[G]", &params.color_g))
-            .query(&QueryParam::new("color[R]", &params.color_r))
-            .query(&QueryParam::new("created", &params.created))
-            .query(&QueryParam::new("created[gt]", &params.created_gt))
-            .query_style(Style::DEEP_OBJECT, "expand", &params.expand)?
-            .query_style(Style::DEEP_OBJECT, "free", &params.free)?
-            .query_style(Style::DEEP_OBJECT, "open", &params.open)?
-            .build()?;
-        let response = self.transport.execute(request, "deep").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /cookies`.
-    pub async fn cookies(
-        &self,
-        sid: &Secret,
-        params: &CookiesParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/cookies", self.baseurl);
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &params.accept_cookie {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "Accept", value)?;
-        }
-        if let Some(value) = &params.array {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "array", value)?;
-        }
-        if let Some(value) = &params.ids {
-            Style::FORM.cookie(&mut header_map, "ids", value)?;
-        }
-        if let Some(value) = &params.lang {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "lang", value)?;
-        }
-        if let Some(value) = &params.plain {
-            Style::COOKIE.cookie(&mut header_map, "plain", value)?;
-        }
-        Style::FORM_EXPLODED.cookie(&mut header_map, "sid", sid.expose())?;
-        let request = self.transport.client().get(url).headers(header_map).build()?;
-        let response = self.transport.execute(request, "cookies").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /others/{at}/{rest}`.
-    pub async fn others(
-        &self,
-        at: &chrono::DateTime<chrono::offset::Utc>,
-        rest: &str,
-        params: &OthersParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        client_runtime::check(
-            "bounds",
-            &params.bounds,
-            &[Bound::Each(&[Bound::Each(&[Bound::Finite])])],
-        )?;
-        let url = PathTemplate::new("/others/{at}/{+rest}")
-            .styled("at", Style::SIMPLE, at)
-            .argument("rest", rest)
-            .url(&self.baseurl, "others")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &params.x_at {
-            Style::SIMPLE.header(&mut header_map, "X-At", value)?;
-        }
-        if let Some(value) = &params.x_where {
-            Style::JSON.header(&mut header_map, "X-Where", value)?;
-        }
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query_style(Style::FORM_EXPLODED, "bounds", &params.bounds)?
-            .query_style(Style::FORM, "days", &params.days)?
-            .query(&QueryParam::new("either", &params.either))
-            .query_style(Style::FORM_EXPLODED, "holes", &params.holes)?
-            .query(&QueryParam::new("more", &params.more))
-            .query(&QueryParam::new("nothing", &params.nothing))
-            .query_style(Style::FORM_EXPLODED, "open", &params.open)?
-            .query(&QueryParam::new("since", &params.since))
-            .query_style(Style::FORM_EXPLODED, "sorts", &params.sorts)?
-            .query_style(Style::FORM_EXPLODED.reserved(), "uri", &params.uri)?
-            .query_style(Style::JSON, "where", &params.where_)?
-            .headers(header_map)
-            .build()?;
-        let response = self.transport.execute(request, "others").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /names/{id_path}`.
-    pub async fn names(
-        &self,
-        id_path: &str,
-        params: &str,
-        _params: &NamesParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/names/{id}")
-            .styled("id", Style::MATRIX, id_path)
-            .url(&self.baseurl, "names")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &_params.filter_a_header {
-            Style::SIMPLE.header(&mut header_map, "filter_a", value)?;
-        }
-        if let Some(value) = &_params.filter_a_header_2 {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", value)?;
-        }
-        header_map.append("params", params.to_string().try_into()?);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("$top", &_params.top))
-            .query_style(Style::FORM, "filter[a]", &_params.filter_a)?
-            .query_style(Style::FORM, "filter_a", &_params.filter_a_query)?
-            .query(&QueryParam::new("id", &_params.id))
-            .query(&QueryParam::new("ids[]", &_params.ids))
-            .query_style(Style::FORM, "style", &_params.style)?
-            .query_style(Style::FORM, "type", &_params.type_)?
-            .headers(header_map)
-            .build()?;
-        let response = self.transport.execute(request, "names").await?;
+        let url = PathTemplate::new("/label/x{string}/x{array}/x{object}")
+            .styled("string", Style::LABEL, string)
+            .styled("array", Style::LABEL, array)
+            .styled("object", Style::LABEL, object)
+            .url(&self.baseurl, "label")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "label").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -395,6 +215,46 @@ impl Client {
             .headers(header_map)
             .build()?;
         let response = self.transport.execute(request, "levels").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /matrix-exploded/{string}/{array}/{object}`.
+    pub async fn matrix_exploded(
+        &self,
+        string: &str,
+        array: &types::Colors,
+        object: &types::Rgb,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/matrix-exploded/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX_EXPLODED, string)
+            .styled("array", Style::MATRIX_EXPLODED, array)
+            .styled("object", Style::MATRIX_EXPLODED, object)
+            .url(&self.baseurl, "matrixExploded")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "matrixExploded").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /matrix/{string}/{array}/{object}`.
+    pub async fn matrix(
+        &self,
+        string: &str,
+        array: &types::Colors,
+        object: &types::Rgb,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/matrix/{string}/{array}/{object}")
+            .styled("string", Style::MATRIX, string)
+            .styled("array", Style::MATRIX, array)
+            .styled("object", Style::MATRIX, object)
+            .url(&self.baseurl, "matrix")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "matrix").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -463,41 +323,290 @@ impl Client {
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
+    /// Sends `GET /names/{id_path}`.
+    pub async fn names(
+        &self,
+        id_path: &str,
+        params: &str,
+        _params: &NamesParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/names/{id}")
+            .styled("id", Style::MATRIX, id_path)
+            .url(&self.baseurl, "names")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &_params.filter_a_header {
+            Style::SIMPLE.header(&mut header_map, "filter_a", value)?;
+        }
+        if let Some(value) = &_params.filter_a_header_2 {
+            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", value)?;
+        }
+        header_map.append("params", params.to_string().try_into()?);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("$top", &_params.top))
+            .query_style(Style::FORM, "filter[a]", &_params.filter_a)?
+            .query_style(Style::FORM, "filter_a", &_params.filter_a_query)?
+            .query(&QueryParam::new("id", &_params.id))
+            .query(&QueryParam::new("ids[]", &_params.ids))
+            .query_style(Style::FORM, "style", &_params.style)?
+            .query_style(Style::FORM, "type", &_params.type_)?
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "names").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /others/{at}/{rest}`.
+    pub async fn others(
+        &self,
+        at: &chrono::DateTime<chrono::offset::Utc>,
+        rest: &str,
+        params: &OthersParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        client_runtime::check(
+            "bounds",
+            &params.bounds,
+            &[Bound::Each(&[Bound::Each(&[Bound::Finite])])],
+        )?;
+        let url = PathTemplate::new("/others/{at}/{+rest}")
+            .styled("at", Style::SIMPLE, at)
+            .argument("rest", rest)
+            .url(&self.baseurl, "others")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_at {
+            Style::SIMPLE.header(&mut header_map, "X-At", value)?;
+        }
+        if let Some(value) = &params.x_where {
+            Style::JSON.header(&mut header_map, "X-Where", value)?;
+        }
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::FORM_EXPLODED, "bounds", &params.bounds)?
+            .query_style(Style::FORM, "days", &params.days)?
+            .query(&QueryParam::new("either", &params.either))
+            .query_style(Style::FORM_EXPLODED, "holes", &params.holes)?
+            .query(&QueryParam::new("more", &params.more))
+            .query(&QueryParam::new("nothing", &params.nothing))
+            .query_style(Style::FORM_EXPLODED, "open", &params.open)?
+            .query(&QueryParam::new("since", &params.since))
+            .query_style(Style::FORM_EXPLODED, "sorts", &params.sorts)?
+            .query_style(Style::FORM_EXPLODED.reserved(), "uri", &params.uri)?
+            .query_style(Style::JSON, "where", &params.where_)?
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "others").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /simple-exploded/x{string}/x{array}/x{object}`.
+    pub async fn simple_exploded(
+        &self,
+        string: &str,
+        array: &types::Colors,
+        object: &types::Rgb,
+        params: &SimpleExplodedParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/simple-exploded/x{string}/x{array}/x{object}")
+            .argument("string", string)
+            .styled("array", Style::SIMPLE_EXPLODED, array)
+            .styled("object", Style::SIMPLE_EXPLODED, object)
+            .url(&self.baseurl, "simpleExploded")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_array {
+            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Array", value)?;
+        }
+        if let Some(value) = &params.x_object {
+            Style::SIMPLE_EXPLODED.header(&mut header_map, "X-Object", value)?;
+        }
+        let request = self.transport.client().get(url).headers(header_map).build()?;
+        let response = self.transport.execute(request, "simpleExploded").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /simple/x{string}/x{array}/x{object}`.
+    pub async fn simple(
+        &self,
+        string: &str,
+        array: &types::Colors,
+        object: &types::Rgb,
+        x_object: &types::Rgb,
+        params: &SimpleParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/simple/x{string}/x{array}/x{object}")
+            .argument("string", string)
+            .styled("array", Style::SIMPLE, array)
+            .styled("object", Style::SIMPLE, object)
+            .url(&self.baseurl, "simple")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_array {
+            Style::SIMPLE.header(&mut header_map, "X-Array", value)?;
+        }
+        Style::SIMPLE.header(&mut header_map, "X-Object", x_object)?;
+        let request = self.transport.client().get(url).headers(header_map).build()?;
+        let response = self.transport.execute(request, "simple").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
 }
 
-/// The optional parameters of [`Client::simple`].
+/// The optional parameters of [`Client::cookies`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct SimpleParams {
-    pub x_array: Option<Vec<String>>,
+pub struct CookiesParams {
+    pub accept_cookie: Option<bool>,
+    pub array: Option<types::Colors>,
+    pub ids: Option<Vec<i64>>,
+    pub lang: Option<String>,
+    pub plain: Option<String>,
 }
 
-impl SimpleParams {
-    /// Sets [`x_array`](Self::x_array).
-    pub fn x_array(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.x_array = Some(value.into());
+impl CookiesParams {
+    /// Sets [`accept_cookie`](Self::accept_cookie).
+    pub fn accept_cookie(mut self, value: bool) -> Self {
+        self.accept_cookie = Some(value);
+        self
+    }
+
+    /// Sets [`array`](Self::array).
+    pub fn array(mut self, value: impl Into<types::Colors>) -> Self {
+        self.array = Some(value.into());
+        self
+    }
+
+    /// Sets [`ids`](Self::ids).
+    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.ids = Some(value.into());
+        self
+    }
+
+    /// Sets [`lang`](Self::lang).
+    pub fn lang(mut self, value: impl Into<String>) -> Self {
+        self.lang = Some(value.into());
+        self
+    }
+
+    /// Sets [`plain`](Self::plain).
+    pub fn plain(mut self, value: impl Into<String>) -> Self {
+        self.plain = Some(value.into());
         self
     }
 }
 
-/// The optional parameters of [`Client::simple_exploded`].
+/// The optional parameters of [`Client::deep`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct SimpleExplodedParams {
-    pub x_array: Option<Vec<String>>,
-    pub x_object: Option<types::Rgb>,
+pub struct DeepParams {
+    pub color_b: Option<i64>,
+    pub color_g: Option<i64>,
+    pub color_r: Option<i64>,
+    pub created: Option<i64>,
+    pub created_gt: Option<i64>,
+    pub expand: Option<Vec<String>>,
+    pub free: Option<std::collections::BTreeMap<String, String>>,
+    pub open: Option<types::Open>,
 }
 
-impl SimpleExplodedParams {
-    /// Sets [`x_array`](Self::x_array).
-    pub fn x_array(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.x_array = Some(value.into());
+impl DeepParams {
+    /// Sets [`color_b`](Self::color_b).
+    pub fn color_b(mut self, value: i64) -> Self {
+        self.color_b = Some(value);
         self
     }
 
-    /// Sets [`x_object`](Self::x_object).
-    pub fn x_object(mut self, value: impl Into<types::Rgb>) -> Self {
-        self.x_object = Some(value.into());
+    /// Sets [`color_g`](Self::color_g).
+    pub fn color_g(mut self, value: i64) -> Self {
+        self.color_g = Some(value);
+        self
+    }
+
+    /// Sets [`color_r`](Self::color_r).
+    pub fn color_r(mut self, value: i64) -> Self {
+        self.color_r = Some(value);
+        self
+    }
+
+    /// Sets [`created`](Self::created).
+    pub fn created(mut self, value: i64) -> Self {
+        self.created = Some(value);
+        self
+    }
+
+    /// Sets [`created_gt`](Self::created_gt).
+    pub fn created_gt(mut self, value: i64) -> Self {
+        self.created_gt = Some(value);
+        self
+    }
+
+    /// Sets [`expand`](Self::expand).
+    pub fn expand(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.expand = Some(value.into());
+        self
+    }
+
+    /// Sets [`free`](Self::free).
+    pub fn free(
+        mut self,
+        value: impl Into<std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.free = Some(value.into());
+        self
+    }
+
+    /// Sets [`open`](Self::open).
+    pub fn open(mut self, value: impl Into<types::Open>) -> Self {
+        self.open = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::delimited`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct DelimitedParams {
+    pub piped: Option<types::Rgb>,
+    pub pipes: Option<types::Colors>,
+    pub spaced: Option<types::Rgb>,
+    pub spaces: Option<types::Colors>,
+}
+
+impl DelimitedParams {
+    /// Sets [`piped`](Self::piped).
+    pub fn piped(mut self, value: impl Into<types::Rgb>) -> Self {
+        self.piped = Some(value.into());
+        self
+    }
+
+    /// Sets [`pipes`](Self::pipes).
+    pub fn pipes(mut self, value: impl Into<types::Colors>) -> Self {
+        self.pipes = Some(value.into());
+        self
+    }
+
+    /// Sets [`spaced`](Self::spaced).
+    pub fn spaced(mut self, value: impl Into<types::Rgb>) -> Self {
+        self.spaced = Some(value.into());
+        self
+    }
+
+    /// Sets [`spaces`](Self::spaces).
+    pub fn spaces(mut self, value: impl Into<types::Colors>) -> Self {
+        self.spaces = Some(value.into());
         self
     }
 }
@@ -574,130 +683,79 @@ impl FormExplodedParams {
     }
 }
 
-/// The optional parameters of [`Client::delimited`].
+/// The optional parameters of [`Client::levels`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct DelimitedParams {
-    pub piped: Option<types::Rgb>,
-    pub pipes: Option<types::Colors>,
-    pub spaced: Option<types::Rgb>,
-    pub spaces: Option<types::Colors>,
+pub struct LevelsParams {
+    pub list: Option<Vec<types::Level>>,
+    pub mixed: Option<types::LevelsMixed>,
+    pub one: Option<types::Level>,
+    pub x_level: Option<types::Level>,
 }
 
-impl DelimitedParams {
-    /// Sets [`piped`](Self::piped).
-    pub fn piped(mut self, value: impl Into<types::Rgb>) -> Self {
-        self.piped = Some(value.into());
+impl LevelsParams {
+    /// Sets [`list`](Self::list).
+    pub fn list(mut self, value: impl Into<Vec<types::Level>>) -> Self {
+        self.list = Some(value.into());
         self
     }
 
-    /// Sets [`pipes`](Self::pipes).
-    pub fn pipes(mut self, value: impl Into<types::Colors>) -> Self {
-        self.pipes = Some(value.into());
+    /// Sets [`mixed`](Self::mixed).
+    pub fn mixed(mut self, value: impl Into<types::LevelsMixed>) -> Self {
+        self.mixed = Some(value.into());
         self
     }
 
-    /// Sets [`spaced`](Self::spaced).
-    pub fn spaced(mut self, value: impl Into<types::Rgb>) -> Self {
-        self.spaced = Some(value.into());
+    /// Sets [`one`](Self::one).
+    pub fn one(mut self, value: impl Into<types::Level>) -> Self {
+        self.one = Some(value.into());
         self
     }
 
-    /// Sets [`spaces`](Self::spaces).
-    pub fn spaces(mut self, value: impl Into<types::Colors>) -> Self {
-        self.spaces = Some(value.into());
+    /// Sets [`x_level`](Self::x_level).
+    pub fn x_level(mut self, value: impl Into<types::Level>) -> Self {
+        self.x_level = Some(value.into());
         self
     }
 }
 
-/// The optional parameters of [`Client::deep`].
+/// The optional parameters of [`Client::names`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct DeepParams {
-    pub color_b: Option<i64>,
-    pub color_g: Option<i64>,
-    pub color_r: Option<i64>,
-    pub created: Option<i64>,
-    pub created_gt: Option<i64>,
-    pub expand: Option<Vec<String>>,
-    pub free: Option<std::collections::BTreeMap<String, String>>,
-    pub open: Option<types::Open>,
-}
-
-impl DeepParams {
-    /// Sets [`color_b`](Self::color_b).
-    pub fn color_b(mut self, value: i64) -> Self {
-        self.color_b = Some(value);
-        self
-    }
-
-    /// Sets [`color_g`](Self::color_g).
-    pub fn color_g(mut self, value: i64) -> Self {
-        self.color_g = Some(value);
-        self
-    }
-
-    /// Sets [`color_r`](Self::color_r).
-    pub fn color_r(mut self, value: i64) -> Self {
-        self.color_r = Some(value);
-        self
-    }
-
-    /// Sets [`created`](Self::created).
-    pub fn created(mut self, value: i64) -> Self {
-        self.created = Some(value);
-        self
-    }
-
-    /// Sets [`created_gt`](Self::created_gt).
-    pub fn created_gt(mut self, value: i64) -> Self {
-        self.created_gt = Some(value);
-        self
-    }
-
-    /// Sets [`expand`](Self::expand).
-    pub fn expand(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.expand = Some(value.into());
-        self
-    }
-
-    /// Sets [`free`](Self::free).
-    pub fn free(
-        mut self,
-        value: impl Into<std::collections::BTreeMap<String, String>>,
-    ) -> Self {
-        self.free = Some(value.into());
-        self
-    }
-
-    /// Sets [`open`](Self::open).
-    pub fn open(mut self, value: impl Into<types::Open>) -> Self {
-        self.open = Some(value.into());
-        self
-    }
-}
-
-/// The optional parameters of [`Client::cookies`].
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct CookiesParams {
-    pub accept_cookie: Option<bool>,
-    pub array: Option<types::Colors>,
+pub struct NamesParams {
+    pub top: Option<i64>,
+    pub filter_a: Option<Vec<String>>,
+    pub filter_a_query: Option<Vec<String>>,
+    pub id: Option<String>,
     pub ids: Option<Vec<i64>>,
-    pub lang: Option<String>,
-    pub plain: Option<String>,
+    pub style: Option<Vec<String>>,
+    pub type_: Option<Vec<String>>,
+    pub filter_a_header: Option<Vec<String>>,
+    pub filter_a_header_2: Option<String>,
 }
 
-impl CookiesParams {
-    /// Sets [`accept_cookie`](Self::accept_cookie).
-    pub fn accept_cookie(mut self, value: bool) -> Self {
-        self.accept_cookie = Some(value);
+impl NamesParams {
+    /// Sets [`top`](Self::top).
+    pub fn top(mut self, value: i64) -> Self {
+        self.top = Some(value);
         self
     }
 
-    /// Sets [`array`](Self::array).
-    pub fn array(mut self, value: impl Into<types::Colors>) -> Self {
-        self.array = Some(value.into());
+    /// Sets [`filter_a`](Self::filter_a).
+    pub fn filter_a(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.filter_a = Some(value.into());
+        self
+    }
+
+    /// Sets [`filter_a_query`](Self::filter_a_query).
+    pub fn filter_a_query(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.filter_a_query = Some(value.into());
+        self
+    }
+
+    /// Sets [`id`](Self::id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
         self
     }
 
@@ -707,15 +765,27 @@ impl CookiesParams {
         self
     }
 
-    /// Sets [`lang`](Self::lang).
-    pub fn lang(mut self, value: impl Into<String>) -> Self {
-        self.lang = Some(value.into());
+    /// Sets [`style`](Self::style).
+    pub fn style(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.style = Some(value.into());
         self
     }
 
-    /// Sets [`plain`](Self::plain).
-    pub fn plain(mut self, value: impl Into<String>) -> Self {
-        self.plain = Some(value.into());
+    /// Sets [`type_`](Self::type_).
+    pub fn type_(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.type_ = Some(value.into());
+        self
+    }
+
+    /// Sets [`filter_a_header`](Self::filter_a_header).
+    pub fn filter_a_header(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.filter_a_header = Some(value.into());
+        self
+    }
+
+    /// Sets [`filter_a_header_2`](Self::filter_a_header_2).
+    pub fn filter_a_header_2(mut self, value: impl Into<String>) -> Self {
+        self.filter_a_header_2 = Some(value.into());
         self
     }
 }
@@ -828,109 +898,39 @@ impl OthersParams {
     }
 }
 
-/// The optional parameters of [`Client::names`].
+/// The optional parameters of [`Client::simple_exploded`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct NamesParams {
-    pub top: Option<i64>,
-    pub filter_a: Option<Vec<String>>,
-    pub filter_a_query: Option<Vec<String>>,
-    pub id: Option<String>,
-    pub ids: Option<Vec<i64>>,
-    pub style: Option<Vec<String>>,
-    pub type_: Option<Vec<String>>,
-    pub filter_a_header: Option<Vec<String>>,
-    pub filter_a_header_2: Option<String>,
+pub struct SimpleExplodedParams {
+    pub x_array: Option<Vec<String>>,
+    pub x_object: Option<types::Rgb>,
 }
 
-impl NamesParams {
-    /// Sets [`top`](Self::top).
-    pub fn top(mut self, value: i64) -> Self {
-        self.top = Some(value);
+impl SimpleExplodedParams {
+    /// Sets [`x_array`](Self::x_array).
+    pub fn x_array(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.x_array = Some(value.into());
         self
     }
 
-    /// Sets [`filter_a`](Self::filter_a).
-    pub fn filter_a(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.filter_a = Some(value.into());
-        self
-    }
-
-    /// Sets [`filter_a_query`](Self::filter_a_query).
-    pub fn filter_a_query(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.filter_a_query = Some(value.into());
-        self
-    }
-
-    /// Sets [`id`](Self::id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
-        self.ids = Some(value.into());
-        self
-    }
-
-    /// Sets [`style`](Self::style).
-    pub fn style(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.style = Some(value.into());
-        self
-    }
-
-    /// Sets [`type_`](Self::type_).
-    pub fn type_(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.type_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`filter_a_header`](Self::filter_a_header).
-    pub fn filter_a_header(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.filter_a_header = Some(value.into());
-        self
-    }
-
-    /// Sets [`filter_a_header_2`](Self::filter_a_header_2).
-    pub fn filter_a_header_2(mut self, value: impl Into<String>) -> Self {
-        self.filter_a_header_2 = Some(value.into());
+    /// Sets [`x_object`](Self::x_object).
+    pub fn x_object(mut self, value: impl Into<types::Rgb>) -> Self {
+        self.x_object = Some(value.into());
         self
     }
 }
 
-/// The optional parameters of [`Client::levels`].
+/// The optional parameters of [`Client::simple`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct LevelsParams {
-    pub list: Option<Vec<types::Level>>,
-    pub mixed: Option<types::LevelsMixed>,
-    pub one: Option<types::Level>,
-    pub x_level: Option<types::Level>,
+pub struct SimpleParams {
+    pub x_array: Option<Vec<String>>,
 }
 
-impl LevelsParams {
-    /// Sets [`list`](Self::list).
-    pub fn list(mut self, value: impl Into<Vec<types::Level>>) -> Self {
-        self.list = Some(value.into());
-        self
-    }
-
-    /// Sets [`mixed`](Self::mixed).
-    pub fn mixed(mut self, value: impl Into<types::LevelsMixed>) -> Self {
-        self.mixed = Some(value.into());
-        self
-    }
-
-    /// Sets [`one`](Self::one).
-    pub fn one(mut self, value: impl Into<types::Level>) -> Self {
-        self.one = Some(value.into());
-        self
-    }
-
-    /// Sets [`x_level`](Self::x_level).
-    pub fn x_level(mut self, value: impl Into<types::Level>) -> Self {
-        self.x_level = Some(value.into());
+impl SimpleParams {
+    /// Sets [`x_array`](Self::x_array).
+    pub fn x_array(mut self, value: impl Into<Vec<String>>) -> Self {
+        self.x_array = Some(value.into());
         self
     }
 }

@@ -8,56 +8,42 @@ use client_runtime::{
 };
 use super::types;
 
-/// Builder for [`Client::remove_book`]
+/// Builder for [`Client::get_doubled`]
 ///
-/// [`Client::remove_book`]: super::Client::remove_book
+/// [`Client::get_doubled`]: super::Client::get_doubled
 #[derive(Clone, Debug)]
-pub struct RemoveBook<'a> {
+pub struct GetDoubled<'a> {
     client: &'a super::Client,
-    shelf: Result<String, String>,
-    book: Result<String, String>,
+    id: Result<String, String>,
 }
 
-impl<'a> RemoveBook<'a> {
+impl<'a> GetDoubled<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            shelf: Err("shelf was not initialized".to_string()),
-            book: Err("book was not initialized".to_string()),
+            id: Err("id was not initialized".to_string()),
         }
     }
 
-    pub fn shelf<V>(mut self, value: V) -> Self
+    pub fn id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
     {
-        self.shelf = value
+        self.id = value
             .try_into()
-            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+            .map_err(|_| "conversion to `String` for id failed".to_string());
         self
     }
 
-    pub fn book<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.book = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for book failed".to_string());
-        self
-    }
-
-    /// Sends a `DELETE` request to `/shelves/{shelf}/books/{book}`
+    /// Sends a `GET` request to `/doubled/{id}/{id}/`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, shelf, book } = self;
-        let shelf = shelf.map_err(Error::InvalidRequest)?;
-        let book = book.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/shelves/{shelf}/books/{book}")
-            .argument("shelf", &shelf)
-            .argument("book", &book)
-            .url(&client.baseurl, "removeBook")?;
-        let request = client.transport.client().delete(url).build()?;
-        let response = client.transport.execute(request, "removeBook").await?;
+        let Self { client, id } = self;
+        let id = id.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/doubled//{id}/{id}/")
+            .argument("id", &id)
+            .url(&client.baseurl, "getDoubled")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "getDoubled").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -65,42 +51,345 @@ impl<'a> RemoveBook<'a> {
     }
 }
 
-/// Builder for [`Client::remove_shelf`]
+/// Builder for [`Client::get_file`]
 ///
-/// [`Client::remove_shelf`]: super::Client::remove_shelf
+/// [`Client::get_file`]: super::Client::get_file
 #[derive(Clone, Debug)]
-pub struct RemoveShelf<'a> {
+pub struct GetFile<'a> {
     client: &'a super::Client,
-    shelf: Result<String, String>,
+    path: Result<String, String>,
 }
 
-impl<'a> RemoveShelf<'a> {
+impl<'a> GetFile<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            shelf: Err("shelf was not initialized".to_string()),
+            path: Err("path was not initialized".to_string()),
         }
     }
 
-    pub fn shelf<V>(mut self, value: V) -> Self
+    pub fn path<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
     {
-        self.shelf = value
+        self.path = value
             .try_into()
-            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+            .map_err(|_| "conversion to `String` for path failed".to_string());
         self
     }
 
-    /// Sends a `DELETE` request to `/shelves/{shelf}`
+    /// Sends a `GET` request to `/files/{path}`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, shelf } = self;
-        let shelf = shelf.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/shelves/{shelf}")
-            .argument("shelf", &shelf)
-            .url(&client.baseurl, "removeShelf")?;
-        let request = client.transport.client().delete(url).build()?;
-        let response = client.transport.execute(request, "removeShelf").await?;
+        let Self { client, path } = self;
+        let path = path.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/files/{+path}")
+            .argument("path", &path)
+            .url(&client.baseurl, "getFile")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "getFile").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::find`]
+///
+/// [`Client::find`]: super::Client::find
+#[derive(Clone, Debug)]
+pub struct Find<'a> {
+    client: &'a super::Client,
+    name: Result<String, String>,
+    ids: Result<Vec<String>, String>,
+    q: Result<Option<String>, String>,
+}
+
+impl<'a> Find<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            name: Err("name was not initialized".to_string()),
+            ids: Err("ids was not initialized".to_string()),
+            q: Ok(None),
+        }
+    }
+
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.name = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for name failed".to_string());
+        self
+    }
+
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.ids = value
+            .try_into()
+            .map_err(|_| "conversion to `Vec <String>` for ids failed".to_string());
+        self
+    }
+
+    pub fn q<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.q = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for q failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/find?filter=name:{name}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, name, ids, q } = self;
+        let name = name.map_err(Error::InvalidRequest)?;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let q = q.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/find?filter=name:{name}")
+            .argument("name", &name)
+            .url(&client.baseurl, "find")?;
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::FORM, "ids", &ids)?
+            .query(&QueryParam::new("q", &q))
+            .build()?;
+        let response = client.transport.execute(request, "find").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::start_job`]
+///
+/// [`Client::start_job`]: super::Client::start_job
+#[derive(Clone, Debug)]
+pub struct StartJob<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> StartJob<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `POST` request to `/jobs?action=start`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/jobs?action=start", client.baseurl);
+        let request = client.transport.client().post(url).build()?;
+        let response = client.transport.execute(request, "startJob").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::stop_job`]
+///
+/// [`Client::stop_job`]: super::Client::stop_job
+#[derive(Clone, Debug)]
+pub struct StopJob<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> StopJob<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `POST` request to `/jobs?action=stop`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/jobs?action=stop", client.baseurl);
+        let request = client.transport.client().post(url).build()?;
+        let response = client.transport.execute(request, "stopJob").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_label`]
+///
+/// [`Client::get_label`]: super::Client::get_label
+#[derive(Clone, Debug)]
+pub struct GetLabel<'a> {
+    client: &'a super::Client,
+    text: Result<String, String>,
+    list: Result<types::List, String>,
+}
+
+impl<'a> GetLabel<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            text: Err("text was not initialized".to_string()),
+            list: Err("list was not initialized".to_string()),
+        }
+    }
+
+    pub fn text<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.text = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for text failed".to_string());
+        self
+    }
+
+    pub fn list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::List>,
+    {
+        self.list = value
+            .try_into()
+            .map_err(|_| "conversion to `List` for list failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/label/{text}/{list}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, text, list } = self;
+        let text = text.map_err(Error::InvalidRequest)?;
+        let list = list.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/label/{text}/{list}")
+            .styled("text", Style::LABEL, &text)
+            .styled("list", Style::LABEL_EXPLODED, &list)
+            .url(&client.baseurl, "getLabel")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "getLabel").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::login`]
+///
+/// [`Client::login`]: super::Client::login
+#[derive(Clone, Debug)]
+pub struct Login<'a> {
+    client: &'a super::Client,
+    page: Result<Option<i64>, String>,
+    token: Result<String, String>,
+}
+
+impl<'a> Login<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            page: Ok(None),
+            token: Err("token was not initialized".to_string()),
+        }
+    }
+
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.page = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for page failed".to_string());
+        self
+    }
+
+    pub fn token<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.token = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for token failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/login?comp=list`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, page, token } = self;
+        let page = page.map_err(Error::InvalidRequest)?;
+        let token = token.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/login?comp=list", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("page", &page))
+            .query(&QueryParam::new("token", &token))
+            .build()?;
+        let response = client.transport.execute(request, "login").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_matrix`]
+///
+/// [`Client::get_matrix`]: super::Client::get_matrix
+#[derive(Clone, Debug)]
+pub struct GetMatrix<'a> {
+    client: &'a super::Client,
+    text: Result<String, String>,
+    list: Result<types::List, String>,
+}
+
+impl<'a> GetMatrix<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            text: Err("text was not initialized".to_string()),
+            list: Err("list was not initialized".to_string()),
+        }
+    }
+
+    pub fn text<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.text = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for text failed".to_string());
+        self
+    }
+
+    pub fn list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::List>,
+    {
+        self.list = value
+            .try_into()
+            .map_err(|_| "conversion to `List` for list failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/matrix/{text}/{list}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, text, list } = self;
+        let text = text.map_err(Error::InvalidRequest)?;
+        let list = list.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/matrix/{text}/{list}")
+            .styled("text", Style::MATRIX, &text)
+            .styled("list", Style::MATRIX_EXPLODED, &list)
+            .url(&client.baseurl, "getMatrix")?;
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "getMatrix").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -207,84 +496,142 @@ impl<'a> GetParts<'a> {
     }
 }
 
-/// Builder for [`Client::get_typed`]
+/// Builder for [`Client::get_reserved`]
 ///
-/// [`Client::get_typed`]: super::Client::get_typed
+/// [`Client::get_reserved`]: super::Client::get_reserved
 #[derive(Clone, Debug)]
-pub struct GetTyped<'a> {
+pub struct GetReserved<'a> {
     client: &'a super::Client,
-    level: Result<types::GetTypedLevel, String>,
-    code: Result<types::Code, String>,
-    number: Result<i64, String>,
-    secret: Result<String, String>,
+    rest: Result<String, String>,
 }
 
-impl<'a> GetTyped<'a> {
+impl<'a> GetReserved<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            level: Err("level was not initialized".to_string()),
-            code: Err("code was not initialized".to_string()),
-            number: Err("number was not initialized".to_string()),
-            secret: Err("secret was not initialized".to_string()),
+            rest: Err("rest was not initialized".to_string()),
         }
     }
 
-    pub fn level<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::GetTypedLevel>,
-    {
-        self.level = value
-            .try_into()
-            .map_err(|_| "conversion to `GetTypedLevel` for level failed".to_string());
-        self
-    }
-
-    pub fn code<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Code>,
-    {
-        self.code = value
-            .try_into()
-            .map_err(|_| "conversion to `Code` for code failed".to_string());
-        self
-    }
-
-    pub fn number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.number = value
-            .try_into()
-            .map_err(|_| "conversion to `i64` for number failed".to_string());
-        self
-    }
-
-    pub fn secret<V>(mut self, value: V) -> Self
+    pub fn rest<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
     {
-        self.secret = value
+        self.rest = value
             .try_into()
-            .map_err(|_| "conversion to `String` for secret failed".to_string());
+            .map_err(|_| "conversion to `String` for rest failed".to_string());
         self
     }
 
-    /// Sends a `GET` request to `/typed/{level}/{code}/{number}/{secret}`
+    /// Sends a `GET` request to `/reserved/{rest}`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, level, code, number, secret } = self;
-        let level = level.map_err(Error::InvalidRequest)?;
-        let code = code.map_err(Error::InvalidRequest)?;
-        let number = number.map_err(Error::InvalidRequest)?;
-        let secret = secret.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/typed/{level}/{code}/{number}/{secret}")
-            .argument("level", &level)
-            .argument("code", &code)
-            .argument("number", &number)
-            .argument("secret", &secret)
-            .url(&client.baseurl, "getTyped")?;
+        let Self { client, rest } = self;
+        let rest = rest.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/reserved/{rest}")
+            .styled("rest", Style::SIMPLE.reserved(), &rest)
+            .url(&client.baseurl, "getReserved")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getTyped").await?;
+        let response = client.transport.execute(request, "getReserved").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::remove_shelf`]
+///
+/// [`Client::remove_shelf`]: super::Client::remove_shelf
+#[derive(Clone, Debug)]
+pub struct RemoveShelf<'a> {
+    client: &'a super::Client,
+    shelf: Result<String, String>,
+}
+
+impl<'a> RemoveShelf<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            shelf: Err("shelf was not initialized".to_string()),
+        }
+    }
+
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.shelf = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+        self
+    }
+
+    /// Sends a `DELETE` request to `/shelves/{shelf}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, shelf } = self;
+        let shelf = shelf.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/shelves/{shelf}")
+            .argument("shelf", &shelf)
+            .url(&client.baseurl, "removeShelf")?;
+        let request = client.transport.client().delete(url).build()?;
+        let response = client.transport.execute(request, "removeShelf").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::remove_book`]
+///
+/// [`Client::remove_book`]: super::Client::remove_book
+#[derive(Clone, Debug)]
+pub struct RemoveBook<'a> {
+    client: &'a super::Client,
+    shelf: Result<String, String>,
+    book: Result<String, String>,
+}
+
+impl<'a> RemoveBook<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            shelf: Err("shelf was not initialized".to_string()),
+            book: Err("book was not initialized".to_string()),
+        }
+    }
+
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.shelf = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for shelf failed".to_string());
+        self
+    }
+
+    pub fn book<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.book = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for book failed".to_string());
+        self
+    }
+
+    /// Sends a `DELETE` request to `/shelves/{shelf}/books/{book}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, shelf, book } = self;
+        let shelf = shelf.map_err(Error::InvalidRequest)?;
+        let book = book.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/shelves/{shelf}/books/{book}")
+            .argument("shelf", &shelf)
+            .argument("book", &book)
+            .url(&client.baseurl, "removeBook")?;
+        let request = client.transport.client().delete(url).build()?;
+        let response = client.transport.execute(request, "removeBook").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -349,206 +696,6 @@ impl<'a> GetSimple<'a> {
     }
 }
 
-/// Builder for [`Client::get_label`]
-///
-/// [`Client::get_label`]: super::Client::get_label
-#[derive(Clone, Debug)]
-pub struct GetLabel<'a> {
-    client: &'a super::Client,
-    text: Result<String, String>,
-    list: Result<types::List, String>,
-}
-
-impl<'a> GetLabel<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            text: Err("text was not initialized".to_string()),
-            list: Err("list was not initialized".to_string()),
-        }
-    }
-
-    pub fn text<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.text = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for text failed".to_string());
-        self
-    }
-
-    pub fn list<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::List>,
-    {
-        self.list = value
-            .try_into()
-            .map_err(|_| "conversion to `List` for list failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/label/{text}/{list}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, text, list } = self;
-        let text = text.map_err(Error::InvalidRequest)?;
-        let list = list.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/label/{text}/{list}")
-            .styled("text", Style::LABEL, &text)
-            .styled("list", Style::LABEL_EXPLODED, &list)
-            .url(&client.baseurl, "getLabel")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getLabel").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_matrix`]
-///
-/// [`Client::get_matrix`]: super::Client::get_matrix
-#[derive(Clone, Debug)]
-pub struct GetMatrix<'a> {
-    client: &'a super::Client,
-    text: Result<String, String>,
-    list: Result<types::List, String>,
-}
-
-impl<'a> GetMatrix<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            text: Err("text was not initialized".to_string()),
-            list: Err("list was not initialized".to_string()),
-        }
-    }
-
-    pub fn text<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.text = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for text failed".to_string());
-        self
-    }
-
-    pub fn list<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::List>,
-    {
-        self.list = value
-            .try_into()
-            .map_err(|_| "conversion to `List` for list failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/matrix/{text}/{list}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, text, list } = self;
-        let text = text.map_err(Error::InvalidRequest)?;
-        let list = list.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/matrix/{text}/{list}")
-            .styled("text", Style::MATRIX, &text)
-            .styled("list", Style::MATRIX_EXPLODED, &list)
-            .url(&client.baseurl, "getMatrix")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getMatrix").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_reserved`]
-///
-/// [`Client::get_reserved`]: super::Client::get_reserved
-#[derive(Clone, Debug)]
-pub struct GetReserved<'a> {
-    client: &'a super::Client,
-    rest: Result<String, String>,
-}
-
-impl<'a> GetReserved<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            rest: Err("rest was not initialized".to_string()),
-        }
-    }
-
-    pub fn rest<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.rest = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for rest failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/reserved/{rest}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, rest } = self;
-        let rest = rest.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/reserved/{rest}")
-            .styled("rest", Style::SIMPLE.reserved(), &rest)
-            .url(&client.baseurl, "getReserved")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getReserved").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_file`]
-///
-/// [`Client::get_file`]: super::Client::get_file
-#[derive(Clone, Debug)]
-pub struct GetFile<'a> {
-    client: &'a super::Client,
-    path: Result<String, String>,
-}
-
-impl<'a> GetFile<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            path: Err("path was not initialized".to_string()),
-        }
-    }
-
-    pub fn path<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.path = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for path failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/files/{path}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, path } = self;
-        let path = path.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/files/{+path}")
-            .argument("path", &path)
-            .url(&client.baseurl, "getFile")?;
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getFile").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::get_tree`]
 ///
 /// [`Client::get_tree`]: super::Client::get_tree
@@ -585,195 +732,6 @@ impl<'a> GetTree<'a> {
             .url(&client.baseurl, "getTree")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "getTree").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::login`]
-///
-/// [`Client::login`]: super::Client::login
-#[derive(Clone, Debug)]
-pub struct Login<'a> {
-    client: &'a super::Client,
-    page: Result<Option<i64>, String>,
-    token: Result<String, String>,
-}
-
-impl<'a> Login<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            page: Ok(None),
-            token: Err("token was not initialized".to_string()),
-        }
-    }
-
-    pub fn page<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.page = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for page failed".to_string());
-        self
-    }
-
-    pub fn token<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.token = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for token failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/login?comp=list`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, page, token } = self;
-        let page = page.map_err(Error::InvalidRequest)?;
-        let token = token.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/login?comp=list", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("page", &page))
-            .query(&QueryParam::new("token", &token))
-            .build()?;
-        let response = client.transport.execute(request, "login").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::start_job`]
-///
-/// [`Client::start_job`]: super::Client::start_job
-#[derive(Clone, Debug)]
-pub struct StartJob<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> StartJob<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `POST` request to `/jobs?action=start`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/jobs?action=start", client.baseurl);
-        let request = client.transport.client().post(url).build()?;
-        let response = client.transport.execute(request, "startJob").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::stop_job`]
-///
-/// [`Client::stop_job`]: super::Client::stop_job
-#[derive(Clone, Debug)]
-pub struct StopJob<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> StopJob<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `POST` request to `/jobs?action=stop`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/jobs?action=stop", client.baseurl);
-        let request = client.transport.client().post(url).build()?;
-        let response = client.transport.execute(request, "stopJob").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::find`]
-///
-/// [`Client::find`]: super::Client::find
-#[derive(Clone, Debug)]
-pub struct Find<'a> {
-    client: &'a super::Client,
-    name: Result<String, String>,
-    ids: Result<Vec<String>, String>,
-    q: Result<Option<String>, String>,
-}
-
-impl<'a> Find<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            name: Err("name was not initialized".to_string()),
-            ids: Err("ids was not initialized".to_string()),
-            q: Ok(None),
-        }
-    }
-
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for name failed".to_string());
-        self
-    }
-
-    pub fn ids<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.ids = value
-            .try_into()
-            .map_err(|_| "conversion to `Vec <String>` for ids failed".to_string());
-        self
-    }
-
-    pub fn q<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.q = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `String` for q failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/find?filter=name:{name}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, name, ids, q } = self;
-        let name = name.map_err(Error::InvalidRequest)?;
-        let ids = ids.map_err(Error::InvalidRequest)?;
-        let q = q.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/find?filter=name:{name}")
-            .argument("name", &name)
-            .url(&client.baseurl, "find")?;
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query_style(Style::FORM, "ids", &ids)?
-            .query(&QueryParam::new("q", &q))
-            .build()?;
-        let response = client.transport.execute(request, "find").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -867,42 +825,84 @@ impl<'a> GetY<'a> {
     }
 }
 
-/// Builder for [`Client::get_doubled`]
+/// Builder for [`Client::get_typed`]
 ///
-/// [`Client::get_doubled`]: super::Client::get_doubled
+/// [`Client::get_typed`]: super::Client::get_typed
 #[derive(Clone, Debug)]
-pub struct GetDoubled<'a> {
+pub struct GetTyped<'a> {
     client: &'a super::Client,
-    id: Result<String, String>,
+    level: Result<types::GetTypedLevel, String>,
+    code: Result<types::Code, String>,
+    number: Result<i64, String>,
+    secret: Result<String, String>,
 }
 
-impl<'a> GetDoubled<'a> {
+impl<'a> GetTyped<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            id: Err("id was not initialized".to_string()),
+            level: Err("level was not initialized".to_string()),
+            code: Err("code was not initialized".to_string()),
+            number: Err("number was not initialized".to_string()),
+            secret: Err("secret was not initialized".to_string()),
         }
     }
 
-    pub fn id<V>(mut self, value: V) -> Self
+    pub fn level<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<types::GetTypedLevel>,
     {
-        self.id = value
+        self.level = value
             .try_into()
-            .map_err(|_| "conversion to `String` for id failed".to_string());
+            .map_err(|_| "conversion to `GetTypedLevel` for level failed".to_string());
         self
     }
 
-    /// Sends a `GET` request to `/doubled/{id}/{id}/`
+    pub fn code<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Code>,
+    {
+        self.code = value
+            .try_into()
+            .map_err(|_| "conversion to `Code` for code failed".to_string());
+        self
+    }
+
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.number = value
+            .try_into()
+            .map_err(|_| "conversion to `i64` for number failed".to_string());
+        self
+    }
+
+    pub fn secret<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.secret = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for secret failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/typed/{level}/{code}/{number}/{secret}`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, id } = self;
-        let id = id.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/doubled//{id}/{id}/")
-            .argument("id", &id)
-            .url(&client.baseurl, "getDoubled")?;
+        let Self { client, level, code, number, secret } = self;
+        let level = level.map_err(Error::InvalidRequest)?;
+        let code = code.map_err(Error::InvalidRequest)?;
+        let number = number.map_err(Error::InvalidRequest)?;
+        let secret = secret.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/typed/{level}/{code}/{number}/{secret}")
+            .argument("level", &level)
+            .argument("code", &code)
+            .argument("number", &number)
+            .argument("secret", &secret)
+            .url(&client.baseurl, "getTyped")?;
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "getDoubled").await?;
+        let response = client.transport.execute(request, "getTyped").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

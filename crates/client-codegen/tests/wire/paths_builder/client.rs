@@ -23,44 +23,9 @@ impl Client {
         }
     }
 
-    /// Sends `DELETE /shelves/{shelf}/books/{book}`.
-    pub fn remove_book(&self) -> builder::RemoveBook<'_> {
-        builder::RemoveBook::new(self)
-    }
-
-    /// Sends `DELETE /shelves/{shelf}`.
-    pub fn remove_shelf(&self) -> builder::RemoveShelf<'_> {
-        builder::RemoveShelf::new(self)
-    }
-
-    /// Sends `GET /parts/{name}.{extension}/{left}{right}/{verb}:run`.
-    pub fn get_parts(&self) -> builder::GetParts<'_> {
-        builder::GetParts::new(self)
-    }
-
-    /// Sends `GET /typed/{level}/{code}/{number}/{secret}`.
-    pub fn get_typed(&self) -> builder::GetTyped<'_> {
-        builder::GetTyped::new(self)
-    }
-
-    /// Sends `GET /simple/{list}/{object}`.
-    pub fn get_simple(&self) -> builder::GetSimple<'_> {
-        builder::GetSimple::new(self)
-    }
-
-    /// Sends `GET /label/{text}/{list}`.
-    pub fn get_label(&self) -> builder::GetLabel<'_> {
-        builder::GetLabel::new(self)
-    }
-
-    /// Sends `GET /matrix/{text}/{list}`.
-    pub fn get_matrix(&self) -> builder::GetMatrix<'_> {
-        builder::GetMatrix::new(self)
-    }
-
-    /// Sends `GET /reserved/{rest}`.
-    pub fn get_reserved(&self) -> builder::GetReserved<'_> {
-        builder::GetReserved::new(self)
+    /// Sends `GET /doubled//{id}/{id}/`.
+    pub fn get_doubled(&self) -> builder::GetDoubled<'_> {
+        builder::GetDoubled::new(self)
     }
 
     /// Sends `GET /files/{path}`.
@@ -68,14 +33,9 @@ impl Client {
         builder::GetFile::new(self)
     }
 
-    /// Sends `GET /tree/{proxy}/raw`.
-    pub fn get_tree(&self) -> builder::GetTree<'_> {
-        builder::GetTree::new(self)
-    }
-
-    /// Sends `GET /login?comp=list`.
-    pub fn login(&self) -> builder::Login<'_> {
-        builder::Login::new(self)
+    /// Sends `GET /find?filter=name:{name}`.
+    pub fn find(&self) -> builder::Find<'_> {
+        builder::Find::new(self)
     }
 
     /// Sends `POST /jobs?action=start`.
@@ -88,9 +48,49 @@ impl Client {
         builder::StopJob::new(self)
     }
 
-    /// Sends `GET /find?filter=name:{name}`.
-    pub fn find(&self) -> builder::Find<'_> {
-        builder::Find::new(self)
+    /// Sends `GET /label/{text}/{list}`.
+    pub fn get_label(&self) -> builder::GetLabel<'_> {
+        builder::GetLabel::new(self)
+    }
+
+    /// Sends `GET /login?comp=list`.
+    pub fn login(&self) -> builder::Login<'_> {
+        builder::Login::new(self)
+    }
+
+    /// Sends `GET /matrix/{text}/{list}`.
+    pub fn get_matrix(&self) -> builder::GetMatrix<'_> {
+        builder::GetMatrix::new(self)
+    }
+
+    /// Sends `GET /parts/{name}.{extension}/{left}{right}/{verb}:run`.
+    pub fn get_parts(&self) -> builder::GetParts<'_> {
+        builder::GetParts::new(self)
+    }
+
+    /// Sends `GET /reserved/{rest}`.
+    pub fn get_reserved(&self) -> builder::GetReserved<'_> {
+        builder::GetReserved::new(self)
+    }
+
+    /// Sends `DELETE /shelves/{shelf}`.
+    pub fn remove_shelf(&self) -> builder::RemoveShelf<'_> {
+        builder::RemoveShelf::new(self)
+    }
+
+    /// Sends `DELETE /shelves/{shelf}/books/{book}`.
+    pub fn remove_book(&self) -> builder::RemoveBook<'_> {
+        builder::RemoveBook::new(self)
+    }
+
+    /// Sends `GET /simple/{list}/{object}`.
+    pub fn get_simple(&self) -> builder::GetSimple<'_> {
+        builder::GetSimple::new(self)
+    }
+
+    /// Sends `GET /tree/{proxy}/raw`.
+    pub fn get_tree(&self) -> builder::GetTree<'_> {
+        builder::GetTree::new(self)
     }
 
     /// Sends `GET /twins/{x}`.
@@ -103,8 +103,8 @@ impl Client {
         builder::GetY::new(self)
     }
 
-    /// Sends `GET /doubled//{id}/{id}/`.
-    pub fn get_doubled(&self) -> builder::GetDoubled<'_> {
-        builder::GetDoubled::new(self)
+    /// Sends `GET /typed/{level}/{code}/{number}/{secret}`.
+    pub fn get_typed(&self) -> builder::GetTyped<'_> {
+        builder::GetTyped::new(self)
     }
 }

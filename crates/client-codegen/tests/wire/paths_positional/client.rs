@@ -25,34 +25,129 @@ impl Client {
         }
     }
 
-    /// Sends `DELETE /shelves/{shelf}/books/{book}`.
-    pub async fn remove_book(
-        &self,
-        shelf: &str,
-        book: &str,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/shelves/{shelf}/books/{book}")
-            .argument("shelf", shelf)
-            .argument("book", book)
-            .url(&self.baseurl, "removeBook")?;
-        let request = self.transport.client().delete(url).build()?;
-        let response = self.transport.execute(request, "removeBook").await?;
+    /// Sends `GET /doubled//{id}/{id}/`.
+    pub async fn get_doubled(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/doubled//{id}/{id}/")
+            .argument("id", id)
+            .url(&self.baseurl, "getDoubled")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "getDoubled").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `DELETE /shelves/{shelf}`.
-    pub async fn remove_shelf(
+    /// Sends `GET /files/{path}`.
+    pub async fn get_file(&self, path: &str) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/files/{+path}")
+            .argument("path", path)
+            .url(&self.baseurl, "getFile")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "getFile").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /find?filter=name:{name}`.
+    pub async fn find(
         &self,
-        shelf: &str,
+        name: &str,
+        ids: &Vec<String>,
+        params: &FindParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/shelves/{shelf}")
-            .argument("shelf", shelf)
-            .url(&self.baseurl, "removeShelf")?;
-        let request = self.transport.client().delete(url).build()?;
-        let response = self.transport.execute(request, "removeShelf").await?;
+        let url = PathTemplate::new("/find?filter=name:{name}")
+            .argument("name", name)
+            .url(&self.baseurl, "find")?;
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(Style::FORM, "ids", &ids)?
+            .query(&QueryParam::new("q", &params.q))
+            .build()?;
+        let response = self.transport.execute(request, "find").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /jobs?action=start`.
+    pub async fn start_job(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/jobs?action=start", self.baseurl);
+        let request = self.transport.client().post(url).build()?;
+        let response = self.transport.execute(request, "startJob").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /jobs?action=stop`.
+    pub async fn stop_job(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/jobs?action=stop", self.baseurl);
+        let request = self.transport.client().post(url).build()?;
+        let response = self.transport.execute(request, "stopJob").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /label/{text}/{list}`.
+    pub async fn get_label(
+        &self,
+        text: &str,
+        list: &types::List,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/label/{text}/{list}")
+            .styled("text", Style::LABEL, text)
+            .styled("list", Style::LABEL_EXPLODED, list)
+            .url(&self.baseurl, "getLabel")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "getLabel").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /login?comp=list`.
+    pub async fn login(
+        &self,
+        token: &str,
+        params: &LoginParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/login?comp=list", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("page", &params.page))
+            .query(&QueryParam::new("token", &token))
+            .build()?;
+        let response = self.transport.execute(request, "login").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /matrix/{text}/{list}`.
+    pub async fn get_matrix(
+        &self,
+        text: &str,
+        list: &types::List,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/matrix/{text}/{list}")
+            .styled("text", Style::MATRIX, text)
+            .styled("list", Style::MATRIX_EXPLODED, list)
+            .url(&self.baseurl, "getMatrix")?;
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "getMatrix").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -83,22 +178,50 @@ impl Client {
         }
     }
 
-    /// Sends `GET /typed/{level}/{code}/{number}/{secret}`.
-    pub async fn get_typed(
+    /// Sends `GET /reserved/{rest}`.
+    pub async fn get_reserved(
         &self,
-        level: types::GetTypedLevel,
-        code: &types::Code,
-        number: i64,
-        secret: &str,
+        rest: &str,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/typed/{level}/{code}/{number}/{secret}")
-            .argument("level", &level)
-            .argument("code", code)
-            .argument("number", &number)
-            .argument("secret", secret)
-            .url(&self.baseurl, "getTyped")?;
+        let url = PathTemplate::new("/reserved/{rest}")
+            .styled("rest", Style::SIMPLE.reserved(), rest)
+            .url(&self.baseurl, "getReserved")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getTyped").await?;
+        let response = self.transport.execute(request, "getReserved").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `DELETE /shelves/{shelf}`.
+    pub async fn remove_shelf(
+        &self,
+        shelf: &str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/shelves/{shelf}")
+            .argument("shelf", shelf)
+            .url(&self.baseurl, "removeShelf")?;
+        let request = self.transport.client().delete(url).build()?;
+        let response = self.transport.execute(request, "removeShelf").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `DELETE /shelves/{shelf}/books/{book}`.
+    pub async fn remove_book(
+        &self,
+        shelf: &str,
+        book: &str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/shelves/{shelf}/books/{book}")
+            .argument("shelf", shelf)
+            .argument("book", book)
+            .url(&self.baseurl, "removeBook")?;
+        let request = self.transport.client().delete(url).build()?;
+        let response = self.transport.execute(request, "removeBook").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -123,71 +246,6 @@ impl Client {
         }
     }
 
-    /// Sends `GET /label/{text}/{list}`.
-    pub async fn get_label(
-        &self,
-        text: &str,
-        list: &types::List,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/label/{text}/{list}")
-            .styled("text", Style::LABEL, text)
-            .styled("list", Style::LABEL_EXPLODED, list)
-            .url(&self.baseurl, "getLabel")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getLabel").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /matrix/{text}/{list}`.
-    pub async fn get_matrix(
-        &self,
-        text: &str,
-        list: &types::List,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/matrix/{text}/{list}")
-            .styled("text", Style::MATRIX, text)
-            .styled("list", Style::MATRIX_EXPLODED, list)
-            .url(&self.baseurl, "getMatrix")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getMatrix").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /reserved/{rest}`.
-    pub async fn get_reserved(
-        &self,
-        rest: &str,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/reserved/{rest}")
-            .styled("rest", Style::SIMPLE.reserved(), rest)
-            .url(&self.baseurl, "getReserved")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getReserved").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /files/{path}`.
-    pub async fn get_file(&self, path: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/files/{+path}")
-            .argument("path", path)
-            .url(&self.baseurl, "getFile")?;
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getFile").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `GET /tree/{proxy}/raw`.
     pub async fn get_tree(&self, proxy: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/tree/{+proxy}/raw")
@@ -195,73 +253,6 @@ impl Client {
             .url(&self.baseurl, "getTree")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "getTree").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /login?comp=list`.
-    pub async fn login(
-        &self,
-        token: &str,
-        params: &LoginParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/login?comp=list", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("page", &params.page))
-            .query(&QueryParam::new("token", &token))
-            .build()?;
-        let response = self.transport.execute(request, "login").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /jobs?action=start`.
-    pub async fn start_job(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/jobs?action=start", self.baseurl);
-        let request = self.transport.client().post(url).build()?;
-        let response = self.transport.execute(request, "startJob").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /jobs?action=stop`.
-    pub async fn stop_job(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/jobs?action=stop", self.baseurl);
-        let request = self.transport.client().post(url).build()?;
-        let response = self.transport.execute(request, "stopJob").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /find?filter=name:{name}`.
-    pub async fn find(
-        &self,
-        name: &str,
-        ids: &Vec<String>,
-        params: &FindParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/find?filter=name:{name}")
-            .argument("name", name)
-            .url(&self.baseurl, "find")?;
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query_style(Style::FORM, "ids", &ids)?
-            .query(&QueryParam::new("q", &params.q))
-            .build()?;
-        let response = self.transport.execute(request, "find").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -294,32 +285,26 @@ impl Client {
         }
     }
 
-    /// Sends `GET /doubled//{id}/{id}/`.
-    pub async fn get_doubled(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/doubled//{id}/{id}/")
-            .argument("id", id)
-            .url(&self.baseurl, "getDoubled")?;
+    /// Sends `GET /typed/{level}/{code}/{number}/{secret}`.
+    pub async fn get_typed(
+        &self,
+        level: types::GetTypedLevel,
+        code: &types::Code,
+        number: i64,
+        secret: &str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/typed/{level}/{code}/{number}/{secret}")
+            .argument("level", &level)
+            .argument("code", code)
+            .argument("number", &number)
+            .argument("secret", secret)
+            .url(&self.baseurl, "getTyped")?;
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "getDoubled").await?;
+        let response = self.transport.execute(request, "getTyped").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
-    }
-}
-
-/// The optional parameters of [`Client::login`].
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct LoginParams {
-    pub page: Option<i64>,
-}
-
-impl LoginParams {
-    /// Sets [`page`](Self::page).
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
     }
 }
 
@@ -334,6 +319,21 @@ impl FindParams {
     /// Sets [`q`](Self::q).
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::login`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct LoginParams {
+    pub page: Option<i64>,
+}
+
+impl LoginParams {
+    /// Sets [`page`](Self::page).
+    pub fn page(mut self, value: i64) -> Self {
+        self.page = Some(value);
         self
     }
 }

@@ -6,6 +6,74 @@
 use client_runtime::{ByteStream, Error, ResponseValue, reqwest::{self, header}};
 use super::types;
 
+/// Builder for [`Client::anything`]
+///
+/// [`Client::anything`]: super::Client::anything
+#[derive(Clone, Debug)]
+pub struct Anything<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Anything<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/anything`
+    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<types::Row>> {
+        let Self { client } = self;
+        let url = format!("{}/anything", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "anything").await?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+        }
+    }
+}
+
+/// Builder for [`Client::anything_csv`]
+///
+/// [`Client::anything_csv`]: super::Client::anything_csv
+#[derive(Clone, Debug)]
+pub struct AnythingCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> AnythingCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/anything`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Row>> {
+        let Self { client } = self;
+        let url = format!("{}/anything", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "anything_csv").await?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::text(response).await,
+            _ => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+        }
+    }
+}
+
 /// Builder for [`Client::ask`]
 ///
 /// [`Client::ask`]: super::Client::ask
@@ -120,688 +188,6 @@ impl<'a> AskEventStream<'a> {
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report`]
-///
-/// [`Client::get_report`]: super::Client::get_report
-#[derive(Clone, Debug)]
-pub struct GetReport<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReport<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Row>>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "getReport").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report_pdf`]
-///
-/// [`Client::get_report_pdf`]: super::Client::get_report_pdf
-#[derive(Clone, Debug)]
-pub struct GetReportPdf<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReportPdf<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/pdf")
-            .build()?;
-        let response = client.transport.execute(request, "getReport_pdf").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report_csv`]
-///
-/// [`Client::get_report_csv`]: super::Client::get_report_csv
-#[derive(Clone, Debug)]
-pub struct GetReportCsv<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReportCsv<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = client.transport.execute(request, "getReport_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report_xml`]
-///
-/// [`Client::get_report_xml`]: super::Client::get_report_xml
-#[derive(Clone, Debug)]
-pub struct GetReportXml<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReportXml<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/xml, text/xml")
-            .build()?;
-        let response = client.transport.execute(request, "getReport_xml").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report_atom`]
-///
-/// [`Client::get_report_atom`]: super::Client::get_report_atom
-#[derive(Clone, Debug)]
-pub struct GetReportAtom<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReportAtom<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/atom+xml")
-            .build()?;
-        let response = client.transport.execute(request, "getReport_atom").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report_text`]
-///
-/// [`Client::get_report_text`]: super::Client::get_report_text
-#[derive(Clone, Debug)]
-pub struct GetReportText<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReportText<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/plain; charset=utf-8")
-            .build()?;
-        let response = client.transport.execute(request, "getReport_text").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::get_report_calendar`]
-///
-/// [`Client::get_report_calendar`]: super::Client::get_report_calendar
-#[derive(Clone, Debug)]
-pub struct GetReportCalendar<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> GetReportCalendar<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/report`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/report", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/calendar")
-            .build()?;
-        let response = client.transport.execute(request, "getReport_calendar").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::spelled`]
-///
-/// [`Client::spelled`]: super::Client::spelled
-#[derive(Clone, Debug)]
-pub struct Spelled<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Spelled<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/spelled`
-    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/spelled", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json, text/json")
-            .build()?;
-        let response = client.transport.execute(request, "spelled").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::label`]
-///
-/// [`Client::label`]: super::Client::label
-#[derive(Clone, Debug)]
-pub struct Label<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Label<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/label`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/label", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "image/png, image/svg+xml")
-            .build()?;
-        let response = client.transport.execute(request, "label").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::label_png`]
-///
-/// [`Client::label_png`]: super::Client::label_png
-#[derive(Clone, Debug)]
-pub struct LabelPng<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> LabelPng<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/label`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/label", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "image/png")
-            .build()?;
-        let response = client.transport.execute(request, "label_png").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::label_svg`]
-///
-/// [`Client::label_svg`]: super::Client::label_svg
-#[derive(Clone, Debug)]
-pub struct LabelSvg<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> LabelSvg<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/label`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/label", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "image/svg+xml")
-            .build()?;
-        let response = client.transport.execute(request, "label_svg").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::job`]
-///
-/// [`Client::job`]: super::Client::job
-#[derive(Clone, Debug)]
-pub struct Job<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Job<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/job`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::JobSuccess>, Error<types::JobFailure>> {
-        use types::JobFailure as Failure;
-        use types::JobSuccess as Success;
-        let Self { client } = self;
-        let url = format!("{}/job", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "job").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
-            404 => Err(Error::without_body(response, Failure::Status404)),
-            409 => Err(Error::with_json(response, Failure::Status409).await),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::job_csv`]
-///
-/// [`Client::job_csv`]: super::Client::job_csv
-#[derive(Clone, Debug)]
-pub struct JobCsv<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> JobCsv<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/job`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::JobCsvSuccess>, Error<types::JobFailure>> {
-        use types::JobFailure as Failure;
-        use types::JobCsvSuccess as Success;
-        let Self { client } = self;
-        let url = format!("{}/job", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = client.transport.execute(request, "job_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_text(response, Success::Status200).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
-            404 => Err(Error::without_body(response, Failure::Status404)),
-            409 => Err(Error::with_json(response, Failure::Status409).await),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::copies`]
-///
-/// [`Client::copies`]: super::Client::copies
-#[derive(Clone, Debug)]
-pub struct Copies<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Copies<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/copies`
-    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/copies", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "copies").await?;
-        match response.status().as_u16() {
-            200 | 206 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::copies_pdf`]
-///
-/// [`Client::copies_pdf`]: super::Client::copies_pdf
-#[derive(Clone, Debug)]
-pub struct CopiesPdf<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> CopiesPdf<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/copies`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CopiesPdfSuccess>, Error<()>> {
-        use types::CopiesPdfSuccess as Success;
-        let Self { client } = self;
-        let url = format!("{}/copies", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/pdf")
-            .build()?;
-        let response = client.transport.execute(request, "copies_pdf").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
-            206 => ResponseValue::with_json(response, Success::Status206).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::copies_csv`]
-///
-/// [`Client::copies_csv`]: super::Client::copies_csv
-#[derive(Clone, Debug)]
-pub struct CopiesCsv<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> CopiesCsv<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/copies`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CopiesCsvSuccess>, Error<()>> {
-        use types::CopiesCsvSuccess as Success;
-        let Self { client } = self;
-        let url = format!("{}/copies", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = client.transport.execute(request, "copies_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            206 => ResponseValue::with_text(response, Success::Status206).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::versioned`]
-///
-/// [`Client::versioned`]: super::Client::versioned
-#[derive(Clone, Debug)]
-pub struct Versioned<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Versioned<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/versions`
-    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/versions", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.rows.v1+json")
-            .build()?;
-        let response = client.transport.execute(request, "versioned").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::versioned_vnd_rows_v2`]
-///
-/// [`Client::versioned_vnd_rows_v2`]: super::Client::versioned_vnd_rows_v2
-#[derive(Clone, Debug)]
-pub struct VersionedVndRowsV2<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> VersionedVndRowsV2<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/versions`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::VersionedVndRowsV2Response>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/versions", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.rows.v2+json")
-            .build()?;
-        let response = client.transport.execute(request, "versioned_vnd_rows_v2").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::anything`]
-///
-/// [`Client::anything`]: super::Client::anything
-#[derive(Clone, Debug)]
-pub struct Anything<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Anything<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/anything`
-    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<types::Row>> {
-        let Self { client } = self;
-        let url = format!("{}/anything", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "anything").await?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-        }
-    }
-}
-
-/// Builder for [`Client::anything_csv`]
-///
-/// [`Client::anything_csv`]: super::Client::anything_csv
-#[derive(Clone, Debug)]
-pub struct AnythingCsv<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> AnythingCsv<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/anything`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Row>> {
-        let Self { client } = self;
-        let url = format!("{}/anything", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = client.transport.execute(request, "anything_csv").await?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::text(response).await,
-            _ => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
         }
     }
 }
@@ -1117,6 +503,654 @@ impl<'a> ConvertTabSeparatedValuesZip<'a> {
             .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::copies`]
+///
+/// [`Client::copies`]: super::Client::copies
+#[derive(Clone, Debug)]
+pub struct Copies<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Copies<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/copies`
+    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/copies", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "copies").await?;
+        match response.status().as_u16() {
+            200 | 206 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::copies_pdf`]
+///
+/// [`Client::copies_pdf`]: super::Client::copies_pdf
+#[derive(Clone, Debug)]
+pub struct CopiesPdf<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> CopiesPdf<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/copies`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::CopiesPdfSuccess>, Error<()>> {
+        use types::CopiesPdfSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/copies", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/pdf")
+            .build()?;
+        let response = client.transport.execute(request, "copies_pdf").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
+            206 => ResponseValue::with_json(response, Success::Status206).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::copies_csv`]
+///
+/// [`Client::copies_csv`]: super::Client::copies_csv
+#[derive(Clone, Debug)]
+pub struct CopiesCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> CopiesCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/copies`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::CopiesCsvSuccess>, Error<()>> {
+        use types::CopiesCsvSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/copies", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "copies_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            206 => ResponseValue::with_text(response, Success::Status206).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::job`]
+///
+/// [`Client::job`]: super::Client::job
+#[derive(Clone, Debug)]
+pub struct Job<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Job<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/job`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::JobSuccess>, Error<types::JobFailure>> {
+        use types::JobFailure as Failure;
+        use types::JobSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/job", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "job").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
+            404 => Err(Error::without_body(response, Failure::Status404)),
+            409 => Err(Error::with_json(response, Failure::Status409).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::job_csv`]
+///
+/// [`Client::job_csv`]: super::Client::job_csv
+#[derive(Clone, Debug)]
+pub struct JobCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> JobCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/job`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::JobCsvSuccess>, Error<types::JobFailure>> {
+        use types::JobFailure as Failure;
+        use types::JobCsvSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/job", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "job_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_text(response, Success::Status200).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
+            404 => Err(Error::without_body(response, Failure::Status404)),
+            409 => Err(Error::with_json(response, Failure::Status409).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::label`]
+///
+/// [`Client::label`]: super::Client::label
+#[derive(Clone, Debug)]
+pub struct Label<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Label<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/label`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/label", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "image/png, image/svg+xml")
+            .build()?;
+        let response = client.transport.execute(request, "label").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::label_png`]
+///
+/// [`Client::label_png`]: super::Client::label_png
+#[derive(Clone, Debug)]
+pub struct LabelPng<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> LabelPng<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/label`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/label", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "image/png")
+            .build()?;
+        let response = client.transport.execute(request, "label_png").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::label_svg`]
+///
+/// [`Client::label_svg`]: super::Client::label_svg
+#[derive(Clone, Debug)]
+pub struct LabelSvg<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> LabelSvg<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/label`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/label", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "image/svg+xml")
+            .build()?;
+        let response = client.transport.execute(request, "label_svg").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::odd`]
+///
+/// [`Client::odd`]: super::Client::odd
+#[derive(Clone, Debug)]
+pub struct Odd<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Odd<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/odd`
+    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/odd", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(
+                header::ACCEPT,
+                "application/vnd.row+json, application/vnd.row.v2+json",
+            )
+            .build()?;
+        let response = client.transport.execute(request, "odd").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report`]
+///
+/// [`Client::get_report`]: super::Client::get_report
+#[derive(Clone, Debug)]
+pub struct GetReport<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReport<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<Vec<types::Row>>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "getReport").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report_atom`]
+///
+/// [`Client::get_report_atom`]: super::Client::get_report_atom
+#[derive(Clone, Debug)]
+pub struct GetReportAtom<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReportAtom<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/atom+xml")
+            .build()?;
+        let response = client.transport.execute(request, "getReport_atom").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report_pdf`]
+///
+/// [`Client::get_report_pdf`]: super::Client::get_report_pdf
+#[derive(Clone, Debug)]
+pub struct GetReportPdf<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReportPdf<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/pdf")
+            .build()?;
+        let response = client.transport.execute(request, "getReport_pdf").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report_xml`]
+///
+/// [`Client::get_report_xml`]: super::Client::get_report_xml
+#[derive(Clone, Debug)]
+pub struct GetReportXml<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReportXml<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/xml, text/xml")
+            .build()?;
+        let response = client.transport.execute(request, "getReport_xml").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report_calendar`]
+///
+/// [`Client::get_report_calendar`]: super::Client::get_report_calendar
+#[derive(Clone, Debug)]
+pub struct GetReportCalendar<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReportCalendar<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/calendar")
+            .build()?;
+        let response = client.transport.execute(request, "getReport_calendar").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report_csv`]
+///
+/// [`Client::get_report_csv`]: super::Client::get_report_csv
+#[derive(Clone, Debug)]
+pub struct GetReportCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReportCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "getReport_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_report_text`]
+///
+/// [`Client::get_report_text`]: super::Client::get_report_text
+#[derive(Clone, Debug)]
+pub struct GetReportText<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> GetReportText<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/report`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/report", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/plain; charset=utf-8")
+            .build()?;
+        let response = client.transport.execute(request, "getReport_text").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::spelled`]
+///
+/// [`Client::spelled`]: super::Client::spelled
+#[derive(Clone, Debug)]
+pub struct Spelled<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Spelled<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/spelled`
+    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/spelled", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json, text/json")
+            .build()?;
+        let response = client.transport.execute(request, "spelled").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::versioned`]
+///
+/// [`Client::versioned`]: super::Client::versioned
+#[derive(Clone, Debug)]
+pub struct Versioned<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Versioned<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/versions`
+    pub async fn send(self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/versions", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.rows.v1+json")
+            .build()?;
+        let response = client.transport.execute(request, "versioned").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::versioned_vnd_rows_v2`]
+///
+/// [`Client::versioned_vnd_rows_v2`]: super::Client::versioned_vnd_rows_v2
+#[derive(Clone, Debug)]
+pub struct VersionedVndRowsV2<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> VersionedVndRowsV2<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/versions`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::VersionedVndRowsV2Response>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/versions", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.rows.v2+json")
+            .build()?;
+        let response = client.transport.execute(request, "versioned_vnd_rows_v2").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -23,106 +23,6 @@ impl Client {
         }
     }
 
-    /// Sends `POST /chat`.
-    pub fn ask(&self) -> builder::Ask<'_> {
-        builder::Ask::new(self)
-    }
-
-    /// Sends `POST /chat` and asks for `text/event-stream`.
-    pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
-        builder::AskEventStream::new(self)
-    }
-
-    /// Sends `GET /report`.
-    pub fn get_report(&self) -> builder::GetReport<'_> {
-        builder::GetReport::new(self)
-    }
-
-    /// Sends `GET /report` and asks for `application/pdf`.
-    pub fn get_report_pdf(&self) -> builder::GetReportPdf<'_> {
-        builder::GetReportPdf::new(self)
-    }
-
-    /// Sends `GET /report` and asks for `text/csv`.
-    pub fn get_report_csv(&self) -> builder::GetReportCsv<'_> {
-        builder::GetReportCsv::new(self)
-    }
-
-    /// Sends `GET /report` and asks for `application/xml, text/xml`.
-    pub fn get_report_xml(&self) -> builder::GetReportXml<'_> {
-        builder::GetReportXml::new(self)
-    }
-
-    /// Sends `GET /report` and asks for `application/atom+xml`.
-    pub fn get_report_atom(&self) -> builder::GetReportAtom<'_> {
-        builder::GetReportAtom::new(self)
-    }
-
-    /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
-    pub fn get_report_text(&self) -> builder::GetReportText<'_> {
-        builder::GetReportText::new(self)
-    }
-
-    /// Sends `GET /report` and asks for `text/calendar`.
-    pub fn get_report_calendar(&self) -> builder::GetReportCalendar<'_> {
-        builder::GetReportCalendar::new(self)
-    }
-
-    /// Sends `GET /spelled`.
-    pub fn spelled(&self) -> builder::Spelled<'_> {
-        builder::Spelled::new(self)
-    }
-
-    /// Sends `GET /label`.
-    pub fn label(&self) -> builder::Label<'_> {
-        builder::Label::new(self)
-    }
-
-    /// Sends `GET /label` and asks for `image/png`.
-    pub fn label_png(&self) -> builder::LabelPng<'_> {
-        builder::LabelPng::new(self)
-    }
-
-    /// Sends `GET /label` and asks for `image/svg+xml`.
-    pub fn label_svg(&self) -> builder::LabelSvg<'_> {
-        builder::LabelSvg::new(self)
-    }
-
-    /// Sends `GET /job`.
-    pub fn job(&self) -> builder::Job<'_> {
-        builder::Job::new(self)
-    }
-
-    /// Sends `GET /job` and asks for `text/csv`.
-    pub fn job_csv(&self) -> builder::JobCsv<'_> {
-        builder::JobCsv::new(self)
-    }
-
-    /// Sends `GET /copies`.
-    pub fn copies(&self) -> builder::Copies<'_> {
-        builder::Copies::new(self)
-    }
-
-    /// Sends `GET /copies` and asks for `application/pdf`.
-    pub fn copies_pdf(&self) -> builder::CopiesPdf<'_> {
-        builder::CopiesPdf::new(self)
-    }
-
-    /// Sends `GET /copies` and asks for `text/csv`.
-    pub fn copies_csv(&self) -> builder::CopiesCsv<'_> {
-        builder::CopiesCsv::new(self)
-    }
-
-    /// Sends `GET /versions`.
-    pub fn versioned(&self) -> builder::Versioned<'_> {
-        builder::Versioned::new(self)
-    }
-
-    /// Sends `GET /versions` and asks for `application/vnd.rows.v2+json`.
-    pub fn versioned_vnd_rows_v2(&self) -> builder::VersionedVndRowsV2<'_> {
-        builder::VersionedVndRowsV2::new(self)
-    }
-
     /// Sends `GET /anything`.
     pub fn anything(&self) -> builder::Anything<'_> {
         builder::Anything::new(self)
@@ -131,6 +31,16 @@ impl Client {
     /// Sends `GET /anything` and asks for `text/csv`.
     pub fn anything_csv(&self) -> builder::AnythingCsv<'_> {
         builder::AnythingCsv::new(self)
+    }
+
+    /// Sends `POST /chat`.
+    pub fn ask(&self) -> builder::Ask<'_> {
+        builder::Ask::new(self)
+    }
+
+    /// Sends `POST /chat` and asks for `text/event-stream`.
+    pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
+        builder::AskEventStream::new(self)
     }
 
     /// Sends `POST /convert`.
@@ -165,5 +75,100 @@ impl Client {
         &self,
     ) -> builder::ConvertTabSeparatedValuesZip<'_> {
         builder::ConvertTabSeparatedValuesZip::new(self)
+    }
+
+    /// Sends `GET /copies`.
+    pub fn copies(&self) -> builder::Copies<'_> {
+        builder::Copies::new(self)
+    }
+
+    /// Sends `GET /copies` and asks for `application/pdf`.
+    pub fn copies_pdf(&self) -> builder::CopiesPdf<'_> {
+        builder::CopiesPdf::new(self)
+    }
+
+    /// Sends `GET /copies` and asks for `text/csv`.
+    pub fn copies_csv(&self) -> builder::CopiesCsv<'_> {
+        builder::CopiesCsv::new(self)
+    }
+
+    /// Sends `GET /job`.
+    pub fn job(&self) -> builder::Job<'_> {
+        builder::Job::new(self)
+    }
+
+    /// Sends `GET /job` and asks for `text/csv`.
+    pub fn job_csv(&self) -> builder::JobCsv<'_> {
+        builder::JobCsv::new(self)
+    }
+
+    /// Sends `GET /label`.
+    pub fn label(&self) -> builder::Label<'_> {
+        builder::Label::new(self)
+    }
+
+    /// Sends `GET /label` and asks for `image/png`.
+    pub fn label_png(&self) -> builder::LabelPng<'_> {
+        builder::LabelPng::new(self)
+    }
+
+    /// Sends `GET /label` and asks for `image/svg+xml`.
+    pub fn label_svg(&self) -> builder::LabelSvg<'_> {
+        builder::LabelSvg::new(self)
+    }
+
+    /// Sends `GET /odd`.
+    pub fn odd(&self) -> builder::Odd<'_> {
+        builder::Odd::new(self)
+    }
+
+    /// Sends `GET /report`.
+    pub fn get_report(&self) -> builder::GetReport<'_> {
+        builder::GetReport::new(self)
+    }
+
+    /// Sends `GET /report` and asks for `application/atom+xml`.
+    pub fn get_report_atom(&self) -> builder::GetReportAtom<'_> {
+        builder::GetReportAtom::new(self)
+    }
+
+    /// Sends `GET /report` and asks for `application/pdf`.
+    pub fn get_report_pdf(&self) -> builder::GetReportPdf<'_> {
+        builder::GetReportPdf::new(self)
+    }
+
+    /// Sends `GET /report` and asks for `application/xml, text/xml`.
+    pub fn get_report_xml(&self) -> builder::GetReportXml<'_> {
+        builder::GetReportXml::new(self)
+    }
+
+    /// Sends `GET /report` and asks for `text/calendar`.
+    pub fn get_report_calendar(&self) -> builder::GetReportCalendar<'_> {
+        builder::GetReportCalendar::new(self)
+    }
+
+    /// Sends `GET /report` and asks for `text/csv`.
+    pub fn get_report_csv(&self) -> builder::GetReportCsv<'_> {
+        builder::GetReportCsv::new(self)
+    }
+
+    /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
+    pub fn get_report_text(&self) -> builder::GetReportText<'_> {
+        builder::GetReportText::new(self)
+    }
+
+    /// Sends `GET /spelled`.
+    pub fn spelled(&self) -> builder::Spelled<'_> {
+        builder::Spelled::new(self)
+    }
+
+    /// Sends `GET /versions`.
+    pub fn versioned(&self) -> builder::Versioned<'_> {
+        builder::Versioned::new(self)
+    }
+
+    /// Sends `GET /versions` and asks for `application/vnd.rows.v2+json`.
+    pub fn versioned_vnd_rows_v2(&self) -> builder::VersionedVndRowsV2<'_> {
+        builder::VersionedVndRowsV2::new(self)
     }
 }

@@ -25,402 +25,6 @@ impl Client {
         }
     }
 
-    /// Sends `POST /chat`.
-    pub async fn ask(
-        &self,
-        body: &types::AskBody,
-    ) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let url = format!("{}/chat", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .header(header::ACCEPT, "application/json")
-            .json(body)
-            .build()?;
-        let response = self.transport.execute(request, "ask").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /chat` and asks for `text/event-stream`.
-    pub async fn ask_event_stream(
-        &self,
-        body: &types::AskBody,
-    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/chat", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .post(url)
-            .header(header::ACCEPT, "text/event-stream")
-            .json(body)
-            .build()?;
-        let response = self.transport.execute(request, "ask_event_stream").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report`.
-    pub async fn get_report(
-        &self,
-    ) -> Result<ResponseValue<Vec<types::Row>>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "getReport").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report` and asks for `application/pdf`.
-    pub async fn get_report_pdf(
-        &self,
-    ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/pdf")
-            .build()?;
-        let response = self.transport.execute(request, "getReport_pdf").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report` and asks for `text/csv`.
-    pub async fn get_report_csv(
-        &self,
-    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = self.transport.execute(request, "getReport_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report` and asks for `application/xml, text/xml`.
-    pub async fn get_report_xml(
-        &self,
-    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/xml, text/xml")
-            .build()?;
-        let response = self.transport.execute(request, "getReport_xml").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report` and asks for `application/atom+xml`.
-    pub async fn get_report_atom(
-        &self,
-    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/atom+xml")
-            .build()?;
-        let response = self.transport.execute(request, "getReport_atom").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
-    pub async fn get_report_text(
-        &self,
-    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/plain; charset=utf-8")
-            .build()?;
-        let response = self.transport.execute(request, "getReport_text").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /report` and asks for `text/calendar`.
-    pub async fn get_report_calendar(
-        &self,
-    ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
-        let url = format!("{}/report", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/calendar")
-            .build()?;
-        let response = self.transport.execute(request, "getReport_calendar").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /spelled`.
-    pub async fn spelled(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let url = format!("{}/spelled", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json, text/json")
-            .build()?;
-        let response = self.transport.execute(request, "spelled").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /label`.
-    pub async fn label(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/label", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "image/png, image/svg+xml")
-            .build()?;
-        let response = self.transport.execute(request, "label").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /label` and asks for `image/png`.
-    pub async fn label_png(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/label", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "image/png")
-            .build()?;
-        let response = self.transport.execute(request, "label_png").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /label` and asks for `image/svg+xml`.
-    pub async fn label_svg(&self) -> Result<ResponseValue<String>, Error<()>> {
-        let url = format!("{}/label", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "image/svg+xml")
-            .build()?;
-        let response = self.transport.execute(request, "label_svg").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /job`.
-    pub async fn job(
-        &self,
-    ) -> Result<ResponseValue<types::JobSuccess>, Error<types::JobFailure>> {
-        use types::JobFailure as Failure;
-        use types::JobSuccess as Success;
-        let url = format!("{}/job", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "job").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
-            404 => Err(Error::without_body(response, Failure::Status404)),
-            409 => Err(Error::with_json(response, Failure::Status409).await),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /job` and asks for `text/csv`.
-    pub async fn job_csv(
-        &self,
-    ) -> Result<ResponseValue<types::JobCsvSuccess>, Error<types::JobFailure>> {
-        use types::JobFailure as Failure;
-        use types::JobCsvSuccess as Success;
-        let url = format!("{}/job", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = self.transport.execute(request, "job_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_text(response, Success::Status200).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
-            404 => Err(Error::without_body(response, Failure::Status404)),
-            409 => Err(Error::with_json(response, Failure::Status409).await),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /copies`.
-    pub async fn copies(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let url = format!("{}/copies", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "copies").await?;
-        match response.status().as_u16() {
-            200 | 206 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /copies` and asks for `application/pdf`.
-    pub async fn copies_pdf(
-        &self,
-    ) -> Result<ResponseValue<types::CopiesPdfSuccess>, Error<()>> {
-        use types::CopiesPdfSuccess as Success;
-        let url = format!("{}/copies", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/pdf")
-            .build()?;
-        let response = self.transport.execute(request, "copies_pdf").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
-            206 => ResponseValue::with_json(response, Success::Status206).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /copies` and asks for `text/csv`.
-    pub async fn copies_csv(
-        &self,
-    ) -> Result<ResponseValue<types::CopiesCsvSuccess>, Error<()>> {
-        use types::CopiesCsvSuccess as Success;
-        let url = format!("{}/copies", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = self.transport.execute(request, "copies_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            206 => ResponseValue::with_text(response, Success::Status206).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /versions`.
-    pub async fn versioned(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
-        let url = format!("{}/versions", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.rows.v1+json")
-            .build()?;
-        let response = self.transport.execute(request, "versioned").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /versions` and asks for `application/vnd.rows.v2+json`.
-    pub async fn versioned_vnd_rows_v2(
-        &self,
-    ) -> Result<ResponseValue<types::VersionedVndRowsV2Response>, Error<()>> {
-        let url = format!("{}/versions", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.rows.v2+json")
-            .build()?;
-        let response = self.transport.execute(request, "versioned_vnd_rows_v2").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `GET /anything`.
     pub async fn anything(
         &self,
@@ -460,6 +64,46 @@ impl Client {
                 let answer = ResponseValue::from_response(response).await?;
                 Err(Error::ErrorResponse(answer))
             }
+        }
+    }
+
+    /// Sends `POST /chat`.
+    pub async fn ask(
+        &self,
+        body: &types::AskBody,
+    ) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let url = format!("{}/chat", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "ask").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /chat` and asks for `text/event-stream`.
+    pub async fn ask_event_stream(
+        &self,
+        body: &types::AskBody,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/chat", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "text/event-stream")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "ask_event_stream").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
@@ -589,6 +233,381 @@ impl Client {
             .await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /copies`.
+    pub async fn copies(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let url = format!("{}/copies", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "copies").await?;
+        match response.status().as_u16() {
+            200 | 206 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /copies` and asks for `application/pdf`.
+    pub async fn copies_pdf(
+        &self,
+    ) -> Result<ResponseValue<types::CopiesPdfSuccess>, Error<()>> {
+        use types::CopiesPdfSuccess as Success;
+        let url = format!("{}/copies", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/pdf")
+            .build()?;
+        let response = self.transport.execute(request, "copies_pdf").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::with_bytes(response, Success::Status200)),
+            206 => ResponseValue::with_json(response, Success::Status206).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /copies` and asks for `text/csv`.
+    pub async fn copies_csv(
+        &self,
+    ) -> Result<ResponseValue<types::CopiesCsvSuccess>, Error<()>> {
+        use types::CopiesCsvSuccess as Success;
+        let url = format!("{}/copies", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "copies_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            206 => ResponseValue::with_text(response, Success::Status206).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /job`.
+    pub async fn job(
+        &self,
+    ) -> Result<ResponseValue<types::JobSuccess>, Error<types::JobFailure>> {
+        use types::JobFailure as Failure;
+        use types::JobSuccess as Success;
+        let url = format!("{}/job", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "job").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
+            404 => Err(Error::without_body(response, Failure::Status404)),
+            409 => Err(Error::with_json(response, Failure::Status409).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /job` and asks for `text/csv`.
+    pub async fn job_csv(
+        &self,
+    ) -> Result<ResponseValue<types::JobCsvSuccess>, Error<types::JobFailure>> {
+        use types::JobFailure as Failure;
+        use types::JobCsvSuccess as Success;
+        let url = format!("{}/job", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "job_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_text(response, Success::Status200).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            204 => Ok(ResponseValue::without_body(response, Success::Status204)),
+            404 => Err(Error::without_body(response, Failure::Status404)),
+            409 => Err(Error::with_json(response, Failure::Status409).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /label`.
+    pub async fn label(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/label", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "image/png, image/svg+xml")
+            .build()?;
+        let response = self.transport.execute(request, "label").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /label` and asks for `image/png`.
+    pub async fn label_png(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/label", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "image/png")
+            .build()?;
+        let response = self.transport.execute(request, "label_png").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /label` and asks for `image/svg+xml`.
+    pub async fn label_svg(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/label", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "image/svg+xml")
+            .build()?;
+        let response = self.transport.execute(request, "label_svg").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /odd`.
+    pub async fn odd(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let url = format!("{}/odd", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(
+                header::ACCEPT,
+                "application/vnd.row+json, application/vnd.row.v2+json",
+            )
+            .build()?;
+        let response = self.transport.execute(request, "odd").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report`.
+    pub async fn get_report(
+        &self,
+    ) -> Result<ResponseValue<Vec<types::Row>>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "getReport").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report` and asks for `application/atom+xml`.
+    pub async fn get_report_atom(
+        &self,
+    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/atom+xml")
+            .build()?;
+        let response = self.transport.execute(request, "getReport_atom").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report` and asks for `application/pdf`.
+    pub async fn get_report_pdf(
+        &self,
+    ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/pdf")
+            .build()?;
+        let response = self.transport.execute(request, "getReport_pdf").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report` and asks for `application/xml, text/xml`.
+    pub async fn get_report_xml(
+        &self,
+    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/xml, text/xml")
+            .build()?;
+        let response = self.transport.execute(request, "getReport_xml").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report` and asks for `text/calendar`.
+    pub async fn get_report_calendar(
+        &self,
+    ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/calendar")
+            .build()?;
+        let response = self.transport.execute(request, "getReport_calendar").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report` and asks for `text/csv`.
+    pub async fn get_report_csv(
+        &self,
+    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "getReport_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
+    pub async fn get_report_text(
+        &self,
+    ) -> Result<ResponseValue<String>, Error<types::Problem>> {
+        let url = format!("{}/report", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/plain; charset=utf-8")
+            .build()?;
+        let response = self.transport.execute(request, "getReport_text").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /spelled`.
+    pub async fn spelled(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let url = format!("{}/spelled", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json, text/json")
+            .build()?;
+        let response = self.transport.execute(request, "spelled").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /versions`.
+    pub async fn versioned(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
+        let url = format!("{}/versions", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.rows.v1+json")
+            .build()?;
+        let response = self.transport.execute(request, "versioned").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /versions` and asks for `application/vnd.rows.v2+json`.
+    pub async fn versioned_vnd_rows_v2(
+        &self,
+    ) -> Result<ResponseValue<types::VersionedVndRowsV2Response>, Error<()>> {
+        let url = format!("{}/versions", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.rows.v2+json")
+            .build()?;
+        let response = self.transport.execute(request, "versioned_vnd_rows_v2").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

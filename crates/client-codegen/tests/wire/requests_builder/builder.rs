@@ -5,77 +5,196 @@
 
 use client_runtime::{
     Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret,
-    Style, reqwest::header,
+    Style, chrono, reqwest::header,
 };
 use super::types;
 
-/// Builder for [`Client::replace_user`]
+/// Builder for [`Client::add_bird`]
 ///
-/// [`Client::replace_user`]: super::Client::replace_user
+/// [`Client::add_bird`]: super::Client::add_bird
 #[derive(Clone, Debug)]
-pub struct ReplaceUser<'a> {
+pub struct AddBird<'a> {
     client: &'a super::Client,
-    id: Result<String, String>,
-    body: Result<types::builder::User, String>,
+    body: Result<types::builder::Bird, String>,
 }
 
-impl<'a> ReplaceUser<'a> {
+impl<'a> AddBird<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            id: Err("id was not initialized".to_string()),
             body: Ok(Default::default()),
         }
     }
 
-    pub fn id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.id = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for id failed".to_string());
-        self
-    }
-
     pub fn body<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::User>,
-        <V as std::convert::TryInto<types::User>>::Error: std::fmt::Display,
+        V: TryInto<types::Bird>,
+        <V as std::convert::TryInto<types::Bird>>::Error: std::fmt::Display,
     {
         self.body = value
             .try_into()
             .map(From::from)
-            .map_err(|s| format!("conversion to `User` for body failed: {}", s));
+            .map_err(|s| format!("conversion to `Bird` for body failed: {}", s));
         self
     }
 
     pub fn body_map<F>(mut self, f: F) -> Self
     where
-        F: std::ops::FnOnce(types::builder::User) -> types::builder::User,
+        F: std::ops::FnOnce(types::builder::Bird) -> types::builder::Bird,
     {
         self.body = self.body.map(f);
         self
     }
 
-    /// Sends a `PUT` request to `/users/{id}`
-    pub async fn send(self) -> Result<ResponseValue<types::User>, Error<()>> {
-        let Self { client, id, body } = self;
-        let id = id.map_err(Error::InvalidRequest)?;
+    /// Sends a `POST` request to `/birds`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
         let body = body
-            .and_then(|v| types::User::try_from(v).map_err(|e| e.to_string()))
+            .and_then(|v| types::Bird::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/users/{id}")
-            .argument("id", &id)
-            .url(&client.baseurl, "replaceUser")?;
+        let url = format!("{}/birds", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "addBird").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::list_bounded`]
+///
+/// [`Client::list_bounded`]: super::Client::list_bounded
+#[derive(Clone, Debug)]
+pub struct ListBounded<'a> {
+    client: &'a super::Client,
+    page: Result<u64, String>,
+    ids: Result<Option<Vec<i64>>, String>,
+    offset: Result<Option<u64>, String>,
+    per_page: Result<Option<i64>, String>,
+    ratio: Result<Option<f64>, String>,
+    x_level: Result<i64, String>,
+}
+
+impl<'a> ListBounded<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            page: Err("page was not initialized".to_string()),
+            ids: Ok(None),
+            offset: Ok(None),
+            per_page: Ok(None),
+            ratio: Ok(None),
+            x_level: Err("x_level was not initialized".to_string()),
+        }
+    }
+
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<u64>,
+    {
+        self.page = value
+            .try_into()
+            .map_err(|_| "conversion to `u64` for page failed".to_string());
+        self
+    }
+
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+    {
+        self.ids = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
+        self
+    }
+
+    pub fn offset<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<u64>,
+    {
+        self.offset = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `u64` for offset failed".to_string());
+        self
+    }
+
+    /// Default: `20`.
+    pub fn per_page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.per_page = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for per_page failed".to_string());
+        self
+    }
+
+    pub fn ratio<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<f64>,
+    {
+        self.ratio = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `f64` for ratio failed".to_string());
+        self
+    }
+
+    pub fn x_level<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.x_level = value
+            .try_into()
+            .map_err(|_| "conversion to `i64` for x_level failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/bounded/{page}`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
+        let Self { client, page, ids, offset, per_page, ratio, x_level } = self;
+        let page = page.map_err(Error::InvalidRequest)?;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let offset = offset.map_err(Error::InvalidRequest)?;
+        let per_page = per_page.map_err(Error::InvalidRequest)?;
+        let ratio = ratio.map_err(Error::InvalidRequest)?;
+        let x_level = x_level.map_err(Error::InvalidRequest)?;
+        client_runtime::check("page", &page, &[Bound::min(1)])?;
+        client_runtime::check("per-page", &per_page, &[Bound::min(1), Bound::max(100)])?;
+        client_runtime::check(
+            "ratio",
+            &ratio,
+            &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
+        )?;
+        client_runtime::check(
+            "ids",
+            &ids,
+            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+        )?;
+        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
+        let url = PathTemplate::new("/bounded/{page}")
+            .argument("page", &page)
+            .url(&client.baseurl, "listBounded")?;
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("X-Level", x_level.to_string().try_into()?);
         let request = client
             .transport
             .client()
-            .put(url)
+            .get(url)
             .header(header::ACCEPT, "application/json")
-            .json(&body)
+            .query(&QueryParam::new("ids", &ids))
+            .query(&QueryParam::new("offset", &offset))
+            .query(&QueryParam::new("per-page", &per_page))
+            .query(&QueryParam::new("ratio", &ratio))
+            .headers(header_map)
             .build()?;
-        let response = client.transport.execute(request, "replaceUser").await?;
+        let response = client.transport.execute(request, "listBounded").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
@@ -83,73 +202,687 @@ impl<'a> ReplaceUser<'a> {
     }
 }
 
-/// Builder for [`Client::change_user`]
+/// Builder for [`Client::deep`]
 ///
-/// [`Client::change_user`]: super::Client::change_user
+/// [`Client::deep`]: super::Client::deep
 #[derive(Clone, Debug)]
-pub struct ChangeUser<'a> {
+pub struct Deep<'a> {
     client: &'a super::Client,
-    id: Result<String, String>,
-    body: Result<types::builder::UserChange, String>,
+    page_after: Result<Option<String>, String>,
+    page_limit: Result<Option<i64>, String>,
+    page_sort: Result<Option<String>, String>,
 }
 
-impl<'a> ChangeUser<'a> {
+impl<'a> Deep<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self {
             client: client,
-            id: Err("id was not initialized".to_string()),
+            page_after: Ok(None),
+            page_limit: Ok(None),
+            page_sort: Ok(None),
+        }
+    }
+
+    pub fn page_after<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.page_after = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for page_after failed".to_string());
+        self
+    }
+
+    /// Default: `10`, which is sent.
+    pub fn page_limit<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.page_limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for page_limit failed".to_string());
+        self
+    }
+
+    /// Default: `"up"`, which is sent.
+    pub fn page_sort<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.page_sort = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `String` for page_sort failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/deep`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, page_after, page_limit, page_sort } = self;
+        let page_after = page_after.map_err(Error::InvalidRequest)?;
+        let page_limit = page_limit.map_err(Error::InvalidRequest)?;
+        let page_sort = page_sort.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/deep", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("page[after]", &page_after))
+            .query(
+                &QueryParam::new(
+                    "page[limit]",
+                    &client_runtime::or_default_unless(
+                        &page_limit,
+                        "10",
+                        page_after.is_some() || page_sort.is_some(),
+                    ),
+                ),
+            )
+            .query(
+                &QueryParam::new(
+                    "page[sort]",
+                    &client_runtime::or_default_unless(
+                        &page_sort,
+                        "\"up\"",
+                        page_after.is_some() || page_limit.is_some(),
+                    ),
+                ),
+            )
+            .build()?;
+        let response = client.transport.execute(request, "deep").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::add_dog`]
+///
+/// [`Client::add_dog`]: super::Client::add_dog
+#[derive(Clone, Debug)]
+pub struct AddDog<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Dog, String>,
+}
+
+impl<'a> AddDog<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
             body: Ok(Default::default()),
         }
     }
 
-    pub fn id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.id = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for id failed".to_string());
-        self
-    }
-
     pub fn body<V>(mut self, value: V) -> Self
     where
-        V: TryInto<types::UserChange>,
-        <V as std::convert::TryInto<types::UserChange>>::Error: std::fmt::Display,
+        V: TryInto<types::Dog>,
+        <V as std::convert::TryInto<types::Dog>>::Error: std::fmt::Display,
     {
         self.body = value
             .try_into()
             .map(From::from)
-            .map_err(|s| format!("conversion to `UserChange` for body failed: {}", s));
+            .map_err(|s| format!("conversion to `Dog` for body failed: {}", s));
         self
     }
 
     pub fn body_map<F>(mut self, f: F) -> Self
     where
-        F: std::ops::FnOnce(types::builder::UserChange) -> types::builder::UserChange,
+        F: std::ops::FnOnce(types::builder::Dog) -> types::builder::Dog,
     {
         self.body = self.body.map(f);
         self
     }
 
-    /// Sends a `PATCH` request to `/users/{id}`
+    /// Sends a `POST` request to `/dogs`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, id, body } = self;
-        let id = id.map_err(Error::InvalidRequest)?;
+        let Self { client, body } = self;
         let body = body
-            .and_then(|v| types::UserChange::try_from(v).map_err(|e| e.to_string()))
+            .and_then(|v| types::Dog::try_from(v).map_err(|e| e.to_string()))
             .map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/users/{id}")
-            .argument("id", &id)
-            .url(&client.baseurl, "changeUser")?;
+        let url = format!("{}/dogs", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "addDog").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::send_form`]
+///
+/// [`Client::send_form`]: super::Client::send_form
+#[derive(Clone, Debug)]
+pub struct SendForm<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Fields, String>,
+}
+
+impl<'a> SendForm<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Fields>,
+        <V as std::convert::TryInto<types::Fields>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Fields` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Fields) -> types::builder::Fields,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/forms`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Fields::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/forms", client.baseurl);
         let request = client
             .transport
             .client()
-            .patch(url)
-            .header(header::CONTENT_TYPE, "application/merge-patch+json")
-            .json(&body)
+            .post(url)
+            .form_urlencoded(&body)?
             .build()?;
-        let response = client.transport.execute(request, "changeUser").await?;
+        let response = client.transport.execute(request, "sendForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::start_job`]
+///
+/// [`Client::start_job`]: super::Client::start_job
+#[derive(Clone, Debug)]
+pub struct StartJob<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Job, String>,
+}
+
+impl<'a> StartJob<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Job>,
+        <V as std::convert::TryInto<types::Job>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Job` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Job) -> types::builder::Job,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/jobs`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Job::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/jobs", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "startJob").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_label`]
+///
+/// [`Client::put_label`]: super::Client::put_label
+#[derive(Clone, Debug)]
+pub struct PutLabel<'a> {
+    client: &'a super::Client,
+    body: Result<types::Label, String>,
+}
+
+impl<'a> PutLabel<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Label>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `Label` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/labels`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/labels", client.baseurl);
+        let request = client.transport.client().post(url).json(&body).build()?;
+        let response = client.transport.execute(request, "putLabel").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::put_leaf`]
+///
+/// [`Client::put_leaf`]: super::Client::put_leaf
+#[derive(Clone, Debug)]
+pub struct PutLeaf<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::Leaf, String>,
+}
+
+impl<'a> PutLeaf<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Leaf>,
+        <V as std::convert::TryInto<types::Leaf>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `Leaf` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::Leaf) -> types::builder::Leaf,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `PUT` request to `/leaves`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::Leaf::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/leaves", client.baseurl);
+        let request = client.transport.client().put(url).json(&body).build()?;
+        let response = client.transport.execute(request, "putLeaf").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::list_letters`]
+///
+/// [`Client::list_letters`]: super::Client::list_letters
+#[derive(Clone, Debug)]
+pub struct ListLetters<'a> {
+    client: &'a super::Client,
+    created: Result<Option<types::ListLettersCreated>, String>,
+    created_query: Result<Option<std::collections::BTreeMap<String, String>>, String>,
+}
+
+impl<'a> ListLetters<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            created: Ok(None),
+            created_query: Ok(None),
+        }
+    }
+
+    pub fn created<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::ListLettersCreated>,
+    {
+        self.created = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `ListLettersCreated` for created failed".to_string()
+            });
+        self
+    }
+
+    pub fn created_query<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+    {
+        self.created_query = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `::std::collections::BTreeMap <String ,String>` for created_query failed"
+                    .to_string()
+            });
+        self
+    }
+
+    /// Sends a `GET` request to `/letters`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, created, created_query } = self;
+        let created = created.map_err(Error::InvalidRequest)?;
+        let created_query = created_query.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/letters", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("created", &created))
+            .query_style(Style::DEEP_OBJECT, "created", &created_query)?
+            .build()?;
+        let response = client.transport.execute(request, "listLetters").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::odd_name`]
+///
+/// [`Client::odd_name`]: super::Client::odd_name
+#[derive(Clone, Debug)]
+pub struct OddName<'a> {
+    client: &'a super::Client,
+    compare: Result<Option<types::OddNameCompare>, String>,
+    vote: Result<types::OddNameVote, String>,
+}
+
+impl<'a> OddName<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            compare: Ok(None),
+            vote: Err("vote was not initialized".to_string()),
+        }
+    }
+
+    pub fn compare<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::OddNameCompare>,
+    {
+        self.compare = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `OddNameCompare` for compare failed".to_string()
+            });
+        self
+    }
+
+    pub fn vote<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::OddNameVote>,
+    {
+        self.vote = value
+            .try_into()
+            .map_err(|_| "conversion to `OddNameVote` for vote failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/odd`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, compare, vote } = self;
+        let compare = compare.map_err(Error::InvalidRequest)?;
+        let vote = vote.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/odd", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .query(&QueryParam::new("compare", &compare))
+            .query(&QueryParam::new("vote", &vote))
+            .build()?;
+        let response = client.transport.execute(request, "odd\\nname").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::get_page`]
+///
+/// [`Client::get_page`]: super::Client::get_page
+#[derive(Clone, Debug)]
+pub struct GetPage<'a> {
+    client: &'a super::Client,
+    lang: Result<String, String>,
+    size: Result<types::Size, String>,
+    ids: Result<Vec<i64>, String>,
+    filter: Result<Option<types::GetPageFilter>, String>,
+    limit: Result<Option<i64>, String>,
+    range_from: Result<Option<i64>, String>,
+    range_to: Result<Option<i64>, String>,
+    x_key: Result<Option<Secret>, String>,
+}
+
+impl<'a> GetPage<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            lang: client_runtime::preset("\"de\""),
+            size: client_runtime::preset("\"small\""),
+            ids: client_runtime::preset("[1,2]"),
+            filter: Ok(None),
+            limit: Ok(None),
+            range_from: Ok(None),
+            range_to: Ok(None),
+            x_key: Ok(None),
+        }
+    }
+
+    /// Default: `"de"`, which is sent.
+    pub fn lang<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.lang = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for lang failed".to_string());
+        self
+    }
+
+    /// Default: `"small"`, which is sent.
+    pub fn size<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Size>,
+    {
+        self.size = value
+            .try_into()
+            .map_err(|_| "conversion to `Size` for size failed".to_string());
+        self
+    }
+
+    /// Default: `[1,2]`, which is sent.
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+    {
+        self.ids = value
+            .try_into()
+            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
+        self
+    }
+
+    /// Default: `{"a":1}`, which is sent.
+    pub fn filter<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::GetPageFilter>,
+    {
+        self.filter = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `types::GetPageFilter` for filter failed".to_string()
+            });
+        self
+    }
+
+    /// Default: `7`.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for limit failed".to_string());
+        self
+    }
+
+    /// Default: `1`, which is sent.
+    pub fn range_from<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.range_from = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for range_from failed".to_string());
+        self
+    }
+
+    /// Default: `9`, which is sent.
+    pub fn range_to<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.range_to = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for range_to failed".to_string());
+        self
+    }
+
+    /// Default: `"anonymous"`, which is sent.
+    pub fn x_key<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Secret>,
+    {
+        self.x_key = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `client_runtime::Secret` for x_key failed".to_string()
+            });
+        self
+    }
+
+    /// Sends a `GET` request to `/pages/{lang}/{size}/{ids}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self {
+            client,
+            lang,
+            size,
+            ids,
+            filter,
+            limit,
+            range_from,
+            range_to,
+            x_key,
+        } = self;
+        let lang = lang.map_err(Error::InvalidRequest)?;
+        let size = size.map_err(Error::InvalidRequest)?;
+        let ids = ids.map_err(Error::InvalidRequest)?;
+        let filter = filter.map_err(Error::InvalidRequest)?;
+        let limit = limit.map_err(Error::InvalidRequest)?;
+        let range_from = range_from.map_err(Error::InvalidRequest)?;
+        let range_to = range_to.map_err(Error::InvalidRequest)?;
+        let x_key = x_key.map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
+            .styled("lang", Style::SIMPLE, &lang)
+            .styled("size", Style::SIMPLE, &size)
+            .styled("ids", Style::SIMPLE, &ids)
+            .url(&client.baseurl, "getPage")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = x_key {
+            let mut value = header::HeaderValue::try_from(value.expose())?;
+            value.set_sensitive(true);
+            header_map.append("X-Key", value);
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-Key",
+                    &client_runtime::default_value("\"anonymous\""),
+                )?;
+        }
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query_style(
+                Style::JSON,
+                "filter",
+                &client_runtime::or_default(&filter, "{\"a\":1}"),
+            )?
+            .query(&QueryParam::new("limit", &limit))
+            .query(
+                &QueryParam::new(
+                    "range[from]",
+                    &client_runtime::or_default(&range_from, "1"),
+                ),
+            )
+            .query(
+                &QueryParam::new(
+                    "range[to]",
+                    &client_runtime::or_default_unless(
+                        &range_to,
+                        "9",
+                        range_from.is_some(),
+                    ),
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "getPage").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -334,339 +1067,6 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Builder for [`Client::get_page`]
-///
-/// [`Client::get_page`]: super::Client::get_page
-#[derive(Clone, Debug)]
-pub struct GetPage<'a> {
-    client: &'a super::Client,
-    lang: Result<String, String>,
-    size: Result<types::Size, String>,
-    ids: Result<Vec<i64>, String>,
-    filter: Result<Option<types::GetPageFilter>, String>,
-    limit: Result<Option<i64>, String>,
-    range_from: Result<Option<i64>, String>,
-    range_to: Result<Option<i64>, String>,
-    x_key: Result<Option<Secret>, String>,
-}
-
-impl<'a> GetPage<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            lang: client_runtime::preset("\"de\""),
-            size: client_runtime::preset("\"small\""),
-            ids: client_runtime::preset("[1,2]"),
-            filter: Ok(None),
-            limit: Ok(None),
-            range_from: Ok(None),
-            range_to: Ok(None),
-            x_key: Ok(None),
-        }
-    }
-
-    /// Default: `"de"`, which is sent.
-    pub fn lang<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.lang = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for lang failed".to_string());
-        self
-    }
-
-    /// Default: `"small"`, which is sent.
-    pub fn size<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Size>,
-    {
-        self.size = value
-            .try_into()
-            .map_err(|_| "conversion to `Size` for size failed".to_string());
-        self
-    }
-
-    /// Default: `[1,2]`, which is sent.
-    pub fn ids<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<i64>>,
-    {
-        self.ids = value
-            .try_into()
-            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
-        self
-    }
-
-    /// Default: `{"a":1}`, which is sent.
-    pub fn filter<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::GetPageFilter>,
-    {
-        self.filter = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `types::GetPageFilter` for filter failed".to_string()
-            });
-        self
-    }
-
-    /// Default: `7`.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for limit failed".to_string());
-        self
-    }
-
-    /// Default: `1`, which is sent.
-    pub fn range_from<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.range_from = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for range_from failed".to_string());
-        self
-    }
-
-    pub fn range_to<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.range_to = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for range_to failed".to_string());
-        self
-    }
-
-    /// Default: `"anonymous"`, which is sent.
-    pub fn x_key<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Secret>,
-    {
-        self.x_key = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `client_runtime::Secret` for x_key failed".to_string()
-            });
-        self
-    }
-
-    /// Sends a `GET` request to `/pages/{lang}/{size}/{ids}`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self {
-            client,
-            lang,
-            size,
-            ids,
-            filter,
-            limit,
-            range_from,
-            range_to,
-            x_key,
-        } = self;
-        let lang = lang.map_err(Error::InvalidRequest)?;
-        let size = size.map_err(Error::InvalidRequest)?;
-        let ids = ids.map_err(Error::InvalidRequest)?;
-        let filter = filter.map_err(Error::InvalidRequest)?;
-        let limit = limit.map_err(Error::InvalidRequest)?;
-        let range_from = range_from.map_err(Error::InvalidRequest)?;
-        let range_to = range_to.map_err(Error::InvalidRequest)?;
-        let x_key = x_key.map_err(Error::InvalidRequest)?;
-        let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
-            .styled("lang", Style::SIMPLE, &lang)
-            .styled("size", Style::SIMPLE, &size)
-            .styled("ids", Style::SIMPLE, &ids)
-            .url(&client.baseurl, "getPage")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = x_key {
-            let mut value = header::HeaderValue::try_from(value.expose())?;
-            value.set_sensitive(true);
-            header_map.append("X-Key", value);
-        } else {
-            Style::SIMPLE
-                .header(
-                    &mut header_map,
-                    "X-Key",
-                    &client_runtime::default_value("\"anonymous\""),
-                )?;
-        }
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query_style(
-                Style::JSON,
-                "filter",
-                &client_runtime::or_default(&filter, "{\"a\":1}"),
-            )?
-            .query(&QueryParam::new("limit", &limit))
-            .query(
-                &QueryParam::new(
-                    "range[from]",
-                    &client_runtime::or_default(&range_from, "1"),
-                ),
-            )
-            .query(&QueryParam::new("range[to]", &range_to))
-            .headers(header_map)
-            .build()?;
-        let response = client.transport.execute(request, "getPage").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::list_bounded`]
-///
-/// [`Client::list_bounded`]: super::Client::list_bounded
-#[derive(Clone, Debug)]
-pub struct ListBounded<'a> {
-    client: &'a super::Client,
-    page: Result<u64, String>,
-    ids: Result<Option<Vec<i64>>, String>,
-    offset: Result<Option<u64>, String>,
-    per_page: Result<Option<i64>, String>,
-    ratio: Result<Option<f64>, String>,
-    x_level: Result<i64, String>,
-}
-
-impl<'a> ListBounded<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            page: Err("page was not initialized".to_string()),
-            ids: Ok(None),
-            offset: Ok(None),
-            per_page: Ok(None),
-            ratio: Ok(None),
-            x_level: Err("x_level was not initialized".to_string()),
-        }
-    }
-
-    pub fn page<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<u64>,
-    {
-        self.page = value
-            .try_into()
-            .map_err(|_| "conversion to `u64` for page failed".to_string());
-        self
-    }
-
-    pub fn ids<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<i64>>,
-    {
-        self.ids = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `Vec<i64>` for ids failed".to_string());
-        self
-    }
-
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<u64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `u64` for offset failed".to_string());
-        self
-    }
-
-    /// Default: `20`.
-    pub fn per_page<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.per_page = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `i64` for per_page failed".to_string());
-        self
-    }
-
-    pub fn ratio<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<f64>,
-    {
-        self.ratio = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "conversion to `f64` for ratio failed".to_string());
-        self
-    }
-
-    pub fn x_level<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.x_level = value
-            .try_into()
-            .map_err(|_| "conversion to `i64` for x_level failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/bounded/{page}`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
-        let Self { client, page, ids, offset, per_page, ratio, x_level } = self;
-        let page = page.map_err(Error::InvalidRequest)?;
-        let ids = ids.map_err(Error::InvalidRequest)?;
-        let offset = offset.map_err(Error::InvalidRequest)?;
-        let per_page = per_page.map_err(Error::InvalidRequest)?;
-        let ratio = ratio.map_err(Error::InvalidRequest)?;
-        let x_level = x_level.map_err(Error::InvalidRequest)?;
-        client_runtime::check("page", &page, &[Bound::min(1)])?;
-        client_runtime::check("per-page", &per_page, &[Bound::min(1), Bound::max(100)])?;
-        client_runtime::check(
-            "ratio",
-            &ratio,
-            &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
-        )?;
-        client_runtime::check(
-            "ids",
-            &ids,
-            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
-        )?;
-        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
-        let url = PathTemplate::new("/bounded/{page}")
-            .argument("page", &page)
-            .url(&client.baseurl, "listBounded")?;
-        let mut header_map = header::HeaderMap::new();
-        header_map.append("X-Level", x_level.to_string().try_into()?);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .query(&QueryParam::new("ids", &ids))
-            .query(&QueryParam::new("offset", &offset))
-            .query(&QueryParam::new("per-page", &per_page))
-            .query(&QueryParam::new("ratio", &ratio))
-            .headers(header_map)
-            .build()?;
-        let response = client.transport.execute(request, "listBounded").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::stamp`]
 ///
 /// [`Client::stamp`]: super::Client::stamp
@@ -713,278 +1113,6 @@ impl<'a> Stamp<'a> {
         let url = format!("{}/stamps", client.baseurl);
         let request = client.transport.client().post(url).json(&body).build()?;
         let response = client.transport.execute(request, "stamp").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::put_label`]
-///
-/// [`Client::put_label`]: super::Client::put_label
-#[derive(Clone, Debug)]
-pub struct PutLabel<'a> {
-    client: &'a super::Client,
-    body: Result<types::Label, String>,
-}
-
-impl<'a> PutLabel<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Err("body was not initialized".to_string()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Label>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "conversion to `Label` for body failed".to_string());
-        self
-    }
-
-    /// Sends a `POST` request to `/labels`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/labels", client.baseurl);
-        let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putLabel").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::list_letters`]
-///
-/// [`Client::list_letters`]: super::Client::list_letters
-#[derive(Clone, Debug)]
-pub struct ListLetters<'a> {
-    client: &'a super::Client,
-    created: Result<Option<types::ListLettersCreated>, String>,
-    created_query: Result<Option<std::collections::BTreeMap<String, String>>, String>,
-}
-
-impl<'a> ListLetters<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            created: Ok(None),
-            created_query: Ok(None),
-        }
-    }
-
-    pub fn created<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::ListLettersCreated>,
-    {
-        self.created = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `ListLettersCreated` for created failed".to_string()
-            });
-        self
-    }
-
-    pub fn created_query<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<std::collections::BTreeMap<String, String>>,
-    {
-        self.created_query = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "conversion to `::std::collections::BTreeMap <String ,String>` for created_query failed"
-                    .to_string()
-            });
-        self
-    }
-
-    /// Sends a `GET` request to `/letters`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, created, created_query } = self;
-        let created = created.map_err(Error::InvalidRequest)?;
-        let created_query = created_query.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/letters", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("created", &created))
-            .query_style(Style::DEEP_OBJECT, "created", &created_query)?
-            .build()?;
-        let response = client.transport.execute(request, "listLetters").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::put_leaf`]
-///
-/// [`Client::put_leaf`]: super::Client::put_leaf
-#[derive(Clone, Debug)]
-pub struct PutLeaf<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Leaf, String>,
-}
-
-impl<'a> PutLeaf<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Leaf>,
-        <V as std::convert::TryInto<types::Leaf>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Leaf` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Leaf) -> types::builder::Leaf,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `PUT` request to `/leaves`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Leaf::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/leaves", client.baseurl);
-        let request = client.transport.client().put(url).json(&body).build()?;
-        let response = client.transport.execute(request, "putLeaf").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::start_job`]
-///
-/// [`Client::start_job`]: super::Client::start_job
-#[derive(Clone, Debug)]
-pub struct StartJob<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Job, String>,
-}
-
-impl<'a> StartJob<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Job>,
-        <V as std::convert::TryInto<types::Job>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Job` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Job) -> types::builder::Job,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/jobs`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Job::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/jobs", client.baseurl);
-        let request = client.transport.client().post(url).json(&body).build()?;
-        let response = client.transport.execute(request, "startJob").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::send_form`]
-///
-/// [`Client::send_form`]: super::Client::send_form
-#[derive(Clone, Debug)]
-pub struct SendForm<'a> {
-    client: &'a super::Client,
-    body: Result<types::builder::Fields, String>,
-}
-
-impl<'a> SendForm<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            body: Ok(Default::default()),
-        }
-    }
-
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Fields>,
-        <V as std::convert::TryInto<types::Fields>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("conversion to `Fields` for body failed: {}", s));
-        self
-    }
-
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: std::ops::FnOnce(types::builder::Fields) -> types::builder::Fields,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends a `POST` request to `/forms`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, body } = self;
-        let body = body
-            .and_then(|v| types::Fields::try_from(v).map_err(|e| e.to_string()))
-            .map_err(Error::InvalidRequest)?;
-        let url = format!("{}/forms", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .post(url)
-            .form_urlencoded(&body)?
-            .build()?;
-        let response = client.transport.execute(request, "sendForm").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -1043,6 +1171,266 @@ impl<'a> Upload<'a> {
             .multipart_form(body.into_form()?)
             .build()?;
         let response = client.transport.execute(request, "upload").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::replace_user`]
+///
+/// [`Client::replace_user`]: super::Client::replace_user
+#[derive(Clone, Debug)]
+pub struct ReplaceUser<'a> {
+    client: &'a super::Client,
+    id: Result<String, String>,
+    body: Result<types::builder::User, String>,
+}
+
+impl<'a> ReplaceUser<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            id: Err("id was not initialized".to_string()),
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.id = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for id failed".to_string());
+        self
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::User>,
+        <V as std::convert::TryInto<types::User>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `User` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::User) -> types::builder::User,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `PUT` request to `/users/{id}`
+    pub async fn send(self) -> Result<ResponseValue<types::User>, Error<()>> {
+        let Self { client, id, body } = self;
+        let id = id.map_err(Error::InvalidRequest)?;
+        let body = body
+            .and_then(|v| types::User::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", &id)
+            .url(&client.baseurl, "replaceUser")?;
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::ACCEPT, "application/json")
+            .json(&body)
+            .build()?;
+        let response = client.transport.execute(request, "replaceUser").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::change_user`]
+///
+/// [`Client::change_user`]: super::Client::change_user
+#[derive(Clone, Debug)]
+pub struct ChangeUser<'a> {
+    client: &'a super::Client,
+    id: Result<String, String>,
+    body: Result<types::builder::UserChange, String>,
+}
+
+impl<'a> ChangeUser<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            id: Err("id was not initialized".to_string()),
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.id = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for id failed".to_string());
+        self
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::UserChange>,
+        <V as std::convert::TryInto<types::UserChange>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `UserChange` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(types::builder::UserChange) -> types::builder::UserChange,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `PATCH` request to `/users/{id}`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, id, body } = self;
+        let id = id.map_err(Error::InvalidRequest)?;
+        let body = body
+            .and_then(|v| types::UserChange::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", &id)
+            .url(&client.baseurl, "changeUser")?;
+        let request = client
+            .transport
+            .client()
+            .patch(url)
+            .header(header::CONTENT_TYPE, "application/merge-patch+json")
+            .json(&body)
+            .build()?;
+        let response = client.transport.execute(request, "changeUser").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::wrong`]
+///
+/// [`Client::wrong`]: super::Client::wrong
+#[derive(Clone, Debug)]
+pub struct Wrong<'a> {
+    client: &'a super::Client,
+    kind: Result<types::WrongKind, String>,
+    range_from: Result<i64, String>,
+    range_to: Result<Option<i64>, String>,
+    since: Result<Option<chrono::DateTime<chrono::offset::Utc>>, String>,
+    size: Result<i64, String>,
+}
+
+impl<'a> Wrong<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            kind: Err("kind was not initialized".to_string()),
+            range_from: Err("range_from was not initialized".to_string()),
+            range_to: Ok(None),
+            since: Ok(None),
+            size: Err("size was not initialized".to_string()),
+        }
+    }
+
+    pub fn kind<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::WrongKind>,
+    {
+        self.kind = value
+            .try_into()
+            .map_err(|_| "conversion to `WrongKind` for kind failed".to_string());
+        self
+    }
+
+    pub fn range_from<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.range_from = value
+            .try_into()
+            .map_err(|_| "conversion to `i64` for range_from failed".to_string());
+        self
+    }
+
+    pub fn range_to<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.range_to = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for range_to failed".to_string());
+        self
+    }
+
+    /// Default: `"now"`, which is sent.
+    pub fn since<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<chrono::DateTime<chrono::offset::Utc>>,
+    {
+        self.since = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "conversion to `:: chrono::DateTime <::chrono::offset::Utc>` for since failed"
+                    .to_string()
+            });
+        self
+    }
+
+    pub fn size<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.size = value
+            .try_into()
+            .map_err(|_| "conversion to `i64` for size failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/wrong`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, kind, range_from, range_to, since, size } = self;
+        let kind = kind.map_err(Error::InvalidRequest)?;
+        let range_from = range_from.map_err(Error::InvalidRequest)?;
+        let range_to = range_to.map_err(Error::InvalidRequest)?;
+        let since = since.map_err(Error::InvalidRequest)?;
+        let size = size.map_err(Error::InvalidRequest)?;
+        client_runtime::check("size", &size, &[Bound::min(10)])?;
+        client_runtime::check("range[from]", &range_from, &[Bound::max(5)])?;
+        let url = format!("{}/wrong", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("kind", &kind))
+            .query(&QueryParam::new("range[from]", &range_from))
+            .query(&QueryParam::new("range[to]", &range_to))
+            .query(
+                &QueryParam::new("since", &client_runtime::or_default(&since, "\"now\"")),
+            )
+            .query(&QueryParam::new("size", &size))
+            .build()?;
+        let response = client.transport.execute(request, "wrong").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -23,6 +23,76 @@ impl Client {
         }
     }
 
+    /// Sends `POST /birds`.
+    pub fn add_bird(&self) -> builder::AddBird<'_> {
+        builder::AddBird::new(self)
+    }
+
+    /// Sends `GET /bounded/{page}`.
+    pub fn list_bounded(&self) -> builder::ListBounded<'_> {
+        builder::ListBounded::new(self)
+    }
+
+    /// Sends `GET /deep`.
+    pub fn deep(&self) -> builder::Deep<'_> {
+        builder::Deep::new(self)
+    }
+
+    /// Sends `POST /dogs`.
+    pub fn add_dog(&self) -> builder::AddDog<'_> {
+        builder::AddDog::new(self)
+    }
+
+    /// Sends `POST /forms`.
+    pub fn send_form(&self) -> builder::SendForm<'_> {
+        builder::SendForm::new(self)
+    }
+
+    /// Sends `POST /jobs`.
+    pub fn start_job(&self) -> builder::StartJob<'_> {
+        builder::StartJob::new(self)
+    }
+
+    /// Sends `POST /labels`.
+    pub fn put_label(&self) -> builder::PutLabel<'_> {
+        builder::PutLabel::new(self)
+    }
+
+    /// Sends `PUT /leaves`.
+    pub fn put_leaf(&self) -> builder::PutLeaf<'_> {
+        builder::PutLeaf::new(self)
+    }
+
+    /// Sends `GET /letters`.
+    pub fn list_letters(&self) -> builder::ListLetters<'_> {
+        builder::ListLetters::new(self)
+    }
+
+    /// Sends `POST /odd`.
+    pub fn odd_name(&self) -> builder::OddName<'_> {
+        builder::OddName::new(self)
+    }
+
+    /// Sends `GET /pages/{lang}/{size}/{ids}`.
+    pub fn get_page(&self) -> builder::GetPage<'_> {
+        builder::GetPage::new(self)
+    }
+
+    /// Sends `GET /searches`.
+    pub fn search(&self) -> builder::Search<'_> {
+        builder::Search::new(self)
+    }
+
+    /// Sends `POST /stamps`.
+    pub fn stamp(&self) -> builder::Stamp<'_> {
+        builder::Stamp::new(self)
+    }
+
+    /// Sends `POST /uploads`.
+    pub fn upload(&self) -> builder::Upload<'_> {
+        builder::Upload::new(self)
+    }
+
     /// Sends `PUT /users/{id}`.
     pub fn replace_user(&self) -> builder::ReplaceUser<'_> {
         builder::ReplaceUser::new(self)
@@ -33,53 +103,8 @@ impl Client {
         builder::ChangeUser::new(self)
     }
 
-    /// Sends `GET /searches`.
-    pub fn search(&self) -> builder::Search<'_> {
-        builder::Search::new(self)
-    }
-
-    /// Sends `GET /pages/{lang}/{size}/{ids}`.
-    pub fn get_page(&self) -> builder::GetPage<'_> {
-        builder::GetPage::new(self)
-    }
-
-    /// Sends `GET /bounded/{page}`.
-    pub fn list_bounded(&self) -> builder::ListBounded<'_> {
-        builder::ListBounded::new(self)
-    }
-
-    /// Sends `POST /stamps`.
-    pub fn stamp(&self) -> builder::Stamp<'_> {
-        builder::Stamp::new(self)
-    }
-
-    /// Sends `POST /labels`.
-    pub fn put_label(&self) -> builder::PutLabel<'_> {
-        builder::PutLabel::new(self)
-    }
-
-    /// Sends `GET /letters`.
-    pub fn list_letters(&self) -> builder::ListLetters<'_> {
-        builder::ListLetters::new(self)
-    }
-
-    /// Sends `PUT /leaves`.
-    pub fn put_leaf(&self) -> builder::PutLeaf<'_> {
-        builder::PutLeaf::new(self)
-    }
-
-    /// Sends `POST /jobs`.
-    pub fn start_job(&self) -> builder::StartJob<'_> {
-        builder::StartJob::new(self)
-    }
-
-    /// Sends `POST /forms`.
-    pub fn send_form(&self) -> builder::SendForm<'_> {
-        builder::SendForm::new(self)
-    }
-
-    /// Sends `POST /uploads`.
-    pub fn upload(&self) -> builder::Upload<'_> {
-        builder::Upload::new(self)
+    /// Sends `GET /wrong`.
+    pub fn wrong(&self) -> builder::Wrong<'_> {
+        builder::Wrong::new(self)
     }
 }

@@ -6,6 +6,62 @@
 use client_runtime::{Secret, serde_json};
 use serde::{Deserialize, Serialize};
 
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Animal {
+    pub kind: String,
+    pub name: String,
+}
+
+impl Animal {
+    pub fn builder() -> builder::Animal {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Bird {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
+    pub type_: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wings: Option<i64>,
+}
+
+impl Default for Bird {
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            type_: serde_json::from_value("Bird".into()).ok(),
+            wings: Default::default(),
+        }
+    }
+}
+
+impl Bird {
+    pub fn builder() -> builder::Bird {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Dog {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bark: Option<i64>,
+    /// Default: `"dog"`.
+    pub kind: String,
+    pub name: String,
+}
+
+impl Dog {
+    pub fn builder() -> builder::Dog {
+        Default::default()
+    }
+}
+
 /// A secret inside another type.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
@@ -47,6 +103,21 @@ impl Default for Fields {
 
 impl Fields {
     pub fn builder() -> builder::Fields {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Flier {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
+    pub type_: Option<String>,
+}
+
+impl Flier {
+    pub fn builder() -> builder::Flier {
         Default::default()
     }
 }
@@ -234,7 +305,10 @@ impl LabelImage {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct LabelImageStamp {}
+pub struct LabelImageStamp {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
 
 impl LabelImageStamp {
     pub fn builder() -> builder::LabelImageStamp {
@@ -246,7 +320,7 @@ impl LabelImageStamp {
 #[non_exhaustive]
 pub struct LabelText {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<LabelTextStamp>,
+    pub stamp: Option<LabelImageStamp>,
     pub text: String,
     /// Default: `"open"`.
     ///
@@ -257,16 +331,6 @@ pub struct LabelText {
 
 impl LabelText {
     pub fn builder() -> builder::LabelText {
-        Default::default()
-    }
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct LabelTextStamp {}
-
-impl LabelTextStamp {
-    pub fn builder() -> builder::LabelTextStamp {
         Default::default()
     }
 }
@@ -395,6 +459,102 @@ impl std::str::FromStr for Name {
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
+pub enum OddNameCompare {
+    #[serde(rename = "<")]
+    Less,
+    #[serde(rename = "<=")]
+    LessEqual,
+    #[serde(rename = "=")]
+    Equal,
+}
+
+impl std::fmt::Display for OddNameCompare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Less => f.write_str("<"),
+            Self::LessEqual => f.write_str("<="),
+            Self::Equal => f.write_str("="),
+        }
+    }
+}
+
+impl std::str::FromStr for OddNameCompare {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "<" => Ok(Self::Less),
+            "<=" => Ok(Self::LessEqual),
+            "=" => Ok(Self::Equal),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for OddNameCompare {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for OddNameCompare {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum OddNameVote {
+    #[serde(rename = "+1")]
+    Plus1,
+    #[serde(rename = "-1")]
+    Minus1,
+}
+
+impl std::fmt::Display for OddNameVote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Plus1 => f.write_str("+1"),
+            Self::Minus1 => f.write_str("-1"),
+        }
+    }
+}
+
+impl std::str::FromStr for OddNameVote {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "+1" => Ok(Self::Plus1),
+            "-1" => Ok(Self::Minus1),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for OddNameVote {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for OddNameVote {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum SearchKind {
     #[serde(rename = "near")]
     Near,
@@ -493,7 +653,10 @@ impl Default for Size {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct StampBody {}
+pub struct StampBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+}
 
 impl StampBody {
     pub fn builder() -> builder::StampBody {
@@ -698,8 +861,261 @@ impl UserChange {
     }
 }
 
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum WrongKind {
+    #[serde(rename = "a")]
+    A,
+    #[serde(rename = "b")]
+    B,
+}
+
+impl std::fmt::Display for WrongKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::A => f.write_str("a"),
+            Self::B => f.write_str("b"),
+        }
+    }
+}
+
+impl std::str::FromStr for WrongKind {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "a" => Ok(Self::A),
+            "b" => Ok(Self::B),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for WrongKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for WrongKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
 /// Types for composing complex structures.
 pub mod builder {
+    #[derive(Clone, Debug)]
+    pub struct Animal {
+        kind: Result<String, String>,
+        name: Result<String, String>,
+    }
+
+    impl Default for Animal {
+        fn default() -> Self {
+            Self {
+                kind: Err("no value supplied for kind".to_string()),
+                name: Err("no value supplied for name".to_string()),
+            }
+        }
+    }
+
+    impl Animal {
+        pub fn kind<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.kind = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for kind: {e}"));
+            self
+        }
+
+        pub fn name<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.name = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for name: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<Animal> for super::Animal {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: Animal) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                kind: value.kind?,
+                name: value.name?,
+            })
+        }
+    }
+
+    impl From<super::Animal> for Animal {
+        fn from(value: super::Animal) -> Self {
+            Self {
+                kind: Ok(value.kind),
+                name: Ok(value.name),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct Bird {
+        name: Result<Option<String>, String>,
+        type_: Result<Option<String>, String>,
+        wings: Result<Option<i64>, String>,
+    }
+
+    impl Default for Bird {
+        fn default() -> Self {
+            Self {
+                name: Ok(Default::default()),
+                type_: Ok(client_runtime::serde_json::from_value("Bird".into()).ok()),
+                wings: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl Bird {
+        pub fn name<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<String>>,
+            T::Error: std::fmt::Display,
+        {
+            self.name = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for name: {e}"));
+            self
+        }
+
+        pub fn type_<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<String>>,
+            T::Error: std::fmt::Display,
+        {
+            self.type_ = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for type_: {e}"));
+            self
+        }
+
+        pub fn wings<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<i64>>,
+            T::Error: std::fmt::Display,
+        {
+            self.wings = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for wings: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<Bird> for super::Bird {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: Bird) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                name: value.name?,
+                type_: value.type_?,
+                wings: value.wings?,
+            })
+        }
+    }
+
+    impl From<super::Bird> for Bird {
+        fn from(value: super::Bird) -> Self {
+            Self {
+                name: Ok(value.name),
+                type_: Ok(value.type_),
+                wings: Ok(value.wings),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct Dog {
+        bark: Result<Option<i64>, String>,
+        kind: Result<String, String>,
+        name: Result<String, String>,
+    }
+
+    impl Default for Dog {
+        fn default() -> Self {
+            Self {
+                bark: Ok(Default::default()),
+                kind: Ok(super::defaults::dog_kind()),
+                name: Err("no value supplied for name".to_string()),
+            }
+        }
+    }
+
+    impl Dog {
+        pub fn bark<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<i64>>,
+            T::Error: std::fmt::Display,
+        {
+            self.bark = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for bark: {e}"));
+            self
+        }
+
+        pub fn kind<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.kind = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for kind: {e}"));
+            self
+        }
+
+        pub fn name<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.name = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for name: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<Dog> for super::Dog {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: Dog) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                bark: value.bark?,
+                kind: value.kind?,
+                name: value.name?,
+            })
+        }
+    }
+
+    impl From<super::Dog> for Dog {
+        fn from(value: super::Dog) -> Self {
+            Self {
+                bark: Ok(value.bark),
+                kind: Ok(value.kind),
+                name: Ok(value.name),
+            }
+        }
+    }
+
     #[derive(Clone, Debug)]
     pub struct Fields {
         count: Result<Option<i64>, String>,
@@ -786,6 +1202,65 @@ pub mod builder {
                 mode: Ok(value.mode),
                 note: Ok(value.note),
                 tags: Ok(value.tags),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct Flier {
+        name: Result<Option<String>, String>,
+        type_: Result<Option<String>, String>,
+    }
+
+    impl Default for Flier {
+        fn default() -> Self {
+            Self {
+                name: Ok(Default::default()),
+                type_: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl Flier {
+        pub fn name<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<String>>,
+            T::Error: std::fmt::Display,
+        {
+            self.name = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for name: {e}"));
+            self
+        }
+
+        pub fn type_<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<String>>,
+            T::Error: std::fmt::Display,
+        {
+            self.type_ = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for type_: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<Flier> for super::Flier {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: Flier) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                name: value.name?,
+                type_: value.type_?,
+            })
+        }
+    }
+
+    impl From<super::Flier> for Flier {
+        fn from(value: super::Flier) -> Self {
+            Self {
+                name: Ok(value.name),
+                type_: Ok(value.type_),
             }
         }
     }
@@ -1222,35 +1697,48 @@ pub mod builder {
     }
 
     #[derive(Clone, Debug)]
-    pub struct LabelImageStamp {}
+    pub struct LabelImageStamp {
+        at: Result<Option<String>, String>,
+    }
 
     impl Default for LabelImageStamp {
         fn default() -> Self {
-            Self {}
+            Self { at: Ok(Default::default()) }
         }
     }
 
-    impl LabelImageStamp {}
+    impl LabelImageStamp {
+        pub fn at<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<String>>,
+            T::Error: std::fmt::Display,
+        {
+            self.at = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for at: {e}"));
+            self
+        }
+    }
 
     impl TryFrom<LabelImageStamp> for super::LabelImageStamp {
         type Error = super::error::ConversionError;
 
         fn try_from(
-            _value: LabelImageStamp,
+            value: LabelImageStamp,
         ) -> Result<Self, super::error::ConversionError> {
-            Ok(Self {})
+            Ok(Self { at: value.at? })
         }
     }
 
     impl From<super::LabelImageStamp> for LabelImageStamp {
-        fn from(_value: super::LabelImageStamp) -> Self {
-            Self {}
+        fn from(value: super::LabelImageStamp) -> Self {
+            Self { at: Ok(value.at) }
         }
     }
 
     #[derive(Clone, Debug)]
     pub struct LabelText {
-        stamp: Result<Option<super::LabelTextStamp>, String>,
+        stamp: Result<Option<super::LabelImageStamp>, String>,
         text: Result<String, String>,
         token: Result<client_runtime::Secret, String>,
     }
@@ -1268,7 +1756,7 @@ pub mod builder {
     impl LabelText {
         pub fn stamp<T>(mut self, value: T) -> Self
         where
-            T: TryInto<Option<super::LabelTextStamp>>,
+            T: TryInto<Option<super::LabelImageStamp>>,
             T::Error: std::fmt::Display,
         {
             self.stamp = value
@@ -1319,33 +1807,6 @@ pub mod builder {
                 text: Ok(value.text),
                 token: Ok(value.token),
             }
-        }
-    }
-
-    #[derive(Clone, Debug)]
-    pub struct LabelTextStamp {}
-
-    impl Default for LabelTextStamp {
-        fn default() -> Self {
-            Self {}
-        }
-    }
-
-    impl LabelTextStamp {}
-
-    impl TryFrom<LabelTextStamp> for super::LabelTextStamp {
-        type Error = super::error::ConversionError;
-
-        fn try_from(
-            _value: LabelTextStamp,
-        ) -> Result<Self, super::error::ConversionError> {
-            Ok(Self {})
-        }
-    }
-
-    impl From<super::LabelTextStamp> for LabelTextStamp {
-        fn from(_value: super::LabelTextStamp) -> Self {
-            Self {}
         }
     }
 
@@ -1467,27 +1928,40 @@ pub mod builder {
     }
 
     #[derive(Clone, Debug)]
-    pub struct StampBody {}
+    pub struct StampBody {
+        id: Result<Option<i64>, String>,
+    }
 
     impl Default for StampBody {
         fn default() -> Self {
-            Self {}
+            Self { id: Ok(Default::default()) }
         }
     }
 
-    impl StampBody {}
+    impl StampBody {
+        pub fn id<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<i64>>,
+            T::Error: std::fmt::Display,
+        {
+            self.id = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for id: {e}"));
+            self
+        }
+    }
 
     impl TryFrom<StampBody> for super::StampBody {
         type Error = super::error::ConversionError;
 
-        fn try_from(_value: StampBody) -> Result<Self, super::error::ConversionError> {
-            Ok(Self {})
+        fn try_from(value: StampBody) -> Result<Self, super::error::ConversionError> {
+            Ok(Self { id: value.id? })
         }
     }
 
     impl From<super::StampBody> for StampBody {
-        fn from(_value: super::StampBody) -> Self {
-            Self {}
+        fn from(value: super::StampBody) -> Self {
+            Self { id: Ok(value.id) }
         }
     }
 
@@ -2018,6 +2492,10 @@ pub mod defaults {
         <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
     {
         T::try_from(V).unwrap()
+    }
+
+    pub(super) fn dog_kind() -> String {
+        "dog".to_string()
     }
 
     pub(super) fn fields_mode() -> String {

@@ -5,7 +5,7 @@
 
 use client_runtime::{
     Bound, Error, PathTemplate, QueryParam, RequestBuilderExt, ResponseValue, Secret,
-    Style, Transport, reqwest::header,
+    Style, Transport, chrono, reqwest::header,
 };
 use super::types;
 
@@ -26,46 +26,281 @@ impl Client {
         }
     }
 
-    /// Sends `PUT /users/{id}`.
-    pub async fn replace_user(
+    /// Sends `POST /birds`.
+    pub async fn add_bird(
         &self,
-        id: &str,
-        body: &types::User,
-    ) -> Result<ResponseValue<types::User>, Error<()>> {
-        let url = PathTemplate::new("/users/{id}")
-            .argument("id", id)
-            .url(&self.baseurl, "replaceUser")?;
+        body: &types::Bird,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/birds", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "addBird").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /bounded/{page}`.
+    pub async fn list_bounded(
+        &self,
+        page: u64,
+        x_level: i64,
+        params: &ListBoundedParams,
+    ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
+        client_runtime::check("page", &page, &[Bound::min(1)])?;
+        client_runtime::check(
+            "per-page",
+            &params.per_page,
+            &[Bound::min(1), Bound::max(100)],
+        )?;
+        client_runtime::check(
+            "ratio",
+            &params.ratio,
+            &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
+        )?;
+        client_runtime::check(
+            "ids",
+            &params.ids,
+            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+        )?;
+        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
+        let url = PathTemplate::new("/bounded/{page}")
+            .argument("page", &page)
+            .url(&self.baseurl, "listBounded")?;
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("X-Level", x_level.to_string().try_into()?);
         let request = self
             .transport
             .client()
-            .put(url)
+            .get(url)
             .header(header::ACCEPT, "application/json")
-            .json(body)
+            .query(&QueryParam::new("ids", &params.ids))
+            .query(&QueryParam::new("offset", &params.offset))
+            .query(&QueryParam::new("per-page", &params.per_page))
+            .query(&QueryParam::new("ratio", &params.ratio))
+            .headers(header_map)
             .build()?;
-        let response = self.transport.execute(request, "replaceUser").await?;
+        let response = self.transport.execute(request, "listBounded").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `PATCH /users/{id}`.
-    pub async fn change_user(
+    /// Sends `GET /deep`.
+    pub async fn deep(
         &self,
-        id: &str,
-        body: &types::UserChange,
+        params: &DeepParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/users/{id}")
-            .argument("id", id)
-            .url(&self.baseurl, "changeUser")?;
+        let url = format!("{}/deep", self.baseurl);
         let request = self
             .transport
             .client()
-            .patch(url)
-            .header(header::CONTENT_TYPE, "application/merge-patch+json")
-            .json(body)
+            .get(url)
+            .query(&QueryParam::new("page[after]", &params.page_after))
+            .query(
+                &QueryParam::new(
+                    "page[limit]",
+                    &client_runtime::or_default_unless(
+                        &params.page_limit,
+                        "10",
+                        params.page_after.is_some() || params.page_sort.is_some(),
+                    ),
+                ),
+            )
+            .query(
+                &QueryParam::new(
+                    "page[sort]",
+                    &client_runtime::or_default_unless(
+                        &params.page_sort,
+                        "\"up\"",
+                        params.page_after.is_some() || params.page_limit.is_some(),
+                    ),
+                ),
+            )
             .build()?;
-        let response = self.transport.execute(request, "changeUser").await?;
+        let response = self.transport.execute(request, "deep").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /dogs`.
+    pub async fn add_dog(
+        &self,
+        body: &types::Dog,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/dogs", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "addDog").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /forms`.
+    pub async fn send_form(
+        &self,
+        body: &types::Fields,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/forms", self.baseurl);
+        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
+        let response = self.transport.execute(request, "sendForm").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /jobs`.
+    pub async fn start_job(
+        &self,
+        body: &types::Job,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/jobs", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "startJob").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /labels`.
+    pub async fn put_label(
+        &self,
+        body: &types::Label,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/labels", self.baseurl);
+        let request = self.transport.client().post(url).json(body).build()?;
+        let response = self.transport.execute(request, "putLabel").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PUT /leaves`.
+    pub async fn put_leaf(
+        &self,
+        body: &types::Leaf,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/leaves", self.baseurl);
+        let request = self.transport.client().put(url).json(body).build()?;
+        let response = self.transport.execute(request, "putLeaf").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /letters`.
+    pub async fn list_letters(
+        &self,
+        params: &ListLettersParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/letters", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("created", &params.created))
+            .query_style(Style::DEEP_OBJECT, "created", &params.created_query)?
+            .build()?;
+        let response = self.transport.execute(request, "listLetters").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /odd`.
+    pub async fn odd_name(
+        &self,
+        vote: types::OddNameVote,
+        params: &OddNameParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/odd", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .query(&QueryParam::new("compare", &params.compare))
+            .query(&QueryParam::new("vote", &vote))
+            .build()?;
+        let response = self.transport.execute(request, "odd\\nname").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /pages/{lang}/{size}/{ids}`.
+    pub async fn get_page(
+        &self,
+        params: &GetPageParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
+            .styled(
+                "lang",
+                Style::SIMPLE,
+                &client_runtime::or_default(&params.lang, "\"de\""),
+            )
+            .styled(
+                "size",
+                Style::SIMPLE,
+                &client_runtime::or_default(&params.size, "\"small\""),
+            )
+            .styled(
+                "ids",
+                Style::SIMPLE,
+                &client_runtime::or_default(&params.ids, "[1,2]"),
+            )
+            .url(&self.baseurl, "getPage")?;
+        let mut header_map = header::HeaderMap::new();
+        if let Some(value) = &params.x_key {
+            let mut value = header::HeaderValue::try_from(value.expose())?;
+            value.set_sensitive(true);
+            header_map.append("X-Key", value);
+        } else {
+            Style::SIMPLE
+                .header(
+                    &mut header_map,
+                    "X-Key",
+                    &client_runtime::default_value("\"anonymous\""),
+                )?;
+        }
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query_style(
+                Style::JSON,
+                "filter",
+                &client_runtime::or_default(&params.filter, "{\"a\":1}"),
+            )?
+            .query(&QueryParam::new("limit", &params.limit))
+            .query(
+                &QueryParam::new(
+                    "range[from]",
+                    &client_runtime::or_default(&params.range_from, "1"),
+                ),
+            )
+            .query(
+                &QueryParam::new(
+                    "range[to]",
+                    &client_runtime::or_default_unless(
+                        &params.range_to,
+                        "9",
+                        params.range_from.is_some(),
+                    ),
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "getPage").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -136,114 +371,6 @@ impl Client {
         }
     }
 
-    /// Sends `GET /pages/{lang}/{size}/{ids}`.
-    pub async fn get_page(
-        &self,
-        params: &GetPageParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = PathTemplate::new("/pages/{lang}/{size}/{ids}")
-            .styled(
-                "lang",
-                Style::SIMPLE,
-                &client_runtime::or_default(&params.lang, "\"de\""),
-            )
-            .styled(
-                "size",
-                Style::SIMPLE,
-                &client_runtime::or_default(&params.size, "\"small\""),
-            )
-            .styled(
-                "ids",
-                Style::SIMPLE,
-                &client_runtime::or_default(&params.ids, "[1,2]"),
-            )
-            .url(&self.baseurl, "getPage")?;
-        let mut header_map = header::HeaderMap::new();
-        if let Some(value) = &params.x_key {
-            let mut value = header::HeaderValue::try_from(value.expose())?;
-            value.set_sensitive(true);
-            header_map.append("X-Key", value);
-        } else {
-            Style::SIMPLE
-                .header(
-                    &mut header_map,
-                    "X-Key",
-                    &client_runtime::default_value("\"anonymous\""),
-                )?;
-        }
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query_style(
-                Style::JSON,
-                "filter",
-                &client_runtime::or_default(&params.filter, "{\"a\":1}"),
-            )?
-            .query(&QueryParam::new("limit", &params.limit))
-            .query(
-                &QueryParam::new(
-                    "range[from]",
-                    &client_runtime::or_default(&params.range_from, "1"),
-                ),
-            )
-            .query(&QueryParam::new("range[to]", &params.range_to))
-            .headers(header_map)
-            .build()?;
-        let response = self.transport.execute(request, "getPage").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /bounded/{page}`.
-    pub async fn list_bounded(
-        &self,
-        page: u64,
-        x_level: i64,
-        params: &ListBoundedParams,
-    ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
-        client_runtime::check("page", &page, &[Bound::min(1)])?;
-        client_runtime::check(
-            "per-page",
-            &params.per_page,
-            &[Bound::min(1), Bound::max(100)],
-        )?;
-        client_runtime::check(
-            "ratio",
-            &params.ratio,
-            &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
-        )?;
-        client_runtime::check(
-            "ids",
-            &params.ids,
-            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
-        )?;
-        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
-        let url = PathTemplate::new("/bounded/{page}")
-            .argument("page", &page)
-            .url(&self.baseurl, "listBounded")?;
-        let mut header_map = header::HeaderMap::new();
-        header_map.append("X-Level", x_level.to_string().try_into()?);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .query(&QueryParam::new("ids", &params.ids))
-            .query(&QueryParam::new("offset", &params.offset))
-            .query(&QueryParam::new("per-page", &params.per_page))
-            .query(&QueryParam::new("ratio", &params.ratio))
-            .headers(header_map)
-            .build()?;
-        let response = self.transport.execute(request, "listBounded").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `POST /stamps`.
     pub async fn stamp(
         &self,
@@ -252,82 +379,6 @@ impl Client {
         let url = format!("{}/stamps", self.baseurl);
         let request = self.transport.client().post(url).json(body).build()?;
         let response = self.transport.execute(request, "stamp").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /labels`.
-    pub async fn put_label(
-        &self,
-        body: &types::Label,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/labels", self.baseurl);
-        let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "putLabel").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /letters`.
-    pub async fn list_letters(
-        &self,
-        params: &ListLettersParams,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/letters", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("created", &params.created))
-            .query_style(Style::DEEP_OBJECT, "created", &params.created_query)?
-            .build()?;
-        let response = self.transport.execute(request, "listLetters").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `PUT /leaves`.
-    pub async fn put_leaf(
-        &self,
-        body: &types::Leaf,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/leaves", self.baseurl);
-        let request = self.transport.client().put(url).json(body).build()?;
-        let response = self.transport.execute(request, "putLeaf").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /jobs`.
-    pub async fn start_job(
-        &self,
-        body: &types::Job,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/jobs", self.baseurl);
-        let request = self.transport.client().post(url).json(body).build()?;
-        let response = self.transport.execute(request, "startJob").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `POST /forms`.
-    pub async fn send_form(
-        &self,
-        body: &types::Fields,
-    ) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/forms", self.baseurl);
-        let request = self.transport.client().post(url).form_urlencoded(body)?.build()?;
-        let response = self.transport.execute(request, "sendForm").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -351,6 +402,269 @@ impl Client {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
+    }
+
+    /// Sends `PUT /users/{id}`.
+    pub async fn replace_user(
+        &self,
+        id: &str,
+        body: &types::User,
+    ) -> Result<ResponseValue<types::User>, Error<()>> {
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", id)
+            .url(&self.baseurl, "replaceUser")?;
+        let request = self
+            .transport
+            .client()
+            .put(url)
+            .header(header::ACCEPT, "application/json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "replaceUser").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PATCH /users/{id}`.
+    pub async fn change_user(
+        &self,
+        id: &str,
+        body: &types::UserChange,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = PathTemplate::new("/users/{id}")
+            .argument("id", id)
+            .url(&self.baseurl, "changeUser")?;
+        let request = self
+            .transport
+            .client()
+            .patch(url)
+            .header(header::CONTENT_TYPE, "application/merge-patch+json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "changeUser").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /wrong`.
+    pub async fn wrong(
+        &self,
+        kind: types::WrongKind,
+        range_from: i64,
+        size: i64,
+        params: &WrongParams,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        client_runtime::check("size", &size, &[Bound::min(10)])?;
+        client_runtime::check("range[from]", &range_from, &[Bound::max(5)])?;
+        let url = format!("{}/wrong", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("kind", &kind))
+            .query(&QueryParam::new("range[from]", &range_from))
+            .query(&QueryParam::new("range[to]", &params.range_to))
+            .query(
+                &QueryParam::new(
+                    "since",
+                    &client_runtime::or_default(&params.since, "\"now\""),
+                ),
+            )
+            .query(&QueryParam::new("size", &size))
+            .build()?;
+        let response = self.transport.execute(request, "wrong").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// The optional parameters of [`Client::list_bounded`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ListBoundedParams {
+    pub ids: Option<Vec<i64>>,
+    pub offset: Option<u64>,
+    /// Default: `20`.
+    pub per_page: Option<i64>,
+    pub ratio: Option<f64>,
+}
+
+impl ListBoundedParams {
+    /// Sets [`ids`](Self::ids).
+    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.ids = Some(value.into());
+        self
+    }
+
+    /// Sets [`offset`](Self::offset).
+    pub fn offset(mut self, value: u64) -> Self {
+        self.offset = Some(value);
+        self
+    }
+
+    /// Sets [`per_page`](Self::per_page).
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.per_page = Some(value);
+        self
+    }
+
+    /// Sets [`ratio`](Self::ratio).
+    pub fn ratio(mut self, value: f64) -> Self {
+        self.ratio = Some(value);
+        self
+    }
+}
+
+/// The optional parameters of [`Client::deep`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct DeepParams {
+    pub page_after: Option<String>,
+    /// Default: `10`, which is sent.
+    pub page_limit: Option<i64>,
+    /// Default: `"up"`, which is sent.
+    pub page_sort: Option<String>,
+}
+
+impl DeepParams {
+    /// Sets [`page_after`](Self::page_after).
+    pub fn page_after(mut self, value: impl Into<String>) -> Self {
+        self.page_after = Some(value.into());
+        self
+    }
+
+    /// Sets [`page_limit`](Self::page_limit).
+    pub fn page_limit(mut self, value: i64) -> Self {
+        self.page_limit = Some(value);
+        self
+    }
+
+    /// Sets [`page_sort`](Self::page_sort).
+    pub fn page_sort(mut self, value: impl Into<String>) -> Self {
+        self.page_sort = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::list_letters`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ListLettersParams {
+    pub created: Option<types::ListLettersCreated>,
+    pub created_query: Option<std::collections::BTreeMap<String, String>>,
+}
+
+impl ListLettersParams {
+    /// Sets [`created`](Self::created).
+    pub fn created(mut self, value: impl Into<types::ListLettersCreated>) -> Self {
+        self.created = Some(value.into());
+        self
+    }
+
+    /// Sets [`created_query`](Self::created_query).
+    pub fn created_query(
+        mut self,
+        value: impl Into<std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.created_query = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::odd_name`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct OddNameParams {
+    pub compare: Option<types::OddNameCompare>,
+}
+
+impl OddNameParams {
+    /// Sets [`compare`](Self::compare).
+    pub fn compare(mut self, value: impl Into<types::OddNameCompare>) -> Self {
+        self.compare = Some(value.into());
+        self
+    }
+}
+
+/// The optional parameters of [`Client::get_page`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct GetPageParams {
+    /// The language.
+    ///
+    /// Default: `"de"`, which is sent.
+    pub lang: Option<String>,
+    /// Default: `"small"`, which is sent.
+    pub size: Option<types::Size>,
+    /// Default: `[1,2]`, which is sent.
+    pub ids: Option<Vec<i64>>,
+    /// Default: `{"a":1}`, which is sent.
+    pub filter: Option<types::GetPageFilter>,
+    /// How many.
+    ///
+    /// Default: `7`.
+    pub limit: Option<i64>,
+    /// Default: `1`, which is sent.
+    pub range_from: Option<i64>,
+    /// Default: `9`, which is sent.
+    pub range_to: Option<i64>,
+    /// Default: `"anonymous"`, which is sent.
+    pub x_key: Option<Secret>,
+}
+
+impl GetPageParams {
+    /// Sets [`lang`](Self::lang).
+    pub fn lang(mut self, value: impl Into<String>) -> Self {
+        self.lang = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    pub fn size(mut self, value: impl Into<types::Size>) -> Self {
+        self.size = Some(value.into());
+        self
+    }
+
+    /// Sets [`ids`](Self::ids).
+    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
+        self.ids = Some(value.into());
+        self
+    }
+
+    /// Sets [`filter`](Self::filter).
+    pub fn filter(mut self, value: impl Into<types::GetPageFilter>) -> Self {
+        self.filter = Some(value.into());
+        self
+    }
+
+    /// Sets [`limit`](Self::limit).
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+
+    /// Sets [`range_from`](Self::range_from).
+    pub fn range_from(mut self, value: i64) -> Self {
+        self.range_from = Some(value);
+        self
+    }
+
+    /// Sets [`range_to`](Self::range_to).
+    pub fn range_to(mut self, value: i64) -> Self {
+        self.range_to = Some(value);
+        self
+    }
+
+    /// Sets [`x_key`](Self::x_key).
+    pub fn x_key(mut self, value: impl Into<Secret>) -> Self {
+        self.x_key = Some(value.into());
+        self
     }
 }
 
@@ -412,139 +726,28 @@ impl SearchParams {
     }
 }
 
-/// The optional parameters of [`Client::get_page`].
+/// The optional parameters of [`Client::wrong`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct GetPageParams {
-    /// The language.
-    ///
-    /// Default: `"de"`, which is sent.
-    pub lang: Option<String>,
-    /// Default: `"small"`, which is sent.
-    pub size: Option<types::Size>,
-    /// Default: `[1,2]`, which is sent.
-    pub ids: Option<Vec<i64>>,
-    /// Default: `{"a":1}`, which is sent.
-    pub filter: Option<types::GetPageFilter>,
-    /// How many.
-    ///
-    /// Default: `7`.
-    pub limit: Option<i64>,
-    /// Default: `1`, which is sent.
-    pub range_from: Option<i64>,
+pub struct WrongParams {
     pub range_to: Option<i64>,
-    /// Default: `"anonymous"`, which is sent.
-    pub x_key: Option<Secret>,
+    /// Default: `"now"`, which is sent.
+    pub since: Option<chrono::DateTime<chrono::offset::Utc>>,
 }
 
-impl GetPageParams {
-    /// Sets [`lang`](Self::lang).
-    pub fn lang(mut self, value: impl Into<String>) -> Self {
-        self.lang = Some(value.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    pub fn size(mut self, value: impl Into<types::Size>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
-        self.ids = Some(value.into());
-        self
-    }
-
-    /// Sets [`filter`](Self::filter).
-    pub fn filter(mut self, value: impl Into<types::GetPageFilter>) -> Self {
-        self.filter = Some(value.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    pub fn limit(mut self, value: i64) -> Self {
-        self.limit = Some(value);
-        self
-    }
-
-    /// Sets [`range_from`](Self::range_from).
-    pub fn range_from(mut self, value: i64) -> Self {
-        self.range_from = Some(value);
-        self
-    }
-
+impl WrongParams {
     /// Sets [`range_to`](Self::range_to).
     pub fn range_to(mut self, value: i64) -> Self {
         self.range_to = Some(value);
         self
     }
 
-    /// Sets [`x_key`](Self::x_key).
-    pub fn x_key(mut self, value: impl Into<Secret>) -> Self {
-        self.x_key = Some(value.into());
-        self
-    }
-}
-
-/// The optional parameters of [`Client::list_bounded`].
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct ListBoundedParams {
-    pub ids: Option<Vec<i64>>,
-    pub offset: Option<u64>,
-    /// Default: `20`.
-    pub per_page: Option<i64>,
-    pub ratio: Option<f64>,
-}
-
-impl ListBoundedParams {
-    /// Sets [`ids`](Self::ids).
-    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
-        self.ids = Some(value.into());
-        self
-    }
-
-    /// Sets [`offset`](Self::offset).
-    pub fn offset(mut self, value: u64) -> Self {
-        self.offset = Some(value);
-        self
-    }
-
-    /// Sets [`per_page`](Self::per_page).
-    pub fn per_page(mut self, value: i64) -> Self {
-        self.per_page = Some(value);
-        self
-    }
-
-    /// Sets [`ratio`](Self::ratio).
-    pub fn ratio(mut self, value: f64) -> Self {
-        self.ratio = Some(value);
-        self
-    }
-}
-
-/// The optional parameters of [`Client::list_letters`].
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct ListLettersParams {
-    pub created: Option<types::ListLettersCreated>,
-    pub created_query: Option<std::collections::BTreeMap<String, String>>,
-}
-
-impl ListLettersParams {
-    /// Sets [`created`](Self::created).
-    pub fn created(mut self, value: impl Into<types::ListLettersCreated>) -> Self {
-        self.created = Some(value.into());
-        self
-    }
-
-    /// Sets [`created_query`](Self::created_query).
-    pub fn created_query(
+    /// Sets [`since`](Self::since).
+    pub fn since(
         mut self,
-        value: impl Into<std::collections::BTreeMap<String, String>>,
+        value: impl Into<chrono::DateTime<chrono::offset::Utc>>,
     ) -> Self {
-        self.created_query = Some(value.into());
+        self.since = Some(value.into());
         self
     }
 }

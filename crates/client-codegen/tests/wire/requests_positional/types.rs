@@ -6,6 +6,115 @@
 use client_runtime::{Secret, serde_json};
 use serde::{Deserialize, Serialize};
 
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Animal {
+    pub kind: String,
+    pub name: String,
+}
+
+impl Animal {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            name: name.into(),
+        }
+    }
+
+    /// Sets [`kind`](Self::kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Bird {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
+    pub type_: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wings: Option<i64>,
+}
+
+impl Bird {
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`type_`](Self::type_).
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
+        self
+    }
+
+    /// Sets [`wings`](Self::wings).
+    pub fn wings(mut self, value: i64) -> Self {
+        self.wings = Some(value);
+        self
+    }
+}
+
+impl Default for Bird {
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            type_: serde_json::from_value("Bird".into()).ok(),
+            wings: Default::default(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Dog {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bark: Option<i64>,
+    /// Default: `"dog"`.
+    pub kind: String,
+    pub name: String,
+}
+
+impl Dog {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            bark: Default::default(),
+            kind: defaults::dog_kind(),
+            name: name.into(),
+        }
+    }
+
+    /// Sets [`bark`](Self::bark).
+    pub fn bark(mut self, value: i64) -> Self {
+        self.bark = Some(value);
+        self
+    }
+
+    /// Sets [`kind`](Self::kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+}
+
 /// A secret inside another type.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
@@ -47,7 +156,7 @@ impl Fields {
         self
     }
 
-    /// Sets [`note`](Self::note). `None` sends `null`.
+    /// Sets [`note`](Self::note). `None` sends `null` in JSON, and nothing in a form, which has no `null`.
     pub fn note(mut self, value: impl Into<Option<String>>) -> Self {
         self.note = Some(value.into());
         self
@@ -68,6 +177,29 @@ impl Default for Fields {
             note: Default::default(),
             tags: Default::default(),
         }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Flier {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
+    pub type_: Option<String>,
+}
+
+impl Flier {
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`type_`](Self::type_).
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
+        self
     }
 }
 
@@ -384,13 +516,24 @@ impl LabelImage {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct LabelImageStamp {}
+pub struct LabelImageStamp {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+impl LabelImageStamp {
+    /// Sets [`at`](Self::at).
+    pub fn at(mut self, value: impl Into<String>) -> Self {
+        self.at = Some(value.into());
+        self
+    }
+}
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct LabelText {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<LabelTextStamp>,
+    pub stamp: Option<LabelImageStamp>,
     pub text: String,
     /// Default: `"open"`.
     ///
@@ -410,7 +553,7 @@ impl LabelText {
     }
 
     /// Sets [`stamp`](Self::stamp).
-    pub fn stamp(mut self, value: impl Into<LabelTextStamp>) -> Self {
+    pub fn stamp(mut self, value: impl Into<LabelImageStamp>) -> Self {
         self.stamp = Some(value.into());
         self
     }
@@ -427,10 +570,6 @@ impl LabelText {
         self
     }
 }
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct LabelTextStamp {}
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -564,6 +703,102 @@ impl std::str::FromStr for Name {
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[non_exhaustive]
+pub enum OddNameCompare {
+    #[serde(rename = "<")]
+    Less,
+    #[serde(rename = "<=")]
+    LessEqual,
+    #[serde(rename = "=")]
+    Equal,
+}
+
+impl std::fmt::Display for OddNameCompare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Less => f.write_str("<"),
+            Self::LessEqual => f.write_str("<="),
+            Self::Equal => f.write_str("="),
+        }
+    }
+}
+
+impl std::str::FromStr for OddNameCompare {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "<" => Ok(Self::Less),
+            "<=" => Ok(Self::LessEqual),
+            "=" => Ok(Self::Equal),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for OddNameCompare {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for OddNameCompare {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum OddNameVote {
+    #[serde(rename = "+1")]
+    Plus1,
+    #[serde(rename = "-1")]
+    Minus1,
+}
+
+impl std::fmt::Display for OddNameVote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Plus1 => f.write_str("+1"),
+            Self::Minus1 => f.write_str("-1"),
+        }
+    }
+}
+
+impl std::str::FromStr for OddNameVote {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "+1" => Ok(Self::Plus1),
+            "-1" => Ok(Self::Minus1),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for OddNameVote {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for OddNameVote {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub enum SearchKind {
     #[serde(rename = "near")]
     Near,
@@ -662,7 +897,18 @@ impl Default for Size {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct StampBody {}
+pub struct StampBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+}
+
+impl StampBody {
+    /// Sets [`id`](Self::id).
+    pub fn id(mut self, value: i64) -> Self {
+        self.id = Some(value);
+        self
+    }
+}
 
 #[derive(Debug)]
 #[non_exhaustive]
@@ -1020,6 +1266,52 @@ impl UserChange {
     }
 }
 
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum WrongKind {
+    #[serde(rename = "a")]
+    A,
+    #[serde(rename = "b")]
+    B,
+}
+
+impl std::fmt::Display for WrongKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::A => f.write_str("a"),
+            Self::B => f.write_str("b"),
+        }
+    }
+}
+
+impl std::str::FromStr for WrongKind {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "a" => Ok(Self::A),
+            "b" => Ok(Self::B),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for WrongKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for WrongKind {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
 /// Generation of default values for serde.
 pub mod defaults {
     pub(super) fn default_u64<T, const V: u64>() -> T
@@ -1028,6 +1320,10 @@ pub mod defaults {
         <T as std::convert::TryFrom<u64>>::Error: std::fmt::Debug,
     {
         T::try_from(V).unwrap()
+    }
+
+    pub(super) fn dog_kind() -> String {
+        "dog".to_string()
     }
 
     pub(super) fn fields_mode() -> String {

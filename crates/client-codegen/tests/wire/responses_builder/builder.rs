@@ -6,79 +6,6 @@
 use client_runtime::{ByteStream, Error, ResponseValue, serde_json, reqwest::header};
 use super::types;
 
-/// Builder for [`Client::success_plus_default_error`]
-///
-/// [`Client::success_plus_default_error`]: super::Client::success_plus_default_error
-#[derive(Clone, Debug)]
-pub struct SuccessPlusDefaultError<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> SuccessPlusDefaultError<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/success-plus-default-error`
-    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/success-plus-default-error", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client
-            .transport
-            .execute(request, "successPlusDefaultError")
-            .await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::same_types`]
-///
-/// [`Client::same_types`]: super::Client::same_types
-#[derive(Clone, Debug)]
-pub struct SameTypes<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> SameTypes<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/same-types`
-    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/same-types", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "sameTypes").await?;
-        match response.status().as_u16() {
-            200 | 201 => ResponseValue::from_response(response).await,
-            400 | 500..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::body_or_empty`]
 ///
 /// [`Client::body_or_empty`]: super::Client::body_or_empty
@@ -114,75 +41,108 @@ impl<'a> BodyOrEmpty<'a> {
     }
 }
 
-/// Builder for [`Client::two_successes`]
+/// Builder for [`Client::default_alone`]
 ///
-/// [`Client::two_successes`]: super::Client::two_successes
+/// [`Client::default_alone`]: super::Client::default_alone
 #[derive(Clone, Debug)]
-pub struct TwoSuccesses<'a> {
+pub struct DefaultAlone<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> TwoSuccesses<'a> {
+impl<'a> DefaultAlone<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `PUT` request to `/two-successes`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::TwoSuccessesSuccess>, Error<()>> {
-        use types::TwoSuccessesSuccess as Success;
+    /// Sends a `GET` request to `/default-alone`
+    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<types::Pet>> {
         let Self { client } = self;
-        let url = format!("{}/two-successes", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .put(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "twoSuccesses").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            201 => ResponseValue::with_json(response, Success::Status201).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            200..=299 => ResponseValue::with_json(response, Success::Status2XX).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::two_errors`]
-///
-/// [`Client::two_errors`]: super::Client::two_errors
-#[derive(Clone, Debug)]
-pub struct TwoErrors<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> TwoErrors<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/two-errors`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Pet>, Error<types::TwoErrorsFailure2>> {
-        use types::TwoErrorsFailure2 as Failure;
-        let Self { client } = self;
-        let url = format!("{}/two-errors", client.baseurl);
+        let url = format!("{}/default-alone", client.baseurl);
         let request = client
             .transport
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "twoErrors").await?;
+        let response = client.transport.execute(request, "defaultAlone").await?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+        }
+    }
+}
+
+/// Builder for [`Client::default_beside_codes`]
+///
+/// [`Client::default_beside_codes`]: super::Client::default_beside_codes
+#[derive(Clone, Debug)]
+pub struct DefaultBesideCodes<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> DefaultBesideCodes<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/default-beside-codes`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::Pet>, Error<types::DefaultBesideCodesFailure>> {
+        use types::DefaultBesideCodesFailure as Failure;
+        let Self { client } = self;
+        let url = format!("{}/default-beside-codes", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "defaultBesideCodes").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
-            404 => Err(Error::with_json(response, Failure::Status404).await),
-            409 => Err(Error::with_json(response, Failure::Status409).await),
-            400..=499 => Err(Error::with_json(response, Failure::Status4XX).await),
+            404 => Err(Error::without_body(response, Failure::Status404)),
+            503 => Err(Error::with_bytes(response, Failure::Status503)),
+            400..=499 => Err(Error::with_json(response, Failure::Default).await),
+            500..=599 => Err(Error::with_json(response, Failure::Status5XX).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::default_error_alone`]
+///
+/// [`Client::default_error_alone`]: super::Client::default_error_alone
+#[derive(Clone, Debug)]
+pub struct DefaultErrorAlone<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> DefaultErrorAlone<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/default-error-alone`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/default-error-alone", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "defaultErrorAlone").await?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -227,39 +187,107 @@ impl<'a> ErrorBodyAndEmptyError<'a> {
     }
 }
 
-/// Builder for [`Client::default_beside_codes`]
+/// Builder for [`Client::head`]
 ///
-/// [`Client::default_beside_codes`]: super::Client::default_beside_codes
+/// [`Client::head`]: super::Client::head
 #[derive(Clone, Debug)]
-pub struct DefaultBesideCodes<'a> {
+pub struct Head<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> DefaultBesideCodes<'a> {
+impl<'a> Head<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `GET` request to `/default-beside-codes`
+    /// Sends a `HEAD` request to `/head`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/head", client.baseurl);
+        let request = client.transport.client().head(url).build()?;
+        let response = client.transport.execute(request, "head").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::empty(response)),
+            404 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::here_or_there`]
+///
+/// [`Client::here_or_there`]: super::Client::here_or_there
+#[derive(Clone, Debug)]
+pub struct HereOrThere<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> HereOrThere<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/here-or-there`
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<types::Pet>, Error<types::DefaultBesideCodesFailure>> {
-        use types::DefaultBesideCodesFailure as Failure;
+    ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
+        use types::HereOrThereSuccess as Success;
         let Self { client } = self;
-        let url = format!("{}/default-beside-codes", client.baseurl);
+        let url = format!("{}/here-or-there", client.baseurl);
         let request = client
             .transport
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client.transport.execute(request, "defaultBesideCodes").await?;
+        let response = client
+            .transport
+            .execute_unless_redirected(
+                request,
+                "hereOrThere",
+                &[301, 302, 303, 307, 308],
+            )
+            .await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            300..=399 => Ok(ResponseValue::without_body(response, Success::Status3XX)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::inline`]
+///
+/// [`Client::inline`]: super::Client::inline
+#[derive(Clone, Debug)]
+pub struct Inline<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Inline<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/inline`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::InlineResponse>, Error<types::InlineError>> {
+        let Self { client } = self;
+        let url = format!("{}/inline", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "inline").await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
-            404 => Err(Error::without_body(response, Failure::Status404)),
-            503 => Err(Error::with_bytes(response, Failure::Status503)),
-            400..=499 => Err(Error::with_json(response, Failure::Default).await),
-            500..=599 => Err(Error::with_json(response, Failure::Status5XX).await),
+            400 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -301,287 +329,6 @@ impl<'a> JsonAndRaw<'a> {
             202 => ResponseValue::with_json(response, Success::Status202).await,
             400 => Err(Error::with_json(response, Failure::Status400).await),
             500 => Err(Error::with_bytes(response, Failure::Status500)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::upgrade_or_json`]
-///
-/// [`Client::upgrade_or_json`]: super::Client::upgrade_or_json
-#[derive(Clone, Debug)]
-pub struct UpgradeOrJson<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> UpgradeOrJson<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/upgrade-or-json`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::UpgradeOrJsonSuccess>, Error<()>> {
-        use types::UpgradeOrJsonSuccess as Success;
-        let Self { client } = self;
-        let url = format!("{}/upgrade-or-json", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "upgradeOrJson").await?;
-        match response.status().as_u16() {
-            101 => {
-                let answer = ResponseValue::upgrade(response).await?;
-                Ok(answer.map(Success::Status101))
-            }
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::no_schema`]
-///
-/// [`Client::no_schema`]: super::Client::no_schema
-#[derive(Clone, Debug)]
-pub struct NoSchema<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> NoSchema<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/no-schema`
-    pub async fn send(self) -> Result<ResponseValue<serde_json::Value>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/no-schema", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "noSchema").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::vendor_json`]
-///
-/// [`Client::vendor_json`]: super::Client::vendor_json
-#[derive(Clone, Debug)]
-pub struct VendorJson<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> VendorJson<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/vendor-json`
-    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/vendor-json", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.pet+json, text/json")
-            .build()?;
-        let response = client.transport.execute(request, "vendorJson").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::vendor_json_xml`]
-///
-/// [`Client::vendor_json_xml`]: super::Client::vendor_json_xml
-#[derive(Clone, Debug)]
-pub struct VendorJsonXml<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> VendorJsonXml<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/vendor-json`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/vendor-json", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/xml")
-            .build()?;
-        let response = client.transport.execute(request, "vendorJson_xml").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::wildcard`]
-///
-/// [`Client::wildcard`]: super::Client::wildcard
-#[derive(Clone, Debug)]
-pub struct Wildcard<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Wildcard<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/wildcard`
-    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/wildcard", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "wildcard").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::wildcard_text`]
-///
-/// [`Client::wildcard_text`]: super::Client::wildcard_text
-#[derive(Clone, Debug)]
-pub struct WildcardText<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> WildcardText<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/wildcard-text`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/wildcard-text", client.baseurl);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "wildcardText").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::table`]
-///
-/// [`Client::table`]: super::Client::table
-#[derive(Clone, Debug)]
-pub struct Table<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Table<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/table`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/table", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv, application/vnd.ms-excel")
-            .build()?;
-        let response = client.transport.execute(request, "table").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::table_csv`]
-///
-/// [`Client::table_csv`]: super::Client::table_csv
-#[derive(Clone, Debug)]
-pub struct TableCsv<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> TableCsv<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/table`
-    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/table", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = client.transport.execute(request, "table_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::table_vnd_ms_excel`]
-///
-/// [`Client::table_vnd_ms_excel`]: super::Client::table_vnd_ms_excel
-#[derive(Clone, Debug)]
-pub struct TableVndMsExcel<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> TableVndMsExcel<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/table`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/table", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.ms-excel")
-            .build()?;
-        let response = client.transport.execute(request, "table_vnd_ms_excel").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -649,65 +396,30 @@ impl<'a> JsonBesideCsvCsv<'a> {
     }
 }
 
-/// Builder for [`Client::inline`]
+/// Builder for [`Client::make_it`]
 ///
-/// [`Client::inline`]: super::Client::inline
+/// [`Client::make_it`]: super::Client::make_it
 #[derive(Clone, Debug)]
-pub struct Inline<'a> {
+pub struct MakeIt<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> Inline<'a> {
+impl<'a> MakeIt<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `GET` request to `/inline`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::InlineResponse>, Error<types::InlineError>> {
-        let Self { client } = self;
-        let url = format!("{}/inline", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "inline").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::head`]
-///
-/// [`Client::head`]: super::Client::head
-#[derive(Clone, Debug)]
-pub struct Head<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Head<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `HEAD` request to `/head`
+    /// Sends a `POST` request to `/made`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/head", client.baseurl);
-        let request = client.transport.client().head(url).build()?;
-        let response = client.transport.execute(request, "head").await?;
+        let url = format!("{}/made", client.baseurl);
+        let request = client.transport.client().post(url).build()?;
+        let response = client
+            .transport
+            .execute_unless_redirected(request, "makeIt", &[303])
+            .await?;
         match response.status().as_u16() {
-            200 => Ok(ResponseValue::empty(response)),
-            404 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
+            204 | 303 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -739,6 +451,63 @@ impl<'a> NoContent<'a> {
     }
 }
 
+/// Builder for [`Client::no_responses`]
+///
+/// [`Client::no_responses`]: super::Client::no_responses
+#[derive(Clone, Debug)]
+pub struct NoResponses<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> NoResponses<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/no-responses`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/no-responses", client.baseurl);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "noResponses").await?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::no_schema`]
+///
+/// [`Client::no_schema`]: super::Client::no_schema
+#[derive(Clone, Debug)]
+pub struct NoSchema<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> NoSchema<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/no-schema`
+    pub async fn send(self) -> Result<ResponseValue<serde_json::Value>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/no-schema", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "noSchema").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::redirect`]
 ///
 /// [`Client::redirect`]: super::Client::redirect
@@ -760,6 +529,383 @@ impl<'a> Redirect<'a> {
         let response = client.transport.execute(request, "redirect").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::same_types`]
+///
+/// [`Client::same_types`]: super::Client::same_types
+#[derive(Clone, Debug)]
+pub struct SameTypes<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> SameTypes<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/same-types`
+    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/same-types", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "sameTypes").await?;
+        match response.status().as_u16() {
+            200 | 201 => ResponseValue::from_response(response).await,
+            400 | 500..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::secret_or_null`]
+///
+/// [`Client::secret_or_null`]: super::Client::secret_or_null
+#[derive(Clone, Debug)]
+pub struct SecretOrNull<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> SecretOrNull<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/secret-or-null`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::SecretOrNullSuccess>, Error<()>> {
+        use types::SecretOrNullSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/secret-or-null", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "secretOrNull").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            203 => ResponseValue::with_json(response, Success::Status203).await,
+            206 => ResponseValue::with_json(response, Success::Status206).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::success_plus_default_error`]
+///
+/// [`Client::success_plus_default_error`]: super::Client::success_plus_default_error
+#[derive(Clone, Debug)]
+pub struct SuccessPlusDefaultError<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> SuccessPlusDefaultError<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/success-plus-default-error`
+    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
+        let Self { client } = self;
+        let url = format!("{}/success-plus-default-error", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client
+            .transport
+            .execute(request, "successPlusDefaultError")
+            .await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::table`]
+///
+/// [`Client::table`]: super::Client::table
+#[derive(Clone, Debug)]
+pub struct Table<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Table<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/table`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/table", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.ms-excel, text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "table").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::table_vnd_ms_excel`]
+///
+/// [`Client::table_vnd_ms_excel`]: super::Client::table_vnd_ms_excel
+#[derive(Clone, Debug)]
+pub struct TableVndMsExcel<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> TableVndMsExcel<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/table`
+    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/table", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.ms-excel")
+            .build()?;
+        let response = client.transport.execute(request, "table_vnd_ms_excel").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::table_csv`]
+///
+/// [`Client::table_csv`]: super::Client::table_csv
+#[derive(Clone, Debug)]
+pub struct TableCsv<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> TableCsv<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/table`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/table", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = client.transport.execute(request, "table_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::two_errors`]
+///
+/// [`Client::two_errors`]: super::Client::two_errors
+#[derive(Clone, Debug)]
+pub struct TwoErrors<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> TwoErrors<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/two-errors`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::Pet>, Error<types::TwoErrorsFailure2>> {
+        use types::TwoErrorsFailure2 as Failure;
+        let Self { client } = self;
+        let url = format!("{}/two-errors", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "twoErrors").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            404 => Err(Error::with_json(response, Failure::Status404).await),
+            409 => Err(Error::with_json(response, Failure::Status409).await),
+            400..=499 => Err(Error::with_json(response, Failure::Status4XX).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::two_successes`]
+///
+/// [`Client::two_successes`]: super::Client::two_successes
+#[derive(Clone, Debug)]
+pub struct TwoSuccesses<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> TwoSuccesses<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `PUT` request to `/two-successes`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::TwoSuccessesSuccess>, Error<()>> {
+        use types::TwoSuccessesSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/two-successes", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .put(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "twoSuccesses").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            201 => ResponseValue::with_json(response, Success::Status201).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            200..=299 => ResponseValue::with_json(response, Success::Status2XX).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::upgrade_or_json`]
+///
+/// [`Client::upgrade_or_json`]: super::Client::upgrade_or_json
+#[derive(Clone, Debug)]
+pub struct UpgradeOrJson<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> UpgradeOrJson<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/upgrade-or-json`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<types::UpgradeOrJsonSuccess>, Error<()>> {
+        use types::UpgradeOrJsonSuccess as Success;
+        let Self { client } = self;
+        let url = format!("{}/upgrade-or-json", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = client.transport.execute(request, "upgradeOrJson").await?;
+        match response.status().as_u16() {
+            101 => {
+                let answer = ResponseValue::upgrade(response).await?;
+                Ok(answer.map(Success::Status101))
+            }
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::vendor_json`]
+///
+/// [`Client::vendor_json`]: super::Client::vendor_json
+#[derive(Clone, Debug)]
+pub struct VendorJson<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> VendorJson<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/vendor-json`
+    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/vendor-json", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.pet+json, text/json")
+            .build()?;
+        let response = client.transport.execute(request, "vendorJson").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::vendor_json_xml`]
+///
+/// [`Client::vendor_json_xml`]: super::Client::vendor_json_xml
+#[derive(Clone, Debug)]
+pub struct VendorJsonXml<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> VendorJsonXml<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/vendor-json`
+    pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/vendor-json", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/xml")
+            .build()?;
+        let response = client.transport.execute(request, "vendorJson_xml").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -803,204 +949,58 @@ impl<'a> WhereIsIt<'a> {
     }
 }
 
-/// Builder for [`Client::here_or_there`]
+/// Builder for [`Client::wildcard`]
 ///
-/// [`Client::here_or_there`]: super::Client::here_or_there
+/// [`Client::wildcard`]: super::Client::wildcard
 #[derive(Clone, Debug)]
-pub struct HereOrThere<'a> {
+pub struct Wildcard<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> HereOrThere<'a> {
+impl<'a> Wildcard<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `GET` request to `/here-or-there`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
-        use types::HereOrThereSuccess as Success;
+    /// Sends a `GET` request to `/wildcard`
+    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/here-or-there", client.baseurl);
+        let url = format!("{}/wildcard", client.baseurl);
         let request = client
             .transport
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = client
-            .transport
-            .execute_unless_redirected(
-                request,
-                "hereOrThere",
-                &[301, 302, 303, 307, 308],
-            )
-            .await?;
+        let response = client.transport.execute(request, "wildcard").await?;
         match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            300..=399 => Ok(ResponseValue::without_body(response, Success::Status3XX)),
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 }
 
-/// Builder for [`Client::make_it`]
+/// Builder for [`Client::wildcard_text`]
 ///
-/// [`Client::make_it`]: super::Client::make_it
+/// [`Client::wildcard_text`]: super::Client::wildcard_text
 #[derive(Clone, Debug)]
-pub struct MakeIt<'a> {
+pub struct WildcardText<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> MakeIt<'a> {
+impl<'a> WildcardText<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `POST` request to `/made`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/made", client.baseurl);
-        let request = client.transport.client().post(url).build()?;
-        let response = client
-            .transport
-            .execute_unless_redirected(request, "makeIt", &[303])
-            .await?;
-        match response.status().as_u16() {
-            204 | 303 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::default_error_alone`]
-///
-/// [`Client::default_error_alone`]: super::Client::default_error_alone
-#[derive(Clone, Debug)]
-pub struct DefaultErrorAlone<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> DefaultErrorAlone<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/default-error-alone`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
-        let Self { client } = self;
-        let url = format!("{}/default-error-alone", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "defaultErrorAlone").await?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::default_alone`]
-///
-/// [`Client::default_alone`]: super::Client::default_alone
-#[derive(Clone, Debug)]
-pub struct DefaultAlone<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> DefaultAlone<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/default-alone`
-    pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<types::Pet>> {
-        let Self { client } = self;
-        let url = format!("{}/default-alone", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "defaultAlone").await?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-        }
-    }
-}
-
-/// Builder for [`Client::no_responses`]
-///
-/// [`Client::no_responses`]: super::Client::no_responses
-#[derive(Clone, Debug)]
-pub struct NoResponses<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> NoResponses<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/no-responses`
+    /// Sends a `GET` request to `/wildcard-text`
     pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/no-responses", client.baseurl);
+        let url = format!("{}/wildcard-text", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "noResponses").await?;
+        let response = client.transport.execute(request, "wildcardText").await?;
         match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::secret_or_null`]
-///
-/// [`Client::secret_or_null`]: super::Client::secret_or_null
-#[derive(Clone, Debug)]
-pub struct SecretOrNull<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> SecretOrNull<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/secret-or-null`
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::SecretOrNullSuccess>, Error<()>> {
-        use types::SecretOrNullSuccess as Success;
-        let Self { client } = self;
-        let url = format!("{}/secret-or-null", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = client.transport.execute(request, "secretOrNull").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            203 => ResponseValue::with_json(response, Success::Status203).await,
-            206 => ResponseValue::with_json(response, Success::Status206).await,
+            200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

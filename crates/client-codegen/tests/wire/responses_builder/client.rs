@@ -23,34 +23,14 @@ impl Client {
         }
     }
 
-    /// Sends `GET /success-plus-default-error`.
-    pub fn success_plus_default_error(&self) -> builder::SuccessPlusDefaultError<'_> {
-        builder::SuccessPlusDefaultError::new(self)
-    }
-
-    /// Sends `GET /same-types`.
-    pub fn same_types(&self) -> builder::SameTypes<'_> {
-        builder::SameTypes::new(self)
-    }
-
     /// Sends `GET /body-or-empty`.
     pub fn body_or_empty(&self) -> builder::BodyOrEmpty<'_> {
         builder::BodyOrEmpty::new(self)
     }
 
-    /// Sends `PUT /two-successes`.
-    pub fn two_successes(&self) -> builder::TwoSuccesses<'_> {
-        builder::TwoSuccesses::new(self)
-    }
-
-    /// Sends `GET /two-errors`.
-    pub fn two_errors(&self) -> builder::TwoErrors<'_> {
-        builder::TwoErrors::new(self)
-    }
-
-    /// Sends `GET /error-body-and-empty-error`.
-    pub fn error_body_and_empty_error(&self) -> builder::ErrorBodyAndEmptyError<'_> {
-        builder::ErrorBodyAndEmptyError::new(self)
+    /// Sends `GET /default-alone`.
+    pub fn default_alone(&self) -> builder::DefaultAlone<'_> {
+        builder::DefaultAlone::new(self)
     }
 
     /// Sends `GET /default-beside-codes`.
@@ -58,54 +38,34 @@ impl Client {
         builder::DefaultBesideCodes::new(self)
     }
 
+    /// Sends `GET /default-error-alone`.
+    pub fn default_error_alone(&self) -> builder::DefaultErrorAlone<'_> {
+        builder::DefaultErrorAlone::new(self)
+    }
+
+    /// Sends `GET /error-body-and-empty-error`.
+    pub fn error_body_and_empty_error(&self) -> builder::ErrorBodyAndEmptyError<'_> {
+        builder::ErrorBodyAndEmptyError::new(self)
+    }
+
+    /// Sends `HEAD /head`.
+    pub fn head(&self) -> builder::Head<'_> {
+        builder::Head::new(self)
+    }
+
+    /// Sends `GET /here-or-there`.
+    pub fn here_or_there(&self) -> builder::HereOrThere<'_> {
+        builder::HereOrThere::new(self)
+    }
+
+    /// Sends `GET /inline`.
+    pub fn inline(&self) -> builder::Inline<'_> {
+        builder::Inline::new(self)
+    }
+
     /// Sends `GET /json-and-raw`.
     pub fn json_and_raw(&self) -> builder::JsonAndRaw<'_> {
         builder::JsonAndRaw::new(self)
-    }
-
-    /// Sends `GET /upgrade-or-json`.
-    pub fn upgrade_or_json(&self) -> builder::UpgradeOrJson<'_> {
-        builder::UpgradeOrJson::new(self)
-    }
-
-    /// Sends `GET /no-schema`.
-    pub fn no_schema(&self) -> builder::NoSchema<'_> {
-        builder::NoSchema::new(self)
-    }
-
-    /// Sends `GET /vendor-json`.
-    pub fn vendor_json(&self) -> builder::VendorJson<'_> {
-        builder::VendorJson::new(self)
-    }
-
-    /// Sends `GET /vendor-json` and asks for `application/xml`.
-    pub fn vendor_json_xml(&self) -> builder::VendorJsonXml<'_> {
-        builder::VendorJsonXml::new(self)
-    }
-
-    /// Sends `GET /wildcard`.
-    pub fn wildcard(&self) -> builder::Wildcard<'_> {
-        builder::Wildcard::new(self)
-    }
-
-    /// Sends `GET /wildcard-text`.
-    pub fn wildcard_text(&self) -> builder::WildcardText<'_> {
-        builder::WildcardText::new(self)
-    }
-
-    /// Sends `GET /table`.
-    pub fn table(&self) -> builder::Table<'_> {
-        builder::Table::new(self)
-    }
-
-    /// Sends `GET /table` and asks for `text/csv`.
-    pub fn table_csv(&self) -> builder::TableCsv<'_> {
-        builder::TableCsv::new(self)
-    }
-
-    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
-    pub fn table_vnd_ms_excel(&self) -> builder::TableVndMsExcel<'_> {
-        builder::TableVndMsExcel::new(self)
     }
 
     /// Sends `GET /json-beside-csv`.
@@ -118,14 +78,9 @@ impl Client {
         builder::JsonBesideCsvCsv::new(self)
     }
 
-    /// Sends `GET /inline`.
-    pub fn inline(&self) -> builder::Inline<'_> {
-        builder::Inline::new(self)
-    }
-
-    /// Sends `HEAD /head`.
-    pub fn head(&self) -> builder::Head<'_> {
-        builder::Head::new(self)
+    /// Sends `POST /made`.
+    pub fn make_it(&self) -> builder::MakeIt<'_> {
+        builder::MakeIt::new(self)
     }
 
     /// Sends `DELETE /no-content`.
@@ -133,9 +88,74 @@ impl Client {
         builder::NoContent::new(self)
     }
 
+    /// Sends `GET /no-responses`.
+    pub fn no_responses(&self) -> builder::NoResponses<'_> {
+        builder::NoResponses::new(self)
+    }
+
+    /// Sends `GET /no-schema`.
+    pub fn no_schema(&self) -> builder::NoSchema<'_> {
+        builder::NoSchema::new(self)
+    }
+
     /// Sends `GET /redirect`.
     pub fn redirect(&self) -> builder::Redirect<'_> {
         builder::Redirect::new(self)
+    }
+
+    /// Sends `GET /same-types`.
+    pub fn same_types(&self) -> builder::SameTypes<'_> {
+        builder::SameTypes::new(self)
+    }
+
+    /// Sends `GET /secret-or-null`.
+    pub fn secret_or_null(&self) -> builder::SecretOrNull<'_> {
+        builder::SecretOrNull::new(self)
+    }
+
+    /// Sends `GET /success-plus-default-error`.
+    pub fn success_plus_default_error(&self) -> builder::SuccessPlusDefaultError<'_> {
+        builder::SuccessPlusDefaultError::new(self)
+    }
+
+    /// Sends `GET /table`.
+    pub fn table(&self) -> builder::Table<'_> {
+        builder::Table::new(self)
+    }
+
+    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
+    pub fn table_vnd_ms_excel(&self) -> builder::TableVndMsExcel<'_> {
+        builder::TableVndMsExcel::new(self)
+    }
+
+    /// Sends `GET /table` and asks for `text/csv`.
+    pub fn table_csv(&self) -> builder::TableCsv<'_> {
+        builder::TableCsv::new(self)
+    }
+
+    /// Sends `GET /two-errors`.
+    pub fn two_errors(&self) -> builder::TwoErrors<'_> {
+        builder::TwoErrors::new(self)
+    }
+
+    /// Sends `PUT /two-successes`.
+    pub fn two_successes(&self) -> builder::TwoSuccesses<'_> {
+        builder::TwoSuccesses::new(self)
+    }
+
+    /// Sends `GET /upgrade-or-json`.
+    pub fn upgrade_or_json(&self) -> builder::UpgradeOrJson<'_> {
+        builder::UpgradeOrJson::new(self)
+    }
+
+    /// Sends `GET /vendor-json`.
+    pub fn vendor_json(&self) -> builder::VendorJson<'_> {
+        builder::VendorJson::new(self)
+    }
+
+    /// Sends `GET /vendor-json` and asks for `application/xml`.
+    pub fn vendor_json_xml(&self) -> builder::VendorJsonXml<'_> {
+        builder::VendorJsonXml::new(self)
     }
 
     /// Sends `GET /where`.
@@ -143,33 +163,13 @@ impl Client {
         builder::WhereIsIt::new(self)
     }
 
-    /// Sends `GET /here-or-there`.
-    pub fn here_or_there(&self) -> builder::HereOrThere<'_> {
-        builder::HereOrThere::new(self)
+    /// Sends `GET /wildcard`.
+    pub fn wildcard(&self) -> builder::Wildcard<'_> {
+        builder::Wildcard::new(self)
     }
 
-    /// Sends `POST /made`.
-    pub fn make_it(&self) -> builder::MakeIt<'_> {
-        builder::MakeIt::new(self)
-    }
-
-    /// Sends `GET /default-error-alone`.
-    pub fn default_error_alone(&self) -> builder::DefaultErrorAlone<'_> {
-        builder::DefaultErrorAlone::new(self)
-    }
-
-    /// Sends `GET /default-alone`.
-    pub fn default_alone(&self) -> builder::DefaultAlone<'_> {
-        builder::DefaultAlone::new(self)
-    }
-
-    /// Sends `GET /no-responses`.
-    pub fn no_responses(&self) -> builder::NoResponses<'_> {
-        builder::NoResponses::new(self)
-    }
-
-    /// Sends `GET /secret-or-null`.
-    pub fn secret_or_null(&self) -> builder::SecretOrNull<'_> {
-        builder::SecretOrNull::new(self)
+    /// Sends `GET /wildcard-text`.
+    pub fn wildcard_text(&self) -> builder::WildcardText<'_> {
+        builder::WildcardText::new(self)
     }
 }

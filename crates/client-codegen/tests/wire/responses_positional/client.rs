@@ -25,50 +25,6 @@ impl Client {
         }
     }
 
-    /// Sends `GET /success-plus-default-error`.
-    pub async fn success_plus_default_error(
-        &self,
-    ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
-        let url = format!("{}/success-plus-default-error", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "successPlusDefaultError").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /same-types`.
-    pub async fn same_types(
-        &self,
-    ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
-        let url = format!("{}/same-types", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "sameTypes").await?;
-        match response.status().as_u16() {
-            200 | 201 => ResponseValue::from_response(response).await,
-            400 | 500..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `GET /body-or-empty`.
     pub async fn body_or_empty(
         &self,
@@ -89,68 +45,24 @@ impl Client {
         }
     }
 
-    /// Sends `PUT /two-successes`.
-    pub async fn two_successes(
+    /// Sends `GET /default-alone`.
+    pub async fn default_alone(
         &self,
-    ) -> Result<ResponseValue<types::TwoSuccessesSuccess>, Error<()>> {
-        use types::TwoSuccessesSuccess as Success;
-        let url = format!("{}/two-successes", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .put(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "twoSuccesses").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            201 => ResponseValue::with_json(response, Success::Status201).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            200..=299 => ResponseValue::with_json(response, Success::Status2XX).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /two-errors`.
-    pub async fn two_errors(
-        &self,
-    ) -> Result<ResponseValue<types::Pet>, Error<types::TwoErrorsFailure2>> {
-        use types::TwoErrorsFailure2 as Failure;
-        let url = format!("{}/two-errors", self.baseurl);
+    ) -> Result<ResponseValue<types::Pet>, Error<types::Pet>> {
+        let url = format!("{}/default-alone", self.baseurl);
         let request = self
             .transport
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self.transport.execute(request, "twoErrors").await?;
+        let response = self.transport.execute(request, "defaultAlone").await?;
         match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            404 => Err(Error::with_json(response, Failure::Status404).await),
-            409 => Err(Error::with_json(response, Failure::Status409).await),
-            400..=499 => Err(Error::with_json(response, Failure::Status4XX).await),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /error-body-and-empty-error`.
-    pub async fn error_body_and_empty_error(
-        &self,
-    ) -> Result<ResponseValue<()>, Error<types::ErrorBodyAndEmptyErrorFailure>> {
-        use types::ErrorBodyAndEmptyErrorFailure as Failure;
-        let url = format!("{}/error-body-and-empty-error", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/problem+json")
-            .build()?;
-        let response = self.transport.execute(request, "errorBodyAndEmptyError").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            400 => Err(Error::with_json(response, Failure::Status400).await),
-            404 => Err(Error::without_body(response, Failure::Status404)),
-            _ => Err(Error::UnexpectedResponse(response)),
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
         }
     }
 
@@ -177,6 +89,110 @@ impl Client {
         }
     }
 
+    /// Sends `GET /default-error-alone`.
+    pub async fn default_error_alone(
+        &self,
+    ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+        let url = format!("{}/default-error-alone", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "defaultErrorAlone").await?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /error-body-and-empty-error`.
+    pub async fn error_body_and_empty_error(
+        &self,
+    ) -> Result<ResponseValue<()>, Error<types::ErrorBodyAndEmptyErrorFailure>> {
+        use types::ErrorBodyAndEmptyErrorFailure as Failure;
+        let url = format!("{}/error-body-and-empty-error", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/problem+json")
+            .build()?;
+        let response = self.transport.execute(request, "errorBodyAndEmptyError").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            400 => Err(Error::with_json(response, Failure::Status400).await),
+            404 => Err(Error::without_body(response, Failure::Status404)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `HEAD /head`.
+    pub async fn head(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/head", self.baseurl);
+        let request = self.transport.client().head(url).build()?;
+        let response = self.transport.execute(request, "head").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::empty(response)),
+            404 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /here-or-there`.
+    pub async fn here_or_there(
+        &self,
+    ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
+        use types::HereOrThereSuccess as Success;
+        let url = format!("{}/here-or-there", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self
+            .transport
+            .execute_unless_redirected(
+                request,
+                "hereOrThere",
+                &[301, 302, 303, 307, 308],
+            )
+            .await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            300..=399 => Ok(ResponseValue::without_body(response, Success::Status3XX)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /inline`.
+    pub async fn inline(
+        &self,
+    ) -> Result<ResponseValue<types::InlineResponse>, Error<types::InlineError>> {
+        let url = format!("{}/inline", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "inline").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            400 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /json-and-raw`.
     pub async fn json_and_raw(
         &self,
@@ -199,156 +215,6 @@ impl Client {
             202 => ResponseValue::with_json(response, Success::Status202).await,
             400 => Err(Error::with_json(response, Failure::Status400).await),
             500 => Err(Error::with_bytes(response, Failure::Status500)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /upgrade-or-json`.
-    pub async fn upgrade_or_json(
-        &self,
-    ) -> Result<ResponseValue<types::UpgradeOrJsonSuccess>, Error<()>> {
-        use types::UpgradeOrJsonSuccess as Success;
-        let url = format!("{}/upgrade-or-json", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "upgradeOrJson").await?;
-        match response.status().as_u16() {
-            101 => {
-                let answer = ResponseValue::upgrade(response).await?;
-                Ok(answer.map(Success::Status101))
-            }
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /no-schema`.
-    pub async fn no_schema(
-        &self,
-    ) -> Result<ResponseValue<serde_json::Value>, Error<()>> {
-        let url = format!("{}/no-schema", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "noSchema").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /vendor-json`.
-    pub async fn vendor_json(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
-        let url = format!("{}/vendor-json", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.pet+json, text/json")
-            .build()?;
-        let response = self.transport.execute(request, "vendorJson").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /vendor-json` and asks for `application/xml`.
-    pub async fn vendor_json_xml(&self) -> Result<ResponseValue<String>, Error<()>> {
-        let url = format!("{}/vendor-json", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/xml")
-            .build()?;
-        let response = self.transport.execute(request, "vendorJson_xml").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /wildcard`.
-    pub async fn wildcard(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
-        let url = format!("{}/wildcard", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "wildcard").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /wildcard-text`.
-    pub async fn wildcard_text(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/wildcard-text", self.baseurl);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "wildcardText").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /table`.
-    pub async fn table(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/table", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv, application/vnd.ms-excel")
-            .build()?;
-        let response = self.transport.execute(request, "table").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /table` and asks for `text/csv`.
-    pub async fn table_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
-        let url = format!("{}/table", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "text/csv")
-            .build()?;
-        let response = self.transport.execute(request, "table_csv").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::text(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
-    pub async fn table_vnd_ms_excel(
-        &self,
-    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/table", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/vnd.ms-excel")
-            .build()?;
-        let response = self.transport.execute(request, "table_vnd_ms_excel").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -385,36 +251,16 @@ impl Client {
         }
     }
 
-    /// Sends `GET /inline`.
-    pub async fn inline(
-        &self,
-    ) -> Result<ResponseValue<types::InlineResponse>, Error<types::InlineError>> {
-        let url = format!("{}/inline", self.baseurl);
-        let request = self
+    /// Sends `POST /made`.
+    pub async fn make_it(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/made", self.baseurl);
+        let request = self.transport.client().post(url).build()?;
+        let response = self
             .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "inline").await?;
+            .execute_unless_redirected(request, "makeIt", &[303])
+            .await?;
         match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `HEAD /head`.
-    pub async fn head(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/head", self.baseurl);
-        let request = self.transport.client().head(url).build()?;
-        let response = self.transport.execute(request, "head").await?;
-        match response.status().as_u16() {
-            200 => Ok(ResponseValue::empty(response)),
-            404 => Err(Error::ErrorResponse(ResponseValue::empty(response))),
+            204 | 303 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -430,6 +276,35 @@ impl Client {
         }
     }
 
+    /// Sends `GET /no-responses`.
+    pub async fn no_responses(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/no-responses", self.baseurl);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "noResponses").await?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /no-schema`.
+    pub async fn no_schema(
+        &self,
+    ) -> Result<ResponseValue<serde_json::Value>, Error<()>> {
+        let url = format!("{}/no-schema", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "noSchema").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /redirect`.
     pub async fn redirect(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/redirect", self.baseurl);
@@ -437,6 +312,221 @@ impl Client {
         let response = self.transport.execute(request, "redirect").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /same-types`.
+    pub async fn same_types(
+        &self,
+    ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
+        let url = format!("{}/same-types", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "sameTypes").await?;
+        match response.status().as_u16() {
+            200 | 201 => ResponseValue::from_response(response).await,
+            400 | 500..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /secret-or-null`.
+    pub async fn secret_or_null(
+        &self,
+    ) -> Result<ResponseValue<types::SecretOrNullSuccess>, Error<()>> {
+        use types::SecretOrNullSuccess as Success;
+        let url = format!("{}/secret-or-null", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "secretOrNull").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            203 => ResponseValue::with_json(response, Success::Status203).await,
+            206 => ResponseValue::with_json(response, Success::Status206).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /success-plus-default-error`.
+    pub async fn success_plus_default_error(
+        &self,
+    ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
+        let url = format!("{}/success-plus-default-error", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "successPlusDefaultError").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            400..=599 => {
+                let answer = ResponseValue::from_response(response).await?;
+                Err(Error::ErrorResponse(answer))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /table`.
+    pub async fn table(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/table", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.ms-excel, text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "table").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
+    pub async fn table_vnd_ms_excel(
+        &self,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/table", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.ms-excel")
+            .build()?;
+        let response = self.transport.execute(request, "table_vnd_ms_excel").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /table` and asks for `text/csv`.
+    pub async fn table_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/table", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/csv")
+            .build()?;
+        let response = self.transport.execute(request, "table_csv").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /two-errors`.
+    pub async fn two_errors(
+        &self,
+    ) -> Result<ResponseValue<types::Pet>, Error<types::TwoErrorsFailure2>> {
+        use types::TwoErrorsFailure2 as Failure;
+        let url = format!("{}/two-errors", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "twoErrors").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            404 => Err(Error::with_json(response, Failure::Status404).await),
+            409 => Err(Error::with_json(response, Failure::Status409).await),
+            400..=499 => Err(Error::with_json(response, Failure::Status4XX).await),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `PUT /two-successes`.
+    pub async fn two_successes(
+        &self,
+    ) -> Result<ResponseValue<types::TwoSuccessesSuccess>, Error<()>> {
+        use types::TwoSuccessesSuccess as Success;
+        let url = format!("{}/two-successes", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .put(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "twoSuccesses").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            201 => ResponseValue::with_json(response, Success::Status201).await,
+            202 => ResponseValue::with_json(response, Success::Status202).await,
+            200..=299 => ResponseValue::with_json(response, Success::Status2XX).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /upgrade-or-json`.
+    pub async fn upgrade_or_json(
+        &self,
+    ) -> Result<ResponseValue<types::UpgradeOrJsonSuccess>, Error<()>> {
+        use types::UpgradeOrJsonSuccess as Success;
+        let url = format!("{}/upgrade-or-json", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/json")
+            .build()?;
+        let response = self.transport.execute(request, "upgradeOrJson").await?;
+        match response.status().as_u16() {
+            101 => {
+                let answer = ResponseValue::upgrade(response).await?;
+                Ok(answer.map(Success::Status101))
+            }
+            200 => ResponseValue::with_json(response, Success::Status200).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /vendor-json`.
+    pub async fn vendor_json(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
+        let url = format!("{}/vendor-json", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/vnd.pet+json, text/json")
+            .build()?;
+        let response = self.transport.execute(request, "vendorJson").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /vendor-json` and asks for `application/xml`.
+    pub async fn vendor_json_xml(&self) -> Result<ResponseValue<String>, Error<()>> {
+        let url = format!("{}/vendor-json", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "application/xml")
+            .build()?;
+        let response = self.transport.execute(request, "vendorJson_xml").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::text(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -464,119 +554,29 @@ impl Client {
         }
     }
 
-    /// Sends `GET /here-or-there`.
-    pub async fn here_or_there(
-        &self,
-    ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
-        use types::HereOrThereSuccess as Success;
-        let url = format!("{}/here-or-there", self.baseurl);
+    /// Sends `GET /wildcard`.
+    pub async fn wildcard(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
+        let url = format!("{}/wildcard", self.baseurl);
         let request = self
             .transport
             .client()
             .get(url)
             .header(header::ACCEPT, "application/json")
             .build()?;
-        let response = self
-            .transport
-            .execute_unless_redirected(
-                request,
-                "hereOrThere",
-                &[301, 302, 303, 307, 308],
-            )
-            .await?;
+        let response = self.transport.execute(request, "wildcard").await?;
         match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            300..=399 => Ok(ResponseValue::without_body(response, Success::Status3XX)),
+            200 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `POST /made`.
-    pub async fn make_it(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/made", self.baseurl);
-        let request = self.transport.client().post(url).build()?;
-        let response = self
-            .transport
-            .execute_unless_redirected(request, "makeIt", &[303])
-            .await?;
-        match response.status().as_u16() {
-            204 | 303 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /default-error-alone`.
-    pub async fn default_error_alone(
-        &self,
-    ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
-        let url = format!("{}/default-error-alone", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "defaultErrorAlone").await?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            400..=599 => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /default-alone`.
-    pub async fn default_alone(
-        &self,
-    ) -> Result<ResponseValue<types::Pet>, Error<types::Pet>> {
-        let url = format!("{}/default-alone", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "defaultAlone").await?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => {
-                let answer = ResponseValue::from_response(response).await?;
-                Err(Error::ErrorResponse(answer))
-            }
-        }
-    }
-
-    /// Sends `GET /no-responses`.
-    pub async fn no_responses(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let url = format!("{}/no-responses", self.baseurl);
+    /// Sends `GET /wildcard-text`.
+    pub async fn wildcard_text(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!("{}/wildcard-text", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "noResponses").await?;
+        let response = self.transport.execute(request, "wildcardText").await?;
         match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /secret-or-null`.
-    pub async fn secret_or_null(
-        &self,
-    ) -> Result<ResponseValue<types::SecretOrNullSuccess>, Error<()>> {
-        use types::SecretOrNullSuccess as Success;
-        let url = format!("{}/secret-or-null", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .header(header::ACCEPT, "application/json")
-            .build()?;
-        let response = self.transport.execute(request, "secretOrNull").await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::with_json(response, Success::Status200).await,
-            202 => ResponseValue::with_json(response, Success::Status202).await,
-            203 => ResponseValue::with_json(response, Success::Status203).await,
-            206 => ResponseValue::with_json(response, Success::Status206).await,
+            200 => Ok(ResponseValue::stream(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -192,12 +192,12 @@ impl TwoErrorsFailure {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TwoErrorsFailure2 {
-    /// other
-    Status4XX(Problem),
     /// no such pet
     Status404(Missing),
     /// taken
     Status409(Missing),
+    /// other
+    Status4XX(Problem),
 }
 
 /// What [`two_successes`](super::Client::two_successes) answers, by status.

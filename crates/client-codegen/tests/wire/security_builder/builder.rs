@@ -5,130 +5,6 @@
 
 use client_runtime::{Error, QueryParam, ResponseValue};
 
-/// Builder for [`Client::inherited`]
-///
-/// [`Client::inherited`]: super::Client::inherited
-#[derive(Clone, Debug)]
-pub struct Inherited<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Inherited<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/inherited`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/inherited", client.baseurl);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "inherited").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::in_header`]
-///
-/// [`Client::in_header`]: super::Client::in_header
-#[derive(Clone, Debug)]
-pub struct InHeader<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> InHeader<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/header`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/header", client.baseurl);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "inHeader").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::in_query`]
-///
-/// [`Client::in_query`]: super::Client::in_query
-#[derive(Clone, Debug)]
-pub struct InQuery<'a> {
-    client: &'a super::Client,
-    page: Result<String, String>,
-}
-
-impl<'a> InQuery<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self {
-            client: client,
-            page: Err("page was not initialized".to_string()),
-        }
-    }
-
-    pub fn page<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.page = value
-            .try_into()
-            .map_err(|_| "conversion to `String` for page failed".to_string());
-        self
-    }
-
-    /// Sends a `GET` request to `/query`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client, page } = self;
-        let page = page.map_err(Error::InvalidRequest)?;
-        let url = format!("{}/query", client.baseurl);
-        let request = client
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("page", &page))
-            .build()?;
-        let response = client.transport.execute(request, "inQuery").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::in_cookie`]
-///
-/// [`Client::in_cookie`]: super::Client::in_cookie
-#[derive(Clone, Debug)]
-pub struct InCookie<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> InCookie<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/cookie`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/cookie", client.baseurl);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "inCookie").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
 /// Builder for [`Client::basic`]
 ///
 /// [`Client::basic`]: super::Client::basic
@@ -181,6 +57,84 @@ impl<'a> Bearer<'a> {
     }
 }
 
+/// Builder for [`Client::both`]
+///
+/// [`Client::both`]: super::Client::both
+#[derive(Clone, Debug)]
+pub struct Both<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Both<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/both`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/both", client.baseurl);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "both").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::certificate`]
+///
+/// [`Client::certificate`]: super::Client::certificate
+#[derive(Clone, Debug)]
+pub struct Certificate<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Certificate<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/certificate`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/certificate", client.baseurl);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "certificate").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::in_cookie`]
+///
+/// [`Client::in_cookie`]: super::Client::in_cookie
+#[derive(Clone, Debug)]
+pub struct InCookie<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> InCookie<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/cookie`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/cookie", client.baseurl);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "inCookie").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::digest`]
 ///
 /// [`Client::digest`]: super::Client::digest
@@ -200,58 +154,6 @@ impl<'a> Digest<'a> {
         let url = format!("{}/digest", client.baseurl);
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "digest").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::oauth`]
-///
-/// [`Client::oauth`]: super::Client::oauth
-#[derive(Clone, Debug)]
-pub struct Oauth<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Oauth<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/oauth`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/oauth", client.baseurl);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "oauth").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::openid`]
-///
-/// [`Client::openid`]: super::Client::openid
-#[derive(Clone, Debug)]
-pub struct Openid<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Openid<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/openid`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/openid", client.baseurl);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "openid").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -285,25 +187,25 @@ impl<'a> Either<'a> {
     }
 }
 
-/// Builder for [`Client::both`]
+/// Builder for [`Client::in_header`]
 ///
-/// [`Client::both`]: super::Client::both
+/// [`Client::in_header`]: super::Client::in_header
 #[derive(Clone, Debug)]
-pub struct Both<'a> {
+pub struct InHeader<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> Both<'a> {
+impl<'a> InHeader<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `GET` request to `/both`
+    /// Sends a `GET` request to `/header`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/both", client.baseurl);
+        let url = format!("{}/header", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "both").await?;
+        let response = client.transport.execute(request, "inHeader").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -311,25 +213,51 @@ impl<'a> Both<'a> {
     }
 }
 
-/// Builder for [`Client::optional`]
+/// Builder for [`Client::inherited`]
 ///
-/// [`Client::optional`]: super::Client::optional
+/// [`Client::inherited`]: super::Client::inherited
 #[derive(Clone, Debug)]
-pub struct Optional<'a> {
+pub struct Inherited<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> Optional<'a> {
+impl<'a> Inherited<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `GET` request to `/optional`
+    /// Sends a `GET` request to `/inherited`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/optional", client.baseurl);
+        let url = format!("{}/inherited", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "optional").await?;
+        let response = client.transport.execute(request, "inherited").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::oauth`]
+///
+/// [`Client::oauth`]: super::Client::oauth
+#[derive(Clone, Debug)]
+pub struct Oauth<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Oauth<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/oauth`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/oauth", client.baseurl);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "oauth").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -363,25 +291,97 @@ impl<'a> Open<'a> {
     }
 }
 
-/// Builder for [`Client::certificate`]
+/// Builder for [`Client::openid`]
 ///
-/// [`Client::certificate`]: super::Client::certificate
+/// [`Client::openid`]: super::Client::openid
 #[derive(Clone, Debug)]
-pub struct Certificate<'a> {
+pub struct Openid<'a> {
     client: &'a super::Client,
 }
 
-impl<'a> Certificate<'a> {
+impl<'a> Openid<'a> {
     pub fn new(client: &'a super::Client) -> Self {
         Self { client: client }
     }
 
-    /// Sends a `GET` request to `/certificate`
+    /// Sends a `GET` request to `/openid`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/certificate", client.baseurl);
+        let url = format!("{}/openid", client.baseurl);
         let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "certificate").await?;
+        let response = client.transport.execute(request, "openid").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::optional`]
+///
+/// [`Client::optional`]: super::Client::optional
+#[derive(Clone, Debug)]
+pub struct Optional<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Optional<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/optional`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/optional", client.baseurl);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "optional").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::in_query`]
+///
+/// [`Client::in_query`]: super::Client::in_query
+#[derive(Clone, Debug)]
+pub struct InQuery<'a> {
+    client: &'a super::Client,
+    page: Result<String, String>,
+}
+
+impl<'a> InQuery<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            page: Err("page was not initialized".to_string()),
+        }
+    }
+
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.page = value
+            .try_into()
+            .map_err(|_| "conversion to `String` for page failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/query`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, page } = self;
+        let page = page.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/query", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("page", &page))
+            .build()?;
+        let response = client.transport.execute(request, "inQuery").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -24,26 +24,6 @@ impl Client {
         }
     }
 
-    /// Sends `GET /inherited`.
-    pub fn inherited(&self) -> builder::Inherited<'_> {
-        builder::Inherited::new(self)
-    }
-
-    /// Sends `GET /header`.
-    pub fn in_header(&self) -> builder::InHeader<'_> {
-        builder::InHeader::new(self)
-    }
-
-    /// Sends `GET /query`.
-    pub fn in_query(&self) -> builder::InQuery<'_> {
-        builder::InQuery::new(self)
-    }
-
-    /// Sends `GET /cookie`.
-    pub fn in_cookie(&self) -> builder::InCookie<'_> {
-        builder::InCookie::new(self)
-    }
-
     /// Sends `GET /basic`.
     pub fn basic(&self) -> builder::Basic<'_> {
         builder::Basic::new(self)
@@ -54,19 +34,24 @@ impl Client {
         builder::Bearer::new(self)
     }
 
+    /// Sends `GET /both`.
+    pub fn both(&self) -> builder::Both<'_> {
+        builder::Both::new(self)
+    }
+
+    /// Sends `GET /certificate`.
+    pub fn certificate(&self) -> builder::Certificate<'_> {
+        builder::Certificate::new(self)
+    }
+
+    /// Sends `GET /cookie`.
+    pub fn in_cookie(&self) -> builder::InCookie<'_> {
+        builder::InCookie::new(self)
+    }
+
     /// Sends `GET /digest`.
     pub fn digest(&self) -> builder::Digest<'_> {
         builder::Digest::new(self)
-    }
-
-    /// Sends `GET /oauth`.
-    pub fn oauth(&self) -> builder::Oauth<'_> {
-        builder::Oauth::new(self)
-    }
-
-    /// Sends `GET /openid`.
-    pub fn openid(&self) -> builder::Openid<'_> {
-        builder::Openid::new(self)
     }
 
     /// Sends `GET /either`.
@@ -74,14 +59,19 @@ impl Client {
         builder::Either::new(self)
     }
 
-    /// Sends `GET /both`.
-    pub fn both(&self) -> builder::Both<'_> {
-        builder::Both::new(self)
+    /// Sends `GET /header`.
+    pub fn in_header(&self) -> builder::InHeader<'_> {
+        builder::InHeader::new(self)
     }
 
-    /// Sends `GET /optional`.
-    pub fn optional(&self) -> builder::Optional<'_> {
-        builder::Optional::new(self)
+    /// Sends `GET /inherited`.
+    pub fn inherited(&self) -> builder::Inherited<'_> {
+        builder::Inherited::new(self)
+    }
+
+    /// Sends `GET /oauth`.
+    pub fn oauth(&self) -> builder::Oauth<'_> {
+        builder::Oauth::new(self)
     }
 
     /// Sends `GET /open`.
@@ -89,8 +79,18 @@ impl Client {
         builder::Open::new(self)
     }
 
-    /// Sends `GET /certificate`.
-    pub fn certificate(&self) -> builder::Certificate<'_> {
-        builder::Certificate::new(self)
+    /// Sends `GET /openid`.
+    pub fn openid(&self) -> builder::Openid<'_> {
+        builder::Openid::new(self)
+    }
+
+    /// Sends `GET /optional`.
+    pub fn optional(&self) -> builder::Optional<'_> {
+        builder::Optional::new(self)
+    }
+
+    /// Sends `GET /query`.
+    pub fn in_query(&self) -> builder::InQuery<'_> {
+        builder::InQuery::new(self)
     }
 }

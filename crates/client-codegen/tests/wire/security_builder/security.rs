@@ -8,15 +8,6 @@ use client_runtime::{Scheme, Security};
 /// `access_token`: a bearer token.
 pub const ACCESS_TOKEN: Scheme = Scheme::bearer("access_token");
 
-/// `headerKey`: a key in the header `X-Key`.
-pub const HEADER_KEY: Scheme = Scheme::header("headerKey", "X-Key");
-
-/// `query key`: a key in the query parameter `api key`.
-pub const QUERY_KEY: Scheme = Scheme::query("query key", "api key");
-
-/// `session`: a key in the cookie `SESSION`.
-pub const SESSION: Scheme = Scheme::cookie("session", "SESSION");
-
 /// `basic`: HTTP basic, with `user:password`.
 pub const BASIC: Scheme = Scheme::basic("basic");
 
@@ -26,27 +17,36 @@ pub const BEARER: Scheme = Scheme::bearer("bearer");
 /// `digest`: what follows `Digest` in `Authorization`.
 pub const DIGEST: Scheme = Scheme::authorization("digest", "Digest");
 
+/// `headerKey`: a key in the header `X-Key`.
+pub const HEADER_KEY: Scheme = Scheme::header("headerKey", "X-Key");
+
 /// `oauth`: an access token of OAuth 2.0.
 pub const OAUTH: Scheme = Scheme::bearer("oauth");
 
 /// `openid`: an access token of OpenID Connect.
 pub const OPENID: Scheme = Scheme::bearer("openid");
 
+/// `query key`: a key in the query parameter `api key`.
+pub const QUERY_KEY: Scheme = Scheme::query("query key", "api key");
+
+/// `session`: a key in the cookie `SESSION`.
+pub const SESSION: Scheme = Scheme::cookie("session", "SESSION");
+
 /// What operations take: first most of them, then the others.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[HEADER_KEY]]),
     &[
-        (Some(&[&[ACCESS_TOKEN]]), &["inherited"]),
-        (Some(&[&[QUERY_KEY]]), &["inQuery"]),
-        (Some(&[&[SESSION]]), &["inCookie"]),
         (Some(&[&[BASIC]]), &["basic"]),
         (Some(&[&[BEARER]]), &["bearer"]),
+        (Some(&[&[HEADER_KEY, QUERY_KEY, SESSION], &[BEARER]]), &["both"]),
+        (Some(&[&[SESSION]]), &["inCookie"]),
         (Some(&[&[DIGEST]]), &["digest"]),
-        (Some(&[&[OAUTH]]), &["oauth"]),
-        (Some(&[&[OPENID]]), &["openid"]),
         (Some(&[&[HEADER_KEY], &[BEARER]]), &["either"]),
-        (Some(&[&[HEADER_KEY, SESSION, QUERY_KEY], &[BEARER]]), &["both"]),
-        (Some(&[&[], &[BEARER]]), &["optional"]),
+        (Some(&[&[ACCESS_TOKEN]]), &["inherited"]),
+        (Some(&[&[OAUTH]]), &["oauth"]),
         (Some(&[]), &["open"]),
+        (Some(&[&[OPENID]]), &["openid"]),
+        (Some(&[&[], &[BEARER]]), &["optional"]),
+        (Some(&[&[QUERY_KEY]]), &["inQuery"]),
     ],
 );

@@ -23,55 +23,6 @@ impl Client {
         }
     }
 
-    /// Sends `GET /inherited`.
-    pub async fn inherited(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/inherited", self.baseurl);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "inherited").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /header`.
-    pub async fn in_header(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/header", self.baseurl);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "inHeader").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /query`.
-    pub async fn in_query(&self, page: &str) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/query", self.baseurl);
-        let request = self
-            .transport
-            .client()
-            .get(url)
-            .query(&QueryParam::new("page", &page))
-            .build()?;
-        let response = self.transport.execute(request, "inQuery").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /cookie`.
-    pub async fn in_cookie(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/cookie", self.baseurl);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "inCookie").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
     /// Sends `GET /basic`.
     pub async fn basic(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/basic", self.baseurl);
@@ -94,33 +45,44 @@ impl Client {
         }
     }
 
+    /// Sends `GET /both`.
+    pub async fn both(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/both", self.baseurl);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "both").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /certificate`.
+    pub async fn certificate(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/certificate", self.baseurl);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "certificate").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /cookie`.
+    pub async fn in_cookie(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/cookie", self.baseurl);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "inCookie").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /digest`.
     pub async fn digest(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/digest", self.baseurl);
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "digest").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /oauth`.
-    pub async fn oauth(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/oauth", self.baseurl);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "oauth").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /openid`.
-    pub async fn openid(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/openid", self.baseurl);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "openid").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -138,22 +100,33 @@ impl Client {
         }
     }
 
-    /// Sends `GET /both`.
-    pub async fn both(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/both", self.baseurl);
+    /// Sends `GET /header`.
+    pub async fn in_header(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/header", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "both").await?;
+        let response = self.transport.execute(request, "inHeader").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
-    /// Sends `GET /optional`.
-    pub async fn optional(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/optional", self.baseurl);
+    /// Sends `GET /inherited`.
+    pub async fn inherited(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/inherited", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "optional").await?;
+        let response = self.transport.execute(request, "inherited").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /oauth`.
+    pub async fn oauth(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/oauth", self.baseurl);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "oauth").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
@@ -171,11 +144,38 @@ impl Client {
         }
     }
 
-    /// Sends `GET /certificate`.
-    pub async fn certificate(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/certificate", self.baseurl);
+    /// Sends `GET /openid`.
+    pub async fn openid(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/openid", self.baseurl);
         let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "certificate").await?;
+        let response = self.transport.execute(request, "openid").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /optional`.
+    pub async fn optional(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/optional", self.baseurl);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "optional").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /query`.
+    pub async fn in_query(&self, page: &str) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/query", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .query(&QueryParam::new("page", &page))
+            .build()?;
+        let response = self.transport.execute(request, "inQuery").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

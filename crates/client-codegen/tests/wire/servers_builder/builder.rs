@@ -31,6 +31,58 @@ impl<'a> Main<'a> {
     }
 }
 
+/// Builder for [`Client::old`]
+///
+/// [`Client::old`]: super::Client::old
+#[derive(Clone, Debug)]
+pub struct Old<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Old<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/old`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/old", client.servers.old);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "old").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::root`]
+///
+/// [`Client::root`]: super::Client::root
+#[derive(Clone, Debug)]
+pub struct Root<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> Root<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self { client: client }
+    }
+
+    /// Sends a `GET` request to `/root`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client } = self;
+        let url = format!("{}/root", client.servers.root);
+        let request = client.transport.client().get(url).build()?;
+        let response = client.transport.execute(request, "root").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
 /// Builder for [`Client::download`]
 ///
 /// [`Client::download`]: super::Client::download
@@ -110,58 +162,6 @@ impl<'a> Upload<'a> {
             .url(&client.servers.download, "upload")?;
         let request = client.transport.client().put(url).build()?;
         let response = client.transport.execute(request, "upload").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::root`]
-///
-/// [`Client::root`]: super::Client::root
-#[derive(Clone, Debug)]
-pub struct Root<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Root<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/root`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/root", client.servers.root);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "root").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-}
-
-/// Builder for [`Client::old`]
-///
-/// [`Client::old`]: super::Client::old
-#[derive(Clone, Debug)]
-pub struct Old<'a> {
-    client: &'a super::Client,
-}
-
-impl<'a> Old<'a> {
-    pub fn new(client: &'a super::Client) -> Self {
-        Self { client: client }
-    }
-
-    /// Sends a `GET` request to `/old`
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-        let Self { client } = self;
-        let url = format!("{}/old", client.servers.old);
-        let request = client.transport.client().get(url).build()?;
-        let response = client.transport.execute(request, "old").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

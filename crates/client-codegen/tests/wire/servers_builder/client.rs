@@ -33,6 +33,16 @@ impl Client {
         builder::Main::new(self)
     }
 
+    /// Sends `GET /old`.
+    pub fn old(&self) -> builder::Old<'_> {
+        builder::Old::new(self)
+    }
+
+    /// Sends `GET /root`.
+    pub fn root(&self) -> builder::Root<'_> {
+        builder::Root::new(self)
+    }
+
     /// Sends `GET /upload/{id}`.
     pub fn download(&self) -> builder::Download<'_> {
         builder::Download::new(self)
@@ -41,15 +51,5 @@ impl Client {
     /// Sends `PUT /upload/{id}`.
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
-    }
-
-    /// Sends `GET /root`.
-    pub fn root(&self) -> builder::Root<'_> {
-        builder::Root::new(self)
-    }
-
-    /// Sends `GET /old`.
-    pub fn old(&self) -> builder::Old<'_> {
-        builder::Old::new(self)
     }
 }

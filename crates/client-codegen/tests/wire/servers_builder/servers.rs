@@ -11,9 +11,9 @@ pub const SERVERS: [Server; 5] = [
     Server::new(
         "https://{region}.example.com:{port}/{base}",
         &[
-            Variable::new("region", "eu", &["eu", "us"]),
-            Variable::new("port", "8443", &[]),
             Variable::new("base", "v2", &[]),
+            Variable::new("port", "8443", &[]),
+            Variable::new("region", "eu", &["eu", "us"]),
         ],
     ),
     Server::new("/relative", &[]),
@@ -21,34 +21,34 @@ pub const SERVERS: [Server; 5] = [
     Server::new("https://{tenant}.example.com", &[]),
 ];
 
+/// Where `old` is served.
+pub const OLD: [Server; 1] = [Server::new("/v0", &[])];
+
+/// Where `root` is served.
+pub const ROOT: [Server; 1] = [Server::new("/", &[])];
+
 /// Where `download` and `upload` are served.
 pub const DOWNLOAD: [Server; 1] = [
     Server::new("https://uploads.example.com/files", &[]),
 ];
 
-/// Where `root` is served.
-pub const ROOT: [Server; 1] = [Server::new("/", &[])];
-
-/// Where `old` is served.
-pub const OLD: [Server; 1] = [Server::new("/v0", &[])];
-
 /// The base URLs of operations that are not served where the others are. Credentials do not go to another origin than the transport's unless `TransportBuilder::trust_origin` allows it.
 #[derive(Clone, Debug)]
 pub struct Servers {
-    /// Of `download` and `upload`.
-    pub download: BaseUrl,
-    /// Of `root`.
-    pub root: BaseUrl,
     /// Of `old`.
     pub old: BaseUrl,
+    /// Of `root`.
+    pub root: BaseUrl,
+    /// Of `download` and `upload`.
+    pub download: BaseUrl,
 }
 
 impl Servers {
     pub(super) fn new(baseurl: &str) -> Self {
         Self {
-            download: DOWNLOAD[0].beside(baseurl),
-            root: ROOT[0].beside(baseurl),
             old: OLD[0].beside(baseurl),
+            root: ROOT[0].beside(baseurl),
+            download: DOWNLOAD[0].beside(baseurl),
         }
     }
 }

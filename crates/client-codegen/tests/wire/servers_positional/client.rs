@@ -38,6 +38,28 @@ impl Client {
         }
     }
 
+    /// Sends `GET /old`.
+    pub async fn old(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/old", self.servers.old);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "old").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `GET /root`.
+    pub async fn root(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/root", self.servers.root);
+        let request = self.transport.client().get(url).build()?;
+        let response = self.transport.execute(request, "root").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Sends `GET /upload/{id}`.
     pub async fn download(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
@@ -58,28 +80,6 @@ impl Client {
             .url(&self.servers.download, "upload")?;
         let request = self.transport.client().put(url).build()?;
         let response = self.transport.execute(request, "upload").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /root`.
-    pub async fn root(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/root", self.servers.root);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "root").await?;
-        match response.status().as_u16() {
-            204 => Ok(ResponseValue::empty(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    /// Sends `GET /old`.
-    pub async fn old(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/old", self.servers.old);
-        let request = self.transport.client().get(url).build()?;
-        let response = self.transport.execute(request, "old").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -11,5 +11,5 @@ pub const KEY: Scheme = Scheme::header("key", "X-Key");
 /// What operations take: first most of them, then the others.
 pub(super) static OPERATIONS: Security = Security::new(
     None,
-    &[(Some(&[&[KEY], &[]]), &["download"]), (Some(&[&[KEY]]), &["upload", "root"])],
+    &[(Some(&[&[KEY]]), &["root", "upload"]), (Some(&[&[KEY], &[]]), &["download"])],
 );
