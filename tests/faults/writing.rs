@@ -234,7 +234,7 @@ async fn what_may_have_been_applied_is_never_sent_again() {
 #[tokio::test]
 async fn zitadel_is_not_made_to_forget_what_could_not_be_read() {
     let update = || ProfileUpdate::new().nickname("Tom");
-    let damaged = samples::ZITADEL.replacen("\"firstName\": \"", "\"firstName\": 7, \"x\": \"", 1);
+    let damaged = samples::ZITADEL.replacen("\"firstName\": \"", "\"firstName\": [], \"x\": \"", 1);
     let cases = [
         (
             damaged.as_str(),

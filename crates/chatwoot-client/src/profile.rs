@@ -77,7 +77,7 @@ impl VendorClient for Client {
         profile.preferred_username = claims::text(user.uid.as_ref());
         profile.name = claims::text(user.name.as_ref());
         profile.nickname = claims::text(user.display_name.as_ref());
-        profile.email = claims::text(user.email.as_ref());
+        profile.email = reading.at("/email", claims::email(user.email.as_ref()));
         profile.email_verified = user.confirmed;
         let attributes = user.custom_attributes.as_ref();
         let phone = claims::text_of(attributes.and_then(|it| it.get("phone_number")));

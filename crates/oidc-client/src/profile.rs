@@ -15,7 +15,7 @@ pub(crate) fn map(user: &types::Userinfo, reading: &mut Reading) -> Result<Profi
     profile.family_name = claims::text(user.family_name.as_ref());
     profile.middle_name = claims::text(user.middle_name.as_ref());
     profile.nickname = claims::text(user.nickname.as_ref());
-    profile.email = claims::text(user.email.as_ref());
+    profile.email = reading.at("/email", claims::email(user.email.as_ref()));
     let flag = claims::flag(json(user.email_verified.as_ref()).as_ref());
     profile.email_verified = reading.at("/email_verified", flag);
     profile.phone_number = claims::text(user.phone_number.as_ref());

@@ -152,7 +152,7 @@ fn whole_sections_stand_in_other_files() {
     let value = lowered.to_value();
     let schemas = value["components"]["schemas"].as_object().expect("schemas");
     let found: Vec<&String> = schemas.keys().collect();
-    assert_eq!(found, ["Order", "Item"]);
+    assert_eq!(found, ["Item", "Order"]);
     assert_eq!(
         value["paths"]["/orders"]["get"]["parameters"][0]["name"],
         "page"

@@ -28,6 +28,19 @@ pub fn text<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
     }
 }
 
+/// An e-mail address.
+///
+/// # Errors
+///
+/// For a text without `@`: OpenID Connect Core 1.0, 5.1, wants an address of RFC 5322.
+pub fn email(value: Option<impl AsRef<str>>) -> Claim<String> {
+    let address = text(value.as_ref().map(AsRef::as_ref));
+    match address {
+        Some(address) if !address.contains('@') => Err(Unusable),
+        address => Ok(address),
+    }
+}
+
 /// A text inside free-form JSON.
 ///
 /// # Errors

@@ -44,7 +44,8 @@ pub(crate) fn user(user: Option<&types::V1User>, reading: &mut Reading) -> Resul
         let person = human.profile.as_ref();
         set_person(&mut profile, person, "/user/human/profile", reading);
         if let Some(email) = &human.email {
-            profile.email = claims::text(email.email.as_ref());
+            let address = claims::email(email.email.as_ref());
+            profile.email = reading.at("/user/human/email/email", address);
             let flag = email.is_email_verified;
             let lost = reading.has("/user/human/email/isEmailVerified");
             profile.email_verified = verified(&profile.email, flag, lost);

@@ -157,6 +157,7 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
     let unreadable = [
         "/user/details/creationDate",
         "/user/details/resourceOwnerRemoved",
+        "/user/human/email/email",
         "/user/human/email/isEmailVerified",
         "/user/human/profile/gender",
         "/user/loginNames",
@@ -169,9 +170,8 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
         "preferred_username": "mira.solberg",
         "name": "Mira Solberg",
         "given_name": "Mira",
-        // Numbers where strings are due are read.
+        // A number where a string is due is read, but is no address.
         "nickname": "7",
-        "email": "42",
     });
     assert_eq!(json_of(&fetched.profile), expected);
     let state = fetched

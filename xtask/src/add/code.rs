@@ -326,6 +326,7 @@ fn claimed(claim: Claim, base: &Base, way: &[Field], pointer: &str) -> String {
         Claim::Text(_) if kind == Some(&Kind::Shown) => {
             format!("claims::text({value}.map(ToString::to_string))")
         }
+        Claim::Text("email") => noted(&format!("claims::email({value})")),
         Claim::Text(_) => format!("claims::text({value})"),
         Claim::Flag(_) => copy,
         Claim::Url(_) => noted(&format!("claims::url({value}, self.connection.base_url())")),

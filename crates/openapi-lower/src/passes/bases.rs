@@ -7,7 +7,7 @@
 //! itself. What extends a base is one in its turn where others extend it: a `Puppy` is a
 //! `Dog`, though the discriminator stands at `Pet`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::cx::Cx;
 use super::tags::{self, target_name};
@@ -89,9 +89,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 /// extends a base.
 fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
     let mut marked: Vec<(String, Node, Vec<Node>)> = Vec::new();
+    let nearest = family.nearest_discriminators(schemas);
     let extending = schemas.iter();
     for (name, schema) in extending.filter(|(name, _)| family.parents.contains_key(*name)) {
-        let discriminator = family.discriminator(name, schemas);
+        let discriminator = nearest.get(name.as_str());
         let Some(property) = discriminator.and_then(|it| it.get("propertyName")) else {
             continue;
         };
@@ -322,10 +323,30 @@ impl Family {
         found
     }
 
+    /// For each component its discriminator, its own or the one of the nearest that it extends:
+    /// all at once, since chains of bases are long.
+    fn nearest_discriminators<'s>(&'s self, schemas: &'s Map) -> HashMap<&'s str, &'s Node> {
+        let own = schemas.iter();
+        let own = own.filter_map(|(name, schema)| Some((name.as_str(), discriminator(schema)?)));
+        let mut nearest: HashMap<&str, &Node> = own.collect();
+        let names = schemas.keys().map(String::as_str);
+        let known = names.filter_map(|name| Some((name, *nearest.get(name)?)));
+        let mut open: VecDeque<(&str, &Node)> = known.collect();
+        while let Some((name, discriminator)) = open.pop_front() {
+            for child in self.children.get(name).into_iter().flatten() {
+                if !nearest.contains_key(child.as_str()) {
+                    nearest.insert(child, discriminator);
+                    open.push_back((child, discriminator));
+                }
+            }
+        }
+        nearest
+    }
+
     /// The discriminator of a component, its own or the one of the nearest that it extends.
     fn discriminator<'s>(&self, name: &str, schemas: &'s Map) -> Option<&'s Node> {
         let mut seen = HashSet::new();
-        let mut open = std::collections::VecDeque::from([name]);
+        let mut open = VecDeque::from([name]);
         while let Some(name) = open.pop_front() {
             if !seen.insert(name) {
                 continue;
