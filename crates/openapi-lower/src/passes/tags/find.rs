@@ -10,7 +10,7 @@ use super::{Node, Tagged, Values, Variant};
 /// values that no other one lists; else one that all but one require. Of several such
 /// properties, one with a single value for each variant is taken, and then the first by name.
 /// Where there is none, variants may share a value, or several may do without the property;
-/// and where no property is required, one that is a constant in each variant is the tag.
+/// and where no property is required, one whose values differ in all variants is the tag.
 pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let first = members.first().filter(|_| members.len() > 1)?;
     if !members.iter().all(|member| known.is_object(member)) {
@@ -43,7 +43,7 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     told.or_else(|| {
         let described = described(first, known);
         let paths: Vec<Vec<&Node>> = described.iter().map(|it| it.iter().collect()).collect();
-        best(&paths, members, known, Told::ByConstants)
+        best(&paths, members, known, Told::WhereGiven)
     })
 }
 
@@ -54,8 +54,9 @@ enum Told {
     Apart,
     /// Variants may share a value, and may not describe the property at all.
     InPart,
-    /// Each variant lists one value of its own, though it may leave the property out.
-    ByConstants,
+    /// No two variants list the same value, and all list some, though any may leave the
+    /// property out.
+    WhereGiven,
 }
 
 /// The properties that all members but one require, in the order of their names: a value
@@ -146,7 +147,7 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
         if let [outer, inner] = names.as_slice() {
             let inside = inside(member, outer, known)?;
             required &= known.requires(inside, inner);
-            if !known.requires(inside, inner) && told != Told::ByConstants {
+            if !known.requires(inside, inner) && told != Told::WhereGiven {
                 return None;
             }
         }
@@ -172,8 +173,7 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
     }
     // A property with the same choice of values in several variants is no tag.
     let is_tag = |owners: &Vec<&Variant>| match told {
-        Told::Apart => owners.len() == 1,
-        Told::ByConstants => owners.iter().all(|it| it.values.len() == 1) && owners.len() == 1,
+        Told::Apart | Told::WhereGiven => owners.len() == 1,
         Told::InPart => owners.len() == 1 || owners.iter().any(|it| it.values.len() == 1),
     };
     let is_tag = owners.values().all(is_tag) && narrows(&variants);
