@@ -70,11 +70,11 @@ impl Union {
     /// The variants that an instance may become: those that stand for a branch that allows
     /// it, and those of no known branch where a branch that nothing else stands for does.
     pub fn right(&self, judge: &mut Judge, value: &Value) -> Vec<String> {
-        let holds: Vec<bool> = self
-            .branches
-            .iter()
-            .map(|branch| judge.is_valid(&branch.reference, value))
-            .collect();
+        let mut holds = |branch: &Branch| match self.tag {
+            Some(_) => judge.is_valid(&branch.reference, value),
+            None => judge.is_inclusively_valid(&branch.reference, value),
+        };
+        let holds: Vec<bool> = self.branches.iter().map(&mut holds).collect();
         let claimed: BTreeSet<usize> = self
             .variants
             .iter()

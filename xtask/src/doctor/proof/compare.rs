@@ -37,7 +37,7 @@ pub struct Difference {
 }
 
 /// All differences, in the order of the values' members. The members whose locations are in
-/// `undescribed` may be gone.
+/// `undescribed` may be gone, as may be what is in them.
 pub fn differences(
     before: &Value,
     after: &Value,
@@ -45,6 +45,7 @@ pub fn differences(
 ) -> Vec<Difference> {
     let mut walk = Walk {
         undescribed,
+        inside: false,
         found: Vec::new(),
     };
     walk.compare(String::new(), before, after);
@@ -53,6 +54,8 @@ pub fn differences(
 
 struct Walk<'a> {
     undescribed: &'a BTreeSet<String>,
+    /// Whether the value is in an undescribed member.
+    inside: bool,
     found: Vec<Difference>,
 }
 
@@ -71,9 +74,14 @@ impl Walk<'_> {
             (Value::Object(before), Value::Object(after)) => {
                 for (name, value) in before {
                     let location = child(&at, name);
+                    let undescribed = self.inside || self.undescribed.contains(&location);
                     match after.get(name) {
-                        Some(other) => self.compare(location, value, other),
-                        None if self.undescribed.contains(&location) => {}
+                        Some(other) => {
+                            let outside = std::mem::replace(&mut self.inside, undescribed);
+                            self.compare(location, value, other);
+                            self.inside = outside;
+                        }
+                        None if undescribed => {}
                         None => {
                             let (kind, text) = match is_nothing(value) {
                                 true => (
@@ -234,6 +242,7 @@ mod tests {
         };
         let fine = [
             (json!({"a": 1, "x": 1}), json!({"a": 1.0})),
+            (json!({"x": {"y": 1}}), json!({"x": {}})),
             (json!({"f": 0.1}), json!({"f": 0.1f32})),
             (
                 json!(["2020-01-01T02:00:00+02:00"]),

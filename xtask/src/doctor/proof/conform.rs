@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use jsonschema::{Draft, OutputUnit, Registry, Validator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     compare::is_base64,
@@ -21,6 +21,8 @@ pub struct Judge {
     /// The document of all schemas.
     pub definitions: Value,
     validators: BTreeMap<String, Result<Validator, String>>,
+    /// The judge by the same schemas, in which several members of a `oneOf` may hold.
+    inclusive: Option<Box<Judge>>,
 }
 
 /// What a validator has to say of a value.
@@ -61,7 +63,10 @@ impl Described {
 impl Judge {
     /// A judge by the schemas that were asked for.
     pub fn new(schemas: Schemas<'_>) -> Result<Judge> {
-        let definitions = schemas.finish();
+        Judge::of(schemas.finish())
+    }
+
+    fn of(definitions: Value) -> Result<Judge> {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .add(BASE, definitions.clone())
@@ -71,7 +76,19 @@ impl Judge {
             registry,
             definitions,
             validators: BTreeMap::new(),
+            inclusive: None,
         })
+    }
+
+    /// Whether a value is what the schema of that reference says, but that several members of
+    /// a `oneOf` may hold, which no client checks.
+    pub fn is_inclusively_valid(&mut self, reference: &str, value: &Value) -> bool {
+        if self.inclusive.is_none() {
+            let judge = Judge::of(inclusive(&self.definitions));
+            self.inclusive = judge.ok().map(Box::new);
+        }
+        let judge = self.inclusive.as_mut();
+        judge.is_some_and(|judge| judge.is_valid(reference, value))
     }
 
     fn validator(&mut self, reference: &str) -> &Result<Validator, String> {
@@ -128,6 +145,27 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .with_format("byte", is_base64)
         .build(&json!({"$ref": reference}))
         .map_err(|error| error.to_string())
+}
+
+/// The schemas with `anyOf` in the place of each `oneOf`.
+fn inclusive(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let mut made: Map<String, Value> = members
+                .iter()
+                .map(|(name, it)| (name.clone(), inclusive(it)))
+                .collect();
+            if let Some(one @ Value::Array(_)) = made.remove("oneOf") {
+                let all = made.entry("allOf").or_insert_with(|| json!([]));
+                let all = all.as_array_mut();
+                all.into_iter()
+                    .for_each(|it| it.push(json!({"anyOf": one})));
+            }
+            Value::Object(made)
+        }
+        Value::Array(items) => items.iter().map(inclusive).collect(),
+        other => other.clone(),
+    }
 }
 
 /// Gathers what the schemas that hold say. Those that do not hold are variants that are
@@ -311,5 +349,24 @@ mod tests {
         let open = texts(described.enums.keys().collect());
         assert_eq!(open, ["/0/self/kind", "/0/self/mood"]);
         assert_eq!(described.structured.len(), 3);
+    }
+
+    #[test]
+    fn several_members_of_a_one_of_may_hold() {
+        let document = json!({"openapi": "3.0.3"});
+        let schema = json!({"properties": {"a": {"oneOf": [
+            {"type": "integer"},
+            {"type": "number"},
+        ]}}});
+        let mut schemas = Schemas::new(&document, Direction::Response);
+        let reference = schemas.reference("/schema".to_owned(), &schema);
+        let mut judge = Judge::new(schemas).expect("schemas");
+        let mut verdicts = |value: Value| {
+            let strict = judge.is_valid(&reference, &value);
+            (strict, judge.is_inclusively_valid(&reference, &value))
+        };
+        assert_eq!(verdicts(json!({"a": 0.5})), (true, true));
+        assert_eq!(verdicts(json!({"a": 1})), (false, true));
+        assert_eq!(verdicts(json!({"a": "1"})), (false, false));
     }
 }

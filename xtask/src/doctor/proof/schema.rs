@@ -183,13 +183,18 @@ impl<'a> Schemas<'a> {
     }
 
     pub(super) fn schema(&mut self, at: &str, schema: &'a Value) -> Value {
+        self.member(at, schema, &[])
+    }
+
+    /// A schema that is a member of a composition, which hides these properties.
+    fn member(&mut self, at: &str, schema: &'a Value, hidden: &[String]) -> Value {
         let Value::Object(map) = schema else {
             return Value::Bool(schema != &Value::Bool(false));
         };
         let reference = map.get("$ref").and_then(Value::as_str);
         let mut made = match reference {
             Some(_) if !self.siblings => Map::new(),
-            _ => self.keywords(at, map),
+            _ => self.keywords(at, map, hidden),
         };
         let dynamic = map.get("$dynamicRef").and_then(Value::as_str);
         let target = match (reference, dynamic) {
@@ -240,8 +245,15 @@ impl<'a> Schemas<'a> {
         Some((at.clone(), self.document.pointer(at)?))
     }
 
-    fn keywords(&mut self, at: &str, map: &'a Map<String, Value>) -> Map<String, Value> {
+    fn keywords(
+        &mut self,
+        at: &str,
+        map: &'a Map<String, Value>,
+        hidden: &[String],
+    ) -> Map<String, Value> {
         let mut made = Map::new();
+        let mut all_hidden = hidden.to_vec();
+        self.gather_hidden(map, &mut all_hidden, 0);
         let mut closed = self.tags.get(at).cloned().unwrap_or_default();
         for (key, value) in map {
             let at = child(at, key);
@@ -280,7 +292,7 @@ impl<'a> Schemas<'a> {
                     let sound = properties.keys().all(|pattern| self.is_pattern(pattern));
                     sound.then(|| self.each(&at, properties))
                 }
-                ("required", Value::Array(names)) => Some(self.required(names, map)),
+                ("required", Value::Array(names)) => Some(required(names, &all_hidden)),
                 // A schema that holds anything, so that what stands there counts as described.
                 ("additionalProperties" | "unevaluatedProperties", Value::Bool(true)) => {
                     Some(json!({AT: at}))
@@ -303,7 +315,14 @@ impl<'a> Schemas<'a> {
                     | "propertyNames",
                     Value::Object(_) | Value::Bool(_),
                 ) => Some(self.schema(&at, value)),
-                ("allOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
+                ("allOf", Value::Array(list)) if !list.is_empty() => {
+                    let members = list.iter().enumerate();
+                    let members = members.map(|(index, it)| {
+                        self.member(&child(&at, &index.to_string()), it, &all_hidden)
+                    });
+                    Some(members.collect())
+                }
+                ("prefixItems", Value::Array(list)) if !list.is_empty() => {
                     Some(self.list(&at, list))
                 }
                 ("oneOf" | "anyOf", Value::Array(list)) if !list.is_empty() => {
@@ -392,17 +411,22 @@ impl<'a> Schemas<'a> {
         hidden.map(|(name, _)| name.clone()).collect()
     }
 
-    /// What must be there, of what has a place in this direction.
-    fn required(&self, names: &[Value], map: &Map<String, Value>) -> Value {
-        let properties = map.get("properties").and_then(Value::as_object);
-        let hidden = properties.map(|it| self.hidden(it)).unwrap_or_default();
-        let names = names.iter().filter_map(Value::as_str);
-        let mut names: Vec<&str> = names
-            .filter(|name| !hidden.iter().any(|it| it == name))
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names.into()
+    /// Adds the properties that have no place in this direction, of a schema and of all that
+    /// it is composed of: what one member requires, another may describe.
+    fn gather_hidden(&self, map: &Map<String, Value>, hidden: &mut Vec<String>, depth: usize) {
+        /// How deep compositions are followed; none is that deep.
+        const DEEPEST: usize = 16;
+        if let Some(properties) = map.get("properties").and_then(Value::as_object) {
+            hidden.extend(self.hidden(properties));
+        }
+        let members = map.get("allOf").and_then(Value::as_array);
+        for member in members.into_iter().flatten() {
+            if let Some(member) = self.follow(member).as_object()
+                && depth < DEEPEST
+            {
+                self.gather_hidden(member, hidden, depth + 1);
+            }
+        }
     }
 
     /// What a schema refers to, or the schema itself.
@@ -472,6 +496,17 @@ pub fn schema_in(mut at: String, target: &Value) -> (String, &Value) {
         Some(schema) => (child(&at, "schema"), schema),
         None => (at, part),
     }
+}
+
+/// What must be there, of what has a place in this direction.
+fn required(names: &[Value], hidden: &[String]) -> Value {
+    let names = names.iter().filter_map(Value::as_str);
+    let mut names: Vec<&str> = names
+        .filter(|name| !hidden.iter().any(|it| it == name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into()
 }
 
 /// Whether the strings of a schema hold bytes as base64, whatever their format.
