@@ -45,6 +45,7 @@
 
 mod bounds;
 mod bundle;
+mod chain;
 mod dialect;
 mod document;
 mod emit;

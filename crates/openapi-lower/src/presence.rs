@@ -3,13 +3,13 @@
 //! A caller sets a property or leaves it out, and what is left out is not sent. That is
 //! `Option<T>`, but for the three kinds of [`Presence`].
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
+use crate::chain;
 use crate::node::{Map, Node};
 use crate::plan::{Direction, Presence};
-
-/// How many references and union members are followed before a schema counts as never null.
-const STEPS: usize = 100;
 
 /// The presence of the properties of a component schema, by their lowered names.
 pub(crate) fn of(
@@ -32,7 +32,11 @@ pub(crate) fn of(
             true => default_of(property, components).map(|_| Presence::Preset),
             false if property.flag("nullable") => Some(Presence::Nullable),
             false => {
-                allows_null(property, components, &mut { STEPS }).then_some(Presence::AnyValue)
+                let mut nulls = Nulls {
+                    components,
+                    known: HashMap::new(),
+                };
+                nulls.conforms_to(property).then_some(Presence::AnyValue)
             }
         };
         Some((name.clone(), presence?))
@@ -42,48 +46,45 @@ pub(crate) fn of(
 
 /// The default value of a property: its own, or that of the schema that it refers to.
 fn default_of<'a>(property: &'a Node, components: &'a Map) -> Option<&'a Node> {
-    let mut schema = property;
-    for _ in 0..STEPS {
-        if let Some(default) = schema.get("default") {
-            return Some(default);
-        }
-        let wrapped = match schema.items("allOf") {
-            [wrapped] => wrapped,
-            _ => schema,
-        };
-        schema = components.get(&wrapped.ref_name()?)?;
-    }
-    None
+    let mut schemas = chain::chain(property, components, chain::wrapped);
+    schemas.find_map(|schema| schema.get("default"))
 }
 
-/// Whether `null` conforms to a schema.
-fn allows_null(schema: &Node, components: &Map, steps: &mut usize) -> bool {
-    let Some(left) = steps.checked_sub(1) else {
-        return false;
-    };
-    *steps = left;
-    if let Some(name) = schema.ref_name() {
-        let target = components.get(&name);
-        return target.is_some_and(|target| allows_null(target, components, steps));
+/// Whether `null` conforms to schemas.
+struct Nulls<'s> {
+    components: &'s Map,
+    /// Whether it conforms to a component. One that leads back to itself says no while it is
+    /// looked at.
+    known: HashMap<String, bool>,
+}
+
+impl Nulls<'_> {
+    fn conforms_to(&mut self, schema: &Node) -> bool {
+        if let Some(name) = schema.ref_name() {
+            if let Some(known) = self.known.get(&name) {
+                return *known;
+            }
+            self.known.insert(name.clone(), false);
+            let target = self.components.get(&name);
+            let conforms = target.is_some_and(|target| self.conforms_to(target));
+            self.known.insert(name, conforms);
+            return conforms;
+        }
+        if schema.flag("nullable") {
+            return true;
+        }
+        if let [first, others @ ..] = schema.items("allOf") {
+            let mut members = others.iter().chain([first]);
+            return members.all(|member| self.conforms_to(member));
+        }
+        let mut members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+        if members.clone().next().is_some() {
+            return members.any(|member| self.conforms_to(member));
+        }
+        if schema.items("enum").iter().any(Node::is_null) {
+            return true;
+        }
+        let typed = ["type", "enum", "not", "properties", "items"];
+        !typed.iter().any(|keyword| schema.has(keyword))
     }
-    if schema.flag("nullable") {
-        return true;
-    }
-    if let [first, others @ ..] = schema.items("allOf") {
-        return others
-            .iter()
-            .chain([first])
-            .all(|member| allows_null(member, components, steps));
-    }
-    let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
-    if members.clone().next().is_some() {
-        return members
-            .into_iter()
-            .any(|member| allows_null(member, components, steps));
-    }
-    if schema.items("enum").iter().any(Node::is_null) {
-        return true;
-    }
-    let typed = ["type", "enum", "not", "properties", "items"];
-    !typed.iter().any(|keyword| schema.has(keyword))
 }

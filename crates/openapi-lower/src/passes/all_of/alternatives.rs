@@ -1,7 +1,7 @@
 //! Unions among the parts of a schema: each alternative gets all that is said beside it.
 
 use super::merge::{Merged, Union};
-use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, parts, resolve};
+use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, resolve};
 use crate::node::{Map, Node};
 use crate::passes::cx::Cx;
 use crate::report::Effect::Exact;
@@ -110,7 +110,7 @@ impl Composer<'_> {
             .flat_map(|union| union.members.as_array().unwrap_or_default());
         let parts: Option<Vec<Vec<Part>>> = members
             .map(|member| {
-                let parts = parts(member, self.own, self.schemas);
+                let parts = self.bases.parts(member, self.own)?;
                 let object = |part: &Part| {
                     part.node.text("type").is_none_or(|kind| kind == "object")
                         && !is_union(part.node)
@@ -134,9 +134,9 @@ impl Composer<'_> {
 
     /// The union without the component itself, which adds nothing to its alternatives.
     fn others(&self, mut union: Union, cx: &mut Cx) -> Option<Union> {
-        let own = self.own.and_then(|own| self.schemas.get(own));
+        let own = self.own.and_then(|own| self.bases.schemas.get(own));
         let itself = |member: &Node| {
-            let target = resolve(member, self.schemas);
+            let target = resolve(member, self.bases.schemas);
             own.zip(target)
                 .is_some_and(|(own, target)| std::ptr::eq(own, target))
         };
@@ -185,7 +185,7 @@ impl Composer<'_> {
             return (*member).clone();
         }
         let mut merged = Merged::new(
-            self.schemas,
+            self.bases.schemas,
             members
                 .first()
                 .map_or(schema.origin, |member| member.origin),
@@ -199,7 +199,12 @@ impl Composer<'_> {
             source: Source::Base,
         });
         for member in members {
-            for mut part in parts(member, self.own, self.schemas) {
+            let parts = self.bases.parts(member, self.own);
+            let own = || {
+                let target = resolve(member, self.bases.schemas).unwrap_or(member);
+                self.without_bases(target, &mut merged)
+            };
+            for mut part in parts.unwrap_or_else(own) {
                 if part.source == Source::Own && !member.has("$ref") {
                     part.source = Source::Inline;
                 }
@@ -222,13 +227,15 @@ impl Composer<'_> {
 
     /// Whether the component says all that is said beside the reference to it.
     fn covers(&self, reference: &Node, beside: &Node) -> bool {
-        let Some(schema) = resolve(reference, self.schemas) else {
+        let Some(schema) = resolve(reference, self.bases.schemas) else {
             return false;
         };
         let name = reference.ref_name();
-        let parts = parts(schema, name.as_deref(), self.schemas);
+        let Some(parts) = self.bases.parts(schema, name.as_deref()) else {
+            return false;
+        };
         let extends = |part: &Part| {
-            let own = self.own.and_then(|own| self.schemas.get(own));
+            let own = self.own.and_then(|own| self.bases.schemas.get(own));
             own.is_some_and(|own| std::ptr::eq(own, part.node))
         };
         if parts.iter().any(extends) {

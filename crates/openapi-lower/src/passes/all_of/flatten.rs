@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::merge::Union;
-use super::parts::{parts, resolve};
+use super::parts::resolve;
 use super::{Composer, is_union};
 use crate::ident::field_name;
 use crate::node::Node;
@@ -93,7 +93,7 @@ impl Composer<'_> {
     /// Whether others than itself are made of the component: a base of its own variants.
     fn is_inherited(&self) -> bool {
         let Some(own) = self.own else { return false };
-        self.schemas.values().any(|schema| {
+        self.bases.schemas.values().any(|schema| {
             let members = schema.items("allOf").iter();
             members.filter_map(Node::ref_name).any(|base| base == own)
         })
@@ -101,8 +101,8 @@ impl Composer<'_> {
 
     /// The properties of a variant; none where it is no plain object.
     fn properties<'n>(&'n self, variant: &'n Node) -> Option<HashSet<&'n str>> {
-        let schema = resolve(variant, self.schemas)?;
-        let parts = parts(schema, None, self.schemas);
+        let schema = resolve(variant, self.bases.schemas)?;
+        let parts = self.bases.parts(schema, None)?;
         let plain = parts.iter().all(|part| {
             let node = part.node;
             node.text("type").is_none_or(|kind| kind == "object")
@@ -126,10 +126,11 @@ impl Composer<'_> {
     }
 
     fn requires(&self, variant: &Node, name: &str) -> bool {
-        let Some(schema) = resolve(variant, self.schemas) else {
+        let Some(schema) = resolve(variant, self.bases.schemas) else {
             return false;
         };
-        parts(schema, None, self.schemas).iter().any(|part| {
+        let parts = self.bases.parts(schema, None).unwrap_or_default();
+        parts.iter().any(|part| {
             let mut required = part.node.items("required").iter();
             required.any(|it| it.as_str() == Some(name))
         })

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::{Composer, Limit, is_composed};
+use super::{Bases, Composer, Limit, is_composed};
 use crate::ident::type_name;
 use crate::node::{Map, Node};
 use crate::passes::cx::Cx;
@@ -66,14 +66,11 @@ impl Hoist<'_, '_> {
             return;
         }
         if !refers(schema) {
-            let (schemas, limit) = (
-                Map::default(),
-                Limit {
-                    properties: usize::MAX,
-                },
-            );
+            let schemas = Map::default();
+            let bases = Bases::of(&schemas);
+            let limit = Limit::of(&bases);
             let composer = Composer {
-                schemas: &schemas,
+                bases: &bases,
                 own: None,
                 is_cyclic: false,
                 limit: &limit,

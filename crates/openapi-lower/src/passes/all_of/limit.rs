@@ -1,8 +1,8 @@
 //! How much a schema may take over.
 
 use super::is_composed;
-use super::parts::{MOST_PARTS, Part, Source, parts};
-use crate::node::{Map, Node};
+use super::parts::{Bases, Part, Source};
+use crate::node::Node;
 
 /// Up to this many copied properties a document may have, whatever its size.
 const COPIES: usize = 20_000;
@@ -18,16 +18,17 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    pub(super) fn of(schemas: &Map) -> Limit {
+    pub(super) fn of(bases: &Bases) -> Limit {
+        let schemas = bases.schemas;
         let own: usize = schemas.values().map(properties).sum();
         let mut allowed = COPIES.max(own.saturating_mul(COPIES_EACH));
         let mut counts: Vec<usize> = schemas
             .iter()
             .filter(|(_, schema)| is_composed(schema))
-            .map(|(name, schema)| inherited(&parts(schema, Some(name), schemas)))
+            .filter_map(|(name, schema)| Some(inherited(&bases.parts(schema, Some(name))?)))
             .collect();
         counts.sort_unstable();
-        let mut properties = usize::MAX - 1;
+        let mut properties = usize::MAX;
         for count in counts {
             match allowed.checked_sub(count) {
                 Some(rest) => allowed = rest,
@@ -43,9 +44,6 @@ impl Limit {
 
 /// How many properties the parts inherit.
 pub(super) fn inherited(parts: &[Part]) -> usize {
-    if parts.len() >= MOST_PARTS {
-        return usize::MAX;
-    }
     let bases = parts.iter().filter(|part| part.source == Source::Base);
     bases.map(|part| properties(part.node) + 1).sum()
 }

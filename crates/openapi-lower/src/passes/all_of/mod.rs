@@ -30,7 +30,7 @@ mod tests;
 
 use limit::Limit;
 use merge::Merged;
-use parts::{Part, Source, parts, resolve};
+use parts::{Bases, Part, Source, own_parts, resolve};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root
@@ -38,14 +38,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         .and_then(Node::as_object_mut);
     let mut schemas = schemas.map(std::mem::take).unwrap_or_default();
     hoist::run(&mut schemas, cx);
-    let limit = Limit::of(&schemas);
+    let bases = Bases::of(&schemas);
+    let limit = Limit::of(&bases);
     let cyclic = cyclic(&schemas);
     let written: Vec<(String, Node)> = schemas
         .iter()
         .filter(|(name, schema)| is_composed(schema) || cyclic.contains(*name))
         .map(|(name, schema)| {
             let composer = Composer {
-                schemas: &schemas,
+                bases: &bases,
                 own: Some(name),
                 is_cyclic: cyclic.contains(name),
                 limit: &limit,
@@ -59,11 +60,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             (name.clone(), written)
         })
         .collect();
-    for (name, schema) in written {
-        schemas.insert(name, schema);
-    }
+    schemas.extend(written);
+    let bases = Bases::of(&schemas);
     let composer = Composer {
-        schemas: &schemas,
+        bases: &bases,
         own: None,
         is_cyclic: false,
         limit: &limit,
@@ -155,7 +155,7 @@ fn cyclic(schemas: &Map) -> HashSet<String> {
 }
 
 struct Composer<'s> {
-    schemas: &'s Map,
+    bases: &'s Bases<'s>,
     /// The component that is written out.
     own: Option<&'s str>,
     /// Whether that stands for itself.
@@ -169,13 +169,10 @@ impl<'s> Composer<'s> {
         if let Some(wrapper) = self.wrapper(schema, cx) {
             return wrapper;
         }
-        let mut parts = parts(schema, self.own, self.schemas);
-        let mut merged = Merged::new(self.schemas, schema.origin);
-        if limit::inherited(&parts) > self.limit.properties {
-            parts.retain(|part| part.source != Source::Base);
-            merged.detail("too many inherited properties: they are additional ones");
-            merged.open();
-        }
+        let mut merged = Merged::new(self.bases.schemas, schema.origin);
+        let parts = self.bases.parts(schema, self.own);
+        let parts = parts.filter(|parts| limit::inherited(parts) <= self.limit.properties);
+        let parts = parts.unwrap_or_else(|| self.without_bases(schema, &mut merged));
         for part in &parts {
             merged.add(part);
         }
@@ -196,6 +193,13 @@ impl<'s> Composer<'s> {
             cx.widened(schema.origin, "refers to nothing but itself");
         }
         self.alternatives(schema, merged, cx)
+    }
+
+    /// The parts of a schema that has too many: what it inherits is not described any more.
+    fn without_bases<'n>(&self, schema: &'n Node, merged: &mut Merged) -> Vec<Part<'n>> {
+        merged.detail("too many inherited properties: they are additional ones");
+        merged.open();
+        own_parts(schema)
     }
 
     /// The schema as a wrapper, where but one reference in its `allOf` says anything.
@@ -249,7 +253,7 @@ impl<'s> Composer<'s> {
 
     /// The schema behind a reference and those that it only wraps.
     fn resolved(&self, schema: &'s Node) -> Option<&'s Node> {
-        resolve(schema, self.schemas)
+        resolve(schema, self.bases.schemas)
     }
 }
 

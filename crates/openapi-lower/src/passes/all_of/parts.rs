@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::wrapped;
+use crate::chain;
 use crate::node::{Map, Node, SCHEMAS};
 
 /// A schema that another takes over.
@@ -25,32 +26,131 @@ pub(super) enum Source {
 
 /// The schema that a schema stands for, references and wrappers followed.
 pub(super) fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
-    let mut at = schema;
-    for _ in 0..64 {
-        match wrapped(at) {
-            Some(name) => at = schemas.get(&name)?,
-            None => return Some(at),
-        }
-    }
-    None
+    chain::end(schema, schemas, wrapped)
 }
 
-/// All that a schema takes over: its bases and members in their order, itself last.
-pub(super) fn parts<'s>(schema: &'s Node, own: Option<&str>, schemas: &'s Map) -> Vec<Part<'s>> {
-    let own = own.and_then(|own| schemas.get_index_of(own));
-    let mut seen: Seen = own.into_iter().collect();
-    let mut parts = Vec::new();
-    collect(schema, Source::Own, schemas, &mut seen, &mut parts);
-    parts
-}
-
-/// More parts than any description means: the bound keeps long chains from costing the
-/// square of their length. A schema of so many parts inherits none of them.
-pub(super) const MOST_PARTS: usize = 500;
+/// More parts than any description means: a schema of so many inherits none of them.
+const MOST_PARTS: usize = 500;
 
 /// The places of the components that were taken over. Where schemas inherit each other,
 /// most references lead to one of these, so that a look at it must cost little.
 type Seen = HashSet<usize, foldhash::fast::RandomState>;
+
+/// The components, and what is known of their bases.
+pub(super) struct Bases<'s> {
+    pub(super) schemas: &'s Map,
+    /// The places of the components that have too many parts: what extends one of them has
+    /// too many as well, so that a long chain does not cost the square of its length.
+    excessive: Seen,
+}
+
+impl<'s> Bases<'s> {
+    /// Of the components of a description.
+    pub(super) fn of(schemas: &'s Map) -> Bases<'s> {
+        let mut bases = Bases {
+            schemas,
+            excessive: Seen::default(),
+        };
+        // Bases first, as far as they do not extend each other.
+        let mut entered = Seen::default();
+        for start in 0..schemas.len() {
+            let mut way = vec![(start, false)];
+            while let Some((place, has_entered)) = way.pop() {
+                let Some((name, schema)) = schemas.get_index(place) else {
+                    continue;
+                };
+                if has_entered {
+                    if bases.parts(schema, Some(name)).is_none() {
+                        bases.excessive.insert(place);
+                    }
+                } else if entered.insert(place) {
+                    way.push((place, true));
+                    extended(schema, schemas, &mut way);
+                }
+            }
+        }
+        bases
+    }
+
+    /// All that a schema takes over: its bases and members in their order, itself last; `None`
+    /// where these are too many. `own` is the component that the schema is.
+    pub(super) fn parts(&self, schema: &'s Node, own: Option<&str>) -> Option<Vec<Part<'s>>> {
+        let own = own.and_then(|own| self.schemas.get_index_of(own));
+        let mut seen: Seen = own.into_iter().collect();
+        let mut parts = Vec::new();
+        self.collect(schema, Source::Own, &mut seen, &mut parts)?;
+        Some(parts)
+    }
+
+    fn collect(
+        &self,
+        schema: &'s Node,
+        source: Source,
+        seen: &mut Seen,
+        parts: &mut Vec<Part<'s>>,
+    ) -> Option<()> {
+        let inside = match source {
+            Source::Own => Source::Inline,
+            other => other,
+        };
+        for member in members(schema) {
+            match component(member) {
+                Some(name) => {
+                    if let Some((place, _, base)) = self.schemas.get_full(&*name)
+                        && seen.insert(place)
+                    {
+                        if self.excessive.contains(&place) || seen.len() > MOST_PARTS {
+                            return None;
+                        }
+                        self.collect(base, Source::Base, seen, parts)?;
+                    }
+                }
+                None => self.collect(member, inside, seen, parts)?,
+            }
+        }
+        parts.push(Part {
+            node: schema,
+            source,
+        });
+        Some(())
+    }
+}
+
+/// Those parts of a schema that are not taken over from components.
+pub(super) fn own_parts(schema: &Node) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    collect_own(schema, Source::Own, &mut parts);
+    parts
+}
+
+fn collect_own<'s>(schema: &'s Node, source: Source, parts: &mut Vec<Part<'s>>) {
+    for member in schema.items("allOf") {
+        if component(member).is_none() {
+            collect_own(member, Source::Inline, parts);
+        }
+    }
+    parts.push(Part {
+        node: schema,
+        source,
+    });
+}
+
+/// What a schema extends or has inside: the members of its `allOf`, and itself if it is a
+/// reference.
+fn members(schema: &Node) -> impl DoubleEndedIterator<Item = &Node> {
+    let itself = schema.has("$ref").then_some(schema);
+    schema.items("allOf").iter().chain(itself)
+}
+
+/// Adds the places of the components that a schema extends, the first on top.
+fn extended(schema: &Node, schemas: &Map, way: &mut Vec<(usize, bool)>) {
+    for member in members(schema).rev() {
+        match component(member) {
+            Some(name) => way.extend(schemas.get_index_of(&*name).map(|place| (place, false))),
+            None => extended(member, schemas, way),
+        }
+    }
+}
 
 /// The name that [`Node::ref_name`] gives, without a copy where that is not needed.
 fn component(member: &Node) -> Option<Cow<'_, str>> {
@@ -59,40 +159,4 @@ fn component(member: &Node) -> Option<Cow<'_, str>> {
         true => member.ref_name().map(Cow::Owned),
         false => Some(Cow::Borrowed(name)),
     }
-}
-
-fn collect<'s>(
-    schema: &'s Node,
-    source: Source,
-    schemas: &'s Map,
-    seen: &mut Seen,
-    parts: &mut Vec<Part<'s>>,
-) {
-    if parts.len() + seen.len() > 2 * MOST_PARTS {
-        return;
-    }
-    let inside = match source {
-        Source::Own => Source::Inline,
-        other => other,
-    };
-    for member in schema
-        .items("allOf")
-        .iter()
-        .chain(schema.has("$ref").then_some(schema))
-    {
-        match component(member) {
-            Some(name) => {
-                if let Some((place, _, base)) = schemas.get_full(&*name)
-                    && seen.insert(place)
-                {
-                    collect(base, Source::Base, schemas, seen, parts);
-                }
-            }
-            None => collect(member, inside, schemas, seen, parts),
-        }
-    }
-    parts.push(Part {
-        node: schema,
-        source,
-    });
 }

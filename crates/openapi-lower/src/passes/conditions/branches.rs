@@ -70,6 +70,11 @@ impl<'s> Branches<'s> {
         self.left = search.left;
     }
 
+    /// Whether there is more in the branches than was looked at.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.left == 0
+    }
+
     /// The properties with the schemas that branches give them, and how many nodes may
     /// still be copied.
     pub(super) fn into_properties(self) -> (IndexMap<String, Vec<Node>>, usize) {

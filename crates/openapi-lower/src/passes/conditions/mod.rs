@@ -68,6 +68,10 @@ impl Conditions<'_, '_, '_> {
     fn schema(&mut self, schema: &mut Node, depth: usize) -> bool {
         let mut branches = Branches::new(self.schemas, self.copies);
         self.take(schema, &mut branches);
+        if branches.is_cut_off() {
+            let detail = "too many branches of conditions: not all of their properties are read";
+            self.cx.widened(schema.origin, detail);
+        }
         let (found, copies) = branches.into_properties();
         self.copies = copies;
         if found.is_empty() || !self.may_have_properties(schema) {

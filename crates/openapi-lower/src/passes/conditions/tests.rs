@@ -118,3 +118,21 @@ fn schemas_that_contain_each_other_end() {
     }));
     assert!(schema["properties"]["child"]["properties"]["z"].is_object());
 }
+
+#[test]
+fn more_branches_than_are_read_are_reported() {
+    let branches = |count: usize| {
+        let branch = |at: usize| json!({"then": {"properties": {format!("p{at}"): {}}}, "if": {}});
+        let all: Vec<Value> = (0..count).map(branch).collect();
+        lowered(json!({"type": "object", "allOf": all}))
+    };
+    let cut_off = |notes: &[String]| notes.iter().any(|it| it.contains("too many branches"));
+    let (schema, notes) = branches(400);
+    assert_eq!(
+        schema["properties"].as_object().map(|it| it.len()),
+        Some(400)
+    );
+    assert!(!cut_off(&notes));
+    let (_, notes) = branches(2_000);
+    assert!(cut_off(&notes));
+}

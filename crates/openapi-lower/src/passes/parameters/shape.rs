@@ -1,7 +1,10 @@
 //! What a value looks like when it is written as text.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
+use crate::chain::chain;
 use crate::node::{Map, Node};
 use crate::passes::defaults::Values;
 
@@ -50,14 +53,11 @@ impl<'a> Components<'a> {
     where
         'a: 'n,
     {
-        let mut at = schema;
-        for _ in 0..64 {
-            match at.ref_name().and_then(|name| self.0?.get(&name)) {
-                Some(target) => at = target,
-                None => break,
-            }
-        }
-        at
+        let Some(components) = self.0 else {
+            return schema;
+        };
+        let last = chain(schema, components, Node::ref_name).last();
+        last.unwrap_or(schema)
     }
 
     /// Whether a value conforms to a schema, or clearly means one that does.
@@ -171,30 +171,30 @@ impl<'a> Components<'a> {
             named: IndexMap::new(),
             open: false,
         };
-        self.collect(schema, &mut found, &mut 64)?;
-        Some(found)
-    }
-
-    fn collect(self, schema: &Node, found: &mut Properties, budget: &mut usize) -> Option<()> {
-        let schema = self.resolve(schema);
-        if *budget == 0 || schema.has("oneOf") || schema.has("anyOf") {
-            return None;
-        }
-        *budget -= 1;
-        let extra = schema.get("additionalProperties");
-        found.open |= extra.is_some_and(|extra| extra.is_object() || extra.as_bool() == Some(true));
-        for (name, property) in schema.members("properties") {
-            found.named.insert(name.clone(), (property.clone(), false));
-        }
-        for member in schema.items("allOf") {
-            self.collect(member, found, budget)?;
-        }
-        for name in schema.items("required").iter().filter_map(Node::as_str) {
-            if let Some((_, required)) = found.named.get_mut(name) {
-                *required = true;
+        let mut required = HashSet::new();
+        let mut seen = HashSet::new();
+        let mut rest = vec![schema];
+        while let Some(schema) = rest.pop() {
+            let schema = self.resolve(schema);
+            if schema.has("oneOf") || schema.has("anyOf") {
+                return None;
             }
+            if !seen.insert(std::ptr::from_ref(schema)) {
+                continue;
+            }
+            let extra = schema.get("additionalProperties");
+            found.open |=
+                extra.is_some_and(|extra| extra.is_object() || extra.as_bool() == Some(true));
+            for (name, property) in schema.members("properties") {
+                found.named.insert(name.clone(), (property.clone(), false));
+            }
+            required.extend(schema.items("required").iter().filter_map(Node::as_str));
+            rest.extend(schema.items("allOf").iter().rev());
         }
-        Some(())
+        for (name, (_, is_required)) in &mut found.named {
+            *is_required = required.contains(name.as_str());
+        }
+        Some(found)
     }
 }
 

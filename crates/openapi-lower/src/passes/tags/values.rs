@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::described::{described, values_of};
 use super::{Kind, Map, Node, VARIANT, Values};
+use crate::chain;
 
 /// How far unions inside unions are followed.
 const DEPTH: usize = 8;
@@ -31,18 +32,7 @@ impl<'s> Schemas<'s> {
 
     /// The schema that a reference, or a wrapper of one, stands for.
     pub(super) fn resolve(self, schema: &'s Node) -> Option<&'s Node> {
-        let mut at = schema;
-        for _ in 0..64 {
-            let target = match at.items("allOf") {
-                [inner] => inner.ref_name(),
-                _ => at.ref_name(),
-            };
-            match target {
-                Some(name) => at = self.components.get(&name)?,
-                None => return Some(at),
-            }
-        }
-        None
+        chain::end(schema, self.components, chain::wrapped)
     }
 
     /// The schema of the property that `path` leads to in each value of `schema`.

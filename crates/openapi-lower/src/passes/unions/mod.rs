@@ -13,10 +13,11 @@ use super::any_of;
 use super::cx::Cx;
 use super::shape::{self, unwrap};
 use super::walk;
+use crate::chain::{self, Ends};
 use crate::node::{Kind, Map, Node, Origin};
 use crate::report::Effect::{Exact, Widened};
 use members::{different, lift_nullable, lists, splice};
-use rank::Rank;
+use rank::{Rank, is_listed};
 
 mod complete;
 mod cycles;
@@ -58,10 +59,12 @@ impl Ranks {
             .at("/components/schemas")
             .and_then(Node::as_object)
             .unwrap_or(&none);
+        let ends = Ends::new(schemas, chain::wrapped);
+        let listed = |property: &Node| ends.of(property).is_some_and(is_listed);
         Ranks {
             components: schemas
                 .iter()
-                .map(|(name, schema)| (name.clone(), Rank::of(schema, schemas)))
+                .map(|(name, schema)| (name.clone(), Rank::of(ends.of(schema), listed)))
                 .collect(),
             listed: schemas
                 .iter()
@@ -72,13 +75,16 @@ impl Ranks {
     }
 
     fn of(&self, member: &Node) -> Rank {
-        let target = match member.items("allOf") {
-            [inner] => inner.ref_name(),
-            _ => member.ref_name(),
-        };
+        let target = chain::wrapped(member);
         match target.and_then(|name| self.components.get(&name)) {
             Some(rank) => *rank,
-            None => Rank::of(member, &self.listed),
+            None => {
+                let listed = |property: &Node| {
+                    let end = chain::end(property, &self.listed, chain::wrapped);
+                    end.is_some_and(is_listed)
+                };
+                Rank::of(chain::end(member, &self.listed, chain::wrapped), listed)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::format::Format;
-use crate::node::{Map, Node};
+use crate::node::Node;
 use crate::passes::shape;
 
 /// How wide an alternative is; the greater one accepts more of what the lesser does.
@@ -62,17 +62,19 @@ impl Rank {
         }
     }
 
-    /// The rank of an alternative.
-    pub(super) fn of(schema: &Node, schemas: &Map) -> Rank {
-        resolve(schema, schemas).map_or(Rank::of_class(Class::Unknown), |schema| {
-            Rank::plain(schema, schemas)
-        })
-    }
-
-    fn plain(schema: &Node, schemas: &Map) -> Rank {
+    /// The rank of a schema that refers to no other one, if it is known; `is_listed` says of a
+    /// property whether its values are listed.
+    pub(super) fn of(schema: Option<&Node>, is_listed: impl Fn(&Node) -> bool) -> Rank {
+        let Some(schema) = schema else {
+            return Rank::of_class(Class::Unknown);
+        };
         let said = |keyword: &str| schema.has(keyword);
         let format = schema.text("format").and_then(Format::of);
-        let listed = |name: &&Node| is_tag(schema, name.as_str().unwrap_or_default(), schemas);
+        let properties = schema.get("properties");
+        let listed = |name: &&Node| {
+            let property = properties.and_then(|all| all.get(name.as_str()?));
+            property.is_some_and(&is_listed)
+        };
         let required = schema.items("required");
         let tags = required.iter().filter(listed).count();
         let class = match schema.text("type") {
@@ -145,25 +147,7 @@ impl Rank {
     }
 }
 
-/// The schema that an alternative stands for.
-fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
-    let mut at = schema;
-    for _ in 0..64 {
-        let target = match at.items("allOf") {
-            [member] => member.ref_name(),
-            _ => at.ref_name(),
-        };
-        match target {
-            Some(name) => at = schemas.get(&name)?,
-            None => return Some(at),
-        }
-    }
-    None
-}
-
-/// Whether the values of the property are listed.
-fn is_tag(schema: &Node, name: &str, schemas: &Map) -> bool {
-    let property = schema.get("properties").and_then(|all| all.get(name));
-    let property = property.and_then(|property| resolve(property, schemas));
-    property.is_some_and(|property| property.text("type") == Some("string") && property.has("enum"))
+/// Whether a schema lists strings.
+pub(super) fn is_listed(schema: &Node) -> bool {
+    schema.text("type") == Some("string") && schema.has("enum")
 }

@@ -1,0 +1,180 @@
+//! Of what a description has many times, nothing is lost without a line in the report.
+
+mod support;
+
+use openapi_lower::{Effect, Lowered};
+use serde_json::{Map, Value, json};
+
+/// More than the powers of two up to which something could be counted.
+const COUNTS: [usize; 4] = [3, 65, 130, 1_100];
+
+fn described(operation: Value, schemas: Map<String, Value>) -> Value {
+    json!({
+        "openapi": "3.0.3", "info": {"title": "Many", "version": "1"},
+        "paths": {"/a": {"post": operation}}, "components": {"schemas": schemas},
+    })
+}
+
+fn lowered(document: &Value) -> Lowered {
+    let lowered = support::lower(document, false);
+    let problems = support::accounting::unaccounted(document, &lowered);
+    assert!(problems.is_empty(), "{problems:#?}");
+    lowered
+}
+
+fn losses(lowered: &Lowered) -> Vec<String> {
+    let changes = lowered.report().changes.iter();
+    let lost = changes.filter(|change| change.effect != Effect::Exact);
+    lost.map(|change| format!("{}: {}", change.pointer, change.detail))
+        .collect()
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// Components that each stand for the next one, the last for `end`.
+fn wrappers(prefix: &str, count: usize, end: Value) -> Map<String, Value> {
+    let links = (0..count).map(|at| {
+        let next = reference(&format!("{prefix}{}", at + 1));
+        (format!("{prefix}{at}"), json!({"allOf": [next]}))
+    });
+    links.chain([(format!("{prefix}{count}"), end)]).collect()
+}
+
+fn answering(schema: Value) -> Value {
+    json!({"operationId": "op", "responses": {"200": {
+        "description": "ok", "content": {"application/json": {"schema": schema}},
+    }}})
+}
+
+#[test]
+fn variants_behind_many_wrappers_have_their_tags() {
+    for count in COUNTS {
+        let variant = |kind: &str, name: &str| {
+            json!({"type": "object", "required": ["kind"], "properties": {
+                "kind": {"type": "string", "enum": [kind]}, name: {"type": "string"},
+            }})
+        };
+        let mut schemas = wrappers("A", count, variant("a", "x"));
+        schemas.extend(wrappers("B", count, variant("b", "y")));
+        let union = json!({"oneOf": [reference("A0"), reference("B0")]});
+        let lowered = lowered(&described(answering(union), schemas));
+        assert_eq!(losses(&lowered), Vec::<String>::new(), "{count}");
+        let plan = serde_json::to_value(lowered.plan()).expect("JSON");
+        let union = &plan["types"]["OpResponse"]["union"];
+        assert_eq!(union["tag"], json!(["kind"]), "{count}: {plan:#}");
+    }
+}
+
+#[test]
+fn alternatives_behind_many_wrappers_have_their_order() {
+    for count in COUNTS {
+        let mut schemas = wrappers("Any", count, json!({"type": "string"}));
+        schemas.extend(wrappers(
+            "Id",
+            count,
+            json!({"type": "string", "format": "uuid"}),
+        ));
+        let union = json!({"oneOf": [reference("Any0"), reference("Id0")]});
+        let lowered = lowered(&described(answering(union), schemas));
+        let members = &lowered.to_value()["components"]["schemas"]["OpResponse"]["oneOf"];
+        // The narrow one first, since the wide one takes all.
+        assert_eq!(members[0], reference("Id0"), "{count}: {members}");
+    }
+}
+
+#[test]
+fn parameters_of_many_parts_are_divided() {
+    for count in COUNTS {
+        let part = |at: usize| json!({"type": "object", "properties": {format!("p{at}"): {"type": "string"}}});
+        let schemas = (0..count).map(|at| (format!("Part{at}"), part(at)));
+        let parts: Vec<Value> = (0..count)
+            .map(|at| reference(&format!("Part{at}")))
+            .collect();
+        let mut schemas: Map<String, Value> = schemas.collect();
+        schemas.insert("All".to_owned(), json!({"allOf": parts}));
+        let operation = json!({
+            "operationId": "op", "responses": {"204": {"description": "ok"}},
+            "parameters": [{"name": "all", "in": "query", "schema": reference("All")}],
+        });
+        let lowered = lowered(&described(operation, schemas));
+        let value = lowered.to_value();
+        let parameters = value["paths"]["/a"]["post"]["parameters"].as_array();
+        let found = parameters.expect("parameters").len();
+        if losses(&lowered).is_empty() {
+            assert_eq!(found, count);
+        } else {
+            // What is inherited beyond the limit of `all-of` is reported.
+            assert!(count > 1_000 && found == 1, "{count}: {found}");
+        }
+    }
+}
+
+#[test]
+fn null_is_found_in_large_unions() {
+    for count in COUNTS {
+        let mut schemas: Map<String, Value> = (0..count)
+            .map(|at| {
+                let name = format!("p{at}");
+                let object = json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
+                (format!("V{at}"), object)
+            })
+            .collect();
+        let mut members: Vec<Value> = (0..count).map(|at| reference(&format!("V{at}"))).collect();
+        members.push(
+            json!({"type": "object", "nullable": true, "properties": {"last": {"type": "string"}}}),
+        );
+        schemas.insert("U".to_owned(), json!({"oneOf": members}));
+        let body = json!({"type": "object", "properties": {"u": reference("U")}});
+        let operation = json!({
+            "operationId": "op", "responses": {"204": {"description": "ok"}},
+            "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
+        });
+        let lowered = lowered(&described(operation, schemas));
+        let plan = serde_json::to_value(lowered.plan()).expect("JSON");
+        let presence = &plan["types"]["OpBody"]["presence"]["u"];
+        assert!(!presence.is_null(), "{count}: {}", plan["types"]["OpBody"]);
+    }
+}
+
+#[test]
+fn chains_of_objects_that_extend_each_other_end() {
+    let chain = |count: usize| {
+        let links = (0..count).map(|at| {
+            let next = reference(&format!("N{}", at + 1));
+            let properties = json!({format!("p{at}"): {"type": "string"}});
+            (
+                format!("N{at}"),
+                json!({"allOf": [next], "type": "object", "properties": properties}),
+            )
+        });
+        let end = json!({"type": "object", "properties": {"end": {"type": "string"}}});
+        let schemas = links.chain([(format!("N{count}"), end)]).collect();
+        described(answering(reference("N0")), schemas)
+    };
+    let first = |lowered: &Lowered| lowered.to_value()["components"]["schemas"]["N0"].clone();
+    let short = lowered(&chain(65));
+    assert_eq!(losses(&short), Vec::<String>::new());
+    assert_eq!(
+        first(&short)["properties"].as_object().map(Map::len),
+        Some(66)
+    );
+    let time = |count: usize| {
+        let document = chain(count);
+        let started = std::time::Instant::now();
+        let long = lowered(&document);
+        let lost = losses(&long);
+        assert!(
+            lost.iter()
+                .any(|it| it.contains("too many inherited properties")),
+            "{lost:?}"
+        );
+        // What is not described any more is kept.
+        assert_eq!(first(&long)["additionalProperties"], json!({}));
+        started.elapsed()
+    };
+    let (three, twelve) = (time(1_000), time(4_000));
+    // Four times the length; the square would be 16 times the time.
+    assert!(twelve < three * 10, "{three:?}, {twelve:?}");
+}
