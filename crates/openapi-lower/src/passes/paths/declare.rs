@@ -1,12 +1,13 @@
 //! Makes the path parameters of an operation those that its path uses.
 
 use super::super::cx::Cx;
+use super::super::parameters::shape::{Components, Shape};
 use super::super::walk;
 use super::names::{Names, add, location, parameters, text_parameter};
 use crate::node::Node;
 use crate::report::Effect;
 
-pub(super) fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
+pub(super) fn declare(operation: &mut Node, names: &Names, components: Components, cx: &mut Cx) {
     rename(operation, names, cx);
     let in_path = |parameter: &Node, name: &str| {
         location(parameter) == "path" && parameter.text("name") == Some(name)
@@ -53,8 +54,10 @@ pub(super) fn declare(operation: &mut Node, names: &Names, cx: &mut Cx) {
     let mut multi_segment = names.multi_segment.clone();
     for parameter in walk::list(operation.get_mut("parameters")) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
-        let is_list = parameter.get("schema").and_then(|it| it.text("type")) == Some("array");
-        if location(parameter) == "path" && names.exploded.contains(&name) && is_list {
+        let schema = parameter.get("schema");
+        let is_scalar = schema
+            .is_none_or(|schema| matches!(components.shape(schema), Shape::Scalar | Shape::Any));
+        if location(parameter) == "path" && names.exploded.contains(&name) && !is_scalar {
             join(parameter, cx);
             multi_segment.insert(name);
         }
@@ -103,8 +106,8 @@ fn convert(parameter: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Makes a text of a list whose items are segments of the path: no style of OpenAPI puts `/`
-/// between items.
+/// Makes a string of an array or object whose items or members are segments of the path: no
+/// style of OpenAPI puts `/` between them.
 fn join(parameter: &mut Node, cx: &mut Cx) {
     const DETAIL: &str = "a list of path segments is a text: join its items with `/`";
     let Some(schema) = parameter.get_mut("schema") else {

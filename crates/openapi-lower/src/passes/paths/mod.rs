@@ -19,20 +19,26 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cx::Cx;
 use super::operation_ids::words;
+use super::parameters::shape::Components;
 use super::walk::METHODS;
-use crate::node::{Map, Node};
+use crate::node::{Map, Node, Origin};
 use declare::declare;
 use names::{Names, each_parameter};
 use template::{Piece, expression};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let placeholder = Node::object(Origin::ROOT);
+    let components = match root.get_mut("components") {
+        Some(components) => std::mem::replace(components, placeholder),
+        None => placeholder,
+    };
     if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
         let items = std::mem::take(paths);
         let rewritten: Vec<(String, Key, Node)> = items
             .into_iter()
             .map(|(old, mut item)| {
                 let new = match item.is_object() {
-                    true => rewrite(&old, &mut item, cx),
+                    true => rewrite(&old, &mut item, Components::of(&components), cx),
                     false => Key {
                         path: old.clone(),
                         mark: String::new(),
@@ -42,6 +48,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             })
             .collect();
         *paths = distinct(rewritten, cx);
+    }
+    if let Some(place) = root.get_mut("components") {
+        *place = components;
     }
 }
 
@@ -90,7 +99,7 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
 }
 
 /// The new key of a path item, whose operations declare what it names afterwards.
-fn rewrite(old: &str, item: &mut Node, cx: &mut Cx) -> Key {
+fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> Key {
     let slash = if old.starts_with('/') { "" } else { "/" };
     let whole = template::parse(&format!("{slash}{old}"));
     let (address, fragment) = match template::split(&whole, '#') {
@@ -130,7 +139,7 @@ fn rewrite(old: &str, item: &mut Node, cx: &mut Cx) -> Key {
     }
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
-            declare(operation, &names, cx);
+            declare(operation, &names, components, cx);
         }
     }
     Key { path, mark }
