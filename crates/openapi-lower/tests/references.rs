@@ -433,6 +433,58 @@ fn headers_that_swagger2_does_not_ignore_are_reported() {
 }
 
 #[test]
+fn the_content_type_of_swagger2_is_an_argument() {
+    let lowered = |operation: Value| {
+        let paths = json!({"/a": {"post": operation}});
+        lower(described("2.0", paths, json!({})))
+    };
+    let header = |values: Value| json!({"name": "Content-type", "in": "header", "required": true, "type": "string", "enum": values});
+    let body = json!({"name": "b", "in": "body", "schema": {"type": "string", "format": "binary"}});
+    let ok = json!({"204": {"description": "ok"}});
+    let names = |lowered: &Lowered| {
+        let value = lowered.to_value();
+        let parameters = &value["paths"]["/a"]["post"]["parameters"];
+        let names = parameters.as_array().into_iter().flatten();
+        let names = names.map(|it| it["name"].as_str().unwrap_or_default().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    // A media type that no `consumes` lists.
+    let archive = lowered(json!({
+        "operationId": "op", "consumes": ["application/octet-stream"], "responses": ok,
+        "parameters": [header(json!(["application/x-tar"])), body],
+    }));
+    assert_eq!(losses(&archive), Vec::<String>::new());
+    assert_eq!(names(&archive), ["Content-type-header"]);
+    let plan = serde_json::to_value(archive.plan()).expect("JSON");
+    let planned = &plan["operations"]["op"]["parameters"]["Content-type-header"];
+    assert_eq!(planned["wireName"], "Content-type");
+    // What the body decides is no argument.
+    for (consumes, values, body) in [
+        (
+            "application/json",
+            json!(["application/json"]),
+            body.clone(),
+        ),
+        (
+            "multipart/form-data",
+            json!(["x/y"]),
+            json!({"name": "f", "in": "formData", "type": "string"}),
+        ),
+    ] {
+        let decided = lowered(json!({
+            "operationId": "op", "consumes": [consumes], "responses": ok,
+            "parameters": [header(values), body],
+        }));
+        assert_eq!(losses(&decided), Vec::<String>::new());
+        let names = names(&decided);
+        assert!(
+            !names.iter().any(|it| it.starts_with("Content-type")),
+            "{names:?}"
+        );
+    }
+}
+
+#[test]
 fn names_that_differ_in_case_are_lowered_once() {
     let schemas = json!({
         "TimeSeries": {"type": "object", "properties": {"a": {"type": "string"}}},

@@ -91,6 +91,25 @@ async fn paths_that_differ_in_the_names_of_parameters_are_operations_of_their_ow
     Ok(())
 }
 
+/// In Swagger 2.0, the media type of a body may be an argument.
+#[tokio::test]
+async fn a_content_type_that_is_an_argument_is_sent() -> Result {
+    let recorder = Recorder::start();
+    let transport = Transport::builder(&recorder.url).build()?;
+    let client = authorized::Client::new(&recorder.url, transport.clone());
+    let built = authorized_built::Client::new(&recorder.url, transport);
+    let kind = authorized::types::BuildContentTypeHeader::ApplicationXBzip2;
+    client.build(kind, "archive").await?;
+    let first = recorder.one();
+    let built = built.build().content_type_header("application/x-bzip2");
+    built.body("archive").send().await?;
+    for request in [first, recorder.one()] {
+        assert_eq!(request.header("content-type"), Some("application/x-bzip2"));
+        assert_eq!(request.body, b"archive");
+    }
+    Ok(())
+}
+
 /// In Swagger 2.0, `Authorization` is an argument like any other header.
 #[tokio::test]
 async fn an_argument_counts_before_the_credential() -> Result {

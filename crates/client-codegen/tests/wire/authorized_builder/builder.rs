@@ -3,7 +3,8 @@
 
 //! One builder for each operation.
 
-use client_runtime::{Error, ResponseValue, reqwest::header};
+use client_runtime::{Error, ResponseValue, reqwest::{self, header}};
+use super::types;
 
 /// Builder for [`Client::argument`]
 ///
@@ -93,6 +94,74 @@ impl<'a> Both<'a> {
         }
         let request = client.transport.client().get(url).headers(header_map).build()?;
         let response = client.transport.execute(request, "both").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::build`]
+///
+/// [`Client::build`]: super::Client::build
+#[derive(Debug)]
+pub struct Build<'a> {
+    client: &'a super::Client,
+    content_type_header: Result<types::BuildContentTypeHeader, String>,
+    body: Result<reqwest::Body, String>,
+}
+
+impl<'a> Build<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            content_type_header: Err(
+                "content_type_header was not initialized".to_string(),
+            ),
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn content_type_header<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::BuildContentTypeHeader>,
+    {
+        self.content_type_header = value
+            .try_into()
+            .map_err(|_| {
+                "conversion to `BuildContentTypeHeader` for content_type_header failed"
+                    .to_string()
+            });
+        self
+    }
+
+    pub fn body<B>(mut self, value: B) -> Self
+    where
+        B: TryInto<reqwest::Body>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `reqwest::Body` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/build`
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        let Self { client, content_type_header, body } = self;
+        let content_type_header = content_type_header.map_err(Error::InvalidRequest)?;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/build", client.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("Content-type", content_type_header.to_string().try_into()?);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .headers(header_map)
+            .build()?;
+        let response = client.transport.execute(request, "build").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

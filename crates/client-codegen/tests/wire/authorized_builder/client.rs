@@ -33,4 +33,9 @@ impl Client {
     pub fn both(&self) -> builder::Both<'_> {
         builder::Both::new(self)
     }
+
+    /// Sends `POST /build`.
+    pub fn build(&self) -> builder::Build<'_> {
+        builder::Build::new(self)
+    }
 }

@@ -2,3 +2,83 @@
 // From authorized.yaml, with the builder interface.
 
 //! Types that operations send and receive.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
+pub enum BuildContentTypeHeader {
+    #[serde(rename = "application/x-tar")]
+    ApplicationXTar,
+    #[serde(rename = "application/x-bzip2")]
+    ApplicationXBzip2,
+}
+
+impl std::fmt::Display for BuildContentTypeHeader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::ApplicationXTar => f.write_str("application/x-tar"),
+            Self::ApplicationXBzip2 => f.write_str("application/x-bzip2"),
+        }
+    }
+}
+
+impl std::str::FromStr for BuildContentTypeHeader {
+    type Err = error::ConversionError;
+
+    fn from_str(value: &str) -> Result<Self, error::ConversionError> {
+        match value {
+            "application/x-tar" => Ok(Self::ApplicationXTar),
+            "application/x-bzip2" => Ok(Self::ApplicationXBzip2),
+            _ => Err("invalid value".into()),
+        }
+    }
+}
+
+impl TryFrom<&str> for BuildContentTypeHeader {
+    type Error = error::ConversionError;
+
+    fn try_from(value: &str) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl TryFrom<String> for BuildContentTypeHeader {
+    type Error = error::ConversionError;
+
+    fn try_from(value: String) -> Result<Self, error::ConversionError> {
+        value.parse()
+    }
+}
+
+/// Error types.
+pub mod error {
+    /// Error from a `TryFrom` or `FromStr` implementation.
+    pub struct ConversionError(std::borrow::Cow<'static, str>);
+
+    impl std::error::Error for ConversionError {}
+
+    impl std::fmt::Display for ConversionError {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> Result<(), std::fmt::Error> {
+            std::fmt::Display::fmt(&self.0, f)
+        }
+    }
+
+    impl std::fmt::Debug for ConversionError {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> Result<(), std::fmt::Error> {
+            std::fmt::Debug::fmt(&self.0, f)
+        }
+    }
+
+    impl From<&'static str> for ConversionError {
+        fn from(value: &'static str) -> Self {
+            Self(value.into())
+        }
+    }
+
+    impl From<String> for ConversionError {
+        fn from(value: String) -> Self {
+            Self(value.into())
+        }
+    }
+}

@@ -3,8 +3,9 @@
 
 //! The client and its operations.
 
-use client_runtime::{Error, ResponseValue, Transport, reqwest::header};
+use client_runtime::{Error, ResponseValue, Transport, reqwest::{self, header}};
 use super::security;
+use super::types;
 
 /// Client for Authorized, version 1.
 #[derive(Clone, Debug)]
@@ -51,6 +52,30 @@ impl Client {
         }
         let request = self.transport.client().get(url).headers(header_map).build()?;
         let response = self.transport.execute(request, "both").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /build`.
+    pub async fn build<B: Into<reqwest::Body>>(
+        &self,
+        content_type_header: types::BuildContentTypeHeader,
+        body: B,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!("{}/build", self.baseurl);
+        let mut header_map = header::HeaderMap::new();
+        header_map.append("Content-type", content_type_header.to_string().try_into()?);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .headers(header_map)
+            .build()?;
+        let response = self.transport.execute(request, "build").await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::bodies::MEDIA_TYPE_ARGUMENT;
+use super::super::bodies::media::essence;
 use super::super::once::Once;
 use super::shape::Components;
 use crate::document::Dialect;
@@ -138,36 +139,11 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
 
     fn header(&mut self, parameter: Node, operation: &Node) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
-        // Swagger 2.0 has no rule by which such a parameter is ignored.
-        if self.notes.cx.dialect == Dialect::Swagger20 && name.eq_ignore_ascii_case("authorization")
-        {
-            return self.authorization(parameter, operation);
-        }
-        if is_ignored(&name) {
-            // Lowering gives raw bodies this parameter where the caller must say what
-            // they are.
-            let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
-            let ours = name == "content-type" && (parameter.flag("required") || described);
-            if !(ours && has_raw_body(operation)) {
-                // OpenAPI 3 says to ignore it. Swagger 2.0 does not, so that a caller is meant
-                // to choose the value.
-                let is_chosen = self.notes.cx.dialect == Dialect::Swagger20;
-                let (effect, detail) = match is_chosen {
-                    true if follows_from_media_types(&parameter, operation) => (
-                        Effect::Exact,
-                        "a header parameter that follows from the media types".to_owned(),
-                    ),
-                    true => (
-                        Effect::Narrowed,
-                        format!("the header `{name}` is not an argument: the media types decide"),
-                    ),
-                    false => (
-                        Effect::Exact,
-                        "a header parameter that OpenAPI says to ignore".to_owned(),
-                    ),
-                };
-                return self.notes.removed(effect, &parameter, detail);
-            }
+        // Lowering gives raw bodies this parameter where the caller must say what they are.
+        let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
+        let ours = name == "content-type" && (parameter.flag("required") || described);
+        if is_ignored(&name) && !(ours && has_raw_body(operation)) {
+            return self.ignored(parameter, &name, operation);
         }
         if !is_token(&name) {
             return self.drop(&parameter, "not a header name");
@@ -176,9 +152,32 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.done.push(lowered);
     }
 
-    /// A header parameter that OpenAPI 3 would ignore: it has a placeholder for a name in the
-    /// lowered document, which is of OpenAPI 3. Where a security scheme of the operation sends
-    /// the header, too, callers may leave it to their credential.
+    /// A header parameter that OpenAPI 3 says to ignore. Swagger 2.0 does not: there the caller
+    /// chooses its value, unless the media types of the operation do.
+    fn ignored(&mut self, parameter: Node, name: &str, operation: &Node) {
+        let is_accept = name.eq_ignore_ascii_case("accept");
+        let (effect, detail) = if self.notes.cx.dialect != Dialect::Swagger20 {
+            let detail = "a header parameter that OpenAPI says to ignore".to_owned();
+            (Effect::Exact, detail)
+        } else if name.eq_ignore_ascii_case("authorization") {
+            return self.authorization(parameter, operation);
+        } else if follows_from_media_types(&parameter, operation) {
+            let detail = "a header parameter that follows from the media types".to_owned();
+            (Effect::Exact, detail)
+        } else if is_accept {
+            let detail = format!("the header `{name}` is not an argument: the media types decide");
+            (Effect::Narrowed, detail)
+        } else if has_parts(operation) {
+            let detail = "a header parameter with the boundary that the form chooses".to_owned();
+            (Effect::Exact, detail)
+        } else {
+            return self.under_placeholder(parameter);
+        };
+        self.notes.removed(effect, &parameter, detail);
+    }
+
+    /// The header `Authorization`, which is an argument. Where a security scheme of the
+    /// operation sends it, too, callers may leave it to their credential.
     fn authorization(&mut self, mut parameter: Node, operation: &Node) {
         let alternatives = operation
             .plan()
@@ -192,6 +191,12 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             self.notes
                 .remove(&mut parameter, "required", Effect::Exact, detail);
         }
+        self.under_placeholder(parameter);
+    }
+
+    /// A header that is an argument, although OpenAPI 3 ignores it: a placeholder names it in
+    /// the lowered document, which is of OpenAPI 3.
+    fn under_placeholder(&mut self, parameter: Node) {
         let mut lowered = self.plain(parameter);
         let placeholder = format!("{}-header", lowered.name());
         if let Some(name) = lowered.rename(&placeholder) {
@@ -319,6 +324,13 @@ fn follows_from_media_types(parameter: &Node, operation: &Node) -> bool {
 fn is_token(name: &str) -> bool {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(token)
+}
+
+/// Whether a body of an operation may be a form with parts.
+fn has_parts(operation: &Node) -> bool {
+    let body = operation.get("requestBody");
+    let mut media_types = body.into_iter().flat_map(|body| body.members("content"));
+    media_types.any(|(name, _)| essence(name).starts_with("multipart/"))
 }
 
 /// Whether the only body of an operation is a sequence of bytes.
