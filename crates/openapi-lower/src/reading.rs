@@ -114,35 +114,35 @@ impl Reading {
     }
 }
 
-/// The files that an index refers to: a file that is no description, and nothing but
-/// references to files.
+/// The files that an index refers to: a file that is no description, and has nothing but
+/// references to files and wording.
 fn index(tree: &Node) -> Option<Vec<String>> {
-    let items: Vec<&Node> = match &tree.kind {
-        Kind::Array(items) => items.iter().collect(),
-        Kind::Object(_)
-            if ["openapi", "swagger", "paths"]
+    let mut targets = Vec::new();
+    let is_description = ["openapi", "swagger", "paths"]
+        .iter()
+        .any(|it| tree.has(it));
+    let is_index = !is_description && only_refers(tree, &mut targets);
+    (is_index && !targets.is_empty()).then_some(targets)
+}
+
+/// Whether a part of an index has nothing but references to files, which are added to
+/// `targets`, and wording.
+fn only_refers(node: &Node, targets: &mut Vec<String>) -> bool {
+    const WORDING: [&str; 5] = ["description", "name", "summary", "title", "version"];
+    let is_wording = |key: &str| WORDING.contains(&key) || key.starts_with("x-");
+    match &node.kind {
+        Kind::Object(map) => match node.text("$ref") {
+            Some(target) => {
+                let target = target.strip_suffix('#').unwrap_or(target);
+                targets.push(target.to_owned());
+                let is_plain = |key: &String| key == "$ref" || is_wording(key);
+                !target.contains('#') && map.keys().all(is_plain)
+            }
+            None => map
                 .iter()
-                .any(|it| tree.has(it)) =>
-        {
-            return None;
-        }
-        Kind::Object(map) if map.contains_key("$ref") => vec![tree],
-        Kind::Object(map) => {
-            let holders = map.values();
-            let items = holders.flat_map(|value| match &value.kind {
-                Kind::Array(items) => items.iter().collect(),
-                _ => vec![value],
-            });
-            items.collect()
-        }
-        _ => return None,
-    };
-    let targets = items.iter().map(|item| {
-        let alone = item.as_object().is_some_and(|map| map.len() == 1);
-        let target = item.text("$ref").filter(|_| alone)?;
-        let target = target.strip_suffix('#').unwrap_or(target);
-        (!target.contains('#')).then(|| target.to_owned())
-    });
-    let targets: Option<Vec<String>> = targets.collect();
-    targets.filter(|targets| !targets.is_empty())
+                .all(|(key, value)| is_wording(key) || only_refers(value, targets)),
+        },
+        Kind::Array(items) => items.iter().all(|item| only_refers(item, targets)),
+        _ => false,
+    }
 }

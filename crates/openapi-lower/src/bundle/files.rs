@@ -36,6 +36,8 @@ pub(super) struct Files<'o> {
     pub(super) has_ids: bool,
     /// Whether references lead into components, or elsewhere than to one.
     pub(super) has_deep: bool,
+    /// Whether references have a fragment that is no pointer, or one of the root.
+    pub(super) has_odd: bool,
     folders: Folders,
     by_path: HashMap<PathBuf, usize>,
     /// The files that references name, by the folder in which the reference stands.
@@ -51,6 +53,7 @@ impl<'o> Files<'o> {
             notes: Notes::default(),
             has_ids: false,
             has_deep: false,
+            has_odd: false,
             folders,
             by_path: HashMap::new(),
             found: HashMap::new(),
@@ -126,6 +129,7 @@ impl<'o> Files<'o> {
         found.gather(&file.tree);
         self.has_ids |= found.has_ids;
         self.has_deep |= found.has_deep;
+        self.has_odd |= found.has_odd;
         for (text, origin) in found.others {
             let target = text.split('#').next().unwrap_or_default();
             if let Some(Err(refusal)) = self.find(index, target) {
@@ -206,6 +210,7 @@ struct Found {
     others: Vec<(String, Origin)>,
     has_ids: bool,
     has_deep: bool,
+    has_odd: bool,
 }
 
 impl Found {
@@ -232,6 +237,8 @@ impl Found {
 
     fn add(&mut self, text: &str, origin: Origin) {
         self.has_deep |= settle::is_deep(text);
+        let fragment = text.strip_prefix('#').unwrap_or_default();
+        self.has_odd |= fragment == "/" || !fragment.is_empty() && !fragment.starts_with('/');
         if !text.starts_with('#') && !text.is_empty() {
             self.others.push((text.to_owned(), origin));
         }

@@ -89,10 +89,20 @@ impl Folders {
         }
         // A reference is a URI: `%20` in it stands for a blank.
         let decoded = percent_decode_str(target).decode_utf8_lossy();
-        if Path::new(&*decoded).has_root() {
+        match self.spelled(here, &decoded) {
+            // On Windows, `\` divides a path.
+            Err(Refusal::Missing) if decoded.contains('\\') => {
+                self.spelled(here, &decoded.replace('\\', "/"))
+            }
+            found => found,
+        }
+    }
+
+    fn spelled(&self, here: &Path, target: &str) -> std::result::Result<PathBuf, Refusal> {
+        if Path::new(target).has_root() {
             return Err(Refusal::Absolute);
         }
-        let spelled = here.join(&*decoded);
+        let spelled = here.join(target);
         // In a URI `x/..` is nothing, whether or not there is an `x`.
         let plain = || without_dots(&spelled).canonicalize();
         let path = spelled.canonicalize().or_else(|_| plain());

@@ -17,7 +17,7 @@ pub(super) fn texts(files: &Files, ids: &Ids) -> HashMap<Origin, String> {
         ids,
         texts: HashMap::new(),
     };
-    if files.list.len() > 1 || files.has_ids {
+    if files.list.len() > 1 || files.has_ids || files.has_odd {
         for file in &files.list {
             linker.visit(&file.tree, &Base::of(file), file);
         }
@@ -99,17 +99,27 @@ impl Linker<'_, '_> {
     fn target(&self, text: &str, base: &Base, file: &File) -> Option<String> {
         let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
         let is_own = target.is_empty();
-        let place: &str = match target {
-            "" => &base.place,
+        let (place, holder): (&str, &File) = match target {
+            "" => (&base.place, file),
             _ => match self.ids.resource(&uri::join(&base.uri, target)) {
-                Some(place) => place,
-                None => &self.files.found(file, target)?.place,
+                Some(place) => (place, file),
+                None => {
+                    let found = self.files.found(file, target)?;
+                    (&found.place, found)
+                }
             },
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let anchor = percent_decode_str(fragment).decode_utf8_lossy();
-            return self.ids.anchor(place, &anchor).map(str::to_owned);
+            let named = self.ids.anchor(place, &anchor).map(str::to_owned);
+            // Some leave out the first slash of a pointer.
+            let pointer = format!("/{fragment}");
+            let is_pointer = named.is_none() && self.has(place, holder, &pointer);
+            return named.or_else(|| is_pointer.then(|| format!("{place}{pointer}")));
         }
+        // Some write the pointer of the root with a slash.
+        let is_root = fragment == "/" && !self.has(place, holder, fragment);
+        let fragment = if is_root { "" } else { fragment };
         // Some write a pointer from the file's root in a schema that has an `$id`, or from
         // the root of the description in another file.
         let places = [place, &file.place, ""];

@@ -4,6 +4,7 @@
 
 pub mod accounting;
 pub mod described;
+pub mod folder;
 
 use openapi_lower::{Document, Lowered, Options};
 use serde_json::Value;
