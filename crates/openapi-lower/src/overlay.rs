@@ -163,6 +163,7 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
                     document.root.at(place)?,
                     update,
                     place,
+                    &document.origins,
                 ))
             })
             .flatten()

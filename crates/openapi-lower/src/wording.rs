@@ -1,6 +1,6 @@
 //! Whether an update of an overlay has wording for what a description does not have.
 
-use crate::node::{Kind, Node, escape};
+use crate::node::{Kind, Node, Origins, escape};
 use crate::structure::BY_NAME;
 
 /// Members that say nothing of what is sent or received.
@@ -17,29 +17,40 @@ const WORDING: [&str; 9] = [
 ];
 
 /// The pointers of what `update` has wording for, and nothing else, and `node`, which stands at
-/// `place`, lacks.
-pub(crate) fn without_place(node: &Node, update: &Node, place: &str) -> Vec<String> {
+/// `place` in the document, lacks. They are pointers of the files that the nodes come from.
+pub(crate) fn without_place(
+    node: &Node,
+    update: &Node,
+    place: &str,
+    origins: &Origins,
+) -> Vec<String> {
     let segments = place.split('/').skip(1);
     let holds_names = segments.fold(false, |is_name, key| !is_name && BY_NAME.contains(&key));
     let mut lost = Vec::new();
-    compare(node, update, place, holds_names, &mut lost);
+    compare(node, update, holds_names, origins, &mut lost);
     lost
 }
 
-fn compare(node: &Node, update: &Node, place: &str, holds_names: bool, lost: &mut Vec<String>) {
+fn compare(
+    node: &Node,
+    update: &Node,
+    holds_names: bool,
+    origins: &Origins,
+    lost: &mut Vec<String>,
+) {
     for (key, update) in update.as_object().into_iter().flatten() {
-        let place = format!("{place}/{}", escape(key));
+        let pointer = || format!("{}/{}", origins.pointer(node.origin), escape(key));
         let keyword = (!holds_names).then_some(key.as_str());
         match node.get(key) {
             _ if keyword == Some("parameters") && update.as_array().is_some() => {
-                parameters(update, &place, lost);
+                parameters(update, &pointer(), lost);
             }
             Some(node) => {
                 let holds_names = keyword.is_some_and(|key| BY_NAME.contains(&key));
-                compare(node, update, &place, holds_names, lost);
+                compare(node, update, holds_names, origins, lost);
             }
             None if keyword.is_some_and(is_wording) => {}
-            None if has_wording_only(keyword, update) => lost.push(place),
+            None if has_wording_only(keyword, update) => lost.push(pointer()),
             None => {}
         }
     }
@@ -65,7 +76,7 @@ fn has_wording_only(keyword: Option<&str>, value: &Node) -> bool {
 }
 
 /// What an update appends to a list of parameters, where it describes one in words only.
-fn parameters(list: &Node, place: &str, lost: &mut Vec<String>) {
+fn parameters(list: &Node, pointer: &str, lost: &mut Vec<String>) {
     let names_only = |(key, _): (&String, &Node)| {
         is_wording(key) || ["name", "in", "required"].contains(&key.as_str())
     };
@@ -75,7 +86,7 @@ fn parameters(list: &Node, place: &str, lost: &mut Vec<String>) {
             && members.keys().any(|key| is_wording(key))
         {
             let name = item.text("name").unwrap_or_default();
-            lost.push(format!("{place} (`{name}`: a list is appended to)"));
+            lost.push(format!("{pointer} (`{name}`: a list is appended to)"));
         }
     }
 }

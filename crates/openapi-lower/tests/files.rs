@@ -2,80 +2,9 @@
 
 mod support;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use openapi_lower::{Document, Error, Lowered, Overlay, ReadOptions};
+use openapi_lower::{Document, Lowered, Overlay};
 use serde_json::{Value, json};
-use support::accounting::{Files, unaccounted_files};
-
-/// Files in a folder of their own.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        for (name, text) in files {
-            let path = folder.path(name);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            fs::write(path, text).expect("a file");
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> Result<Document, Error> {
-        Document::read(self.path(name))
-    }
-
-    fn read_below(&self, root: &str, names: &[&str]) -> Result<Document, Error> {
-        let mut options = ReadOptions::default();
-        options.root = Some(self.path(root));
-        let paths: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
-        Document::read_files(&paths, &options)
-    }
-
-    fn merged(&self, names: &[&str]) -> Result<Document, Error> {
-        let paths: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
-        Document::read_files(&paths, &ReadOptions::default())
-    }
-
-    /// Lowers the description in a file, and checks that every leaf of all files is accounted
-    /// for.
-    fn lower(&self, main: &str) -> Lowered {
-        let lowered = lower(self.read(main).expect("a description"));
-        let mut files = Files::new();
-        self.values(self.0.path(), main, &mut files);
-        let problems = unaccounted_files(&files, &lowered);
-        assert!(problems.is_empty(), "{problems:#?}");
-        lowered
-    }
-
-    fn values(&self, folder: &Path, main: &str, files: &mut Files) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                self.values(&path, main, files);
-                continue;
-            }
-            let name = path.strip_prefix(self.0.path()).expect("below");
-            let name = name.display().to_string();
-            let text = fs::read_to_string(&path).expect("a text");
-            // A fragment is read as a description of which the head is taken off again.
-            let framed = format!(
-                "openapi: 3.0.3\nx-file:\n  {}\n",
-                text.replace('\n', "\n  ")
-            );
-            let value = Document::parse(&framed).map(|document| document.to_value());
-            let value = value.map(|value| value["x-file"].clone());
-            let name = if name == main { String::new() } else { name };
-            files.insert(name, value.unwrap_or(Value::String(text)));
-        }
-    }
-}
+use support::folder::Folder;
 
 fn lower(document: Document) -> Lowered {
     openapi_lower::lower(document, &Default::default()).expect("it lowers")
@@ -711,6 +640,7 @@ fn messages_name_the_pointer_in_the_file() {
 info: {title: Corrections, version: '1'}
 actions:
   - {target: \"$.paths['/a'].get.operationId\", x-was: getB, update: getC}
+  - {target: \"$.paths['/a']\", update: {get: {responses: {'404': {description: x}}}, put: {summary: x}}}
 ";
     let folder = Folder::new(&[
         ("main.yaml", &main),
@@ -725,6 +655,8 @@ actions:
         stale.contains("does not hold at parts/a.yaml#/get/operationId"),
         "{stale}"
     );
+    let lost = "wording for parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which";
+    assert!(stale.contains(lost), "{stale}");
     let losses = losses(&lower(document));
     for told in [
         "`parts/a.yaml#/missing/p` leads nowhere",
