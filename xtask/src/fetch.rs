@@ -200,10 +200,8 @@ fn one(
     }
 
     let text = cut::render(&spec, name, &structure)?;
-    let after = Document::parse(&text)?;
-    circles::refuse(&after, place)?;
-    let (after, stale) = client(after, vendor, &spec)?;
-    let changes = match before.map(|before| client(before, vendor, &spec)) {
+    let (after, stale) = client(Document::parse(&text)?, vendor, &spec, place)?;
+    let changes = match before.map(|before| client(before, vendor, &spec, &spec)) {
         Some(Ok((before, _))) => changes(&before, &after, vendor),
         Some(Err(error)) => vec![format!("not comparable with what is there: {error:#}")],
         None => vec!["it is new".to_owned()],
@@ -229,17 +227,20 @@ fn place<'a>(downloaded: &'a Downloaded, source: &'a str) -> &'a str {
     downloaded.location.as_deref().unwrap_or(source)
 }
 
-/// The client of a description that is cut already, and why overlay actions do not apply.
+/// The client of a description that is cut already and comes from `place`, and why overlay
+/// actions do not apply.
 fn client(
     mut document: Document,
     vendor: &Vendor,
     spec: &str,
+    place: &str,
 ) -> Result<(Lowered, Vec<openapi_lower::Error>)> {
     let overlay = Path::new(spec).with_file_name("overlay.yaml");
     let stale = match overlay.exists() {
         true => document.apply_what_holds(&Overlay::read(&overlay)?),
         false => Vec::new(),
     };
+    circles::refuse(&document, place)?;
     // It is cut already; what was there before may not have what is wanted now.
     Ok((openapi_lower::lower(document, &vendor.lowering())?, stale))
 }

@@ -42,6 +42,27 @@ fn nothing_changed() {
 }
 
 #[test]
+fn the_stale_actions_of_all_vendors_are_named() {
+    let scratch = repository();
+    let overlay = "overlay: 1.1.0\nactions:\n  - {target: $.gone, remove: true}\n  - {target: $.lost, remove: true}\n";
+    for name in ["cats", "dogs"] {
+        scratch.write(&format!("specs/{name}/overlay.yaml"), overlay);
+    }
+    scratch.run(&["diff"]).exits(2).says(&[
+        "error: cats: specs/cats/overlay.yaml:3:",
+        "specs/cats/overlay.yaml:4:",
+        "error: dogs: specs/dogs/overlay.yaml:3:",
+        "specs/dogs/overlay.yaml:4:",
+    ]);
+    scratch.run(&["regen"]).exits(2).says(&[
+        "error: cats: specs/cats/overlay.yaml:3:",
+        "specs/cats/overlay.yaml:4:",
+        "error: dogs: specs/dogs/overlay.yaml:3:",
+        "specs/dogs/overlay.yaml:4:",
+    ]);
+}
+
+#[test]
 fn a_field_that_is_renamed_breaks() {
     let scratch = repository();
     scratch.edit("specs/dogs/api.json", "barks", "isLoud");

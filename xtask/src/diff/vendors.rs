@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use client_diff::{Breaks, Change, Client, Kind};
 use openapi_lower::Lowered;
 
@@ -17,7 +17,7 @@ pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
     let at = format!("at {revision}");
     let prefix = format!("{revision}:");
     let tree = Tree::of(revision)?;
-    let here = Path::new(".");
+    let here = Path::new("");
     let old = Manifest::read_in(tree.root()).with_context(|| at.clone())?;
     let new = Manifest::read_in(here)?;
     let mut names: Vec<&str> = old.names().chain(new.names()).collect();
@@ -35,7 +35,16 @@ pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
         let bump = |changes: &[Change]| Bump::of(name, [tree.root(), here], changes);
         comparison(name, was, is, bump)
     };
-    names.into_iter().map(compare).collect()
+    let outcomes = names.into_iter().map(compare);
+    let (done, failed): (Vec<_>, Vec<_>) = outcomes.partition(Result::is_ok);
+    // One run shows what is wrong with every vendor, such as all stale actions of overlays.
+    let errors: Vec<String> = failed
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| format!("{error:#}"))
+        .collect();
+    ensure!(errors.is_empty(), "{}", errors.join("\nerror: "));
+    Ok(done.into_iter().flatten().collect())
 }
 
 fn comparison(
