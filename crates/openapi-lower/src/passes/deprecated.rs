@@ -168,6 +168,6 @@ mod tests {
         assert!(operation.deprecated);
         let marked = operation.parameters.iter().filter(|(_, it)| it.deprecated);
         let marked: Vec<&str> = marked.map(|(name, _)| name.as_str()).collect();
-        assert_eq!(marked, ["p", "s", "x"]);
+        assert_eq!(marked, ["x", "p", "s"]);
     }
 }

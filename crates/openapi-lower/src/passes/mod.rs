@@ -66,11 +66,12 @@ pub(crate) const PASSES: &[Pass] = &[
     // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema, with
     // operations that stand for themselves and references to component schemas only. What
     // nobody reads goes last, since references may point into it.
-    ("order", order::run),
+    ("order", order::before_references),
     UPGRADE[0],
     UPGRADE[1],
     ("references", references::run),
     ("schema-references", schema_references::run),
+    ("order", order::parameters),
     ("openapi32", openapi32::run),
     ("extensions", extensions::run),
     ("facts", facts::run),

@@ -131,7 +131,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
-            .servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            .servers.b_example_w28_injected_call
         );
         let request = client
             .transport
@@ -300,7 +300,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'a> {
             .map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
-            .servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            .servers.b_example_w28_injected_call
         );
         let request = client
             .transport
@@ -439,7 +439,7 @@ impl<'a> W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'a> {
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", client
-            .servers.w32_x_javascript_injected_call_script_injected_call_script_pre
+            .servers.b_example_w28_injected_call
         );
         let request = client
             .transport
@@ -495,7 +495,7 @@ impl<'a> GetB<'a> {
     /// Sends a `GET` request to `/b`
     pub async fn send(self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/b", client.servers.get_b);
+        let url = format!("{}/b", client.servers.w76_injected_call);
         let request = client
             .transport
             .client()
@@ -526,7 +526,7 @@ impl<'a> GetBCsv<'a> {
     /// Sends a `GET` request to `/b`
     pub async fn send(self) -> Result<ResponseValue<String>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/b", client.servers.get_b);
+        let url = format!("{}/b", client.servers.w76_injected_call);
         let request = client
             .transport
             .client()

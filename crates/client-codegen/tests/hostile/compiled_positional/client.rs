@@ -53,7 +53,7 @@ impl Client {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess as Success;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
-            .w32_x_javascript_injected_call_script_injected_call_script_pre
+            .b_example_w28_injected_call
         );
         let request = self
             .transport
@@ -113,7 +113,7 @@ impl Client {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess as Success;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
-            .w32_x_javascript_injected_call_script_injected_call_script_pre
+            .b_example_w28_injected_call
         );
         let request = self
             .transport
@@ -173,7 +173,7 @@ impl Client {
         use types::W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextSuccess as Success;
         let url = format!(
             "{}/aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25\");%0A//!%20", self.servers
-            .w32_x_javascript_injected_call_script_injected_call_script_pre
+            .b_example_w28_injected_call
         );
         let request = self
             .transport
@@ -214,7 +214,7 @@ impl Client {
 
     /// Sends `GET /b`.
     pub async fn get_b(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
-        let url = format!("{}/b", self.servers.get_b);
+        let url = format!("{}/b", self.servers.w76_injected_call);
         let request = self
             .transport
             .client()
@@ -230,7 +230,7 @@ impl Client {
 
     /// Sends `GET /b` and asks for `text/csv`.
     pub async fn get_b_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
-        let url = format!("{}/b", self.servers.get_b);
+        let url = format!("{}/b", self.servers.w76_injected_call);
         let request = self
             .transport
             .client()

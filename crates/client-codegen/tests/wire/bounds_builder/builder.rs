@@ -199,14 +199,14 @@ impl<'a> FindOrders<'a> {
         let price = price.map_err(Error::InvalidRequest)?;
         let scores = scores.map_err(Error::InvalidRequest)?;
         let size = size.map_err(Error::InvalidRequest)?;
-        client_runtime::check_inside("size", &size)?;
-        client_runtime::check("scores", &scores, &[Bound::Each(&[Bound::min(1)])])?;
         client_runtime::check("at[x]", &at_x, &[Bound::Finite])?;
         client_runtime::check("at[y]", &at_y, &[Bound::min(-90), Bound::max(90)])?;
+        client_runtime::check("far", &far, &[Bound::max(9007199254740993i128)])?;
+        client_runtime::check("level", &level, &[Bound::min(0), Bound::max(10)])?;
         client_runtime::check_inside("near", &near)?;
         client_runtime::check("price", &price, &[Bound::Finite])?;
-        client_runtime::check("level", &level, &[Bound::min(0), Bound::max(10)])?;
-        client_runtime::check("far", &far, &[Bound::max(9007199254740993i128)])?;
+        client_runtime::check("scores", &scores, &[Bound::Each(&[Bound::min(1)])])?;
+        client_runtime::check_inside("size", &size)?;
         let url = format!("{}/orders", client.baseurl);
         let request = client
             .transport

@@ -46,22 +46,22 @@ impl Client {
         &self,
         params: &FindOrdersParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        client_runtime::check_inside("size", &params.size)?;
-        client_runtime::check(
-            "scores",
-            &params.scores,
-            &[Bound::Each(&[Bound::min(1)])],
-        )?;
         client_runtime::check("at[x]", &params.at_x, &[Bound::Finite])?;
         client_runtime::check(
             "at[y]",
             &params.at_y,
             &[Bound::min(-90), Bound::max(90)],
         )?;
+        client_runtime::check("far", &params.far, &[Bound::max(9007199254740993i128)])?;
+        client_runtime::check("level", &params.level, &[Bound::min(0), Bound::max(10)])?;
         client_runtime::check_inside("near", &params.near)?;
         client_runtime::check("price", &params.price, &[Bound::Finite])?;
-        client_runtime::check("level", &params.level, &[Bound::min(0), Bound::max(10)])?;
-        client_runtime::check("far", &params.far, &[Bound::max(9007199254740993i128)])?;
+        client_runtime::check(
+            "scores",
+            &params.scores,
+            &[Bound::Each(&[Bound::min(1)])],
+        )?;
+        client_runtime::check_inside("size", &params.size)?;
         let url = format!("{}/orders", self.baseurl);
         let request = self
             .transport

@@ -1176,8 +1176,8 @@ pub struct Names<'a> {
     ids: Result<Option<Vec<i64>>, String>,
     style: Result<Option<Vec<String>>, String>,
     type_: Result<Option<Vec<String>>, String>,
-    filter_a_header: Result<Option<Vec<String>>, String>,
-    filter_a_header_2: Result<Option<String>, String>,
+    filter_a_header: Result<Option<String>, String>,
+    filter_a_header_2: Result<Option<Vec<String>>, String>,
     params: Result<String, String>,
 }
 
@@ -1290,26 +1290,26 @@ impl<'a> Names<'a> {
 
     pub fn filter_a_header<V>(mut self, value: V) -> Self
     where
-        V: TryInto<Vec<String>>,
+        V: TryInto<String>,
     {
         self.filter_a_header = value
             .try_into()
             .map(Some)
             .map_err(|_| {
-                "conversion to `Vec <String>` for filter_a_header failed".to_string()
+                "conversion to `String` for filter_a_header failed".to_string()
             });
         self
     }
 
     pub fn filter_a_header_2<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<Vec<String>>,
     {
         self.filter_a_header_2 = value
             .try_into()
             .map(Some)
             .map_err(|_| {
-                "conversion to `String` for filter_a_header_2 failed".to_string()
+                "conversion to `Vec <String>` for filter_a_header_2 failed".to_string()
             });
         self
     }
@@ -1356,10 +1356,10 @@ impl<'a> Names<'a> {
             .url(&client.baseurl, "names")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = filter_a_header {
-            Style::SIMPLE.header(&mut header_map, "filter_a", &value)?;
+            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", &value)?;
         }
         if let Some(value) = filter_a_header_2 {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", &value)?;
+            Style::SIMPLE.header(&mut header_map, "filter_a", &value)?;
         }
         header_map.append("params", params.to_string().try_into()?);
         let request = client

@@ -336,10 +336,10 @@ impl Client {
             .url(&self.baseurl, "names")?;
         let mut header_map = header::HeaderMap::new();
         if let Some(value) = &_params.filter_a_header {
-            Style::SIMPLE.header(&mut header_map, "filter_a", value)?;
+            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", value)?;
         }
         if let Some(value) = &_params.filter_a_header_2 {
-            Style::FORM_EXPLODED.cookie(&mut header_map, "filter_a", value)?;
+            Style::SIMPLE.header(&mut header_map, "filter_a", value)?;
         }
         header_map.append("params", params.to_string().try_into()?);
         let request = self
@@ -730,8 +730,8 @@ pub struct NamesParams {
     pub ids: Option<Vec<i64>>,
     pub style: Option<Vec<String>>,
     pub type_: Option<Vec<String>>,
-    pub filter_a_header: Option<Vec<String>>,
-    pub filter_a_header_2: Option<String>,
+    pub filter_a_header: Option<String>,
+    pub filter_a_header_2: Option<Vec<String>>,
 }
 
 impl NamesParams {
@@ -778,13 +778,13 @@ impl NamesParams {
     }
 
     /// Sets [`filter_a_header`](Self::filter_a_header).
-    pub fn filter_a_header(mut self, value: impl Into<Vec<String>>) -> Self {
+    pub fn filter_a_header(mut self, value: impl Into<String>) -> Self {
         self.filter_a_header = Some(value.into());
         self
     }
 
     /// Sets [`filter_a_header_2`](Self::filter_a_header_2).
-    pub fn filter_a_header_2(mut self, value: impl Into<String>) -> Self {
+    pub fn filter_a_header_2(mut self, value: impl Into<Vec<String>>) -> Self {
         self.filter_a_header_2 = Some(value.into());
         self
     }

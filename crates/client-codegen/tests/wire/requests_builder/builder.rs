@@ -165,6 +165,12 @@ impl<'a> ListBounded<'a> {
         let per_page = per_page.map_err(Error::InvalidRequest)?;
         let ratio = ratio.map_err(Error::InvalidRequest)?;
         let x_level = x_level.map_err(Error::InvalidRequest)?;
+        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
+        client_runtime::check(
+            "ids",
+            &ids,
+            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+        )?;
         client_runtime::check("page", &page, &[Bound::min(1)])?;
         client_runtime::check("per-page", &per_page, &[Bound::min(1), Bound::max(100)])?;
         client_runtime::check(
@@ -172,12 +178,6 @@ impl<'a> ListBounded<'a> {
             &ratio,
             &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
         )?;
-        client_runtime::check(
-            "ids",
-            &ids,
-            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
-        )?;
-        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
         let url = PathTemplate::new("/bounded/{page}")
             .argument("page", &page)
             .url(&client.baseurl, "listBounded")?;
@@ -1415,8 +1415,8 @@ impl<'a> Wrong<'a> {
         let range_to = range_to.map_err(Error::InvalidRequest)?;
         let since = since.map_err(Error::InvalidRequest)?;
         let size = size.map_err(Error::InvalidRequest)?;
-        client_runtime::check("size", &size, &[Bound::min(10)])?;
         client_runtime::check("range[from]", &range_from, &[Bound::max(5)])?;
+        client_runtime::check("size", &size, &[Bound::min(10)])?;
         let url = format!("{}/wrong", client.baseurl);
         let request = client
             .transport

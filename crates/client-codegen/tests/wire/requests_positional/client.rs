@@ -47,6 +47,12 @@ impl Client {
         x_level: i64,
         params: &ListBoundedParams,
     ) -> Result<ResponseValue<types::ListBoundedResponse>, Error<()>> {
+        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
+        client_runtime::check(
+            "ids",
+            &params.ids,
+            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
+        )?;
         client_runtime::check("page", &page, &[Bound::min(1)])?;
         client_runtime::check(
             "per-page",
@@ -58,12 +64,6 @@ impl Client {
             &params.ratio,
             &[Bound::above(-0.5), Bound::below(1), Bound::multiple_of(0.1)],
         )?;
-        client_runtime::check(
-            "ids",
-            &params.ids,
-            &[Bound::MinItems(1), Bound::MaxItems(2), Bound::UniqueItems],
-        )?;
-        client_runtime::check("X-Level", &x_level, &[Bound::max(3)])?;
         let url = PathTemplate::new("/bounded/{page}")
             .argument("page", &page)
             .url(&self.baseurl, "listBounded")?;
@@ -458,8 +458,8 @@ impl Client {
         size: i64,
         params: &WrongParams,
     ) -> Result<ResponseValue<()>, Error<()>> {
-        client_runtime::check("size", &size, &[Bound::min(10)])?;
         client_runtime::check("range[from]", &range_from, &[Bound::max(5)])?;
+        client_runtime::check("size", &size, &[Bound::min(10)])?;
         let url = format!("{}/wrong", self.baseurl);
         let request = self
             .transport

@@ -261,7 +261,10 @@ impl Hoist<'_, '_> {
                 continue;
             };
             let names = variants::inline_names(members);
-            for (member, variant) in members.iter_mut().zip(names) {
+            for at in variants::by_content(&names, members) {
+                let (Some(member), Some(variant)) = (members.get_mut(at), names.get(at)) else {
+                    continue;
+                };
                 // What belongs to the variant stays at the union.
                 let kept = member.plan_mut().and_then(|plan| plan.take(tags::VARIANT));
                 let label = variant_label(label);

@@ -104,15 +104,34 @@ pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
     let full: Vec<String> = members.iter().map(full_name).collect();
     let short: Vec<String> = full.iter().map(|name| behind(union, name)).collect();
     let is_unique = |name: &String| short.iter().filter(|it| *it == name).count() == 1;
-    let mut taken = HashSet::new();
     let names = short.iter().zip(&full);
-    names
+    let mut names: Vec<String> = names
         .map(|(short, full)| match is_unique(short) {
             true => short.clone(),
             false => full.clone(),
         })
-        .map(|name| allocate(name, &mut taken))
-        .collect()
+        .collect();
+    let mut taken = HashSet::new();
+    for at in by_content(&names, members) {
+        if let Some(name) = names.get_mut(at) {
+            *name = allocate(std::mem::take(name), &mut taken);
+        }
+    }
+    names
+}
+
+/// The positions of members, in an order that does not depend on theirs: by their names, and
+/// those of one name by what they say.
+pub(super) fn by_content(names: &[String], members: &[Node]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by(|one, other| {
+        let name = |at: &usize| names.get(*at);
+        let text = |at: &usize| members.get(*at).map(|it| it.to_value().to_string());
+        name(one)
+            .cmp(&name(other))
+            .then_with(|| text(one).cmp(&text(other)))
+    });
+    order
 }
 
 /// The name of the component that a schema stands for.
