@@ -1,7 +1,7 @@
 //! A description as it was read: a tree, its dialect, and the text it came from.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -171,21 +171,39 @@ impl Document {
     /// now: the file, where that is not the first main one, and the position in it, where the
     /// file has such a node.
     pub fn place(&self, pointer: &str) -> (Option<PathBuf>, Option<Position>) {
-        // What was written out in place came from elsewhere.
-        let node = self.root.at(pointer);
-        let origin = node.map(|node| self.origins.pointer(node.origin));
-        let origin = origin.as_deref().unwrap_or(pointer);
-        let named = origin.split_once('#');
-        let named = named.and_then(|(name, rest)| Some((self.paths.get(name)?, rest)));
-        let Some((path, pointer)) = named else {
-            return (None, self.source.locate(pointer));
-        };
-        let source = read_file(path, DEFAULT_MAX_BYTES).and_then(|bytes| {
-            let origins = &mut Origins::default();
-            Ok(read_tree(bytes.into(), Some(path), "", origins)?.2)
-        });
-        let position = source.ok().and_then(|source| source.locate(pointer));
-        (Some(path.clone()), position)
+        self.places(&[pointer]).pop().unwrap_or_default()
+    }
+
+    /// Like [`Document::place`] for several pointers, in their order. Each file is read once.
+    pub fn places(&self, pointers: &[&str]) -> Vec<(Option<PathBuf>, Option<Position>)> {
+        let mut places = vec![(None, None); pointers.len()];
+        // By the file, which is none of the main one: the pointers inside it.
+        let mut files: BTreeMap<Option<&PathBuf>, Vec<(usize, Cow<'_, str>)>> = BTreeMap::new();
+        for (index, pointer) in pointers.iter().enumerate() {
+            // What was written out in place came from elsewhere.
+            let node = self.root.at(pointer);
+            let origin = node.map(|node| self.origins.pointer(node.origin));
+            let named = origin.as_deref().unwrap_or(pointer).split_once('#');
+            let named = named.and_then(|(name, rest)| Some((self.paths.get(name)?, rest)));
+            let (path, inside) = match named {
+                Some((path, rest)) => (Some(path), Cow::Owned(rest.to_owned())),
+                None => (None, Cow::Borrowed(*pointer)),
+            };
+            files.entry(path).or_default().push((index, inside));
+        }
+        for (path, wanted) in files {
+            let inside: Vec<&str> = wanted.iter().map(|(_, inside)| &**inside).collect();
+            let positions = match path {
+                None => self.source.locate_all(&inside),
+                Some(path) => positions_in(path, &inside),
+            };
+            for ((index, _), position) in wanted.iter().zip(positions) {
+                if let Some(place) = places.get_mut(*index) {
+                    *place = (path.cloned(), position);
+                }
+            }
+        }
+        places
     }
 
     /// The position of what a JSON pointer of the main file names; `None` where that has no
@@ -214,7 +232,23 @@ impl Document {
 
 impl Source {
     pub(crate) fn locate(&self, pointer: &str) -> Option<Position> {
-        parse::locate(&self.text, self.syntax, pointer)
+        self.locate_all(&[pointer]).pop().flatten()
+    }
+
+    fn locate_all(&self, pointers: &[&str]) -> Vec<Option<Position>> {
+        parse::locate(&self.text, self.syntax, pointers)
+    }
+}
+
+/// The positions in a file that was read before; none where it has changed.
+fn positions_in(path: &Path, pointers: &[&str]) -> Vec<Option<Position>> {
+    let source = read_file(path, DEFAULT_MAX_BYTES).and_then(|bytes| {
+        let origins = &mut Origins::default();
+        Ok(read_tree(bytes.into(), Some(path), "", origins)?.2)
+    });
+    match source {
+        Ok(source) => source.locate_all(pointers),
+        Err(_) => vec![None; pointers.len()],
     }
 }
 

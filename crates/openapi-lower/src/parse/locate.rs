@@ -1,74 +1,148 @@
-//! From a JSON pointer back to a line and column.
+//! From JSON pointers back to lines and columns.
 //!
-//! Places are looked up by reading the text again, for the few nodes that a message
-//! names, instead of being kept for all nodes of every description.
+//! Positions are looked up by reading the text again, once for all nodes that messages name,
+//! instead of being kept for all nodes of every description.
+
+use std::collections::BTreeMap;
 
 use super::{Syntax, yaml};
 use crate::error::Position;
 use crate::lower::on_large_stack;
 use crate::node::unescape;
 
-/// The place of the value at `pointer`, or of the deepest part of the path that there is.
-pub(crate) fn locate(text: &str, syntax: Syntax, pointer: &str) -> Option<Position> {
-    let path = pointer.split('/').skip(1);
-    let path: Vec<String> = path.map(|it| unescape(it).into_owned()).collect();
+/// The position of the value at each of the pointers, or of the deepest part of its path that
+/// there is.
+pub(crate) fn locate(text: &str, syntax: Syntax, pointers: &[&str]) -> Vec<Option<Position>> {
+    let mut wanted = Wanted::default();
+    for (index, pointer) in pointers.iter().enumerate() {
+        wanted.add(index, pointer.split('/').skip(1));
+    }
+    let mut offsets = vec![None; pointers.len()];
     match syntax {
-        Syntax::Yaml => on_large_stack(|| Ok(yaml::locate(text, &path))).ok()?,
+        Syntax::Yaml => {
+            let all = wanted.paths();
+            let paths: Vec<Vec<String>> = all.iter().map(|(path, _)| path.clone()).collect();
+            let found = on_large_stack(|| Ok(yaml::offsets(text, &paths))).unwrap_or_default();
+            for ((_, through), offset) in all.iter().zip(found) {
+                set(&mut offsets, through, offset);
+            }
+        }
         Syntax::Json => {
-            let offset = json(text.as_bytes(), &path)?;
-            let before = text.get(..offset)?;
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next()?.chars().count() + 1;
-            Some(Position { line, column })
+            let text = text.as_bytes();
+            wanted.json(text, skip_blanks(text, 0), &mut offsets);
+        }
+    }
+    positions(text, &offsets)
+}
+
+fn set(offsets: &mut [Option<usize>], indices: &[usize], offset: Option<usize>) {
+    for index in indices {
+        if let (Some(known), Some(offset)) = (offsets.get_mut(*index), offset) {
+            *known = Some(offset);
         }
     }
 }
 
-/// The byte offset of the value at `path` in a text that is known to be valid JSON.
-fn json(text: &[u8], path: &[String]) -> Option<usize> {
-    let mut at = skip_blanks(text, 0);
-    for step in path {
-        let inside = skip_blanks(text, at + 1);
-        let next = match text.get(at)? {
-            b'{' => json_member(text, inside, step),
-            b'[' => json_item(text, inside, step.parse().ok()?),
-            _ => None,
-        };
-        match next {
-            Some(next) => at = next,
-            None => break,
+/// The positions of byte offsets, found in one run through the text.
+fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
+    let bytes = text.as_bytes();
+    let mut order: Vec<(usize, usize)> = offsets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, offset)| Some(((*offset)?, index)))
+        .collect();
+    order.sort_unstable();
+    let mut positions = vec![None; offsets.len()];
+    let (mut at, mut line, mut column) = (0, 1, 1);
+    for (offset, index) in order {
+        let passed = bytes.get(at..offset).unwrap_or_default();
+        for (behind, byte) in (at + 1..).zip(passed) {
+            let is_return = *byte == b'\r' && bytes.get(behind) != Some(&b'\n');
+            if *byte == b'\n' || is_return {
+                (line, column) = (line + 1, 1);
+            } else if byte & 0xC0 != 0x80 {
+                column += 1;
+            }
+        }
+        at = offset;
+        if let Some(position) = positions.get_mut(index) {
+            *position = Some(Position { line, column });
         }
     }
-    Some(at)
+    positions
 }
 
-fn json_member(text: &[u8], mut at: usize, key: &str) -> Option<usize> {
-    let mut found = None;
-    while *text.get(at)? == b'"' {
-        let end = skip_value(text, at)?;
-        let name: String = serde_json::from_slice(text.get(at..end)?).ok()?;
-        at = skip_blanks(text, skip_blanks(text, end) + 1);
-        if name == key {
-            found = Some(at);
-        }
-        at = skip_blanks(text, skip_value(text, at)?);
-        match text.get(at)? {
-            b',' => at = skip_blanks(text, at + 1),
-            _ => break,
-        }
-    }
-    found
+/// The paths that are looked for, as a tree of their segments.
+#[derive(Default)]
+struct Wanted {
+    /// The pointers that lead through here, or end here.
+    through: Vec<usize>,
+    below: BTreeMap<String, Wanted>,
 }
 
-fn json_item(text: &[u8], mut at: usize, index: usize) -> Option<usize> {
-    for _ in 0..index {
-        at = skip_blanks(text, skip_value(text, at)?);
-        match text.get(at)? {
-            b',' => at = skip_blanks(text, at + 1),
-            _ => return None,
+impl Wanted {
+    fn add<'p>(&mut self, index: usize, path: impl Iterator<Item = &'p str>) {
+        self.through.push(index);
+        let mut at = self;
+        for segment in path {
+            at = at.below.entry(unescape(segment).into_owned()).or_default();
+            at.through.push(index);
         }
     }
-    (*text.get(at)? != b']').then_some(at)
+
+    /// All paths, a part of another one before it, with the pointers that lead through them.
+    fn paths(&self) -> Vec<(Vec<String>, &[usize])> {
+        let mut paths = vec![(Vec::new(), self.through.as_slice())];
+        let mut level = vec![(Vec::new(), self)];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (path, wanted) in level {
+                for (segment, below) in &wanted.below {
+                    let mut path: Vec<String> = path.clone();
+                    path.push(segment.clone());
+                    paths.push((path.clone(), below.through.as_slice()));
+                    next.push((path, below));
+                }
+            }
+            level = next;
+        }
+        paths
+    }
+
+    /// Sets the offsets of what is looked for in the value at `at`, of a text that is known to
+    /// be valid JSON, and returns the offset behind the value.
+    fn json(&self, text: &[u8], at: usize, offsets: &mut [Option<usize>]) -> Option<usize> {
+        set(offsets, &self.through, Some(at));
+        let opening = *text.get(at)?;
+        if self.below.is_empty() || !matches!(opening, b'{' | b'[') {
+            return skip_value(text, at);
+        }
+        let mut inside = skip_blanks(text, at + 1);
+        if matches!(text.get(inside)?, b'}' | b']') {
+            return Some(inside + 1);
+        }
+        for index in 0_usize.. {
+            let key = match opening {
+                b'[' => index.to_string(),
+                _ => {
+                    let end = skip_value(text, inside)?;
+                    let key = serde_json::from_slice(text.get(inside..end)?).ok()?;
+                    inside = skip_blanks(text, skip_blanks(text, end) + 1);
+                    key
+                }
+            };
+            let end = match self.below.get(&key) {
+                Some(wanted) => wanted.json(text, inside, offsets)?,
+                None => skip_value(text, inside)?,
+            };
+            inside = skip_blanks(text, end);
+            if *text.get(inside)? != b',' {
+                return Some(inside + 1);
+            }
+            inside = skip_blanks(text, inside + 1);
+        }
+        None
+    }
 }
 
 fn skip_blanks(text: &[u8], mut at: usize) -> usize {

@@ -21,7 +21,7 @@ mod stream;
 use std::collections::HashMap;
 
 use super::{Builder, Parsed, Syntax};
-use crate::error::{Error, Position, Result};
+use crate::error::{Error, Result};
 use crate::node::{Node, Origin, Origins};
 use cursor::Cursor;
 use properties::Handles;
@@ -38,22 +38,18 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     })
 }
 
-/// The position of the value at `path`, or of the deepest part of the path that exists; that
-/// of a member is the position of its key.
-pub(super) fn locate(text: &str, path: &[String]) -> Option<Position> {
+/// The byte offset of what each of the paths leads to.
+pub(super) fn offsets(text: &str, paths: &[Vec<String>]) -> Vec<Option<usize>> {
     let mut origins = Origins::default();
     let mut reader = Reader::new(text, &mut origins);
     reader.offsets = Some(Vec::new());
-    reader.document("").ok()?;
-    let cursor = reader.cursor.clone();
-    let offsets = reader.offsets.take()?;
-    let ends = 0..=path.len();
-    let paths: Vec<_> = ends
-        .map(|end| path.get(..end).unwrap_or_default().to_vec())
-        .collect();
-    let found = origins.find(&paths);
-    let deepest = (0..paths.len()).rev().find_map(|end| found.get(&end))?;
-    Some(cursor.position(*offsets.get(deepest.row())?))
+    if reader.document("").is_err() {
+        return vec![None; paths.len()];
+    }
+    let offsets = reader.offsets.take().unwrap_or_default();
+    let found = origins.find(paths);
+    let offset = |index: usize| offsets.get(found.get(&index)?.row()).copied();
+    (0..paths.len()).map(offset).collect()
 }
 
 /// The anchor of a collection that is being read.
