@@ -35,6 +35,9 @@ pub struct Server {
     /// The URL or URL template, without a trailing slash; `/` for an operation that is served
     /// at the root.
     pub url: String,
+    /// The name by which the description refers to the server (OpenAPI 3.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The variables of the template.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub variables: IndexMap<String, ServerVariable>,

@@ -7,4 +7,4 @@
 use client_runtime::Server;
 
 /// Where the API is served. [`Server::url`] gives a base URL for [`Client::new`](super::Client::new).
-pub const SERVERS: [Server; 1] = [Server::new("https://app.chatwoot.com", &[])];
+pub const SERVERS: &[Server] = &[Server::new("https://app.chatwoot.com", &[])];

@@ -93,7 +93,7 @@ pub(crate) struct Whole<'a> {
     pub(crate) secrets: bool,
     /// The enums of answers, by the operation and the side.
     pub(crate) answer_names: answers::Names,
-    pub(crate) servers: servers::Servers,
+    pub(crate) servers: servers::Servers<'a>,
     /// The names of progenitor's builders; none without them.
     pub(crate) builders: HashSet<String>,
 }

@@ -6,95 +6,66 @@
 //! URL from `Client::servers`, where the caller sees it and can put another.
 
 use openapi_lower::{Plan, plan::Server};
-use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use syn::{Block, Expr, Ident, Item, Member, parse_quote, visit_mut::VisitMut};
 
-use super::{Context, constants::Constants};
-use crate::{code::Code, operations::Head};
+use super::Context;
+use crate::{
+    code::Code,
+    operations::Head,
+    served::{SERVERS, Served},
+};
 
 const PASS: &str = "servers";
 
 /// Where the operations of a document are served.
-pub(crate) struct Servers {
-    main: Vec<Server>,
-    groups: Vec<Group>,
+pub(crate) struct Servers<'p> {
+    served: Served<'p>,
+    /// The methods of each group of operations that are served elsewhere.
+    methods: Vec<Vec<String>>,
 }
 
-/// Operations with the same servers of their own.
-struct Group {
-    servers: Vec<Server>,
-    /// The field with their base URL: the first one's method.
-    field: String,
-    operations: Vec<usize>,
-    methods: Vec<String>,
-}
-
-impl Servers {
-    /// The servers of the API, and the groups that have others.
-    pub(super) fn new(heads: &[Head], plan: &Plan) -> Self {
-        let main = &plan.servers;
-        let mut groups: Vec<Group> = Vec::new();
-        for (position, head) in heads.iter().enumerate() {
-            let planned = plan.operations.get(&head.id);
-            let servers = planned.map_or(&[][..], |it| it.servers.as_slice());
-            if servers.is_empty() || servers == main.as_slice() {
-                continue;
-            }
-            let name = openapi_lower::ident::method_name(&head.id);
-            let group = match groups.iter().position(|it| it.servers == servers) {
-                Some(at) => &mut groups[at],
-                None => {
-                    groups.push(Group {
-                        servers: servers.to_vec(),
-                        field: name.clone(),
-                        operations: Vec::new(),
-                        methods: Vec::new(),
-                    });
-                    let last = groups.len() - 1;
-                    &mut groups[last]
-                }
-            };
-            group.operations.push(position);
-            group.methods.push(name);
-        }
-        match groups.as_slice() {
-            // What all operations say of themselves is said of the API.
-            [only] if only.operations.len() == heads.len() => Self {
-                main: groups.remove(0).servers,
-                groups: Vec::new(),
-            },
-            _ => Self {
-                main: main.clone(),
-                groups,
-            },
+impl<'p> Servers<'p> {
+    /// The servers of the API, and the groups of operations that have others.
+    pub(super) fn new(heads: &[Head], plan: &'p Plan) -> Self {
+        let planned = heads.iter().map(|head| plan.operations.get(&head.id));
+        let own: Vec<&[Server]> = planned
+            .map(|planned| planned.map_or(&[][..], |it| it.servers.as_slice()))
+            .collect();
+        let served = Served::new(&plan.servers, &own);
+        let method = |at: &usize| openapi_lower::ident::method_name(&heads[*at].id);
+        let groups = served.elsewhere.iter();
+        Self {
+            methods: groups
+                .map(|group| group.operations.iter().map(method).collect())
+                .collect(),
+            served,
         }
     }
 
     /// Whether some operations are not served where the others are.
     pub(crate) fn differ(&self) -> bool {
-        !self.groups.is_empty()
+        !self.served.elsewhere.is_empty()
     }
 
     /// The module's items; none where the description does not say.
     pub(crate) fn items(&self) -> Vec<Item> {
         let mut items = Vec::new();
-        let mut names = Constants::new(["SERVERS"]);
-        if !self.main.is_empty() {
+        if !self.served.api.is_empty() {
             let doc = " Where the API is served. [`Server::url`] gives a base URL for \
                        [`Client::new`](super::Client::new).";
-            items.push(list(&format_ident!("SERVERS"), doc, &self.main));
+            items.push(list(&format_ident!("{SERVERS}"), doc, self.served.api));
         }
-        if self.groups.is_empty() {
+        if !self.differ() {
             return items;
         }
         let mut fields = Vec::new();
         let mut values = Vec::new();
-        for group in &self.groups {
-            let constant = names.allocate(&group.field, "OF");
-            let (field, who) = (format_ident!("{}", group.field), who(&group.methods));
+        for (group, methods) in self.served.elsewhere.iter().zip(&self.methods) {
+            let constant = format_ident!("{}", group.constant);
+            let (field, who) = (format_ident!("{}", group.field), who(methods));
             let doc = format!(" Where {who} served.");
-            items.push(list(&constant, &doc, &group.servers));
+            items.push(list(&constant, &doc, group.servers));
             let doc = format!(" Of {}.", who.rsplit_once(' ').map_or("", |(who, _)| who));
             fields.push(quote! { #[doc = #doc] pub #field: BaseUrl });
             values.push(quote!(#field: #constant[0].beside(baseurl)));
@@ -122,7 +93,7 @@ impl Servers {
 }
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let groups = &context.whole.servers.groups;
+    let groups = &context.whole.servers.served.elsewhere;
     let mut missing = Vec::new();
     for (operation, function) in code.calls_mut() {
         let group = groups.iter().find(|it| it.operations.contains(&operation));
@@ -148,7 +119,6 @@ fn who(methods: &[String]) -> String {
 }
 
 fn list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
-    let count = Literal::usize_unsuffixed(servers.len());
     let servers = servers.iter().map(|server| {
         let url = &server.url;
         let variables = server.variables.iter().map(|(name, variable)| {
@@ -159,7 +129,7 @@ fn list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
     });
     parse_quote! {
         #[doc = #doc]
-        pub const #name: [Server; #count] = [#(#servers),*];
+        pub const #name: &[Server] = &[#(#servers),*];
     }
 }
 

@@ -24,7 +24,9 @@ fn the_client_is_current() -> Result {
 
 #[test]
 fn servers_give_base_urls() -> Result {
-    let [plain, variables, rooted, relative, tenant] = SERVERS;
+    let [plain, variables, rooted, relative, tenant] = SERVERS else {
+        return Err("five servers".into());
+    };
     assert_eq!(plain.url(&[])?, "https://api.example.com/v1");
     assert_eq!(variables.url(&[])?, "https://eu.example.com:8443/v2");
     let values = [("region", "us"), ("base", "v3/"), ("port", "443")];
@@ -88,10 +90,10 @@ async fn an_operation_takes_its_own_server() -> Result {
 
     let mut client = Client::new(&base, trusting.clone());
     assert_eq!(
-        client.servers.download.as_str(),
+        client.servers.uploads_example_com_files.as_str(),
         "https://uploads.example.com/files"
     );
-    client.servers.download = format!("{}/own/", uploads.url).into();
+    client.servers.uploads_example_com_files = format!("{}/own/", uploads.url).into();
     client.upload("a/b").await?;
     let request = uploads.one();
     assert_eq!(request.target(), "PUT /own/upload/a%2Fb");
@@ -105,7 +107,7 @@ async fn an_operation_takes_its_own_server() -> Result {
     assert_eq!(api.one().target(), "GET /v0/old");
 
     let mut client = built::Client::new(&base, trusting);
-    client.servers.download = uploads.url.as_str().into();
+    client.servers.uploads_example_com_files = uploads.url.as_str().into();
     client.upload().id("1").send().await?;
     assert_eq!(uploads.one().target(), "PUT /upload/1");
     client.root().send().await?;
@@ -113,7 +115,7 @@ async fn an_operation_takes_its_own_server() -> Result {
 
     // Nobody has allowed it.
     let mut client = Client::new(&base, start().build()?);
-    client.servers.download = uploads.url.as_str().into();
+    client.servers.uploads_example_com_files = uploads.url.as_str().into();
     let error = client.upload("1").await.expect_err("another origin");
     assert_eq!(error.kind(), ErrorKind::Config);
     let text = error.to_string();
@@ -127,7 +129,7 @@ async fn an_operation_takes_its_own_server() -> Result {
     assert_eq!(uploads.one().header("x-key"), None);
     // There is nothing that could get lost.
     let mut client = Client::new(&base, Transport::builder(&base).build()?);
-    client.servers.download = uploads.url.as_str().into();
+    client.servers.uploads_example_com_files = uploads.url.as_str().into();
     client.upload("1").await?;
     assert_eq!(uploads.one().header("x-key"), None);
     Ok(())

@@ -6,7 +6,7 @@
 use client_runtime::{BaseUrl, Server, Variable};
 
 /// Where the API is served. [`Server::url`] gives a base URL for [`Client::new`](super::Client::new).
-pub const SERVERS: [Server; 1] = [
+pub const SERVERS: &[Server] = &[
     Server::new(
         "https://a.example/w12\n```\ninjected_call();\n```\n/{w13\");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n}",
         &[
@@ -19,29 +19,30 @@ pub const SERVERS: [Server; 1] = [
     ),
 ];
 
-/// Where `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more are served.
-pub const W32_X_JAVASCRIPT_INJECTED_CALL_SCRIPT_INJECTED_CALL_SCRIPT_PRE: [Server; 1] = [
-    Server::new("https://b.example/w28\"; injected_call(); \"", &[]),
+/// Where `get_b` and `get_b_csv` are served.
+pub const W76_INJECTED_CALL: &[Server] = &[
+    Server::new("/w76\"; injected_call(); \"", &[]),
 ];
 
-/// Where `get_b` and `get_b_csv` are served.
-pub const GET_B: [Server; 1] = [Server::new("/w76\"; injected_call(); \"", &[])];
+/// Where `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more are served.
+pub const B_EXAMPLE_W28_INJECTED_CALL: &[Server] = &[
+    Server::new("https://b.example/w28\"; injected_call(); \"", &[]),
+];
 
 /// The base URLs of operations that are not served where the others are. Credentials do not go to another origin than the transport's unless `TransportBuilder::trust_origin` allows it.
 #[derive(Clone, Debug)]
 pub struct Servers {
-    /// Of `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more.
-    pub w32_x_javascript_injected_call_script_injected_call_script_pre: BaseUrl,
     /// Of `get_b` and `get_b_csv`.
-    pub get_b: BaseUrl,
+    pub w76_injected_call: BaseUrl,
+    /// Of `w32_x_javascript_injected_call_script_injected_call_script_pre`, `w32_x_javascript_injected_call_script_injected_call_script_pre_multipart` and 1 more.
+    pub b_example_w28_injected_call: BaseUrl,
 }
 
 impl Servers {
     pub(super) fn new(baseurl: &str) -> Self {
         Self {
-            w32_x_javascript_injected_call_script_injected_call_script_pre: W32_X_JAVASCRIPT_INJECTED_CALL_SCRIPT_INJECTED_CALL_SCRIPT_PRE[0]
-                .beside(baseurl),
-            get_b: GET_B[0].beside(baseurl),
+            w76_injected_call: W76_INJECTED_CALL[0].beside(baseurl),
+            b_example_w28_injected_call: B_EXAMPLE_W28_INJECTED_CALL[0].beside(baseurl),
         }
     }
 }

@@ -47,7 +47,7 @@ impl<'a> Old<'a> {
     /// Sends a `GET` request to `/old`
     pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
         let Self { client } = self;
-        let url = format!("{}/old", client.servers.old);
+        let url = format!("{}/old", client.servers.v0);
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "old").await?;
         match response.status().as_u16() {
@@ -116,7 +116,7 @@ impl<'a> Download<'a> {
         let id = id.map_err(Error::InvalidRequest)?;
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", &id)
-            .url(&client.servers.download, "download")?;
+            .url(&client.servers.uploads_example_com_files, "download")?;
         let request = client.transport.client().get(url).build()?;
         let response = client.transport.execute(request, "download").await?;
         match response.status().as_u16() {
@@ -159,7 +159,7 @@ impl<'a> Upload<'a> {
         let id = id.map_err(Error::InvalidRequest)?;
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", &id)
-            .url(&client.servers.download, "upload")?;
+            .url(&client.servers.uploads_example_com_files, "upload")?;
         let request = client.transport.client().put(url).build()?;
         let response = client.transport.execute(request, "upload").await?;
         match response.status().as_u16() {

@@ -40,7 +40,7 @@ impl Client {
 
     /// Sends `GET /old`.
     pub async fn old(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let url = format!("{}/old", self.servers.old);
+        let url = format!("{}/old", self.servers.v0);
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "old").await?;
         match response.status().as_u16() {
@@ -64,7 +64,7 @@ impl Client {
     pub async fn download(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)
-            .url(&self.servers.download, "download")?;
+            .url(&self.servers.uploads_example_com_files, "download")?;
         let request = self.transport.client().get(url).build()?;
         let response = self.transport.execute(request, "download").await?;
         match response.status().as_u16() {
@@ -77,7 +77,7 @@ impl Client {
     pub async fn upload(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)
-            .url(&self.servers.download, "upload")?;
+            .url(&self.servers.uploads_example_com_files, "upload")?;
         let request = self.transport.client().put(url).build()?;
         let response = self.transport.execute(request, "upload").await?;
         match response.status().as_u16() {

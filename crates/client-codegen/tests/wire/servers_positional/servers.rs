@@ -6,7 +6,7 @@
 use client_runtime::{BaseUrl, Server, Variable};
 
 /// Where the API is served. [`Server::url`] gives a base URL for [`Client::new`](super::Client::new).
-pub const SERVERS: [Server; 5] = [
+pub const SERVERS: &[Server] = &[
     Server::new("https://api.example.com/v1", &[]),
     Server::new(
         "https://{region}.example.com:{port}/{base}",
@@ -21,34 +21,34 @@ pub const SERVERS: [Server; 5] = [
     Server::new("https://{tenant}.example.com", &[]),
 ];
 
-/// Where `old` is served.
-pub const OLD: [Server; 1] = [Server::new("/v0", &[])];
-
 /// Where `root` is served.
-pub const ROOT: [Server; 1] = [Server::new("/", &[])];
+pub const ROOT: &[Server] = &[Server::new("/", &[])];
+
+/// Where `old` is served.
+pub const V0: &[Server] = &[Server::new("/v0", &[])];
 
 /// Where `download` and `upload` are served.
-pub const DOWNLOAD: [Server; 1] = [
+pub const UPLOADS_EXAMPLE_COM_FILES: &[Server] = &[
     Server::new("https://uploads.example.com/files", &[]),
 ];
 
 /// The base URLs of operations that are not served where the others are. Credentials do not go to another origin than the transport's unless `TransportBuilder::trust_origin` allows it.
 #[derive(Clone, Debug)]
 pub struct Servers {
-    /// Of `old`.
-    pub old: BaseUrl,
     /// Of `root`.
     pub root: BaseUrl,
+    /// Of `old`.
+    pub v0: BaseUrl,
     /// Of `download` and `upload`.
-    pub download: BaseUrl,
+    pub uploads_example_com_files: BaseUrl,
 }
 
 impl Servers {
     pub(super) fn new(baseurl: &str) -> Self {
         Self {
-            old: OLD[0].beside(baseurl),
             root: ROOT[0].beside(baseurl),
-            download: DOWNLOAD[0].beside(baseurl),
+            v0: V0[0].beside(baseurl),
+            uploads_example_com_files: UPLOADS_EXAMPLE_COM_FILES[0].beside(baseurl),
         }
     }
 }

@@ -36,7 +36,8 @@ fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
         notes.removed(Effect::Exact, &server, detail);
         return None;
     }
-    only(&mut server, &["url", "variables"], notes);
+    text(&mut server, "name", notes);
+    only(&mut server, &["name", "url", "variables"], notes);
     if let Some(url) = server
         .get_mut("url")
         .filter(|url| url.as_str() != Some(&short))

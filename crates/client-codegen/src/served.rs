@@ -1,0 +1,196 @@
+//! Which servers the generated code has constants for, and the names of these constants.
+//!
+//! A name comes from the servers themselves, never from the operations that use them: one
+//! more operation on a server renames nothing.
+
+use std::collections::HashSet;
+
+use heck::ToShoutySnakeCase;
+use openapi_lower::{ident, plan::Server};
+
+/// The constant that lists the servers of the API.
+pub(crate) const SERVERS: &str = "SERVERS";
+
+/// Where the operations of a description are served.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Served<'p> {
+    /// The servers of the API, which the constant `SERVERS` lists; empty where the description
+    /// states none.
+    pub api: &'p [Server],
+    /// The operations that are served elsewhere, ordered by their servers.
+    pub elsewhere: Vec<ServedElsewhere<'p>>,
+}
+
+/// Operations with the same servers, which are not those of the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServedElsewhere<'p> {
+    /// The servers, the default one first.
+    pub servers: &'p [Server],
+    /// The name of the constant that lists the servers.
+    pub constant: String,
+    /// The name of the field of `Client::servers` that holds the base URL.
+    pub field: String,
+    /// The positions of the operations.
+    pub operations: Vec<usize>,
+}
+
+impl<'p> Served<'p> {
+    /// Groups operations, each given by its own servers, beside the servers of the API.
+    pub fn new(api: &'p [Server], operations: &[&'p [Server]]) -> Self {
+        let mut groups: Vec<ServedElsewhere<'p>> = Vec::new();
+        for (position, servers) in operations.iter().enumerate() {
+            if servers.is_empty() || *servers == api {
+                continue;
+            }
+            match groups.iter_mut().find(|group| group.servers == *servers) {
+                Some(group) => group.operations.push(position),
+                None => groups.push(ServedElsewhere {
+                    servers,
+                    constant: String::new(),
+                    field: String::new(),
+                    operations: vec![position],
+                }),
+            }
+        }
+        // Servers that every operation states are those of the API.
+        if let [only] = groups.as_slice()
+            && only.operations.len() == operations.len()
+        {
+            return Self {
+                api: only.servers,
+                elsewhere: Vec::new(),
+            };
+        }
+        name_groups(&mut groups);
+        Self {
+            api,
+            elsewhere: groups,
+        }
+    }
+}
+
+/// Names groups by their first server, so that a name stays when other servers are added.
+/// Groups with the same first server are named by all that tells their servers apart.
+fn name_groups(groups: &mut [ServedElsewhere<'_>]) {
+    groups.sort_by_cached_key(|group| in_full(group.servers));
+    let short: Vec<String> = groups.iter().map(|it| short_name(it.servers)).collect();
+    let mut taken = HashSet::from([SERVERS.to_owned()]);
+    for (group, name) in groups.iter_mut().zip(&short) {
+        let is_unique = short.iter().filter(|it| *it == name).count() == 1;
+        group.constant = match is_unique {
+            true => name.clone(),
+            false => constant_name(&in_full(group.servers)),
+        };
+        while !taken.insert(group.constant.clone()) {
+            group.constant += "_OF";
+        }
+        group.field = ident::method_name(&group.constant);
+    }
+}
+
+/// The constant for a list of servers, by the first one: its stated name, else its URL
+/// without the scheme.
+fn short_name(servers: &[Server]) -> String {
+    let Some(first) = servers.first() else {
+        return String::new();
+    };
+    let url = first
+        .url
+        .split_once("://")
+        .map_or(&*first.url, |(_, it)| it);
+    constant_name(match (&first.name, url) {
+        (Some(name), _) => name,
+        (None, "/") => "root",
+        (None, url) => url,
+    })
+}
+
+/// All that a list of servers states.
+fn in_full(servers: &[Server]) -> String {
+    let servers = servers.iter().map(|server| {
+        let variables = server.variables.iter().map(|(name, variable)| {
+            format!(" {name} {} {}", variable.default, variable.values.join(" "))
+        });
+        let name = server.name.as_deref().unwrap_or_default();
+        format!("{name} {}{}", server.url, variables.collect::<String>())
+    });
+    servers.collect::<Vec<_>>().join(" or ")
+}
+
+fn constant_name(text: &str) -> String {
+    let ascii = text.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let name = ascii.to_shouty_snake_case();
+    match name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => name,
+        false => format!("OF_{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn servers(urls: &[&str]) -> Vec<Server> {
+        let server = |url: &&str| Server {
+            url: (*url).to_owned(),
+            ..Server::default()
+        };
+        urls.iter().map(server).collect()
+    }
+
+    fn constants(lists: &[&[&str]]) -> Vec<(String, String)> {
+        let lists: Vec<Vec<Server>> = lists.iter().map(|urls| servers(urls)).collect();
+        let mut operations: Vec<&[Server]> = lists.iter().map(Vec::as_slice).collect();
+        operations.push(&[]);
+        let served = Served::new(&[], &operations);
+        let elsewhere = served.elsewhere.into_iter();
+        elsewhere.map(|it| (it.constant, it.field)).collect()
+    }
+
+    #[test]
+    fn servers_name_their_constant() {
+        for (url, constant, field) in [
+            (
+                "https://up.example.com/v1",
+                "UP_EXAMPLE_COM_V1",
+                "up_example_com_v1",
+            ),
+            (
+                "https://{region}.example.com:{port}",
+                "REGION_EXAMPLE_COM_PORT",
+                "region_example_com_port",
+            ),
+            ("/", "ROOT", "root"),
+            ("/v0", "V0", "v0"),
+            ("/servers", "SERVERS_OF", "servers_of"),
+            ("/type", "TYPE", "type_"),
+            ("https://3s.example", "OF_3S_EXAMPLE", "of_3s_example"),
+            ("https://ключ", "OF_", "of"),
+        ] {
+            let names = (constant.to_owned(), field.to_owned());
+            assert_eq!(constants(&[&[url]]), [names], "{url}");
+        }
+    }
+
+    #[test]
+    fn a_name_depends_on_no_operation() {
+        let (one, other): (&[&str], &[&str]) = (&["https://a.example"], &["https://b.example"]);
+        let names = constants(&[one, other]);
+        assert_eq!(constants(&[other, one, other, one]), names);
+        assert_eq!(
+            constants(&[&["https://a.example", "https://c.example"], other]),
+            names
+        );
+    }
+
+    #[test]
+    fn groups_with_the_same_first_server_have_names_of_their_own() {
+        let names: Vec<String> = constants(&[&["https://a.example"], &["http://a.example"]])
+            .into_iter()
+            .map(|(constant, _)| constant)
+            .collect();
+        assert_eq!(names, ["HTTP_A_EXAMPLE", "HTTPS_A_EXAMPLE"]);
+        let names = constants(&[&["/a-b"], &["/a_b"]]);
+        assert_ne!(names[0], names[1]);
+    }
+}
