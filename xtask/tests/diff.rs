@@ -95,7 +95,10 @@ fn each_format_says_it() {
     let ran = scratch.run(&["diff", "--format", "markdown"]).exits(0);
     ran.says(&[
         "### `cats-client`: 1 change, 0 breaking; semver minor; 0.3.1 asks for 0.3.2",
-        "| no | field-added | `types::Cat::a_b` | `getCat` | <code>/components/schemas/cat/properties/a&#124;b</code> | `Option<String>` |",
+        "Judged for the positional interface, tolerant.",
+        "| no | field-added | 1 |",
+        "<details><summary>Not breaking</summary>",
+        "| no | field-added | `types::Cat::a_b` | `getCat` | `specs/cats/api.yaml:24:9` | `Option<String>` |",
     ]);
     let ran = scratch.run(&["diff", "--format", "json"]).exits(0);
     let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
@@ -104,9 +107,150 @@ fn each_format_says_it() {
     assert_eq!(cats["breaking"], false);
     assert_eq!(cats["step"], "minor");
     assert_eq!(cats["version"]["needed"], "0.3.2");
-    assert_eq!(cats["changes"][0]["kind"], "field-added");
+    assert_eq!(cats["counts"]["field-added"], 1);
+    assert_eq!(cats["judgedFor"], "the positional interface, tolerant");
+    let change = &cats["changes"][0];
+    assert_eq!(change["kind"], "field-added");
+    assert_eq!(change["operations"], serde_json::json!(["getCat"]));
+    assert_eq!(change["pointer"], "/components/schemas/cat/properties/a|b");
+    assert_eq!(change["file"], "specs/cats/api.yaml");
+    assert_eq!(
+        (&change["line"], &change["column"]),
+        (&24.into(), &9.into())
+    );
     assert_eq!(cats["changes"][0]["breaks"], serde_json::Value::Null);
     assert_eq!(told[1]["changes"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_code_host_shows_changes_beside_the_lines() {
+    let scratch = repository();
+    scratch.edit("specs/dogs/api.json", "barks", "isLoud");
+    let ran = scratch.run(&["diff", "--format", "sarif"]).exits(0);
+    let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(told["version"], "2.1.0");
+    let results = told["runs"][0]["results"].as_array().expect("results");
+    let levels: Vec<_> = results.iter().map(|it| it["level"].as_str()).collect();
+    assert_eq!(levels, [Some("error"), Some("note")]);
+    // A line of the old file is none of the new one.
+    let location = |at: usize| &results[at]["locations"][0]["physicalLocation"];
+    for at in [0, 1] {
+        let uri = &location(at)["artifactLocation"]["uri"];
+        assert_eq!(uri, "specs/dogs/api.json");
+    }
+    assert_eq!(location(0).get("region"), None);
+    assert_eq!(location(1)["region"]["startLine"], 16);
+    let rules = told["runs"][0]["tool"]["driver"]["rules"].as_array();
+    assert_eq!(rules.map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_page_needs_no_other_file() {
+    let scratch = repository();
+    scratch.edit("specs/dogs/api.json", "barks", "is<b>loud");
+    let ran = scratch.run(&["diff", "--format", "html"]).exits(0).says(&[
+        "<!doctype html>",
+        "types::Dog::is_b_loud",
+        "<details open><summary>compiling</summary>",
+        "</html>",
+    ]);
+    for outside in ["src=", "href=", "@import", "<b>loud"] {
+        assert!(!ran.out.contains(outside), "{outside}");
+    }
+}
+
+/// What breaks at run time has a verdict of its own, which `--fail-on` can name.
+#[test]
+fn another_path_breaks_at_run_time() {
+    let scratch = repository();
+    scratch.edit("specs/dogs/api.json", "\"/dog\"", "\"/hound\"");
+    scratch.run(&["diff"]).exits(0).says(&[
+        "1 running: 1 request-line-changed",
+        "running    request-line-changed Client::get_dog: GET /dog → GET /hound",
+        "a server of the old description does not know the request",
+    ]);
+    scratch
+        .run(&["diff", "--fail-on", "running"])
+        .exits(1)
+        .says(&["error: dogs-client: 1 running change"]);
+    scratch.run(&["diff", "--fail-on", "compiling"]).exits(0);
+    let ran = scratch.run(&["diff", "--fail-on", "compiling,breaking"]);
+    ran.exits(1).says(&["1 breaking change"]);
+}
+
+/// A generator that makes other code of the same description breaks users, too.
+#[test]
+fn what_the_generator_changes_is_told() {
+    let scratch = repository();
+    scratch.run(&["regen"]).exits(0);
+    commit(&scratch);
+    let types = "crates/dogs-client/src/generated/types.rs";
+    // As if the generator of the revision had made another type of it.
+    let of_now = scratch.read(types);
+    scratch.edit(types, "pub barks: Option<bool>", "pub barks: bool");
+    commit(&scratch);
+    scratch.write(types, &of_now);
+    let told = ["compiling  code-changed types::Dog::barks: bool → Option<bool>"];
+    scratch.run(&["diff"]).exits(0).says(&told);
+    let ran = scratch.run(&["diff", "--require-bump"]).exits(1);
+    ran.says(&["raise it to 0.4.0"]);
+    // The description's own changes are not the generator's.
+    scratch.edit("specs/dogs/api.json", "barks", "isLoud");
+    scratch.run(&["regen"]).exits(0);
+    let ran = scratch.run(&["diff"]).exits(0).says(&told);
+    let ran = ran.says(&["field-removed types::Dog::barks"]);
+    assert_eq!(ran.out.matches("code-").count(), 2, "{}", ran.out);
+    let ran = scratch.run(&["diff", "HEAD~1"]).exits(0);
+    assert!(!ran.out.contains("code-"), "{}", ran.out);
+}
+
+#[test]
+fn documentation_is_told_where_it_is_asked_for() {
+    let scratch = repository();
+    let with = "\"barks\": {\"description\": \"Whether.\", ";
+    scratch.edit("specs/dogs/api.json", "\"barks\": {", with);
+    let ran = scratch.run(&["diff"]).exits(0);
+    ran.says(&["dogs-client: no changes"]);
+    let ran = scratch.run(&["diff", "--documentation"]).exits(0);
+    ran.says(&["documentation-changed types::Dog::barks: Whether."]);
+}
+
+/// A comment and a summary have limits; what is left out is counted.
+#[test]
+fn markdown_fits_where_it_goes() {
+    let scratch = Scratch::new();
+    let api = |fields: usize, kind: &str| {
+        let fields = (0..fields).map(|at| {
+            let field = serde_json::json!({"type": kind});
+            (format!("field{at}"), field)
+        });
+        let schema = serde_json::json!({"type": "object",
+            "properties": fields.collect::<serde_json::Map<_, _>>()});
+        let mut dogs: serde_json::Value = serde_json::from_str(DOGS).expect("JSON");
+        dogs["definitions"]["dog"] = schema;
+        dogs.to_string()
+    };
+    // Some break, and twice as many do not.
+    scratch.write("old.json", &api(1000, "boolean"));
+    scratch.write("new.json", &api(3000, "integer"));
+    let path = |name: &str| scratch.path(name).display().to_string();
+    let run = |fit: &str| {
+        let (old, new) = (path("old.json"), path("new.json"));
+        let ran = scratch.run(&["diff", &old, &new, "--format", "markdown", "--fit", fit]);
+        ran.exits(0).out.clone()
+    };
+    let comment = run("comment");
+    assert!(comment.len() <= 65_536, "{}", comment.len());
+    let row = "| **compiling** | field-retyped | `";
+    let shown = comment.matches(row).count();
+    assert!(shown > 100, "{shown}");
+    let left_out = format!("{} compiling, 2000 not breaking", 1000 - shown);
+    assert!(comment.contains(&left_out), "{left_out}: {comment}");
+    for all in [run("summary"), run("any")] {
+        assert!(all.len() <= 1024 * 1024, "{}", all.len());
+        assert_eq!(all.matches(row).count(), 1000);
+        assert!(!all.contains("left out"));
+    }
 }
 
 #[test]
@@ -193,7 +337,17 @@ fn two_files() {
         "Option<bool> → Option<i64>",
     ]);
     let ran = scratch.run(&["diff", &old, &new, "--interface", "builder", "--tolerant"]);
-    ran.exits(0).says(&["Option<bool> → Option<i64>"]);
+    ran.exits(0)
+        .says(&["judged for the builder interface, tolerant"]);
+    // A vendor's choices are those of its table.
+    let run = |name: &str| scratch.run(&["diff", &old, &new, "--vendor", name]);
+    run("dogs")
+        .exits(0)
+        .says(&["judged for the positional interface, strict"]);
+    run("cats")
+        .exits(0)
+        .says(&["judged for the positional interface, tolerant"]);
+    run("mice").exits(2).says(&["no vendor `mice`"]);
     let ran = scratch
         .run(&["diff", &old, &new, "--require-bump"])
         .exits(2);

@@ -65,3 +65,38 @@ fn very_many_enum_values() {
     assert!(row["peak_mb"].as_u64().is_some_and(|mb| mb < 300), "{row}");
     assert!(row["stage"] == "done" || row["error"].is_string(), "{row}");
 }
+
+/// What a description calls its things reaches a reader of `diff` as text, in every format.
+#[test]
+fn names_stay_text_in_every_format_of_a_diff() {
+    const NAME: &str = "a\n\u{1b}[31m\u{202e}|`</td><script>alert(1)</script>\n# b";
+    let scratch = Scratch::new();
+    let api = |name: &str, kind: &str| {
+        let mut cat = json!({"type": "object", "properties": {}});
+        cat["properties"][name] = json!({"type": kind, "default": name, "description": name});
+        let schema = json!({"$ref": "#/components/schemas/cat"});
+        let content = json!({"application/json": {"schema": schema}});
+        let operation = json!({"operationId": "addCat",
+            "requestBody": {"required": true, "content": content},
+            "responses": {"204": {"description": ""}}});
+        json!({"openapi": "3.0.3", "info": {"title": "", "version": ""},
+            "paths": {"/cats": {"post": operation}}, "components": {"schemas": {"cat": cat}}})
+    };
+    scratch.write("old.json", &api("b", "string").to_string());
+    scratch.write("new.json", &api(NAME, "string").to_string());
+    for format in ["text", "markdown", "json", "sarif", "html"] {
+        let mut command = xtask();
+        let files = ["diff", "old.json", "new.json", "--documentation"];
+        command.current_dir(scratch.folder.path()).args(files);
+        let output = command.args(["--format", format]).output();
+        let ran = Ran::new(output.expect("it starts")).exits(0);
+        assert!(ran.out.contains("field-added"), "{format}: {}", ran.out);
+        plain(&ran);
+        if ["markdown", "html"].contains(&format) {
+            let bare = ran.out.replace("&lt;script", "");
+            let shown = bare.contains("<script") && !bare.contains('`');
+            assert!(!shown, "{format}: {bare}");
+            assert!(!bare.contains("\n# b"), "{format}: {bare}");
+        }
+    }
+}

@@ -29,12 +29,14 @@
 
 mod catalogue;
 mod change;
+mod code;
 mod compare;
 mod step;
 mod surface;
 
 pub use catalogue::{Entry, Seen, catalogue};
-pub use change::{Breaks, Change, Kind};
+pub use change::{Breaks, Change, Kind, Site};
+pub use code::code_changes;
 pub use step::Step;
 
 use client_codegen::Interface;
@@ -62,5 +64,10 @@ impl<'a> Client<'a> {
 /// What changes for a program that uses the old client when it gets the new one, in the
 /// order of the old description's operations, then what is only in the new one.
 pub fn changes(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
-    compare::run(old, new)
+    compare::run(old, new, false)
+}
+
+/// Like [`changes`], and with the changes of the documentation alone.
+pub fn changes_with_documentation(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
+    compare::run(old, new, true)
 }

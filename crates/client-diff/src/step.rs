@@ -60,6 +60,7 @@ fn adds(kind: Kind) -> bool {
             | Kind::AlternativeAdded
             | Kind::SchemeAdded
             | Kind::ServerAdded
+            | Kind::CodeAdded
             // Semantic Versioning 2.0.0, 7.
             | Kind::Deprecated
     )

@@ -1,5 +1,6 @@
 //! `diff`: what changed descriptions change for the users of their clients.
 
+mod generator;
 mod kinds;
 mod print;
 mod revision;
@@ -14,27 +15,33 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
-use client_diff::{Change, Client};
+use client_codegen::Interface;
+use client_diff::{Breaks, Change, Client};
 use openapi_lower::{Document, Lowered, escape::line};
 
 use crate::{
     doctor::{Choices, read_options},
+    manifest::Manifest,
     text::{self, complain, say},
 };
+use print::Report;
 use version::Bump;
 
 /// Tell what changed descriptions change for the users of their clients.
 ///
 /// Without arguments, or with a git revision, every vendor's description (with its overlay
 /// and its table in specs/vendors.toml) is compared between that revision and the work
-/// tree. With two files, those two are. Each change says whether a program that uses the
-/// old client breaks, in the interface that the vendor has.
+/// tree, and so is the code that the generator makes. With two files, those two are. Each change says whether a program that uses the
+/// old client breaks, in the interface that the vendor has: `compiling`, it may not compile;
+/// `running`, it compiles, and a call that was right fails, or a server of the old description
+/// does not know what the client does. Both are `breaking`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask diff                       the work tree against HEAD
   cargo xtask diff v0.1.0 --format markdown
-  cargo xtask diff origin/main --fail-on breaking
+  cargo xtask diff origin/main --fail-on compiling,running --format sarif
   cargo xtask diff old.yaml new.json --interface builder --tolerant
+  cargo xtask diff old.yaml new.yaml --vendor zitadel --format html
   cargo xtask diff --kinds               what is told, and what is not visible to a client")]
 pub struct Arguments {
     /// A git revision (HEAD when nothing is given), or the old and the new description.
@@ -43,15 +50,29 @@ pub struct Arguments {
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Fail when there is a change of that sort.
-    #[arg(long, value_enum)]
-    fail_on: Option<Sort>,
+    /// What has to hold the Markdown of GitHub; what does not fit is left out and counted.
+    #[arg(long, value_enum, default_value_t = Fit::Comment)]
+    fit: Fit,
+    /// Fail when there is a change with one of these verdicts.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    fail_on: Vec<Sort>,
+    /// Also list what changes the documentation alone.
+    #[arg(long)]
+    documentation: bool,
     /// Fail where a client breaks its users and its crate's version does not say so.
     #[arg(long)]
     require_bump: bool,
     /// Print the changes that are told apart, and those that no client shows.
     #[arg(long, conflicts_with_all = ["what", "format", "fail_on", "require_bump"])]
     kinds: bool,
+    /// The vendor in specs/vendors.toml whose interface, tolerance and formats the clients have.
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with_all = ["interface", "tolerant"],
+        help_heading = "For two files"
+    )]
+    vendor: Option<String>,
     #[command(flatten, next_help_heading = "For two files")]
     choices: Choices,
     /// The folder below which files that the descriptions refer to are read; that of each
@@ -67,20 +88,72 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
 enum Format {
+    /// For a terminal.
     Text,
+    /// For a pull request.
     Markdown,
+    /// For programs.
     Json,
+    /// For code hosts, which show it beside the lines.
+    Sarif,
+    /// One page that needs no other file.
+    Html,
+}
+
+#[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
+enum Fit {
+    /// A comment: 65,536 characters.
+    Comment,
+    /// The summary of a step: 1 MiB.
+    Summary,
+    /// Anything.
+    Any,
+}
+
+impl Fit {
+    fn limit(self) -> Option<usize> {
+        match self {
+            // What a workflow may put before it is left free.
+            Fit::Comment => Some(65_536 - 1024),
+            Fit::Summary => Some(1024 * 1024 - 1024),
+            Fit::Any => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Eq, PartialEq, ValueEnum)]
 enum Sort {
+    /// Either of the others.
     Breaking,
+    /// A program may not compile.
+    Compiling,
+    /// A program compiles and fails.
+    Running,
+}
+
+impl Sort {
+    fn has(self, breaks: Breaks) -> bool {
+        match self {
+            Sort::Breaking => true,
+            Sort::Compiling => breaks == Breaks::Compiling,
+            Sort::Running => breaks == Breaks::Running,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Sort::Breaking => "breaking",
+            Sort::Compiling => "compiling",
+            Sort::Running => "running",
+        }
+    }
 }
 
 /// What is told of one client.
 struct Comparison {
     /// The crate's name, or that of the new file.
     name: String,
+    judged: Judged,
     /// How the crate's version has to change, and does; `None` of two files.
     bump: Option<Bump>,
     changes: Vec<Change>,
@@ -88,9 +161,31 @@ struct Comparison {
     descriptions: [Option<Described>; 2],
 }
 
+/// Which client the verdicts are about.
+#[derive(Clone, Copy)]
+struct Judged {
+    interface: Interface,
+    tolerant: bool,
+}
+
+impl std::fmt::Display for Judged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let interface = match self.interface {
+            Interface::Positional => "positional",
+            Interface::Builder => "builder",
+        };
+        let tolerance = if self.tolerant { "tolerant" } else { "strict" };
+        write!(f, "the {interface} interface, {tolerance}")
+    }
+}
+
 /// A description, and what it is called.
 struct Described {
+    /// What git puts before the path of a file of a revision.
+    prefix: String,
     file: String,
+    /// The folder below which the paths of files are those of the workspace.
+    root: PathBuf,
     document: Document,
 }
 
@@ -98,19 +193,6 @@ impl Comparison {
     fn breaking(&self) -> usize {
         let changes = self.changes.iter();
         changes.filter(|change| change.breaks.is_some()).count()
-    }
-
-    /// The place of a change: file, line and column where they are known.
-    fn place(&self, change: &Change) -> String {
-        let [old, new] = &self.descriptions;
-        // Of what an overlay says the pointer names the file.
-        if !change.pointer.starts_with('/') {
-            return String::new();
-        }
-        let described = if change.gone { old } else { new };
-        described.as_ref().map_or_else(String::new, |described| {
-            text::place(&described.document, &described.file, &change.pointer)
-        })
     }
 }
 
@@ -125,7 +207,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
                 !arguments.require_bump,
                 "--require-bump asks for the versions of crates; two files have none"
             );
-            vec![files(old, new, arguments)?]
+            vec![files(root, [old, new], arguments)?]
         }
         what => {
             ensure!(
@@ -133,23 +215,35 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
                 "--operations, --interface and --tolerant are for two files; \
                  of a vendor they stand in specs/vendors.toml"
             );
+            ensure!(
+                arguments.vendor.is_none(),
+                "--vendor is for two files; without them all vendors are compared"
+            );
             // From here on every path is one of the workspace.
             env::set_current_dir(root)
                 .with_context(|| format!("cannot enter {}", root.display()))?;
-            vendors::compared(what.first().map_or("HEAD", String::as_str))?
+            let revision = what.first().map_or("HEAD", String::as_str);
+            vendors::compared(revision, arguments.documentation)?
         }
     };
+    let reports: Vec<Report<'_>> = comparisons.iter().map(Report::of).collect();
     say(&match arguments.format {
-        Format::Text => print::text(&comparisons),
-        Format::Markdown => print::markdown(&comparisons),
-        Format::Json => print::json(&comparisons)?,
+        Format::Text => print::text(&reports),
+        Format::Markdown => print::markdown(&reports, arguments.fit.limit()),
+        Format::Json => print::json(&reports)?,
+        Format::Sarif => print::sarif(&reports)?,
+        Format::Html => print::html(&reports),
     })?;
     let mut failed = false;
-    if arguments.fail_on == Some(Sort::Breaking) {
-        for comparison in comparisons.iter().filter(|it| it.breaking() > 0) {
-            let count = text::count(comparison.breaking(), "breaking change");
-            complain(&format!("error: {}: {count}", line(&comparison.name)));
-            failed = true;
+    for comparison in &comparisons {
+        for sort in &arguments.fail_on {
+            let breaks = comparison.changes.iter().filter_map(|it| it.breaks);
+            let many = breaks.filter(|breaks| sort.has(*breaks)).count();
+            if many > 0 {
+                let many = text::count(many, &format!("{} change", sort.name()));
+                complain(&format!("error: {}: {many}", line(&comparison.name)));
+                failed = true;
+            }
         }
     }
     if arguments.require_bump {
@@ -167,34 +261,59 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Compares two files.
-fn files(old: &str, new: &str, arguments: &Arguments) -> Result<Comparison> {
+fn files(root: &Path, [old, new]: [&str; 2], arguments: &Arguments) -> Result<Comparison> {
     let choices = &arguments.choices;
-    let options = read_options(arguments.file_root.as_deref());
+    let (interface, options) = match &arguments.vendor {
+        Some(name) => {
+            let manifest = Manifest::read_in(root)?;
+            let chosen = manifest.chosen(std::slice::from_ref(name))?;
+            let (_, vendor) = chosen.first().context("no such vendor")?;
+            (vendor.interface, vendor.lowering())
+        }
+        None => {
+            let mut options = openapi_lower::Options::default();
+            options.tolerant = choices.tolerant;
+            (choices.interface, options)
+        }
+    };
+    let read_options = read_options(arguments.file_root.as_deref());
     let read = |file: &str| -> Result<(Document, Lowered)> {
-        let mut document = Document::read_files(&[file], &options)?;
+        let mut document = Document::read_files(&[file], &read_options)?;
         document
             .select(&choices.operations)
             .with_context(|| file.to_owned())?;
-        let mut options = openapi_lower::Options::default();
-        options.tolerant = choices.tolerant;
         let lowered = openapi_lower::lower(document.clone(), &options)?;
         Ok((document, lowered))
     };
     let ((old_document, old_lowered), (new_document, new_lowered)) = (read(old)?, read(new)?);
-    let client = |lowered| Client {
-        lowered,
-        interface: choices.interface,
-    };
+    let client = |lowered| Client { lowered, interface };
     let described = |file: &str, document| {
         Some(Described {
+            prefix: String::new(),
             file: file.to_owned(),
+            root: PathBuf::new(),
             document,
         })
     };
     Ok(Comparison {
         name: new.to_owned(),
+        judged: Judged {
+            interface,
+            tolerant: options.tolerant,
+        },
         bump: None,
-        changes: client_diff::changes(&client(&old_lowered), &client(&new_lowered)),
+        changes: changes(
+            &client(&old_lowered),
+            &client(&new_lowered),
+            arguments.documentation,
+        ),
         descriptions: [described(old, old_document), described(new, new_document)],
     })
+}
+
+fn changes(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Vec<Change> {
+    match documentation {
+        true => client_diff::changes_with_documentation(old, new),
+        false => client_diff::changes(old, new),
+    }
 }

@@ -1,4 +1,4 @@
-//! What clients are generated from, as a git revision has it.
+//! What clients are generated from, and their code, as a git revision has them.
 
 use std::{
     fs,
@@ -64,11 +64,17 @@ impl Tree {
     }
 }
 
-/// Whether the file says how a client is generated, or its version.
+/// Whether the file says how a client is generated, or its version, or is its code.
 fn is_wanted(file: &str) -> bool {
     let manifest = file.strip_suffix("/Cargo.toml");
+    let is_generated = || {
+        let inside = file.strip_prefix("crates/")?;
+        let (_, inside) = inside.split_once("-client/src/generated/")?;
+        Some(inside.ends_with(".rs"))
+    };
     file.starts_with("specs/")
         || file == "Cargo.toml"
+        || is_generated() == Some(true)
         || manifest
             .is_some_and(|krate| krate.starts_with("crates/") && krate.matches('/').count() == 1)
 }

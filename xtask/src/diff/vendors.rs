@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use client_diff::{Breaks, Change, Client, Kind};
+use client_diff::{Breaks, Change, Client, Kind, Site};
 use openapi_lower::Lowered;
 
-use super::{Comparison, Described, revision::Tree, version::Bump};
+use super::{Comparison, Described, Judged, generator, revision::Tree, version::Bump};
 use crate::{
     manifest::{Manifest, Vendor},
     regen,
 };
 
 /// Compares the clients that the work tree describes with those of a revision.
-pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
+pub fn compared(revision: &str, documentation: bool) -> Result<Vec<Comparison>> {
     let at = format!("at {revision}");
     let prefix = format!("{revision}:");
     let tree = Tree::of(revision)?;
@@ -23,7 +23,7 @@ pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
     let mut names: Vec<&str> = old.names().chain(new.names()).collect();
     names.sort_unstable();
     names.dedup();
-    let compare = |name: &str| {
+    let compare = |name: &str| -> Result<Comparison> {
         let was = old
             .get(name)
             .map(|vendor| Side::of(&old, tree.root(), &prefix, name, vendor));
@@ -32,8 +32,24 @@ pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
             .get(name)
             .map(|vendor| Side::of(&new, here, "", name, vendor));
         let is = is.transpose().with_context(|| name.to_owned())?;
-        let bump = |changes: &[Change]| Bump::of(name, [tree.root(), here], changes);
-        comparison(name, was, is, bump)
+        let mut changes = match (&was, &is) {
+            (Some(was), Some(is)) => super::changes(&was.client(), &is.client(), documentation),
+            // What a new or a lost client has, nobody wants to read one by one.
+            (was, _) => vec![whole(name, was.is_some())],
+        };
+        if let (Some(was), Some(is)) = (&was, &is) {
+            let [old, new] = [was, is].map(|it| (&it.lowered, it.judged.interface));
+            let roots = [tree.root(), here];
+            changes.extend(generator::changes(name, roots, old, new)?);
+        }
+        let judged = is.as_ref().or(was.as_ref()).map(|side| side.judged);
+        Ok(Comparison {
+            name: format!("{name}-client"),
+            judged: judged.context("no vendor of this name")?,
+            bump: Bump::of(name, [tree.root(), here], &changes)?,
+            changes,
+            descriptions: [was, is].map(|side| side.map(|side| side.described)),
+        })
     };
     let outcomes = names.into_iter().map(compare);
     let (done, failed): (Vec<_>, Vec<_>) = outcomes.partition(Result::is_ok);
@@ -47,25 +63,6 @@ pub fn compared(revision: &str) -> Result<Vec<Comparison>> {
     Ok(done.into_iter().flatten().collect())
 }
 
-fn comparison(
-    name: &str,
-    was: Option<Side>,
-    is: Option<Side>,
-    bump: impl Fn(&[Change]) -> Result<Option<Bump>>,
-) -> Result<Comparison> {
-    let changes = match (&was, &is) {
-        (Some(was), Some(is)) => client_diff::changes(&was.client(), &is.client()),
-        // What a new or a lost client has, nobody wants to read one by one.
-        (was, _) => vec![whole(name, was.is_some())],
-    };
-    Ok(Comparison {
-        name: format!("{name}-client"),
-        bump: bump(&changes)?,
-        changes,
-        descriptions: [was, is].map(|side| side.map(|side| side.described)),
-    })
-}
-
 /// The change of a client as a whole.
 fn whole(name: &str, gone: bool) -> Change {
     Change {
@@ -75,9 +72,11 @@ fn whole(name: &str, gone: bool) -> Change {
             Kind::ClientAdded
         },
         breaks: gone.then_some(Breaks::Compiling),
-        operation: None,
-        item: format!("{name}-client"),
-        pointer: String::new(),
+        sites: vec![Site {
+            item: format!("{name}-client"),
+            pointer: String::new(),
+        }],
+        operations: Vec::new(),
         gone,
         old: None,
         new: None,
@@ -88,7 +87,7 @@ fn whole(name: &str, gone: bool) -> Change {
 struct Side {
     described: Described,
     lowered: Lowered,
-    interface: client_codegen::Interface,
+    judged: Judged,
 }
 
 impl Side {
@@ -100,20 +99,26 @@ impl Side {
         name: &str,
         vendor: &Vendor,
     ) -> Result<Side> {
-        let spec = vendor.spec();
-        let file = format!("{prefix}{spec}");
         let (document, lowered) = regen::lower(manifest, name, vendor, root)?;
         Ok(Side {
-            described: Described { file, document },
+            described: Described {
+                prefix: prefix.to_owned(),
+                file: vendor.spec(),
+                root: root.to_owned(),
+                document,
+            },
             lowered,
-            interface: vendor.interface,
+            judged: Judged {
+                interface: vendor.interface,
+                tolerant: vendor.lowering().tolerant,
+            },
         })
     }
 
     fn client(&self) -> Client<'_> {
         Client {
             lowered: &self.lowered,
-            interface: self.interface,
+            interface: self.judged.interface,
         }
     }
 }

@@ -95,14 +95,18 @@ impl Compare<'_> {
             _ => {}
         }
         self.deprecation(item, &new.place, (old.deprecated, new.deprecated));
+        self.documentation(item, &new.place, (&old.docs, &new.docs));
+        let defaults = (old.server_default.as_ref(), new.server_default.as_ref());
+        self.server_default(item, at, defaults);
         self.checks(item, at, &old.schema, &new.schema);
         let sent = |it: &Argument| format!("{} `{}`", it.location, it.wire);
         // A renamed one is told of already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
-            self.tell(Kind::ParameterMoved, None, item, at, (sent(old), sent(new)));
+            let locations = (sent(old), sent(new));
+            self.tell(Kind::ParameterMoved, Some(Running), item, at, locations);
         } else if old.ty == new.ty && old.style != new.style {
             let styles = (&old.style, &new.style);
-            self.tell(Kind::ParameterStyleChanged, None, item, at, styles);
+            self.tell(Kind::ParameterStyleChanged, Some(Running), item, at, styles);
         }
     }
 
@@ -131,7 +135,7 @@ impl Compare<'_> {
             if moved.iter().any(|((old, _), _)| old.location == "path") {
                 let requests = (&was.request, &is.request);
                 let at = At::New(&is.place);
-                self.tell(Kind::RequestLineChanged, None, item, at, requests);
+                self.tell(Kind::RequestLineChanged, Some(Running), item, at, requests);
             }
             return;
         }

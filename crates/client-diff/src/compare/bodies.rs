@@ -2,7 +2,10 @@
 
 use super::{At, Compare};
 use crate::{
-    change::{Breaks::Compiling, Kind},
+    change::{
+        Breaks::{Compiling, Running},
+        Kind,
+    },
     surface::{Body, Method},
 };
 
@@ -49,10 +52,16 @@ impl Compare<'_> {
         }
         if same && old.media_type != new.media_type {
             let types = (&old.media_type, &new.media_type);
-            self.tell(Kind::BodyMediaTypeChanged, None, item, at, types);
+            self.tell(Kind::BodyMediaTypeChanged, Some(Running), item, at, types);
         } else if same && old.encoding != new.encoding {
             let encodings = (old.encoding.to_string(), new.encoding.to_string());
-            self.tell(Kind::BodyMediaTypeChanged, None, item, at, encodings);
+            self.tell(
+                Kind::BodyMediaTypeChanged,
+                Some(Running),
+                item,
+                at,
+                encodings,
+            );
         }
     }
 }

@@ -40,8 +40,23 @@ impl Checks {
             || self.each.as_ref().is_some_and(|each| each.narrow(before))
     }
 
+    /// `minItems 1, uniqueItems, each (maximum 9)`.
     fn text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let keywords = serde_json::to_value(self).unwrap_or_default();
+        let keywords = keywords.as_object().into_iter().flatten();
+        let mut words: Vec<String> = keywords
+            .filter(|(keyword, _)| *keyword != "each")
+            .map(|(keyword, value)| match value {
+                Value::Bool(_) => keyword.clone(),
+                value => format!("{keyword} {value}"),
+            })
+            .collect();
+        let each = self.each.as_ref();
+        words.extend(each.map(|each| format!("each ({})", each.text())));
+        match words.is_empty() {
+            true => "no checks".to_owned(),
+            false => words.join(", "),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{At, Compare, types::Pair};
 use crate::{
     change::{
-        Breaks::{self, Compiling},
+        Breaks::{self, Compiling, Running},
         Kind,
     },
     surface::{Field, has_default},
@@ -94,9 +94,15 @@ impl Compare<'_> {
             self.checks(item, at, was.schema, is.schema);
         }
         self.deprecation(item, &place, (was.deprecated, is.deprecated));
+        self.documentation(item, &place, (&was.docs(), &is.docs()));
+        // One that becomes the client's to send is told of as such.
+        if pair.sent && was.default.is_none() && is.default.is_none() {
+            let defaults = (was.server_default, is.server_default);
+            self.server_default(item, at, defaults);
+        }
         if was.wire != is.wire {
             let wire = (&was.wire, &is.wire);
-            self.tell(Kind::FieldRenamedOnWire, None, item, at, wire);
+            self.tell(Kind::FieldRenamedOnWire, Some(Running), item, at, wire);
         }
     }
 }

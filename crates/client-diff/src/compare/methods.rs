@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{At, Compare};
+use super::{At, Compare, Subject};
 use crate::{
-    change::{Breaks::Compiling, Kind},
+    change::{
+        Breaks::{Compiling, Running},
+        Kind,
+    },
     surface::Method,
 };
 
@@ -21,7 +24,7 @@ impl Compare<'_> {
             };
             let found = new.methods.get_key_value(name).or_else(renamed);
             let item = format!("Client::{name}");
-            self.operation = Some(was.id.clone());
+            self.subject = Subject::Operation(was.id.clone());
             let Some((new_name, is)) = found else {
                 let at = At::Old(&was.place);
                 self.tell(
@@ -34,7 +37,7 @@ impl Compare<'_> {
                 continue;
             };
             matched.insert(new_name);
-            self.operation = Some(is.id.clone());
+            self.subject = Subject::Operation(is.id.clone());
             let at = At::New(&is.place);
             if new_name != name {
                 self.tell(
@@ -47,17 +50,18 @@ impl Compare<'_> {
             }
             if generic(&was.request) != generic(&is.request) {
                 let requests = (&was.request, &is.request);
-                self.tell(Kind::RequestLineChanged, None, &item, at, requests);
+                self.tell(Kind::RequestLineChanged, Some(Running), &item, at, requests);
             }
             let deprecated = (was.planned.deprecated, is.planned.deprecated);
             self.deprecation(&item, &is.place, deprecated);
+            self.documentation(&item, &is.place, (&was.docs, &is.docs));
             self.arguments(&item, was, is);
             self.body(&item, was, is);
             self.sides(&item, was, is);
         }
         for (name, is) in &new.methods {
             if !matched.contains(name) {
-                self.operation = Some(is.id.clone());
+                self.subject = Subject::Operation(is.id.clone());
                 let (item, at) = (format!("Client::{name}"), At::New(&is.place));
                 self.tell(Kind::OperationAdded, None, item, at, ("", &is.request));
             }

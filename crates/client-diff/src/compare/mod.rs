@@ -4,6 +4,8 @@ mod arguments;
 mod bodies;
 mod checks;
 mod convert;
+mod docs;
+mod entries;
 mod fields;
 mod methods;
 mod security;
@@ -18,18 +20,20 @@ use client_codegen::Interface;
 
 use crate::{
     Client,
-    change::{Breaks, Change, Kind},
+    change::{Breaks, Change, Kind, Site},
     surface::{Place, Surface},
 };
 
-pub(crate) fn run(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
+/// `documentation` says whether changes of the documentation alone count.
+pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Vec<Change> {
     let mut compare = Compare {
         old: &Surface::of(old),
         new: &Surface::of(new),
         interface: new.interface,
-        operation: None,
+        documentation,
+        subject: Subject::Client,
         types: HashSet::new(),
-        changes: Vec::new(),
+        found: Vec::new(),
     };
     if old.interface != new.interface {
         let name = |interface| match interface {
@@ -45,11 +49,11 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
         );
     }
     compare.methods();
-    compare.operation = None;
+    compare.subject = Subject::Client;
     compare.unused_types();
     compare.security();
     compare.servers();
-    compare.changes
+    entries::of(compare.found, [compare.old, compare.new])
 }
 
 /// What is compared, and what came of it so far.
@@ -57,11 +61,35 @@ struct Compare<'s> {
     old: &'s Surface<'s>,
     new: &'s Surface<'s>,
     interface: Interface,
-    /// The operation that is compared, or from which the types compared are reached.
-    operation: Option<String>,
+    /// Whether changes of the documentation alone count.
+    documentation: bool,
+    /// What is being compared.
+    subject: Subject,
     /// The pairs of types that were compared.
     types: HashSet<(String, String)>,
-    changes: Vec<Change>,
+    found: Vec<Found>,
+}
+
+/// What a change is of.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+enum Subject {
+    /// The client as a whole.
+    Client,
+    /// The operation with an id.
+    Operation(String),
+    /// The type with a name in the old client and one in the new client.
+    Type(String, String),
+}
+
+/// A change at one site.
+struct Found {
+    kind: Kind,
+    breaks: Option<Breaks>,
+    subject: Subject,
+    site: Site,
+    gone: bool,
+    old: Option<String>,
+    new: Option<String>,
 }
 
 /// Which description a place is in.
@@ -86,12 +114,12 @@ impl Compare<'_> {
             At::New(place) => (self.new.pointer(place), false),
         };
         let said = |text: String| (!text.is_empty()).then_some(text);
-        self.changes.push(Change {
+        let item = item.into();
+        self.found.push(Found {
             kind,
             breaks,
-            operation: self.operation.clone(),
-            item: item.into(),
-            pointer,
+            subject: self.subject.clone(),
+            site: Site { item, pointer },
             gone,
             old: said(old.into()),
             new: said(new.into()),

@@ -8,7 +8,7 @@ use openapi_lower::{
     plan::{Location, Plan, SchemeKind, SecurityScheme},
 };
 
-use super::{At, Compare};
+use super::{At, Compare, Subject};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
@@ -32,12 +32,9 @@ impl Compare<'_> {
                     self.tell(Kind::SchemeRemoved, Some(Compiling), item, at, (was, ""));
                 }
                 Some((key, is)) if was != is => {
-                    // Of basic credentials the text is `user:password`.
-                    let basic = |it: &str| it == "basic";
-                    let breaks = (basic(was) != basic(is)).then_some(Running);
                     let place = place(key);
                     let at = At::New(&place);
-                    self.tell(Kind::SchemeChanged, breaks, item, at, (was, is));
+                    self.tell(Kind::SchemeChanged, Some(Running), item, at, (was, is));
                 }
                 Some(_) => {}
             }
@@ -51,37 +48,32 @@ impl Compare<'_> {
         self.requirements();
     }
 
-    /// What operations take, told once for all that change alike.
+    /// What operations take.
     fn requirements(&mut self) {
-        let mut groups: IndexMap<(Requirement, Requirement), Vec<(&String, &Method)>> =
-            IndexMap::new();
         for (name, is) in &self.new.methods {
             let Some(was) = self.old.methods.get(name) else {
                 continue;
             };
-            let change = (
+            let (before, becomes) = (
                 requirement(was, self.old.plan),
                 requirement(is, self.new.plan),
             );
-            if change.0 != change.1 {
-                groups.entry(change).or_default().push((name, is));
-            }
-        }
-        for ((was, becomes), methods) in groups {
-            let [(name, first), rest @ ..] = methods.as_slice() else {
+            if before == becomes {
                 continue;
-            };
-            self.operation = Some(first.id.clone());
-            let item = match rest.len() {
-                0 => format!("Client::{name}"),
-                more => format!("Client::{name} and {more} more"),
-            };
-            let breaks = (!is_enough(&was, &becomes)).then_some(Running);
-            let at = At::New(&first.place);
-            let words = (in_words(&was), in_words(&becomes));
-            self.tell(Kind::SecurityChanged, breaks, item, at, words);
+            }
+            self.subject = Subject::Operation(is.id.clone());
+            let item = format!("Client::{name}");
+            let breaks = (!is_enough(&before, &becomes)).then_some(Running);
+            let words = (in_words(&before), in_words(&becomes));
+            self.tell(
+                Kind::SecurityChanged,
+                breaks,
+                item,
+                At::New(&is.place),
+                words,
+            );
         }
-        self.operation = None;
+        self.subject = Subject::Client;
     }
 }
 

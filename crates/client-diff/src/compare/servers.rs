@@ -1,31 +1,38 @@
 //! The constants of the module `servers`, and the operations that are served elsewhere.
 
+use client_codegen::{Served, ServedElsewhere};
 use openapi_lower::plan::Server;
 
-use super::{At, Compare};
+use super::{At, Compare, Subject};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Method, Place, Surface},
+    surface::{Place, Surface},
 };
 
 impl Compare<'_> {
     pub(super) fn servers(&mut self) {
-        let (old, new) = (of_the_api(self.old), of_the_api(self.new));
+        let (old, new) = (served(self.old), served(self.new));
+        self.of_api(old.api, new.api);
+        self.of_operations(&old, &new);
+    }
+
+    fn of_api(&mut self, old: &[Server], new: &[Server]) {
         let place = Place::Plan("/servers".to_owned());
         let item = "servers::SERVERS";
-        // A program may name any place of the array.
-        let fewer = (new.len() < old.len()).then_some(Compiling);
+        // Without any server, there is no constant.
+        let is_gone = new.is_empty();
         let find = |server: &Server, list: &[Server]| {
             list.iter().find(|other| other.url == server.url).cloned()
         };
         for was in old {
             match find(was, new) {
                 None => {
+                    let breaks = Some(if is_gone { Compiling } else { Running });
                     let at = At::Old(&place);
-                    self.tell(Kind::ServerRemoved, fewer, item, at, (&was.url, ""));
+                    self.tell(Kind::ServerRemoved, breaks, item, at, (&was.url, ""));
                 }
                 Some(is) if is.variables != was.variables => {
                     let breaks = (!keeps(was, &is)).then_some(Running);
@@ -36,9 +43,12 @@ impl Compare<'_> {
                 Some(_) => {}
             }
         }
+        // Most programs use the first server.
+        let is_first = |it: &Server| !old.is_empty() && new.first() == Some(it);
         for is in new.iter().filter(|is| find(is, old).is_none()) {
+            let breaks = is_first(is).then_some(Running);
             let at = At::New(&place);
-            self.tell(Kind::ServerAdded, None, item, at, ("", &is.url));
+            self.tell(Kind::ServerAdded, breaks, item, at, ("", &is.url));
         }
         let common = |list: &[Server], other: &[Server]| {
             let urls = list.iter().filter(|it| find(it, other).is_some());
@@ -48,60 +58,73 @@ impl Compare<'_> {
         if was != is {
             let at = At::New(&place);
             let orders = (was.join(" "), is.join(" "));
-            self.tell(Kind::ServersReordered, None, item, at, orders);
+            self.tell(Kind::ServersReordered, Some(Running), item, at, orders);
         }
-        self.of_operations(old, new);
     }
 
-    fn of_operations(&mut self, api_was: &[Server], api_is: &[Server]) {
-        for (name, is) in &self.new.methods {
-            let Some(was) = self.old.methods.get(name) else {
+    fn of_operations(&mut self, old: &Served<'_>, new: &Served<'_>) {
+        let kept = |group: &ServedElsewhere<'_>| {
+            let mut groups = new.elsewhere.iter();
+            groups.any(|it| it.constant == group.constant && it.field == group.field)
+        };
+        for (position, (name, is)) in self.new.methods.iter().enumerate() {
+            let Some(before) = self.old.methods.get_index_of(name) else {
                 continue;
             };
-            let (old, new) = (own(was, api_was), own(is, api_is));
-            if old != new {
-                self.operation = Some(is.id.clone());
-                // The field of `Client::servers`.
-                let breaks = (!old.is_empty() && new.is_empty()).then_some(Compiling);
-                let item = format!("Client::{name}");
-                let urls = |list: &[Server]| match list.is_empty() {
-                    true => "where the API is".to_owned(),
-                    false => list.iter().map(in_words).collect::<Vec<_>>().join(" "),
-                };
-                let at = At::New(&is.place);
-                let words = (urls(old), urls(new));
-                self.tell(Kind::OperationServersChanged, breaks, item, at, words);
+            let (was, becomes) = (group(old, before), group(new, position));
+            let named = |group: Option<&ServedElsewhere<'_>>| {
+                group.map(|it| (it.servers.to_vec(), it.constant.clone()))
+            };
+            if named(was) == named(becomes) {
+                continue;
             }
+            self.subject = Subject::Operation(is.id.clone());
+            let first = |group: Option<&ServedElsewhere<'_>>| {
+                group.and_then(|it| it.servers.first().cloned())
+            };
+            let breaks = match was {
+                Some(group) if !kept(group) => Some(Compiling),
+                _ => (first(was) != first(becomes)).then_some(Running),
+            };
+            let same_servers = was.map(|it| it.servers) == becomes.map(|it| it.servers);
+            let words = |group: Option<&ServedElsewhere<'_>>| match group {
+                None => "where the API is".to_owned(),
+                Some(group) if same_servers => group.constant.clone(),
+                Some(group) => {
+                    let servers = group.servers.iter().map(in_words);
+                    servers.collect::<Vec<_>>().join(" ")
+                }
+            };
+            let item = format!("Client::{name}");
+            let at = At::New(&is.place);
+            let words = (words(was), words(becomes));
+            self.tell(Kind::OperationServersChanged, breaks, item, at, words);
         }
-        self.operation = None;
+        self.subject = Subject::Client;
     }
 }
 
-/// The servers of the API: what all operations say of themselves is said of it.
-fn of_the_api<'s>(surface: &'s Surface<'_>) -> &'s [Server] {
-    let mut each = surface
-        .methods
-        .values()
-        .map(|it| it.planned.servers.as_slice());
-    let first = each.next().unwrap_or_default();
-    match !first.is_empty() && each.all(|servers| servers == first) {
-        true => first,
-        false => &surface.plan.servers,
-    }
+fn served<'s>(surface: &'s Surface<'_>) -> Served<'s> {
+    let methods = surface.methods.values();
+    let own: Vec<&[Server]> = methods.map(|it| it.planned.servers.as_slice()).collect();
+    Served::new(&surface.plan.servers, &own)
 }
 
-/// The servers of an operation that is not served where the API is.
-fn own<'s>(method: &'s Method, api: &[Server]) -> &'s [Server] {
-    let servers = method.planned.servers.as_slice();
-    if servers == api { &[] } else { servers }
+/// The servers of a method that is not served where the API is.
+fn group<'s, 'p>(served: &'s Served<'p>, position: usize) -> Option<&'s ServedElsewhere<'p>> {
+    let mut groups = served.elsewhere.iter();
+    groups.find(|group| group.operations.contains(&position))
 }
 
-/// Whether every value that a program gives a variable of the old server suits the new one.
+/// Whether every value that a program gives a variable of the old server suits the new one,
+/// and what it does not give is the same.
 fn keeps(old: &Server, new: &Server) -> bool {
     old.variables.iter().all(|(name, was)| {
         new.variables.get(name).is_some_and(|is| {
             let suits = |value| is.values.contains(value);
-            is.values.is_empty() || (!was.values.is_empty() && was.values.iter().all(suits))
+            is.default == was.default
+                && (is.values.is_empty()
+                    || (!was.values.is_empty() && was.values.iter().all(suits)))
         })
     })
 }

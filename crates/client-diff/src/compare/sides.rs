@@ -2,7 +2,10 @@
 
 use super::{At, Compare};
 use crate::{
-    change::{Breaks::Compiling, Kind},
+    change::{
+        Breaks::{Compiling, Running},
+        Kind,
+    },
     surface::{Answer, Method, Side},
 };
 
@@ -13,14 +16,16 @@ impl Compare<'_> {
             ("failure", &was.failure, &is.failure),
         ];
         for (name, old, new) in sides {
-            self.side(&format!("{item} {name}"), old, new, is);
+            let is_success = name == "success";
+            self.side(&format!("{item} {name}"), old, new, is, is_success);
         }
         let accept = |method: &Method| method.planned.accept.join(", ");
         if accept(was) != accept(is) {
             let at = At::New(&is.place);
+            let narrows = !requests_all(&is.planned.accept, &was.planned.accept);
             self.tell(
                 Kind::AcceptChanged,
-                None,
+                narrows.then_some(Running),
                 item,
                 at,
                 (accept(was), accept(is)),
@@ -28,7 +33,7 @@ impl Compare<'_> {
         }
     }
 
-    fn side(&mut self, item: &str, old: &Side, new: &Side, is: &Method) {
+    fn side(&mut self, item: &str, old: &Side, new: &Side, is: &Method, is_success: bool) {
         match (old.plain(), new.plain()) {
             (Some(was), Some(becomes)) => {
                 let schema = |side: &Side| {
@@ -53,11 +58,11 @@ impl Compare<'_> {
                         types,
                     );
                 } else {
-                    self.statuses(item, old, new);
+                    self.statuses(item, old, new, is_success);
                 }
             }
             (None, None) => {
-                self.statuses(item, old, new);
+                self.statuses(item, old, new, is_success);
                 self.common(old, new, |compare, key, was, is| {
                     let item = format!("{item} {key}");
                     let (at, types) = (At::New(&is.place), (&was.ty, &is.ty));
@@ -74,10 +79,13 @@ impl Compare<'_> {
         }
     }
 
-    /// Which statuses have an answer. That one has none any more is an enum's variant less,
-    /// and nothing where all are of one type.
-    fn statuses(&mut self, item: &str, old: &Side, new: &Side) {
-        let breaks = old.is_enum.then_some(Compiling);
+    /// Which statuses have an answer. That one has none any more is an enum's variant less.
+    /// Where all are of one type, a status of success becomes an error.
+    fn statuses(&mut self, item: &str, old: &Side, new: &Side, is_success: bool) {
+        let breaks = match old.is_enum {
+            true => Some(Compiling),
+            false => is_success.then_some(Running),
+        };
         for (key, was) in &old.answers {
             if !new.answers.contains_key(key) {
                 let at = At::Old(&was.place);
@@ -115,6 +123,21 @@ impl Compare<'_> {
         }
     }
 }
+
+/// Whether a request for the media types of `new` is also one for those of `old`. Without
+/// any, JSON is requested.
+fn requests_all(new: &[String], old: &[String]) -> bool {
+    let has = |wanted: &str| match new.is_empty() {
+        true => wanted == JSON,
+        false => new.iter().any(|it| it == wanted || it == "*/*"),
+    };
+    match old.is_empty() {
+        true => has(JSON),
+        false => old.iter().all(|wanted| has(wanted)),
+    }
+}
+
+const JSON: &str = "application/json";
 
 fn status(key: &str, answer: &Answer) -> String {
     format!("{key} with {}", answer.ty)

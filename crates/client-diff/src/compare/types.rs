@@ -4,13 +4,13 @@ use client_codegen::Interface;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{At, Compare};
+use super::{At, Compare, Subject};
 use crate::{
     change::{
         Breaks::{Compiling, Running},
         Kind,
     },
-    surface::{Bounds, Field, Place, Shape, kind, references},
+    surface::{Bounds, Field, Place, Shape, documentation, kind, references},
 };
 
 /// A type with a name, in both clients.
@@ -80,14 +80,17 @@ impl Compare<'_> {
                 continue;
             }
             let place = type_place(name);
+            self.subject = Subject::Type(name.clone(), name.clone());
             let (item, at) = (format!("types::{name}"), At::Old(&place));
             self.tell(Kind::TypeRemoved, Some(Compiling), item, at, ("", ""));
         }
         for name in new.unused().filter(|name| !old.has_type(name)) {
             let place = type_place(name);
+            self.subject = Subject::Type(name.clone(), name.clone());
             let (item, at) = (format!("types::{name}"), At::New(&place));
             self.tell(Kind::TypeAdded, None, item, at, ("", ""));
         }
+        self.subject = Subject::Client;
     }
 
     /// Compares two types with names, once.
@@ -95,6 +98,13 @@ impl Compare<'_> {
         if !self.types.insert((old.to_owned(), new.to_owned())) {
             return;
         }
+        let subject = Subject::Type(old.to_owned(), new.to_owned());
+        let before = std::mem::replace(&mut self.subject, subject);
+        self.named_once(old, new);
+        self.subject = before;
+    }
+
+    fn named_once(&mut self, old: &str, new: &str) {
         let pair = Pair {
             old,
             new,
@@ -117,6 +127,9 @@ impl Compare<'_> {
         if let (Some(was), Some(is)) = (was, is) {
             let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
             self.deprecation(&pair.item, &pair.new_place(), deprecated);
+            let docs = |schema: Option<&Value>| schema.and_then(documentation);
+            let words = (&docs(self.old.schema(old)), &docs(self.new.schema(new)));
+            self.documentation(&pair.item, &pair.new_place(), words);
             self.shapes(&pair, &was, &is);
             if let (true, Some(was), Some(is)) =
                 (pair.sent, self.old.schema(old), self.new.schema(new))
@@ -146,7 +159,8 @@ impl Compare<'_> {
                 if was != is {
                     let read = |closed: &bool| if *closed { "refused" } else { "ignored" };
                     let words = (read(was), read(is));
-                    self.tell(Kind::UnknownFieldsChanged, None, &pair.item, at, words);
+                    let breaks = is.then_some(Running);
+                    self.tell(Kind::UnknownFieldsChanged, breaks, &pair.item, at, words);
                 }
             }
             (
@@ -228,7 +242,7 @@ impl Compare<'_> {
                 Some(is) if was != is => {
                     let at = At::New(&new_place);
                     let words = (text(was), text(is));
-                    self.tell(Kind::ValueRenamedOnWire, None, item, at, words);
+                    self.tell(Kind::ValueRenamedOnWire, Some(Running), item, at, words);
                 }
                 Some(_) => {}
             }

@@ -1,12 +1,14 @@
 //! The variants of a union, and how they are told apart.
 
+use std::{cmp::Reverse, collections::HashMap};
+
 use super::{At, Compare, types::Pair};
 use crate::{
     change::{
         Breaks::{self, Compiling, Running},
         Kind,
     },
-    surface::{Place, Union, Variant},
+    surface::{Place, Shape, Union, Variant},
 };
 
 impl Compare<'_> {
@@ -15,14 +17,21 @@ impl Compare<'_> {
         let at = At::New(&place);
         // A union that is made around other variants may lose `Display` and `FromStr`.
         let mut lost = old.is_text(self.old) && !new.is_text(self.new);
+        let renamed = self.renamed(old, new);
         for (name, was) in &old.variants {
             let item = format!("{}::{name}", pair.item);
-            let Some(is) = new.variants.get(name) else {
+            let other = renamed.get(name.as_str());
+            let kept = other.map_or(name.as_str(), |other| other);
+            let Some(is) = new.variants.get(kept) else {
                 let place = pair.old_place();
                 let (kind, at) = (Kind::AlternativeRemoved, At::Old(&place));
                 self.tell(kind, Some(Compiling), item, at, (&was.ty, ""));
                 continue;
             };
+            if kept != name {
+                let names = (name, kept);
+                self.tell(Kind::AlternativeRenamed, Some(Compiling), &item, at, names);
+            }
             if !self.same_type((was.schema, &was.ty), (is.schema, &is.ty)) {
                 let types = (&was.ty, &is.ty);
                 self.tell(Kind::AlternativeRetyped, Some(Compiling), &item, at, types);
@@ -34,7 +43,8 @@ impl Compare<'_> {
             }
         }
         for (name, is) in &new.variants {
-            if old.variants.contains_key(name) {
+            let is_kept = renamed.values().any(|other| other == name);
+            if is_kept || old.variants.contains_key(name) {
                 continue;
             }
             // Two variants of one type have no conversion from it.
@@ -60,6 +70,47 @@ impl Compare<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The variants that have another name, by their old names: those of the same values of
+    /// the tag, else those that have most fields in common.
+    fn renamed<'n>(&self, old: &'n Union<'_>, new: &'n Union<'_>) -> HashMap<&'n str, &'n str> {
+        let mut renamed: HashMap<&str, &str> = HashMap::new();
+        for (name, was) in &old.variants {
+            if new.variants.contains_key(name) {
+                continue;
+            }
+            let added = new.variants.iter().filter(|(other, _)| {
+                let other = other.as_str();
+                !old.variants.contains_key(other) && !renamed.values().any(|it| *it == other)
+            });
+            let alike = added.map(|(other, is)| (self.likeness(was, is), other));
+            let most = alike.max_by_key(|(likeness, other)| (*likeness, Reverse(*other)));
+            if let Some((1.., other)) = most {
+                renamed.insert(name, other);
+            }
+        }
+        renamed
+    }
+
+    /// How much two variants have in common; nothing where most of one is not in the other.
+    fn likeness(&self, was: &Variant<'_>, is: &Variant<'_>) -> usize {
+        if was.tagged.has_values() && is.tagged.has_values() {
+            return if was.tagged == is.tagged {
+                usize::MAX
+            } else {
+                0
+            };
+        }
+        let shapes = (self.old.shape_of(&was.ty), self.new.shape_of(&is.ty));
+        let (Some(Shape::Struct { fields: old, .. }), Some(Shape::Struct { fields: new, .. })) =
+            shapes
+        else {
+            return 0;
+        };
+        let common = old.keys().filter(|name| new.contains_key(*name)).count();
+        let is_most = 2 * common >= old.len().max(new.len());
+        if is_most { common } else { 0 }
     }
 
     fn tag_values(

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     is_nullable,
-    method::{Argument, Body, CONTENT_TYPE, Reader, text},
+    method::{Argument, Body, CONTENT_TYPE, Reader, documentation, text},
     reference, rust_type,
 };
 
@@ -40,6 +40,11 @@ impl Reader<'_> {
                     },
                     place: self.place.below("parameters").below(&at.to_string()),
                     deprecated: planned.deprecated,
+                    docs: documentation(parameter),
+                    server_default: match planned.preset {
+                        true => None,
+                        false => planned.default.clone(),
+                    },
                     location,
                     schema,
                 }
@@ -104,6 +109,8 @@ impl Reader<'_> {
             schema: Value::Null,
             style: String::new(),
             deprecated: false,
+            docs: None,
+            server_default: None,
             place: self.place.below("requestBody"),
         }
     }

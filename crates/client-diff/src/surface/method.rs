@@ -32,6 +32,19 @@ pub(crate) struct Method {
     pub(crate) planned: plan::Operation,
     /// The media types that the method requests, of a method for a media type of success.
     pub(crate) represented: Vec<String>,
+    pub(crate) docs: Option<String>,
+}
+
+impl Method {
+    /// The schemas of the arguments, the body and the responses.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &Value> {
+        let bodies = self.body.iter().map(|body| &body.schema);
+        let arguments = self.arguments.iter().map(|argument| &argument.schema);
+        let sides = [&self.success, &self.failure].into_iter();
+        let answers = sides.flat_map(|side| side.answers.values());
+        let answers = answers.filter_map(|answer| answer.schema.as_ref());
+        bodies.chain(arguments).chain(answers)
+    }
 }
 
 /// An argument of a method that is not its body.
@@ -49,6 +62,9 @@ pub(crate) struct Argument {
     /// How it is written, where that is not progenitor's way.
     pub(crate) style: String,
     pub(crate) deprecated: bool,
+    pub(crate) docs: Option<String>,
+    /// The value that the server uses where a caller sets none.
+    pub(crate) server_default: Option<Value>,
     pub(crate) place: Place,
 }
 
@@ -130,6 +146,13 @@ pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The documentation of an operation, a parameter or a schema.
+pub(crate) fn documentation(described: &Value) -> Option<String> {
+    let words = ["summary", "description"].map(|key| text(described, key));
+    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join("\n\n"))
+}
+
 /// Reads one operation.
 pub(super) struct Reader<'a> {
     pub(super) described: &'a Value,
@@ -205,6 +228,7 @@ impl Reader<'_> {
             place: self.place.clone(),
             planned: self.planned.clone(),
             represented: Vec::new(),
+            docs: documentation(self.described),
         }
     }
 }

@@ -7,6 +7,7 @@ mod method;
 mod origins;
 mod shape;
 mod union;
+mod users;
 
 use std::collections::HashSet;
 
@@ -19,10 +20,11 @@ use openapi_lower::{
 use serde_json::{Map, Value};
 
 use crate::Client;
-pub(crate) use method::{Answer, Argument, Body, Method, Side};
+pub(crate) use method::{Answer, Argument, Body, Method, Side, documentation};
 use origins::Origins;
 pub(crate) use shape::{Bounds, Field, Shape, has_default, kind};
 pub(crate) use union::{Union, Variant};
+pub(crate) use users::Users;
 
 /// A place in a lowered description or in its Plan.
 #[derive(Clone, Debug)]
@@ -81,13 +83,9 @@ impl<'a> Surface<'a> {
     pub(crate) fn unused(&self) -> impl Iterator<Item = &String> {
         let mut open: Vec<&str> = Vec::new();
         for method in self.methods.values() {
-            let bodies = method.body.iter().map(|body| &body.schema);
-            let arguments = method.arguments.iter().map(|argument| &argument.schema);
-            let sides = [&method.success, &method.failure].into_iter();
-            let answers = sides.flat_map(|side| side.answers.values());
-            let answers = answers.filter_map(|answer| answer.schema.as_ref());
-            let schemas = bodies.chain(arguments).chain(answers);
-            schemas.for_each(|schema| references(schema, &mut open));
+            method
+                .schemas()
+                .for_each(|schema| references(schema, &mut open));
         }
         let mut reached = HashSet::new();
         while let Some(name) = open.pop() {

@@ -7,7 +7,7 @@ use openapi_lower::{
 };
 use serde_json::Value;
 
-use super::{Place, Surface, Union};
+use super::{Place, Surface, Union, documentation};
 
 /// A type with a name.
 pub(crate) enum Shape<'a> {
@@ -44,7 +44,10 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: String,
     /// Whether whoever makes a value of the struct has to give it.
     pub(crate) required: bool,
+    /// The value that the client sends where a caller sets none.
     pub(crate) default: Option<&'a Value>,
+    /// The value that the server uses where a caller sets none.
+    pub(crate) server_default: Option<&'a Value>,
     pub(crate) deprecated: bool,
     pub(crate) schema: &'a Value,
     /// The segments of its pointer in the type's schema.
@@ -52,6 +55,10 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
+    pub(crate) fn docs(&self) -> Option<String> {
+        documentation(self.schema)
+    }
+
     /// The place of the field in that of its type.
     pub(crate) fn place(&self, of_type: Place) -> Place {
         self.below
@@ -226,7 +233,11 @@ fn fields<'a>(
             let presence = planned.presence.get(key);
             // That of an optional property is the server's to apply.
             let preset = presence == Some(&Presence::Preset);
-            let default = preset.then(|| surface.default_of(schema)).flatten();
+            let default = surface.default_of(schema);
+            let (default, server_default) = match preset {
+                true => (default, None),
+                false => (None, default),
+            };
             let three_states = presence == Some(&Presence::Nullable) && !form;
             let field = Field {
                 wire: match planned.flattened.iter().any(|name| name == key) {
@@ -239,6 +250,7 @@ fn fields<'a>(
                 },
                 required: required && !preset,
                 default,
+                server_default,
                 deprecated: planned.deprecated_properties.iter().any(|it| it == key),
                 schema,
                 below: vec!["properties", key],
@@ -252,6 +264,7 @@ fn fields<'a>(
             ty: format!("BTreeMap<String, {}>", surface.rust_type(values)),
             required: false,
             default: None,
+            server_default: None,
             deprecated: false,
             schema: values,
             below: vec!["additionalProperties"],

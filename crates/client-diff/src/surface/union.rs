@@ -39,6 +39,10 @@ pub(crate) struct Tagged {
 }
 
 impl Tagged {
+    pub(crate) fn has_values(&self) -> bool {
+        !self.values.is_empty()
+    }
+
     /// Whether every value that belonged to the variant before still does.
     pub(crate) fn includes(&self, old: &Tagged) -> bool {
         (self.other || old.values.iter().all(|value| self.values.contains(value)))

@@ -52,6 +52,13 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("server-removed", servers(&["a", "b"], &["a"])),
         ("servers-reordered", servers(&["a", "b"], &["b", "a"])),
         ("server-variables-changed", variables()),
+        ("server-added", servers(&["a"], &["b", "a"])),
+        ("server-removed", servers(&["a"], &[])),
+        ("operation-servers-changed", grown_servers()),
+        ("operation-added", one_more_on_a_server()),
+        ("server-default-changed", server_default()),
+        ("alternative-renamed", renamed_variant()),
+        ("accept-changed", represented_otherwise()),
         ("operation-servers-changed", own_servers()),
         ("operation-servers-changed", swap(own_servers())),
         ("answer-removed", swap(status())),
@@ -354,6 +361,72 @@ fn own_servers() -> (Value, Value) {
     };
     let elsewhere = json!({"servers": [{"url": "https://b.example"}]});
     (with(elsewhere), with(json!({})))
+}
+
+/// An operation is served in one more place.
+fn grown_servers() -> (Value, Value) {
+    let with = |names: &[&str]| {
+        let server = |name: &&str| json!({"url": format!("https://{name}.example")});
+        let servers: Vec<Value> = names.iter().map(server).collect();
+        at("/things", json!({"servers": servers}))
+    };
+    (with(&["b"]), with(&["b", "c"]))
+}
+
+/// One more operation, with a name before the others, is served where another one is.
+fn one_more_on_a_server() -> (Value, Value) {
+    let elsewhere = json!([{"url": "https://b.example"}]);
+    let with = |more: bool| {
+        let mut api = at("/things", json!({"servers": elsewhere}));
+        if more {
+            api["paths"]["/avatar"] = json!({"get": {"operationId": "avatar",
+                "servers": elsewhere, "responses": {"204": {"description": ""}}}});
+        }
+        api
+    };
+    (with(false), with(true))
+}
+
+/// What the server takes for a parameter and a property that are not sent.
+fn server_default() -> (Value, Value) {
+    let with = |default: i32| {
+        let count = json!({"type": "integer", "default": default});
+        let mut api = body_of(object(json!({"count": count})));
+        api["paths"]["/things"]["post"]["parameters"] =
+            json!([{"name": "limit", "in": "query", "schema": count}]);
+        api
+    };
+    (with(20), with(50))
+}
+
+/// A variant without a tag and a title is called after a property of its own.
+fn renamed_variant() -> (Value, Value) {
+    let variant = |names: &[&str]| {
+        let properties: Map<_, _> = names.iter().map(|it| ((*it).to_owned(), text())).collect();
+        json!({"type": "object", "required": names, "properties": properties})
+    };
+    let with = |names: &[&str]| {
+        answering(
+            "Thing",
+            json!({"oneOf": [variant(&["m", "n"]), variant(names)]}),
+        )
+    };
+    (with(&["q", "r"]), with(&["p", "q", "r"]))
+}
+
+/// The media types of a success response that are bytes.
+fn represented_otherwise() -> (Value, Value) {
+    let with = |media_types: &[&str]| {
+        let content: Map<_, _> = media_types
+            .iter()
+            .map(|it| ((*it).to_owned(), json!({})))
+            .collect();
+        plain(json!({"responses": {"200": {"description": "", "content": content}}}))
+    };
+    (
+        with(&["application/pdf", "image/png"]),
+        with(&["image/png"]),
+    )
 }
 
 fn status() -> (Value, Value) {

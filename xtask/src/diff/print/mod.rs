@@ -1,126 +1,200 @@
-//! The changes as text, as Markdown for a pull request, and as JSON.
+//! The changes in each format.
 
-use anyhow::Result;
-use client_codegen::escape::code;
-use client_diff::{Breaks, Change};
-use openapi_lower::escape::line;
-use serde_json::json;
+mod html;
+mod json;
+mod markdown;
+mod sarif;
+mod text;
 
-use super::Comparison;
-use crate::{
-    escape::{cell, json_pretty},
-    text::count,
-};
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
+pub use sarif::sarif;
+pub use text::text;
 
-pub fn text(comparisons: &[Comparison]) -> String {
-    let mut text = String::new();
-    for comparison in comparisons {
-        text += &format!("{}: {}\n", line(&comparison.name), total(comparison));
-        for change in sorted(comparison) {
-            text += &format!("  {:9}  {change}\n", verdict(change));
-            let place = comparison.place(change);
-            let place = [operation(change), change.pointer.clone(), place];
-            let place = place.iter().filter(|it| !it.is_empty());
-            let place: Vec<_> = place.map(|it| line(it)).collect();
-            if !place.is_empty() {
-                text += &format!("  {:9}    {}\n", "", place.join("  "));
+use std::cmp::Reverse;
+
+use client_diff::{Breaks, Change, Kind, Step};
+use indexmap::IndexMap;
+use openapi_lower::Position;
+
+use super::{Comparison, Described};
+use crate::text::count;
+
+/// A comparison with what every format prints of it.
+pub struct Report<'c> {
+    comparison: &'c Comparison,
+    /// What does not compile comes first, then what breaks at run time.
+    entries: Vec<Entry<'c>>,
+}
+
+/// A change, and where the items that change are declared.
+struct Entry<'c> {
+    change: &'c Change,
+    /// One for each site.
+    places: Vec<Option<Place<'c>>>,
+}
+
+/// A place in a description.
+struct Place<'c> {
+    described: &'c Described,
+    /// The file, as a path of the workspace or as it was named.
+    file: String,
+    position: Option<Position>,
+}
+
+impl std::fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (prefix, file) = (&self.described.prefix, &self.file);
+        match self.position {
+            Some(Position { line, column }) => write!(f, "{prefix}{file}:{line}:{column}"),
+            None => write!(f, "{prefix}{file}"),
+        }
+    }
+}
+
+impl<'c> Report<'c> {
+    pub fn of(comparison: &'c Comparison) -> Self {
+        let mut changes: Vec<&Change> = comparison.changes.iter().collect();
+        changes.sort_by_key(|change| Reverse(change.breaks));
+        let mut entries: Vec<Entry<'c>> = changes
+            .iter()
+            .map(|change| Entry {
+                change,
+                places: change.sites.iter().map(|_| None).collect(),
+            })
+            .collect();
+        for (described, gone) in comparison.descriptions.iter().zip([true, false]) {
+            if let Some(described) = described {
+                find_places(&mut entries, described, gone);
+            }
+        }
+        Self {
+            comparison,
+            entries,
+        }
+    }
+
+    /// `cats-client: 3 changes, 1 breaking; semver major`, without the name.
+    fn total(&self) -> String {
+        let comparison = self.comparison;
+        let (breaking, all) = (comparison.breaking(), comparison.changes.len());
+        if all == 0 {
+            return "no changes".to_owned();
+        }
+        let step = Step::of(&comparison.changes);
+        let version = match &comparison.bump {
+            Some(bump) => format!(
+                "; {} asks for {}, and is {}",
+                bump.old,
+                bump.needed(),
+                bump.new
+            ),
+            None => String::new(),
+        };
+        format!(
+            "{}, {breaking} breaking; semver {step}{version}",
+            count(all, "change")
+        )
+    }
+
+    /// How many changes of each kind there are, by their verdicts; many before few.
+    fn counts(&self) -> Vec<(Option<Breaks>, Kind, usize)> {
+        let mut counts: IndexMap<(Option<Breaks>, Kind), usize> = IndexMap::new();
+        for entry in &self.entries {
+            let change = entry.change;
+            *counts.entry((change.breaks, change.kind)).or_default() += 1;
+        }
+        let counts = counts.into_iter();
+        let mut counts: Vec<_> = counts
+            .map(|((breaks, kind), many)| (breaks, kind, many))
+            .collect();
+        counts.sort_by_key(|(breaks, kind, many)| (Reverse(*breaks), Reverse(*many), kind.name()));
+        counts
+    }
+}
+
+/// Fills in the places of the sites in one of the descriptions.
+fn find_places<'c>(entries: &mut [Entry<'c>], described: &'c Described, gone: bool) {
+    let mut pointers = Vec::new();
+    let mut wanted = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        for (site, found) in entry.change.sites.iter().enumerate() {
+            // A pointer into an overlay names its file.
+            if entry.change.gone == gone && found.pointer.starts_with('/') {
+                pointers.push(found.pointer.as_str());
+                wanted.push((at, site));
             }
         }
     }
-    text.truncate(text.trim_end().len());
-    text
-}
-
-pub fn markdown(comparisons: &[Comparison]) -> String {
-    let mut text = "## API changes\n".to_owned();
-    for comparison in comparisons {
-        text += &format!("\n### {}: {}\n", code(&comparison.name), total(comparison));
-        if comparison.changes.is_empty() {
-            continue;
-        }
-        text += "\n| breaks | change | where | operation | pointer | what |\n";
-        text += "|---|---|---|---|---|---|\n";
-        for change in sorted(comparison) {
-            let breaks = match change.breaks {
-                Some(_) => format!("**{}**", verdict(change)),
-                None => "no".to_owned(),
-            };
-            let what: Vec<String> = [&change.old, &change.new]
-                .into_iter()
-                .flatten()
-                .map(|it| cell(it))
-                .collect();
-            let row = [
-                breaks,
-                change.kind.to_string(),
-                cell(&change.item),
-                cell(&operation(change)),
-                cell(&change.pointer),
-                what.join(" → "),
-            ];
-            text += &format!("| {} |\n", row.join(" | "));
+    let places = described.document.places(&pointers);
+    for ((at, site), (path, position)) in wanted.into_iter().zip(places) {
+        let file = match path {
+            None => described.file.clone(),
+            Some(path) => {
+                let path = path.strip_prefix(&described.root).unwrap_or(&path);
+                path.display().to_string()
+            }
+        };
+        let place = Place {
+            described,
+            file,
+            position,
+        };
+        if let Some(slot) = entries
+            .get_mut(at)
+            .and_then(|entry| entry.places.get_mut(site))
+        {
+            *slot = Some(place);
         }
     }
-    text.truncate(text.trim_end().len());
-    text
 }
 
-pub fn json(comparisons: &[Comparison]) -> Result<String> {
-    let clients = comparisons.iter().map(|comparison| {
-        let version = comparison.bump.as_ref().map(|bump| {
-            json!({
-                "old": bump.old.to_string(),
-                "new": bump.new.to_string(),
-                "needed": bump.needed().to_string(),
-            })
-        });
-        json!({
-            "name": comparison.name,
-            "breaking": comparison.breaking() > 0,
-            "step": client_diff::Step::of(&comparison.changes),
-            "version": version,
-            "changes": comparison.changes,
-        })
-    });
-    Ok(json_pretty(&clients.collect::<Vec<_>>())?)
-}
-
-/// What breaks comes first.
-fn sorted(comparison: &Comparison) -> Vec<&Change> {
-    let mut changes: Vec<&Change> = comparison.changes.iter().collect();
-    changes.sort_by_key(|change| std::cmp::Reverse(change.breaks));
-    changes
-}
-
-fn total(comparison: &Comparison) -> String {
-    let (breaking, all) = (comparison.breaking(), comparison.changes.len());
-    if all == 0 {
-        return "no changes".to_owned();
+impl Entry<'_> {
+    /// The first site's place.
+    fn place(&self) -> Option<&Place<'_>> {
+        self.places.first()?.as_ref()
     }
-    let step = client_diff::Step::of(&comparison.changes);
-    let version = match &comparison.bump {
-        Some(bump) => format!(
-            "; {} asks for {}, and is {}",
-            bump.old,
-            bump.needed(),
-            bump.new
-        ),
-        None => String::new(),
-    };
-    format!(
-        "{}, {breaking} breaking; semver {step}{version}",
-        count(all, "change")
-    )
-}
 
-fn verdict(change: &Change) -> &'static str {
-    match change.breaks {
-        Some(Breaks::Compiling) => "compiling",
-        Some(Breaks::Running) => "running",
-        None => "",
+    /// What the first site was and is, each as short as a reader needs it.
+    fn words(&self) -> Vec<String> {
+        let words = [&self.change.old, &self.change.new];
+        words
+            .into_iter()
+            .flatten()
+            .map(|it| shortened(it))
+            .collect()
+    }
+
+    /// `× 160 operations`, and the sites beyond the first; nothing for one of each.
+    fn reach(&self) -> Option<String> {
+        let (operations, sites) = (self.change.operations.len(), self.change.sites.len());
+        let mut parts = Vec::new();
+        parts.extend((operations > 1).then(|| format!("× {}", count(operations, "operation"))));
+        parts.extend((sites > 1).then(|| format!("{} alike", count(sites, "item"))));
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 }
 
-fn operation(change: &Change) -> String {
-    change.operation.clone().unwrap_or_default()
+/// A change of a kind that has no words of its own, with the verdict as a heading.
+fn verdict(breaks: Option<Breaks>) -> &'static str {
+    breaks.map_or("", Breaks::name)
+}
+
+/// The start of a text that nobody wants to read as a whole.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 160;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}
+
+/// The first names, and how many more there are.
+fn some_of(names: &[String], most: usize) -> String {
+    let first: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
+    match names.len().saturating_sub(most) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }

@@ -1,0 +1,231 @@
+//! The public items of generated code.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{
+    Attribute, Field, Fields, FnArg, ImplItem, ItemImpl, ReceiverKind, Signature, Visibility,
+};
+
+/// Something that a program can name or rely on.
+pub(super) struct Item {
+    /// What of it a program depends on beside its name.
+    pub(super) signature: String,
+    /// The path of the item that it is part of.
+    pub(super) holder: Option<String>,
+    /// Whether it is a field or a variant.
+    pub(super) is_member: bool,
+    /// Whether programs may say all of its fields or variants.
+    pub(super) is_exhaustive: bool,
+}
+
+/// The items by their paths. A trait stands behind the type that has it: `types::Pet: Clone`.
+pub(super) struct Items(pub(super) BTreeMap<String, Item>);
+
+impl Items {
+    pub(super) fn of(files: &BTreeMap<String, String>) -> syn::Result<Items> {
+        let mut items = Items(BTreeMap::new());
+        for (name, text) in files {
+            let module = match name.trim_end_matches(".rs") {
+                // The items of the client's file are re-exported.
+                "mod" | "client" => "",
+                name => name,
+            };
+            items.module(module, &syn::parse_file(text)?.items);
+        }
+        Ok(items)
+    }
+
+    fn module(&mut self, module: &str, items: &[syn::Item]) {
+        for item in items {
+            match item {
+                syn::Item::Mod(inner) if is_public(&inner.vis) => {
+                    if let Some((_, items)) = &inner.content {
+                        self.module(&below(module, &inner.ident.to_string()), items);
+                    }
+                }
+                syn::Item::Const(it) if is_public(&it.vis) => {
+                    self.add(below(module, &it.ident.to_string()), &it.ty);
+                }
+                syn::Item::Type(it) if is_public(&it.vis) => {
+                    self.add(below(module, &it.ident.to_string()), &it.ty);
+                }
+                syn::Item::Struct(it) if is_public(&it.vis) => {
+                    let path = below(module, &it.ident.to_string());
+                    let all_public = it.fields.iter().all(|field| is_public(&field.vis));
+                    self.type_item(&path, &it.generics, &it.attrs, all_public);
+                    for (at, field) in it.fields.iter().enumerate() {
+                        if is_public(&field.vis) {
+                            self.field(&path, at, field);
+                        }
+                    }
+                }
+                syn::Item::Enum(it) if is_public(&it.vis) => {
+                    let path = below(module, &it.ident.to_string());
+                    self.type_item(&path, &it.generics, &it.attrs, true);
+                    for variant in &it.variants {
+                        let signature = match &variant.fields {
+                            Fields::Unit => String::new(),
+                            fields => text(&without_attributes(fields)),
+                        };
+                        self.part(&path, &variant.ident.to_string(), signature, true);
+                    }
+                }
+                syn::Item::Impl(block) => self.implemented(module, block),
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&mut self, path: String, signature: &impl ToTokens) {
+        let item = Item {
+            signature: text(signature),
+            holder: None,
+            is_member: false,
+            is_exhaustive: false,
+        };
+        self.0.insert(path, item);
+    }
+
+    fn type_item(
+        &mut self,
+        path: &str,
+        generics: &syn::Generics,
+        attributes: &[Attribute],
+        all_public: bool,
+    ) {
+        let is_open = attributes
+            .iter()
+            .any(|it| it.path().is_ident("non_exhaustive"));
+        let item = Item {
+            signature: text(generics),
+            holder: None,
+            is_member: false,
+            is_exhaustive: all_public && !is_open,
+        };
+        self.0.insert(path.to_owned(), item);
+        for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
+            let _ = attribute.parse_nested_meta(|derived| {
+                let name = derived.path.segments.last().map(|it| it.ident.to_string());
+                self.has_trait(path, &name.unwrap_or_default());
+                Ok(())
+            });
+        }
+    }
+
+    fn field(&mut self, of: &str, at: usize, field: &Field) {
+        let name = field.ident.as_ref().map(ToString::to_string);
+        let name = name.unwrap_or_else(|| at.to_string());
+        self.part(of, &name, text(&field.ty), true);
+    }
+
+    fn part(&mut self, of: &str, name: &str, signature: String, is_member: bool) {
+        let item = Item {
+            signature,
+            holder: Some(of.to_owned()),
+            is_member,
+            is_exhaustive: false,
+        };
+        self.0.insert(below(of, name), item);
+    }
+
+    fn has_trait(&mut self, of: &str, name: &str) {
+        let item = Item {
+            signature: String::new(),
+            holder: Some(of.to_owned()),
+            is_member: false,
+            is_exhaustive: false,
+        };
+        self.0.insert(format!("{of}: {name}"), item);
+    }
+
+    fn implemented(&mut self, module: &str, block: &ItemImpl) {
+        let of = match &*block.self_ty {
+            syn::Type::Path(path) => match path.path.segments.last() {
+                Some(last) => below(module, &last.ident.to_string()),
+                None => return,
+            },
+            other => text(other),
+        };
+        if let Some((path, _)) = &block.trait_ {
+            return self.has_trait(&of, &text(path));
+        }
+        for item in &block.items {
+            if let ImplItem::Fn(function) = item
+                && is_public(&function.vis)
+            {
+                let name = function.sig.ident.to_string();
+                self.part(&of, &name, signature(&function.sig), false);
+            }
+        }
+    }
+}
+
+fn below(module: &str, name: &str) -> String {
+    match module {
+        "" => name.to_owned(),
+        module => format!("{module}::{name}"),
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// The types of the fields, without documentation.
+fn without_attributes(fields: &Fields) -> Fields {
+    let mut fields = fields.clone();
+    fields.iter_mut().for_each(|field| field.attrs.clear());
+    fields
+}
+
+/// What a caller depends on: not the names of arguments.
+fn signature(signature: &Signature) -> String {
+    let arguments = signature.inputs.iter().map(|input| match input {
+        // A value is taken whole, whether the function changes it or not.
+        FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Value) => {
+            "self".to_owned()
+        }
+        FnArg::Receiver(receiver) => text(receiver),
+        FnArg::Typed(argument) => text(&argument.ty),
+    });
+    let arguments: Vec<String> = arguments.collect();
+    let asynchronous = if signature.asyncness.is_some() {
+        "async "
+    } else {
+        ""
+    };
+    let generics = &signature.generics;
+    format!(
+        "{asynchronous}fn{}({}){}{}",
+        text(generics),
+        arguments.join(", "),
+        text(&signature.output),
+        generics
+            .where_clause
+            .as_ref()
+            .map(|it| format!(" {}", text(it)))
+            .unwrap_or_default(),
+    )
+}
+
+/// Code as a person would write it, nearly.
+fn text(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut text = text
+        .replace(" :: ", "::")
+        .replace(":: ", "::")
+        .replace(" < ", "<")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
+        .replace("& ", "&")
+        .replace(" ;", ";")
+        .replace("( ", "(")
+        .replace(" )", ")");
+    while let Some(rest) = text.strip_prefix("::") {
+        text = rest.to_owned();
+    }
+    text
+}

@@ -1,0 +1,240 @@
+//! One entry for each cause, with its verdict, its operations and its words.
+
+use client_diff::{Breaks, Change, Client, changes, changes_with_documentation};
+use openapi_lower::{Document, Lowered, Options};
+use serde_json::{Value, json};
+
+fn lowered(api: &Value) -> Lowered {
+    let mut document = Document::parse(&api.to_string()).expect("a description");
+    document.select(&["*"]).expect("operations");
+    openapi_lower::lower(document, &Options::default()).expect("a lowered description")
+}
+
+fn told(old: &Value, new: &Value) -> Vec<Change> {
+    let (old, new) = (lowered(old), lowered(new));
+    changes(&Client::new(&old), &Client::new(&new))
+}
+
+fn api(paths: Value, components: Value) -> Value {
+    json!({"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"},
+        "paths": paths, "components": components})
+}
+
+/// Operations `op0`, `op1`, … with the same content.
+fn operations(many: usize, operation: &Value) -> Value {
+    let paths = (0..many).map(|at| {
+        let mut operation = operation.clone();
+        operation["operationId"] = format!("op{at}").into();
+        (format!("/{at}"), json!({"get": operation}))
+    });
+    Value::Object(paths.collect())
+}
+
+fn done() -> Value {
+    json!({"204": {"description": ""}})
+}
+
+#[test]
+fn a_shared_response_is_one_cause() {
+    let responses =
+        json!({"204": {"description": ""}, "429": {"$ref": "#/components/responses/Busy"}});
+    let with = |busy: Value| {
+        let paths = operations(30, &json!({"responses": responses}));
+        api(paths, json!({"responses": {"Busy": busy}}))
+    };
+    let schema = json!({"type": "object", "properties": {"wait": {"type": "integer"}}});
+    let content = json!({"application/json": {"schema": schema}});
+    let found = told(
+        &with(json!({"description": ""})),
+        &with(json!({"description": "", "content": content})),
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].operations.len(), 30);
+    assert_eq!(found[0].sites.len(), 30);
+    assert_eq!(found[0].pointer(), "/components/responses/Busy");
+    assert_eq!(found[0].item(), "Client::op0 failure");
+}
+
+#[test]
+fn what_operations_repeat_is_one_cause() {
+    let with = |more: bool| {
+        let mut operation = json!({"responses": done()});
+        if more {
+            operation["parameters"] =
+                json!([{"name": "trace", "in": "header", "schema": {"type": "string"}}]);
+        }
+        api(operations(20, &operation), json!({}))
+    };
+    let found = told(&with(false), &with(true));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].operations.len(), 20);
+}
+
+#[test]
+fn a_type_names_the_operations_that_use_it() {
+    let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let content = json!({"application/json": {"schema": schema("Outer")}});
+    let with = |properties: Value| {
+        let responses = json!({"200": {"description": "", "content": content}});
+        let schemas = json!({
+            "Outer": {"type": "object", "properties": {"inner": schema("Inner")}},
+            "Inner": {"type": "object", "properties": properties}});
+        let mut paths = operations(3, &json!({"responses": responses}));
+        paths["/other"] = json!({"get": {"operationId": "other", "responses": done()}});
+        api(paths, json!({"schemas": schemas}))
+    };
+    let text = || json!({"type": "string"});
+    let found = told(&with(json!({"a": text()})), &with(json!({"b": text()})));
+    let operations: Vec<&[String]> = found.iter().map(|it| it.operations.as_slice()).collect();
+    let three = ["op0", "op1", "op2"].map(str::to_owned);
+    assert_eq!(
+        operations,
+        [three.as_slice(), three.as_slice()],
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn unions_are_compared_by_meaning() {
+    let variant = |tag: &str, fields: &[&str]| {
+        let mut properties = json!({"type": {"type": "string", "enum": [tag]}});
+        for field in fields {
+            properties[field] = json!({"type": "string"});
+        }
+        json!({"type": "object", "required": ["type", fields[0]], "properties": properties})
+    };
+    let with = |variants: Value, properties: Value| {
+        let sink = json!({"type": "object", "required": ["id"], "properties": properties,
+            "oneOf": variants});
+        let content =
+            json!({"application/json": {"schema": {"$ref": "#/components/schemas/Sink"}}});
+        let responses = json!({"200": {"description": "", "content": content}});
+        api(
+            operations(1, &json!({"responses": responses})),
+            json!({"schemas": {"Sink": sink}}),
+        )
+    };
+    let id = || json!({"id": {"type": "string"}});
+    let old = with(
+        json!([variant("a", &["url"]), variant("b", &["key"])]),
+        id(),
+    );
+    // Another order of the members, of `required` and of the variants.
+    let mut other = variant("a", &["url"]);
+    other["required"] = json!(["url", "type"]);
+    let same = with(json!([variant("b", &["key"]), other]), id());
+    assert_eq!(told(&old, &same), []);
+
+    let more = with(
+        json!([variant("a", &["url"]), variant("b", &["key", "region"])]),
+        id(),
+    );
+    let found = told(&old, &more);
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        ["field-added types::SinkVariantB::region: Option<String>"]
+    );
+    assert_eq!(found[0].breaks, None);
+
+    let noted = json!({"id": {"type": "string"}, "note": {"type": "string"}});
+    let found = told(
+        &old,
+        &with(
+            json!([variant("a", &["url"]), variant("b", &["key"])]),
+            noted,
+        ),
+    );
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, ["field-added types::Sink::note: Option<String>"]);
+}
+
+#[test]
+fn a_server_is_called_after_itself() {
+    let operation = |id: &str| {
+        json!({"post": {"operationId": id, "servers": [{"url": "https://up.example"}],
+        "responses": done()}})
+    };
+    let with = |ids: &[&str]| {
+        let mut paths = operations(1, &json!({"responses": done()}));
+        for id in ids {
+            paths[format!("/{id}")] = operation(id);
+        }
+        api(paths, json!({}))
+    };
+    let found = told(&with(&["upload"]), &with(&["avatar", "upload"]));
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, ["operation-added Client::avatar: POST /avatar"]);
+}
+
+/// What a server of the other version does not understand breaks a program that compiles.
+#[test]
+fn run_time_has_a_verdict_with_a_reason() {
+    let with = |path: &str, location: &str, status: &str, media_type: &str, server: &str| {
+        let body = json!({"required": true, "content": {media_type: {"schema": {"type": "object",
+            "properties": {"a": {"type": "string"}}}}}});
+        let operation = json!({"operationId": "send", "requestBody": body,
+            "parameters": [{"name": "x", "in": location, "schema": {"type": "string"}}],
+            "responses": {status: {"description": ""}}});
+        let mut api = api(json!({path: {"post": operation}}), json!({}));
+        api["servers"] = json!([{"url": server}]);
+        api
+    };
+    let json = "application/json";
+    let old = with("/a", "query", "200", json, "https://a.example");
+    for (new, kind) in [
+        (
+            with("/b", "query", "200", json, "https://a.example"),
+            "request-line-changed",
+        ),
+        (
+            with("/a", "header", "200", json, "https://a.example"),
+            "parameter-moved",
+        ),
+        (
+            with("/a", "query", "201", json, "https://a.example"),
+            "answer-removed",
+        ),
+        (
+            with(
+                "/a",
+                "query",
+                "200",
+                "application/vnd.a+json",
+                "https://a.example",
+            ),
+            "body-media-type-changed",
+        ),
+        (
+            with("/a", "query", "200", json, "https://b.example"),
+            "server-removed",
+        ),
+    ] {
+        let found = told(&old, &new);
+        let breaking = found.iter().find(|it| it.breaks.is_some()).expect(kind);
+        assert_eq!(breaking.kind.name(), kind, "{found:#?}");
+        assert_eq!(breaking.breaks, Some(Breaks::Running), "{found:#?}");
+        assert!(breaking.reason().is_some_and(|it| !it.is_empty()), "{kind}");
+    }
+}
+
+#[test]
+fn documentation_counts_where_it_is_asked_for() {
+    let with = |text: &str| {
+        let operation = json!({"description": text, "responses": done(), "parameters": [
+            {"name": "q", "in": "query", "description": text, "schema": {"type": "string"}}]});
+        lowered(&api(operations(1, &operation), json!({})))
+    };
+    let (old, new) = (with("Before."), with("After."));
+    let [old, new] = [&old, &new].map(Client::new);
+    assert_eq!(changes(&old, &new), []);
+    let found = changes_with_documentation(&old, &new);
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "documentation-changed Client::op0: Before. → After.",
+            "documentation-changed Client::op0 q: Before. → After."
+        ]
+    );
+}

@@ -1,0 +1,186 @@
+//! The order of a description means nothing: neither to the comparison nor to the code.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use client_codegen::Interface;
+use client_diff::{Client, changes};
+use openapi_lower::{Document, Lowered, Options};
+use serde_json::{Map, Value};
+
+/// Numbers that are the same in every run (SplitMix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) as usize % end.max(1)
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+/// The arrays whose order means nothing.
+const SETS: [&str; 3] = ["required", "tags", "parameters"];
+
+/// The same description with members and sets in another order.
+fn shuffled(value: &Value, sets: &[&str], numbers: &mut Numbers) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|it| shuffled(it, sets, numbers)).collect(),
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> = members
+                .iter()
+                .map(|(key, member)| {
+                    let mut member = shuffled(member, sets, numbers);
+                    if let (Value::Array(items), true) = (&mut member, sets.contains(&key.as_str()))
+                    {
+                        numbers.shuffle(items);
+                    }
+                    (key.clone(), member)
+                })
+                .collect();
+            numbers.shuffle(&mut members);
+            members.into_iter().collect::<Map<_, _>>().into()
+        }
+        other => other.clone(),
+    }
+}
+
+fn lowered(description: &Value) -> Result<Lowered, String> {
+    let text = description.to_string();
+    let mut document = Document::parse(&text).map_err(|error| error.to_string())?;
+    document.select(&["*"]).map_err(|error| error.to_string())?;
+    openapi_lower::lower(document, &Options::default()).map_err(|error| error.to_string())
+}
+
+fn code(lowered: &Lowered) -> Result<Vec<(String, String)>, String> {
+    let options = client_codegen::Options::default();
+    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+    let files = generated.map_err(|error| error.to_string())?.files;
+    Ok(files.into_iter().collect())
+}
+
+/// What is wrong with a description in another order; nothing where it cannot be lowered.
+fn faults(description: &Value, seed: u64) -> Vec<String> {
+    let Ok(plain) = lowered(description) else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    let unions = [SETS.as_slice(), &["oneOf"]].concat();
+    // A variant that a reference names by its position is no other variant.
+    let by_position = description.to_string().contains("/oneOf/");
+    let kept: &[&str] = if by_position { &SETS } else { &unions };
+    for (sets, with_code) in [(SETS.as_slice(), true), (kept, false)] {
+        let other = shuffled(description, sets, &mut Numbers(seed));
+        let other = match lowered(&other) {
+            Ok(other) => other,
+            Err(error) => {
+                faults.push(format!("cannot be lowered in another order: {error}"));
+                continue;
+            }
+        };
+        for interface in [Interface::Positional, Interface::Builder] {
+            let client = |lowered| Client { lowered, interface };
+            let told = changes(&client(&plain), &client(&other));
+            faults.extend(told.iter().map(|change| format!("{sets:?}: {change}")));
+        }
+        let same = plain.json() == other.json() && plain.plan() == other.plan();
+        if with_code && !same && code(&plain) != code(&other) {
+            faults.push("other code is generated".to_owned());
+        }
+    }
+    faults
+}
+
+fn read(path: &Path) -> Option<Value> {
+    // Of several files the references lead out.
+    Some(Document::read(path).ok()?.to_value())
+}
+
+/// The descriptions below a folder, by their paths.
+fn descriptions(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(descriptions(&path));
+        } else if path
+            .extension()
+            .is_some_and(|it| ["json", "yaml", "yml"].iter().any(|known| it == *known))
+        {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn all_hold(files: &[PathBuf]) -> usize {
+    let mut faults = Vec::new();
+    let mut many = 0;
+    for (seed, file) in (1..).zip(files) {
+        let Some(description) = read(file) else {
+            continue;
+        };
+        many += 1;
+        let found = self::faults(&description, seed);
+        faults.extend(
+            found
+                .iter()
+                .take(5)
+                .map(|it| format!("{}: {it}", file.display())),
+        );
+        if env::var_os("SHUFFLE_VERBOSE").is_some() {
+            println!("{}: {} faults", file.display(), found.len());
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    many
+}
+
+#[test]
+fn the_order_of_test_documents_means_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders = [
+        "specs",
+        "crates/client-codegen/tests/wire",
+        "crates/client-diff/tests/dialects",
+        "crates/openapi-lower/tests/golden",
+    ];
+    let files: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(|folder| descriptions(&root.join(folder)))
+        .collect();
+    assert!(all_hold(&files) > 100);
+}
+
+/// A sample of published descriptions, where they are.
+#[test]
+fn the_order_of_published_descriptions_means_nothing() {
+    all_hold(&published(150_000, 10));
+}
+
+/// All of them; takes many minutes.
+#[test]
+#[ignore = "many minutes"]
+fn the_order_of_all_published_descriptions_means_nothing() {
+    println!("{} descriptions", all_hold(&published(u64::MAX, 1)));
+}
+
+/// Every so many of the published descriptions of at most a number of bytes.
+fn published(most: u64, every: usize) -> Vec<PathBuf> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let folders = ["openapi3", "swagger2"].map(|name| corpus.join(name));
+    let files = folders.iter().flat_map(|folder| descriptions(folder));
+    let small = files.filter(|file| fs::metadata(file).is_ok_and(|it| it.len() <= most));
+    small.step_by(every).collect()
+}

@@ -1,0 +1,61 @@
+//! What the generator itself changes.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context, Result};
+use client_codegen::Interface;
+use client_diff::{Change, code_changes};
+use openapi_lower::Lowered;
+
+/// The files of generated code, by their names.
+type Files = BTreeMap<String, String>;
+
+/// The changes between the code that a revision has of a client and the code that the generator
+/// of the work tree makes of the revision's description; none where the revision has no code.
+pub fn changes(
+    name: &str,
+    [old_root, new_root]: [&Path; 2],
+    old: (&Lowered, Interface),
+    new: (&Lowered, Interface),
+) -> Result<Vec<Change>> {
+    let (was, is) = (files(old_root, name)?, files(new_root, name)?);
+    if was.is_empty() || is.is_empty() || was == is {
+        return Ok(Vec::new());
+    }
+    let (lowered, interface) = old;
+    let same =
+        interface == new.1 && lowered.json() == new.0.json() && lowered.plan() == new.0.plan();
+    let is = match same {
+        true => is,
+        false => {
+            let options = client_codegen::Options {
+                interface,
+                ..Default::default()
+            };
+            let generated =
+                client_codegen::worker::generate(lowered.json(), lowered.plan(), &options);
+            let about = || format!("cannot generate {name}-client as the revision describes it");
+            generated.with_context(about)?.files.into_iter().collect()
+        }
+    };
+    let about = || format!("cannot read the code of {name}-client");
+    code_changes(&was, &is).with_context(about)
+}
+
+/// The checked-in code of a vendor's client.
+fn files(root: &Path, name: &str) -> Result<Files> {
+    let folder = root.join(format!("crates/{name}-client/src/generated"));
+    let mut files = Files::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    let about = || format!("{}: cannot read it", folder.display());
+    for entry in fs::read_dir(&folder).with_context(about)? {
+        let path = entry.with_context(about)?.path();
+        let file = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        if let Some(file) = file.filter(|it| it.ends_with(".rs")) {
+            files.insert(file, fs::read_to_string(&path).with_context(about)?);
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,83 @@
+//! The changes as JSON.
+
+use anyhow::Result;
+use client_diff::{Site, Step};
+use serde_json::{Map, Value, json};
+
+use super::{Entry, Place, Report};
+use crate::escape::json_pretty;
+
+pub fn json(reports: &[Report<'_>]) -> Result<String> {
+    let clients = reports.iter().map(|report| {
+        let comparison = report.comparison;
+        let version = comparison.bump.as_ref().map(|bump| {
+            json!({
+                "old": bump.old.to_string(),
+                "new": bump.new.to_string(),
+                "needed": bump.needed().to_string(),
+            })
+        });
+        let counts: Map<String, Value> = report
+            .counts()
+            .into_iter()
+            .map(|(_, kind, many)| (kind.name().to_owned(), many))
+            .fold(Map::new(), |mut counts, (kind, many)| {
+                let before = counts.get(&kind).and_then(Value::as_u64).unwrap_or(0);
+                counts.insert(kind, (before + many as u64).into());
+                counts
+            });
+        json!({
+            "name": comparison.name,
+            "judgedFor": comparison.judged.to_string(),
+            "breaking": comparison.breaking() > 0,
+            "step": Step::of(&comparison.changes),
+            "version": version,
+            "counts": counts,
+            "changes": report.entries.iter().map(change).collect::<Vec<_>>(),
+        })
+    });
+    Ok(json_pretty(&clients.collect::<Vec<_>>())?)
+}
+
+fn change(entry: &Entry<'_>) -> Value {
+    let change = entry.change;
+    let mut object = json!({
+        "kind": change.kind,
+        "breaks": change.breaks,
+        "operations": change.operations,
+        "gone": change.gone,
+    });
+    let mut sites = change.sites.iter().zip(&entry.places);
+    if let (Some(object), Some((first, place))) = (object.as_object_mut(), sites.next()) {
+        object.extend(site(first, place.as_ref()));
+        for (key, word) in [
+            ("reason", change.reason().map(str::to_owned)),
+            ("old", change.old.clone()),
+            ("new", change.new.clone()),
+        ] {
+            object.extend(word.map(|word| (key.to_owned(), word.into())));
+        }
+        let also: Vec<Value> = sites
+            .map(|(one, place)| site(one, place.as_ref()).into())
+            .collect();
+        if !also.is_empty() {
+            object.insert("also".to_owned(), also.into());
+        }
+    }
+    object
+}
+
+fn site(site: &Site, place: Option<&Place<'_>>) -> Map<String, Value> {
+    let mut members = Map::new();
+    members.insert("item".to_owned(), site.item.clone().into());
+    members.insert("pointer".to_owned(), site.pointer.clone().into());
+    if let Some(place) = place {
+        let file = format!("{}{}", place.described.prefix, place.file);
+        members.insert("file".to_owned(), file.into());
+        if let Some(position) = place.position {
+            members.insert("line".to_owned(), position.line.into());
+            members.insert("column".to_owned(), position.column.into());
+        }
+    }
+    members
+}

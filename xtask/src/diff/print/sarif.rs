@@ -1,0 +1,78 @@
+//! The changes as SARIF 2.1.0, which code hosts show beside the lines of a pull request.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use client_diff::{Breaks, Kind};
+use serde_json::{Value, json};
+
+use super::{Entry, Report};
+use crate::escape::json_pretty;
+
+pub fn sarif(reports: &[Report<'_>]) -> Result<String> {
+    let entries = || {
+        reports
+            .iter()
+            .flat_map(|report| report.entries.iter().map(move |entry| (report, entry)))
+    };
+    let kinds: BTreeSet<Kind> = entries().map(|(_, entry)| entry.change.kind).collect();
+    let rules: Vec<Value> = kinds
+        .iter()
+        .map(|kind| json!({"id": kind.name(), "shortDescription": {"text": kind.about()}}))
+        .collect();
+    let results: Vec<Value> = entries()
+        .map(|(report, entry)| result(&report.comparison.name, entry))
+        .collect();
+    Ok(json_pretty(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "client-diff",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    }))?)
+}
+
+fn result(client: &str, entry: &Entry<'_>) -> Value {
+    let change = entry.change;
+    let level = match change.breaks {
+        Some(Breaks::Compiling) => "error",
+        Some(Breaks::Running) => "warning",
+        None => "note",
+    };
+    let mut message = format!("{client}: {} {}", change.kind, change.item());
+    let words = entry.words();
+    if !words.is_empty() {
+        message += &format!(": {}", words.join(" → "));
+    }
+    for more in [change.reason().map(str::to_owned), entry.reach()] {
+        message += &more.map_or_else(String::new, |more| format!("; {more}"));
+    }
+    json!({
+        "ruleId": change.kind.name(),
+        "level": level,
+        "message": {"text": message},
+        "locations": location(entry).into_iter().collect::<Vec<_>>(),
+    })
+}
+
+/// Where the first site is. A line of a revision's file means nothing in the file as it is
+/// now, so that of what is gone only the file is named.
+fn location(entry: &Entry<'_>) -> Option<Value> {
+    let place = entry.place()?;
+    let mut physical = json!({"artifactLocation": {"uri": place.file.replace('\\', "/")}});
+    if let Some(position) = place.position
+        && place.described.prefix.is_empty()
+    {
+        physical["region"] = json!({
+            "startLine": position.line,
+            "startColumn": position.column,
+        });
+    }
+    Some(json!({"physicalLocation": physical}))
+}
