@@ -5,9 +5,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread;
 
+use rcgen::{CertificateParams, KeyPair};
 use rustls::crypto::ring;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
+use unified_profile::{ErrorKind, chatwoot};
 
 /// Answers any request over TLS with `body`, as `https://localhost:<port>`.
 pub fn start(body: &str) -> String {
@@ -16,21 +18,34 @@ pub fn start(body: &str) -> String {
 
 /// The same with a body that is made for the URL; the certificate is for those who trust it.
 pub fn serve(body: impl FnOnce(&str) -> String) -> (String, Vec<u8>) {
-    let names = vec!["localhost".to_owned()];
-    let own = rcgen::generate_simple_self_signed(names).expect("a certificate");
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()));
+    serve_with(&certificate("localhost"), body)
+}
+
+/// What a certificate for a host says.
+pub fn certificate(host: &str) -> CertificateParams {
+    CertificateParams::new(vec![host.to_owned()]).expect("a name")
+}
+
+/// The same with a certificate of one's own.
+pub fn serve_with(
+    certificate: &CertificateParams,
+    body: impl FnOnce(&str) -> String,
+) -> (String, Vec<u8>) {
+    let key = KeyPair::generate().expect("a key");
+    let own = certificate.self_signed(&key).expect("a certificate");
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|config| {
             let config = config.with_no_client_auth();
-            config.with_single_cert(vec![own.cert.der().clone()], key)
+            config.with_single_cert(vec![own.der().clone()], key)
         });
     let config = Arc::new(config.expect("a configuration"));
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     let url = format!("https://localhost:{port}");
     let answer = crate::server::respond("200 OK", "", &body(&url));
-    let certificate = own.cert.der().to_vec();
+    let certificate = own.der().to_vec();
     thread::spawn(move || {
         for mut socket in listener.incoming().flatten() {
             let (config, answer) = (Arc::clone(&config), answer.clone());
@@ -44,4 +59,34 @@ pub fn serve(body: impl FnOnce(&str) -> String) -> (String, Vec<u8>) {
         }
     });
     (url, certificate)
+}
+
+/// Why a client that trusts the server's certificate does not take it all the same.
+#[tokio::test]
+async fn errors_say_what_is_wrong_with_a_certificate() {
+    let valid = |from: i32, to: i32| {
+        let mut params = certificate("localhost");
+        params.not_before = rcgen::date_time_ymd(from, 1, 1);
+        params.not_after = rcgen::date_time_ymd(to, 1, 1);
+        params
+    };
+    for (params, why) in [
+        (valid(2001, 2002), "it has expired"),
+        (valid(4001, 4002), "it is not valid yet"),
+        (certificate("other.example"), "it is for another name"),
+    ] {
+        let (url, der) = serve_with(&params, |_| "{}".to_owned());
+        let trusted = reqwest::Certificate::from_der(&der).expect("a certificate");
+        let http = reqwest::Client::builder().no_proxy();
+        let client = chatwoot::Client::builder()
+            .base_url(&url)
+            .token("tok-9f1d77c2-secret")
+            .http(http.tls_certs_only([trusted]))
+            .build()
+            .expect("a client");
+        let error = client.profile().await.expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        let expected = format!("the server's certificate is not trusted: {why}");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
 }

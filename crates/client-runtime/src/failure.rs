@@ -97,10 +97,14 @@ impl From<reqwest::Error> for TransportError {
 
 /// What sort of failure it was, in words without a URL.
 pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
-    let find = |is: fn(&(dyn StdError + 'static)) -> bool| chain(Some(error)).any(is);
-    let refused = chain(Some(error)).find_map(|error| error.downcast_ref::<RefusedRedirect>());
+    #[cfg(feature = "multipart")]
+    if let Some(wrong) = find::<crate::measured::WrongLength>(error) {
+        return (ErrorKind::Config, wrong.to_string());
+    }
+    let is_any = |is: fn(&(dyn StdError + 'static)) -> bool| chain(Some(error)).any(is);
+    let refused = find::<RefusedRedirect>(error);
     let transport = ErrorKind::Transport;
-    let (kind, message) = if find(|error| error.is::<http_body_util::LengthLimitError>()) {
+    let (kind, message) = if is_any(|error| error.is::<http_body_util::LengthLimitError>()) {
         return (ErrorKind::TooLarge, TOO_LARGE.to_owned());
     } else if let Some(refused) = refused {
         return (transport, refused.to_string());
@@ -118,6 +122,11 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
         (transport, "the connection broke off")
     };
     (kind, message.to_owned())
+}
+
+/// The first error of a type among the causes.
+fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+    chain(Some(error)).find_map(|error| error.downcast_ref())
 }
 
 /// Why there is no connection, behind a colon: in the system's words, which name nothing of

@@ -35,6 +35,8 @@ mod integer;
 mod kind;
 mod lenient;
 #[cfg(feature = "multipart")]
+mod measured;
+#[cfg(feature = "multipart")]
 mod multipart;
 mod origin;
 mod path;

@@ -14,6 +14,7 @@ use tokio_util::io::ReaderStream;
 
 use crate::TransportError;
 use crate::form::{FieldStyle, Fields, text, texts};
+use crate::measured::{Measured, WrongLength};
 
 /// How much of a file is in memory at a time.
 const CHUNK: usize = 64 * 1024;
@@ -55,7 +56,8 @@ impl Part {
         Self::body(Body::wrap_stream(stream))
     }
 
-    /// A file, with its length and its name.
+    /// A file, with its name and, where it has one, its length. It must not grow or shrink
+    /// before it is sent.
     ///
     /// # Errors
     ///
@@ -63,11 +65,14 @@ impl Part {
     pub async fn file(path: impl AsRef<Path>) -> std::io::Result<Self> {
         let path = path.as_ref();
         let file = tokio::fs::File::open(path).await?;
-        let length = file.metadata().await?.len();
+        let metadata = file.metadata().await?;
+        // Pipes and devices have none, and files that a kernel makes up state 0.
+        let length = Some(metadata.len()).filter(|length| metadata.is_file() && *length > 0);
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
-        let mut part = Self::reader(file).length(length);
+        let mut part = Self::reader(file);
+        part.length = length;
         part.file_name = name.map(Cow::Owned);
         Ok(part)
     }
@@ -85,7 +90,8 @@ impl Part {
         }
     }
 
-    /// How many bytes the reader or stream gives. They must be that many.
+    /// How many bytes the reader or stream gives. Where it gives more or fewer, the call fails
+    /// with [`ErrorKind::Config`](crate::ErrorKind::Config).
     #[must_use]
     pub fn length(mut self, length: u64) -> Self {
         self.length = Some(length);
@@ -116,7 +122,10 @@ impl Part {
 
     fn finish(self, field: &str, media_type: &str) -> Result<multipart::Part, TransportError> {
         let part = match self.length {
-            Some(length) => multipart::Part::stream_with_length(self.body, length),
+            Some(length) => {
+                let body = of_length(self.body, length, format!("the part {field:?}"))?;
+                multipart::Part::stream_with_length(body, length)
+            }
             None => multipart::Part::stream(self.body),
         };
         let name = escaped(self.file_name.as_deref().unwrap_or(field));
@@ -322,6 +331,18 @@ impl Form {
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Form").finish_non_exhaustive()
+    }
+}
+
+/// The body, which fails where it does not have the length.
+fn of_length(body: Body, length: u64, name: String) -> Result<Body, TransportError> {
+    match body.as_bytes().map(|content| content.len() as u64) {
+        Some(seen) if seen == length => Ok(body),
+        Some(seen) => {
+            let error = WrongLength::of(name, length, seen);
+            Err(TransportError::config(error.to_string()))
+        }
+        None => Ok(Body::wrap(Measured::new(body, length, name))),
     }
 }
 

@@ -225,3 +225,57 @@ fn a_media_type_cannot_add_lines() {
         );
     }
 }
+
+/// Sends a form to a server that reads what comes, and says why that failed.
+async fn failure(form: Form) -> std::result::Result<String, Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            thread::spawn(move || while stream.read(&mut [0; 4096]).is_ok_and(|it| it > 0) {});
+        }
+    });
+    let transport = Transport::builder(&url).build()?;
+    let request = transport.client().post(&url).multipart_form(form);
+    let sent = transport.execute(request.build()?, "upload").await;
+    let error = sent.err().ok_or("it was sent")?;
+    assert_eq!(error.kind(), client_runtime::ErrorKind::Config);
+    assert!(!error.is_retryable());
+    Ok(error.to_string())
+}
+
+#[tokio::test]
+async fn a_length_that_is_not_true_is_an_error() -> Result {
+    let form = |part: Part| Form::new().files("f", [part], "text/plain");
+    for (stated, found) in [
+        (2, "more"),
+        (4, "only 3"),
+        (0, "more"),
+        (u64::MAX / 2, "only 3"),
+    ] {
+        let expected = format!(
+            "the stated length of the part \"f\" is {stated} bytes, but it has {found}: state its true length, or none"
+        );
+        // What is in memory fails before anything is sent.
+        let error = form(Part::text("abc").length(stated)).expect_err("known");
+        assert_eq!(error.to_string(), expected);
+        let streamed = form(Part::reader(&b"abc"[..]).length(stated))?;
+        assert_eq!(failure(streamed).await?, format!("{expected} (upload)"));
+    }
+    let (_, body) = sent(form(Part::reader(&b"abc"[..]).length(3))?).await?;
+    assert!(body.contains("\r\n\r\nabc\r\n--B--"), "{body}");
+    let (_, body) = sent(form(Part::reader(&b""[..]).length(0))?).await?;
+    assert!(body.contains("\r\n\r\n\r\n--B--"), "{body}");
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_whose_length_is_unknown_is_sent() -> Result {
+    // It states a length of 0.
+    let part = Part::file("/proc/self/status").await?;
+    assert!(format!("{part:?}").contains("length: None"));
+    let (_, body) = sent(Form::new().files("f", [part], "text/plain")?).await?;
+    assert!(body.contains("VmPeak"), "{body}");
+    Ok(())
+}

@@ -123,3 +123,37 @@ async fn an_echoed_token_is_no_request_id() {
         .expect_err("refused");
     assert_eq!(error.request_id(), Some("req-9"));
 }
+
+/// In a process of its own, which has no descriptors left when it connects.
+#[cfg(unix)]
+#[test]
+fn too_many_open_files_are_told() {
+    const CHILD: &str = "CLIENT_RUNTIME_EXHAUSTED";
+    if let Ok(url) = std::env::var(CHILD) {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_all().build().expect("a runtime");
+        let transport = transport(&url).build().expect("a transport");
+        let request = transport.client().get(&url).build().expect("a request");
+        let open = || std::fs::File::open("/dev/null").ok();
+        let files: Vec<_> = std::iter::from_fn(open).collect();
+        let error = runtime.block_on(transport.execute(request, "getThing"));
+        drop(files);
+        println!("reason: {}", error.expect_err("no descriptor is left"));
+        return;
+    }
+    let server = Server::fixed("200 OK", "", "");
+    let own = std::env::current_exe().expect("this test");
+    let child = std::process::Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -n 64; exec \"$0\" --exact --nocapture too_many_open_files_are_told",
+        ])
+        .arg(own)
+        .env(CHILD, &server.url)
+        .output()
+        .expect("a shell");
+    let told = String::from_utf8_lossy(&child.stdout);
+    let expected = "reason: no connection: too many open files (getThing)";
+    assert!(told.contains(expected), "{child:?}");
+    assert_eq!(server.seen(), [""; 0]);
+}

@@ -1,0 +1,96 @@
+//! Bodies whose length was stated: what does not have it is an error, not a broken request.
+
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http_body::{Frame, SizeHint};
+use reqwest::Body;
+
+/// A body that fails where it has more or fewer bytes than stated.
+pub(crate) struct Measured {
+    body: Body,
+    stated: u64,
+    seen: u64,
+    name: String,
+}
+
+impl Measured {
+    /// `name` is what the body is called in the error.
+    pub(crate) fn new(body: Body, stated: u64, name: String) -> Measured {
+        Measured {
+            body,
+            stated,
+            seen: 0,
+            name,
+        }
+    }
+
+    fn wrong(&self) -> Box<dyn Error + Send + Sync> {
+        Box::new(WrongLength {
+            name: self.name.clone(),
+            stated: self.stated,
+            seen: self.seen,
+        })
+    }
+}
+
+impl http_body::Body for Measured {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = Box<dyn Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let is_end = frame.is_none();
+        if let Some(Ok(frame)) = &frame
+            && let Some(data) = frame.data_ref()
+        {
+            self.seen += data.len() as u64;
+        }
+        if self.seen > self.stated || is_end && self.seen < self.stated {
+            return Poll::Ready(Some(Err(self.wrong())));
+        }
+        Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.stated - self.seen.min(self.stated))
+    }
+}
+
+/// A body has another length than its caller stated.
+#[derive(Debug)]
+pub(crate) struct WrongLength {
+    name: String,
+    stated: u64,
+    seen: u64,
+}
+
+impl WrongLength {
+    /// The error for a body in memory.
+    pub(crate) fn of(name: String, stated: u64, seen: u64) -> WrongLength {
+        WrongLength { name, stated, seen }
+    }
+}
+
+impl fmt::Display for WrongLength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let WrongLength { name, stated, seen } = self;
+        // Of a stream that goes on it is not known how long it is.
+        let found = match seen > stated {
+            true => "more".to_owned(),
+            false => format!("only {seen}"),
+        };
+        write!(
+            f,
+            "the stated length of {name} is {stated} bytes, but it has {found}: state its true \
+             length, or none"
+        )
+    }
+}
+
+impl Error for WrongLength {}
