@@ -14,6 +14,12 @@ pub(super) enum Edit {
     Discard(Node),
     /// Writes a string anew.
     Text(String),
+    /// Makes a string the only member, of this name, of an object.
+    Under(&'static str),
+    /// Makes one object of a list of objects.
+    Join,
+    /// Gives each media type of a name that lists several an entry of its own.
+    Divide,
     /// Moves the keywords of a schema into the member `schema` of this object.
     Wrap(Object),
     /// Puts this object, or the schema that it is, into `content` as the only media type.
@@ -88,6 +94,13 @@ pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) 
                 }
             }
             Edit::Text(text) => node.kind = text.as_str().into(),
+            Edit::Under(key) => {
+                let holder = Node::object(node.origin);
+                let string = std::mem::replace(node, holder);
+                node.insert(key, string);
+            }
+            Edit::Join => join(node),
+            Edit::Divide => divide(node),
             Edit::Wrap(object) => wrap(node, *object),
             Edit::Content(object) => content(node, *object),
             Edit::WriteOut(..) => {}
@@ -106,6 +119,37 @@ fn rename(node: &mut Node, from: &str, to: &str) {
             false => (key, member),
         })
         .collect();
+}
+
+fn join(node: &mut Node) {
+    let items = node.as_array_mut().map(std::mem::take).unwrap_or_default();
+    let members = items.into_iter().filter_map(|item| match item.kind {
+        Kind::Object(members) => Some(*members),
+        _ => None,
+    });
+    node.kind = members.flatten().collect::<Map>().into();
+}
+
+/// The media types that a name lists; `None` where it is the name of one.
+pub(super) fn listed(name: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = name.split(',').map(str::trim).collect();
+    let is_list = names.len() > 1 && !name.contains('"');
+    (is_list && names.iter().all(|it| it.contains('/'))).then_some(names)
+}
+
+fn divide(node: &mut Node) {
+    let Some(map) = node.as_object_mut() else {
+        return;
+    };
+    let mut divided = Map::default();
+    for (name, member) in std::mem::take(map) {
+        for name in listed(&name).unwrap_or_else(|| vec![&name]) {
+            divided
+                .entry(name.to_owned())
+                .or_insert_with(|| member.clone());
+        }
+    }
+    *map = divided;
 }
 
 fn wrap(node: &mut Node, object: Object) {

@@ -14,6 +14,7 @@
 mod edits;
 mod grammar;
 mod meant;
+mod path_keys;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use survey::{Finding, Survey};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     version(root, cx);
+    path_keys::run(root, cx);
     // Before references are followed, which lead through these names.
     for (pointer, object) in [("", Object::Root), ("/components", Object::Components)] {
         if let Some(node) = root.at_mut(pointer) {

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::edits::{Edit, JSON};
+use super::edits::{Edit, JSON, listed};
 use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
 use super::meant::{meant, split};
 use crate::bundle::as_written;
 use crate::document::Dialect;
-use crate::node::{Kind, Node, Origin};
+use crate::node::{Kind, Map, Node, Origin};
 use crate::passes::references::WRITTEN_OUT;
 use crate::passes::references::pointer::{self, Ends};
 use crate::report::Effect;
@@ -104,6 +104,9 @@ impl<'r> Survey<'r> {
 
     fn object(&mut self, node: &'r Node, object: Object) {
         let Some(map) = node.as_object() else {
+            if object == Object::Schema {
+                self.string(node);
+            }
             return;
         };
         let is_schema = is_schema_in_place_of(node, object);
@@ -127,6 +130,22 @@ impl<'r> Survey<'r> {
             }
         }
         self.values(node, object);
+    }
+
+    /// Notes a string in the place of a schema: the name of a type, or a reference.
+    fn string(&mut self, node: &'r Node) {
+        const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+        let Some(text) = node.as_str() else {
+            return;
+        };
+        let (key, detail) = if TYPES.contains(&text) {
+            ("type", "a type in the place of a schema")
+        } else if text.starts_with("#/") && self.target(text).is_some() {
+            ("$ref", "the text of a reference in the place of a schema")
+        } else {
+            return;
+        };
+        self.note(node.origin, detail, Some((node.origin, Edit::Under(key))));
     }
 
     fn member(&mut self, key: &str, member: &'r Node, object: Object) {
@@ -171,6 +190,14 @@ impl<'r> Survey<'r> {
             return;
         }
         match (holds, &member.kind) {
+            (Holds::Named(object), Kind::Array(items)) if have_names(items) => {
+                let detail = "a list of named objects in the place of an object";
+                self.note(member.origin, detail, Some((member.origin, Edit::Join)));
+                let named = items.iter().filter_map(Node::as_object);
+                for node in named.flat_map(Map::values) {
+                    self.object(node, object);
+                }
+            }
             (Holds::One(object) | Holds::List(object), Kind::Array(items)) => {
                 for item in items {
                     self.object(item, object);
@@ -183,6 +210,10 @@ impl<'r> Survey<'r> {
             (Holds::List(object) | Holds::Named(object), Kind::Object(map)) => {
                 let target = member.text("$ref").and_then(|text| self.target(text));
                 let map = target.and_then(Node::as_object).unwrap_or(map);
+                if object == Object::MediaType && map.keys().any(|name| listed(name).is_some()) {
+                    let detail = "media types in one name, each written on its own";
+                    self.note(member.origin, detail, Some((member.origin, Edit::Divide)));
+                }
                 let is_extensible = matches!(object, Object::PathItem | Object::Response)
                     && holder != Object::Components;
                 let named = map.iter();
@@ -354,6 +385,19 @@ fn is_schema_in_place_of(node: &Node, object: Object) -> bool {
         _ => return false,
     };
     has_place && !node.has("schema") && (refers_to_schema(node) || states_schema(node))
+}
+
+/// Whether the items of a list have each one member, an object, of a name of its own.
+fn have_names(items: &[Node]) -> bool {
+    let mut names = HashSet::new();
+    !items.is_empty()
+        && items.iter().all(|item| {
+            let members = item.as_object().filter(|members| members.len() == 1);
+            let mut members = members.into_iter().flatten();
+            members
+                .next()
+                .is_some_and(|(name, member)| member.is_object() && names.insert(name))
+        })
 }
 
 fn refers_to_schema(node: &Node) -> bool {

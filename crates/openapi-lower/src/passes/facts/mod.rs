@@ -44,7 +44,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     *root.plan_at() = std::mem::take(plan.members_mut());
     walk::operations(root, |_, _, operation| {
         let mut plan = Node::object(operation.origin);
-        let own = operation.take("security");
+        let own = operation.take("security").filter(|own| {
+            if own.is_null() {
+                notes.removed(Effect::Exact, own, "`security` without a value");
+            }
+            !own.is_null()
+        });
         let applies = match own {
             Some(own) => security::alternatives(own, &known, notes),
             None => security.clone(),

@@ -23,6 +23,7 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
         return None;
     }
     map.retain(|name, scheme| {
+        respell(scheme, notes);
         if let Some(fault) = fault(scheme) {
             let detail = format!("the security scheme `{name}` {fault}");
             notes.removed(Effect::Narrowed, scheme, detail);
@@ -45,6 +46,33 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
         true
     });
     Some(*map)
+}
+
+/// Gives a scheme the `type` that is meant by another spelling, or by the name of an
+/// authentication scheme of HTTP.
+fn respell(scheme: &mut Node, notes: &mut Once) {
+    const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+    let Some(kind) = scheme.get("type").filter(|kind| kind.as_str().is_some()) else {
+        return;
+    };
+    let origin = kind.origin;
+    let kind = kind.as_str().unwrap_or_default().trim();
+    let plain = kind.replace(['_', '-', ' '], "").to_ascii_lowercase();
+    let named = TYPES.iter().find(|name| name.to_ascii_lowercase() == plain);
+    let (name, authentication) = match (named, plain.as_str()) {
+        (Some(name), _) if *name == kind => return,
+        (Some(name), _) => (*name, None),
+        (None, "bearer" | "basic") => ("http", Some(plain)),
+        _ => return,
+    };
+    notes.exact(
+        origin,
+        format!("the type of a security scheme read as `{name}`"),
+    );
+    scheme.insert("type", Node::made(name, origin));
+    if let Some(authentication) = authentication.filter(|_| !scheme.has("scheme")) {
+        scheme.insert("scheme", Node::made(authentication, origin));
+    }
 }
 
 /// What is missing from a security scheme for any use of it.
@@ -71,9 +99,16 @@ pub(super) fn alternatives(
     notes: &mut Once,
 ) -> Option<Node> {
     let origin = security.origin;
-    let Kind::Array(items) = security.kind else {
-        notes.removed(Effect::Widened, &security, "`security` that is no list");
-        return None;
+    let items = match security.kind {
+        Kind::Array(items) => items,
+        Kind::Object(_) | Kind::String(_) => {
+            notes.exact(origin, "one set of security schemes where a list is due");
+            vec![security]
+        }
+        _ => {
+            notes.removed(Effect::Widened, &security, "`security` that is no list");
+            return None;
+        }
     };
     let was_empty = items.is_empty();
     let items: Vec<Node> = items
@@ -84,6 +119,12 @@ pub(super) fn alternatives(
 }
 
 fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut Once) -> Option<Node> {
+    if let Some(name) = item.as_str().filter(|name| known.contains(*name)) {
+        notes.exact(item.origin, "a security scheme without scopes");
+        let scopes = Node::made(Vec::new(), item.origin);
+        let set: Map = [(name.to_owned(), scopes)].into_iter().collect();
+        item.kind = set.into();
+    }
     let Some(map) = item.as_object_mut() else {
         notes.removed(Effect::Widened, &item, "no set of security schemes");
         return None;

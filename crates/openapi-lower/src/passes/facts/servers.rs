@@ -9,9 +9,16 @@ use crate::report::Effect;
 /// served elsewhere.
 pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
     let origin = servers.origin;
-    let Kind::Array(items) = servers.kind else {
-        notes.removed(Effect::Narrowed, &servers, "servers that are no list");
-        return Node::made(Vec::new(), origin);
+    let items = match servers.kind {
+        Kind::Array(items) => items,
+        Kind::Object(_) | Kind::String(_) => {
+            notes.exact(origin, "one server where a list is due");
+            vec![servers]
+        }
+        _ => {
+            notes.removed(Effect::Narrowed, &servers, "servers that are no list");
+            return Node::made(Vec::new(), origin);
+        }
     };
     let was_empty = items.is_empty();
     let items: Vec<Node> = items
@@ -25,6 +32,12 @@ pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
 }
 
 fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
+    if server.as_str().is_some() {
+        notes.exact(server.origin, "a URL where a server is due");
+        let holder = Node::object(server.origin);
+        let url = std::mem::replace(&mut server, holder);
+        server.insert("url", url);
+    }
     text(&mut server, "url", notes);
     let url = server.text("url").map(str::trim).unwrap_or_default();
     let short = match url.trim_end_matches('/') {

@@ -120,6 +120,7 @@ fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> K
     }
 
     let mut names = Names::declared(item);
+    let pieces = template::routed(pieces, |name| names.is_declared(name));
     let mut path = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         let before = pieces.get(..at).unwrap_or_default();

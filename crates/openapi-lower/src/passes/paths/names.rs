@@ -38,6 +38,11 @@ impl Names {
         names
     }
 
+    /// Whether operations declare a path parameter of this name.
+    pub(super) fn is_declared(&self, name: &str) -> bool {
+        self.path.contains(name)
+    }
+
     pub(super) fn push(&mut self, path: &mut String, name: String) {
         path.push_str(&format!("{{{name}}}"));
         if !self.used.contains(&name) {

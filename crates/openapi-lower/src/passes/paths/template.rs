@@ -16,9 +16,10 @@ pub(super) fn parse(template: &str) -> Vec<Piece> {
     while let Some(c) = rest.chars().next() {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match c {
-            '{' => match enclosed(rest) {
-                Some(inner) => {
-                    rest = rest.get(inner.len() + 1..).unwrap_or_default();
+            '{' => match doubled(rest).or_else(|| Some((enclosed(rest)?, 1))) {
+                Some((inner, braces)) => {
+                    let end = inner.len() + 2 * braces - 1;
+                    rest = rest.get(end..).unwrap_or_default();
                     if !text.is_empty() {
                         pieces.push(Piece::Text(std::mem::take(&mut text)));
                     }
@@ -52,6 +53,53 @@ pub(super) fn split(pieces: &[Piece], mark: char) -> Option<(Vec<Piece>, Vec<Pie
         .into_iter()
         .chain(pieces.iter().skip(at + 1).cloned());
     Some((before.collect(), behind.collect()))
+}
+
+/// What stands in two pairs of braces, as template engines write it, behind the first brace;
+/// with the number of pairs.
+fn doubled(rest: &str) -> Option<(&str, usize)> {
+    let rest = rest.strip_prefix('{')?;
+    let inner = enclosed(rest)?;
+    let is_closed = rest.get(inner.len()..)?.starts_with("}}");
+    is_closed.then_some((inner, 2))
+}
+
+/// The pieces with those segments as parameters that routers write as `:name`, `<name>` or
+/// `<type:name>`, where `is_declared` says that there is such a parameter.
+pub(super) fn routed(pieces: Vec<Piece>, is_declared: impl Fn(&str) -> bool) -> Vec<Piece> {
+    let mut routed: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let Piece::Text(text) = piece else {
+            routed.push(piece);
+            continue;
+        };
+        let mut plain = String::new();
+        for (at, segment) in text.split('/').enumerate() {
+            if at > 0 {
+                plain.push('/');
+            }
+            // What stands behind a parameter is no segment.
+            match routed_name(segment).filter(|name| at > 0 && is_declared(name)) {
+                Some(name) => {
+                    routed.push(Piece::Text(std::mem::take(&mut plain)));
+                    routed.push(Piece::Parameter(name.to_owned()));
+                }
+                None => plain.push_str(segment),
+            }
+        }
+        if !plain.is_empty() {
+            routed.push(Piece::Text(plain));
+        }
+    }
+    routed
+}
+
+fn routed_name(segment: &str) -> Option<&str> {
+    let in_angles = || segment.strip_prefix('<')?.strip_suffix('>');
+    match segment.strip_prefix(':') {
+        Some(name) => Some(name),
+        None => in_angles().map(|inner| inner.split_once(':').map_or(inner, |(_, name)| name)),
+    }
 }
 
 /// What stands before the brace that closes one opened just before `rest`. A name holds
