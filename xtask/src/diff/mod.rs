@@ -13,7 +13,7 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use client_codegen::Interface;
 use client_diff::{Breaks, Change, Client};
@@ -22,6 +22,7 @@ use openapi_lower::{Document, Lowered, escape::line};
 use crate::{
     doctor::{Choices, read_options},
     manifest::Manifest,
+    parallel,
     text::{self, complain, say},
 };
 use print::Report;
@@ -285,7 +286,18 @@ fn files(root: &Path, [old, new]: [&str; 2], arguments: &Arguments) -> Result<Co
         let lowered = openapi_lower::lower(document.clone(), &options)?;
         Ok((document, lowered))
     };
-    let ((old_document, old_lowered), (new_document, new_lowered)) = (read(old)?, read(new)?);
+    let mut sides = Vec::new();
+    parallel::in_order(
+        &[old, new],
+        parallel::cores(),
+        |file| read(file),
+        |_, side| sides.push(side),
+    )?;
+    let sides = sides.into_iter().collect::<Result<Vec<_>>>()?;
+    let Ok([(old_document, old_lowered), (new_document, new_lowered)]) = <[_; 2]>::try_from(sides)
+    else {
+        bail!("two files give two descriptions");
+    };
     let client = |lowered| Client { lowered, interface };
     let described = |file: &str, document| {
         Some(Described {
