@@ -61,6 +61,7 @@ enum Command {
     Fetch(fetch::Arguments),
     Regen(regen::Arguments),
     Diff(diff::Arguments),
+    Bump(diff::bump::Arguments),
     Doctor(doctor::Arguments),
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
         Command::Fetch(arguments) => fetch::run(&root, &arguments),
         Command::Regen(arguments) => regen::run(&root, &arguments),
         Command::Diff(arguments) => diff::run(&root, &arguments),
+        Command::Bump(arguments) => diff::bump::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
         Command::Bench(arguments) => bench::run(&root, &arguments),

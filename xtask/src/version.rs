@@ -1,5 +1,6 @@
-//! A client crate's version: the workspace's, with that of the vendor's description as build
-//! metadata (`0.1.0+1.1.0`), so that everybody sees which API a release is for.
+//! A client crate's version: a number of its own, which `bump` raises, with the version of the
+//! vendor's description as build metadata (`0.1.0+1.1.0`), so that everybody sees which API a
+//! release is for. A new crate starts with the workspace's number.
 //!
 //! Build metadata has no precedence: a change of the description alone is no new version.
 
@@ -10,6 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use semver::Version;
 
 use crate::manifest::Vendor;
 
@@ -20,9 +22,10 @@ pub fn manifest(name: &str, vendor: &Vendor) -> Result<Option<(String, String)>>
     let (Some(text), Some(root)) = (read(&path)?, read("Cargo.toml")?) else {
         return Ok(None);
     };
-    let Some(version) = workspace(&root) else {
+    let Some(version) = own(&text).or_else(|| workspace(&root)) else {
         return Ok(None);
     };
+    let version = version.split('+').next().unwrap_or(version);
     let described = vendor.read(Path::new(""))?.version();
     let version = with_metadata(version, &described);
     Ok(set(&text, &version).map(|text| (path, text)))
@@ -53,13 +56,50 @@ fn with_metadata(version: &str, described: &str) -> String {
     }
 }
 
-/// The manifest with that version, which stands in the first table.
+/// The manifest with another number of its package's version, and the build metadata that it
+/// has.
+pub fn with_number(text: &str, number: &Version) -> Option<String> {
+    let metadata = own(text).and_then(|version| version.split_once('+'));
+    let version = match metadata {
+        Some((_, metadata)) => format!("{number}+{metadata}"),
+        None => number.to_string(),
+    };
+    set(text, &version)
+}
+
+/// The version that the package states itself.
+fn own(text: &str) -> Option<&str> {
+    let (at, line) = line(text)?;
+    let value = text.get(at..at + line.len())?.split_once('=')?.1.trim();
+    value.strip_prefix('"')?.split('"').next()
+}
+
+/// The manifest with that version of its package.
 fn set(text: &str, version: &str) -> Option<String> {
-    let line = text.lines().find(|line| {
-        let key = line.split(['=', '.', ' ']).next();
-        key == Some("version")
-    })?;
-    Some(text.replacen(line, &format!("version = \"{version}\""), 1))
+    let (at, line) = line(text)?;
+    let mut text = text.to_owned();
+    text.replace_range(at..at + line.len(), &format!("version = \"{version}\""));
+    Some(text)
+}
+
+/// The line of the package's version, and where it starts.
+fn line(text: &str) -> Option<(usize, &str)> {
+    const TABLE: &str = "[package]\n";
+    let start = match text.starts_with(TABLE) {
+        true => TABLE.len(),
+        false => text.find("\n[package]\n")? + 1 + TABLE.len(),
+    };
+    let mut at = start;
+    for line in text.get(start..)?.lines() {
+        if line.starts_with('[') {
+            return None;
+        }
+        if line.split(['=', '.', ' ']).next() == Some("version") {
+            return Some((at, line));
+        }
+        at += line.len() + 1;
+    }
+    None
 }
 
 fn read(path: &str) -> Result<Option<String>> {
@@ -110,5 +150,15 @@ mod tests {
         let own = "[package]\nname = \"a\"\nversion = \"1.0.0+2\"\n[dependencies]\n";
         assert_eq!(set(inherited), own);
         assert_eq!(set(own), own);
+        let number = Version::new(0, 2, 0);
+        let raised = with_number(own, &number).expect("a version");
+        assert!(raised.contains("version = \"0.2.0+2\""), "{raised}");
+        let both =
+            "[workspace.package]\nversion = \"1.0.0\"\n\n[package]\nversion.workspace = true\n";
+        let raised = with_number(both, &number).expect("a version");
+        assert_eq!(
+            raised,
+            "[workspace.package]\nversion = \"1.0.0\"\n\n[package]\nversion = \"0.2.0\"\n"
+        );
     }
 }

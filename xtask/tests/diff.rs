@@ -372,3 +372,63 @@ fn kinds_are_listed() {
         "    webhook-added",
     ]);
 }
+
+/// Each crate gets the version that its own changes ask for, and an entry that says why.
+#[test]
+fn bump_raises_what_changed_and_nothing_else() {
+    let scratch = repository();
+    let root = "[workspace]\n[workspace.package]\nversion = \"0.3.1\"\n[workspace.dependencies]\n\
+                cats-client = { path = \"crates/cats-client\", version = \"0.3.1\" }\n\
+                dogs-client = { path = \"crates/dogs-client\", version = \"0.3.1\" }\n\n\
+                [package]\nname = \"pets\"\nversion.workspace = true\n\n\
+                [dependencies]\ncats-client.workspace = true\ndogs-client.workspace = true\n";
+    scratch.write("Cargo.toml", root);
+    let manifest = "[package]\nname = \"dogs-client\"\nversion = \"0.3.1+2\"\n";
+    scratch.write("crates/dogs-client/Cargo.toml", manifest);
+    commit(&scratch);
+    scratch
+        .run(&["bump", "HEAD"])
+        .exits(0)
+        .says(&["nothing to raise"]);
+    scratch.edit("specs/dogs/api.json", "barks", "isLoud");
+
+    let before = scratch.tree();
+    let ran = scratch.run(&["bump", "HEAD", "--dry-run"]).exits(0);
+    ran.says(&["dogs-client: 0.4.0 (major)", "pets: 0.4.0 (major)"]);
+    assert_eq!(scratch.tree(), before);
+
+    scratch.run(&["diff", "--require-bump"]).exits(1);
+    scratch.run(&["bump", "HEAD"]).exits(0);
+    scratch.run(&["diff", "--require-bump"]).exits(0);
+    let manifest = scratch.read("crates/dogs-client/Cargo.toml");
+    assert!(manifest.contains("version = \"0.4.0+2\""), "{manifest}");
+    let manifest = scratch.read("crates/cats-client/Cargo.toml");
+    assert!(manifest.contains("version.workspace = true"), "{manifest}");
+    let root = scratch.read("Cargo.toml");
+    for line in [
+        "[workspace.package]\nversion = \"0.3.1\"",
+        "path = \"crates/cats-client\", version = \"0.3.1\"",
+        "path = \"crates/dogs-client\", version = \"0.4.0\"",
+        "name = \"pets\"\nversion = \"0.4.0\"",
+    ] {
+        assert!(root.contains(line), "{line}: {root}");
+    }
+    let changelog = scratch.read("crates/dogs-client/CHANGELOG.md");
+    let entry = "## 0.4.0\n\n### Added\n\n- field-added `types::Dog::is_loud`: `Option<bool>`\n\n\
+                 ### Removed\n\n- **Breaking:** field-removed `types::Dog::barks`: `Option<bool>`\n";
+    assert!(changelog.ends_with(entry), "{changelog}");
+    let changelog = scratch.read("CHANGELOG.md");
+    assert!(
+        changelog.contains("- `dogs-client` is 0.4.0"),
+        "{changelog}"
+    );
+
+    // A second run has nothing to do.
+    let before = scratch.tree();
+    scratch.run(&["bump", "HEAD"]).exits(0);
+    assert_eq!(scratch.tree(), before);
+    // `regen` keeps a crate's own number.
+    scratch.run(&["regen"]).exits(0);
+    let manifest = scratch.read("crates/dogs-client/Cargo.toml");
+    assert!(manifest.contains("version = \"0.4.0+2\""), "{manifest}");
+}

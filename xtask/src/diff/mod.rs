@@ -1,5 +1,7 @@
 //! `diff`: what changed descriptions change for the users of their clients.
 
+pub mod bump;
+mod changelog;
 mod generator;
 mod kinds;
 mod print;

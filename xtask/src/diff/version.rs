@@ -54,13 +54,29 @@ impl Bump {
     }
 }
 
-/// The version of a vendor's crate, said by itself or by its workspace.
+/// The version of a vendor's crate.
 fn version(root: &Path, name: &str) -> Result<Option<Version>> {
     let manifest = root.join(format!("crates/{name}-client/Cargo.toml"));
-    if !manifest.exists() {
-        return Ok(None);
+    match manifest.exists() {
+        true => stated(root, &manifest).map(Some),
+        false => Ok(None),
     }
-    let package = read(&manifest)?;
+}
+
+/// The name and the version of the package in the workspace's own manifest, where it has one.
+pub fn facade(root: &Path) -> Result<Option<(String, Version)>> {
+    let path = root.join("Cargo.toml");
+    let manifest = read(&path)?;
+    let name = manifest.get("package").and_then(|it| it.get("name"));
+    let Some(name) = name.and_then(toml::Value::as_str) else {
+        return Ok(None);
+    };
+    Ok(Some((name.to_owned(), stated(root, &path)?)))
+}
+
+/// The version of a package, said by itself or by its workspace.
+fn stated(root: &Path, manifest: &Path) -> Result<Version> {
+    let package = read(manifest)?;
     let package = package.get("package").and_then(|it| it.get("version"));
     let workspace = read(&root.join("Cargo.toml"))?;
     let shared = || {
@@ -73,7 +89,7 @@ fn version(root: &Path, name: &str) -> Result<Option<Version>> {
     let text = package.and_then(toml::Value::as_str).or_else(shared);
     let about = || format!("{}: its version", manifest.display());
     let text = text.context("there is none").with_context(about)?;
-    Version::parse(text).map(Some).with_context(about)
+    Version::parse(text).with_context(about)
 }
 
 fn read(path: &Path) -> Result<toml::Value> {

@@ -182,7 +182,7 @@ fn verdict(breaks: Option<Breaks>) -> &'static str {
 }
 
 /// The start of a text that nobody wants to read as a whole.
-fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     const LONGEST: usize = 160;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
