@@ -17,6 +17,7 @@ mod lock;
 mod manifest;
 mod parallel;
 mod progress;
+mod publish;
 mod record;
 mod regen;
 mod release;
@@ -69,6 +70,7 @@ enum Command {
     #[command(hide = true)]
     BenchProbe(bench::probe::Arguments),
     ReleaseCheck(release::Arguments),
+    Publish(publish::Arguments),
     Completions(Completions),
 }
 
@@ -97,6 +99,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => bench::run(&root, &arguments),
         Command::BenchProbe(arguments) => bench::probe::run(&arguments),
         Command::ReleaseCheck(arguments) => release::run(&root, &arguments),
+        Command::Publish(arguments) => publish::run(&root, &arguments),
         Command::Completions(Completions { shell }) => completions(shell),
     };
     outcome.unwrap_or_else(|error| {

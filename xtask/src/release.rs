@@ -48,9 +48,10 @@ struct Metadata {
 }
 
 #[derive(Clone, Deserialize)]
-struct Package {
-    name: String,
-    manifest_path: String,
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub manifest_path: String,
     description: Option<String>,
     license: Option<String>,
     repository: Option<String>,
@@ -106,7 +107,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// The packages that may go to a registry, each after those that it needs.
-fn publishable() -> Result<Vec<Package>> {
+pub fn publishable() -> Result<Vec<Package>> {
     let output = cargo()
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .stderr(Stdio::inherit())
@@ -246,7 +247,7 @@ fn semver(names: &[&str], baseline: Option<&str>) -> Result<bool> {
     Ok(command.status().context("cannot run cargo")?.success())
 }
 
-fn cargo() -> Command {
+pub fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 

@@ -117,3 +117,110 @@ fn tells_what_a_release_lacks() {
     }
     assert!(!text.contains("a/Cargo.toml"), "{text}");
 }
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("git");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A release in a clone of a bare repository, with a cargo that notes what it publishes.
+#[cfg(unix)]
+#[test]
+fn a_release_publishes_in_order_and_tags() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = TempDir::new().expect("a folder");
+    let (clone, forge) = (folder.path().join("clone"), folder.path().join("forge"));
+    fs::create_dir_all(&clone).expect("a folder");
+    write(
+        &clone,
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\"]\n\
+         [workspace.package]\nversion = \"0.3.0\"\n\n\
+         [package]\nname = \"whole\"\nversion = \"0.4.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\na = { path = \"a\", version = \"0.3.0\" }\n",
+    );
+    write(&clone, "src/lib.rs", "");
+    let needs = "[dependencies]\nb = { path = \"../b\", version = \"0.3.0\" }\n";
+    for (name, version, needs) in [("a", "0.3.0+1.1", needs), ("b", "0.3.0", "")] {
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"{version}\"\nedition = \"2024\"\n{needs}"
+        );
+        write(&clone, &format!("{name}/Cargo.toml"), &manifest);
+        write(&clone, &format!("{name}/src/lib.rs"), "");
+    }
+    git(folder.path(), &["init", "--quiet", "--bare", "forge"]);
+    git(&clone, &["init", "--quiet"]);
+    git(&clone, &["add", "--all"]);
+    git(
+        &clone,
+        &["commit", "--quiet", "--message", "release: 0.4.0"],
+    );
+    git(
+        &clone,
+        &["remote", "add", "origin", &forge.to_string_lossy()],
+    );
+
+    // It fails at a crate as long as there is a file of that name.
+    let cargo = folder.path().join("cargo.sh");
+    let script = format!(
+        "#!/bin/sh\nif [ \"$1\" != publish ]; then exec {} \"$@\"; fi\n\
+         if [ -e ../fail-\"$4\" ]; then exit 1; fi\necho \"$@\" >> ../published\n",
+        env!("CARGO")
+    );
+    fs::write(&cargo, script).expect("a file");
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).expect("a mode");
+    let publish = |more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("--root")
+            .arg(&clone)
+            .arg("publish")
+            .args(more)
+            .env("CARGO", &cargo)
+            .output()
+            .expect("it starts");
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    };
+    let published = || fs::read_to_string(folder.path().join("published")).unwrap_or_default();
+
+    let (code, text) = publish(&["--dry-run"]);
+    assert_eq!(
+        (code, &*text),
+        (
+            Some(0),
+            "would publish b 0.3.0 and push the tag b-v0.3.0\n\
+             would publish a 0.3.0+1.1 and push the tag a-v0.3.0\n\
+             would publish whole 0.4.0 and push the tag v0.4.0\n"
+        )
+    );
+    assert_eq!((published(), git(&forge, &["tag"])), Default::default());
+
+    write(folder.path(), "fail-a", "");
+    let (code, text) = publish(&[]);
+    assert!(
+        code == Some(2) && text.contains("a second run goes on"),
+        "{text}"
+    );
+    assert_eq!(git(&forge, &["tag"]), "b-v0.3.0\n");
+    fs::remove_file(folder.path().join("fail-a")).expect("it is there");
+    let (code, text) = publish(&[]);
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(git(&forge, &["tag"]), "a-v0.3.0\nb-v0.3.0\nv0.4.0\n");
+    let all = ["b", "a", "whole"].map(|name| format!("publish --locked -p {name}\n"));
+    assert_eq!(published(), all.concat());
+    let (code, text) = publish(&[]);
+    assert!(
+        code == Some(0) && text.contains("nothing to publish"),
+        "{text}"
+    );
+}

@@ -1,0 +1,91 @@
+//! `publish`: what happens to a release commit that is merged.
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, ExitCode},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    release::{self, Package, cargo},
+    text::say,
+};
+
+/// Publish and tag the crates whose version is not tagged yet.
+///
+/// Each crate is published after those that it needs, and tagged once it is there:
+/// `chatwoot-client-v0.2.0`, and `v0.2.0` for the package of the workspace's own manifest. After
+/// a failure a second run goes on where the first one stopped. Build metadata is no part of a
+/// tag, since registries do not tell versions apart by it.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask publish --dry-run
+  cargo xtask publish")]
+pub struct Arguments {
+    /// Only print what would be published and tagged.
+    #[arg(long)]
+    dry_run: bool,
+    /// Where tags are pushed to.
+    #[arg(long, value_name = "REMOTE", default_value = "origin")]
+    remote: String,
+}
+
+pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
+    let tags = git(&["tag", "--list"])?;
+    let packages = release::publishable()?;
+    let missing = packages
+        .iter()
+        .map(|package| (package, tag(package)))
+        .filter(|(_, tag)| !tags.lines().any(|known| known == tag));
+    let missing: Vec<(&Package, String)> = missing.collect();
+    if missing.is_empty() {
+        say("every crate's version is tagged: nothing to publish")?;
+    }
+    for (package, tag) in missing {
+        let Package { name, version, .. } = package;
+        if arguments.dry_run {
+            say(&format!(
+                "would publish {name} {version} and push the tag {tag}"
+            ))?;
+            continue;
+        }
+        let status = cargo().args(["publish", "--locked", "-p", name]).status();
+        if !status.context("cannot run cargo")?.success() {
+            bail!("{name} {version} is not published; a second run goes on with it");
+        }
+        git(&["tag", &tag])?;
+        git(&[
+            "push",
+            "--quiet",
+            &arguments.remote,
+            &format!("refs/tags/{tag}"),
+        ])?;
+        say(&format!("published {name} {version}, tagged {tag}"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tag(package: &Package) -> String {
+    let number = package.version.split('+').next().unwrap_or_default();
+    let folder = Path::new(&package.manifest_path).parent();
+    let here = env::current_dir().and_then(|here| here.canonicalize());
+    let folder = folder.and_then(|folder| folder.canonicalize().ok());
+    match folder.is_some() && folder == here.ok() {
+        true => format!("v{number}"),
+        false => format!("{}-v{number}", package.name),
+    }
+}
+
+/// What git prints.
+fn git(arguments: &[&str]) -> Result<String> {
+    let output = Command::new("git").args(arguments).output();
+    let output = output.context("cannot run git")?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        bail!("git {} fails: {}", arguments.join(" "), told.trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
