@@ -98,9 +98,23 @@ impl TransportBuilder {
         self
     }
 
-    /// The largest body to read, in bytes. Default: 1 MiB.
+    /// The largest body to read as a whole, in bytes. Default: 1 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
+        self
+    }
+
+    /// The longest pause of a server whose body the caller reads piece by piece, for which
+    /// neither [`TransportBuilder::timeout`] nor [`TransportBuilder::body_limit`] holds once it
+    /// has begun. Default: 60 seconds; never more than a year.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.idle = timeout.min(LONGEST_TIMEOUT);
+        self
+    }
+
+    /// The largest item of a stream, in bytes. Default: 1 MiB.
+    pub fn item_limit(mut self, bytes: usize) -> Self {
+        self.limits.item = bytes;
         self
     }
 

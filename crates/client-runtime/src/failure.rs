@@ -5,9 +5,7 @@ use std::fmt;
 use std::io;
 
 use crate::ErrorKind;
-
-const TOO_LATE: &str = "no complete answer within the time given";
-const TOO_LARGE: &str = "the answer is larger than the limit for bodies";
+use crate::body::BodyError;
 
 /// No answer came, or it was refused before it was decoded.
 ///
@@ -60,11 +58,7 @@ impl TransportError {
     }
 
     pub(crate) fn timeout() -> Self {
-        Self::new(ErrorKind::Timeout, TOO_LATE)
-    }
-
-    pub(crate) fn too_large() -> Self {
-        Self::new(ErrorKind::TooLarge, TOO_LARGE)
+        Self::new(ErrorKind::Timeout, BodyError::TooLate.to_string())
     }
 
     pub(crate) fn caused_by(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
@@ -101,17 +95,20 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
     if let Some(wrong) = find::<crate::measured::WrongLength>(error) {
         return (ErrorKind::Config, wrong.to_string());
     }
-    let is_any = |is: fn(&(dyn StdError + 'static)) -> bool| chain(Some(error)).any(is);
     let refused = find::<RefusedRedirect>(error);
     let transport = ErrorKind::Transport;
-    let (kind, message) = if is_any(|error| error.is::<http_body_util::LengthLimitError>()) {
-        return (ErrorKind::TooLarge, TOO_LARGE.to_owned());
+    let (kind, message) = if let Some(unread) = find::<BodyError>(error) {
+        let kind = match unread {
+            BodyError::TooLarge => ErrorKind::TooLarge,
+            BodyError::TooLate | BodyError::Stalled => ErrorKind::Timeout,
+        };
+        return (kind, unread.to_string());
     } else if let Some(refused) = refused {
         return (transport, refused.to_string());
     } else if error.is_timeout() && error.is_connect() {
         (ErrorKind::Timeout, "no connection within the time given")
     } else if error.is_timeout() {
-        (ErrorKind::Timeout, TOO_LATE)
+        return (ErrorKind::Timeout, BodyError::TooLate.to_string());
     } else if error.is_builder() {
         (ErrorKind::Config, "the request cannot be built")
     } else if let Some(why) = tls_reason(error) {

@@ -4,6 +4,7 @@
 //! - [`Credential`], [`Token`], [`Secret`]: what is sent, and how it stays out of logs;
 //! - [`Scheme`], [`Security`], [`Server`]: what a description says of credentials and places;
 //! - [`ResponseValue`], [`decode`]: strict decoding, and tolerant decoding with repair;
+//! - [`ByteStream`], [`EventStream`], [`JsonStream`]: answers that are read as they come;
 //! - [`Error`]: what can go wrong, in words that never quote a body, a header or a query.
 //!
 //! Generated code names only this crate and the derives of `serde`, so that the versions of
@@ -27,11 +28,13 @@ mod credentials;
 pub mod decode;
 mod encode;
 mod error;
+mod events;
 mod failure;
 mod form;
 mod fullest;
 mod handle;
 mod integer;
+mod json_stream;
 mod kind;
 mod lenient;
 #[cfg(feature = "multipart")]
@@ -48,6 +51,7 @@ mod redact;
 mod redirect;
 mod repair;
 mod response;
+mod resume;
 mod retry;
 mod scheme;
 pub mod secret;
@@ -70,8 +74,10 @@ pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
 pub use encode::{RequestBuilderExt, http_method};
 pub use error::{Error, Undecodable};
+pub use events::{Event, EventStream};
 pub use failure::TransportError;
 pub use form::FieldStyle;
+pub use json_stream::JsonStream;
 pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
@@ -79,10 +85,11 @@ pub use path::{InvalidArgument, PathTemplate};
 pub use presence::{OrDefault, default_value, or_default, or_default_unless, preset};
 pub use progenitor_client::QueryParam;
 pub use response::ResponseValue;
+pub use resume::resuming_after;
 pub use scheme::{Requirement, Scheme, Security};
 pub use secret::Secret;
 pub use server::{BaseUrl, Server, Variable};
-pub use stream::ByteStream;
+pub use stream::{ByteStream, StreamError};
 pub use style::Style;
 pub use transport::Transport;
 

@@ -193,11 +193,11 @@ impl ResponseValue<()> {
 }
 
 impl ResponseValue<ByteStream> {
-    /// An answer whose body is read as it comes; the limit for bodies holds all the same.
+    /// An answer whose body is read as it comes.
     pub fn stream(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
-        let asked = Asked::of(&response);
-        let stream = ByteStream::new(Box::pin(response.bytes_stream()));
+        let stream = ByteStream::of(response);
+        let asked = stream.asked.clone();
         let mut value = Self::new(stream, status, headers);
         value.0.asked = asked;
         value

@@ -3,12 +3,13 @@
 use std::time::Instant;
 
 use reqwest::Response;
+use tokio::time::error::Elapsed;
 use tracing::Instrument;
 use tracing::field::{Empty, debug};
 
-use crate::failure;
+use crate::{ErrorKind, failure};
 
-type Outcome = reqwest::Result<Response>;
+type Outcome = Result<reqwest::Result<Response>, Elapsed>;
 
 /// Runs an attempt in a span of its own, and records how it ended: of an error only its kind,
 /// since what lies behind it may hold the texts of others.
@@ -34,8 +35,9 @@ pub(crate) async fn watched(
     let outcome = attempt.instrument(span.clone()).await;
     span.record("elapsed_ms", start.elapsed().as_secs_f64() * 1000.0);
     match &outcome {
-        Ok(response) => span.record("status", response.status().as_u16()),
-        Err(error) => span.record("error", debug(failure::classify(error).0)),
+        Ok(Ok(response)) => span.record("status", response.status().as_u16()),
+        Ok(Err(error)) => span.record("error", debug(failure::classify(error).0)),
+        Err(_) => span.record("error", debug(ErrorKind::Timeout)),
     };
     // A span alone is not printed by every subscriber.
     span.in_scope(|| tracing::debug!("finished"));

@@ -9,21 +9,24 @@ use std::time::{Duration, Instant};
 use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
+use tokio::time::timeout_at;
 
 use crate::asked::Asked;
-use crate::body::{hide_url, limit_body};
+use crate::body::{Flow, govern, hide_url};
 use crate::builder::{Http, TransportBuilder};
 use crate::failure::RefusedRedirect;
 use crate::origin::{check_scheme, is_same_origin, parse_base};
 use crate::pool::{self, Pool};
 use crate::trace::watched;
 use crate::wallet::Wallet;
-use crate::{Credential, Secret, Security, TransportError, proxy, redirect, retry, tls};
+use crate::{Credential, Secret, Security, TransportError, proxy, redirect, resume, retry, tls};
 
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const LIMITS: Limits = Limits {
     timeout: Duration::from_secs(30),
     body: 1024 * 1024,
+    idle: Duration::from_secs(60),
+    item: 1024 * 1024,
     retries: 2,
     allow_http: false,
 };
@@ -36,6 +39,10 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 /// - 5 seconds to connect, 30 seconds for everything: all attempts, waits and the body;
 /// - the body of an answer is read up to 1 MiB, whatever its `Content-Length` says, and no
 ///   compression is asked for or undone;
+/// - a body that the caller reads piece by piece ([`ByteStream`](crate::ByteStream),
+///   [`EventStream`](crate::EventStream), [`JsonStream`](crate::JsonStream)) may take any time
+///   and have any length, if the server never pauses for more than 60 seconds; an item of a
+///   stream has up to 1 MiB;
 /// - redirects are followed within one origin (scheme, host, port) only, up to five; a
 ///   redirect that the operation describes is returned as its response;
 /// - GET and HEAD are repeated up to twice, where the connection failed before an answer began
@@ -72,6 +79,8 @@ pub struct Transport {
 pub(crate) struct Limits {
     pub(crate) timeout: Duration,
     pub(crate) body: usize,
+    pub(crate) idle: Duration,
+    pub(crate) item: usize,
     pub(crate) retries: u32,
     pub(crate) allow_http: bool,
 }
@@ -147,11 +156,17 @@ impl Transport {
         operation: &'static str,
     ) -> Result<Response, TransportError> {
         state_empty_body(&mut request);
+        resume::name_last_event(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
         // The length of an answer to HEAD is that of a body that never comes.
         let has_body = request.method() != Method::HEAD;
         let mut answer = match self.send(request, operation, deadline).await {
-            Ok(response) if has_body => limit_body(response, self.limits.body),
+            Ok(response) if has_body => {
+                let Limits {
+                    body, idle, item, ..
+                } = self.limits;
+                Ok(govern(response, Flow::new(deadline, body, idle, item)))
+            }
             other => other,
         };
         if let Ok(response) = &mut answer {
@@ -207,9 +222,10 @@ impl Transport {
             prepare(&mut request, &tokens, deadline)?;
             let outcome = {
                 // In its place, since it is too large to be moved for nothing.
-                let attempt = pin!(client.execute(request));
+                let attempt = pin!(timeout_at(deadline.into(), client.execute(request)));
                 watched(attempt, self.vendor, operation, number).await
             };
+            let outcome = outcome.map_err(|_| TransportError::timeout())?;
             let Some(again) = spare else {
                 return Ok(hide_url(outcome?, &credentials));
             };
@@ -244,7 +260,7 @@ fn state_empty_body(request: &mut Request) {
     }
 }
 
-/// Gives an attempt its tokens, and what is left of the time.
+/// Gives an attempt its tokens, if there is time left for it.
 fn prepare(
     request: &mut Request,
     tokens: &[(&Credential, Arc<Secret>)],
@@ -253,13 +269,10 @@ fn prepare(
     for (credential, token) in tokens {
         credential.place().put(token, request)?;
     }
-    let left = left(deadline);
-    if left.is_zero() {
-        return Err(TransportError::timeout());
+    match left(deadline).is_zero() {
+        true => Err(TransportError::timeout()),
+        false => Ok(()),
     }
-    let own = request.timeout().copied();
-    *request.timeout_mut() = Some(own.map_or(left, |own| own.min(left)));
-    Ok(())
 }
 
 /// reqwest forwards every header but the standard credentials wherever a redirect points, so a

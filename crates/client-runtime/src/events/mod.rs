@@ -1,0 +1,212 @@
+//! [`EventStream`]: server-sent events, their data decoded.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::stream::{self, Items};
+use crate::{ByteStream, DecodeError, StreamError, decode};
+use lines::{Lines, Raw};
+
+mod lines;
+
+/// What some servers send as the data of a last event; it is no JSON.
+const DONE: &str = "[DONE]";
+
+/// One server-sent event ([WHATWG HTML, 9.2]).
+///
+/// `Debug` shows neither the data nor the id.
+///
+/// [WHATWG HTML, 9.2]: https://html.spec.whatwg.org/multipage/server-sent-events.html
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The type of the event: `message` where the server names none.
+    pub name: String,
+    /// The id of the event, or of the last one before it that had any; empty where none had.
+    pub id: String,
+    /// What the event brings.
+    pub data: T,
+    /// JSON pointers (RFC 6901) into the data, to what tolerant decoding gave up.
+    pub unreadable: Vec<String>,
+}
+
+impl<T> fmt::Debug for Event<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("name", &self.name)
+            .field("unreadable", &self.unreadable)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The events of an answer with the media type `text/event-stream`: a `Stream` of
+/// [`Event`]s, of which [`EventStream::next`] gives one at a time.
+///
+/// An event whose data is not what the description says is an error of that event, and the
+/// stream goes on. The data `[DONE]` ends a stream of JSON. An event that the server did not
+/// finish is left out, as the standard has it. A stream that is dropped is closed.
+///
+/// ```
+/// # async fn f(mut events: client_runtime::EventStream<String>) -> Result<(), client_runtime::StreamError> {
+/// while let Some(event) = events.next().await {
+///     let event = event?;
+///     println!("{}: {}", event.name, event.data);
+/// }
+/// # Ok(()) }
+/// ```
+pub struct EventStream<T> {
+    items: Items<Lines>,
+    decode: Decode<T>,
+}
+
+/// Decodes an event; none where it is the end of the stream.
+type Decode<T> = fn(&Raw) -> Result<Option<Decoded<T>>, DecodeError>;
+
+/// A value, and the pointers to what is missing in it.
+type Decoded<T> = (T, Vec<String>);
+
+impl EventStream<String> {
+    /// Events whose data is text.
+    pub fn text(bytes: ByteStream) -> Self {
+        Self::new(bytes, |raw| Ok(Some((raw.data.clone(), Vec::new()))))
+    }
+}
+
+impl<T: DeserializeOwned> EventStream<T> {
+    /// Events whose data is JSON.
+    pub fn json(bytes: ByteStream) -> Self {
+        Self::new(bytes, |raw| data(raw, strict))
+    }
+
+    /// The same, decoded tolerantly: see [`decode::tolerant`].
+    pub fn json_tolerant(bytes: ByteStream) -> Self {
+        Self::new(bytes, |raw| data(raw, decode::tolerant))
+    }
+
+    /// Events that are described as objects with the members `event`, `data`, `id` and `retry`:
+    /// [`Event::data`] is such an object. Its member `data` is JSON where it can be, else text.
+    pub fn whole(bytes: ByteStream) -> Self {
+        Self::new(bytes, |raw| whole(raw, strict))
+    }
+
+    /// The same, decoded tolerantly: see [`decode::tolerant`].
+    pub fn whole_tolerant(bytes: ByteStream) -> Self {
+        Self::new(bytes, |raw| whole(raw, decode::tolerant))
+    }
+}
+
+impl<T> EventStream<T> {
+    fn new(bytes: ByteStream, decode: Decode<T>) -> Self {
+        Self {
+            items: Items::new(bytes, Lines::default()),
+            decode,
+        }
+    }
+
+    /// The next event; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`StreamError::Item`] for an event that does not decode; the others end the stream.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
+        stream::next(self).await
+    }
+
+    /// The id of the last event that had any, for
+    /// [`resuming_after`](crate::resuming_after); empty where none had.
+    pub fn last_event_id(&self) -> &str {
+        self.items.framing().last_event_id()
+    }
+
+    /// How long the server wants a client to wait before it connects again; none where it has
+    /// not said.
+    pub fn retry(&self) -> Option<Duration> {
+        self.items.framing().retry()
+    }
+}
+
+impl<T> Stream for EventStream<T> {
+    type Item = Result<Event<T>, StreamError>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Event<T>, StreamError>>> {
+        let raw = match ready!(self.items.poll_next(context)) {
+            Some(Ok(raw)) => raw,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
+        };
+        Poll::Ready(match (self.decode)(&raw) {
+            Ok(Some((data, unreadable))) => Some(Ok(Event {
+                name: raw.name,
+                id: raw.id,
+                data,
+                unreadable: unreadable.iter().map(|it| self.items.shown(it)).collect(),
+            })),
+            Ok(None) => {
+                self.items.close();
+                None
+            }
+            Err(error) => Some(Err(self.items.item_error(error))),
+        })
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventStream")
+    }
+}
+
+fn strict<T: DeserializeOwned>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    Ok((decode::strict(text)?, Vec::new()))
+}
+
+/// Decodes the data of an event.
+fn data<T>(
+    raw: &Raw,
+    decode: fn(&[u8]) -> Result<Decoded<T>, DecodeError>,
+) -> Result<Option<Decoded<T>>, DecodeError> {
+    match raw.data.as_str() {
+        DONE => Ok(None),
+        data => decode(data.as_bytes()).map(Some),
+    }
+}
+
+/// Decodes an event as an object.
+fn whole<T>(
+    raw: &Raw,
+    decode: fn(&[u8]) -> Result<Decoded<T>, DecodeError>,
+) -> Result<Option<Decoded<T>>, DecodeError> {
+    if raw.is_unnamed && raw.data == DONE {
+        return Ok(None);
+    }
+    let mut event = json!({"data": raw.data});
+    if !raw.is_unnamed {
+        event["event"] = raw.name.as_str().into();
+    }
+    if raw.has_id {
+        event["id"] = raw.id.as_str().into();
+    }
+    if let Some(retry) = raw.retry {
+        event["retry"] = retry.into();
+    }
+    let text = event.to_string();
+    if let Ok(data) = serde_json::from_str::<Value>(&raw.data) {
+        event["data"] = data;
+        let decoded = decode(event.to_string().as_bytes());
+        return match decoded {
+            Ok(decoded) => Ok(Some(decoded)),
+            // A text may look like JSON.
+            Err(error) => decode(text.as_bytes()).map(Some).map_err(|_| error),
+        };
+    }
+    decode(text.as_bytes()).map(Some)
+}

@@ -1,0 +1,59 @@
+//! [`resuming_after`]: going on with an event stream that broke off.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+
+use reqwest::Request;
+use reqwest::header::{HeaderName, HeaderValue};
+
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+thread_local! {
+    // As with redirects: set for the time of each poll.
+    static LAST_EVENT: RefCell<Option<Arc<str>>> = const { RefCell::new(None) };
+}
+
+/// Makes a call, `request`, with the header `Last-Event-ID`, so that a server that remembers its
+/// events begins after the event with that id ([WHATWG HTML, 9.2.4]). Nothing connects again by
+/// itself: only the caller knows whether the call may be repeated, and after which wait
+/// ([`EventStream::retry`](crate::EventStream::retry) is the server's wish).
+///
+/// An empty id, and one that no header can hold, is not sent.
+///
+/// ```
+/// # async fn f(client: &client_runtime::Transport, request: client_runtime::reqwest::Request) {
+/// // `client.watch()` of a generated client, in the place of `client.execute(…)`.
+/// let call = client.execute(request, "watch");
+/// let response = client_runtime::resuming_after("41", call).await;
+/// # }
+/// ```
+///
+/// [WHATWG HTML, 9.2.4]: https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
+pub async fn resuming_after<F: Future>(id: &str, request: F) -> F::Output {
+    let id: Arc<str> = id.into();
+    let mut request = pin!(request);
+    poll_fn(|context| {
+        let _reset = Reset(LAST_EVENT.replace(Some(id.clone())));
+        request.as_mut().poll(context)
+    })
+    .await
+}
+
+/// Gives a request the header, where it is made inside [`resuming_after`].
+pub(crate) fn name_last_event(request: &mut Request) {
+    let id = LAST_EVENT.with_borrow(Clone::clone);
+    let id = id.filter(|id| !id.is_empty());
+    if let Some(value) = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
+        request.headers_mut().insert(LAST_EVENT_ID, value);
+    }
+}
+
+struct Reset(Option<Arc<str>>);
+
+impl Drop for Reset {
+    fn drop(&mut self) {
+        LAST_EVENT.replace(self.0.take());
+    }
+}
