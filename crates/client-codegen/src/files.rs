@@ -18,13 +18,15 @@ use crate::{
 };
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 13] = [
+const CALLS: [&str; 15] = [
     "Base64",
     "Base64Url",
     "Bound",
     "ByteStream",
     "Error",
+    "EventStream",
     "FieldStyle",
+    "JsonStream",
     "PathTemplate",
     "QueryParam",
     "ResponseValue",
@@ -76,7 +78,9 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         "Bounded",
         "ByteStream",
         "Checker",
+        "EventStream",
         "FieldStyle",
+        "JsonStream",
         "Secret",
     ];
     let types = mem::take(&mut all.types);

@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openapi_lower::{Plan, plan::ResponseBody};
+use openapi_lower::Plan;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -124,7 +124,7 @@ fn needed(plan: &Plan) -> Plan {
         let representations = operation.representations.iter_mut();
         answers.extend(representations.flat_map(|it| it.responses.values_mut()));
         for body in answers {
-            if let ResponseBody::Json(schema) = body
+            if let Some(schema) = body.schema_mut()
                 && is_deeper(schema, MAX_DEPTH)
             {
                 // Nothing that could be named: the answers stay bytes, with a note.

@@ -9,8 +9,6 @@ use crate::transport::{CONNECT_TIMEOUT, LIMITS, Limits};
 use crate::wallet::Wallet;
 use crate::{Credential, Scheme, Token, Transport, TransportError};
 
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
 /// Settings of a [`Transport`]; what is not set has the default named there.
 #[must_use]
 pub struct TransportBuilder {
@@ -93,8 +91,7 @@ impl TransportBuilder {
     /// The longest time for a call, over all its attempts, with the body. Default: 30 seconds;
     /// never more than a year.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        // A clock's end is a panic.
-        self.limits.timeout = timeout.min(LONGEST_TIMEOUT);
+        self.limits = self.limits.with_timeout(timeout);
         self
     }
 
@@ -108,7 +105,7 @@ impl TransportBuilder {
     /// neither [`TransportBuilder::timeout`] nor [`TransportBuilder::body_limit`] holds once it
     /// has begun. Default: 60 seconds; never more than a year.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.idle = timeout.min(LONGEST_TIMEOUT);
+        self.limits.idle = timeout.min(Limits::LONGEST_TIME);
         self
     }
 

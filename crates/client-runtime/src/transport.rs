@@ -85,6 +85,18 @@ pub(crate) struct Limits {
     pub(crate) allow_http: bool,
 }
 
+impl Limits {
+    /// A clock's end is a panic, so no time is longer than this.
+    pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+    pub(crate) fn with_timeout(self, timeout: Duration) -> Self {
+        Self {
+            timeout: timeout.min(Self::LONGEST_TIME),
+            ..self
+        }
+    }
+}
+
 impl Transport {
     pub(crate) fn new(settings: TransportBuilder) -> Result<Self, TransportError> {
         let limits = settings.limits;
@@ -141,6 +153,22 @@ impl Transport {
             limits,
             vendor: settings.vendor,
         })
+    }
+
+    /// The same transport, with its connections and tokens, and another longest time for a call:
+    /// for a call that takes longer than the others. See [`TransportBuilder::timeout`].
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.limits = self.limits.with_timeout(timeout);
+        self
+    }
+
+    /// The same transport, with its connections and tokens, and another limit for bodies that
+    /// are read as a whole. See [`TransportBuilder::body_limit`].
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
     }
 
     /// Sends `request` under the policy and returns the answer, whatever its status, its body

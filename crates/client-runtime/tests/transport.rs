@@ -145,6 +145,26 @@ async fn bodies_are_limited_whatever_their_length_says() {
 }
 
 #[tokio::test]
+async fn a_call_may_have_limits_of_its_own() {
+    let server = Server::start(|_, _, stream| {
+        sleep(Duration::from_millis(300));
+        let _ = stream.write_all(respond("200 OK", "", "\"0123456789\"").as_bytes());
+    });
+    let small = builder(&server.url).timeout(Duration::from_millis(50));
+    let small = small.body_limit(4).build().expect("a transport");
+    let read = async |transport: &Transport| -> Result<(), ErrorKind> {
+        let response = get(transport, &server.url).await.map_err(|it| it.kind())?;
+        let read = ResponseValue::<Value>::from_response::<()>(response).await;
+        read.map(|_| ()).map_err(|it| it.kind())
+    };
+    assert_eq!(read(&small).await, Err(ErrorKind::Timeout));
+    let patient = small.clone().with_timeout(Duration::from_secs(9));
+    assert_eq!(read(&patient).await, Err(ErrorKind::TooLarge));
+    let large = patient.with_body_limit(12);
+    assert_eq!(read(&large).await, Ok(()));
+}
+
+#[tokio::test]
 async fn redirects_are_followed_within_the_origin_only() {
     let other = Server::fixed("200 OK", "", "{}");
     let away = format!("Location: {}/stolen\r\n", other.url);

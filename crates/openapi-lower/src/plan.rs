@@ -358,8 +358,68 @@ pub enum ResponseBody {
     Text,
     /// A JSON value of the schema, with references to the lowered components.
     Json(Value),
+    /// Server-sent events (WHATWG HTML, 9.2).
+    Events(Events),
+    /// JSON values, one after the other.
+    JsonStream(JsonStream),
     /// Another protocol: the lowered document leaves the response out.
     Upgrade,
+}
+
+impl ResponseBody {
+    /// The schema of the value, or of each value, with references to the lowered components;
+    /// none where no JSON is decoded.
+    pub fn schema(&self) -> Option<&Value> {
+        match self {
+            ResponseBody::Json(schema) => Some(schema),
+            ResponseBody::Events(events) => events.schema.as_ref(),
+            ResponseBody::JsonStream(stream) => Some(&stream.schema),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn schema_mut(&mut self) -> Option<&mut Value> {
+        match self {
+            ResponseBody::Json(schema) => Some(schema),
+            ResponseBody::Events(events) => events.schema.as_mut(),
+            ResponseBody::JsonStream(stream) => Some(&mut stream.schema),
+            _ => None,
+        }
+    }
+}
+
+/// The server-sent events of a response.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Events {
+    /// The schema of what an event brings; absent where that is text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
+    /// Whether the schema is that of the event itself, an object with the members `event` and
+    /// `data`, and not of its data.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+}
+
+/// The JSON values of a response.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JsonStream {
+    /// The schema of each value.
+    pub schema: Value,
+    /// How the values are divided.
+    pub framing: Framing,
+}
+
+/// How the values of a stream are divided.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Framing {
+    /// Each stands in a line.
+    Lines,
+    /// A record separator, U+001E, stands before each (RFC 7464).
+    Sequence,
 }
 
 /// What a generated type needs beside its schema.

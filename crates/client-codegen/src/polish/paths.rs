@@ -21,12 +21,16 @@ use crate::code::Code;
 pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
 
 /// The names of the runtime that types and methods import.
-const RUNTIME: [&str; 6] = [
+const RUNTIME: [&str; 10] = [
     "Base64",
     "Base64Url",
+    "Bound",
     "Bounded",
     "ByteStream",
     "Checker",
+    "EventStream",
+    "FieldStyle",
+    "JsonStream",
     "Secret",
 ];
 
@@ -227,18 +231,14 @@ impl Shorten<'_> {
         } else if !self.nested {
             let text = text_of(path);
             let behind = text.strip_prefix(self.runtime_text);
-            match behind.and_then(|it| it.strip_prefix("::")) {
-                Some(name) if RUNTIME.contains(&name) && self.is_free(name) => {
-                    keep_last(path, 1);
-                }
-                Some(name)
-                    if ["Bound::", "FieldStyle::"].iter().any(|of| {
-                        name.starts_with(of) && self.is_free(of.trim_end_matches(':'))
-                    }) =>
-                {
-                    keep_last(path, 2);
-                }
-                _ => {}
+            // The name, and where it is a type of the runtime, perhaps what is asked of it.
+            let behind = behind.and_then(|it| it.strip_prefix("::"));
+            let names: Vec<&str> = behind.into_iter().flat_map(|it| it.split("::")).collect();
+            if let [name, ..] = names.as_slice()
+                && RUNTIME.contains(name)
+                && self.is_free(name)
+            {
+                keep_last(path, names.len());
             }
         }
     }

@@ -18,6 +18,7 @@ mod redirects;
 mod representations;
 mod security;
 mod servers;
+mod streams;
 
 use std::error::Error;
 

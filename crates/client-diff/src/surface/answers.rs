@@ -100,6 +100,17 @@ impl Reader<'_> {
             ResponseBody::Text => ("String".to_owned(), None),
             ResponseBody::Upgrade => ("Upgraded".to_owned(), None),
             ResponseBody::Json(schema) => (rust_type(schema, self.plan), Some(schema.clone())),
+            ResponseBody::Events(events) => {
+                let data = match &events.schema {
+                    Some(schema) => rust_type(schema, self.plan),
+                    None => "String".to_owned(),
+                };
+                (format!("EventStream<{data}>"), events.schema.clone())
+            }
+            ResponseBody::JsonStream(stream) => {
+                let value = rust_type(&stream.schema, self.plan);
+                (format!("JsonStream<{value}>"), Some(stream.schema.clone()))
+            }
         };
         Answer {
             ty,

@@ -90,17 +90,18 @@ pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site
     let Some(plan) = operation.plan_mut() else {
         return;
     };
-    for response in values(plan.get_mut("responses")) {
-        if let Some(schema) = response.at_mut("/body/json") {
-            visit(Site::Response, schema);
-        }
-    }
-    for representation in list(plan.get_mut("representations")) {
-        for body in values(representation.get_mut("responses")) {
-            if let Some(schema) = body.get_mut("json") {
+    let mut body = |body: &mut Node| {
+        for place in ["/json", "/events/schema", "/jsonStream/schema"] {
+            if let Some(schema) = body.at_mut(place) {
                 visit(Site::Response, schema);
             }
         }
+    };
+    for response in values(plan.get_mut("responses")) {
+        response.get_mut("body").into_iter().for_each(&mut body);
+    }
+    for representation in list(plan.get_mut("representations")) {
+        values(representation.get_mut("responses")).for_each(&mut body);
     }
 }
 

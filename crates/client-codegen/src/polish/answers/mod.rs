@@ -170,6 +170,10 @@ impl Edit {
                 parse_quote!(ResponseValue::from_response_tolerant(#response).await)
             }
             (ResponseBody::Empty, _) => parse_quote!(Ok(ResponseValue::empty(#response))),
+            (ResponseBody::Events(_) | ResponseBody::JsonStream(_), _) => {
+                let stream = variants.stream(body);
+                parse_quote!(Ok(ResponseValue::stream(#response).map(#stream)))
+            }
             // As the document has it.
             (ResponseBody::Bytes | ResponseBody::Upgrade, _) => return Ok(()),
         };
@@ -211,7 +215,8 @@ impl Edit {
             let payload = variants
                 .payload(body, Where::Types)
                 .ok_or_else(|| format!("no type for {key}"))?;
-            clone &= !matches!(body, ResponseBody::Bytes | ResponseBody::Upgrade);
+            clone &= !matches!(body, ResponseBody::Bytes | ResponseBody::Upgrade)
+                && variants.stream(body).is_none();
             let doc = variants.doc(key).into_iter();
             let doc = quote!(#(#[doc = #doc])*);
             items.push(match payload {
@@ -219,7 +224,8 @@ impl Edit {
                 None => parse_quote!(#doc #variant),
             });
             for pattern in variants.patterns(key) {
-                new_arms.push(self.arm(&pattern, &response, &variant, body));
+                let stream = variants.stream(body);
+                new_arms.push(self.arm(&pattern, &response, &variant, body, stream));
             }
         }
         self.retype(function, parse_quote!(types::#name), new_arms)?;
@@ -257,12 +263,23 @@ impl Edit {
     }
 
     /// Reads the answer into its variant.
-    fn arm(&self, pattern: &Pat, response: &Ident, variant: &Ident, body: &ResponseBody) -> Arm {
+    /// `stream` makes a stream of the bytes, where it is one.
+    fn arm(
+        &self,
+        pattern: &Pat,
+        response: &Ident,
+        variant: &Ident,
+        body: &ResponseBody,
+        stream: Option<Expr>,
+    ) -> Arm {
         let alias = self.side.ident();
         let variant = quote!(#alias::#variant);
         let read = match body {
             ResponseBody::Empty => quote!(without_body(#response, #variant)),
             ResponseBody::Bytes => quote!(with_bytes(#response, #variant)),
+            ResponseBody::Events(_) | ResponseBody::JsonStream(_) => {
+                quote!(stream(#response).map(#stream).map(#variant))
+            }
             ResponseBody::Text if self.tolerant => {
                 quote!(with_text_tolerant(#response, #variant).await)
             }

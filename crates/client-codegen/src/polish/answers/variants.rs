@@ -3,7 +3,7 @@
 use openapi_lower::plan::{self, ResponseBody};
 use openapiv3::{ReferenceOr, Responses, StatusCode};
 use syn::{
-    Ident, Pat, Type, parse_quote,
+    Expr, Ident, Pat, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -72,20 +72,52 @@ impl<'a> Variants<'a> {
             ResponseBody::Bytes => parse_quote!(#runtime::ByteStream),
             ResponseBody::Text => parse_quote!(::std::string::String),
             ResponseBody::Upgrade => parse_quote!(#runtime::reqwest::Upgraded),
-            ResponseBody::Json(schema) => {
-                let mut ty = rust_type(schema, self.context.plan, runtime)?;
-                let mut called = Called {
-                    variants: self,
-                    at,
-                    missing: false,
+            ResponseBody::Json(schema) => self.decoded(schema, at)?,
+            ResponseBody::Events(events) => {
+                let data = match &events.schema {
+                    Some(schema) => self.decoded(schema, at)?,
+                    None => parse_quote!(::std::string::String),
                 };
-                called.visit_type_mut(&mut ty);
-                if called.missing {
-                    return None;
-                }
-                ty
+                parse_quote!(#runtime::EventStream<#data>)
+            }
+            ResponseBody::JsonStream(stream) => {
+                let value = self.decoded(&stream.schema, at)?;
+                parse_quote!(#runtime::JsonStream<#value>)
             }
         }))
+    }
+
+    /// The type for the JSON of a schema; none where a part of it is not there.
+    fn decoded(&self, schema: &serde_json::Value, at: Where) -> Option<Type> {
+        let mut ty = rust_type(schema, self.context.plan, &self.context.runtime)?;
+        let mut called = Called {
+            variants: self,
+            at,
+            missing: false,
+        };
+        called.visit_type_mut(&mut ty);
+        (!called.missing).then_some(ty)
+    }
+
+    /// What makes a stream of the bytes, where the body is one of events or values.
+    pub(super) fn stream(&self, body: &ResponseBody) -> Option<Expr> {
+        let (stream, function) = match body {
+            ResponseBody::Events(plan::Events { schema: None, .. }) => ("EventStream", "text"),
+            ResponseBody::Events(plan::Events { whole: true, .. }) => ("EventStream", "whole"),
+            ResponseBody::Events(_) => ("EventStream", "json"),
+            ResponseBody::JsonStream(stream) => match stream.framing {
+                plan::Framing::Lines => ("JsonStream", "lines"),
+                plan::Framing::Sequence => ("JsonStream", "sequence"),
+            },
+            _ => return None,
+        };
+        let runtime = &self.context.runtime;
+        let stream = quote::format_ident!("{stream}");
+        let function = match self.context.plan.tolerant && function != "text" {
+            true => quote::format_ident!("{function}_tolerant"),
+            false => quote::format_ident!("{function}"),
+        };
+        Some(parse_quote!(#runtime::#stream::#function))
     }
 
     /// The description of the response, in one line.

@@ -3,7 +3,9 @@
 
 //! One builder for each operation.
 
-use client_runtime::{ByteStream, Error, ResponseValue, reqwest::{self, header}};
+use client_runtime::{
+    ByteStream, Error, EventStream, ResponseValue, reqwest::{self, header},
+};
 use super::types;
 
 /// Builder for [`Client::anything`]
@@ -171,7 +173,9 @@ impl<'a> AskEventStream<'a> {
     }
 
     /// Sends a `POST` request to `/chat`
-    pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<EventStream<types::AskEventStreamItem>>, Error<()>> {
         let Self { client, body } = self;
         let body = body
             .and_then(|v| types::AskBody::try_from(v).map_err(|e| e.to_string()))
@@ -186,7 +190,7 @@ impl<'a> AskEventStream<'a> {
             .build()?;
         let response = client.transport.execute(request, "ask_event_stream").await?;
         match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
+            200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

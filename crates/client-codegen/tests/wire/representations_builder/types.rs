@@ -19,6 +19,19 @@ impl AskBody {
     }
 }
 
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AskEventStreamItem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delta: Option<String>,
+}
+
+impl AskEventStreamItem {
+    pub fn builder() -> builder::AskEventStreamItem {
+        Default::default()
+    }
+}
+
 /// What [`copies_csv`](super::Client::copies_csv) answers, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -161,6 +174,48 @@ pub mod builder {
     impl From<super::AskBody> for AskBody {
         fn from(value: super::AskBody) -> Self {
             Self { stream: Ok(value.stream) }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct AskEventStreamItem {
+        delta: Result<Option<String>, String>,
+    }
+
+    impl Default for AskEventStreamItem {
+        fn default() -> Self {
+            Self {
+                delta: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl AskEventStreamItem {
+        pub fn delta<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<String>>,
+            T::Error: std::fmt::Display,
+        {
+            self.delta = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for delta: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<AskEventStreamItem> for super::AskEventStreamItem {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: AskEventStreamItem,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self { delta: value.delta? })
+        }
+    }
+
+    impl From<super::AskEventStreamItem> for AskEventStreamItem {
+        fn from(value: super::AskEventStreamItem) -> Self {
+            Self { delta: Ok(value.delta) }
         }
     }
 

@@ -4,7 +4,7 @@
 //! The client and its operations.
 
 use client_runtime::{
-    ByteStream, Error, ResponseValue, Transport, reqwest::{self, header},
+    ByteStream, Error, EventStream, ResponseValue, Transport, reqwest::{self, header},
 };
 use super::types;
 
@@ -91,7 +91,7 @@ impl Client {
     pub async fn ask_event_stream(
         &self,
         body: &types::AskBody,
-    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+    ) -> Result<ResponseValue<EventStream<types::AskEventStreamItem>>, Error<()>> {
         let url = format!("{}/chat", self.baseurl);
         let request = self
             .transport
@@ -102,7 +102,7 @@ impl Client {
             .build()?;
         let response = self.transport.execute(request, "ask_event_stream").await?;
         match response.status().as_u16() {
-            200 => Ok(ResponseValue::stream(response)),
+            200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -21,6 +21,13 @@ impl AskBody {
     }
 }
 
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AskEventStreamItem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delta: Option<String>,
+}
+
 /// What [`copies_csv`](super::Client::copies_csv) answers, by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

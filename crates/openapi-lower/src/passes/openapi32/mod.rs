@@ -1,10 +1,13 @@
 //! Writes what OpenAPI 3.2 adds in the words of 3.0, and the version as 3.0.3.
 //!
 //! progenitor accepts `3.0.x` only. The fields of a form that makes up the whole query
-//! string are query parameters; another kind of query string cannot be sent. A stream of
-//! items (`itemSchema`) is read as the bytes that it is. The fallback of a discriminator
-//! becomes its last variant. New methods are seen to by `methods`.
+//! string are query parameters; another kind of query string cannot be sent. The
+//! items of a stream (`itemSchema`) are written as those of an array where a response brings
+//! them, and the data of an event as what its text means (`contentSchema`); what is sent as a
+//! stream, and parts without names, are bytes. The fallback of a discriminator becomes its last
+//! variant. New methods are seen to by `methods`.
 
+mod streams;
 #[cfg(test)]
 mod tests;
 
@@ -141,8 +144,9 @@ fn fields(parameter: &Node, forms: &IndexMap<String, Option<Node>>, notes: &mut 
     properties.iter().map(field).collect()
 }
 
-/// Reads a sequence of items as bytes.
+/// Writes the items of streams as those of an array, and reads other sequences as bytes.
 fn item_schemas(root: &mut Node, notes: &mut Once) {
+    streams::run(root, notes);
     let mut content = |holder: Option<&mut Node>| {
         for media_type in walk::values(holder.and_then(|holder| holder.get_mut("content"))) {
             let detail = "a sequence of items is passed as it is";

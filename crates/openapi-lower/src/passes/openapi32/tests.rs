@@ -57,16 +57,58 @@ fn a_query_string_is_written_as_its_fields() {
 }
 
 #[test]
-fn sequences_of_items_are_bytes() {
+fn parts_without_names_are_bytes() {
     let (document, notes) = testing::run(
         super::run,
         json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {"200": {
-            "content": {"application/jsonl": {"itemSchema": {"type": "object"}}},
+            "content": {"multipart/mixed": {"itemSchema": {"type": "object"}}},
         }}}}}}),
     );
     let response = &document["paths"]["/a"]["get"]["responses"]["200"];
-    assert_eq!(*response, json!({"content": {"application/jsonl": {}}}));
+    assert_eq!(*response, json!({"content": {"multipart/mixed": {}}}));
     assert!(notes.iter().any(|note| note.starts_with("narrowed")));
+}
+
+#[test]
+fn the_items_of_a_stream_are_those_of_an_array() {
+    let item = json!({"type": "object"});
+    let array = json!({"type": "array", "items": item});
+    let content = |media_type: &str, media: serde_json::Value| {
+        let responses = json!({"200": {"content": {media_type: media}}});
+        let document =
+            json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": responses}}}});
+        let (document, notes) = testing::run(super::run, document);
+        let response = &document["paths"]["/a"]["get"]["responses"]["200"];
+        assert!(
+            notes.iter().all(|note| note.starts_with("exact")),
+            "{notes:?}"
+        );
+        response["content"][media_type].clone()
+    };
+    let described = content("application/jsonl", json!({"itemSchema": item}));
+    assert_eq!(described, json!({"schema": array}));
+    let both = json!({"itemSchema": item, "schema": {"type": "array"}});
+    assert_eq!(
+        content("application/json-seq", both),
+        json!({"schema": array})
+    );
+
+    // The text of an event's data is what it means.
+    let event = |data: serde_json::Value| json!({"oneOf": [{"properties": {"event": {"const": "a"}, "data": data}}]});
+    let text = json!({"type": "string", "contentMediaType": "application/json",
+        "contentSchema": {"type": "integer"}});
+    assert_eq!(
+        content("text/event-stream", json!({"itemSchema": event(text)})),
+        json!({"schema": {"type": "array", "items": event(json!({"type": "integer"}))}})
+    );
+    let image = json!({"type": "string", "contentMediaType": "image/png", "contentSchema": {}});
+    assert_eq!(
+        content(
+            "text/event-stream",
+            json!({"itemSchema": event(image.clone())})
+        ),
+        json!({"schema": {"type": "array", "items": event(image)}})
+    );
 }
 
 #[test]

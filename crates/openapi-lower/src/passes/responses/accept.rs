@@ -38,6 +38,7 @@ pub(super) fn untold(answers: &[Answer]) -> Option<Vec<String>> {
     let lowered = wanted(answers, |answer| match &answer.body {
         _ if answer.dropped => Vec::new(),
         Body::Typed(_) => vec!["application/json".to_owned()],
+        Body::Planned(_) => vec!["application/octet-stream".to_owned()],
         Body::Raw(content) => content.as_object().into_iter().flatten().map(key).collect(),
         Body::None | Body::Upgrade => Vec::new(),
     });

@@ -1,5 +1,6 @@
 //! A response while it is lowered.
 
+use super::sets::bytes;
 use crate::ident::type_name;
 use crate::node::{Node, Origin};
 
@@ -70,6 +71,8 @@ pub(super) enum Body {
     Raw(Node),
     /// A JSON value.
     Typed(Node),
+    /// Text, events or JSON values: what the Plan has of them.
+    Planned(Node),
     /// Another protocol.
     Upgrade,
 }
@@ -142,6 +145,7 @@ impl Answer {
             Body::None => "empty",
             Body::Raw(_) => "bytes",
             Body::Upgrade => "upgrade",
+            Body::Planned(planned) => return planned.clone(),
             Body::Typed(schema) => {
                 let mut body = Node::object(origin);
                 body.insert("json", schema.clone());
@@ -157,6 +161,7 @@ impl Answer {
         match self.body {
             Body::None | Body::Upgrade => {}
             Body::Raw(content) => node.insert("content", content),
+            Body::Planned(_) => node.insert("content", bytes(self.content)),
             Body::Typed(schema) => {
                 let mut media = Node::object(self.content);
                 media.insert("schema", schema);

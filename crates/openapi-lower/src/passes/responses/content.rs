@@ -83,6 +83,12 @@ impl Responses<'_, '_, '_, '_> {
                 offers.extend(taken(&mut content));
                 return (types, Body::Raw(sets::bytes(content.origin)));
             }
+            if status.is_success()
+                && !status.is_bodiless()
+                && let Some(planned) = self.planned(&mut content)
+            {
+                return (types, Body::Planned(planned));
+            }
             self.not_json(&mut content);
             return (types, Body::Raw(content));
         };

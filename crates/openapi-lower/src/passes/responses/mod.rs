@@ -7,14 +7,17 @@
 //! each status really brings, with a component for each type: the client gets an enum by
 //! status. The Plan also has the headers, and the media types to ask for where JSON goes
 //! by another name. Of several media types of success, the operation's own method decodes JSON,
-//! and each other media type has a method that the Plan names (`representations`). Given up: the success that a
-//! description with an error-like `default` alone does not describe is read as bytes.
+//! and each other media type has a method that the Plan names (`representations`). Streams of
+//! events and of JSON values are bytes in the document, and the Plan has the schema of what they
+//! bring. Given up: the success that a description with an error-like `default` alone does not
+//! describe is read as bytes.
 
 mod accept;
 mod answer;
 mod content;
 mod representations;
 mod sets;
+pub(in crate::passes) mod streams;
 #[cfg(test)]
 mod tests;
 
@@ -105,6 +108,7 @@ impl Responses<'_, '_, '_, '_> {
         if answers.is_empty() {
             self.notes.exact(origin, "no response that is decoded");
         }
+        self.streams(&mut answers, &name);
         self.settle_default(&mut answers, &name);
         // A default that is left stands on both sides, which are of one type then.
         let default = answers
@@ -194,7 +198,7 @@ impl Responses<'_, '_, '_, '_> {
     fn write(&mut self, operation: &mut Node, answers: Vec<Answer>, headers: Map, origin: Origin) {
         let mut plans = Node::object(origin);
         for answer in &answers {
-            if answer.truth.is_some() {
+            if answer.truth.is_some() || matches!(answer.body, Body::Planned(_)) {
                 plans
                     .object_at(&answer.described)
                     .insert("body".to_owned(), answer.planned_body(origin));
@@ -300,6 +304,7 @@ impl Responses<'_, '_, '_, '_> {
                 let (one, other) = (self.components.resolve(one), self.components.resolve(other));
                 std::ptr::eq(one, other) || one.same(other)
             }
+            (Body::Planned(one), Body::Planned(other)) => one.same(other),
             (Body::None, Body::None) | (Body::Raw(_), Body::Raw(_)) => true,
             _ => false,
         }

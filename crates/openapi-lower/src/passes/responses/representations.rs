@@ -7,13 +7,15 @@
 use super::super::bodies::media::{Media, essence, is_text, suffix};
 use super::Responses;
 use super::answer::{Answer, Offer, Status};
+use super::streams::Stream;
 use crate::node::{Map, Node, Origin};
 use crate::report::Effect;
 
 /// How the client decodes a media type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Decoding {
+pub(super) enum Decoding {
     Json,
+    Stream(Stream),
     Text,
     Bytes,
 }
@@ -75,7 +77,7 @@ impl Responses<'_, '_, '_, '_> {
         } = offer;
         let decoding = self.decoding(&media_type, &node);
         let schema = match decoding {
-            Decoding::Json => node.take("schema").filter(Node::is_object),
+            Decoding::Json | Decoding::Stream(_) => node.take("schema").filter(Node::is_object),
             Decoding::Text | Decoding::Bytes => None,
         };
         let detail = "a media type of a success response has its own method";
@@ -102,14 +104,18 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    fn decoding(&self, media_type: &str, node: &Node) -> Decoding {
+    /// How the client decodes a media type.
+    pub(super) fn decoding(&self, media_type: &str, node: &Node) -> Decoding {
         if self.rank(media_type, node).is_some() {
             return Decoding::Json;
+        }
+        if let Some(stream) = Stream::of(media_type) {
+            return Decoding::Stream(stream);
         }
         let schema = node.get("schema");
         let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
         let essence = essence(media_type);
-        let textual = is_text(media_type) && essence != "text/event-stream"
+        let textual = is_text(media_type)
             || matches!(Media::of(media_type), Media::Text | Media::Xml)
             || ["application/yaml", "application/x-yaml"].contains(&&*essence)
             || essence.ends_with("+yaml");
@@ -166,6 +172,11 @@ impl Responses<'_, '_, '_, '_> {
                     self.hoist(&mut schema, &name);
                     let mut body = Node::object(origin);
                     body.insert("json", schema);
+                    body
+                }
+                (Some((_, schema)), Decoding::Stream(stream)) => {
+                    let mut body = self.stream(stream, schema.take(), origin);
+                    self.name_items(&mut body, &id);
                     body
                 }
                 (Some(_), Decoding::Text) => Node::made("text", origin),

@@ -155,7 +155,9 @@ impl Responses<'_, '_, '_, '_> {
                     answer.dropped = true;
                 }
                 Body::None if answer.dropped => {}
-                Body::None | Body::Typed(_) => answer.body = Body::Raw(bytes(origin)),
+                Body::None | Body::Typed(_) | Body::Planned(_) => {
+                    answer.body = Body::Raw(bytes(origin))
+                }
             }
             answer.truth = Some(truth);
         }

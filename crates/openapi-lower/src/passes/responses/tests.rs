@@ -359,7 +359,11 @@ fn the_media_types_of_what_is_decoded_are_asked_for() {
             json!(["text/csv", "*/*"]),
         ),
         // The document says so itself.
-        (json!({"200": of(json!({"text/csv": {}}))}), Value::Null),
+        (json!({"200": of(json!({"image/png": {}}))}), Value::Null),
+        (
+            json!({"200": of(json!({"text/csv": {}}))}),
+            json!(["text/csv"]),
+        ),
         (
             json!({"200": of(json!({"application/json": {"schema": {"type": "string", "format": "binary"}}}))}),
             json!(["application/json"]),

@@ -1,0 +1,85 @@
+//! The items of the streams that responses bring.
+
+use std::collections::HashSet;
+
+use super::super::once::Once;
+use super::super::responses::streams::Stream;
+use super::super::walk;
+use crate::node::Node;
+use crate::report::Effect;
+
+/// Writes items as those of an array, and the data of events as what its text means.
+pub(super) fn run(root: &mut Node, notes: &mut Once) {
+    let mut events: Vec<String> = Vec::new();
+    walk::operations(root, |_, _, operation| {
+        for response in walk::values(operation.get_mut("responses")) {
+            let content = response.get_mut("content").and_then(Node::as_object_mut);
+            for (name, media_type) in content.into_iter().flatten() {
+                let Some(stream) = Stream::of(name) else {
+                    continue;
+                };
+                items(media_type, notes);
+                if stream == Stream::Events
+                    && let Some(schema) = media_type.get_mut("schema")
+                {
+                    data(schema, &mut events, notes);
+                }
+            }
+        }
+    });
+    let mut seen = HashSet::new();
+    while let Some(name) = events.pop() {
+        if seen.insert(name.clone())
+            && let Some(schema) = root
+                .at_mut("/components/schemas")
+                .and_then(|schemas| schemas.get_mut(&name))
+        {
+            data(schema, &mut events, notes);
+        }
+    }
+}
+
+/// Writes `itemSchema` as the items of an array: an array is how OpenAPI 3.2 sees the whole of
+/// a stream (Media Type Object, Sequential Media Types).
+fn items(media_type: &mut Node, notes: &mut Once) {
+    let Some(item) = media_type.take("itemSchema") else {
+        return;
+    };
+    if let Some(schema) = media_type.take("schema") {
+        let detail = "the schema of a whole stream whose items are described";
+        notes.removed(Effect::Exact, &schema, detail);
+    }
+    let origin = item.origin;
+    notes.exact(origin, "the items of a stream as those of an array");
+    let mut array = Node::object(origin);
+    array.insert("type", Node::made("array", origin));
+    array.insert("items", item);
+    media_type.insert("schema", array);
+}
+
+/// Writes the data of the events that a schema describes as what its text means. Components are
+/// added to `open`, to be looked at as well.
+fn data(schema: &mut Node, open: &mut Vec<String>, notes: &mut Once) {
+    open.extend(schema.ref_name());
+    if let Some(items) = schema.get_mut("items") {
+        data(items, open, notes);
+    }
+    for key in ["oneOf", "anyOf", "allOf"] {
+        for member in walk::list(schema.get_mut(key)) {
+            data(member, open, notes);
+        }
+    }
+    let Some(data) = schema.at_mut("/properties/data") else {
+        return;
+    };
+    let media_type = data.text("contentMediaType");
+    if media_type.is_some_and(|it| !it.contains("json")) {
+        return;
+    }
+    let Some(meant) = data.take("contentSchema") else {
+        return;
+    };
+    let text = std::mem::replace(data, meant);
+    let detail = "the data of an event, written as text, is decoded";
+    notes.removed(Effect::Exact, &text, detail);
+}

@@ -1,0 +1,167 @@
+//! Responses that bring text, or events or JSON values one after the other: bytes in the document,
+//! and in the Plan what they are.
+//!
+//! OpenAPI 3.2 describes each of them by `itemSchema`, which `openapi32` writes as the items of an
+//! array. Descriptions of earlier versions give the schema of the data of an event, or of a
+//! value; some give that of the event itself, an object with the members `event` and `data`.
+
+use super::super::bodies::media::essence;
+use super::Responses;
+use super::answer::{Answer, Body};
+use super::representations::Decoding;
+use crate::node::{Map, Node, Origin};
+use crate::report::Effect;
+
+/// The kinds of streams.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::passes) enum Stream {
+    /// Server-sent events.
+    Events,
+    /// A JSON value in each line.
+    Lines,
+    /// JSON values behind record separators.
+    Sequence,
+}
+
+impl Stream {
+    /// What a media type is, if it is one of streams.
+    pub(in crate::passes) fn of(media_type: &str) -> Option<Stream> {
+        let essence = essence(media_type);
+        Some(match essence.as_str() {
+            "text/event-stream" => Stream::Events,
+            "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "application/x-json-lines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/stream+json"
+            | "text/jsonl" => Stream::Lines,
+            "application/json-seq" => Stream::Sequence,
+            _ if essence.ends_with("+json-seq") => Stream::Sequence,
+            _ => return None,
+        })
+    }
+}
+
+impl Responses<'_, '_, '_, '_> {
+    /// The Plan's entry for the only media type of a response, if that is text or a stream.
+    pub(super) fn planned(&mut self, content: &mut Node) -> Option<Node> {
+        let origin = content.origin;
+        let map = content.as_object_mut().filter(|map| map.len() == 1)?;
+        let (media_type, media) = map.iter().next()?;
+        let decoding = self.decoding(media_type, media);
+        if decoding == Decoding::Bytes {
+            return None;
+        }
+        let mut media = std::mem::take(map).into_values().next()?;
+        if let Decoding::Stream(stream) = decoding {
+            let schema = media.take("schema").filter(Node::is_object);
+            let detail = "a stream, whose items are left to the Plan";
+            self.notes.removed(Effect::Exact, &media, detail);
+            return Some(self.stream(stream, schema, origin));
+        }
+        let detail = "text, which is left to the Plan";
+        self.notes.removed(Effect::Exact, &media, detail);
+        Some(Node::made("text", origin))
+    }
+
+    /// The Plan's entry for a stream with that schema.
+    pub(super) fn stream(&mut self, stream: Stream, schema: Option<Node>, origin: Origin) -> Node {
+        let item = schema.and_then(|schema| self.item(stream, schema));
+        let mut told = Node::object(origin);
+        match (stream, item) {
+            (Stream::Events, Some(item)) => {
+                if self.is_event(&item, 0) {
+                    told.insert("whole", Node::made(true, origin));
+                }
+                told.insert("schema", item);
+            }
+            (Stream::Events, None) => {}
+            (Stream::Lines | Stream::Sequence, item) => {
+                let framing = match stream {
+                    Stream::Sequence => "sequence",
+                    _ => "lines",
+                };
+                told.insert("framing", Node::made(framing, origin));
+                told.insert("schema", item.unwrap_or_else(|| Node::object(origin)));
+            }
+        }
+        let key = match stream {
+            Stream::Events => "events",
+            Stream::Lines | Stream::Sequence => "jsonStream",
+        };
+        let mut body = Node::object(origin);
+        body.insert(key, told);
+        body
+    }
+
+    /// The schema of an item; none where the schema says only that the whole is text.
+    fn item(&mut self, stream: Stream, mut schema: Node) -> Option<Node> {
+        let described = self.components.resolve(&schema);
+        match described.text("type") {
+            Some("string") if stream != Stream::Events || !described.has("enum") => {
+                let detail = "the text of a stream";
+                self.notes.removed(Effect::Exact, &schema, detail);
+                None
+            }
+            Some("array") => {
+                let items = described.get("items").cloned();
+                if !schema.has("$ref") {
+                    schema.take("items");
+                }
+                let detail = "the items of a stream as those of an array";
+                self.notes.removed(Effect::Exact, &schema, detail);
+                items.filter(Node::is_object)
+            }
+            None if described.as_object().is_none_or(Map::is_empty) => None,
+            _ => Some(schema),
+        }
+    }
+
+    /// Whether a schema is that of an event: an object with its data and another of its members,
+    /// or a union of such objects.
+    fn is_event(&self, schema: &Node, depth: usize) -> bool {
+        /// How deep unions nest.
+        const DEEPEST: usize = 8;
+        let schema = self.components.resolve(schema);
+        if depth > DEEPEST {
+            return false;
+        }
+        let has = |name: &str| schema.get("properties").is_some_and(|it| it.has(name));
+        if has("data") && ["event", "id", "retry"].iter().any(|name| has(name)) {
+            return true;
+        }
+        let all = |key: &str| {
+            let members = schema.items(key);
+            !members.is_empty() && members.iter().all(|it| self.is_event(it, depth + 1))
+        };
+        let any = |key: &str| {
+            schema
+                .items(key)
+                .iter()
+                .any(|it| self.is_event(it, depth + 1))
+        };
+        all("oneOf") || all("anyOf") || any("allOf")
+    }
+
+    /// Names the types of what the streams of an operation bring.
+    pub(super) fn streams(&mut self, answers: &mut [Answer], operation: &str) {
+        for answer in answers {
+            if let Body::Planned(body) = &mut answer.body {
+                self.name_items(body, operation);
+            }
+        }
+    }
+
+    /// Names the type of what a stream brings after its method.
+    pub(super) fn name_items(&mut self, body: &mut Node, method: &str) {
+        for place in ["/events/schema", "/jsonStream/schema"] {
+            if let Some(schema) = body.at_mut(place) {
+                self.hoist(schema, &format!("{method}_item"));
+            }
+        }
+    }
+}
