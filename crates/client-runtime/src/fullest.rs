@@ -137,6 +137,10 @@ fn best<T: Serialize>(
             continue;
         };
         let written = serde_json::to_value(&decoded).unwrap_or_default();
+        // serde reads a struct from an array, member by member.
+        if value.is_array() != written.is_array() {
+            continue;
+        }
         let kept = kept(value, &written);
         if best.as_ref().is_none_or(|(most, ..)| kept > *most) {
             best = Some((kept, at, decoded));

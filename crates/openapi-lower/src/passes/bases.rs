@@ -28,9 +28,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     name_values(schemas, &values, cx);
     let family = Family::of(schemas);
     let mut mappings = Mappings::of(schemas);
-    for (name, value) in values {
-        mappings.add(&name, value);
-    }
+    mappings.own.extend(values);
     mark_subtypes(schemas, &family, &mappings);
     let others = others(schemas, &family, &uses);
     if others.is_empty() {
@@ -96,10 +94,10 @@ fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
         let Some(property) = discriminator.and_then(|it| it.get("propertyName")) else {
             continue;
         };
-        let values = match mappings.values.get(name) {
-            Some(values) => values.clone(),
-            None => vec![Node::made(name.as_str(), schema.origin)],
-        };
+        let mut values = mappings.values(property, name);
+        if values.is_empty() {
+            values.push(Node::made(name.as_str(), schema.origin));
+        }
         marked.push((name.clone(), property.clone(), values));
     }
     for (name, property, values) in marked {
@@ -126,10 +124,12 @@ fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mapp
     }
     let mut discriminator = discriminator.clone();
     let mut mapping = Node::object(discriminator.origin);
-    for name in members {
-        for value in mappings.values.get(*name).into_iter().flatten() {
-            let text = value.as_str().unwrap_or_default();
-            mapping.insert(text, Node::made(name.as_str(), value.origin));
+    if let Some(property) = discriminator.get("propertyName") {
+        for name in members {
+            for value in mappings.values(property, name) {
+                let text = value.as_str().unwrap_or_default();
+                mapping.insert(text, Node::made(name.as_str(), value.origin));
+            }
         }
     }
     discriminator.insert("mapping", mapping);
@@ -216,10 +216,22 @@ fn others(
     family: &Family,
     uses: &HashMap<String, usize>,
 ) -> BTreeMap<String, String> {
-    let is_used = |base: &String| {
+    let is_referred_to = |base: &String| {
         let extended = family.children.get(base).map_or(0, Vec::len);
         uses.get(base).is_some_and(|count| *count > extended)
     };
+    // A variant of another base, told from what extends it by a tag of its own.
+    let is_told_within = |base: &String| {
+        let property = |name: &String| {
+            let found = family.discriminator(name, schemas);
+            found.and_then(|it| it.text("propertyName"))
+        };
+        let own = schemas.get(base).and_then(discriminator);
+        let ancestors = own.map(|_| family.ancestors(base)).unwrap_or_default();
+        let mut others = ancestors.iter();
+        others.any(|other| is_referred_to(other) && property(other) != property(base))
+    };
+    let is_used = |base: &String| is_referred_to(base) || is_told_within(base);
     let discriminated = family.discriminated(schemas);
     let mut bases: Vec<&String> = schemas
         .iter()
@@ -309,6 +321,20 @@ impl Family {
         found
     }
 
+    /// All that a component extends, at any depth.
+    fn ancestors(&self, name: &str) -> HashSet<String> {
+        let mut found = HashSet::new();
+        let mut open = vec![name];
+        while let Some(name) = open.pop() {
+            for parent in self.parents.get(name).into_iter().flatten() {
+                if found.insert(parent.clone()) {
+                    open.push(parent);
+                }
+            }
+        }
+        found
+    }
+
     /// The components that have a discriminator, their own or that of one that they extend.
     fn discriminated<'s>(&'s self, schemas: &'s Map) -> HashSet<&'s str> {
         let own = schemas.iter().filter(|(_, it)| discriminator(it).is_some());
@@ -366,32 +392,48 @@ impl Family {
     }
 }
 
-/// The values that the description gives to each component.
+/// The values of tags, as text, that the description gives to each component.
 struct Mappings {
-    /// The values, as text, by component.
-    values: BTreeMap<String, Vec<Node>>,
+    /// Those that mappings give, by the property of the discriminator and the component.
+    mapped: BTreeMap<(String, String), Vec<Node>>,
+    /// Those that components give to themselves, whatever the property.
+    own: Vec<(String, Node)>,
 }
 
 impl Mappings {
     /// Those of all mappings.
     fn of(schemas: &Map) -> Mappings {
-        let mut mappings = Mappings {
-            values: BTreeMap::new(),
-        };
+        let mut mapped: BTreeMap<(String, String), Vec<Node>> = BTreeMap::new();
         for discriminator in schemas.values().filter_map(discriminator) {
+            let property = discriminator.text("propertyName").unwrap_or_default();
             for (value, target) in discriminator.members("mapping") {
                 let name = target_name(target.as_str().unwrap_or_default());
-                mappings.add(&name, Node::made(value.as_str(), target.origin));
+                let values = mapped.entry((property.to_owned(), name)).or_default();
+                values.push(Node::made(value.as_str(), target.origin));
             }
         }
-        mappings
+        Mappings {
+            mapped,
+            own: Vec::new(),
+        }
     }
 
-    fn add(&mut self, name: &str, value: Node) {
-        let values = self.values.entry(name.to_owned()).or_default();
-        if !values.iter().any(|known| known.same(&value)) {
-            values.push(value);
+    /// The values of a discriminator's property that belong to a component, each once.
+    fn values(&self, property: &Node, name: &str) -> Vec<Node> {
+        let property = property.as_str().unwrap_or_default();
+        let mapped = self.mapped.get(&(property.to_owned(), name.to_owned()));
+        let own = self.own.iter().filter(|(of, _)| of == name);
+        let all = mapped
+            .into_iter()
+            .flatten()
+            .chain(own.map(|(_, value)| value));
+        let mut values: Vec<Node> = Vec::new();
+        for value in all {
+            if !values.iter().any(|known| known.same(value)) {
+                values.push(value.clone());
+            }
         }
+        values
     }
 }
 
@@ -470,6 +512,27 @@ mod tests {
                 json!({"same": child})
             );
         }
+    }
+
+    #[test]
+    fn levels_may_have_tags_of_their_own() {
+        let motor = json!({"type": "object", "properties": {"engine": {"type": "string"}},
+            "discriminator": {"propertyName": "engine", "mapping": {"e": "Electric"}}});
+        let schemas = lowered(json!({
+            "Vehicle": {"type": "object", "properties": {"kind": {"type": "string"}},
+                "discriminator": {"propertyName": "kind"}},
+            "Motor": {"allOf": [reference("Vehicle"), motor]},
+            "Electric": {"allOf": [reference("Motor")]},
+            "Owner": {"properties": {"a": reference("Vehicle")}}
+        }));
+        assert_eq!(
+            schemas["Vehicle"]["discriminator"],
+            json!({"propertyName": "kind", "mapping": {}})
+        );
+        assert_eq!(
+            schemas["Motor"]["discriminator"],
+            json!({"propertyName": "engine", "mapping": {"e": "Electric"}})
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 
 use super::cx::Cx;
+use super::tags;
 use super::walk;
 use crate::node::{Kind, Node};
 
@@ -17,9 +18,8 @@ const TOLD: &str = "told";
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut told = HashSet::new();
     walk::schemas(root, |schema| {
-        let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
         let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
-        if !is_tagged {
+        if !is_told_by_tag(schema) {
             told.extend(members.filter_map(Node::ref_name));
         }
     });
@@ -39,6 +39,16 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
+/// Whether the tag alone tells the variants of a union apart: no two share a value of it.
+fn is_told_by_tag(schema: &Node) -> bool {
+    let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
+    let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+    let variants = members.filter_map(|member| member.plan()?.get(tags::VARIANT));
+    let mut values = variants.flat_map(|variant| variant.items("values"));
+    let mut seen = HashSet::new();
+    is_tagged && values.all(|value| seen.insert(value.to_value().to_string()))
+}
+
 fn mark(schema: &mut Node) {
     let origin = schema.origin;
     if schema.is_object() {
@@ -48,10 +58,10 @@ fn mark(schema: &mut Node) {
 }
 
 fn visit(schema: &mut Node, cx: &mut Cx) {
-    let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
-    for list in ["oneOf", "anyOf"] {
-        let members = walk::list(schema.get_mut(list));
-        members.filter(|_| !is_tagged).for_each(mark);
+    if !is_told_by_tag(schema) {
+        for list in ["oneOf", "anyOf"] {
+            walk::list(schema.get_mut(list)).for_each(mark);
+        }
     }
     let told = schema.plan_mut().and_then(|plan| plan.take(TOLD));
     if told.is_some() {

@@ -3,7 +3,7 @@
 
 //! Types that operations send and receive.
 
-use client_runtime::{Bound, Bounded, Checker, Secret};
+use client_runtime::{Bound, Bounded, Checker, Secret, serde_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -200,7 +200,7 @@ impl<'de> Deserialize<'de> for OrderName {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Part {
@@ -208,6 +208,22 @@ pub enum Part {
     Integer(i64),
     StringArray(Vec<String>),
     String(String),
+}
+
+impl<'de> Deserialize<'de> for Part {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        client_runtime::decode::fullest(
+            deserializer,
+            &[
+                |it| serde_json::from_value(it).map(Self::Point),
+                |it| serde_json::from_value(it).map(Self::Integer),
+                |it| serde_json::from_value(it).map(Self::StringArray),
+                |it| serde_json::from_value(it).map(Self::String),
+            ],
+        )
+    }
 }
 
 impl From<Point> for Part {

@@ -138,12 +138,12 @@ impl Rank {
         self > later && (self.values() == later.values() || self.values() == Values::All)
     }
 
-    /// Whether a value of both may lose something when it decodes as one of them.
+    /// Whether a value of one of them may lose something when it decodes as the other one: both
+    /// are objects, arrays or both, since serde reads a struct from an array, too.
     pub(super) fn overlaps(self, other: Rank) -> bool {
-        let (a, b) = (self.values(), other.values());
         let structured =
-            |values: &Values| matches!(values, Values::Arrays | Values::Objects | Values::All);
-        (a == b || a == Values::All || b == Values::All) && structured(&a) && structured(&b)
+            |values: Values| matches!(values, Values::Arrays | Values::Objects | Values::All);
+        structured(self.values()) && structured(other.values())
     }
 }
 
