@@ -292,6 +292,10 @@ impl Maker<'_> {
         let schemas = self.schemas(described);
         if target.direction == Direction::Response {
             for (location, values) in &described.enums {
+                // A component of one value tells variants apart, or objects.
+                if location.is_empty() && values.len() == 1 {
+                    continue;
+                }
                 if let Some(value) = with_unknown(&value, location, values)
                     && self.tried.insert((place.0, general(location)))
                 {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{
     compare::is_base64,
     pointer::child,
-    schema::{AT, BASE, CLOSED, HIDDEN, STRUCTURED, Schemas, VALUES},
+    schema::{AT, BASE, CLOSED, Direction, HIDDEN, STRUCTURED, Schemas, VALUES},
 };
 
 /// Judges values by the schemas of a description.
@@ -21,7 +21,8 @@ pub struct Judge {
     /// The document of all schemas.
     pub definitions: Value,
     validators: BTreeMap<String, Result<Validator, String>>,
-    /// The judge by the same schemas, in which several members of a `oneOf` may hold.
+    direction: Direction,
+    /// The judge by the same schemas as a client reads them.
     inclusive: Option<Box<Judge>>,
 }
 
@@ -63,10 +64,11 @@ impl Described {
 impl Judge {
     /// A judge by the schemas that were asked for.
     pub fn new(schemas: Schemas<'_>) -> Result<Judge> {
-        Judge::of(schemas.finish())
+        let direction = schemas.direction();
+        Judge::of(schemas.finish(), direction)
     }
 
-    fn of(definitions: Value) -> Result<Judge> {
+    fn of(definitions: Value, direction: Direction) -> Result<Judge> {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .add(BASE, definitions.clone())
@@ -76,15 +78,18 @@ impl Judge {
             registry,
             definitions,
             validators: BTreeMap::new(),
+            direction,
             inclusive: None,
         })
     }
 
     /// Whether a value is what the schema of that reference says, but that several members of
-    /// a `oneOf` may hold, which no client checks.
+    /// a `oneOf` may hold, which no client checks, and that an enum in a response may have
+    /// values that it does not list.
     pub fn is_inclusively_valid(&mut self, reference: &str, value: &Value) -> bool {
         if self.inclusive.is_none() {
-            let judge = Judge::of(inclusive(&self.definitions));
+            let open = self.direction == Direction::Response;
+            let judge = Judge::of(inclusive(&self.definitions, open), self.direction);
             self.inclusive = judge.ok().map(Box::new);
         }
         let judge = self.inclusive.as_mut();
@@ -147,14 +152,18 @@ fn build(registry: &Registry<'_>, reference: &str) -> Result<Validator, String> 
         .map_err(|error| error.to_string())
 }
 
-/// The schemas with `anyOf` in the place of each `oneOf`.
-fn inclusive(schema: &Value) -> Value {
+/// The schemas with `anyOf` in the place of each `oneOf`, and, if they are to be `open`, with
+/// types in the place of enums.
+fn inclusive(schema: &Value, open: bool) -> Value {
     match schema {
         Value::Object(members) => {
             let mut made: Map<String, Value> = members
                 .iter()
-                .map(|(name, it)| (name.clone(), inclusive(it)))
+                .map(|(name, it)| (name.clone(), inclusive(it, open)))
                 .collect();
+            if open && made.contains_key(VALUES) {
+                made.remove("enum");
+            }
             if let Some(one @ Value::Array(_)) = made.remove("oneOf") {
                 let all = made.entry("allOf").or_insert_with(|| json!([]));
                 let all = all.as_array_mut();
@@ -163,7 +172,7 @@ fn inclusive(schema: &Value) -> Value {
             }
             Value::Object(made)
         }
-        Value::Array(items) => items.iter().map(inclusive).collect(),
+        Value::Array(items) => items.iter().map(|it| inclusive(it, open)).collect(),
         other => other.clone(),
     }
 }
@@ -205,7 +214,7 @@ fn gather(unit: OutputUnit<'_>, described: &mut Described, left_out: &mut LeftOu
 
 #[cfg(test)]
 mod tests {
-    use super::{super::schema::Direction, *};
+    use super::*;
 
     /// What is said of a value as the only example of a schema.
     fn verdict(version: &str, schema: Value, value: &Value) -> Verdict {
@@ -352,21 +361,26 @@ mod tests {
     }
 
     #[test]
-    fn several_members_of_a_one_of_may_hold() {
+    fn clients_read_more_than_schemas_allow() {
         let document = json!({"openapi": "3.0.3"});
-        let schema = json!({"properties": {"a": {"oneOf": [
-            {"type": "integer"},
-            {"type": "number"},
-        ]}}});
-        let mut schemas = Schemas::new(&document, Direction::Response);
-        let reference = schemas.reference("/schema".to_owned(), &schema);
-        let mut judge = Judge::new(schemas).expect("schemas");
-        let mut verdicts = |value: Value| {
-            let strict = judge.is_valid(&reference, &value);
-            (strict, judge.is_inclusively_valid(&reference, &value))
-        };
-        assert_eq!(verdicts(json!({"a": 0.5})), (true, true));
-        assert_eq!(verdicts(json!({"a": 1})), (false, true));
-        assert_eq!(verdicts(json!({"a": "1"})), (false, false));
+        let schema = json!({"properties": {
+            "a": {"oneOf": [{"type": "integer"}, {"type": "number"}]},
+            "b": {"type": "string", "enum": ["x"]},
+        }});
+        for direction in [Direction::Request, Direction::Response] {
+            let mut schemas = Schemas::new(&document, direction);
+            let reference = schemas.reference("/schema".to_owned(), &schema);
+            let mut judge = Judge::new(schemas).expect("schemas");
+            let mut verdicts = |value: Value| {
+                let strict = judge.is_valid(&reference, &value);
+                (strict, judge.is_inclusively_valid(&reference, &value))
+            };
+            assert_eq!(verdicts(json!({"a": 0.5, "b": "x"})), (true, true));
+            assert_eq!(verdicts(json!({"a": 1})), (false, true));
+            assert_eq!(verdicts(json!({"a": "1"})), (false, false));
+            let open = direction == Direction::Response;
+            assert_eq!(verdicts(json!({"b": "y"})), (false, open));
+            assert_eq!(verdicts(json!({"b": 1})), (false, false));
+        }
     }
 }

@@ -101,6 +101,10 @@ impl<'a> Schemas<'a> {
         schemas
     }
 
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
     /// A reference to the translation of a schema, with its subtypes where it has some.
     pub fn reference(&mut self, at: String, schema: &'a Value) -> String {
         self.named(at, schema, false)

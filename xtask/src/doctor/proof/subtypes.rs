@@ -4,7 +4,7 @@
 //! extends the base is one. What is described as the base may be any of them, at any depth;
 //! what is described as one of them may be that, or what extends it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
@@ -16,9 +16,11 @@ use super::{
 /// All such schemas of a description, by their JSON pointers.
 #[derive(Default)]
 pub struct Subtypes {
-    /// The base's tag, and what the base says of its values, by the pointers of the base
-    /// and of all that extend it.
-    roots: BTreeMap<String, Root>,
+    /// The nearest base of each schema that is one or extends one.
+    bases: BTreeMap<String, String>,
+    /// The base's tag, and what the base says of its values, by the pointers of the base and of
+    /// what extends it.
+    roots: BTreeMap<(String, String), Root>,
     /// What extends a schema directly.
     children: BTreeMap<String, Vec<String>>,
 }
@@ -55,7 +57,7 @@ impl Subtypes {
             }
         }
         for (name, schema) in schemas.into_iter().flatten() {
-            let Some(property) = schema.as_object().and_then(discriminator) else {
+            let Some((holder, property)) = holder(schema) else {
                 continue;
             };
             let has_members = ["oneOf", "anyOf"]
@@ -67,18 +69,30 @@ impl Subtypes {
             }
             let mut open = vec![base.clone()];
             while let Some(next) = open.pop() {
-                if subtypes.roots.contains_key(&next) && next != base {
+                let key = (base.clone(), next.clone());
+                if subtypes.roots.contains_key(&key) {
                     continue;
                 }
-                let values = tag_values(document, schema, &next, property);
+                let values = tag_values(document, holder, &next, property);
                 let root = Root {
                     property: property.to_owned(),
                     values,
                 };
-                subtypes.roots.insert(next.clone(), root);
+                subtypes.roots.insert(key, root);
                 let children = parents.get(&next).cloned().unwrap_or_default();
                 open.extend(children.iter().cloned());
                 subtypes.children.insert(next, children);
+            }
+            subtypes.bases.insert(base.clone(), base);
+        }
+        let mut open: VecDeque<String> = subtypes.bases.keys().cloned().collect();
+        while let Some(next) = open.pop_front() {
+            let base = subtypes.bases[&next].clone();
+            for child in subtypes.children.get(&next).into_iter().flatten() {
+                if !subtypes.bases.contains_key(child) {
+                    subtypes.bases.insert(child.clone(), base.clone());
+                    open.push_back(child.clone());
+                }
             }
         }
         subtypes
@@ -86,23 +100,31 @@ impl Subtypes {
 
     /// Whether a schema is a base or extends one.
     pub fn concerns(&self, at: &str) -> bool {
-        self.roots.contains_key(at)
+        self.bases.contains_key(at)
     }
 
     /// The property that tells what extends that schema.
     pub fn property(&self, at: &str) -> Option<&str> {
-        self.roots.get(at).map(|root| root.property.as_str())
+        let root = self.root(self.bases.get(at)?, at)?;
+        Some(root.property.as_str())
+    }
+
+    fn root(&self, base: &str, at: &str) -> Option<&Root> {
+        self.roots.get(&(base.to_owned(), at.to_owned()))
     }
 
     /// What a value that is described as that schema may be: itself, or what extends it.
     pub fn of(&self, at: &str) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::new();
+        let Some(base) = self.bases.get(at) else {
+            return members;
+        };
         let mut open = vec![at];
         while let Some(next) = open.pop() {
             if members.iter().any(|it| it.at == next) {
                 continue;
             }
-            if let Some(root) = self.roots.get(next).filter(|it| !it.values.is_empty()) {
+            if let Some(root) = self.root(base, next).filter(|it| !it.values.is_empty()) {
                 members.push(Member {
                     at: next.to_owned(),
                     property: root.property.clone(),
@@ -114,6 +136,17 @@ impl Subtypes {
         }
         members
     }
+}
+
+/// The schema that has the discriminator of a base, itself or an inline member of its `allOf`,
+/// and its property.
+fn holder(schema: &Value) -> Option<(&Value, &str)> {
+    if let Some(property) = discriminator(schema.as_object()?) {
+        return Some((schema, property));
+    }
+    let members = schema.get("allOf")?.as_array()?;
+    let mut inline = members.iter().filter(|it| it.get("$ref").is_none());
+    inline.find_map(holder)
 }
 
 /// The values that mean a schema: those of the base's mapping, `x-ms-discriminator-value`,
@@ -135,7 +168,8 @@ fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<V
         .into_iter()
         .flatten()
         .filter(|it| it.get("$ref").is_none());
-    let own = [schema].into_iter().filter(|it| *it != base).chain(inline);
+    let own = [schema].into_iter().chain(inline);
+    let own = own.filter(|it| *it != base);
     let mut values: Vec<Value> = Vec::new();
     for schema in own {
         let Some(property) = schema.get("properties").and_then(|it| it.get(property)) else {
@@ -168,7 +202,8 @@ fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<V
     let property = base.get("properties").and_then(|it| it.get(property));
     let property = property.map(follow).unwrap_or_default();
     let listed = property.get("enum").and_then(Value::as_array);
-    if let (true, Some(listed)) = (schema == base, listed) {
+    let is_base = holder(schema).is_some_and(|(it, _)| it == base);
+    if let (true, Some(listed)) = (is_base, listed) {
         values.retain(|it| listed.contains(it));
     }
     values

@@ -35,18 +35,19 @@ impl<'a> Schemas<'a> {
         items.for_each(|item| self.gather_tags(item));
     }
 
-    /// The properties by whose texts alternatives are told apart.
+    /// The properties by whose values alternatives are told apart.
     pub(super) fn telling(&self, list: &[Value]) -> Vec<String> {
-        let mut texts: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+        let mut texts: BTreeMap<&str, Vec<Vec<String>>> = BTreeMap::new();
         for schema in list {
             // Of what the members of an `allOf` say of one property, the last counts.
             let mut own = BTreeMap::new();
-            self.texts(self.follow(schema), 0, &mut own);
+            self.constants(self.follow(schema), 0, &mut own);
             for (name, values) in own {
-                texts.entry(name).or_default().push(values);
+                let values = values.into_iter().map(Value::to_string);
+                texts.entry(name).or_default().push(values.collect());
             }
         }
-        let apart = |values: &Vec<Vec<&str>>| {
+        let apart = |values: &Vec<Vec<String>>| {
             let mut all = values.concat();
             let count = all.len();
             all.sort_unstable();
@@ -55,25 +56,6 @@ impl<'a> Schemas<'a> {
         };
         let names = texts.into_iter().filter(|(_, values)| apart(values));
         names.map(|(name, _)| name.to_owned()).collect()
-    }
-
-    /// The strings that a schema's properties are bound to, its `allOf` included.
-    fn texts<'s>(
-        &self,
-        schema: &'s Value,
-        depth: usize,
-        texts: &mut BTreeMap<&'s str, Vec<&'s str>>,
-    ) where
-        'a: 's,
-    {
-        let mut constants = BTreeMap::new();
-        self.constants(schema, depth, &mut constants);
-        for (name, values) in constants {
-            let values: Vec<&str> = values.into_iter().filter_map(Value::as_str).collect();
-            if !values.is_empty() {
-                texts.insert(name, values);
-            }
-        }
     }
 
     /// The values that a schema's properties are bound to, its `allOf` included.

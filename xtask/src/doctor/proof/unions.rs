@@ -20,7 +20,10 @@ impl<'a> Schemas<'a> {
                 for (index, (property, values)) in self.tag_values(list, map) {
                     let reference = list[index].get("$ref").and_then(Value::as_str);
                     let target = reference.and_then(|it| resolve(self.document, it));
-                    if let Some((at, _)) = target {
+                    // Where only the union describes the tag, its member alone has none.
+                    if let Some((at, schema)) = target
+                        && self.kind_of(schema, &property, 0).is_some()
+                    {
                         let constants = self.constants.entry(at).or_default();
                         let known = constants.entry(property).or_default();
                         for value in values {
@@ -68,7 +71,11 @@ impl<'a> Schemas<'a> {
                 continue;
             };
             let name = at.rsplit('/').next().unwrap_or_default();
-            let typed = |text: &str| self.as_typed(target, property, text);
+            // What the union says beside its members holds for each of them.
+            let beside = map.get("properties").and_then(|it| it.get(property));
+            let beside = || self.follow(beside?).get("type")?.as_str();
+            let kind = self.kind_of(target, property, 0).or_else(beside);
+            let typed = |text: &str| as_typed(kind, text);
             let mut mapped: Vec<Value> = mapped(mapping, name).into_iter().map(typed).collect();
             let extension = target
                 .get("x-ms-discriminator-value")
@@ -114,17 +121,6 @@ impl<'a> Schemas<'a> {
             .map(|values| values.into_iter().cloned().collect())
     }
 
-    /// The text of a mapping as the property has it: a number where that is one.
-    fn as_typed(&self, schema: &Value, property: &str, text: &str) -> Value {
-        let kind = self.kind_of(schema, property, 0);
-        let parsed = match kind {
-            Some("integer" | "number") => text.parse::<i64>().ok().map(Value::from),
-            Some("boolean") => text.parse::<bool>().ok().map(Value::from),
-            _ => None,
-        };
-        parsed.unwrap_or_else(|| text.into())
-    }
-
     fn kind_of<'s>(&self, schema: &'s Value, property: &str, depth: usize) -> Option<&'s str>
     where
         'a: 's,
@@ -137,6 +133,16 @@ impl<'a> Schemas<'a> {
         let mut members = members.into_iter().flatten().filter(|_| depth < 8);
         members.find_map(|it| self.kind_of(self.follow(it), property, depth + 1))
     }
+}
+
+/// The text of a mapping as the property has it: a number where that is one.
+fn as_typed(kind: Option<&str>, text: &str) -> Value {
+    let parsed = match kind {
+        Some("integer" | "number") => text.parse::<i64>().ok().map(Value::from),
+        Some("boolean") => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    parsed.unwrap_or_else(|| text.into())
 }
 
 /// The keys of a mapping that lead to the component of that name.
