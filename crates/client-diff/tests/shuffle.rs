@@ -75,12 +75,18 @@ fn faults(description: &Value, seed: u64) -> Vec<String> {
         return Vec::new();
     };
     let mut faults = Vec::new();
-    let unions = [SETS.as_slice(), &["oneOf"]].concat();
-    // A variant that a reference names by its position is no other variant.
-    let by_position = description.to_string().contains("/oneOf/");
-    let kept: &[&str] = if by_position { &SETS } else { &unions };
-    for (sets, with_code) in [(SETS.as_slice(), true), (kept, false)] {
-        let other = shuffled(description, sets, &mut Numbers(seed));
+    // What a reference names by its position has an order.
+    let text = description.to_string();
+    let free = |set: &&str| {
+        let place = format!("/{set}/");
+        let mut places = text.split(&place).skip(1);
+        !places.any(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    };
+    let sets: Vec<&str> = SETS.into_iter().filter(free).collect();
+    let unions = ["oneOf"].into_iter().filter(free);
+    let with_unions: Vec<&str> = sets.iter().copied().chain(unions).collect();
+    for (sets, with_code) in [(sets, true), (with_unions, false)] {
+        let other = shuffled(description, &sets, &mut Numbers(seed));
         let other = match lowered(&other) {
             Ok(other) => other,
             Err(error) => {
