@@ -79,6 +79,7 @@ fn strings_stand_for_schemas() {
             json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": pet}}),
         ),
         (json!({"$ref": "#components/schemas/Pet"}), pet.clone()),
+        (json!({"ref": "#/components/schemas/Pet"}), pet.clone()),
     ] {
         same(&with_schema(sloppy), &with_schema(plain));
     }
@@ -101,6 +102,20 @@ fn lists_stand_for_objects() {
         &answering(json!({"application/json, application/xml": media})),
         &answering(json!({"application/json": media, "application/xml": media})),
     );
+    same(
+        &answering(json!({"json": media, "text/csv": {}})),
+        &answering(json!({"application/json": media, "text/csv": {}})),
+    );
+    let parameter = json!({"name": "q", "in": "query", "schema": {"type": "integer"}});
+    let reference = json!({"$ref": "#/components/parameters/Q"});
+    let asking = |parameters: Value| {
+        let get = json!({"operationId": "getA", "parameters": parameters, "responses": ok()});
+        described(json!({
+            "paths": {"/a": {"get": get}}, "components": {"parameters": {"Q": parameter}},
+        }))
+    };
+    same(&asking(parameter.clone()), &asking(json!([parameter])));
+    same(&asking(reference.clone()), &asking(json!([reference])));
     let item = |id: &str| json!({"get": {"operationId": id, "responses": ok()}});
     same(
         &with_paths(json!([{"/a": item("getA")}, {"/b": item("getB")}])),
@@ -170,6 +185,9 @@ fn security_and_servers_without_their_lists() {
         }
         same(&secured(json!([{"k": []}]), sloppy), &bearer);
     }
+    let mut header = key.clone();
+    header["in"] = json!("Header");
+    same(&secured(json!([{"k": []}]), header), &plain);
     for kind in ["apikey", "api_key", "ApiKey", "API Key"] {
         let mut sloppy = key.clone();
         sloppy["type"] = json!(kind);
@@ -194,4 +212,37 @@ fn security_and_servers_without_their_lists() {
     for servers in [json!([url]), json!(url), json!({"url": url})] {
         same(&served(servers), &served(json!([{"url": url}])));
     }
+}
+
+#[test]
+fn media_types_of_swagger_2_without_their_lists() {
+    let described = |consumes: Value, produces: Value| {
+        let body = json!({"name": "b", "in": "body", "schema": {"type": "object", "properties": {"x": {"type": "integer"}}}});
+        let responses = json!({"200": {"description": "ok", "schema": {"type": "string"}}});
+        let put = json!({
+            "operationId": "putA", "parameters": [body], "responses": responses,
+            "consumes": consumes, "produces": produces,
+        });
+        json!({
+            "swagger": "2.0", "info": {"title": "Sloppy", "version": "1"},
+            "paths": {"/a": {"put": put}},
+        })
+    };
+    let json = json!(["application/json"]);
+    let both = json!(["application/json", "application/xml"]);
+    let plain = described(both.clone(), json!(["text/csv"]));
+    for (consumes, produces) in [
+        (
+            json!(["application/json, application/xml"]),
+            json!("text/csv"),
+        ),
+        (json!("application/json,application/xml"), json!(["csv"])),
+        (json!(["json", "xml"]), json!("csv")),
+    ] {
+        same(&described(consumes, produces), &plain);
+    }
+    same(
+        &described(json!("json"), both.clone()),
+        &described(json, both),
+    );
 }

@@ -18,8 +18,10 @@ pub(super) enum Edit {
     Under(&'static str),
     /// Makes one object of a list of objects.
     Join,
-    /// Gives each media type of a name that lists several an entry of its own.
+    /// Gives the media types that are meant by a name which is none entries of their own.
     Divide,
+    /// Makes an object the only item of a list.
+    List,
     /// Moves the keywords of a schema into the member `schema` of this object.
     Wrap(Object),
     /// Puts this object, or the schema that it is, into `content` as the only media type.
@@ -101,6 +103,11 @@ pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) 
             }
             Edit::Join => join(node),
             Edit::Divide => divide(node),
+            Edit::List => {
+                let list = Node::made(Vec::new(), node.origin);
+                let item = std::mem::replace(node, list);
+                node.kind = vec![item].into();
+            }
             Edit::Wrap(object) => wrap(node, *object),
             Edit::Content(object) => content(node, *object),
             Edit::WriteOut(..) => {}
@@ -130,8 +137,20 @@ fn join(node: &mut Node) {
     node.kind = members.flatten().collect::<Map>().into();
 }
 
-/// The media types that a name lists; `None` where it is the name of one.
-pub(super) fn listed(name: &str) -> Option<Vec<&str>> {
+/// The media types that a name means which is none itself: it lists several, or is short for
+/// one.
+pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
+    let short = match name.trim().to_ascii_lowercase().as_str() {
+        "json" => Some("application/json"),
+        "xml" => Some("application/xml"),
+        "html" => Some("text/html"),
+        "text" => Some("text/plain"),
+        "csv" => Some("text/csv"),
+        _ => None,
+    };
+    if let Some(media_type) = short {
+        return Some(vec![media_type]);
+    }
     let names: Vec<&str> = name.split(',').map(str::trim).collect();
     let is_list = names.len() > 1 && !name.contains('"');
     (is_list && names.iter().all(|it| it.contains('/'))).then_some(names)
@@ -143,7 +162,7 @@ fn divide(node: &mut Node) {
     };
     let mut divided = Map::default();
     for (name, member) in std::mem::take(map) {
-        for name in listed(&name).unwrap_or_else(|| vec![&name]) {
+        for name in media_types(&name).unwrap_or_else(|| vec![&name]) {
             divided
                 .entry(name.to_owned())
                 .or_insert_with(|| member.clone());

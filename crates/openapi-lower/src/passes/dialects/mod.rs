@@ -11,7 +11,7 @@
 //! reference into the section of another version (`#/definitions/Pet` for
 //! `#/components/schemas/Pet`), a schema that stands where an object that has a schema belongs.
 
-mod edits;
+pub(crate) mod edits;
 mod grammar;
 mod meant;
 mod path_keys;

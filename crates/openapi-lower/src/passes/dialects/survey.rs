@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::edits::{Edit, JSON, listed};
+use super::edits::{Edit, JSON, media_types};
 use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
 use super::meant::{meant, split};
 use crate::bundle::as_written;
@@ -42,7 +42,7 @@ pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
         if object.member(key).is_some() || key.starts_with("x-") {
             return None;
         }
-        let name = object.respelled(key)?;
+        let name = respelled(object, key, member)?;
         Some(match node.get(name) {
             None => Finding {
                 at: member.origin,
@@ -62,6 +62,15 @@ pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
         })
     });
     respelled.collect()
+}
+
+/// The member of an object that another spelling means.
+fn respelled(object: Object, key: &str, member: &Node) -> Option<&'static str> {
+    let is_reference = member.as_str().is_some_and(|text| text.starts_with("#/"));
+    match key {
+        "ref" if is_reference && object.member("$ref").is_some() => Some("$ref"),
+        _ => object.respelled(key),
+    }
 }
 
 impl<'r> Survey<'r> {
@@ -154,7 +163,7 @@ impl<'r> Survey<'r> {
         }
         let name = match object.member(key) {
             Some(_) => Some(key),
-            None => object.respelled(key),
+            None => respelled(object, key, member),
         };
         let Some((name, (versions, holds))) = name.and_then(|it| Some((it, object.member(it)?)))
         else {
@@ -198,6 +207,11 @@ impl<'r> Survey<'r> {
                     self.object(node, object);
                 }
             }
+            (Holds::List(object @ Object::Parameter), Kind::Object(_)) if self.is_one(member) => {
+                let detail = "one parameter where a list is due";
+                self.note(member.origin, detail, Some((member.origin, Edit::List)));
+                self.object(member, object);
+            }
             (Holds::One(object) | Holds::List(object), Kind::Array(items)) => {
                 for item in items {
                     self.object(item, object);
@@ -210,8 +224,9 @@ impl<'r> Survey<'r> {
             (Holds::List(object) | Holds::Named(object), Kind::Object(map)) => {
                 let target = member.text("$ref").and_then(|text| self.target(text));
                 let map = target.and_then(Node::as_object).unwrap_or(map);
-                if object == Object::MediaType && map.keys().any(|name| listed(name).is_some()) {
-                    let detail = "media types in one name, each written on its own";
+                if object == Object::MediaType && map.keys().any(|name| media_types(name).is_some())
+                {
+                    let detail = "media types under the names that they have";
                     self.note(member.origin, detail, Some((member.origin, Edit::Divide)));
                 }
                 let is_extensible = matches!(object, Object::PathItem | Object::Response)
@@ -237,6 +252,13 @@ impl<'r> Survey<'r> {
         }
     }
 
+    /// Whether a node, or what it refers to, is a parameter.
+    fn is_one(&self, node: &Node) -> bool {
+        let is_parameter = |node: &Node| node.text("name").is_some() && node.text("in").is_some();
+        let target = node.text("$ref").and_then(|text| self.target(text));
+        is_parameter(target.unwrap_or(node))
+    }
+
     /// Has a reference written out that stands in the place of a list or an object for which
     /// OpenAPI has none, and returns what it leads to.
     fn container(&mut self, member: &'r Node, holds: Holds, holder: Object) -> Option<&'r Node> {
@@ -248,8 +270,9 @@ impl<'r> Survey<'r> {
             // Maps of schemas may contain themselves; `schema-references` writes them out.
             Holds::Named(Object::Schema) if holder == Object::Schema => false,
             Holds::Named(_) => target.is_object(),
-            // A single schema without its list.
+            // A single schema or parameter without its list.
             Holds::List(Object::Schema) => is_list,
+            Holds::List(Object::Parameter) if self.is_one(member) => false,
             Holds::List(_) | Holds::Container | Holds::Nested => is_list || target.is_object(),
         };
         if !is_container {

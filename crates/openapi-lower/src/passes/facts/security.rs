@@ -49,8 +49,17 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
 }
 
 /// Gives a scheme the `type` that is meant by another spelling, or by the name of an
-/// authentication scheme of HTTP.
+/// authentication scheme of HTTP, and the location of its key in small letters.
 fn respell(scheme: &mut Node, notes: &mut Once) {
+    if let Some(location) = scheme.get_mut("in")
+        && let Some(text) = location.as_str()
+    {
+        let plain = text.trim().to_ascii_lowercase();
+        if plain != text {
+            notes.exact(location.origin, "the location of a key is spelled plainly");
+            location.kind = plain.into();
+        }
+    }
     const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
     let Some(kind) = scheme.get("type").filter(|kind| kind.as_str().is_some()) else {
         return;

@@ -28,6 +28,7 @@ mod servers;
 mod tests;
 
 use super::cx::Cx;
+use super::dialects::edits;
 use super::once::Once;
 use super::walk::METHODS;
 use crate::document::Dialect;
@@ -202,13 +203,16 @@ fn version(root: &mut Node, notes: &mut Once) {
     root.insert("openapi", Node::made("3.0.3", origin));
 }
 
-/// The media types in a list, each once.
+/// The media types in a list, or in a string in its place, each once.
 fn media_types(list: Option<&Node>) -> Vec<String> {
     let mut types = Vec::<String>::new();
-    for name in list.and_then(Node::as_array).into_iter().flatten() {
-        let name = name.as_str().map(str::trim).unwrap_or_default();
-        if !name.is_empty() && !types.iter().any(|known| known == name) {
-            types.push(name.to_owned());
+    let items = list.map(|list| list.as_array().unwrap_or(std::slice::from_ref(list)));
+    for name in items.into_iter().flatten().filter_map(Node::as_str) {
+        let names = edits::media_types(name).unwrap_or_else(|| vec![name.trim()]);
+        for name in names {
+            if !name.is_empty() && !types.iter().any(|known| known == name) {
+                types.push(name.to_owned());
+            }
         }
     }
     types
