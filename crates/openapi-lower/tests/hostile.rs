@@ -246,6 +246,43 @@ fn products() {
     assert!((500..2000).contains(&count), "{count} parameters");
 }
 
+/// What one place describes, and many places would each have a copy of.
+#[test]
+fn copies() {
+    let _alone = alone();
+    let large = |count: usize| {
+        let properties = (0..count).map(|n| (format!("p{n}"), json!({"type": "string"})));
+        json!({"type": "object", "properties": properties.collect::<Map<_, _>>()})
+    };
+    let reference = json!({"$ref": "#/components/schemas/A"});
+    let mut divided = with_schemas(json!({"A": large(1_000)}));
+    let operations = (0..1_000).map(|n| {
+        let parameter = json!({"name": "q", "in": "query", "schema": reference});
+        let get =
+            json!({"operationId": format!("a{n}"), "parameters": [parameter], "responses": {}});
+        (format!("/a{n}"), json!({"get": get}))
+    });
+    divided["paths"] = Value::Object(operations.collect());
+    let divided = lowered("an object in many queries", divided);
+    assert_eq!(divided.report().count(openapi_lower::Effect::Narrowed), 0);
+    let names: Vec<String> = (0..5_000).map(|n| format!("a/b{n}")).collect();
+    let mut listed = with_schemas(json!({"A": {}}));
+    listed["paths"]["/a"]["get"]["responses"]["200"]["content"] =
+        json!({names.join(","): {"schema": large(1_000)}});
+    lowered("media types in one name", listed);
+    // Each extends all, by many references to what it has already.
+    let all: Value = (0..250)
+        .map(|n| json!({"$ref": format!("#/components/schemas/A{n}")}))
+        .collect();
+    let schemas: Map<_, _> = (0..250)
+        .map(|n| {
+            let own = json!({"allOf": all, "properties": {format!("p{n}"): {}}});
+            (format!("A{n}"), own)
+        })
+        .collect();
+    lowered("each extends all", with_schemas(Value::Object(schemas)));
+}
+
 #[test]
 fn very_many() {
     let _alone = alone();

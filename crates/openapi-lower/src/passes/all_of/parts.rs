@@ -32,6 +32,10 @@ pub(super) fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node
 /// More parts than any description means: a schema of so many inherits none of them.
 const MOST_PARTS: usize = 500;
 
+/// How many references are looked at for the parts of one schema: where many schemas extend
+/// many others, most lead to what was taken over already.
+const MOST_LOOKS: usize = 50_000;
+
 /// The places of the components that were taken over. Where schemas inherit each other,
 /// most references lead to one of these, so that a look at it must cost little.
 type Seen = HashSet<usize, foldhash::fast::RandomState>;
@@ -76,19 +80,27 @@ impl<'s> Bases<'s> {
     /// where these are too many. `own` is the component that the schema is.
     pub(super) fn parts(&self, schema: &'s Node, own: Option<&str>) -> Option<Vec<Part<'s>>> {
         let own = own.and_then(|own| self.schemas.get_index_of(own));
-        let mut seen: Seen = own.into_iter().collect();
-        let mut parts = Vec::new();
-        self.collect(schema, Source::Own, &mut seen, &mut parts)?;
-        Some(parts)
+        let mut search = Search {
+            bases: self,
+            seen: own.into_iter().collect(),
+            looks: MOST_LOOKS,
+            parts: Vec::new(),
+        };
+        search.collect(schema, Source::Own)?;
+        Some(search.parts)
     }
+}
 
-    fn collect(
-        &self,
-        schema: &'s Node,
-        source: Source,
-        seen: &mut Seen,
-        parts: &mut Vec<Part<'s>>,
-    ) -> Option<()> {
+/// A search for the parts of a schema.
+struct Search<'b, 's> {
+    bases: &'b Bases<'s>,
+    seen: Seen,
+    looks: usize,
+    parts: Vec<Part<'s>>,
+}
+
+impl<'s> Search<'_, 's> {
+    fn collect(&mut self, schema: &'s Node, source: Source) -> Option<()> {
         let inside = match source {
             Source::Own => Source::Inline,
             other => other,
@@ -96,19 +108,21 @@ impl<'s> Bases<'s> {
         for member in members(schema) {
             match component(member) {
                 Some(name) => {
-                    if let Some((place, _, base)) = self.schemas.get_full(&*name)
-                        && seen.insert(place)
+                    self.looks = self.looks.checked_sub(1)?;
+                    if let Some((place, _, base)) = self.bases.schemas.get_full(&*name)
+                        && self.seen.insert(place)
                     {
-                        if self.excessive.contains(&place) || seen.len() > MOST_PARTS {
+                        let is_excessive = self.bases.excessive.contains(&place);
+                        if is_excessive || self.seen.len() > MOST_PARTS {
                             return None;
                         }
-                        self.collect(base, Source::Base, seen, parts)?;
+                        self.collect(base, Source::Base)?;
                     }
                 }
-                None => self.collect(member, inside, seen, parts)?,
+                None => self.collect(member, inside)?,
             }
         }
-        parts.push(Part {
+        self.parts.push(Part {
             node: schema,
             source,
         });

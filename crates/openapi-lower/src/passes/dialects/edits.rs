@@ -137,6 +137,9 @@ fn join(node: &mut Node) {
     node.kind = members.flatten().collect::<Map>().into();
 }
 
+/// The most media types that one name may list.
+const MOST_LISTED: usize = 16;
+
 /// The media types that a name means which is none itself: it lists several, or is short for
 /// one.
 pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
@@ -152,7 +155,8 @@ pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
         return Some(vec![media_type]);
     }
     let names: Vec<&str> = name.split(',').map(str::trim).collect();
-    let is_list = names.len() > 1 && !name.contains('"');
+    // Each has a copy of what stands under the name.
+    let is_list = (2..=MOST_LISTED).contains(&names.len()) && !name.contains('"');
     (is_list && names.iter().all(|it| it.contains('/'))).then_some(names)
 }
 

@@ -50,6 +50,8 @@ pub(super) struct Lowering<'a, 'n, 'c, 'o> {
     pub(super) components: Components<'a>,
     /// The security schemes that send the header `Authorization`.
     authorizing: &'a HashSet<String>,
+    /// How many more parameters may come from the division of objects.
+    pub(super) divisible: &'n mut usize,
     pub(super) notes: &'n mut Once<'c, 'o>,
     pub(super) done: Vec<Parameter>,
 }
@@ -58,11 +60,13 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
     pub(super) fn new(
         components: Components<'a>,
         authorizing: &'a HashSet<String>,
+        divisible: &'n mut usize,
         notes: &'n mut Once<'c, 'o>,
     ) -> Self {
         Lowering {
             components,
             authorizing,
+            divisible,
             notes,
             done: Vec::new(),
         }

@@ -36,7 +36,12 @@ const RESERVED: [&str; 4] = ["encode_path", "header_map", "new", "send"];
 /// The same where there is a body.
 const RESERVED_BESIDE_BODY: [&str; 2] = ["body", "body_map"];
 
+/// How many parameters a document has at most by division of objects: what one object has many
+/// operations may refer to.
+const DIVIDED: usize = 50_000;
+
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
+    let mut divisible = DIVIDED;
     let placeholder = Node::object(Origin::ROOT);
     let components = match root.get_mut("components") {
         Some(components) => std::mem::replace(components, placeholder),
@@ -51,7 +56,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             .into_iter()
             .map(|(key, mut item)| {
                 let components = Components::of(&components);
-                let new = path_item(&key, &mut item, components, &authorizing, &mut notes);
+                let new = path_item(
+                    &key,
+                    &mut item,
+                    components,
+                    &authorizing,
+                    &mut divisible,
+                    &mut notes,
+                );
                 if new == key {
                     return (key, item);
                 }
@@ -101,13 +113,14 @@ fn path_item(
     item: &mut Node,
     components: Components,
     authorizing: &HashSet<String>,
+    divisible: &mut usize,
     notes: &mut Once,
 ) -> String {
     let mut operations = Vec::new();
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) {
             let (list, parameters) =
-                Lowering::new(components, authorizing, notes).operation(operation);
+                Lowering::new(components, authorizing, divisible, notes).operation(operation);
             operations.push(Operation {
                 method,
                 list,

@@ -84,7 +84,13 @@ impl Lowering<'_, '_, '_, '_> {
     /// is 0 for `form`, more for `deepObject`.
     fn split(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
         let members = self.parts(parameter.schema(), depth > 0);
-        let Some((scalar, properties)) = members.filter(|(_, found)| !found.open) else {
+        let members = members
+            .filter(|(_, found)| !found.open)
+            .and_then(|members| {
+                *self.divisible = self.divisible.checked_sub(members.1.named.len())?;
+                Some(members)
+            });
+        let Some((scalar, properties)) = members else {
             self.whole(&mut parameter, style);
             return self.done.push(parameter);
         };
