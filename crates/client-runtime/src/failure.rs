@@ -4,8 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use reqwest::StatusCode;
+
 use crate::ErrorKind;
 use crate::body::BodyError;
+
+/// What the crates below say where a proxy answers with any other status than 200 and 407.
+const REFUSED_BY_PROXY: &str = "tunnel error: unsuccessful";
 
 /// No answer came, or it was refused before it was decoded.
 ///
@@ -68,6 +73,18 @@ impl TransportError {
 
     pub(crate) fn during(mut self, operation: &'static str) -> Self {
         self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    /// Whether a proxy refused to connect to the server, with a status that is not known.
+    pub(crate) fn is_refused_by_proxy(&self) -> bool {
+        let mut causes = chain(self.source());
+        causes.any(|error| error.to_string().contains(REFUSED_BY_PROXY))
+    }
+
+    /// Adds the status with which a proxy refused.
+    pub(crate) fn of_proxy(mut self, status: StatusCode) -> Self {
+        self.0.message.push_str(&format!(": {status}"));
         self
     }
 
@@ -146,7 +163,7 @@ fn connect_reason(error: &reqwest::Error) -> String {
     if says("proxy authorization required") {
         return ": the proxy answered 407 Proxy Authentication Required".to_owned();
     }
-    if says("tunnel error: unsuccessful") {
+    if says(REFUSED_BY_PROXY) {
         return format!(": the proxy refused to connect to {host}");
     }
     let mut io = chain(Some(error)).filter_map(|error| error.downcast_ref::<io::Error>());

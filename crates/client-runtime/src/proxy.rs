@@ -6,17 +6,60 @@
 
 use std::env;
 
-use reqwest::{ClientBuilder, NoProxy, Proxy};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
+use reqwest::{ClientBuilder, NoProxy, Proxy, StatusCode, Url};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 pub(crate) fn of_environment(builder: ClientBuilder) -> ClientBuilder {
     let builder = builder.no_proxy();
-    match ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-        .into_iter()
-        .filter_map(|name| env::var(name).ok())
-        .find(|url| !url.is_empty())
-        .and_then(|url| Proxy::https(url).ok())
-    {
+    match url().and_then(|url| Proxy::https(url).ok()) {
         Some(proxy) => builder.proxy(proxy.no_proxy(NoProxy::from_env())),
         None => builder,
     }
+}
+
+fn url() -> Option<String> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|url| !url.is_empty())
+}
+
+/// The status with which the environment's proxy refuses to connect to a server. reqwest does
+/// not tell it, so that the proxy is asked once more; `None` where it says nothing that can be
+/// read.
+pub(crate) async fn refusal(server: &Url) -> Option<StatusCode> {
+    let proxy = Url::parse(&url()?)
+        .ok()
+        .filter(|it| it.scheme() == "http")?;
+    let address = (proxy.host_str()?, proxy.port_or_known_default()?);
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    let (host, port) = (server.host_str()?, server.port_or_known_default()?);
+    let mut request = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n");
+    if let Some(credential) = credential(&proxy) {
+        request.push_str(&format!("Proxy-Authorization: Basic {credential}\r\n"));
+    }
+    request.push_str("\r\n");
+    stream.write_all(request.as_bytes()).await.ok()?;
+    // The first line begins with the version and the status.
+    let mut start = [0; "HTTP/1.1 000".len()];
+    stream.read_exact(&mut start).await.ok()?;
+    let (version, status) = start.split_at("HTTP/1.".len());
+    let status = (version == b"HTTP/1.").then(|| status.get(2..))??;
+    let status = StatusCode::from_bytes(status).ok()?;
+    (!status.is_success()).then_some(status)
+}
+
+/// The user and password in the URL of a proxy, for `Basic`.
+fn credential(proxy: &Url) -> Option<String> {
+    let user = percent_decode_str(proxy.username());
+    let password = percent_decode_str(proxy.password().unwrap_or_default());
+    let mut credential: Vec<u8> = user.collect();
+    let is_given = !credential.is_empty();
+    credential.push(b':');
+    credential.extend(password);
+    is_given.then(|| STANDARD.encode(credential))
 }

@@ -188,6 +188,7 @@ impl Transport {
         let deadline = Instant::now() + self.limits.timeout;
         // The length of an answer to HEAD is that of a body that never comes.
         let has_body = request.method() != Method::HEAD;
+        let url = request.url().clone();
         let mut answer = match self.send(request, operation, deadline).await {
             Ok(response) if has_body => {
                 let Limits {
@@ -200,7 +201,31 @@ impl Transport {
         if let Ok(response) = &mut answer {
             Asked::mark(response, &self.wallet);
         }
-        answer.map_err(|error| error.during(operation))
+        match answer {
+            Err(error) => Err(self
+                .explained(error, &url, deadline)
+                .await
+                .during(operation)),
+            answer => answer,
+        }
+    }
+
+    /// The error, with the status of the environment's proxy where that refused.
+    async fn explained(
+        &self,
+        error: TransportError,
+        url: &Url,
+        deadline: Instant,
+    ) -> TransportError {
+        let is_environments = !matches!(self.pool, Pool::Own(_));
+        if !is_environments || !error.is_refused_by_proxy() {
+            return error;
+        }
+        let time = left(deadline).min(CONNECT_TIMEOUT);
+        match tokio::time::timeout(time, proxy::refusal(url)).await {
+            Ok(Some(status)) => error.of_proxy(status),
+            _ => error,
+        }
     }
 
     /// As [`Transport::execute`], for an operation that describes redirects with these statuses:

@@ -215,6 +215,57 @@ async fn the_environments_proxy_sees_no_token() {
     );
 }
 
+/// The status of a proxy that refuses is told, and its password is not.
+#[test]
+fn a_proxy_that_refuses_says_why() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let log = seen.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|it| it == 1) {
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            log.lock().expect("no panic").push_str(&head);
+            let _ = stream.write_all(b"HTTP/1.1 451 Odd\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    let environment = [
+        ("CHATWOOT_TOKEN", samples::CHATWOOT_TOKEN),
+        ("HTTPS_PROXY", &format!("http://ada:p%40ss+w@{address}")),
+    ];
+    let url = "https://chat.example.invalid";
+    let stderr = trouble(
+        &profile(
+            &["whoami", "chatwoot", "--base-url", url, "--timeout", "20"],
+            &environment,
+            "",
+        ),
+        4,
+    );
+    let expected = "no connection: the proxy refused to connect to chat.example.invalid: 451 \
+                    Unavailable For Legal Reasons (fetchProfile)";
+    assert!(stderr.contains(expected), "{stderr}");
+    assert!(
+        !stderr.contains("p@ss") && !stderr.contains("p%40ss"),
+        "{stderr}"
+    );
+    let seen = seen.lock().expect("no panic").clone();
+    // As reqwest sends it, each time: ada:p@ss+w.
+    let credential = "Basic YWRhOnBAc3Mrdw==";
+    assert_eq!(
+        seen.matches("CONNECT ").count(),
+        seen.matches(credential).count(),
+        "{seen}"
+    );
+    assert!(!seen.contains(samples::CHATWOOT_TOKEN));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_comes_back_is_not_printed() {
     let server = chatwoot().await;
