@@ -154,7 +154,8 @@ impl Items {
             if let ImplItem::Fn(function) = item
                 && is_public(&function.vis)
             {
-                let name = function.sig.ident.to_string();
+                // A setter has the name of its field.
+                let name = format!("{}()", function.sig.ident);
                 self.part(&of, &name, signature(&function.sig), false);
             }
         }

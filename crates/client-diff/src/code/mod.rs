@@ -132,7 +132,12 @@ mod tests {
             (
                 "pub struct A; impl A { pub fn a(&self, x: u8) {} }",
                 "pub struct A; impl A { pub fn a(&self, y: u16) {} }",
-                "breaking code-changed types::A::a: fn(&self, u8) → fn(&self, u16)",
+                "breaking code-changed types::A::a(): fn(&self, u8) → fn(&self, u16)",
+            ),
+            (
+                "pub struct A { pub a: u8 } impl A { pub fn a(self, a: u16) -> Self {} }",
+                "pub struct A { pub a: u16 } impl A { pub fn a(self, a: u16) -> Self {} }",
+                "breaking code-changed types::A::a: u8 → u16",
             ),
             (
                 "pub struct A; impl A { pub fn a(&self, x: u8) {} }",
