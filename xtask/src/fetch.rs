@@ -251,9 +251,14 @@ fn changes(before: &Lowered, after: &Lowered, vendor: &Vendor) -> Vec<String> {
         interface: vendor.interface,
     };
     let changes = client_diff::changes(&client(before), &client(after));
-    let line = |change: &client_diff::Change| match change.breaks {
-        Some(_) => format!("breaking: {change}"),
-        None => change.to_string(),
+    let line = |change: &client_diff::Change| {
+        let breaking = if change.breaks.is_some() {
+            "breaking: "
+        } else {
+            ""
+        };
+        let reach = change.reach().map(|reach| format!(" ({reach})"));
+        format!("{breaking}{change}{}", reach.unwrap_or_default())
     };
     changes.iter().map(line).collect()
 }

@@ -46,6 +46,16 @@ impl Change {
         self.sites.first().map_or("", |site| &site.pointer)
     }
 
+    /// How far a change reaches beyond its first item, `× 160 operations, 119 items alike`;
+    /// `None` where it does not.
+    pub fn reach(&self) -> Option<String> {
+        let (operations, items) = (self.operations.len(), self.sites.len());
+        let mut parts = Vec::new();
+        parts.extend((operations > 1).then(|| format!("× {operations} operations")));
+        parts.extend((items > 1).then(|| format!("{items} items alike")));
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// Why a program that compiles breaks; `None` for any other change.
     pub fn reason(&self) -> Option<&'static str> {
         match self.breaks {

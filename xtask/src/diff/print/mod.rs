@@ -165,18 +165,9 @@ impl Entry<'_> {
             .map(|it| shortened(it))
             .collect()
     }
-
-    /// `× 160 operations`, and the sites beyond the first; nothing for one of each.
-    fn reach(&self) -> Option<String> {
-        let (operations, sites) = (self.change.operations.len(), self.change.sites.len());
-        let mut parts = Vec::new();
-        parts.extend((operations > 1).then(|| format!("× {}", count(operations, "operation"))));
-        parts.extend((sites > 1).then(|| format!("{} alike", count(sites, "item"))));
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
 }
 
-/// A change of a kind that has no words of its own, with the verdict as a heading.
+/// The name of a verdict; nothing for what does not break.
 fn verdict(breaks: Option<Breaks>) -> &'static str {
     breaks.map_or("", Breaks::name)
 }

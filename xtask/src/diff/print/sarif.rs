@@ -50,7 +50,7 @@ fn result(client: &str, entry: &Entry<'_>) -> Value {
     if !words.is_empty() {
         message += &format!(": {}", words.join(" → "));
     }
-    for more in [change.reason().map(str::to_owned), entry.reach()] {
+    for more in [change.reason().map(str::to_owned), change.reach()] {
         message += &more.map_or_else(String::new, |more| format!("; {more}"));
     }
     json!({

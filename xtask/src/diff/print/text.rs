@@ -37,7 +37,7 @@ pub fn text(reports: &[Report<'_>]) -> String {
             ];
             let place: Vec<_> = place.iter().filter(|it| !it.is_empty()).collect();
             let place: Vec<_> = place.into_iter().map(|it| line(it)).collect();
-            below.extend(entry.reach());
+            below.extend(change.reach());
             below.push(place.join("  "));
             for said in below.iter().filter(|it| !it.is_empty()) {
                 text += &format!("  {:9}    {said}\n", "");
