@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
 use crate::{
-    ByteStream, DecodeError, ErrorKind, InvalidArgument, OutOfBounds, ResponseValue,
+    ByteStream, DecodeError, ErrorKind, InvalidArgument, OutOfBounds, RateLimit, ResponseValue,
     TransportError, decode, kind, retry,
 };
 
@@ -124,6 +124,11 @@ impl<E> Error<E> {
     /// How long the vendor asks to wait (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         self.headers().and_then(retry::retry_after)
+    }
+
+    /// How many more requests the server takes, if it said so.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.headers().and_then(RateLimit::of)
     }
 
     /// The id by which the vendor finds this call in its logs, if it sent one.

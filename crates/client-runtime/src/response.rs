@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode, Upgraded};
@@ -9,7 +10,10 @@ use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
 use crate::error::Undecodable;
-use crate::{ByteStream, DecodeError, Error, ErrorKind, TransportError, decode, error, text};
+use crate::{
+    ByteStream, DecodeError, Error, ErrorKind, RateLimit, TransportError, decode, error, retry,
+    text,
+};
 
 /// An answer: the decoded value, to which it dereferences, and what came with it.
 ///
@@ -254,6 +258,16 @@ impl<T> ResponseValue<T> {
     /// The response headers. They can hold cookies and other secrets.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+
+    /// How long the vendor asks to wait before the next request (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::retry_after(&self.0.headers)
+    }
+
+    /// How many more requests the server takes, if it said so.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.0.headers)
     }
 
     /// The id by which the vendor finds this call in its logs, if it sent one.
