@@ -115,7 +115,8 @@ impl TransportBuilder {
         self
     }
 
-    /// How often a GET or HEAD may be repeated. Default: 2.
+    /// How often a request may be repeated that is a GET or HEAD, or has the header
+    /// `Idempotency-Key`. Default: 2.
     pub fn retries(mut self, retries: u32) -> Self {
         self.limits.retries = retries;
         self

@@ -4,15 +4,20 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Method, Response, StatusCode};
+use reqwest::{Method, Request, Response, StatusCode};
 
 use crate::failure::is_untrusted;
 
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 
-/// Whether a request with this method may be sent again without asking.
-pub(crate) fn is_repeatable(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD)
+/// The key by which a server knows a request that it has applied already
+/// (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Whether a request may be sent again without asking: nothing is applied, or nothing twice.
+pub(crate) fn is_repeatable(request: &Request) -> bool {
+    let key = request.headers().get(IDEMPOTENCY_KEY);
+    matches!(*request.method(), Method::GET | Method::HEAD) || key.is_some_and(|it| !it.is_empty())
 }
 
 /// The wait before retry number `retry` (from 0) when `outcome` is worth one.

@@ -45,10 +45,11 @@ const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 ///   stream has up to 1 MiB;
 /// - redirects are followed within one origin (scheme, host, port) only, up to five; a
 ///   redirect that the operation describes is returned as its response;
-/// - GET and HEAD are repeated up to twice, where the connection failed before an answer began
-///   and after 429, 502, 503 and 504: after what `Retry-After` says if that fits into the time
-///   left, otherwise after a short, growing, random wait. Nothing else is repeated, since it
-///   may have been applied, but for an answer 401, which says that it was not;
+/// - GET and HEAD, and requests with the header `Idempotency-Key`, are repeated up to twice,
+///   where the connection failed before an answer began and after 429, 502, 503 and 504: after
+///   what `Retry-After` says if that fits into the time left, otherwise after a short, growing,
+///   random wait. Nothing else is repeated, since it may have been applied, but for an answer
+///   401, which says that it was not;
 /// - a credential is sent to the base URL's origin, to those that
 ///   [`TransportBuilder::trust_origin`] names, and to nobody else; after a 401 its provider is
 ///   asked once more;
@@ -253,7 +254,7 @@ impl Transport {
         check_scheme(request.url(), self.limits.allow_http)?;
         let asked = self.security.and_then(|security| security.of(operation));
         let credentials = self.wallet.choose(asked, request.url(), &self.base)?;
-        let most_retries = match retry::is_repeatable(request.method()) {
+        let most_retries = match retry::is_repeatable(&request) {
             true => self.limits.retries,
             false => 0,
         };

@@ -333,6 +333,19 @@ async fn reads_are_repeated_up_to_twice_and_writes_never() {
     );
     assert_eq!(server.seen().len(), 1);
 
+    // The server knows what it has applied already.
+    for (key, times) in [("k1", 3), ("", 1)] {
+        let server = down();
+        let request = transport.client().post(&server.url).body("{}");
+        let request = request.header("Idempotency-Key", key).build();
+        let answer = transport.execute(request.expect("a request"), "post").await;
+        assert_eq!(answer.expect("an answer").status(), 503);
+        let seen = server.seen();
+        let line = format!("idempotency-key: {key}\r\n");
+        assert!(seen.iter().all(|head| head.contains(&line)), "{seen:?}");
+        assert_eq!(seen.len(), times);
+    }
+
     for status in [
         "429 Too Many Requests",
         "502 Bad Gateway",
