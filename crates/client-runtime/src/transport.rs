@@ -279,7 +279,8 @@ impl Transport {
                 let attempt = pin!(timeout_at(deadline.into(), client.execute(request)));
                 watched(attempt, self.vendor, operation, number).await
             };
-            let outcome = outcome.map_err(|_| TransportError::timeout())?;
+            let outcome =
+                outcome.map_err(|late| TransportError::timeout().caused_by(Box::new(late)))?;
             let Some(again) = spare else {
                 return Ok(hide_url(outcome?, &credentials));
             };
