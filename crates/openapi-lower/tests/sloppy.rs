@@ -150,6 +150,14 @@ fn keys_of_paths_have_methods_and_servers() {
     for path in ["/a/:id/b", "/a/<id>/b", "/a/<int:id>/b", "/a/{{id}}/b"] {
         same(&with_id(path), &with_id("/a/{id}/b"));
     }
+    // What has its place in braces is no other segment.
+    let settled = lowered(&with_id("/:id/{id}/<id>")).to_value();
+    let keys: Vec<&String> = settled["paths"]
+        .as_object()
+        .expect("paths")
+        .keys()
+        .collect();
+    assert_eq!(keys, ["/:id/{id}/<id>"]);
     // A verb behind a colon is part of the path.
     let paths = json!({"/a/{id}:cancel": {"post": {"operationId": "cancel", "responses": ok()}}, "/a/:all": {"get": get}});
     let lowered = lowered(&with_paths(paths)).to_value();

@@ -223,6 +223,10 @@ impl<'r> Survey<'r> {
             }
             (Holds::List(object) | Holds::Named(object), Kind::Object(map)) => {
                 let target = member.text("$ref").and_then(|text| self.target(text));
+                // Maps may contain themselves.
+                if target.is_some_and(|target| !self.containers.insert(target.origin)) {
+                    return;
+                }
                 let map = target.and_then(Node::as_object).unwrap_or(map);
                 if object == Object::MediaType && map.keys().any(|name| media_types(name).is_some())
                 {

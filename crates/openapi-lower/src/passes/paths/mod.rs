@@ -120,7 +120,9 @@ fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> K
     }
 
     let mut names = Names::declared(item);
-    let pieces = template::routed(pieces, |name| names.is_declared(name));
+    let in_braces = template::names(&pieces);
+    let is_free = |name: &str| names.is_declared(name) && !in_braces.contains(name);
+    let pieces = template::routed(pieces, is_free);
     let mut path = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         let before = pieces.get(..at).unwrap_or_default();

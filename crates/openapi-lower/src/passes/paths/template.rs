@@ -1,5 +1,7 @@
 //! The template of a path, read leniently.
 
+use std::collections::HashSet;
+
 /// A part of a path template.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Piece {
@@ -62,6 +64,16 @@ fn doubled(rest: &str) -> Option<(&str, usize)> {
     let inner = enclosed(rest)?;
     let is_closed = rest.get(inner.len()..)?.starts_with("}}");
     is_closed.then_some((inner, 2))
+}
+
+/// The names of the variables of a template.
+pub(super) fn names(pieces: &[Piece]) -> HashSet<String> {
+    let expressions = pieces.iter().filter_map(|piece| match piece {
+        Piece::Parameter(inner) => Some(expression(inner)),
+        Piece::Text(_) => None,
+    });
+    let variables = expressions.flat_map(|it| it.variables);
+    variables.map(|it| it.name.to_owned()).collect()
 }
 
 /// The pieces with those segments as parameters that routers write as `:name`, `<name>` or
