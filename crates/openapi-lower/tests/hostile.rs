@@ -455,3 +455,36 @@ fn conditions_and_bindings_without_end() {
         }),
     );
 }
+
+#[test]
+fn maps_that_hold_themselves() {
+    let _alone = alone();
+    let document = |schemas: Value| {
+        json!({
+            "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": schemas}
+        })
+    };
+    let map = |target: &str| json!({"$ref": target});
+    let all = "#/components/schemas";
+    lowered("all", document(json!({"A": {"properties": map(all)}})));
+    lowered(
+        "both",
+        document(json!({
+            "A": {"properties": map(all), "$defs": map(all)},
+            "B": {"patternProperties": map(all), "properties": {"deep": {"properties": map(all)}}},
+        })),
+    );
+    let (one, other) = (
+        "#/components/schemas/A/properties",
+        "#/components/schemas/B/properties",
+    );
+    lowered("itself", document(json!({"A": {"properties": map(one)}})));
+    lowered(
+        "circle",
+        document(json!({"A": {"properties": map(other)}, "B": {"properties": map(one)}})),
+    );
+    let many = |n: usize| (format!("S{n}"), json!({"properties": map(all)}));
+    let many: Map<String, Value> = (0..60).map(many).collect();
+    lowered("many", document(many.into()));
+}
