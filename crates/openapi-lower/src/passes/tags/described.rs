@@ -18,10 +18,11 @@ pub(super) fn described(
     let name = property.as_str()?;
     let fallback = keyword.text("defaultMapping").map(target_name);
     let mapped = Mapped::of(keyword, members, known, depth);
-    let own: Vec<Option<Values>> = members
+    let mut own: Vec<Option<Values>> = members
         .iter()
         .map(|member| own_values(member, keyword, name, known, depth))
         .collect();
+    leave_to_subtypes(members, &mut own);
     let mut count: HashMap<&str, usize> = HashMap::new();
     for values in own.iter().flatten() {
         let mut distinct = HashSet::new();
@@ -55,11 +56,10 @@ pub(super) fn described(
                 let node = |name: String| (name.clone(), Node::made(name, member.origin));
                 values.extend(described.filter(allowed).map(node));
             }
-            let is_base = member.plan().is_some_and(|plan| plan.flag(BASE));
             Variant {
                 values,
                 optional: !known.requires(member, property.as_str().unwrap_or_default()),
-                other: is_fallback || is_base,
+                other: is_fallback || is_base(member),
             }
         })
         .collect();
@@ -84,6 +84,27 @@ pub(super) fn described(
         path: vec![property.clone()],
         variants,
     })
+}
+
+/// Takes out of what a base lists itself, often all values of the tag, those that a subtype
+/// lists.
+fn leave_to_subtypes(members: &[Node], own: &mut [Option<Values>]) {
+    let (bases, subtypes): (Vec<_>, Vec<_>) =
+        members.iter().zip(own).partition(|(it, _)| is_base(it));
+    let listed = subtypes
+        .into_iter()
+        .flat_map(|(_, own)| own.iter().flatten());
+    let listed: HashSet<&str> = listed.map(|(value, _)| value.as_str()).collect();
+    for (_, own) in bases {
+        if let Some(values) = own {
+            values.retain(|(value, _)| !listed.contains(value.as_str()));
+        }
+    }
+}
+
+/// Whether a member stands for the values of a base itself.
+fn is_base(member: &Node) -> bool {
+    member.plan().is_some_and(|plan| plan.flag(BASE))
 }
 
 /// Whether some value of the tag is not of all variants.
