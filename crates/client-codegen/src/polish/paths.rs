@@ -231,7 +231,7 @@ impl Shorten<'_> {
         } else if !self.nested {
             let text = text_of(path);
             let behind = text.strip_prefix(self.runtime_text);
-            // The name, and where it is a type of the runtime, perhaps what is asked of it.
+            // A type of the runtime, perhaps with an associated item behind it.
             let behind = behind.and_then(|it| it.strip_prefix("::"));
             let names: Vec<&str> = behind.into_iter().flat_map(|it| it.split("::")).collect();
             if let [name, ..] = names.as_slice()

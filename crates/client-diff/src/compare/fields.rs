@@ -95,7 +95,7 @@ impl Compare<'_> {
         }
         self.deprecation(item, &place, (was.deprecated, is.deprecated));
         self.documentation(item, &place, (&was.docs(), &is.docs()));
-        // One that becomes the client's to send is told of as such.
+        // A default value that the client sends itself has a kind of its own.
         if pair.sent && was.default.is_none() && is.default.is_none() {
             let defaults = (was.server_default, is.server_default);
             self.server_default(item, at, defaults);

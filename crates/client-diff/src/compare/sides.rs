@@ -79,7 +79,7 @@ impl Compare<'_> {
         }
     }
 
-    /// Which statuses have an answer. That one has none any more is an enum's variant less.
+    /// Which statuses have a response. Without it, the enum has one variant fewer.
     /// Where all are of one type, a status of success becomes an error.
     fn statuses(&mut self, item: &str, old: &Side, new: &Side, is_success: bool) {
         let breaks = match old.is_enum {

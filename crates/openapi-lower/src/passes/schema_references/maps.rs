@@ -1,12 +1,12 @@
 //! Maps of schemas that are kept elsewhere: `properties: {$ref: …}`.
 //!
 //! No dialect has this, but tools that bundle files accept it, so it is written. A map may hold
-//! the schema that refers to it: inside what is written out, each name of a map becomes a
-//! reference to the schema of that name.
+//! the schema that refers to it, so of one that holds such schemas each name becomes a reference
+//! to the schema of that name.
 
 use indexmap::IndexMap;
 
-use crate::node::{Map, Node, escape};
+use crate::node::{Kind, Map, Node, escape};
 use crate::passes::once::Once;
 use crate::passes::references::pointer::Ends;
 use crate::report::Effect;
@@ -18,30 +18,46 @@ const MAPS: [&str; 4] = [
     "$defs",
 ];
 
+/// How many schemas are written out at most: maps that hold many others multiply.
+const MOST: usize = 100_000;
+
 /// Writes out the maps that are referred to. What refers to nothing is removed.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
-    for referring in [false, true] {
-        let mut targets = IndexMap::<String, Option<Map>>::new();
-        super::each_schema(root, &mut |_, schema| {
-            for text in MAPS.iter().filter_map(|key| schema.get(key)?.text("$ref")) {
-                targets.entry(text.to_owned()).or_default();
-            }
-        });
-        let mut ends = Ends::new(root);
-        for (text, target) in &mut targets {
-            let found = ends.of(text, "").ok().and_then(Node::as_object);
-            *target = found.map(|found| match referring {
-                true => references(text, found),
-                false => found.clone(),
-            });
+    let mut targets = IndexMap::<String, Option<Map>>::new();
+    super::each_schema(root, &mut |_, schema| {
+        for text in maps(schema) {
+            targets.entry(text.to_owned()).or_default();
         }
-        super::each_schema(root, &mut |_, schema| {
-            for key in MAPS {
-                if let Some(map) = schema.get_mut(key) {
-                    write_out(map, &targets, notes);
-                }
-            }
+    });
+    let mut ends = Ends::new(root);
+    for (text, target) in &mut targets {
+        let found = ends.of(text, "").ok().and_then(Node::as_object);
+        *target = found.map(|found| match found.values().any(refers) {
+            true => references(text, found),
+            false => found.clone(),
         });
+    }
+    let mut left = MOST;
+    super::each_schema(root, &mut |_, schema| {
+        for key in MAPS {
+            if let Some(map) = schema.get_mut(key) {
+                write_out(map, &targets, &mut left, notes);
+            }
+        }
+    });
+}
+
+/// The maps that a schema refers to.
+fn maps(schema: &Node) -> impl Iterator<Item = &str> {
+    MAPS.iter().filter_map(|key| schema.get(key)?.text("$ref"))
+}
+
+/// Whether a tree refers to a map anywhere.
+fn refers(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Object(members) => maps(node).next().is_some() || members.values().any(refers),
+        Kind::Array(items) => items.iter().any(refers),
+        _ => false,
     }
 }
 
@@ -57,15 +73,29 @@ fn references(text: &str, map: &Map) -> Map {
     references.collect()
 }
 
-fn write_out(map: &mut Node, targets: &IndexMap<String, Option<Map>>, notes: &mut Once) {
-    let Some(target) = map.text("$ref").and_then(|text| targets.get(text)).cloned() else {
+fn write_out(
+    map: &mut Node,
+    targets: &IndexMap<String, Option<Map>>,
+    left: &mut usize,
+    notes: &mut Once,
+) {
+    let Some(target) = map.text("$ref").and_then(|text| targets.get(text)) else {
         return;
     };
+    let rest = target.as_ref().map(|target| left.checked_sub(target.len()));
+    let target = target.clone().filter(|_| rest != Some(None));
     let Some(reference) = map.take("$ref") else {
         return;
     };
-    let (effect, detail) = match target {
-        Some(_) => (Effect::Exact, "schemas by name written out in place"),
+    let (effect, detail) = match rest {
+        Some(Some(rest)) => {
+            *left = rest;
+            (Effect::Exact, "schemas by name written out in place")
+        }
+        Some(None) => (
+            Effect::Widened,
+            "schemas by name, too many to be written out",
+        ),
         None => (Effect::Widened, "schemas by name that lead nowhere"),
     };
     notes.removed(effect, &reference, detail);
