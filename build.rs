@@ -19,7 +19,11 @@ pub const LOCK: &str = "specs/vendors.lock";
 pub const REPORT: &str = "report.txt";
 
 /// The crates whose sources decide what is generated.
-const GENERATOR: [&str; 2] = ["crates/client-codegen", "crates/openapi-lower"];
+const GENERATOR: [&str; 3] = [
+    "crates/client-codegen",
+    "crates/openapi-lower",
+    "crates/openapi-source",
+];
 /// The packages of other people whose versions do.
 const LOCKED: [&str; 6] = [
     "openapiv3",

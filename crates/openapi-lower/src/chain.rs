@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::node::{Map, Node};
+use openapi_source::{Map, Node};
 
 /// The schemas of a chain, the first of which is `schema`; `next` names the component that a
 /// schema stands for. Of a cycle some schemas come more than once.
@@ -103,7 +103,7 @@ pub(crate) fn wrapped(schema: &Node) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::node::Origin;
+    use openapi_source::Origin;
 
     /// Components `0` to `length - 1`, each a reference to the next one, the last to `target`.
     fn components(length: usize, target: &str) -> Map {

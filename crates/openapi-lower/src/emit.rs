@@ -5,11 +5,11 @@
 //! paths. What is not on the list is left out and noted. What the passes kept for the Plan
 //! moves there.
 
-use crate::node::{Kind, Node, Origin};
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Effect, Kind, Node, Origin, walk};
+
 use crate::passes::cx::Cx;
 use crate::passes::tags::VARIANT;
-use crate::passes::walk::{self, METHODS};
-use crate::report::Effect;
 
 /// The lowered document and the Plan, still as trees.
 pub(crate) struct Emitted {

@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use crate::node::{Kind, Node, Origin};
+use openapi_source::{Kind, Node, Origin};
+
 use crate::passes::cx::Cx;
 
 /// Notes every empty object of the output that has members in the input, where
@@ -15,7 +16,7 @@ pub(crate) fn note(document: &Node, plan: &Node, cx: &mut Cx) {
     for tree in [document, plan] {
         objects(tree, &mut empty);
     }
-    let mut noted: HashSet<Origin> = cx.notes.iter().map(|note| note.at).collect();
+    let mut noted: HashSet<Origin> = cx.notes().iter().map(|note| note.at).collect();
     empty.retain(|origin| noted.insert(*origin));
     for origin in cx.origins.filled(empty) {
         cx.exact(origin, "nothing is left to say");

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use openapi_source::Error;
 use serde::Deserialize;
-
-use crate::error::Error;
 
 /// A string format that has a Rust type of its own. Strings of any other format, such as
 /// `uri`, `decimal` or `duration`, are a `String`.

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
+use openapi_source::{Kind, Node, Origin, Origins};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-
-use crate::node::{Kind, Node, Origin, Origins};
 
 /// A tree as JSON text.
 #[derive(Clone, Debug)]
@@ -97,7 +96,8 @@ impl Walk<'_> {
     fn below(&mut self, segment: &str, value: &Value) {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(&crate::node::escape(segment));
+        self.pointer
+            .push_str(&openapi_source::pointer::escape(segment));
         self.node(value);
         self.pointer.truncate(length);
     }

@@ -44,45 +44,28 @@
 )]
 
 mod bounds;
-mod bundle;
 mod chain;
-mod dialect;
-mod document;
 mod emit;
 mod emptied;
-mod error;
-pub mod escape;
 mod format;
 mod frozen;
 pub mod ident;
 mod lower;
-mod map;
-mod node;
-mod origins;
-mod overlay;
-mod parse;
 mod passes;
 pub mod plan;
 mod presence;
-mod prune;
-mod read;
-mod reading;
-mod report;
-mod select;
-mod structure;
 mod typed;
 mod upgrade;
-mod wording;
 
 pub use bounds::Bounds;
-pub use document::{DEFAULT_MAX_BYTES, Dialect, Document, ReadOptions};
-pub use error::{Error, Position, Result};
 pub use format::{Format, FormatType, Formats};
 pub use lower::{Lowered, Provenance, Typing, lower};
-pub use overlay::Overlay;
-pub use parse::decode;
+pub use openapi_source::{
+    Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
+    Report, Result, decode, escape,
+};
 pub use plan::Plan;
-pub use report::{Change, Effect, Report};
+pub use upgrade::upgrade;
 
 /// How to lower.
 #[derive(Clone, Debug, Default)]

@@ -1,31 +1,23 @@
 //! The driver: runs the passes and gathers what they leave.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::RandomState;
+use openapi_source::{
+    Dialect, Document, Error, Map, Node, Origins, Report, Result, on_large_stack, walk,
+};
 use serde_json::Value;
 
 use crate::Options;
-use crate::document::{Dialect, Document};
 use crate::emit::{Emitted, emit};
 use crate::emptied;
-use crate::error::{Error, Result};
 use crate::frozen::Frozen;
-use crate::node::{Map, Node, Origin, Origins};
 use crate::passes::PASSES;
-use crate::passes::cx::{Cx, Note};
+use crate::passes::cx::Cx;
 use crate::passes::secrets::is_secret;
-use crate::passes::{census, parameters, reach, shape, unions, walk};
+use crate::passes::{census, parameters, reach, shape, unions};
 use crate::plan::{Direction, Plan};
 use crate::presence;
-use crate::read;
-use crate::report::{Change, Report};
 use crate::typed;
-
-/// Passes and the drop of a deep tree recurse over at most
-/// [`MAX_DEPTH`](crate::parse::MAX_DEPTH) levels; this is ample for them.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// A description in the form that progenitor accepts, and what else is known of it.
 #[derive(Clone, Debug)]
@@ -74,24 +66,10 @@ pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
     on_large_stack(|| lower_here(document, options))
 }
 
-/// Does `work` in a thread that has room for deep trees.
-pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, work)
-            .map_err(|error| Error::new(format!("cannot start a thread: {error}")))?
-            .join()
-            .unwrap_or_else(|_| Err(Error::new("openapi-lower panicked; this is a bug")))
-    })
-}
-
 fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
-    let mut cx = Cx::new(options, document.dialect, document.origins);
-    cx.read(document.notes);
-    // Nothing is looked up in the text any more.
-    drop(document.source.text);
-    let mut root = document.root;
+    let parts = document.into_parts();
+    let mut root = parts.root;
+    let mut cx = Cx::new(options, parts.dialect, parts.changes);
     for (name, pass) in PASSES.iter() {
         cx.enter(name);
         pass(&mut root, &mut cx);
@@ -103,30 +81,35 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     } = emit(root, &mut cx);
     typed::check(&mut lowered, &mut cx).map_err(|error| {
         let error = error.help("this is a bug in openapi-lower; the description can show it");
-        document.source.path.iter().fold(error, Error::file)
+        parts.path.iter().fold(error, Error::file)
     })?;
     emptied::note(&lowered, &plan_tree, &mut cx);
     let plan = plan(&lowered, &mut plan_tree, options)?;
     let typing = census::outcome(&lowered, &cx);
-    let notes = std::mem::take(&mut cx.notes);
-    let report = report(&lowered, &plan_tree, notes, &cx.origins);
+    let (report, origins) = {
+        let users = walk::users(&lowered, &|id| {
+            let planned = plan_tree.get("operations").and_then(|all| all.get(id));
+            planned.into_iter().flat_map(reach::answers).collect()
+        });
+        cx.changes.into_report(|origin| users.get(&origin).copied())
+    };
     let frozen = |tree| Frozen::new(tree).map_err(|error| Error::new(error.to_string()));
     Ok(Lowered {
         document: frozen(lowered)?,
         openapi: OnceLock::new(),
         plan: Arc::new(plan),
         plan_text: frozen(plan_tree)?,
-        origins: cx.origins,
+        origins,
         report,
-        dialect: document.dialect,
+        dialect: parts.dialect,
         typing,
     })
 }
 
 /// The Plan: what the passes gathered, with what the lowered document tells of its types.
 fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
-    let mut plan: Plan =
-        read::read(tree).map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
+    let mut plan: Plan = openapi_source::node::read(tree)
+        .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
     plan.tolerant = options.tolerant;
     let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
     let none = Map::default();
@@ -156,57 +139,6 @@ fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
     }
     parameters::written::complete(&mut plan, lowered);
     Ok(plan)
-}
-
-/// Spells out the places of the notes, and which operation each concerns.
-pub(crate) fn report(lowered: &Node, plan: &Node, notes: Vec<Note>, origins: &Origins) -> Report {
-    let users = users(lowered, plan);
-    let operation = |mut at: Origin| loop {
-        if let Some(id) = users.get(&at) {
-            return Some((*id).to_owned());
-        }
-        at = origins.parent(at)?;
-    };
-    let changes = notes.into_iter().map(|note| Change {
-        pass: note.pass,
-        effect: note.effect,
-        pointer: origins.pointer(note.at),
-        whole: note.whole,
-        operation: operation(note.at),
-        detail: note.detail,
-    });
-    Report {
-        changes: changes.collect(),
-    }
-}
-
-/// The operations by their origin, and the first operation that uses each component by
-/// the component's origin.
-fn users<'a>(lowered: &'a Node, plan: &Node) -> HashMap<Origin, &'a str, RandomState> {
-    let mut users = HashMap::default();
-    let mut seen = HashSet::new();
-    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
-    let items = lowered.members("paths");
-    for (_, item) in items {
-        for operation in walk::METHODS.iter().filter_map(|method| item.get(method)) {
-            let id = operation.text("operationId").unwrap_or_default();
-            users.insert(operation.origin, id);
-            let planned = plan.get("operations").and_then(|all| all.get(id));
-            let mut open = vec![operation];
-            open.extend(planned.into_iter().flat_map(reach::answers));
-            while let Some(node) = open.pop() {
-                reach::references(node, &mut |name| {
-                    if let Some((name, schema)) = schemas.and_then(|map| map.get_key_value(name))
-                        && seen.insert(name.as_str())
-                    {
-                        users.entry(schema.origin).or_insert(id);
-                        open.push(schema);
-                    }
-                });
-            }
-        }
-    }
-    users
 }
 
 impl Lowered {

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
+use openapi_source::{Map, Node};
 
 use crate::chain;
-use crate::node::{Map, Node};
 use crate::plan::{Direction, Presence};
 
 /// The presence of the properties of a component schema, by their lowered names.

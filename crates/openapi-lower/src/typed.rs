@@ -3,13 +3,11 @@
 //! The passes are to leave nothing that openapiv3 refuses. Where one does, only the part
 //! at fault is given up, and not the description.
 
+use openapi_source::{Effect, Error, Node, Result};
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, Result};
-use crate::node::Node;
 use crate::passes::cx::Cx;
-use crate::report::Effect;
 
 /// Takes out of the tree what openapiv3 refuses.
 pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
@@ -61,5 +59,5 @@ fn frame(document: &Node) -> Node {
 }
 
 fn read<T: DeserializeOwned>(node: &Node) -> std::result::Result<T, String> {
-    crate::read::read(node).map_err(|error| error.to_string())
+    openapi_source::node::read(node).map_err(|error| error.to_string())
 }

@@ -6,7 +6,7 @@ use std::{fs, time::Instant};
 use openapi_lower::{Document, Lowered};
 use serde_json::{Map, Value, json};
 
-#[path = "support/limits.rs"]
+#[path = "../../openapi-source/tests/support/limits.rs"]
 mod limits;
 
 use limits::{LIMIT, alone, within_limits};

@@ -1,6 +1,6 @@
 //! Swagger 2.0 as OpenAPI 3.0, for other tools than progenitor.
 
-use openapi_lower::{Dialect, Document, Options, lower};
+use openapi_lower::{Dialect, Document, Options, lower, upgrade};
 use serde_json::json;
 
 const SWAGGER: &str = r##"{
@@ -38,7 +38,7 @@ const SWAGGER: &str = r##"{
 #[test]
 fn swagger_2_becomes_openapi_3() -> openapi_lower::Result<()> {
     let mut document = Document::parse(SWAGGER)?;
-    let report = document.upgrade()?;
+    let report = upgrade(&mut document)?;
     assert!(!report.changes.is_empty());
     assert_eq!(document.dialect(), Dialect::OpenApi30);
     let upgraded = document.to_value();
@@ -67,7 +67,7 @@ fn what_is_upgraded_lowers_as_what_it_was() -> openapi_lower::Result<()> {
     let options = Options::default();
     let at_once = lower(Document::parse(SWAGGER)?, &options)?;
     let mut document = Document::parse(SWAGGER)?;
-    document.upgrade()?;
+    upgrade(&mut document)?;
     let in_two = lower(document, &options)?;
     assert_eq!(in_two.to_value(), at_once.to_value());
     assert_eq!(in_two.plan(), at_once.plan());
@@ -79,7 +79,7 @@ fn other_dialects_stay_as_they_are() -> openapi_lower::Result<()> {
     let text = r#"{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}"#;
     let mut document = Document::parse(text)?;
     let before = document.to_value();
-    assert_eq!(document.upgrade()?.changes, []);
+    assert_eq!(upgrade(&mut document)?.changes, []);
     assert_eq!(document.dialect(), Dialect::OpenApi31);
     assert_eq!(document.to_value(), before);
     Ok(())
@@ -109,7 +109,7 @@ const MIXED: &str = r##"{
 #[test]
 fn pieces_of_swagger_2_become_openapi_3() -> openapi_lower::Result<()> {
     let mut document = Document::parse(MIXED)?;
-    let report = document.upgrade()?;
+    let report = upgrade(&mut document)?;
     let read =
         "`definitions` of an OpenAPI Object belongs to Swagger 2.0, and is read as it is there";
     assert!(report.changes.iter().any(|change| change.detail == read));
@@ -140,7 +140,7 @@ fn a_mixed_description_lowers_as_what_it_is_upgraded_to() -> openapi_lower::Resu
     let options = Options::default();
     let at_once = lower(Document::parse(MIXED)?, &options)?;
     let mut document = Document::parse(MIXED)?;
-    document.upgrade()?;
+    upgrade(&mut document)?;
     let in_two = lower(document, &options)?;
     assert_eq!(in_two.to_value(), at_once.to_value());
     assert_eq!(in_two.plan(), at_once.plan());

@@ -1,10 +1,34 @@
 //! Which dialect a description is written in: by the version that it states, however that is
 //! written, or else by the members that only one dialect has.
 
-use crate::document::Dialect;
 use crate::error::{Error, Result};
 use crate::node::Node;
-use crate::passes::walk::METHODS;
+use crate::vocabulary::METHODS;
+
+/// The family of a description.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Dialect {
+    /// Swagger 2.0.
+    Swagger20,
+    /// OpenAPI 3.0.
+    OpenApi30,
+    /// OpenAPI 3.1.
+    OpenApi31,
+    /// OpenAPI 3.2.
+    OpenApi32,
+}
+
+impl Dialect {
+    /// The version number that the dialect is known by.
+    pub fn version(self) -> &'static str {
+        match self {
+            Dialect::Swagger20 => "2.0",
+            Dialect::OpenApi30 => "3.0",
+            Dialect::OpenApi31 => "3.1",
+            Dialect::OpenApi32 => "3.2",
+        }
+    }
+}
 
 const HELP: &str = "an API description states `swagger: \"2.0\"` or `openapi: 3.x.y` at its root";
 

@@ -35,7 +35,8 @@ pub struct Position {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    pub(crate) fn new(message: impl Into<String>) -> Error {
+    /// An error that says `message`: what is wrong.
+    pub fn new(message: impl Into<String>) -> Error {
         Error(Box::new(Parts {
             message: message.into(),
             help: None,
@@ -46,30 +47,38 @@ impl Error {
         }))
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Error {
+    /// Says what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Error {
         self.0.help = Some(help.into());
         self
     }
 
-    pub(crate) fn file(mut self, file: impl AsRef<Path>) -> Error {
+    /// Names the file at fault, where none is named yet.
+    #[must_use]
+    pub fn file(mut self, file: impl AsRef<Path>) -> Error {
         self.0
             .file
             .get_or_insert_with(|| file.as_ref().to_path_buf());
         self
     }
 
-    pub(crate) fn position(mut self, position: Option<Position>) -> Error {
+    /// Names the position at fault; `None` leaves the one there is.
+    #[must_use]
+    pub fn position(mut self, position: Option<Position>) -> Error {
         self.0.position = position.or(self.0.position);
         self
     }
 
-    pub(crate) fn pointer(mut self, pointer: impl Into<String>) -> Error {
+    /// Names the JSON pointer (RFC 6901) of the node at fault; that of the root is empty.
+    #[must_use]
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Error {
         self.0.pointer = Some(pointer.into());
         self
     }
 
     /// All errors as one, whose text has that of each; `None` where there is none.
-    pub(crate) fn all(errors: Vec<Error>) -> Option<Error> {
+    pub fn all(errors: Vec<Error>) -> Option<Error> {
         let mut errors = errors.into_iter();
         let mut first = errors.next()?;
         first.0.others.extend(errors);

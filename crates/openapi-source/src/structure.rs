@@ -3,33 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::document::Document;
-
-/// Members whose own members go by names of the vendor's choice, which may well be
-/// `description` or `x-…`. Where one of them is a list, it is a list of objects.
-pub(crate) const BY_NAME: [&str; 22] = [
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "headers",
-    "links",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securityDefinitions",
-    "securitySchemes",
-    "variables",
-    "webhooks",
-    "x-bundled",
-    "x-ms-paths",
-];
+use crate::vocabulary::BY_NAME;
 
 /// Members that hold data, which has no prose to leave out.
 const DATA: [&str; 8] = [

@@ -1,33 +1,46 @@
-//! Runs one pass on a document, for the tests beside it.
+//! Runs a rewrite on a JSON value, for the tests of rewrites.
 
 use serde_json::Value;
 
-use super::cx::Cx;
+use crate::changes::Changes;
+use crate::dialect::Dialect;
+use crate::document::Document;
 use crate::node::{Kind, Node};
-use crate::{Document, Options};
 
-/// The document behind the pass, and its notes as `effect pointer: detail`.
-pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
+/// The member by which tests write what is kept beside the members of an object
+/// ([`Node::plan`]).
+const PLAN: &str = "x-plan";
+
+/// Runs a rewrite on a description, and returns what it made of it, and its notes as
+/// `effect pointer: detail`. A member `x-plan` stands for what [`Node::plan`] has, in the
+/// description and in what comes out.
+///
+/// # Panics
+///
+/// `document` is no description.
+pub fn run(
+    document: Value,
+    rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> Changes,
+) -> (Value, Vec<String>) {
+    #[expect(clippy::expect_used, reason = "a test fails by it")]
     let document = Document::parse(&document.to_string()).expect("a description");
-    let options = Options::default();
-    let mut cx = Cx::new(&options, document.dialect, document.origins);
-    let mut root = document.root;
+    let parts = document.into_parts();
+    let mut root = parts.root;
     into_slots(&mut root);
-    pass(&mut root, &mut cx);
-    let notes = cx
-        .notes
+    // What was noted when the description was read is no change of the rewrite.
+    let changes = Changes::new(parts.changes.origins);
+    let changes = rewrite(&mut root, parts.dialect, changes);
+    let notes = changes
+        .notes()
         .iter()
         .map(|note| {
-            let pointer = cx.origins.pointer(note.at);
+            let pointer = changes.origins.pointer(note.at);
             format!("{} {pointer}: {}", note.effect, note.detail)
         })
         .collect();
     out_of_slots(&mut root);
     (root.to_value(), notes)
 }
-
-/// The member by which the tests write what is kept for the Plan.
-const PLAN: &str = "x-plan";
 
 fn into_slots(node: &mut Node) {
     if let Some(Kind::Object(plan)) = node.take(PLAN).map(|plan| plan.kind) {

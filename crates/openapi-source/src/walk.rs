@@ -1,11 +1,12 @@
 //! Walks over the parts of a document that passes look at.
 
-use crate::node::{Kind, Map, Node};
+use std::collections::{HashMap, HashSet};
 
-/// The methods of a path item that progenitor generates.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use foldhash::fast::RandomState;
+
+use crate::node::{Kind, Map, Node, Origin};
+use crate::pointer::{SCHEMAS, unescape};
+use crate::vocabulary::METHODS;
 
 /// What a schema keyword holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,7 +39,7 @@ fn holds(keyword: &str) -> Option<Holds> {
 }
 
 /// Calls `visit` on every operation with its path and method, in document order.
-pub(crate) fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
+pub fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
         return;
     };
@@ -53,16 +54,19 @@ pub(crate) fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut
 
 /// Which part of an operation a schema describes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Site {
+pub enum Site {
+    /// A parameter.
     Parameter,
+    /// A request body.
     Request,
+    /// A response, or a header of one.
     Response,
 }
 
 /// Calls `visit` on the schemas that stand directly in an operation: those of its
 /// parameters, its request bodies and its responses, headers included, and those that its
 /// responses have in the Plan.
-pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut Node)) {
+pub fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut Node)) {
     let mut contents = |site: Site, holder: &mut Node| {
         for media_type in values(holder.get_mut("content")) {
             for key in ["schema", "itemSchema"] {
@@ -108,7 +112,7 @@ pub(crate) fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site
 /// Calls `visit` on every schema of the document: those of the components and those of
 /// the operations, each before and its parts after it where `visit` says so by its own
 /// recursion. Children come before their parents.
-pub(crate) fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
+pub fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     for schema in values(root.at_mut("/components/schemas")) {
         schema_tree(schema, &mut visit);
     }
@@ -120,7 +124,7 @@ pub(crate) fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
 /// Calls `visit` on every schema of the document, children before parents, with the
 /// components as they were before. A component is visited only where `is_concerned` holds of
 /// a schema inside it, since each visited component is copied.
-pub(crate) fn schemas_among(
+pub fn schemas_among(
     root: &mut Node,
     is_concerned: fn(&Node) -> bool,
     mut visit: impl FnMut(&mut Node, &Map),
@@ -166,7 +170,7 @@ fn any_inside(node: &Node, holds: fn(&Node) -> bool) -> bool {
 
 /// Calls `visit` on every schema of the document, parents before children: what `visit`
 /// puts into a schema is visited in its turn.
-pub(crate) fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+pub fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
     for schema in values(root.at_mut("/components/schemas")) {
         schema_tree_down(schema, visit);
     }
@@ -176,19 +180,19 @@ pub(crate) fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
 }
 
 /// Calls `visit` on a schema and all schemas inside it, parents before children.
-pub(crate) fn schema_tree_down(schema: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+pub fn schema_tree_down(schema: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
     visit(schema);
     sub_schemas(schema, |child| schema_tree_down(child, visit));
 }
 
 /// Calls `visit` on a schema and all schemas inside it, children before parents.
-pub(crate) fn schema_tree(schema: &mut Node, visit: &mut impl FnMut(&mut Node)) {
+pub fn schema_tree(schema: &mut Node, visit: &mut impl FnMut(&mut Node)) {
     sub_schemas(schema, |child| schema_tree(child, visit));
     visit(schema);
 }
 
 /// Calls `visit` on the schemas that stand directly inside a schema.
-pub(crate) fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
+pub fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
@@ -211,7 +215,7 @@ pub(crate) fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
 
 /// Calls `visit` on every object of a tree that has a `$ref`, with that reference's
 /// text.
-pub(crate) fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
+pub fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
     match &mut node.kind {
         Kind::Array(items) => items.iter_mut().for_each(|item| references(item, visit)),
         Kind::Object(map) => {
@@ -230,12 +234,81 @@ pub(crate) fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
 }
 
 /// The members of an object's node; nothing where it is none.
-pub(crate) fn values(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
+pub fn values(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
     let map: Option<&mut Map> = node.and_then(Node::as_object_mut);
     map.into_iter().flat_map(Map::values_mut)
 }
 
 /// The items of an array's node; nothing where it is none.
-pub(crate) fn list(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
+pub fn list(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
     node.and_then(Node::as_array_mut).into_iter().flatten()
+}
+
+/// Calls `visit` with the name of every component schema that a tree refers to, what rewrites
+/// keep beside the members of its objects ([`Node::plan`]) left aside.
+pub fn component_references(node: &Node, visit: &mut impl FnMut(&str)) {
+    component_references_but(node, &|_| Vec::new(), visit);
+}
+
+/// The same without the properties of an object that `gone` names.
+pub fn component_references_but(
+    node: &Node,
+    gone: &dyn Fn(&Node) -> Vec<String>,
+    visit: &mut impl FnMut(&str),
+) {
+    match &node.kind {
+        Kind::Array(items) => {
+            let items = items.iter();
+            items.for_each(|item| component_references_but(item, gone, visit));
+        }
+        Kind::Object(map) => {
+            for (key, value) in map.iter() {
+                match &value.kind {
+                    Kind::String(text) if key == "$ref" => {
+                        if let Some(name) = text.strip_prefix(SCHEMAS) {
+                            visit(&unescape(name));
+                        }
+                    }
+                    Kind::Object(properties) if key == "properties" => {
+                        let gone_here = gone(node);
+                        let left = properties.iter();
+                        let left = left.filter(|(name, _)| !gone_here.contains(name));
+                        left.for_each(|(_, it)| component_references_but(it, gone, visit));
+                    }
+                    _ => component_references_but(value, gone, visit),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The operations by their origin, and the first operation that uses each component schema by
+/// the schema's origin. `beside` gives what else an operation, by its id, consists of.
+pub fn users<'a>(
+    root: &'a Node,
+    beside: &dyn Fn(&str) -> Vec<&'a Node>,
+) -> HashMap<Origin, &'a str, RandomState> {
+    let mut users = HashMap::default();
+    let mut seen = HashSet::new();
+    let schemas = root.at("/components/schemas").and_then(Node::as_object);
+    for (_, item) in root.members("paths") {
+        for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+            let id = operation.text("operationId").unwrap_or_default();
+            users.insert(operation.origin, id);
+            let mut open = vec![operation];
+            open.extend(beside(id));
+            while let Some(node) = open.pop() {
+                component_references(node, &mut |name| {
+                    if let Some((name, schema)) = schemas.and_then(|map| map.get_key_value(name))
+                        && seen.insert(name.as_str())
+                    {
+                        users.entry(schema.origin).or_insert(id);
+                        open.push(schema);
+                    }
+                });
+            }
+        }
+    }
+    users
 }

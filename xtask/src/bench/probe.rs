@@ -152,7 +152,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Job::Upgrade => {
             let mut document = Document::read(&arguments.path)?;
             // To be rid of what was made is no part of the work.
-            mem::forget((document.upgrade()?, document));
+            mem::forget((openapi_lower::upgrade(&mut document)?, document));
             (0, 0, None)
         }
         Job::Convert => {

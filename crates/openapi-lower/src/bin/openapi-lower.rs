@@ -89,7 +89,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     document.select(&arguments.operations).map_err(text)?;
     let mut files = Vec::new();
     let (description, report) = if arguments.upgrade {
-        let report = document.upgrade().map_err(text)?;
+        let report = openapi_lower::upgrade(&mut document).map_err(text)?;
         (document.to_value(), report)
     } else {
         let mut options = Options::default();

@@ -9,11 +9,10 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use openapi_source::{Map, Node, walk};
 
 use super::cx::Cx;
 use super::tags::{Schemas, VARIANT, text_of};
-use super::walk;
-use crate::node::{Map, Node};
 
 /// Kept of a union that was an `anyOf`, from `unions` to this pass.
 pub(super) const MARK: &str = "anyOf";

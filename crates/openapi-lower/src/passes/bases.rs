@@ -9,12 +9,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use openapi_source::Effect::Exact;
+use openapi_source::pointer::{SCHEMAS, escape, unescape};
+use openapi_source::{Map, Node, walk};
+
 use super::cx::Cx;
 use super::tags::{self, target_name};
-use super::walk;
 use crate::ident::type_name;
-use crate::node::{Map, Node, SCHEMAS, escape, unescape};
-use crate::report::Effect::Exact;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let uses = uses(root);

@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Kind, Node, Origin};
+
 use super::cx::Cx;
 use crate::lower::Typing;
-use crate::node::{Kind, Node, Origin};
 
 /// Keywords of which one says something about the type of a value.
 const TYPING: [&str; 10] = [

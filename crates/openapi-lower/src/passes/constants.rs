@@ -7,10 +7,10 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Kind, Node, walk};
+
 use super::cx::Cx;
 use super::tags;
-use super::walk;
-use crate::node::{Kind, Node};
 
 /// Kept of an inline variant that its constants may tell from others, within this pass.
 const TOLD: &str = "told";

@@ -5,12 +5,10 @@
 //! its own schema: one whose type is deprecated is not. A schema without a name in Rust, such
 //! as the items of an array, cannot be marked; its keyword is ignored.
 
-use super::cx::Cx;
-use super::once::Once;
+use openapi_source::{Effect, Node, walk};
+
+use super::cx::{Cx, Once};
 use super::shape;
-use super::walk;
-use crate::node::Node;
-use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut Once::new(cx);

@@ -9,11 +9,12 @@
 //! checked. Bytes (`byte`, `base64url`) with a pattern are a string, and so is every format
 //! of which the options ask for strings.
 
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::walk::{self, Site};
+use openapi_source::{Kind, Node};
+
 use super::cx::Cx;
-use super::walk::{self, Site};
 use crate::format::{Format, FormatType, Formats};
-use crate::node::{Kind, Node};
-use crate::report::Effect::{Exact, Widened};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     strings(root, cx);

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::walk;
+use openapi_source::{Node, walk};
+
 use crate::ident::{method_name, type_name};
-use crate::node::Node;
 
 /// The names of methods and builders that are taken.
 pub(super) struct MethodIds(HashSet<String>);

@@ -6,11 +6,9 @@
 //! with. `references` gives the places, before operations are looked at one by one. Given
 //! up: an operation beside eight others, and one whose method is no name.
 
-use super::cx::Cx;
-use super::once::Once;
-use super::walk;
-use crate::node::Node;
-use crate::report::Effect;
+use openapi_source::{Effect, Node, walk};
+
+use super::cx::{Cx, Once};
 
 /// The places, the most alike first: those with a body, then those that reqwest sends too.
 const PLACES: [&str; 8] = [

@@ -5,26 +5,20 @@
 //! an operation or of a schema ([`Node::plan_at`]), so that it moves and is renamed with
 //! them.
 
-pub(crate) mod census;
-pub(crate) mod cx;
-pub(crate) mod once;
-pub(crate) mod reach;
-pub(crate) mod shape;
-#[cfg(test)]
-mod testing;
-pub(crate) mod walk;
+use openapi_source::Node;
 
 mod all_of;
 mod any_of;
 mod bases;
 mod bodies;
+pub(crate) mod census;
 mod conditions;
 mod constants;
+pub(crate) mod cx;
 mod defaults;
 mod deprecated;
-pub(crate) mod dialects;
+mod dialects;
 mod directions;
-
 mod enums;
 mod extensions;
 mod facts;
@@ -42,17 +36,20 @@ pub(crate) mod parameters;
 mod paths;
 mod placeholders;
 mod properties;
-pub(crate) mod references;
+pub(crate) mod reach;
+mod references;
 mod responses;
 mod schema_references;
 pub(crate) mod secrets;
+pub(crate) mod shape;
 mod swagger2;
 pub(crate) mod tags;
+#[cfg(test)]
+mod testing;
 mod types;
 pub(crate) mod unions;
 mod variants;
 
-use crate::node::Node;
 use cx::Cx;
 
 /// A pass by its name in the report.

@@ -6,10 +6,9 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Effect, Node, Origin, walk};
+
 use super::cx::Cx;
-use super::walk;
-use crate::node::{Node, Origin};
-use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();

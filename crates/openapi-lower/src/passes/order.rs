@@ -6,9 +6,10 @@
 //! code. So everything is put in the order of its names before any other pass looks at it;
 //! parameters once no reference names them by their positions. Nothing is given up.
 
+use openapi_source::vocabulary::BY_NAME;
+use openapi_source::{Kind, Node};
+
 use super::cx::Cx;
-use crate::node::{Kind, Node};
-use crate::structure::BY_NAME;
 
 /// Members that hold values of the API, whose arrays have an order.
 const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];

@@ -7,11 +7,11 @@
 
 use std::collections::HashMap;
 
+use openapi_source::{Kind, Map, Node, walk};
+
 use super::cx::Cx;
 use super::placeholders::placeholders;
-use super::walk;
 use crate::ident::field_name;
-use crate::node::{Kind, Map, Node};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::walk::METHODS;
-use crate::node::{Kind, Node, SCHEMAS, unescape};
+use openapi_source::Node;
+use openapi_source::vocabulary::METHODS;
+use openapi_source::walk::component_references_but;
 
 /// Who uses a component.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -53,7 +54,7 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
             (None, _) => {}
         }
         while let Some(node) = open.pop() {
-            references_but(node, &gone, &mut |name| {
+            component_references_but(node, &gone, &mut |name| {
                 let entry = match uses.get_mut(name) {
                     Some(entry) => entry,
                     None => uses.entry(name.to_owned()).or_default(),
@@ -89,39 +90,4 @@ fn bodies(plan: &Node) -> impl Iterator<Item = &Node> {
             sent.ends_with("json") || sent.contains("form")
         })
         .filter_map(|body| body.get("schema"))
-}
-
-/// Calls `visit` with the name of every component that a tree refers to, what is kept
-/// inside it for the Plan left aside.
-pub(crate) fn references(node: &Node, visit: &mut impl FnMut(&str)) {
-    references_but(node, &|_| Vec::new(), visit);
-}
-
-/// The same without the properties that are gone from a schema.
-fn references_but(node: &Node, gone: &dyn Fn(&Node) -> Vec<String>, visit: &mut impl FnMut(&str)) {
-    match &node.kind {
-        Kind::Array(items) => {
-            let items = items.iter();
-            items.for_each(|item| references_but(item, gone, visit));
-        }
-        Kind::Object(map) => {
-            for (key, value) in map.iter() {
-                match &value.kind {
-                    Kind::String(text) if key == "$ref" => {
-                        if let Some(name) = text.strip_prefix(SCHEMAS) {
-                            visit(&unescape(name));
-                        }
-                    }
-                    Kind::Object(properties) if key == "properties" => {
-                        let gone_here = gone(node);
-                        let left = properties.iter();
-                        let left = left.filter(|(name, _)| !gone_here.contains(name));
-                        left.for_each(|(_, it)| references_but(it, gone, visit));
-                    }
-                    _ => references_but(value, gone, visit),
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -5,11 +5,10 @@
 //! that the client can use a type that does not show its value. Constraints on the text
 //! of a secret are not kept: a client that checks them would have to show what failed.
 
+use openapi_source::{Effect, Map, Node, Origin, walk};
+
 use super::cx::Cx;
-use super::walk;
 use crate::ident;
-use crate::node::{Map, Node, Origin};
-use crate::report::Effect;
 
 /// What the component is called where the description has no type of that name.
 const NAME: &str = "Secret";

@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
-
-use super::reach;
-use crate::node::{Kind, Node};
+use openapi_source::{Kind, Node, walk};
 
 /// Whether typify makes a type with a name for a schema.
 pub(crate) fn needs_name(schema: &Node) -> bool {
@@ -127,7 +125,7 @@ pub(crate) fn constants(lowered: &Node) -> Vec<String> {
         }
     });
     let mut uses: HashMap<String, usize> = HashMap::new();
-    reach::references(lowered, &mut |name| {
+    walk::component_references(lowered, &mut |name| {
         *uses.entry(name.to_owned()).or_default() += 1;
     });
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);

@@ -4,10 +4,10 @@
 //! text for an array. Other spellings are understood, and a type that the keywords leave
 //! no doubt about is written down. Keywords of another type constrain nothing, so they go.
 
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Kind, Node, walk};
+
 use super::cx::Cx;
-use super::walk;
-use crate::node::{Kind, Node};
-use crate::report::Effect::{Exact, Widened};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {

@@ -7,11 +7,11 @@
 //! name, is written as a placeholder that can. The Plan holds the values on the wire, which
 //! the generated code then gets back, and what extensions state for the documentation.
 
+use openapi_source::{Kind, Map, Node, walk};
+
 use super::cx::{Cx, EnumValue};
 use super::placeholders::{placeholders, spelled};
-use super::walk;
 use crate::ident::{is_pascal, type_name};
-use crate::node::{Kind, Map, Node};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {

@@ -5,10 +5,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::folders::{Folders, Refusal};
-use super::{BUNDLED, Main, Notes, settle};
-use crate::document::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
+use super::reference::{self, is_reference, mapped};
+use super::{BUNDLED, Main, Notes};
 use crate::error::{Error, Result};
-use crate::node::{Kind, Node, Origin, Origins, escape};
+use crate::file::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
+use crate::node::{Kind, Node, Origin, Origins};
+use crate::pointer::escape;
 
 /// How many files a description may consist of.
 const MAX_FILES: usize = 20_000;
@@ -236,41 +238,13 @@ impl Found {
     }
 
     fn add(&mut self, text: &str, origin: Origin) {
-        self.has_deep |= settle::is_deep(text);
+        self.has_deep |= reference::is_deep(text);
         let fragment = text.strip_prefix('#').unwrap_or_default();
         self.has_odd |= fragment == "/" || !fragment.is_empty() && !fragment.starts_with('/');
         if !text.starts_with('#') && !text.is_empty() {
             self.others.push((text.to_owned(), origin));
         }
     }
-}
-
-/// Calls `visit` on every object of a tree.
-pub(super) fn each<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
-    match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| each(item, visit)),
-        Kind::Object(members) => {
-            visit(node);
-            members.values().for_each(|member| each(member, visit));
-        }
-        _ => {}
-    }
-}
-
-fn text(node: &Node) -> Option<(&str, Origin)> {
-    Some((node.as_str()?, node.origin))
-}
-
-/// What the mapping of a discriminator maps to; nothing where the node is none.
-pub(super) fn mapped(discriminator: &Node) -> impl Iterator<Item = (&str, Origin)> {
-    let is_one = discriminator.has("propertyName");
-    let mapping = is_one.then(|| discriminator.members("mapping"));
-    mapping.into_iter().flatten().filter_map(|(_, it)| text(it))
-}
-
-/// Whether the target of a mapping is a reference and not the name of a component.
-pub(super) fn is_reference(mapped: &str) -> bool {
-    mapped.contains(['#', '/', '.'])
 }
 
 fn is_structured(path: &Path) -> bool {

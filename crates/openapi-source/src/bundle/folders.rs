@@ -2,11 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use percent_encoding::percent_decode_str;
-
 use super::uri;
-use crate::document::ReadOptions;
 use crate::error::{Error, Result};
+use crate::file::ReadOptions;
+use crate::percent;
 
 /// The folders from which the files of a description may be read.
 #[derive(Debug, Default)]
@@ -88,7 +87,7 @@ impl Folders {
             return Err(Refusal::Url);
         }
         // A reference is a URI: `%20` in it stands for a blank.
-        let decoded = percent_decode_str(target).decode_utf8_lossy();
+        let decoded = percent::decode_lossy(target);
         match self.spelled(here, &decoded) {
             // On Windows, `\` divides a path.
             Err(Refusal::Missing) if decoded.contains('\\') => {

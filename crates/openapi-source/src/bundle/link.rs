@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::percent_decode_str;
-
-use super::files::{self, File, Files};
+use super::files::{File, Files};
 use super::ids::{Base, Ids};
+use super::reference::{is_reference, mapped};
 use super::uri;
-use crate::node::{Kind, Node, Origin, escape};
-use crate::passes::references::pointer;
+use crate::node::{Kind, Node, Origin};
+use crate::percent;
+use crate::pointer::escape;
+use crate::references;
 
 /// The new texts of references, by their origins.
 pub(super) fn texts(files: &Files, ids: &Ids) -> HashMap<Origin, String> {
@@ -23,35 +24,6 @@ pub(super) fn texts(files: &Files, ids: &Ids) -> HashMap<Origin, String> {
         }
     }
     linker.texts
-}
-
-/// Writes the new texts into a tree.
-pub(crate) fn apply(node: &mut Node, texts: &HashMap<Origin, String>) {
-    if texts.is_empty() {
-        return;
-    }
-    match &mut node.kind {
-        Kind::Array(items) => items.iter_mut().for_each(|item| apply(item, texts)),
-        Kind::Object(members) => members.values_mut().for_each(|member| apply(member, texts)),
-        Kind::String(text) => {
-            if let Some(new) = texts.get(&node.origin) {
-                text.clone_from(new);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Calls `visit` on every reference of a tree: the `$ref`s and what discriminators map to.
-pub(crate) fn each_reference<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n str, Origin)) {
-    files::each(node, &mut |node| {
-        if let Some(reference) = node.get("$ref")
-            && let Some(text) = reference.as_str()
-        {
-            visit(text, reference.origin);
-        }
-        files::mapped(node).for_each(|(text, origin)| visit(text, origin));
-    });
 }
 
 struct Linker<'f, 'o> {
@@ -72,8 +44,8 @@ impl Linker<'_, '_> {
                     let new = self.target(text, &base, file);
                     self.write(reference.origin, text, new);
                 }
-                for (text, origin) in files::mapped(node) {
-                    let new = match files::is_reference(text) {
+                for (text, origin) in mapped(node) {
+                    let new = match is_reference(text) {
                         true => self.target(text, &base, file),
                         false => self.own_schema(text, file),
                     };
@@ -110,7 +82,7 @@ impl Linker<'_, '_> {
             },
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            let anchor = percent_decode_str(fragment).decode_utf8_lossy();
+            let anchor = percent::decode_lossy(fragment);
             let named = self.ids.anchor(place, &anchor).map(str::to_owned);
             // Some leave out the first slash of a pointer.
             let pointer = format!("/{fragment}");
@@ -133,7 +105,7 @@ impl Linker<'_, '_> {
         let is_in = |file: &File| {
             let start = place.strip_prefix(&*file.place);
             let start = start.and_then(|start| file.tree.at(start));
-            start.is_some_and(|start| pointer::below(&file.tree, start, pointer).is_some())
+            start.is_some_and(|start| references::below(&file.tree, start, pointer).is_some())
         };
         let mains = self.files.list.iter().filter(|it| it.source.is_some());
         mains.filter(|_| place.is_empty()).chain([file]).any(is_in)

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use super::files::File;
 use crate::error::{Error, Result};
-use crate::node::{Kind, Map, Node, Origin, escape, unescape};
-use crate::select::{PATHS, is_method};
+use crate::node::{Kind, Map, Node, Origin};
+use crate::pointer::{escape, unescape};
+use crate::vocabulary::{PATHS, is_method};
 
 /// What the main files say of a thing of that name has to be the same.
 const NAMED: [&str; 6] = [

@@ -7,40 +7,42 @@
 //! components where OpenAPI has them.
 //!
 //! Files are read only from the folder of the description, or from the one that the caller
-//! names ([`ReadOptions::root`]), and never from the network. A reference that leads
+//! names ([`ReadOptions::root`](crate::ReadOptions::root)), and never from the network. A reference that leads
 //! elsewhere stays as it is, and lowering notes it with the reason; only for a file in a
 //! parent folder reading fails, since the caller can name the folder.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 mod files;
 mod folders;
 mod ids;
 mod link;
 mod merge;
+mod reference;
 mod schemes;
 mod settle;
 mod uri;
 
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
-
-use crate::document::Source;
 use crate::error::Result;
-use crate::node::{Map, Node, Origin, Origins, unescape};
+use crate::file::Source;
+use crate::node::{Map, Node, Origin, Origins};
 use crate::parse::Duplicate;
+use crate::pointer::unescape;
 use files::{File, Files};
 pub(crate) use folders::Folders;
 use ids::Ids;
-pub(crate) use link::{apply as write_references, each_reference};
+pub(crate) use reference::{each_reference, write_references};
 
 /// The member of the root that holds the files referred to, by their path.
-pub(crate) const BUNDLED: &str = "x-bundled";
+pub const BUNDLED: &str = "x-bundled";
 
 /// The member of [`BUNDLED`] for what is reached of operations that were not kept.
-pub(crate) const UNSELECTED: &str = "unselected";
+pub const UNSELECTED: &str = "unselected";
 
 /// A reference for a message: one into [`BUNDLED`] names the file and the pointer in it.
-pub(crate) fn as_written(reference: &str) -> Cow<'_, str> {
+pub fn as_written(reference: &str) -> Cow<'_, str> {
     let bundled = reference.strip_prefix('#').unwrap_or(reference);
     let bundled = bundled
         .strip_prefix('/')
@@ -79,7 +81,7 @@ pub(crate) struct Bundled {
 
 /// What lowering has to say about the bundling.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Notes {
+pub struct Notes {
     /// The keys that an object has more than once.
     pub(crate) duplicates: Vec<Duplicate>,
     /// The references that were written out in place.
@@ -116,7 +118,7 @@ pub(crate) fn bundle(mains: Vec<Main>, folders: Folders, origins: &mut Origins) 
     let (mut mains, mut others): (Vec<File>, Vec<File>) =
         list.into_iter().partition(|file| file.source.is_some());
     for file in mains.iter_mut().chain(&mut others) {
-        link::apply(&mut file.tree, &texts);
+        write_references(&mut file.tree, &texts);
     }
     let mut read: Map = others
         .into_iter()

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::files::{self, Files};
+use super::files::Files;
+use super::reference;
 use crate::node::Node;
 
 /// Gives the first main file the security schemes that operations ask for, that it lacks and
@@ -13,7 +14,7 @@ pub(super) fn adopt(files: &mut Files) {
     }
     let mut asked = HashSet::new();
     for file in &files.list {
-        files::each(&file.tree, &mut |node| {
+        reference::each(&file.tree, &mut |node| {
             let names = node.items("security").iter().filter_map(Node::as_object);
             asked.extend(names.flat_map(|names| names.keys().cloned()));
         });

@@ -9,10 +9,12 @@ use std::rc::Rc;
 
 use heck::ToPascalCase;
 
-use super::{BUNDLED, Notes, link};
-use crate::node::{Kind, Node, Origin, escape};
-use crate::passes::references::pointer::{self, MAX_HOPS};
-use crate::select::{OTHER_METHODS, PATHS, is_method};
+use super::Notes;
+use super::reference::{each_reference, in_file, is_deep, write_references};
+use crate::node::{Kind, Node, Origin};
+use crate::pointer::{escape, normal};
+use crate::references::{self, MAX_HOPS};
+use crate::vocabulary::{OTHER_METHODS, PATHS, is_method};
 
 /// Settles a bundled document; `shorten` where references may lead elsewhere than straight to
 /// a component.
@@ -153,9 +155,9 @@ impl<'r> Settle<'r> {
     fn chain(&self, text: &str, all: bool) -> Option<Vec<String>> {
         let mut passed: Vec<String> = Vec::new();
         let mut text = text;
-        let mut way = pointer::Way::default();
+        let mut way = references::Way::default();
         loop {
-            let place = pointer::fragment(self.root, text)?;
+            let place = references::fragment(self.root, text)?;
             let (place, node) = locate(self.root, place, &mut { MAX_HOPS })?;
             if way.leads_back(node) || self.aliases.contains_key(&place) {
                 return None;
@@ -198,11 +200,11 @@ impl<'r> Settle<'r> {
         let mut texts = HashMap::new();
         self.shorten(self.root, &mut texts);
         self.notes.linked.extend(texts.keys());
-        link::apply(self.root, &texts);
+        write_references(self.root, &texts);
     }
 
     fn shorten(&self, node: &Node, texts: &mut HashMap<Origin, String>) {
-        link::each_reference(node, &mut |text, origin| {
+        each_reference(node, &mut |text, origin| {
             let Some(place) = text.strip_prefix('#').filter(|_| is_deep(text)) else {
                 return;
             };
@@ -210,7 +212,7 @@ impl<'r> Settle<'r> {
             let new = located.map_or_else(|| place.to_owned(), |(place, _)| place);
             let new = self.alias(&new).unwrap_or(new);
             // Another spelling of the same place stays.
-            if pointer::normal(place).is_none_or(|place| new != place) {
+            if normal(place).is_none_or(|place| new != place) {
                 texts.insert(origin, format!("#{new}"));
             }
         });
@@ -277,26 +279,9 @@ const SWAGGER_SECTIONS: [&str; 4] = [
     "/securityDefinitions",
 ];
 
-/// Whether a reference leads into the document, and not to a component itself.
-pub(super) fn is_deep(text: &str) -> bool {
-    let Some(place) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
-        return false;
-    };
-    let depth = match place.starts_with("/components/") {
-        true => 3,
-        false => 2,
-    };
-    place.matches('/').count() > depth || in_file(place)
-}
-
 /// Whether a node is a reference and nothing else.
 fn is_bare(node: &Node) -> bool {
     node.has("$ref") && node.as_object().is_some_and(|members| members.len() == 1)
-}
-
-fn in_file(pointer: &str) -> bool {
-    let inside = pointer.strip_prefix('/');
-    inside.is_some_and(|inside| inside.starts_with(BUNDLED))
 }
 
 /// Whether two pointers have the same last segment, where `~1` separates, too; spelled in any
@@ -315,16 +300,16 @@ fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String
     let mut place = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
-        let mut way = pointer::Way::default();
+        let mut way = references::Way::default();
         loop {
-            if let Some((key, child)) = pointer::entry(node, segment) {
+            if let Some((key, child)) = references::entry(node, segment) {
                 place.push('/');
                 place.push_str(&escape(&key));
                 node = child;
                 break;
             }
             *hops = hops.checked_sub(1).filter(|_| !way.leads_back(node))?;
-            let next = pointer::fragment(root, node.text("$ref")?)?;
+            let next = references::fragment(root, node.text("$ref")?)?;
             (place, node) = locate(root, next, hops)?;
         }
     }

@@ -1,72 +1,74 @@
-//! What passes share: the options, and the record of their changes.
+//! The record of what a rewrite changes.
+//!
+//! A rewrite changes the tree in place and notes each change by the origin of the node that it
+//! concerns. [`Changes::into_report`] spells the notes out as a [`Report`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::references::WRITTEN_OUT;
-use super::references::pointer::{Fault, MAX_HOPS};
-use crate::Options;
+mod once;
+
 use crate::bundle::{Notes, as_written};
-use crate::document::Dialect;
 use crate::node::{Kind, Node, Origin, Origins};
-use crate::report::Effect;
+use crate::references::{Fault, MAX_HOPS};
+use crate::report::{Change, Effect, Report};
+pub use once::Once;
 
-/// The context of a run of the passes.
-pub(crate) struct Cx<'a> {
-    pub(crate) options: &'a Options,
-    /// The dialect of the input.
-    pub(crate) dialect: Dialect,
-    /// Whether an OpenAPI 3 document has pieces of Swagger 2.0.
-    pub(crate) has_swagger2_pieces: bool,
-    pub(crate) origins: Origins,
-    /// The schemas that said something about their value when the passes began, to tell
-    /// what became untyped on the way.
-    pub(crate) typed: HashSet<Origin>,
-    /// The parameters and bodies whose structure became plain text.
-    pub(crate) plain_text: HashSet<Origin>,
-    /// The components that lowering made of compositions inside others, and named.
-    pub(crate) hoisted: HashSet<String>,
-    /// The HTTP method of each operation that stands in the place of another's.
-    pub(crate) methods: HashMap<Origin, String>,
-    /// What extensions say of enum values, by the value: a name and a description.
-    pub(crate) enum_values: HashMap<Origin, EnumValue>,
-    pub(crate) notes: Vec<Note>,
+/// The detail of notes about references that were replaced by what they point at.
+pub const WRITTEN_OUT: &str = "reference written out in place";
+
+/// The changes of a run of rewrites, and where the nodes that they concern came from.
+///
+/// ```
+/// use openapi_source::{Changes, Effect, Node, Origins};
+///
+/// let mut origins = Origins::default();
+/// let root = origins.root("");
+/// let mut schema = Node::object(root);
+/// schema.insert("x-nullable", Node::made(true, origins.key(root, "x-nullable")));
+///
+/// let mut changes = Changes::new(origins);
+/// changes.enter("extensions");
+/// changes.remove(&mut schema, "x-nullable", Effect::Exact, "extension that no client reads");
+/// let (report, _) = changes.into_report(|_| None);
+/// assert_eq!(report.changes[0].pointer, "/x-nullable");
+/// ```
+#[derive(Debug)]
+pub struct Changes {
+    /// Where nodes came from.
+    pub origins: Origins,
+    notes: Vec<Note>,
     /// Why references are not followed, by the origins of their texts.
     refused: HashMap<Origin, String>,
     pass: &'static str,
 }
 
-/// What an extension such as `x-enum-varnames` says of an enum value.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EnumValue {
-    /// Whether the description deprecates the value.
-    pub(crate) is_deprecated: bool,
-    /// The name for the variant of the generated enum.
-    pub(crate) name: Option<String>,
-    /// The text for the documentation of the variant.
-    pub(crate) description: Option<Node>,
+/// A change, before its place is spelled out.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// The rewrite that made it.
+    pub pass: &'static str,
+    /// What it means for a client.
+    pub effect: Effect,
+    /// The origin of the node that was changed.
+    pub at: Origin,
+    /// Whether all that came from below the node is spoken for.
+    pub whole: bool,
+    /// What was done and what was given up.
+    pub detail: String,
 }
 
-/// A change, before its places are spelled out.
-pub(crate) struct Note {
-    pub(crate) pass: &'static str,
-    pub(crate) effect: Effect,
-    pub(crate) at: Origin,
-    pub(crate) whole: bool,
-    pub(crate) detail: String,
+impl AsMut<Changes> for Changes {
+    fn as_mut(&mut self) -> &mut Changes {
+        self
+    }
 }
 
-impl<'a> Cx<'a> {
-    pub(crate) fn new(options: &'a Options, dialect: Dialect, origins: Origins) -> Cx<'a> {
-        Cx {
-            options,
-            dialect,
-            has_swagger2_pieces: false,
+impl Changes {
+    /// No changes yet, of a tree with these origins. What is noted before [`Self::enter`]
+    /// belongs to the pass `load`.
+    pub fn new(origins: Origins) -> Changes {
+        Changes {
             origins,
-            typed: HashSet::new(),
-            plain_text: HashSet::new(),
-            hoisted: HashSet::new(),
-            methods: HashMap::new(),
-            enum_values: HashMap::new(),
             notes: Vec::new(),
             refused: HashMap::new(),
             pass: "load",
@@ -97,7 +99,7 @@ impl<'a> Cx<'a> {
 
     /// Why a reference is not followed, for a message: the reason that was found when the
     /// files were read for `at`, the origin of the reference's text; else the fault given.
-    pub(crate) fn unresolved(&self, text: &str, at: Origin, fault: Fault) -> String {
+    pub fn unresolved(&self, text: &str, at: Origin, fault: Fault) -> String {
         let text = as_written(text);
         if let Some(reason) = self.refused.get(&at) {
             return format!("`{text}` is not followed: {reason}");
@@ -114,30 +116,38 @@ impl<'a> Cx<'a> {
     }
 
     /// Names the pass that the notes from here on belong to.
-    pub(crate) fn enter(&mut self, pass: &'static str) {
+    pub fn enter(&mut self, pass: &'static str) {
         self.pass = pass;
+    }
+
+    /// The changes so far, in the order in which they were made.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// Records that the node at `at` was changed. Exact changes are grouped by their
     /// detail, so that of an exact one names the kind of change and not the place.
-    pub(crate) fn note(&mut self, effect: Effect, at: Origin, detail: impl Into<String>) {
+    pub fn note(&mut self, effect: Effect, at: Origin, detail: impl Into<String>) {
         self.push(effect, at, false, detail.into());
     }
 
-    pub(crate) fn exact(&mut self, at: Origin, detail: impl Into<String>) {
+    /// Records a change with the effect [`Effect::Exact`].
+    pub fn exact(&mut self, at: Origin, detail: impl Into<String>) {
         self.note(Effect::Exact, at, detail);
     }
 
-    pub(crate) fn widened(&mut self, at: Origin, detail: impl Into<String>) {
+    /// Records a change with the effect [`Effect::Widened`].
+    pub fn widened(&mut self, at: Origin, detail: impl Into<String>) {
         self.note(Effect::Widened, at, detail);
     }
 
-    pub(crate) fn narrowed(&mut self, at: Origin, detail: impl Into<String>) {
+    /// Records a change with the effect [`Effect::Narrowed`].
+    pub fn narrowed(&mut self, at: Origin, detail: impl Into<String>) {
         self.note(Effect::Narrowed, at, detail);
     }
 
     /// Records that `node` was taken out or replaced with all that is below it.
-    pub(crate) fn removed(&mut self, effect: Effect, node: &Node, detail: impl Into<String>) {
+    pub fn removed(&mut self, effect: Effect, node: &Node, detail: impl Into<String>) {
         let detail = detail.into();
         self.push(effect, node.origin, true, detail.clone());
         self.strays(node, node.origin, &detail);
@@ -160,7 +170,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Takes the member `key` out of `node`, where it has one, and records that.
-    pub(crate) fn remove(
+    pub fn remove(
         &mut self,
         node: &mut Node,
         key: &str,
@@ -172,16 +182,6 @@ impl<'a> Cx<'a> {
         Some(member)
     }
 
-    /// Records that nothing is left of an object that `change` takes members out of.
-    pub(crate) fn emptied(&mut self, node: &mut Node, change: impl FnOnce(&mut Node, &mut Cx<'a>)) {
-        let empty = |node: &Node| node.as_object().is_some_and(|map| map.is_empty());
-        let before = empty(node);
-        change(node, self);
-        if empty(node) && !before {
-            self.exact(node.origin, "nothing is left to say");
-        }
-    }
-
     fn push(&mut self, effect: Effect, at: Origin, whole: bool, detail: String) {
         self.notes.push(Note {
             pass: self.pass,
@@ -190,5 +190,31 @@ impl<'a> Cx<'a> {
             whole,
             detail,
         });
+    }
+
+    /// Spells out the places of the notes and which operation each concerns, and gives the
+    /// origins back. `operation` names the operation that a node is, or the first that uses it;
+    /// what is inside a node concerns the node's operation.
+    pub fn into_report<'o>(
+        self,
+        operation: impl Fn(Origin) -> Option<&'o str>,
+    ) -> (Report, Origins) {
+        let Changes { origins, notes, .. } = self;
+        let concerned = |mut at: Origin| loop {
+            if let Some(id) = operation(at) {
+                return Some(id.to_owned());
+            }
+            at = origins.parent(at)?;
+        };
+        let changes = notes.into_iter().map(|note| Change {
+            pass: note.pass,
+            effect: note.effect,
+            pointer: origins.pointer(note.at),
+            whole: note.whole,
+            operation: concerned(note.at),
+            detail: note.detail,
+        });
+        let changes = changes.collect();
+        (Report { changes }, origins)
     }
 }

@@ -3,58 +3,53 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::cx::Cx;
+use super::Changes;
 use crate::node::{Kind, Node, Origin};
 use crate::report::Effect;
 
-/// The context of a pass that meets copies: a shared response stands in every operation
+/// The changes of a rewrite that meets copies: a shared response stands in every operation
 /// that refers to it, but is changed in one place of the input.
-pub(crate) struct Once<'c, 'o> {
-    pub(crate) cx: &'c mut Cx<'o>,
+///
+/// `C` is the context of the rewrite, which has the [`Changes`].
+#[derive(Debug)]
+pub struct Once<'c, C = Changes> {
+    /// The context.
+    pub cx: &'c mut C,
     seen: HashSet<(Origin, bool, Cow<'static, str>), foldhash::fast::RandomState>,
 }
 
-impl<'c, 'o> Once<'c, 'o> {
-    pub(crate) fn new(cx: &'c mut Cx<'o>) -> Once<'c, 'o> {
+impl<'c, C: AsMut<Changes>> Once<'c, C> {
+    /// Nothing noted yet.
+    pub fn new(cx: &'c mut C) -> Once<'c, C> {
         Once {
             cx,
             seen: HashSet::default(),
         }
     }
 
-    /// See [`Cx::note`].
-    pub(crate) fn note(
-        &mut self,
-        effect: Effect,
-        at: Origin,
-        detail: impl Into<Cow<'static, str>>,
-    ) {
+    /// See [`Changes::note`].
+    pub fn note(&mut self, effect: Effect, at: Origin, detail: impl Into<Cow<'static, str>>) {
         let detail = detail.into();
         if self.seen.insert((at, false, detail.clone())) {
-            self.cx.note(effect, at, detail);
+            self.cx.as_mut().note(effect, at, detail);
         }
     }
 
-    /// See [`Cx::exact`].
-    pub(crate) fn exact(&mut self, at: Origin, detail: impl Into<Cow<'static, str>>) {
+    /// See [`Changes::exact`].
+    pub fn exact(&mut self, at: Origin, detail: impl Into<Cow<'static, str>>) {
         self.note(Effect::Exact, at, detail);
     }
 
-    /// See [`Cx::removed`].
-    pub(crate) fn removed(
-        &mut self,
-        effect: Effect,
-        node: &Node,
-        detail: impl Into<Cow<'static, str>>,
-    ) {
+    /// See [`Changes::removed`].
+    pub fn removed(&mut self, effect: Effect, node: &Node, detail: impl Into<Cow<'static, str>>) {
         let detail = detail.into();
         if self.seen.insert((node.origin, true, detail.clone())) {
-            self.cx.removed(effect, node, detail);
+            self.cx.as_mut().removed(effect, node, detail);
         }
     }
 
     /// Records that `node`, which held something, is empty now.
-    pub(crate) fn emptied(&mut self, node: &Node) {
+    pub fn emptied(&mut self, node: &Node) {
         let is_empty = match &node.kind {
             Kind::Array(items) => items.is_empty(),
             Kind::Object(map) => map.is_empty(),
@@ -65,8 +60,8 @@ impl<'c, 'o> Once<'c, 'o> {
         }
     }
 
-    /// See [`Cx::remove`].
-    pub(crate) fn remove(
+    /// See [`Changes::remove`].
+    pub fn remove(
         &mut self,
         node: &mut Node,
         key: &str,

@@ -2,54 +2,22 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+mod reading;
+
 use crate::bundle::{Folders, Notes};
+use crate::changes::Changes;
+use crate::dialect::Dialect;
 use crate::error::{Error, Position, Result};
-use crate::lower::on_large_stack;
+use crate::file::{ReadOptions, Source, positions_in};
 use crate::node::{Node, Origins};
-use crate::parse::{self, Duplicate, Syntax};
-use crate::reading::Reading;
-
-/// How large a description may be, in bytes, unless the caller says otherwise.
-pub const DEFAULT_MAX_BYTES: u64 = 64 * 1024 * 1024;
-
-/// The family of a description.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Dialect {
-    /// Swagger 2.0.
-    Swagger20,
-    /// OpenAPI 3.0.
-    OpenApi30,
-    /// OpenAPI 3.1.
-    OpenApi31,
-    /// OpenAPI 3.2.
-    OpenApi32,
-}
-
-impl Dialect {
-    /// The version number that the dialect is known by.
-    pub fn version(self) -> &'static str {
-        match self {
-            Dialect::Swagger20 => "2.0",
-            Dialect::OpenApi30 => "3.0",
-            Dialect::OpenApi31 => "3.1",
-            Dialect::OpenApi32 => "3.2",
-        }
-    }
-}
-
-/// How to read a description from files.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct ReadOptions {
-    /// The folder below which the files that a description refers to are read; that of the
-    /// description itself where none is named.
-    pub root: Option<PathBuf>,
-}
+use crate::report::Report;
+use crate::stack::on_large_stack;
+use crate::walk;
+use reading::Reading;
 
 /// An API description of any dialect, as its files have it.
 #[derive(Clone, Debug)]
@@ -65,12 +33,18 @@ pub struct Document {
     pub(crate) bytes: u64,
 }
 
-/// The text of a file, kept to find places in it.
-#[derive(Clone, Debug)]
-pub(crate) struct Source {
-    pub(crate) path: Option<PathBuf>,
-    pub(crate) text: String,
-    syntax: Syntax,
+/// A description taken apart, for whoever rewrites it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Parts {
+    /// The tree.
+    pub root: Node,
+    /// The family of the description.
+    pub dialect: Dialect,
+    /// What was changed when the description was read, to be continued.
+    pub changes: Changes,
+    /// The path of the first main file; `None` where the description came from memory.
+    pub path: Option<PathBuf>,
 }
 
 impl Document {
@@ -123,7 +97,7 @@ impl Document {
         Document::from_bytes(bytes.into())
     }
 
-    /// Reads as [`lower`](crate::lower()) works, in a thread of its own: some allocators keep
+    /// Reads in a thread of its own, as descriptions are lowered: some allocators keep
     /// what a thread frees for the next one.
     fn from_bytes(bytes: Cow<'_, [u8]>) -> Result<Document> {
         on_large_stack(|| {
@@ -206,6 +180,41 @@ impl Document {
         places
     }
 
+    /// Takes the description apart. The text is dropped: positions are looked up before.
+    pub fn into_parts(self) -> Parts {
+        let mut changes = Changes::new(self.origins);
+        changes.read(self.notes);
+        Parts {
+            root: self.root,
+            dialect: self.dialect,
+            changes,
+            path: self.source.path,
+        }
+    }
+
+    /// Rewrites the description in place, and returns what was changed. `rewrite` returns the
+    /// dialect of what it leaves.
+    ///
+    /// # Errors
+    ///
+    /// No thread could be started, or `rewrite` panicked.
+    pub fn rewrite(
+        &mut self,
+        rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> (Dialect, Changes) + Send,
+    ) -> Result<Report> {
+        on_large_stack(|| {
+            let changes = Changes::new(std::mem::take(&mut self.origins));
+            let (dialect, changes) = rewrite(&mut self.root, self.dialect, changes);
+            self.dialect = dialect;
+            let (report, origins) = {
+                let users = walk::users(&self.root, &|_| Vec::new());
+                changes.into_report(|origin| users.get(&origin).copied())
+            };
+            self.origins = origins;
+            Ok(report)
+        })
+    }
+
     /// The position of what a JSON pointer of the main file names; `None` where that has no
     /// such node.
     pub fn locate(&self, pointer: &str) -> Option<Position> {
@@ -228,89 +237,4 @@ impl Document {
         let error = Error::new(message).pointer(pointer).position(position);
         path.iter().fold(error, Error::file)
     }
-}
-
-impl Source {
-    pub(crate) fn locate(&self, pointer: &str) -> Option<Position> {
-        self.locate_all(&[pointer]).pop().flatten()
-    }
-
-    fn locate_all(&self, pointers: &[&str]) -> Vec<Option<Position>> {
-        parse::locate(&self.text, self.syntax, pointers)
-    }
-}
-
-/// The positions in a file that was read before; none where it has changed.
-fn positions_in(path: &Path, pointers: &[&str]) -> Vec<Option<Position>> {
-    let source = read_file(path, DEFAULT_MAX_BYTES).and_then(|bytes| {
-        let origins = &mut Origins::default();
-        Ok(read_tree(bytes.into(), Some(path), "", origins)?.2)
-    });
-    match source {
-        Ok(source) => source.locate_all(pointers),
-        Err(_) => vec![None; pointers.len()],
-    }
-}
-
-/// The bytes of a file of at most `max` bytes.
-pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
-    let fail = |error: std::io::Error| {
-        Error::new(format!("cannot read the file: {error}"))
-            .file(path)
-            .help("give the path of an API description: a JSON or YAML file")
-    };
-    let metadata = std::fs::metadata(path).map_err(fail)?;
-    if metadata.is_dir() {
-        return Err(Error::new("this is a directory")
-            .file(path)
-            .help("name the description's main file in it"));
-    }
-    let too_large = |size: &str| {
-        Error::new(format!(
-            "the file has {size}, more than the {max} bytes allowed"
-        ))
-        .file(path)
-    };
-    if metadata.len() > max {
-        return Err(too_large(&format!("{} bytes", metadata.len())));
-    }
-    // A device or a pipe has no length, and perhaps no end.
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    let file = std::fs::File::open(path).map_err(fail)?;
-    file.take(max + 1).read_to_end(&mut bytes).map_err(fail)?;
-    match bytes.len() as u64 > max {
-        true => Err(too_large("no end")),
-        false => Ok(bytes),
-    }
-}
-
-/// Has the memory that a description of so many bytes will take made ready in large steps.
-/// glibc gives a thread's arena one page at a time, each by a system call, which takes a
-/// fifth of the time; what it has given once it gives again without.
-pub(crate) fn reserve(size: usize) {
-    const BLOCK: usize = 100_000;
-    const MOST: usize = 48 << 20;
-    let blocks = size.saturating_mul(12).min(MOST) / BLOCK;
-    let blocks = (0..blocks).map(|_| Vec::<u8>::with_capacity(BLOCK));
-    drop(std::hint::black_box(blocks.collect::<Vec<_>>()));
-}
-
-/// Parses a file's bytes into a tree whose origins are entered into `origins`.
-pub(crate) fn read_tree(
-    bytes: Cow<'_, [u8]>,
-    path: Option<&Path>,
-    name: &str,
-    origins: &mut Origins,
-) -> Result<(Node, Vec<Duplicate>, Source)> {
-    let named = |error: Error| path.into_iter().fold(error, Error::file);
-    let text = parse::decode(bytes).map_err(named)?;
-    let extension = path.and_then(Path::extension);
-    let is_named_json = extension.is_some_and(|it| it.eq_ignore_ascii_case("json"));
-    let parsed = parse::parse(&text, name, is_named_json, origins).map_err(named)?;
-    let source = Source {
-        path: path.map(Path::to_path_buf),
-        text,
-        syntax: parsed.syntax,
-    };
-    Ok((parsed.root, parsed.duplicates, source))
 }

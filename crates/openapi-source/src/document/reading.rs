@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::Document;
 use crate::bundle::{self, Bundled, Folders, Main};
-use crate::dialect;
-use crate::document::{DEFAULT_MAX_BYTES, Dialect, Document, read_file, read_tree, reserve};
+use crate::dialect::{self, Dialect};
 use crate::error::{Error, Result};
+use crate::file::{DEFAULT_MAX_BYTES, read_file, read_tree, reserve};
 use crate::node::{Kind, Node, Origins};
 use crate::parse::Duplicate;
 

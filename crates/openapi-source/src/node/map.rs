@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use indexmap::IndexMap;
 use indexmap::map::{IntoIter, Iter, IterMut, Keys, Values, ValuesMut};
 
-use crate::node::Node;
+use super::Node;
 
 /// Members by name. They are looked up all the time, so that the hasher counts; its seed
 /// differs from run to run, the order does not.
@@ -16,13 +16,15 @@ type Members = IndexMap<String, Node, foldhash::fast::RandomState>;
 /// Beside them stands what the passes keep of the object for the Plan: it moves, is copied
 /// and is renamed with the object, and no member can be mistaken for it, whatever its name.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Map {
+pub struct Map {
     members: Members,
-    pub(crate) plan: Option<Box<Node>>,
+    /// What rewrites keep of the object beside its members; see [`Node::plan`].
+    pub plan: Option<Box<Node>>,
 }
 
 impl Map {
-    pub(crate) fn with_capacity(capacity: usize) -> Map {
+    /// An empty object that has room for so many members.
+    pub fn with_capacity(capacity: usize) -> Map {
         Map {
             members: Members::with_capacity_and_hasher(capacity, Default::default()),
             plan: None,
@@ -30,23 +32,27 @@ impl Map {
     }
 
     /// Whether there is neither a member nor anything for the Plan.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.members.is_empty() && self.plan.is_none()
     }
 
-    pub(crate) fn keys(&self) -> Keys<'_, String, Node> {
+    /// The names, in order.
+    pub fn keys(&self) -> Keys<'_, String, Node> {
         self.members.keys()
     }
 
-    pub(crate) fn values(&self) -> Values<'_, String, Node> {
+    /// The values, in the order of the members.
+    pub fn values(&self) -> Values<'_, String, Node> {
         self.members.values()
     }
 
-    pub(crate) fn values_mut(&mut self) -> ValuesMut<'_, String, Node> {
+    /// The values, in the order of the members.
+    pub fn values_mut(&mut self) -> ValuesMut<'_, String, Node> {
         self.members.values_mut()
     }
 
-    pub(crate) fn into_values(self) -> impl Iterator<Item = Node> {
+    /// The values, in the order of the members.
+    pub fn into_values(self) -> impl Iterator<Item = Node> {
         self.members.into_values()
     }
 }

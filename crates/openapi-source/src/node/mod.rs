@@ -3,36 +3,58 @@
 //! Passes move, copy and replace nodes; because the origin travels with the node, the
 //! provenance of the lowered document needs no bookkeeping of its own.
 
-use std::borrow::Cow;
-
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
-pub(crate) use crate::map::Map;
-pub(crate) use crate::origins::{Origin, Origins};
+mod map;
+mod origins;
+mod read;
+
+use crate::pointer::{SCHEMAS, escape, segments, unescape};
+pub use map::Map;
+pub use origins::{Origin, Origins};
+pub use read::read;
 
 /// A JSON value with its origin.
+///
+/// Beside its members an object may have a node that is none of them
+/// ([`Node::plan`]), in which a rewrite keeps what is no part of the description.
+///
+/// ```
+/// let document = openapi_source::Document::parse("openapi: 3.0.3\npaths: {/me: {}}")?;
+/// let parts = document.into_parts();
+/// let item = parts.root.at("/paths/~1me").expect("a path item");
+/// assert_eq!(parts.changes.origins.pointer(item.origin), "/paths/~1me");
+/// # Ok::<(), openapi_source::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
-    pub(crate) origin: Origin,
-    pub(crate) kind: Kind,
+pub struct Node {
+    /// Where it came from.
+    pub origin: Origin,
+    /// What it is.
+    pub kind: Kind,
 }
 
 /// The value of a [`Node`].
 #[derive(Clone, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// `null`.
     Null,
+    /// A boolean.
     Bool(bool),
+    /// A number, of any size.
     Number(Number),
+    /// A string.
     String(String),
+    /// The items of an array.
     Array(Vec<Node>),
-    /// Boxed, since most nodes are texts and a map is large.
+    /// The members of an object. Boxed, since most nodes are texts and a map is large.
     Object(Box<Map>),
 }
 
 impl Node {
     /// A node that a pass makes, on behalf of what stands at `origin` in the input.
-    pub(crate) fn made(kind: impl Into<Kind>, origin: Origin) -> Node {
+    pub fn made(kind: impl Into<Kind>, origin: Origin) -> Node {
         Node {
             origin,
             kind: kind.into(),
@@ -40,84 +62,93 @@ impl Node {
     }
 
     /// An empty object made on behalf of `origin`.
-    pub(crate) fn object(origin: Origin) -> Node {
+    pub fn object(origin: Origin) -> Node {
         Node::made(Map::default(), origin)
     }
 
     /// A reference to the component schema `name`, made on behalf of `origin`.
-    pub(crate) fn schema_ref(name: &str, origin: Origin) -> Node {
+    pub fn schema_ref(name: &str, origin: Origin) -> Node {
         let mut node = Node::object(origin);
         let target = format!("{SCHEMAS}{}", escape(name));
         node.insert("$ref", Node::made(target, origin));
         node
     }
 
-    pub(crate) fn as_str(&self) -> Option<&str> {
+    /// The string; `None` of anything else.
+    pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::String(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(crate) fn as_bool(&self) -> Option<bool> {
+    /// The boolean; `None` of anything else.
+    pub fn as_bool(&self) -> Option<bool> {
         match self.kind {
             Kind::Bool(value) => Some(value),
             _ => None,
         }
     }
 
-    pub(crate) fn as_number(&self) -> Option<&Number> {
+    /// The number; `None` of anything else.
+    pub fn as_number(&self) -> Option<&Number> {
         match &self.kind {
             Kind::Number(number) => Some(number),
             _ => None,
         }
     }
 
-    pub(crate) fn as_array(&self) -> Option<&[Node]> {
+    /// The items; `None` where this is no array.
+    pub fn as_array(&self) -> Option<&[Node]> {
         match &self.kind {
             Kind::Array(items) => Some(items),
             _ => None,
         }
     }
 
-    pub(crate) fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
+    /// The items; `None` where this is no array.
+    pub fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
         match &mut self.kind {
             Kind::Array(items) => Some(items),
             _ => None,
         }
     }
 
-    pub(crate) fn as_object(&self) -> Option<&Map> {
+    /// The members; `None` where this is no object.
+    pub fn as_object(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Object(map) => Some(map),
             _ => None,
         }
     }
 
-    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Map> {
+    /// The members; `None` where this is no object.
+    pub fn as_object_mut(&mut self) -> Option<&mut Map> {
         match &mut self.kind {
             Kind::Object(map) => Some(map),
             _ => None,
         }
     }
 
-    pub(crate) fn is_object(&self) -> bool {
+    /// Whether this is an object.
+    pub fn is_object(&self) -> bool {
         matches!(self.kind, Kind::Object(_))
     }
 
-    pub(crate) fn is_null(&self) -> bool {
+    /// Whether this is `null`.
+    pub fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
     }
 
     /// The member `key`; `None` also where this is no object.
-    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&Node> {
         let map = self.as_object()?;
         let (_, node) = map.get_index(position(map, key)?)?;
         Some(node)
     }
 
     /// The member `key`; `None` also where this is no object.
-    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let map = self.as_object_mut()?;
         let position = position(map, key)?;
         let (_, node) = map.get_index_mut(position)?;
@@ -125,27 +156,27 @@ impl Node {
     }
 
     /// The text of the member `key`.
-    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+    pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
     /// Whether the member `key` is `true`.
-    pub(crate) fn flag(&self, key: &str) -> bool {
+    pub fn flag(&self, key: &str) -> bool {
         self.get(key).and_then(Node::as_bool) == Some(true)
     }
 
     /// Whether there is a member `key`.
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// The items of the member `key`; nothing where it is no array.
-    pub(crate) fn items(&self, key: &str) -> &[Node] {
+    pub fn items(&self, key: &str) -> &[Node] {
         self.get(key).and_then(Node::as_array).unwrap_or_default()
     }
 
     /// The members of the member `key`; nothing where it is no object.
-    pub(crate) fn members(&self, key: &str) -> impl Iterator<Item = (&String, &Node)> {
+    pub fn members(&self, key: &str) -> impl Iterator<Item = (&String, &Node)> {
         self.get(key)
             .and_then(Node::as_object)
             .into_iter()
@@ -154,7 +185,7 @@ impl Node {
 
     /// Sets the member `key`, in its old place where it has one. Nothing where this is
     /// no object.
-    pub(crate) fn insert(&mut self, key: &str, value: Node) {
+    pub fn insert(&mut self, key: &str, value: Node) {
         if let Kind::Object(map) = &mut self.kind {
             map.insert(key.to_owned(), value);
         }
@@ -162,7 +193,7 @@ impl Node {
 
     /// Sets the member `key`; where it is new, before the first of the members `next`
     /// that is there. Nothing where this is no object.
-    pub(crate) fn insert_before(&mut self, next: &[&str], key: &str, value: Node) {
+    pub fn insert_before(&mut self, next: &[&str], key: &str, value: Node) {
         if let Kind::Object(map) = &mut self.kind {
             let at = next.iter().find_map(|next| map.get_index_of(*next));
             match at.filter(|_| !map.contains_key(key)) {
@@ -173,12 +204,12 @@ impl Node {
     }
 
     /// Takes the member `key` out, leaving the order of the others.
-    pub(crate) fn take(&mut self, key: &str) -> Option<Node> {
+    pub fn take(&mut self, key: &str) -> Option<Node> {
         self.as_object_mut()?.shift_remove(key)
     }
 
     /// The members of this node, made an object where it is none.
-    pub(crate) fn members_mut(&mut self) -> &mut Map {
+    pub fn members_mut(&mut self) -> &mut Map {
         if !self.is_object() {
             self.kind = Map::default().into();
         }
@@ -189,7 +220,7 @@ impl Node {
     }
 
     /// The members of the member `key`, made an object where it is missing or none.
-    pub(crate) fn object_at(&mut self, key: &str) -> &mut Map {
+    pub fn object_at(&mut self, key: &str) -> &mut Map {
         let origin = self.origin;
         self.members_mut()
             .entry(key.to_owned())
@@ -198,18 +229,18 @@ impl Node {
     }
 
     /// What the passes keep of this object for the Plan.
-    pub(crate) fn plan(&self) -> Option<&Node> {
+    pub fn plan(&self) -> Option<&Node> {
         self.as_object()?.plan.as_deref()
     }
 
     /// What the passes keep of this object for the Plan.
-    pub(crate) fn plan_mut(&mut self) -> Option<&mut Node> {
+    pub fn plan_mut(&mut self) -> Option<&mut Node> {
         self.as_object_mut()?.plan.as_deref_mut()
     }
 
     /// The members of what the passes keep of this object for the Plan, made where there
     /// is nothing yet.
-    pub(crate) fn plan_at(&mut self) -> &mut Map {
+    pub fn plan_at(&mut self) -> &mut Map {
         let origin = self.origin;
         let plan = &mut self.members_mut().plan;
         plan.get_or_insert_with(|| Box::new(Node::object(origin)))
@@ -217,12 +248,12 @@ impl Node {
     }
 
     /// Takes out what the passes keep of this object for the Plan.
-    pub(crate) fn take_plan(&mut self) -> Option<Node> {
+    pub fn take_plan(&mut self) -> Option<Node> {
         Some(*self.as_object_mut()?.plan.take()?)
     }
 
     /// The node at a JSON pointer (RFC 6901) below this one.
-    pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
+    pub fn at(&self, pointer: &str) -> Option<&Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &node.kind {
             Kind::Object(map) => map.get(&*segment),
             Kind::Array(items) => items.get(segment.parse::<usize>().ok()?),
@@ -231,7 +262,7 @@ impl Node {
     }
 
     /// The node at a JSON pointer (RFC 6901) below this one.
-    pub(crate) fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+    pub fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &mut node.kind {
             Kind::Object(map) => map.get_mut(&*segment),
             Kind::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
@@ -240,14 +271,14 @@ impl Node {
     }
 
     /// The component schema that this node refers to, where it is such a reference.
-    pub(crate) fn ref_name(&self) -> Option<String> {
+    pub fn ref_name(&self) -> Option<String> {
         let name = self.text("$ref")?.strip_prefix(SCHEMAS)?;
         (!name.contains('/')).then(|| unescape(name).into_owned())
     }
 
     /// Whether this says the same as `other`, wherever either came from. Objects are
     /// equal whatever the order of their members.
-    pub(crate) fn same(&self, other: &Node) -> bool {
+    pub fn same(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
             (Kind::Null, Kind::Null) => true,
             (Kind::Bool(a), Kind::Bool(b)) => a == b,
@@ -270,7 +301,7 @@ impl Node {
     }
 
     /// The plain value.
-    pub(crate) fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Value {
         match &self.kind {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),
@@ -286,7 +317,7 @@ impl Node {
     }
 
     /// What JSON calls the kind of this value, for messages.
-    pub(crate) fn kind_name(&self) -> &'static str {
+    pub fn kind_name(&self) -> &'static str {
         match self.kind {
             Kind::Null => "null",
             Kind::Bool(_) => "a boolean",
@@ -322,9 +353,6 @@ fn position(map: &Map, key: &str) -> Option<usize> {
     }
 }
 
-/// The place of component schemas, as a reference spells it.
-pub(crate) const SCHEMAS: &str = "#/components/schemas/";
-
 impl From<bool> for Kind {
     fn from(value: bool) -> Kind {
         Kind::Bool(value)
@@ -359,34 +387,4 @@ impl From<Map> for Kind {
     fn from(map: Map) -> Kind {
         Kind::Object(Box::new(map))
     }
-}
-
-/// A segment as a JSON pointer spells it (RFC 6901 §3).
-pub(crate) fn escape(segment: &str) -> Cow<'_, str> {
-    match segment.contains(['~', '/']) {
-        true => segment.replace('~', "~0").replace('/', "~1").into(),
-        false => segment.into(),
-    }
-}
-
-/// The segment that a JSON pointer's spelling stands for.
-pub(crate) fn unescape(segment: &str) -> Cow<'_, str> {
-    match segment.contains('~') {
-        true => segment.replace("~1", "/").replace("~0", "~").into(),
-        false => segment.into(),
-    }
-}
-
-/// The segments of a JSON pointer; `None` where it does not start with `/`.
-fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
-    let rest = match pointer.strip_prefix('/') {
-        Some(rest) => Some(rest),
-        None if pointer.is_empty() => None,
-        None => return None,
-    };
-    Some(
-        rest.into_iter()
-            .flat_map(|rest| rest.split('/'))
-            .map(unescape),
-    )
 }

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
-use crate::node::{Kind, Map, Node, escape};
+use super::{Kind, Map, Node};
+use crate::pointer::escape;
 
 /// Where a node came from: a row of the [`Origins`] table.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Origin(u32);
+pub struct Origin(u32);
 
 impl Origin {
     /// The root of the description.
-    pub(crate) const ROOT: Origin = Origin(0);
+    pub const ROOT: Origin = Origin(0);
 
     /// The row in the table.
     pub(crate) fn row(self) -> usize {
@@ -22,7 +23,7 @@ impl Origin {
 
 /// The place in the input of every node, as a tree of path segments.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Origins {
+pub struct Origins {
     rows: Vec<(Origin, Segment)>,
     /// The names in the rows; a few hundred are those of nearly all.
     names: IndexSet<Box<str>, foldhash::fast::RandomState>,
@@ -43,17 +44,19 @@ struct Name(u32);
 
 impl Origins {
     /// Adds the root of an input, named where it is not the description itself.
-    pub(crate) fn root(&mut self, name: &str) -> Origin {
+    pub fn root(&mut self, name: &str) -> Origin {
         let name = self.name(name);
         self.push(Origin::ROOT, Segment::Root(name))
     }
 
-    pub(crate) fn key(&mut self, parent: Origin, key: &str) -> Origin {
+    /// Adds the member `key` of the object at `parent`.
+    pub fn key(&mut self, parent: Origin, key: &str) -> Origin {
         let key = self.name(key);
         self.push(parent, Segment::Key(key))
     }
 
-    pub(crate) fn index(&mut self, parent: Origin, index: usize) -> Origin {
+    /// Adds the item `index` of the array at `parent`.
+    pub fn index(&mut self, parent: Origin, index: usize) -> Origin {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         self.push(parent, Segment::Index(index))
     }
@@ -80,7 +83,7 @@ impl Origins {
     }
 
     /// A copy of a tree read on its own, with origins below `origin` in this table.
-    pub(crate) fn adopt(&mut self, node: &Node, origin: Origin) -> Node {
+    pub fn adopt(&mut self, node: &Node, origin: Origin) -> Node {
         let kind = match &node.kind {
             Kind::Array(items) => {
                 let items = items.iter().enumerate();
@@ -114,7 +117,7 @@ impl Origins {
 
     /// The JSON pointer of a node in its input, behind the input's name and a `#` where
     /// that is not the description itself.
-    pub(crate) fn pointer(&self, origin: Origin) -> String {
+    pub fn pointer(&self, origin: Origin) -> String {
         let mut segments = Vec::with_capacity(16);
         let mut length = 0;
         let mut at = origin;
@@ -155,7 +158,7 @@ impl Origins {
 
     /// The origins at the paths given in the description itself, in one go; a path that
     /// it does not have is left out.
-    pub(crate) fn find(&self, paths: &[Vec<String>]) -> HashMap<usize, Origin> {
+    pub fn find(&self, paths: &[Vec<String>]) -> HashMap<usize, Origin> {
         if paths.is_empty() {
             return HashMap::new();
         }
@@ -206,7 +209,7 @@ impl Origins {
     }
 
     /// Those of the objects given that have members.
-    pub(crate) fn filled(&self, mut nodes: Vec<Origin>) -> Vec<Origin> {
+    pub fn filled(&self, mut nodes: Vec<Origin>) -> Vec<Origin> {
         let mut filled = vec![false; self.rows.len()];
         for (parent, _) in &self.rows {
             if let Some(filled) = filled.get_mut(parent.0 as usize) {
@@ -218,7 +221,7 @@ impl Origins {
     }
 
     /// The node that `origin` is a member or item of; `None` for a root.
-    pub(crate) fn parent(&self, origin: Origin) -> Option<Origin> {
+    pub fn parent(&self, origin: Origin) -> Option<Origin> {
         match self.rows.get(origin.0 as usize)? {
             (_, Segment::Root(_)) => None,
             (parent, _) => Some(*parent),

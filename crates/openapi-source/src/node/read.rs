@@ -7,10 +7,14 @@ use serde::de::value::{
 use serde::de::{DeserializeOwned, IntoDeserializer, Visitor};
 use serde_json::Error;
 
-use crate::node::{Kind, Map, Node};
+use super::{Kind, Map, Node};
 
 /// What a tree says, as a type.
-pub(crate) fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Error> {
+///
+/// # Errors
+///
+/// The tree is not what the type is read from; the message is serde_json's.
+pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Error> {
     T::deserialize(node)
 }
 

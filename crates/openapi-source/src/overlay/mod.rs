@@ -13,10 +13,12 @@ use std::path::Path;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::document::{DEFAULT_MAX_BYTES, Document, Source, read_file, read_tree};
+mod wording;
+
+use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::file::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
 use crate::node::{Kind, Node, Origins};
-use crate::wording;
 
 /// Corrections to a description.
 #[derive(Clone, Debug)]
@@ -238,7 +240,7 @@ fn remove(root: &mut Node, place: &str) {
     let Some((parent, segment)) = place.rsplit_once('/') else {
         return;
     };
-    let segment = crate::node::unescape(segment);
+    let segment = crate::pointer::unescape(segment);
     match root.at_mut(parent).map(|parent| &mut parent.kind) {
         Some(Kind::Object(members)) => {
             members.shift_remove(&*segment);

@@ -1,7 +1,8 @@
 //! Whether an update of an overlay has wording for what a description does not have.
 
-use crate::node::{Kind, Node, Origins, escape};
-use crate::structure::BY_NAME;
+use crate::node::{Kind, Node, Origins};
+use crate::pointer::escape;
+use crate::vocabulary::BY_NAME;
 
 /// Members that say nothing of what is sent or received.
 const WORDING: [&str; 9] = [

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::{Syntax, yaml};
 use crate::error::Position;
-use crate::lower::on_large_stack;
-use crate::node::unescape;
+use crate::pointer::unescape;
+use crate::stack::on_large_stack;
 
 /// The position of the value at each of the pointers, or of the deepest part of its path that
 /// there is.

@@ -1,23 +1,22 @@
 //! From text to the working tree, with bounds, and back from a pointer to its place in
 //! the text.
 
+use indexmap::map::Entry;
+
 mod duplicates;
 mod json;
 mod locate;
 mod text;
 mod yaml;
 
+use crate::error::{Error, Position, Result};
+use crate::node::{Kind, Map, Node, Origins};
 pub(crate) use duplicates::Duplicate;
 pub(crate) use locate::locate;
 pub use text::decode;
 
-use indexmap::map::Entry;
-
-use crate::error::{Error, Position, Result};
-use crate::node::{Kind, Map, Node, Origins};
-
 /// How deeply objects and arrays may nest. The deepest description known to us has 60.
-pub(crate) const MAX_DEPTH: usize = 256;
+pub const MAX_DEPTH: usize = 256;
 
 /// How much YAML aliases may expand to before they are taken for an attack: values, where
 /// every [`ALIASED_TEXT`] bytes of text count as one more.

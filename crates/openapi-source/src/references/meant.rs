@@ -1,7 +1,8 @@
 //! References to the section of another version, or to a name in another case.
 
-use crate::node::{Map, Node, escape};
-use crate::passes::references::pointer;
+use crate::node::{Map, Node};
+use crate::pointer::{decoded, escape};
+use crate::references;
 
 /// The sections of a document that hold the same things, in the one version or the other.
 const SECTIONS: [&[&str]; 6] = [
@@ -15,12 +16,12 @@ const SECTIONS: [&[&str]; 6] = [
 
 /// Returns the reference that is meant by one whose pointer leads nowhere: to the section of
 /// another version, or to a name in another case.
-pub(crate) fn meant(root: &Node, pointer: &str) -> Option<String> {
+pub fn meant(root: &Node, pointer: &str) -> Option<String> {
     let (sections, name, rest) = split(pointer)?;
     let exact = sections.iter().map(|it| format!("/{it}/{name}{rest}"));
-    let wanted = pointer::decoded(name).to_lowercase();
+    let wanted = decoded(name).to_lowercase();
     let in_another_case = sections.iter().flat_map(|section| {
-        let section_node = pointer::at(root, &format!("/{section}"));
+        let section_node = references::at(root, &format!("/{section}"));
         let names = section_node
             .and_then(Node::as_object)
             .into_iter()
@@ -33,12 +34,12 @@ pub(crate) fn meant(root: &Node, pointer: &str) -> Option<String> {
     });
     exact
         .chain(in_another_case)
-        .find(|pointer| pointer::at(root, pointer).is_some())
+        .find(|pointer| references::at(root, pointer).is_some())
         .map(|pointer| format!("#{pointer}"))
 }
 
 /// The sections that a pointer may mean, the name in them, and the rest of the pointer.
-pub(super) fn split(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
+pub fn split(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
     SECTIONS.iter().find_map(|sections| {
         let rest = sections.iter().find_map(|section| {
             let (head, rest) = pointer.get(1..)?.split_at_checked(section.len())?;

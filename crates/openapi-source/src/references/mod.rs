@@ -3,17 +3,19 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use percent_encoding::percent_decode_str;
+mod meant;
 
-use crate::node::{Kind, Node, escape, unescape};
+use crate::node::{Kind, Node};
+use crate::pointer::{decoded, escape, unescape};
+pub use meant::{meant, split};
 
 /// How many references one pointer may lead through on its way. A pointer that leads through
 /// references whose pointers lead through references can double the work with each of them.
-pub(crate) const MAX_HOPS: usize = 1_000;
+pub const MAX_HOPS: usize = 1_000;
 
 /// Why a reference cannot be followed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// There is nothing at the pointer.
     Undefined,
     /// The references that it leads through refer to each other.
@@ -24,7 +26,7 @@ pub(crate) enum Fault {
 
 /// The fragment of a reference that stays inside the document, without its `#`. Some
 /// writers leave the `#` out, and since OpenAPI 3.2 a document may know its own URL.
-pub(crate) fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
+pub fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
     let own = root.text("$self").filter(|own| !own.is_empty());
     let rest = own
         .and_then(|own| reference.strip_prefix(own))
@@ -36,23 +38,23 @@ pub(crate) fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
 }
 
 /// The node at the JSON pointer in a fragment. The pointer may lead through references.
-pub(crate) fn at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
+pub fn at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
     find_at(root, pointer).ok()
 }
 
 /// The node at the JSON pointer in a fragment, or why there is none.
-pub(crate) fn find_at<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Fault> {
+pub fn find_at<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Fault> {
     descend(root, root, pointer, &mut { MAX_HOPS })
 }
 
 /// The node at the JSON pointer in a fragment, from `start` on.
-pub(crate) fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a Node> {
+pub fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a Node> {
     descend(root, start, pointer, &mut { MAX_HOPS }).ok()
 }
 
 /// Finds what references lead to in the end, through any references on the way. Each
 /// reference is followed once, so that chains cost time in proportion to their length.
-pub(crate) struct Ends<'r> {
+pub struct Ends<'r> {
     root: &'r Node,
     /// What the references that were passed lead to, by their nodes and the section in which
     /// a bare name is looked up.
@@ -60,7 +62,8 @@ pub(crate) struct Ends<'r> {
 }
 
 impl<'r> Ends<'r> {
-    pub(crate) fn new(root: &'r Node) -> Ends<'r> {
+    /// The references of the document with this root, none followed yet.
+    pub fn new(root: &'r Node) -> Ends<'r> {
         Ends {
             root,
             passed: HashMap::new(),
@@ -69,7 +72,7 @@ impl<'r> Ends<'r> {
 
     /// Returns what a reference leads to in the end; `kind` is the member of the components
     /// in which a bare name is looked up.
-    pub(crate) fn of(&mut self, reference: &str, kind: &'static str) -> Result<&'r Node, Fault> {
+    pub fn of(&mut self, reference: &str, kind: &'static str) -> Result<&'r Node, Fault> {
         let mut way = Vec::new();
         let mut target = find(self.root, reference, kind);
         let end = loop {
@@ -96,14 +99,14 @@ impl<'r> Ends<'r> {
 /// A way along references, however long, which may lead back to where it was (Brent's search
 /// for a cycle: a node is remembered after 1, 2, 4, … steps).
 #[derive(Default)]
-pub(crate) struct Way<'a> {
+pub struct Way<'a> {
     remembered: Option<&'a Node>,
     steps: usize,
 }
 
 impl<'a> Way<'a> {
     /// Goes on to a node; `true` where it was there before, which is known some steps later.
-    pub(crate) fn leads_back(&mut self, node: &'a Node) -> bool {
+    pub fn leads_back(&mut self, node: &'a Node) -> bool {
         if self.remembered.is_some_and(|it| std::ptr::eq(it, node)) {
             return true;
         }
@@ -115,17 +118,9 @@ impl<'a> Way<'a> {
     }
 }
 
-/// The segments of the JSON pointer in a fragment; nothing for the root.
-pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|it| decoded(it).into_owned())
-}
-
 /// Takes `paths` out of a document, to be changed while the rest is looked things up in; a
 /// copy where a reference may lead into it.
-pub(crate) fn take_paths(root: &mut Node) -> Option<Node> {
+pub fn take_paths(root: &mut Node) -> Option<Node> {
     let outside = leads_to_components(root);
     let paths = root.get_mut("paths")?;
     if !outside {
@@ -203,12 +198,12 @@ fn step<'a>(
 }
 
 /// The member or item that a segment of a pointer in a fragment names.
-pub(crate) fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
+pub fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
     entry(node, segment).map(|(_, child)| child)
 }
 
 /// The member or item that a segment of a pointer in a fragment names, with its key.
-pub(crate) fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, &'a Node)> {
+pub fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, &'a Node)> {
     match &node.kind {
         Kind::Object(map) => {
             let spellings = [decoded(segment), unescape(segment)].into_iter();
@@ -226,7 +221,7 @@ pub(crate) fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s,
 
 /// The pointer of what is at the pointer in a fragment, where no reference is on the way, as
 /// its keys spell it.
-pub(crate) fn exact(root: &Node, pointer: &str) -> Option<String> {
+pub fn exact(root: &Node, pointer: &str) -> Option<String> {
     let mut place = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
@@ -236,20 +231,4 @@ pub(crate) fn exact(root: &Node, pointer: &str) -> Option<String> {
         node = child;
     }
     Some(place)
-}
-
-/// A pointer in a fragment in one spelling: escaped (RFC 6901), and not percent-encoded.
-pub(crate) fn normal(pointer: &str) -> Option<String> {
-    let segments = pointer.starts_with('/').then(|| segments(pointer))?;
-    Some(segments.map(|it| format!("/{}", escape(&it))).collect())
-}
-
-/// A segment as it is spelled in a fragment: percent-encoded (RFC 3986) around escaped
-/// (RFC 6901).
-pub(crate) fn decoded(segment: &str) -> Cow<'_, str> {
-    match percent_decode_str(segment).decode_utf8() {
-        Ok(Cow::Owned(text)) => unescape(&text).into_owned().into(),
-        Ok(Cow::Borrowed(text)) => unescape(text),
-        Err(_) => unescape(segment),
-    }
 }

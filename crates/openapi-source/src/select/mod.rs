@@ -2,23 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+mod prune;
+
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::node::Node;
-use crate::passes::walk::METHODS;
-use crate::prune::prune;
-
-/// The members of the root that hold path items: an extension keeps those with a query apart.
-pub(crate) const PATHS: [&str; 2] = ["paths", "x-ms-paths"];
-
-/// The member of a path item for the methods that OpenAPI has no member for.
-pub(crate) const OTHER_METHODS: &str = "additionalOperations";
-
-pub(crate) fn is_method(key: &str) -> bool {
-    // Some write them as they are on the wire.
-    let mut methods = METHODS.iter().chain(["query"].iter());
-    methods.any(|method| method.eq_ignore_ascii_case(key))
-}
+use crate::vocabulary::{OTHER_METHODS, PATHS, is_method};
+use prune::prune;
 
 /// An operation as `(name, method, path)`.
 type Operation = (String, String, String);

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::bundle::{BUNDLED, UNSELECTED, each_reference, write_references};
-use crate::node::{Kind, Node, Origin, escape};
-use crate::passes::dialects::meant;
-use crate::passes::references::pointer;
+use crate::node::{Kind, Node, Origin};
+use crate::pointer::{escape, normal};
+use crate::references::{self, meant};
 
 /// The sections of Swagger 2.0 whose members are there for others to refer to.
 const SWAGGER_SECTIONS: [&str; 3] = ["/definitions", "/parameters", "/responses"];
@@ -116,14 +116,14 @@ fn keep_apart(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>)
 /// percent-encoded, or be looked for in the section of another version. `None` where the
 /// reference is no pointer.
 fn place_of(root: &Node, unselected: &Node, text: &str) -> Option<String> {
-    let pointer = pointer::fragment(root, text)?;
+    let pointer = references::fragment(root, text)?;
     let exact = || {
         [root, unselected]
             .into_iter()
-            .find_map(|it| pointer::exact(it, pointer))
+            .find_map(|it| references::exact(it, pointer))
     };
-    let meant = || pointer::exact(root, meant(root, pointer)?.strip_prefix('#')?);
-    exact().or_else(meant).or_else(|| pointer::normal(pointer))
+    let meant = || references::exact(root, meant(root, pointer)?.strip_prefix('#')?);
+    exact().or_else(meant).or_else(|| normal(pointer))
 }
 
 struct Prune<'r> {

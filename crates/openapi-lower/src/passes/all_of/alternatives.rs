@@ -1,10 +1,11 @@
 //! Unions among the parts of a schema: each alternative gets all that is said beside it.
 
+use openapi_source::Effect::Exact;
+use openapi_source::{Map, Node};
+
 use super::merge::{Merged, Union};
 use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, resolve};
-use crate::node::{Map, Node};
 use crate::passes::cx::Cx;
-use crate::report::Effect::Exact;
 
 /// The most alternatives that several unions are multiplied to.
 const PRODUCT: usize = 16;

@@ -1,7 +1,8 @@
 //! What a schema says beside the values that fit it.
 
+use openapi_source::Node;
+
 use super::ANNOTATIONS;
-use crate::node::Node;
 
 /// The schema with the annotations of another, its own first.
 pub(super) fn annotated(schema: &Node, other: &Node) -> Node {

@@ -6,13 +6,14 @@
 
 use std::collections::HashSet;
 
+use openapi_source::Effect::Exact;
+use openapi_source::Node;
+
 use super::merge::Union;
 use super::parts::resolve;
 use super::{Composer, is_union};
 use crate::ident::field_name;
-use crate::node::Node;
 use crate::passes::cx::Cx;
-use crate::report::Effect::Exact;
 
 /// The property for a union that has no component of its own.
 const VARIANT: &str = "variant";

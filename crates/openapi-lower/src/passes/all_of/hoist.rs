@@ -6,11 +6,11 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Map, Node, walk};
+
 use super::{Bases, Composer, Limit, is_composed};
 use crate::ident::type_name;
-use crate::node::{Map, Node};
 use crate::passes::cx::Cx;
-use crate::passes::walk;
 
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let mut hoist = Hoist {

@@ -1,8 +1,9 @@
 //! How much a schema may take over.
 
+use openapi_source::Node;
+
 use super::is_composed;
 use super::parts::{Bases, Part, Source};
-use crate::node::Node;
 
 /// Up to this many copied properties a document may have, whatever its size.
 const COPIES: usize = 20_000;

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
+use openapi_source::{Map, Node, Origin};
+
 use super::annotate::annotated;
 use super::parts::{Part, Source, resolve};
 use super::{ANNOTATIONS, any, is_open, wrapped};
-use crate::node::{Map, Node, Origin};
 use crate::passes::cx::Cx;
 use crate::passes::types::keywords_of;
 

@@ -11,12 +11,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cx::Cx;
-use super::tags::SUBTYPE;
-use super::types::{FAMILIES, keywords_of};
-use super::walk;
-use crate::node::{Map, Node};
-use crate::report::Effect::{Exact, Widened};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Map, Node, walk};
 
 mod alternatives;
 mod annotate;
@@ -28,6 +24,9 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
+use super::cx::Cx;
+use super::tags::SUBTYPE;
+use super::types::{FAMILIES, keywords_of};
 use limit::Limit;
 use merge::Merged;
 use parts::{Bases, Part, Source, own_parts, resolve};

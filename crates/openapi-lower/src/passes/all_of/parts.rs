@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use openapi_source::pointer::SCHEMAS;
+use openapi_source::{Map, Node};
+
 use super::wrapped;
 use crate::chain;
-use crate::node::{Map, Node, SCHEMAS};
 
 /// A schema that another takes over.
 pub(super) struct Part<'s> {

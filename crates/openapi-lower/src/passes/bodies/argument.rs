@@ -1,7 +1,8 @@
 //! The argument by which the caller names the media type of a body.
 
+use openapi_source::{Node, Origin};
+
 use crate::ident::method_name;
-use crate::node::{Node, Origin};
 
 pub(super) const CONTENT_TYPE: &str = "content-type";
 

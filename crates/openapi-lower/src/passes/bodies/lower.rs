@@ -1,9 +1,9 @@
 //! Lowers the body that is sent, and leaves the others to the Plan.
 
+use openapi_source::{Effect, Node};
+
 use super::super::parameters::shape::Shape;
 use super::{Bodies, Offer, Sent, is_form_data};
-use crate::node::Node;
-use crate::report::Effect;
 
 impl Bodies<'_, '_, '_, '_> {
     /// The lowered form of a body that a method sends, by media type: of the one that the

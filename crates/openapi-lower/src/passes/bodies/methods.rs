@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use openapi_source::Node;
+
 use super::media::{Media, essence, is_text, suffix};
 use super::{Bodies, Offer, Sent, is_form_data};
-use crate::node::Node;
 
 /// The method that sends one body, or one of several raw ones.
 pub(super) struct Method {

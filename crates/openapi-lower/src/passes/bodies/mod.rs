@@ -14,6 +14,8 @@
 //! Given up: nothing on the wire; the structure of a body that is neither JSON nor a form
 //! is the caller's to write.
 
+use openapi_source::{Effect, Node, Origin, walk};
+
 mod argument;
 mod lower;
 pub(super) mod media;
@@ -21,19 +23,14 @@ mod methods;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
+use super::cx::{Cx, Once};
 use super::method_ids::MethodIds;
-use super::once::Once;
 use super::parameters::shape::{Components, Shape};
-use super::walk;
-use crate::node::{Node, Origin};
-use crate::report::Effect;
+pub(super) use argument::MEDIA_TYPE_ARGUMENT;
 use argument::{CONTENT_TYPE, add_content_type, has_argument};
 use media::Media;
-use methods::rank;
-
-pub(super) use argument::MEDIA_TYPE_ARGUMENT;
 pub(super) use methods::other_methods;
+use methods::rank;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let placeholder = Node::object(Origin::ROOT);

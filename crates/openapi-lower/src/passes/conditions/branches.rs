@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-
-use crate::node::{Kind, Map, Node, Origin};
+use openapi_source::{Kind, Map, Node, Origin};
 
 /// The most schemas that are looked at for the conditions of one object.
 const MOST: usize = 2_000;

@@ -7,16 +7,15 @@
 //! them that a branch adds. Given up: what a branch says of those that are described
 //! already, and everything else that branches say.
 
-use super::cx::Cx;
-use super::walk;
-use crate::Dialect;
-use crate::node::{Map, Node};
-use crate::report::Effect::{Exact, Widened};
-use branches::{Branches, declared, inner, is_conditional, merged};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Dialect, Map, Node, walk};
 
 mod branches;
 #[cfg(test)]
 mod tests;
+
+use super::cx::Cx;
+use branches::{Branches, declared, inner, is_conditional, merged};
 
 /// The most nodes that one document copies out of branches: conditions that refer to large
 /// schemas many times must not multiply them.

@@ -7,16 +7,17 @@
 
 use std::collections::VecDeque;
 
-use super::cx::Cx;
-use super::walk::{self, Site};
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect::{Exact, Widened};
-pub(super) use value::Values;
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::walk::{self, Site};
+use openapi_source::{Kind, Map, Node};
 
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
+
+use super::cx::Cx;
+pub(super) use value::Values;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     // What a default must conform to may stand anywhere, so all are judged before any

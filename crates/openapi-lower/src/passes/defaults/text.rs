@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::node::Node;
+use openapi_source::Node;
 
 /// Whether the text has the format, length and pattern that the schema asks for. In
 /// doubt it has not: the generated code would panic.

@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use crate::node::{Kind, Map, Node};
-use crate::passes::keywords::parse_number;
-use crate::passes::shape;
+use openapi_source::{Kind, Map, Node};
 
 use super::text;
+use crate::passes::keywords::parse_number;
+use crate::passes::shape;
 
 /// How many schemas are looked at before a value counts as doubtful: unions may lead back
 /// to themselves by way of arrays.

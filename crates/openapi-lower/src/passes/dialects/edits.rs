@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use openapi_source::{Kind, Map, Node, Origin};
+
 use super::grammar::Object;
-use crate::node::{Kind, Map, Node, Origin};
 
 /// A change of an object, or of a string.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 //! Only what a client reads is here: what stands in documentation, examples, links and
 //! callbacks is not looked at.
 
-use crate::document::Dialect;
+use openapi_source::Dialect;
 
 /// An object of the specification.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -11,23 +11,20 @@
 //! reference into the section of another version (`#/definitions/Pet` for
 //! `#/components/schemas/Pet`), a schema that stands where an object that has a schema belongs.
 
+use std::collections::HashMap;
+
+use openapi_source::{Dialect, Effect, Node, Origin};
+
 pub(crate) mod edits;
 mod grammar;
-mod meant;
 mod path_keys;
 mod survey;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use super::cx::Cx;
-use crate::document::Dialect;
-use crate::node::{Node, Origin};
-use crate::report::Effect;
 use edits::Edit;
 use grammar::Object;
-pub(crate) use meant::meant;
 use survey::{Finding, Survey};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

@@ -1,9 +1,10 @@
 //! Keys of paths that have more than a path: a method before it, as in `GET /a`, or the URL of
 //! a server.
 
-use crate::node::{Map, Node};
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Map, Node};
+
 use crate::passes::cx::Cx;
-use crate::passes::walk::METHODS;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {

@@ -2,15 +2,13 @@
 
 use std::collections::HashSet;
 
+use openapi_source::bundle::as_written;
+use openapi_source::changes::WRITTEN_OUT;
+use openapi_source::references::{self, Ends, meant, split};
+use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
+
 use super::edits::{Edit, JSON, media_types};
 use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
-use super::meant::{meant, split};
-use crate::bundle::as_written;
-use crate::document::Dialect;
-use crate::node::{Kind, Map, Node, Origin};
-use crate::passes::references::WRITTEN_OUT;
-use crate::passes::references::pointer::{self, Ends};
-use crate::report::Effect;
 
 /// Something to note, and what is to be changed because of it in the node of an origin.
 pub(super) struct Finding {
@@ -365,8 +363,8 @@ impl<'r> Survey<'r> {
 
     /// What a reference into the document leads to.
     fn target(&self, text: &str) -> Option<&'r Node> {
-        let fragment = pointer::fragment(self.root, text)?;
-        pointer::at(self.root, fragment)
+        let fragment = references::fragment(self.root, text)?;
+        references::at(self.root, fragment)
     }
 
     /// Follows a reference that does not lead to a section, and mends one that leads nowhere.
@@ -375,7 +373,7 @@ impl<'r> Survey<'r> {
             return;
         };
         let pointer = text.trim_start_matches('#');
-        match pointer::at(self.root, pointer) {
+        match references::at(self.root, pointer) {
             Some(target) => {
                 let is_surveyed = split(pointer).is_some();
                 if !is_surveyed && self.followed.insert((target.origin, object)) {

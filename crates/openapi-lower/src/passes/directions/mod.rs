@@ -9,20 +9,20 @@
 //! nullable, and no bound, pattern or text format stands in the way of
 //! decoding.
 
-mod tolerance;
-
 use std::collections::{HashMap, HashSet};
+
+use openapi_source::pointer::{SCHEMAS, escape};
+use openapi_source::{Effect, Map, Node, walk};
+
+mod tolerance;
 
 use super::cx::Cx;
 use super::reach::{self, Uses};
-use super::walk;
 use crate::ident::type_name;
-use crate::node::{Map, Node, SCHEMAS, escape};
-use crate::report::Effect;
 use tolerance::{Tags, constrained, tolerate};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let before = cx.notes.len();
+    let before = cx.notes().len();
     let marked = Marked::of(root);
     let uses = reach::reach(root, &|schema, flag| marked.gone(schema, flag));
     let inputs = divide(root, &uses, &marked, cx);
@@ -53,7 +53,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         });
     });
     if cx
-        .notes
+        .notes()
         .get(before..)
         .is_some_and(|notes| notes.iter().any(|note| note.detail == TOLERANT))
     {
@@ -98,7 +98,9 @@ fn divide(
         inputs.insert(name.clone(), input);
     }
     let mut redirect = |reference: &mut String| {
-        let name = reference.strip_prefix(SCHEMAS).map(crate::node::unescape);
+        let name = reference
+            .strip_prefix(SCHEMAS)
+            .map(openapi_source::pointer::unescape);
         if let Some(input) = name.and_then(|name| inputs.get(&*name)) {
             *reference = format!("{SCHEMAS}{}", escape(input));
         }
@@ -141,7 +143,7 @@ fn differing(schemas: &Map, marked: &Marked, tolerant: bool) -> HashSet<String> 
     let mut users: HashMap<String, Vec<&String>> = HashMap::new();
     let mut open: Vec<&String> = Vec::new();
     for (name, schema) in schemas {
-        reach::references(schema, &mut |target| {
+        walk::component_references(schema, &mut |target| {
             users.entry(target.to_owned()).or_default().push(name);
         });
         if differs(schema, marked, tolerant) {

@@ -6,12 +6,11 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Effect, Map, Node, walk};
+
 use crate::format::Format;
-use crate::node::{Map, Node};
 use crate::passes::cx::Cx;
 use crate::passes::shape::is_text_enum;
-use crate::passes::walk;
-use crate::report::Effect;
 
 /// What tells the variants of unions apart: it must stay as strict as it is described.
 pub(super) struct Tags {

@@ -8,17 +8,16 @@
 
 use std::collections::HashSet;
 
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Kind, Node, walk};
 use serde_json::Number;
+
+#[cfg(test)]
+mod tests;
 
 use super::cx::Cx;
 use super::keywords::parse_number;
 use super::types;
-use super::walk;
-use crate::node::{Kind, Node};
-use crate::report::Effect::{Exact, Widened};
-
-#[cfg(test)]
-mod tests;
 
 /// How many values make an enum. Each takes five lines of Rust; the longest lists that
 /// vendors publish, of time zones and the like, have a few hundred.

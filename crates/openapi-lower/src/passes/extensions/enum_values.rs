@@ -7,10 +7,11 @@
 //! they state is kept by the origin of each value, which stays with the value whatever the
 //! passes do to the enum.
 
+use openapi_source::Effect::Exact;
+use openapi_source::{Kind, Node};
+
 use super::Once;
-use crate::node::{Kind, Node};
 use crate::passes::cx::EnumValue;
-use crate::report::Effect::Exact;
 
 /// The extensions that name the values; the first one that fits counts.
 const NAMES: [&str; 4] = [

@@ -10,19 +10,18 @@
 //! `x-ms-skip-url-encoding` for the paths.
 //! Webhooks, callbacks and links are not offered.
 
+use std::collections::HashSet;
+
+use openapi_source::bundle::BUNDLED;
+use openapi_source::{Effect, Map, Node, Origin, walk};
+
 mod enum_values;
 mod sites;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
-
-use super::cx::Cx;
-use super::once::Once;
-use super::{tags, walk};
-use crate::bundle::BUNDLED;
-use crate::node::{Map, Node, Origin};
-use crate::report::Effect;
+use super::cx::{Cx, Once};
+use super::tags;
 pub(super) use enum_values::EXTENSIONS as ENUM_VALUES;
 use sites::Site;
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::node::{Node, Origin};
-use crate::passes::walk;
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Node, Origin, walk};
 
 /// What kind of object a node is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,7 +52,7 @@ pub(super) fn each(root: &mut Node, visit: &mut Visit) {
     }
     if let Some(paths) = root.get_mut("paths") {
         for item in walk::values(Some(paths)) {
-            for method in walk::METHODS {
+            for method in METHODS {
                 if let Some(node) = item.get_mut(method) {
                     operation(node, visit);
                 }
@@ -73,7 +73,7 @@ pub(super) fn used(root: &mut Node) -> HashSet<Origin> {
     };
     for item in walk::values(Some(paths)) {
         used.insert(item.origin);
-        for method in walk::METHODS {
+        for method in METHODS {
             let Some(node) = item.get_mut(method) else {
                 continue;
             };

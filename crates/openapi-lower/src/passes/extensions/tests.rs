@@ -139,7 +139,7 @@ fn a_copied_extension_is_noted_once() {
         }},
         "components": {"responses": {"R": {"description": "d", "x-a": 1}}},
     });
-    fn steps(root: &mut crate::node::Node, cx: &mut crate::passes::cx::Cx) {
+    fn steps(root: &mut openapi_source::Node, cx: &mut crate::passes::cx::Cx) {
         crate::passes::references::run(root, cx);
         super::run(root, cx);
     }

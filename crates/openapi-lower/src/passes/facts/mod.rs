@@ -7,18 +7,16 @@
 //! or given up, since it is read from here without a second look. The version is also
 //! the text of a request header, so it becomes visible ASCII.
 
+use std::collections::HashSet;
+
+use openapi_source::{Effect, Kind, Map, Node, walk};
+
 mod security;
 mod servers;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
-
-use super::cx::Cx;
-use super::once::Once;
-use super::walk;
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect;
+use super::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut Once::new(cx);

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::node::{Kind, Map, Node, Origin};
-use crate::passes::once::Once;
-use crate::report::Effect;
+use openapi_source::{Effect, Kind, Map, Node, Origin};
+
+use crate::passes::cx::Once;
 
 /// Takes out the ways to authenticate, without those that the Plan cannot hold.
 pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {

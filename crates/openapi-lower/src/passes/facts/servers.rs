@@ -1,9 +1,9 @@
 //! Servers, as the Plan can hold them.
 
+use openapi_source::{Effect, Kind, Node};
+
 use super::{only, text};
-use crate::node::{Kind, Node};
-use crate::passes::once::Once;
-use crate::report::Effect;
+use crate::passes::cx::Once;
 
 /// `own` are those of an operation, of which also the root says something: the API may be
 /// served elsewhere.

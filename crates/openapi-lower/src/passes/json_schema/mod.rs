@@ -5,12 +5,8 @@
 //! OpenAPI 3.0 can say is said its way. What it cannot say is left out, and the client
 //! then accepts more: conditions, `contains`, `not`, the positions of tuples.
 
-use super::cx::Cx;
-use super::deprecated;
-use super::walk;
-use crate::Dialect;
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect::{Exact, Widened};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Dialect, Kind, Map, Node, walk};
 
 mod places;
 #[cfg(test)]
@@ -18,6 +14,8 @@ mod tests;
 mod type_list;
 mod unchecked;
 
+use super::cx::Cx;
+use super::deprecated;
 use places::{pattern_properties, tuple};
 use type_list::{null_beside, null_members, type_list};
 use unchecked::{KNOWN, others, unchecked, unevaluated};

@@ -1,8 +1,9 @@
 //! Items by position and properties by pattern.
 
-use crate::node::{Kind, Node};
+use openapi_source::Effect::{Exact, Narrowed, Widened};
+use openapi_source::{Kind, Node};
+
 use crate::passes::cx::Cx;
-use crate::report::Effect::{Exact, Narrowed, Widened};
 
 /// A tuple is an array of whatever its positions may hold.
 pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {

@@ -1,9 +1,10 @@
 //! Lists of types, and `null` among types and alternatives.
 
-use crate::node::{Kind, Node, Origin};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Kind, Node, Origin};
+
 use crate::passes::cx::Cx;
 use crate::passes::types;
-use crate::report::Effect::{Exact, Widened};
 
 /// A list of types: `null` is `nullable`, of several others each is an alternative.
 pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {

@@ -1,8 +1,9 @@
 //! Keywords that are not carried over.
 
-use crate::node::{Map, Node};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Map, Node};
+
 use crate::passes::cx::Cx;
-use crate::report::Effect::{Exact, Widened};
 
 /// Conditions that OpenAPI 3.0 cannot state, or that typify gets wrong.
 pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {

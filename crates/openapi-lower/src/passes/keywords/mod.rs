@@ -5,13 +5,12 @@
 //! true` on a property, a boolean schema. Where the meaning is plain the value is
 //! rewritten; where it is not, the keyword is left out and the client accepts more.
 
-use super::cx::Cx;
-use super::walk;
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect::{Exact, Widened};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Kind, Map, Node, walk};
 
 mod values;
 
+use super::cx::Cx;
 pub(super) use values::parse_number;
 use values::{
     count, flag, malformed, names, number, number_text, positive, text, type_words, values,

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::node::{Kind, Node};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Kind, Node};
+
 use crate::passes::cx::Cx;
-use crate::report::Effect::{Exact, Widened};
 
 pub(super) fn malformed(value: &Node, cx: &mut Cx) -> bool {
     cx.removed(

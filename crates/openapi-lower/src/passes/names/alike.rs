@@ -10,8 +10,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_source::pointer::unescape;
+use openapi_source::{Kind, Map, Node, Origin, Origins};
+
 use super::{rust::component_name, variants};
-use crate::node::{Kind, Map, Node, Origin, Origins, unescape};
 use crate::passes::{reach::Uses, shape, tags};
 
 /// The groups of places that share a type, by where the places are.

@@ -6,8 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_source::{Map, Node};
+
 use super::variants;
-use crate::node::{Map, Node};
 use crate::passes::tags;
 
 /// The names of the components in `hoisted`, of variants better ones.

@@ -11,16 +11,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::bodies::other_methods;
-use super::cx::Cx;
-use super::reach::{self, Uses};
-use super::shape;
-use super::tags;
-use super::walk;
-use crate::node::{Map, Node, SCHEMAS, escape, unescape};
-use crate::report::Effect;
-use alike::{Alike, property_label, variant_label};
-use rust::{allocate, component_name, rust_names};
+use openapi_source::pointer::{SCHEMAS, escape, unescape};
+use openapi_source::{Effect, Map, Node, walk};
 
 mod alike;
 mod hoisted;
@@ -28,6 +20,14 @@ mod rust;
 #[cfg(test)]
 mod tests;
 pub(crate) mod variants;
+
+use super::bodies::other_methods;
+use super::cx::Cx;
+use super::reach::{self, Uses};
+use super::shape;
+use super::tags;
+use alike::{Alike, property_label, variant_label};
+use rust::{allocate, component_name, rust_names};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root.at_mut("/components/schemas");

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_source::Map;
+
 use crate::ident::type_name;
-use crate::node::Map;
 
 /// A Rust name for each component, after the one in `better` where there is one. Where
 /// several want one name, the one that is spelled so keeps it, and the others get numbers in

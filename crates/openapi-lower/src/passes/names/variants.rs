@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
+use openapi_source::Node;
+
 use super::rust::allocate;
 use crate::ident::type_name;
-use crate::node::Node;
 use crate::passes::shape;
 use crate::passes::tags;
 

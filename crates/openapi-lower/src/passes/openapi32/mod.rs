@@ -7,17 +7,14 @@
 //! stream, and parts without names, are bytes. The fallback of a discriminator becomes its last
 //! variant. New methods are seen to by `methods`.
 
+use indexmap::IndexMap;
+use openapi_source::{Effect, Kind, Map, Node, walk};
+
 mod streams;
 #[cfg(test)]
 mod tests;
 
-use indexmap::IndexMap;
-
-use super::cx::Cx;
-use super::once::Once;
-use super::walk;
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect;
+use super::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     version(root, cx);

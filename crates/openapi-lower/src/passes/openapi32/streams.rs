@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::super::once::Once;
+use openapi_source::{Effect, Node, walk};
+
+use super::super::cx::Once;
 use super::super::responses::streams::Stream;
-use super::super::walk;
-use crate::node::Node;
-use crate::report::Effect;
 
 /// Writes items as those of an array, and the data of events as what its text means.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {

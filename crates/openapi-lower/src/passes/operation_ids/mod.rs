@@ -8,13 +8,13 @@
 
 use std::collections::HashSet;
 
-use super::cx::Cx;
-use super::walk;
-use crate::ident::{method_name, type_name};
-use crate::node::{Kind, Node};
+use openapi_source::{Kind, Node, walk};
 
 #[cfg(test)]
 mod tests;
+
+use super::cx::Cx;
+use crate::ident::{method_name, type_name};
 
 /// Methods that the client has anyway, or that generated bodies call on it.
 const METHODS: [&str; 16] = [

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
+
 use super::super::bodies::MEDIA_TYPE_ARGUMENT;
 use super::super::bodies::media::essence;
-use super::super::once::Once;
+use super::super::cx::Once;
 use super::shape::Components;
-use crate::document::Dialect;
 use crate::ident::method_name;
-use crate::node::{Kind, Map, Node, Origin};
-use crate::report::Effect;
 
 /// A lowered parameter.
 pub(super) struct Parameter {

@@ -10,6 +10,11 @@
 //! two that fall together one is renamed, with the name on the wire in the Plan, where it
 //! is sent. Given up: `content` other than JSON is a text.
 
+use std::collections::{BTreeSet, HashSet};
+
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Map, Node, Origin};
+
 mod lower;
 mod prepare;
 mod query;
@@ -20,13 +25,8 @@ mod tests;
 mod text;
 pub(crate) mod written;
 
-use std::collections::{BTreeSet, HashSet};
-
-use super::cx::Cx;
-use super::once::Once;
-use super::walk::METHODS;
+use super::cx::{Cx, Once};
 use crate::ident::method_name;
-use crate::node::{Map, Node, Origin};
 use lower::{Lowering, Parameter};
 use shape::Components;
 

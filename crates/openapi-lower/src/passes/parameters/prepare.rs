@@ -1,11 +1,11 @@
 //! Gives every parameter a schema, and takes off what progenitor does not read.
 
+use openapi_source::{Effect, Node};
+
 use super::lower::Lowering;
 use super::shape::Shape;
 use super::text::text;
-use crate::node::Node;
 use crate::passes::deprecated;
-use crate::report::Effect;
 
 impl Lowering<'_, '_, '_, '_> {
     /// A value that is serialized as JSON is marked in the Plan, as another media type

@@ -1,13 +1,12 @@
 //! Query parameters: objects are divided, what is written rightly stays.
 
 use indexmap::IndexMap;
+use openapi_source::{Effect, Node};
 
 use super::lower::{Lowering, Parameter};
 use super::shape::{Properties, Shape};
 use super::style::Style;
 use super::text::with_plan;
-use crate::node::Node;
-use crate::report::Effect;
 
 /// How deep a `deepObject` is followed.
 const DEPTH: usize = 4;

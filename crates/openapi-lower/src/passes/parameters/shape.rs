@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use openapi_source::{Map, Node};
 
 use crate::chain::chain;
-use crate::node::{Map, Node};
 use crate::passes::defaults::Values;
 
 /// How many references and parts a question about a schema may visit.

@@ -1,10 +1,10 @@
 //! The serialization style of a parameter.
 
-use super::super::once::Once;
-use crate::node::{Node, Origin};
+use openapi_source::node::read;
+use openapi_source::{Effect, Node, Origin};
+
+use super::super::cx::Once;
 use crate::plan::ParameterStyle;
-use crate::read::read;
-use crate::report::Effect;
 
 /// How a query parameter is written.
 pub(super) struct Style {

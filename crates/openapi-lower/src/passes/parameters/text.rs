@@ -1,11 +1,11 @@
 //! Parameters of path, header and cookie, and what has no type of its own.
 
+use openapi_source::{Effect, Node, Origin};
+
 use super::super::unions::only;
 use super::lower::{Lowering, Parameter};
 use super::shape::Shape;
 use super::style::Style;
-use crate::node::{Node, Origin};
-use crate::report::Effect;
 
 impl Lowering<'_, '_, '_, '_> {
     /// A parameter of path, header or cookie: progenitor writes a scalar by `Display`, the

@@ -1,8 +1,9 @@
 //! Which parameters are not written as progenitor writes them.
 
+use openapi_source::Node;
+use openapi_source::vocabulary::METHODS;
+
 use super::shape::{Components, Shape};
-use crate::node::Node;
-use crate::passes::walk::METHODS;
 use crate::plan::{Parameter, ParameterStyle, Plan};
 
 /// Names the style of each parameter that must be written by it, also where it is the

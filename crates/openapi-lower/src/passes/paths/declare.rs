@@ -1,11 +1,10 @@
 //! Makes the path parameters of an operation those that its path uses.
 
+use openapi_source::{Effect, Node, walk};
+
 use super::super::cx::Cx;
 use super::super::parameters::shape::{Components, Shape};
-use super::super::walk;
 use super::names::{Names, add, location, parameters, text_parameter};
-use crate::node::Node;
-use crate::report::Effect;
 
 pub(super) fn declare(operation: &mut Node, names: &Names, components: Components, cx: &mut Cx) {
     rename(operation, names, cx);

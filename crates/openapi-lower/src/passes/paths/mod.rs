@@ -8,6 +8,11 @@
 //! server must see to tell operations apart, so it becomes a query. Given up: a double slash
 //! at the beginning, and what patterns ask of a value.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Map, Node, Origin};
+
 mod declare;
 mod names;
 mod query;
@@ -15,13 +20,9 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
 use super::cx::Cx;
 use super::operation_ids::words;
 use super::parameters::shape::Components;
-use super::walk::METHODS;
-use crate::node::{Map, Node, Origin};
 use declare::declare;
 use names::{Names, each_parameter};
 use template::{Piece, expression};

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Node, Origin, walk};
 
 use super::super::operation_ids::{is_speaking, words};
-use super::super::walk::{self, METHODS};
 use super::template::Piece;
-use crate::node::{Node, Origin};
 
 /// The names that the operations of a path item declare, and those that its path uses.
 #[derive(Default)]

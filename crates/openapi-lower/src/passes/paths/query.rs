@@ -1,14 +1,12 @@
 //! The query of a path key: constants, which stay in the key, and query parameters.
 
-use percent_encoding::percent_decode_str;
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Effect, Node, percent, walk};
 
 use super::super::cx::Cx;
-use super::super::walk::{self, METHODS};
 use super::names::{Names, add, location, parameters, text_parameter};
 use super::push;
 use super::template::{self, Expression, Piece};
-use crate::node::Node;
-use crate::report::Effect;
 
 /// What a query becomes.
 #[derive(Default)]
@@ -71,7 +69,7 @@ fn parameter(part: &[Piece], names: &Names) -> Option<(String, String)> {
     let wire_name = text
         .strip_suffix('=')
         .filter(|name| !name.contains(['=', '+']))?;
-    let wire_name = percent_decode_str(wire_name).decode_utf8().ok()?;
+    let wire_name = percent::decode(wire_name)?;
     let expression = template::expression(inner);
     match (expression.operator, expression.variables.as_slice()) {
         (None | Some('+' | '*'), [variable]) if !wire_name.is_empty() => {
@@ -153,7 +151,7 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
 /// Leaves out declared parameters of the query that the text sends already.
 fn once(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decoded = |text: &str| percent::decode_lossy(text).into_owned();
     let (name, value) = (decoded(name), decoded(value));
     // It stands in the text itself.
     if names.used.contains(&name) {

@@ -9,24 +9,23 @@
 //! The components stay until `extensions` removes what nobody reads, since references to
 //! schemas may still point into them.
 
+use openapi_source::bundle::as_written;
+use openapi_source::changes::WRITTEN_OUT;
+use openapi_source::references::{self, Ends};
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Effect, Kind, Map, Node};
+
 mod operation;
-pub(crate) mod pointer;
 #[cfg(test)]
 mod tests;
 mod texts;
 
-use super::cx::Cx;
+use super::cx::{Cx, Once};
 use super::methods;
-use super::once::Once;
-use super::walk::METHODS;
-use crate::bundle::as_written;
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect;
-use pointer::Ends;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     texts::run(root, cx);
-    let paths = pointer::take_paths(root);
+    let paths = references::take_paths(root);
     let mut inliner = Inliner {
         ends: Ends::new(root),
         root,
@@ -218,8 +217,6 @@ impl Inliner<'_, '_, '_> {
         true
     }
 }
-
-pub(crate) const WRITTEN_OUT: &str = "reference written out in place";
 
 impl Inliner<'_, '_, '_> {
     /// The reference that a node is, for a message.

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Effect, Map, Node, walk};
+
 use super::Inliner;
-use crate::node::{Map, Node};
-use crate::passes::walk;
-use crate::report::Effect;
 
 impl Inliner<'_, '_, '_> {
     /// Makes an operation stand for itself; `shared` is what its path item says.
@@ -84,8 +83,8 @@ impl Inliner<'_, '_, '_> {
     /// The items of a list, which some write as an object.
     fn list(&mut self, list: Node) -> Vec<Node> {
         match list.kind {
-            crate::node::Kind::Array(items) => items,
-            crate::node::Kind::Object(members) if !members.is_empty() => {
+            openapi_source::Kind::Array(items) => items,
+            openapi_source::Kind::Object(members) if !members.is_empty() => {
                 self.notes.exact(list.origin, "an object read as a list");
                 members.into_values().collect()
             }

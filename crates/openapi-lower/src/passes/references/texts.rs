@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::WRITTEN_OUT;
-use super::pointer::Ends;
-use crate::node::{Kind, Node, Origin};
+use openapi_source::changes::WRITTEN_OUT;
+use openapi_source::references::Ends;
+use openapi_source::{Effect, Kind, Node, Origin};
+
 use crate::passes::cx::Cx;
-use crate::report::Effect;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let mut texts = HashMap::new();

@@ -1,8 +1,9 @@
 //! A response while it is lowered.
 
+use openapi_source::{Node, Origin};
+
 use super::sets::bytes;
 use crate::ident::type_name;
-use crate::node::{Node, Origin};
 
 /// The status that a response is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

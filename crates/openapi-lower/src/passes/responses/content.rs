@@ -1,12 +1,12 @@
 //! Chooses what is read of a response's content.
 
+use openapi_source::{Effect, Map, Node};
+
 use super::super::bodies::media::Media;
 use super::super::parameters::shape::Shape;
 use super::super::shape::is_wrapper;
 use super::answer::{Answer, Body, Offer, Status};
 use super::{Responses, accept, sets};
-use crate::node::{Map, Node};
-use crate::report::Effect;
 
 impl Responses<'_, '_, '_, '_> {
     pub(super) fn content(

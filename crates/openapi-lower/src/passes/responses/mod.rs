@@ -12,6 +12,9 @@
 //! bring. Given up: the success that a description with an error-like `default` alone does not
 //! describe is read as bytes.
 
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Effect, Map, Node, Origin};
+
 mod accept;
 mod answer;
 mod content;
@@ -21,13 +24,9 @@ pub(in crate::passes) mod streams;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
+use super::cx::{Cx, Once};
 use super::method_ids::MethodIds;
-use super::once::Once;
 use super::parameters::shape::Components;
-use super::walk::METHODS;
-use crate::node::{Map, Node, Origin};
-use crate::report::Effect;
 use answer::{Answer, Body, Status};
 use sets::{Shared, Side};
 

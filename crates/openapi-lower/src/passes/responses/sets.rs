@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use openapi_source::{Effect, Map, Node, Origin};
+
 use super::super::shape::needs_name;
 use super::Responses;
 use super::answer::{Answer, Body, Status};
 use crate::ident::type_name;
-use crate::node::{Map, Node, Origin};
-use crate::report::Effect;
 
 /// Component schemas that are made of the bodies that statuses share.
 pub(super) struct Shared {

@@ -5,12 +5,12 @@
 //! array. Descriptions of earlier versions give the schema of the data of an event, or of a
 //! value; some give that of the event itself, an object with the members `event` and `data`.
 
+use openapi_source::{Effect, Map, Node, Origin};
+
 use super::super::bodies::media::essence;
 use super::Responses;
 use super::answer::{Answer, Body};
 use super::representations::Decoding;
-use crate::node::{Map, Node, Origin};
-use crate::report::Effect;
 
 /// The kinds of streams.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

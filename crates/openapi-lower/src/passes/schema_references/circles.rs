@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
+use openapi_source::pointer::{SCHEMAS, escape};
+use openapi_source::{Effect, Map, Node};
 
-use crate::node::{Map, Node, SCHEMAS, escape};
-use crate::passes::once::Once;
-use crate::report::Effect;
+use crate::passes::cx::Once;
 
 /// Opens the circles: their components then admit any value.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {

@@ -1,9 +1,8 @@
 //! Component schemas that are no object of schemas.
 
-use crate::node::{Kind, Map, Node};
-use crate::passes::once::Once;
-use crate::passes::walk;
-use crate::report::Effect;
+use openapi_source::{Effect, Kind, Map, Node, walk};
+
+use crate::passes::cx::Once;
 
 /// Makes the component schemas an object of schemas.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {

@@ -10,12 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use heck::ToPascalCase;
+use openapi_source::{Effect, Kind, Map, Node, walk};
 
 use super::scopes::Scopes;
-use crate::node::{Kind, Map, Node};
-use crate::passes::once::Once;
-use crate::passes::walk;
-use crate::report::Effect;
+use crate::passes::cx::Once;
 
 /// The component that each anchor leads to on the way to a schema.
 type Bindings = BTreeMap<String, String>;

@@ -5,11 +5,11 @@
 //! to the schema of that name.
 
 use indexmap::IndexMap;
+use openapi_source::pointer::escape;
+use openapi_source::references::Ends;
+use openapi_source::{Effect, Kind, Map, Node};
 
-use crate::node::{Kind, Map, Node, escape};
-use crate::passes::once::Once;
-use crate::passes::references::pointer::Ends;
-use crate::report::Effect;
+use crate::passes::cx::Once;
 
 const MAPS: [&str; 4] = [
     "properties",

@@ -11,6 +11,13 @@
 //! Places are looked up first as the input has them, since earlier passes have moved
 //! what stood there, then as the document has them now.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapi_source::pointer::{SCHEMAS, escape, unescape};
+use openapi_source::references::Fault;
+use openapi_source::{Effect, Map, Node, Origin, walk};
+
 mod circles;
 mod components;
 mod dynamic;
@@ -22,16 +29,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
-
-use indexmap::IndexMap;
-
-use super::cx::Cx;
-use super::once::Once;
-use super::walk;
-use crate::node::{Map, Node, Origin, SCHEMAS, escape, unescape};
-use crate::passes::references::pointer::Fault;
-use crate::report::Effect;
+use super::cx::{Cx, Once};
 use scopes::Scopes;
 use targets::{Finding, Targets};
 

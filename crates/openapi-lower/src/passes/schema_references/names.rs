@@ -1,8 +1,7 @@
 //! Names for schemas that become components, after their places.
 
 use heck::ToPascalCase;
-
-use crate::node::unescape;
+use openapi_source::pointer::unescape;
 
 /// Segments that say where something stands but not what it is.
 const SILENT: [&str; 12] = [

@@ -3,9 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_source::pointer::{self, SCHEMAS};
+use openapi_source::references::{self, Fault};
+use openapi_source::{Kind, Node, Origin, Origins};
+
 use super::{Spelling, each_schema};
-use crate::node::{Kind, Node, Origin, Origins, SCHEMAS};
-use crate::passes::references::pointer::{self, Fault};
 
 /// Where a reference leads.
 #[derive(Clone)]
@@ -35,12 +37,12 @@ impl Places {
     pub(super) fn new(root: &mut Node, wanted: &[Spelling], origins: &Origins) -> Places {
         let pointers: Vec<&str> = wanted
             .iter()
-            .filter_map(|(text, _)| pointer::fragment(root, text))
+            .filter_map(|(text, _)| references::fragment(root, text))
             .filter(|fragment| fragment.starts_with('/'))
             .collect();
         let paths: Vec<Vec<String>> = pointers
             .iter()
-            .map(|pointer| pointer::segments(pointer).collect())
+            .map(|pointer| pointer::fragment_segments(pointer).collect())
             .collect();
         let found = origins.find(&paths);
         let by_pointer: HashMap<String, Origin> = pointers
@@ -151,8 +153,8 @@ impl Places {
         scope: Option<&str>,
     ) -> Result<Target<'r>, Fault> {
         let fault = || {
-            let fragment = pointer::fragment(root, text).ok_or(Fault::Undefined);
-            let found = fragment.and_then(|fragment| pointer::find_at(root, fragment));
+            let fragment = references::fragment(root, text).ok_or(Fault::Undefined);
+            let found = fragment.and_then(|fragment| references::find_at(root, fragment));
             found.err().unwrap_or(Fault::Undefined)
         };
         self.target(root, text, scope).ok_or_else(fault)
@@ -165,7 +167,7 @@ impl Places {
             there.then(|| Target::Component(name.to_owned()))
         };
         let own = || scope.and_then(|name| components?.get(name));
-        let Some(fragment) = pointer::fragment(root, text) else {
+        let Some(fragment) = references::fragment(root, text) else {
             let named = self
                 .ids
                 .get(text)
@@ -194,8 +196,8 @@ impl Places {
         if let Some(target) = origin.and_then(|origin| self.by_origin(*origin)) {
             return Some(target);
         }
-        let now = pointer::at(root, fragment)
-            .or_else(|| pointer::below(root, own()?, fragment))
+        let now = references::at(root, fragment)
+            .or_else(|| references::below(root, own()?, fragment))
             .and_then(schema_of);
         if let Some(node) = now {
             return Some(match self.components.get(&node.origin) {
@@ -203,7 +205,7 @@ impl Places {
                 None => Target::Schema(node),
             });
         }
-        let last = pointer::segments(fragment).last()?;
+        let last = pointer::fragment_segments(fragment).last()?;
         let definitions = ["/definitions/", "/$defs/", "/schemas/"];
         definitions
             .iter()

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use openapi_source::pointer::{SCHEMAS, unescape};
+use openapi_source::{Node, Origin, Origins, walk};
+
 use super::targets::{Finding, Targets};
 use super::{Spelling, each_schema};
-use crate::node::{Node, Origin, Origins, SCHEMAS, unescape};
-use crate::passes::walk;
 
 /// The name by which `$recursiveAnchor` is kept, which no other anchor has.
 pub(super) const RECURSIVE: &str = "#";

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
+use openapi_source::references::Fault;
+use openapi_source::{Node, Origin, Origins};
 
 use super::places::{Passed, Places, Target};
 use super::{Spelling, names};
-use crate::node::{Node, Origin, Origins};
-use crate::passes::references::pointer::Fault;
 
 /// What references lead to, by their spelling.
 #[derive(Default)]

@@ -1,6 +1,6 @@
+use openapi_source::Node;
 use serde_json::{Value, json};
 
-use crate::node::Node;
 use crate::passes::cx::Cx;
 use crate::passes::{swagger2, testing};
 

@@ -1,9 +1,8 @@
 //! `body` and `formData` parameters, which become the request body.
 
+use openapi_source::{Effect, Map, Node, Origin, walk};
+
 use super::{Converter, settle};
-use crate::node::{Map, Node, Origin};
-use crate::passes::walk;
-use crate::report::Effect;
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";

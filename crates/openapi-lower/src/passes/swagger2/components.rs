@@ -3,11 +3,9 @@
 
 use std::collections::HashSet;
 
-use crate::node::{Kind, Map, Node};
-use crate::passes::once::Once;
-use crate::passes::references::pointer;
-use crate::passes::walk;
-use crate::report::Effect;
+use openapi_source::{Effect, Kind, Map, Node, pointer, walk};
+
+use crate::passes::cx::Once;
 
 /// What becomes a section of the components, and which.
 const SECTIONS: [(&str, &str); 4] = [

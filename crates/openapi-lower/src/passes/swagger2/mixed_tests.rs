@@ -1,8 +1,8 @@
 //! Documents in which the forms of Swagger 2.0 and OpenAPI 3 are mixed.
 
+use openapi_source::Node;
 use serde_json::{Value, json};
 
-use crate::node::Node;
 use crate::passes::cx::Cx;
 use crate::passes::{UPGRADE, testing};
 

@@ -14,6 +14,10 @@
 //! the document's own version counts, and the other is ignored; what neither states (how the
 //! items of an array are separated) is as the document's version has it.
 
+use openapi_source::references::{self, Ends};
+use openapi_source::vocabulary::METHODS;
+use openapi_source::{Dialect, Effect, Node, Origin};
+
 mod bodies;
 mod components;
 #[cfg(test)]
@@ -27,21 +31,15 @@ mod servers;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
+use super::cx::{Cx, Once};
 use super::dialects::edits;
-use super::once::Once;
-use super::walk::METHODS;
-use crate::document::Dialect;
-use crate::node::{Node, Origin};
-use crate::passes::references::pointer::{self, Ends};
-use crate::report::Effect;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let is_swagger2 = cx.dialect == Dialect::Swagger20;
     if !is_swagger2 && !cx.has_swagger2_pieces {
         return;
     }
-    let paths = pointer::take_paths(root);
+    let paths = references::take_paths(root);
     let mut converter = Converter {
         ends: Ends::new(root),
         root,

@@ -1,8 +1,8 @@
 //! An operation: its parameters by what they become, and what it says about media types.
 
+use openapi_source::{Effect, Kind, Node};
+
 use super::{Converter, media_types, settle};
-use crate::node::{Kind, Node};
-use crate::report::Effect;
 
 /// The parameters of an operation by what they become.
 #[derive(Default)]

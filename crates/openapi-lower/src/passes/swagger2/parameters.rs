@@ -1,9 +1,9 @@
 //! Parameters that stay parameters: what describes the value moves into a schema.
 
+use openapi_source::{Effect, Kind, Node, Origin};
+
 use super::Converter;
-use crate::node::{Kind, Node, Origin};
 use crate::passes::extensions;
-use crate::report::Effect;
 
 /// The members of a parameter, a header or an item that describe its value.
 const OF_THE_VALUE: [&str; 22] = [

@@ -1,10 +1,9 @@
 //! Responses: their schema under every media type that the operation produces.
 
+use openapi_source::{Effect, Node, walk};
+
 use super::bodies::content;
 use super::{Converter, settle};
-use crate::node::Node;
-use crate::passes::walk;
-use crate::report::Effect;
 
 impl Converter<'_, '_, '_> {
     pub(super) fn response(&mut self, response: &mut Node, produces: &[String]) {

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::bundle::BUNDLED;
-use crate::node::{Kind, Node, SCHEMAS, escape};
-use crate::passes::once::Once;
-use crate::passes::walk;
+use openapi_source::bundle::BUNDLED;
+use openapi_source::pointer::{SCHEMAS, escape};
+use openapi_source::{Kind, Node, walk};
+
+use crate::passes::cx::Once;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
     if let Some(files) = root.get_mut(BUNDLED) {

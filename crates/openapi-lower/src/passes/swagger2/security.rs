@@ -1,9 +1,8 @@
 //! Security schemes.
 
-use crate::node::{Kind, Node};
-use crate::passes::once::Once;
-use crate::passes::walk;
-use crate::report::Effect;
+use openapi_source::{Effect, Kind, Node, walk};
+
+use crate::passes::cx::Once;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
     for scheme in walk::values(root.at_mut("/components/securitySchemes")) {

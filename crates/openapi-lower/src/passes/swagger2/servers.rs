@@ -1,10 +1,10 @@
 //! `host`, `basePath` and `schemes`, which become servers.
 
+use openapi_source::references::Ends;
+use openapi_source::{Effect, Node, Origin};
+
 use super::settle;
-use crate::node::{Node, Origin};
-use crate::passes::once::Once;
-use crate::passes::references::pointer::Ends;
-use crate::report::Effect;
+use crate::passes::cx::Once;
 
 /// Where the API is served.
 #[derive(Debug)]

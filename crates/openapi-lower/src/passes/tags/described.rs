@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_source::pointer::unescape;
+
 use super::values::Schemas;
 use super::{BASE, NAME, Node, Tagged, Values, Variant};
-use crate::node::unescape;
 
 /// The variants of a union by its discriminator; none where the keyword tells nothing of them.
 /// `depth` counts the unions around this one.

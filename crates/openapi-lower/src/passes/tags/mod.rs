@@ -13,12 +13,8 @@
 //! variant. A variant that is itself a union has the values of all its variants. Several
 //! variants may share a value, which then narrows the choice to them. Nothing is given up.
 
-use super::cx::Cx;
-use super::walk;
-use crate::node::{Kind, Map, Node};
-use crate::report::Effect::Exact;
-use described::described;
-use prepare::Claims;
+use openapi_source::Effect::Exact;
+use openapi_source::{Kind, Map, Node, walk};
 
 mod described;
 mod find;
@@ -27,7 +23,10 @@ mod prepare;
 mod tests;
 mod values;
 
+use super::cx::Cx;
+use described::described;
 pub(super) use described::target_name;
+use prepare::Claims;
 pub(super) use values::Schemas;
 pub(crate) use values::text_of;
 

@@ -1,7 +1,8 @@
 //! What the Plan says of unions that only the whole lowered document tells.
 
+use openapi_source::{Map, Node};
+
 use super::Ranks;
-use crate::node::{Map, Node};
 use crate::passes::names::variants::variant_names;
 use crate::plan::{Plan, Variant};
 

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::node::{Map, Node};
+use openapi_source::Effect::Exact;
+use openapi_source::{Map, Node};
+
 use crate::passes::cx::Cx;
-use crate::report::Effect::Exact;
 
 /// Writes out the unions that lead back to themselves: their alternatives are all those
 /// of the unions on the way.

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use crate::node::{Kind, Node};
+use openapi_source::Effect::Exact;
+use openapi_source::{Kind, Node, walk};
+
 use crate::passes::cx::Cx;
 use crate::passes::shape::unwrap;
-use crate::passes::walk;
-use crate::report::Effect::Exact;
 
 /// Whether the schema is a union, with nothing said beside it.
 fn is_pure_union(schema: &Node) -> bool {

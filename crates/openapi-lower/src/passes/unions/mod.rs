@@ -9,15 +9,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::any_of;
-use super::cx::Cx;
-use super::shape::{self, unwrap};
-use super::walk;
-use crate::chain::{self, Ends};
-use crate::node::{Kind, Map, Node, Origin};
-use crate::report::Effect::{Exact, Widened};
-use members::{different, lift_nullable, lists, splice};
-use rank::{Rank, is_listed};
+use openapi_source::Effect::{Exact, Widened};
+use openapi_source::{Kind, Map, Node, Origin, walk};
 
 mod complete;
 mod cycles;
@@ -26,7 +19,13 @@ mod rank;
 #[cfg(test)]
 mod tests;
 
+use super::any_of;
+use super::cx::Cx;
+use super::shape::{self, unwrap};
+use crate::chain::{self, Ends};
 pub(crate) use complete::complete;
+use members::{different, lift_nullable, lists, splice};
+use rank::{Rank, is_listed};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     if let Some(schemas) = root

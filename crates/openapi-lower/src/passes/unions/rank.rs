@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
+use openapi_source::Node;
+
 use crate::format::Format;
-use crate::node::Node;
 use crate::passes::shape;
 
 /// How wide an alternative is; the greater one accepts more of what the lesser does.

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! npm install --prefix DIR js-yaml@5 js-yaml4@npm:js-yaml@4 yaml@2 && pip install pyyaml
-//! NODE_PATH=DIR/node_modules cargo test -p openapi-lower --lib differential -- --ignored
+//! NODE_PATH=DIR/node_modules cargo test -p openapi-source --lib differential -- --ignored
 //! ```
 //!
 //! `UPDATE_GOLDEN=1` records anew; `YAML_DIR=DIR` takes the YAML files of a folder, as they are
@@ -78,7 +78,7 @@ fn recorded() -> BTreeMap<String, Outcomes> {
 
 /// What we make of a text.
 fn ours(text: &str) -> Result<Value, String> {
-    crate::lower::on_large_stack(|| {
+    crate::stack::on_large_stack(|| {
         let parsed = super::parse(text, "", &mut Origins::default())?;
         Ok(plain(&parsed.root.to_value()))
     })

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::node::{Kind, Node, Origin};
-use crate::structure::BY_NAME;
+use crate::vocabulary::BY_NAME;
 
 /// The spellings of the values that JSON writes otherwise, by the origins of the values.
 #[derive(Default)]

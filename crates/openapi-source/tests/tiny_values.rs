@@ -1,7 +1,7 @@
 //! Texts of very many tiny values. The memory that a process has freed counts as its own, so
 //! that these stand in a process apart from `hostile.rs`, the smallest first.
 
-use openapi_lower::Document;
+use openapi_source::Document;
 
 #[path = "support/limits.rs"]
 mod limits;

@@ -1,0 +1,17 @@
+//! Runs one pass on a document, for the tests beside it.
+
+use openapi_source::Node;
+use serde_json::Value;
+
+use super::cx::Cx;
+use crate::Options;
+
+/// The document behind the pass, and its notes as `effect pointer: detail`.
+pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
+    openapi_source::testing::run(document, |root, dialect, changes| {
+        let options = Options::default();
+        let mut cx = Cx::new(&options, dialect, changes);
+        pass(root, &mut cx);
+        cx.changes
+    })
+}

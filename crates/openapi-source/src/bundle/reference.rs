@@ -1,0 +1,85 @@
+//! The references in a tree, as texts: finds them and writes others in their place.
+
+use std::collections::HashMap;
+
+use super::BUNDLED;
+use crate::node::{Kind, Node, Origin};
+
+/// Writes the new texts into a tree.
+pub(crate) fn write_references(node: &mut Node, texts: &HashMap<Origin, String>) {
+    if texts.is_empty() {
+        return;
+    }
+    match &mut node.kind {
+        Kind::Array(items) => items
+            .iter_mut()
+            .for_each(|item| write_references(item, texts)),
+        Kind::Object(members) => members
+            .values_mut()
+            .for_each(|member| write_references(member, texts)),
+        Kind::String(text) => {
+            if let Some(new) = texts.get(&node.origin) {
+                text.clone_from(new);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls `visit` on every reference of a tree: the `$ref`s and what discriminators map to.
+pub(crate) fn each_reference<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n str, Origin)) {
+    each(node, &mut |node| {
+        if let Some(reference) = node.get("$ref")
+            && let Some(text) = reference.as_str()
+        {
+            visit(text, reference.origin);
+        }
+        mapped(node).for_each(|(text, origin)| visit(text, origin));
+    });
+}
+
+/// Calls `visit` on every object of a tree.
+pub(super) fn each<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
+    match &node.kind {
+        Kind::Array(items) => items.iter().for_each(|item| each(item, visit)),
+        Kind::Object(members) => {
+            visit(node);
+            members.values().for_each(|member| each(member, visit));
+        }
+        _ => {}
+    }
+}
+
+fn text(node: &Node) -> Option<(&str, Origin)> {
+    Some((node.as_str()?, node.origin))
+}
+
+/// What the mapping of a discriminator maps to; nothing where the node is none.
+pub(super) fn mapped(discriminator: &Node) -> impl Iterator<Item = (&str, Origin)> {
+    let is_one = discriminator.has("propertyName");
+    let mapping = is_one.then(|| discriminator.members("mapping"));
+    mapping.into_iter().flatten().filter_map(|(_, it)| text(it))
+}
+
+/// Whether the target of a mapping is a reference and not the name of a component.
+pub(super) fn is_reference(mapped: &str) -> bool {
+    mapped.contains(['#', '/', '.'])
+}
+
+/// Whether a reference leads into the document, and not to a component itself.
+pub(super) fn is_deep(text: &str) -> bool {
+    let Some(place) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
+        return false;
+    };
+    let depth = match place.starts_with("/components/") {
+        true => 3,
+        false => 2,
+    };
+    place.matches('/').count() > depth || in_file(place)
+}
+
+/// Whether a pointer leads into a file that was pulled in.
+pub(super) fn in_file(pointer: &str) -> bool {
+    let inside = pointer.strip_prefix('/');
+    inside.is_some_and(|inside| inside.starts_with(BUNDLED))
+}

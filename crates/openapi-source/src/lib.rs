@@ -1,0 +1,86 @@
+//! Reads API descriptions of any dialect and version, Swagger 2.0 to OpenAPI 3.2, as trees in
+//! which every node knows where it came from.
+//!
+//! ```
+//! use openapi_source::{Dialect, Document, Overlay};
+//!
+//! let mut document = Document::parse(
+//!     "
+//! openapi: 3.1.0
+//! info: {title: Users, version: '1'}
+//! paths:
+//!   /me: {get: {operationId: me, responses: {'200': {description: the caller}}}}
+//!   /users: {get: {operationId: list, responses: {'200': {description: all users}}}}
+//! ",
+//! )?;
+//! assert_eq!(document.dialect(), Dialect::OpenApi31);
+//!
+//! // Corrections are data: each states the value that it expects to find.
+//! document.apply(&Overlay::parse(
+//!     "
+//! overlay: 1.1.0
+//! actions:
+//!   - target: $.paths['/me'].get
+//!     x-was: {deprecated: null}
+//!     update: {deprecated: true}
+//! ",
+//! )?)?;
+//!
+//! // What no kept operation reaches is left out.
+//! document.select(&["me"])?;
+//! assert_eq!(document.operations().len(), 1);
+//!
+//! // Messages name lines and columns.
+//! let position = document.locate("/paths/~1me/get").expect("in the text");
+//! assert_eq!((position.line, position.column), (5, 9));
+//! # Ok::<(), openapi_source::Error>(())
+//! ```
+//!
+//! [`Document::read`] takes a file with all files of its folder that it refers to, and makes one
+//! document of them. Nothing here panics on what a description says, or follows a reference
+//! onto the network or out of the description's folder.
+//!
+//! Whoever rewrites descriptions takes a document apart ([`Document::into_parts`]) into its tree
+//! ([`node`]) and the record of what is changed ([`changes`]), which becomes a [`Report`].
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod bundle;
+pub mod changes;
+mod dialect;
+mod document;
+mod error;
+pub mod escape;
+mod file;
+pub mod node;
+mod overlay;
+mod parse;
+pub mod percent;
+pub mod pointer;
+pub mod references;
+mod report;
+mod select;
+mod stack;
+mod structure;
+pub mod testing;
+pub mod vocabulary;
+pub mod walk;
+
+pub use changes::Changes;
+pub use dialect::Dialect;
+pub use document::{Document, Parts};
+pub use error::{Error, Position, Result};
+pub use file::{DEFAULT_MAX_BYTES, ReadOptions};
+pub use node::{Kind, Map, Node, Origin, Origins};
+pub use overlay::Overlay;
+pub use parse::{MAX_DEPTH, decode};
+pub use report::{Change, Effect, Report};
+pub use stack::on_large_stack;
