@@ -35,7 +35,9 @@ pub(super) struct Files<'o> {
     pub(super) bytes: u64,
     pub(super) notes: Notes,
     /// Whether schemas give themselves names by `$id` or `$anchor`.
-    pub(super) has_ids: bool,
+    has_ids: bool,
+    /// Whether such names may decide where a reference leads.
+    needs_ids: bool,
     /// Whether references lead into components, or elsewhere than to one.
     pub(super) has_deep: bool,
     /// Whether references have a fragment that is no pointer, or one of the root.
@@ -54,6 +56,7 @@ impl<'o> Files<'o> {
             bytes: 0,
             notes: Notes::default(),
             has_ids: false,
+            needs_ids: false,
             has_deep: false,
             has_odd: false,
             folders,
@@ -130,6 +133,9 @@ impl<'o> Files<'o> {
         let mut found = Found::default();
         found.gather(&file.tree);
         self.has_ids |= found.has_ids;
+        self.needs_ids |= found.has_odd
+            || !found.others.is_empty()
+            || found.has_ids && refers_inside(&file.tree, false);
         self.has_deep |= found.has_deep;
         self.has_odd |= found.has_odd;
         for (text, origin) in found.others {
@@ -144,6 +150,11 @@ impl<'o> Files<'o> {
             }
         }
         Ok(())
+    }
+
+    /// Whether references have to be resolved by the names that schemas give themselves.
+    pub(super) fn resolves_ids(&self) -> bool {
+        self.has_ids && self.needs_ids
     }
 
     /// The file that a reference of another one names; `None` where nothing can be known.
@@ -244,6 +255,20 @@ impl Found {
         if !text.starts_with('#') && !text.is_empty() {
             self.others.push((text.to_owned(), origin));
         }
+    }
+}
+
+/// Whether a reference stands in a schema with an `$id`, at which its pointer starts. Examples
+/// may hold schemas with an `$id`, too, and have no references.
+fn refers_inside(node: &Node, inside: bool) -> bool {
+    match &node.kind {
+        Kind::Array(items) => items.iter().any(|item| refers_inside(item, inside)),
+        Kind::Object(members) => {
+            let inside = inside || node.text("$id").is_some();
+            let refers = || node.text("$ref").is_some() || mapped(node).next().is_some();
+            inside && refers() || members.values().any(|it| refers_inside(it, inside))
+        }
+        _ => false,
     }
 }
 

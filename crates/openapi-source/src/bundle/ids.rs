@@ -31,7 +31,7 @@ pub(super) struct Base {
 impl Ids {
     pub(super) fn of(files: &Files) -> Ids {
         let mut ids = Ids::default();
-        if files.has_ids {
+        if files.resolves_ids() {
             for file in &files.list {
                 ids.collect(&file.tree, &Base::of(file), file, files.origins);
             }

@@ -18,7 +18,7 @@ pub(super) fn texts(files: &Files, ids: &Ids) -> HashMap<Origin, String> {
         ids,
         texts: HashMap::new(),
     };
-    if files.list.len() > 1 || files.has_ids || files.has_odd {
+    if files.list.len() > 1 || files.resolves_ids() || files.has_odd {
         for file in &files.list {
             linker.visit(&file.tree, &Base::of(file), file);
         }

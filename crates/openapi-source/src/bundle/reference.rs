@@ -75,7 +75,7 @@ pub(super) fn is_deep(text: &str) -> bool {
         true => 3,
         false => 2,
     };
-    place.matches('/').count() > depth || in_file(place)
+    place.bytes().filter(|byte| *byte == b'/').count() > depth || in_file(place)
 }
 
 /// Whether a pointer leads into a file that was pulled in.

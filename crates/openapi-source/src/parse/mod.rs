@@ -1,8 +1,6 @@
 //! From text to the working tree, with bounds, and back from a pointer to its place in
 //! the text.
 
-use indexmap::map::Entry;
-
 mod duplicates;
 mod json;
 mod locate;
@@ -108,14 +106,11 @@ impl<'o> Builder<'o> {
         let members = self.members.drain(start..);
         let mut map = Map::with_capacity(members.len());
         for (key, node) in members {
-            match map.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(node);
-                }
-                Entry::Occupied(entry) => {
-                    let found = duplicates::settle(entry.into_mut(), node, self.origins);
-                    self.duplicates.extend(found);
-                }
+            let (index, replaced) = map.insert_full(key, node);
+            if let (Some(first), Some((_, value))) = (replaced, map.get_index_mut(index)) {
+                let last = std::mem::replace(value, first);
+                let found = duplicates::settle(value, last, self.origins);
+                self.duplicates.extend(found);
             }
         }
         map
