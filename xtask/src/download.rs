@@ -28,6 +28,15 @@ pub struct Settings {
     timeout: u64,
 }
 
+impl Settings {
+    /// The command line that gives these settings.
+    pub fn arguments(&self) -> Vec<String> {
+        let mirror = self.mirror.as_ref().map(|base| format!("--mirror={base}"));
+        let timeout = format!("--timeout={}", self.timeout);
+        mirror.into_iter().chain([timeout]).collect()
+    }
+}
+
 /// What a source gave.
 #[derive(Debug)]
 pub enum Answer {
@@ -89,7 +98,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn http(settings: &Settings, mut url: Url, etag: Option<&str>) -> Result<Answer> {
-    let agent = agent(Duration::from_secs(settings.timeout));
+    let agent = agent(
+        Duration::from_secs(settings.timeout),
+        "application/json, application/yaml, */*;q=0.5",
+    );
     let sought = url.clone();
     for _ in 0..=REDIRECTS {
         permit(settings, &sought, &url)?;
@@ -140,7 +152,8 @@ fn permit(settings: &Settings, sought: &Url, url: &Url) -> Result<()> {
     );
 }
 
-fn agent(timeout: Duration) -> Agent {
+/// An HTTP client that follows no redirect, and gives every status as a response.
+pub fn agent(timeout: Duration, accept: &str) -> Agent {
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()));
@@ -152,7 +165,7 @@ fn agent(timeout: Duration) -> Agent {
         .max_redirects_will_error(false)
         .timeout_global(Some(timeout))
         .user_agent(concat!("unified-profile-xtask/", env!("CARGO_PKG_VERSION")))
-        .accept("application/json, application/yaml, */*;q=0.5")
+        .accept(accept)
         .build()
         .new_agent()
 }
@@ -225,6 +238,16 @@ fn refusal(url: &Url, status: u16) -> String {
         _ => "",
     };
     format!("{url}: answered {status}: {meaning}{help}")
+}
+
+/// Whether a URL is one of this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {

@@ -27,6 +27,18 @@ pub fn json_pretty(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escape::json(&serde_json::to_string_pretty(value)?).into_owned())
 }
 
+/// A code block of Markdown, with a fence that is longer than any in the text.
+pub fn fenced(text: &str) -> String {
+    let mut longest = 0;
+    let mut run = 0;
+    for character in text.chars() {
+        run = if character == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}text\n{}\n{fence}\n", escape::lines(text))
+}
+
 /// A literal string of Rust.
 pub fn rust(text: &str) -> String {
     escape::line(&format!("{text:?}")).into_owned()

@@ -3,6 +3,7 @@
 mod add;
 mod bench;
 mod circles;
+mod comment;
 mod cut;
 mod diff;
 mod disk;
@@ -10,6 +11,8 @@ mod doctor;
 mod download;
 mod escape;
 mod fetch;
+mod forge;
+mod git;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
 #[path = "../../build.rs"]
 mod guard;
@@ -17,6 +20,7 @@ mod lock;
 mod manifest;
 mod parallel;
 mod progress;
+mod propose;
 mod publish;
 mod record;
 mod regen;
@@ -60,6 +64,8 @@ struct Arguments {
 enum Command {
     Add(add::Arguments),
     Fetch(fetch::Arguments),
+    Propose(propose::Arguments),
+    Comment(comment::Arguments),
     Regen(regen::Arguments),
     Diff(diff::Arguments),
     Bump(diff::bump::Arguments),
@@ -91,6 +97,8 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Add(arguments) => add::run(&root, &arguments),
         Command::Fetch(arguments) => fetch::run(&root, &arguments),
+        Command::Propose(arguments) => propose::run(&root, &arguments),
+        Command::Comment(arguments) => comment::run(&arguments),
         Command::Regen(arguments) => regen::run(&root, &arguments),
         Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Bump(arguments) => diff::bump::run(&root, &arguments),

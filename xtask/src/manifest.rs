@@ -29,7 +29,6 @@ pub struct Manifest {
 #[serde(deny_unknown_fields)]
 pub struct Vendor {
     /// What people call it.
-    #[expect(dead_code, reason = "for the readers of the manifest")]
     pub title: String,
     /// The description's main file, below `specs/`, in a folder.
     spec: Spanned<PathBuf>,

@@ -1,14 +1,11 @@
 //! `publish`: what happens to a release commit that is merged.
 
-use std::{
-    env,
-    path::Path,
-    process::{Command, ExitCode},
-};
+use std::{env, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    git,
     release::{self, Package, cargo},
     text::say,
 };
@@ -34,11 +31,12 @@ pub struct Arguments {
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
-    let tags = git(&["tag", "--list"])?;
+    let here = Path::new(".");
+    let tags = git::text(here, &["tag", "--list"])?;
     let packages = release::publishable()?;
     let missing = packages
         .iter()
-        .map(|package| (package, tag(package)))
+        .map(|package| (package, tag_of(package)))
         .filter(|(_, tag)| !tags.lines().any(|known| known == tag));
     let missing: Vec<(&Package, String)> = missing.collect();
     if missing.is_empty() {
@@ -56,36 +54,31 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         if !status.context("cannot run cargo")?.success() {
             bail!("{name} {version} is not published; a second run goes on with it");
         }
-        git(&["tag", &tag])?;
-        git(&[
-            "push",
-            "--quiet",
-            &arguments.remote,
-            &format!("refs/tags/{tag}"),
-        ])?;
+        git::text(here, &["tag", &tag])?;
+        let reference = format!("refs/tags/{tag}");
+        git::text(here, &["push", "--quiet", &arguments.remote, &reference])?;
         say(&format!("published {name} {version}, tagged {tag}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn tag(package: &Package) -> String {
-    let number = package.version.split('+').next().unwrap_or_default();
+/// The tag of a release of a crate that is not the workspace's own package.
+pub fn tag(name: &str, version: &str) -> String {
+    format!("{name}-v{}", number(version))
+}
+
+/// A version without its build metadata.
+fn number(version: &str) -> &str {
+    version.split('+').next().unwrap_or(version)
+}
+
+fn tag_of(package: &Package) -> String {
     let folder = Path::new(&package.manifest_path).parent();
     let here = env::current_dir().and_then(|here| here.canonicalize());
     let folder = folder.and_then(|folder| folder.canonicalize().ok());
-    match folder.is_some() && folder == here.ok() {
-        true => format!("v{number}"),
-        false => format!("{}-v{number}", package.name),
+    if folder.is_some() && folder == here.ok() {
+        format!("v{}", number(&package.version))
+    } else {
+        tag(&package.name, &package.version)
     }
-}
-
-/// What git prints.
-fn git(arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git").args(arguments).output();
-    let output = output.context("cannot run git")?;
-    if !output.status.success() {
-        let told = String::from_utf8_lossy(&output.stderr);
-        bail!("git {} fails: {}", arguments.join(" "), told.trim());
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -68,7 +68,7 @@ pub fn with_number(text: &str, number: &Version) -> Option<String> {
 }
 
 /// The version that the package states itself.
-fn own(text: &str) -> Option<&str> {
+pub fn own(text: &str) -> Option<&str> {
     let (at, line) = line(text)?;
     let value = text.get(at..at + line.len())?.split_once('=')?.1.trim();
     value.strip_prefix('"')?.split('"').next()

@@ -19,11 +19,15 @@ use crate::{disk, text::say, version};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask bump v0.1.0
+  cargo xtask bump chatwoot-client-v0.1.0 chatwoot
   cargo xtask bump v0.1.0 --dry-run")]
 pub struct Arguments {
     /// The git revision of the last release.
     #[arg(value_name = "REV")]
     revision: String,
+    /// The vendors, by their names in specs/vendors.toml; all when none is named.
+    #[arg(value_name = "VENDOR")]
+    vendors: Vec<String>,
     /// Only print what would be raised.
     #[arg(long)]
     dry_run: bool,
@@ -34,7 +38,7 @@ const WORKSPACE: &str = "Cargo.toml";
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))?;
-    let comparisons = vendors::compared(&arguments.revision, false)?;
+    let comparisons = vendors::compared(&arguments.revision, &arguments.vendors, false)?;
     let mut workspace = read(WORKSPACE)?.with_context(|| format!("there is no {WORKSPACE}"))?;
     let mut staged = Staged::default();
     let mut raised = Vec::new();

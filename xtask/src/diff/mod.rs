@@ -68,13 +68,9 @@ pub struct Arguments {
     /// Print the changes that are told apart, and those that no client shows.
     #[arg(long, conflicts_with_all = ["what", "format", "fail_on", "require_bump"])]
     kinds: bool,
-    /// The vendor in specs/vendors.toml whose interface, tolerance and formats the clients have.
-    #[arg(
-        long,
-        value_name = "NAME",
-        conflicts_with_all = ["interface", "tolerant"],
-        help_heading = "For two files"
-    )]
+    /// A vendor in specs/vendors.toml. Compare its client alone; or two files as clients with its
+    /// interface, tolerance and formats.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["interface", "tolerant"])]
     vendor: Option<String>,
     #[command(flatten, next_help_heading = "For two files")]
     choices: Choices,
@@ -218,15 +214,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
                 "--operations, --interface and --tolerant are for two files; \
                  of a vendor they stand in specs/vendors.toml"
             );
-            ensure!(
-                arguments.vendor.is_none(),
-                "--vendor is for two files; without them all vendors are compared"
-            );
             // From here on every path is one of the workspace.
             env::set_current_dir(root)
                 .with_context(|| format!("cannot enter {}", root.display()))?;
             let revision = what.first().map_or("HEAD", String::as_str);
-            vendors::compared(revision, arguments.documentation)?
+            vendors::compared(
+                revision,
+                arguments.vendor.as_slice(),
+                arguments.documentation,
+            )?
         }
     };
     let reports: Vec<Report<'_>> = comparisons.iter().map(Report::of).collect();

@@ -3,11 +3,12 @@
 use std::{
     fs,
     path::{Component, Path},
-    process::Command,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
+
+use crate::git;
 
 /// The descriptions and the manifests of a revision, in a temporary folder.
 pub struct Tree(TempDir);
@@ -16,31 +17,32 @@ impl Tree {
     /// Of the repository that the current folder is in.
     pub fn of(revision: &str) -> Result<Tree> {
         // The name of a tree cannot be taken for an option.
-        let tree = git(&[
+        let arguments = [
             "rev-parse",
             "--verify",
             "--quiet",
             "--end-of-options",
             &format!("{revision}^{{tree}}"),
-        ]);
-        let tree = tree.with_context(|| {
+        ];
+        let here = Path::new(".");
+        let tree = git::text(here, &arguments).with_context(|| {
             format!(
                 "`{revision}` is no revision that git knows; in a shallow clone, fetch it first"
             )
         })?;
-        let tree = String::from_utf8_lossy(&tree).trim().to_owned();
+        let tree = tree.trim();
         let folder = TempDir::new().context("cannot make a temporary folder")?;
-        let files = git(&[
+        let arguments = [
             "ls-tree",
             "-r",
             "-z",
             "--name-only",
-            &tree,
+            tree,
             "specs",
             "Cargo.toml",
             "crates",
-        ])?;
-        for file in String::from_utf8_lossy(&files).split('\0') {
+        ];
+        for file in git::text(here, &arguments)?.split('\0') {
             if !is_wanted(file) {
                 continue;
             }
@@ -48,7 +50,7 @@ impl Tree {
                 .components()
                 .all(|part| matches!(part, Component::Normal(_)));
             ensure!(plain, "{file}: an unusual path in {revision}");
-            let text = git(&["cat-file", "blob", &format!("{tree}:./{file}")])?;
+            let text = git::bytes(here, &["cat-file", "blob", &format!("{tree}:./{file}")])?;
             let path = folder.path().join(file);
             let about = || format!("{}: cannot write it", path.display());
             if let Some(parent) = path.parent() {
@@ -77,15 +79,4 @@ fn is_wanted(file: &str) -> bool {
         || is_generated() == Some(true)
         || manifest
             .is_some_and(|krate| krate.starts_with("crates/") && krate.matches('/').count() == 1)
-}
-
-/// What git prints.
-fn git(arguments: &[&str]) -> Result<Vec<u8>> {
-    let output = Command::new("git").args(arguments).output();
-    let output = output.context("cannot run git")?;
-    if !output.status.success() {
-        let told = String::from_utf8_lossy(&output.stderr);
-        bail!("git {} fails: {}", arguments.join(" "), told.trim());
-    }
-    Ok(output.stdout)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use client_diff::{Breaks, Change, Client, Kind, Site};
 use openapi_lower::Lowered;
 
@@ -12,8 +12,9 @@ use crate::{
     regen,
 };
 
-/// Compares the clients that the work tree describes with those of a revision.
-pub fn compared(revision: &str, documentation: bool) -> Result<Vec<Comparison>> {
+/// Compares the clients that the work tree describes with those of a revision: those of the
+/// vendors `only`, or all when none is named.
+pub fn compared(revision: &str, only: &[String], documentation: bool) -> Result<Vec<Comparison>> {
     let at = format!("at {revision}");
     let prefix = format!("{revision}:");
     let tree = Tree::of(revision)?;
@@ -23,6 +24,11 @@ pub fn compared(revision: &str, documentation: bool) -> Result<Vec<Comparison>> 
     let mut names: Vec<&str> = old.names().chain(new.names()).collect();
     names.sort_unstable();
     names.dedup();
+    let unknown = only.iter().find(|name| !names.contains(&name.as_str()));
+    if let Some(unknown) = unknown {
+        bail!("specs/vendors.toml has no vendor `{unknown}`, neither here nor {at}");
+    }
+    names.retain(|name| only.is_empty() || only.iter().any(|it| it == name));
     let compare = |name: &str| -> Result<Comparison> {
         let was = old
             .get(name)

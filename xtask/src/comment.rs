@@ -1,0 +1,50 @@
+//! `comment`: what a workflow tells a pull request, in one comment.
+
+use std::{
+    io::{self, Read},
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{forge::Forge, text::say};
+
+/// Write standard input to a pull request as a comment, in the place of the one before.
+///
+/// A pull request has one comment of each topic, which each run renews. The environment names the
+/// repository and the token, as workflows of GitHub have them: GITHUB_REPOSITORY and GITHUB_TOKEN.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask diff origin/main --format markdown | cargo xtask comment 17 --topic api-changes")]
+pub struct Arguments {
+    /// The number of the pull request.
+    #[arg(value_name = "NUMBER")]
+    pull_request: u64,
+    /// What the comment is about; small letters and `-`.
+    #[arg(long)]
+    topic: String,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let topic = &arguments.topic;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+    ensure!(
+        topic.bytes().all(is_plain),
+        "--topic `{topic}`: a topic has small letters and `-`"
+    );
+    let mut body = String::new();
+    let read = io::stdin().lock().read_to_string(&mut body);
+    read.context("cannot read the comment from standard input")?;
+    ensure!(
+        !body.trim().is_empty(),
+        "standard input is empty: there is nothing to write"
+    );
+    let comment = Forge::from_env()?.renew_comment(
+        arguments.pull_request,
+        &format!("<!-- {topic} -->"),
+        &body,
+    )?;
+    let verb = if comment.is_new { "wrote" } else { "renewed" };
+    say(&format!("{verb} {}", comment.page))?;
+    Ok(ExitCode::SUCCESS)
+}
