@@ -19,9 +19,10 @@ pub const LOCK: &str = "specs/vendors.lock";
 pub const REPORT: &str = "report.txt";
 
 /// The crates whose sources decide what is generated.
-const GENERATOR: [&str; 3] = [
+const GENERATOR: [&str; 4] = [
     "crates/client-codegen",
     "crates/openapi-lower",
+    "crates/openapi-normalize",
     "crates/openapi-source",
 ];
 /// The packages of other people whose versions do.

@@ -55,17 +55,16 @@ mod passes;
 pub mod plan;
 mod presence;
 mod typed;
-mod upgrade;
 
 pub use bounds::Bounds;
 pub use format::{Format, FormatType, Formats};
 pub use lower::{Lowered, Provenance, Typing, lower};
+pub use openapi_normalize::upgrade;
 pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
     Report, Result, decode, escape,
 };
 pub use plan::Plan;
-pub use upgrade::upgrade;
 
 /// How to lower.
 #[derive(Clone, Debug, Default)]

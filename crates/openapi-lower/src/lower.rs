@@ -67,9 +67,10 @@ pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
 }
 
 fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
-    let parts = document.into_parts();
-    let mut root = parts.root;
-    let mut cx = Cx::new(options, parts.dialect, parts.changes);
+    let normalized = openapi_normalize::normalize_parts(document.into_parts());
+    let mut root = normalized.root;
+    let mut cx = Cx::new(options, normalized.dialect, normalized.changes);
+    cx.enum_values = normalized.enum_values;
     for (name, pass) in PASSES.iter() {
         cx.enter(name);
         pass(&mut root, &mut cx);
@@ -81,7 +82,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     } = emit(root, &mut cx);
     typed::check(&mut lowered, &mut cx).map_err(|error| {
         let error = error.help("this is a bug in openapi-lower; the description can show it");
-        parts.path.iter().fold(error, Error::file)
+        normalized.path.iter().fold(error, Error::file)
     })?;
     emptied::note(&lowered, &plan_tree, &mut cx);
     let plan = plan(&lowered, &mut plan_tree, options)?;
@@ -101,7 +102,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         plan_text: frozen(plan_tree)?,
         origins,
         report,
-        dialect: parts.dialect,
+        dialect: normalized.dialect,
         typing,
     })
 }

@@ -2,10 +2,11 @@
 
 use openapi_source::{Dialect, Document, Report, Result};
 
-use crate::passes::{UPGRADE, cx::Cx};
+use crate::UPGRADE;
+use crate::cx::Cx;
 
-/// Writes a Swagger 2.0 description in the form of OpenAPI 3.0, which is the first step
-/// of [`lower`](crate::lower()), and so the pieces of Swagger 2.0 in a description of
+/// Writes a Swagger 2.0 description in the form of OpenAPI 3.0, which is the first step of
+/// [`normalize`](crate::normalize()), and so the pieces of Swagger 2.0 in a description of
 /// OpenAPI 3, which keeps its version. Returns what was changed.
 ///
 /// The result, [`Document::to_value`], is as much OpenAPI 3 as the description was: what is
@@ -16,8 +17,7 @@ use crate::passes::{UPGRADE, cx::Cx};
 /// No thread could be started.
 pub fn upgrade(document: &mut Document) -> Result<Report> {
     document.rewrite(|root, dialect, changes| {
-        let options = Default::default();
-        let mut cx = Cx::new(&options, dialect, changes);
+        let mut cx = Cx::new(dialect, changes);
         for (name, pass) in UPGRADE {
             cx.enter(name);
             pass(root, &mut cx);

@@ -38,8 +38,13 @@ pub fn run(
             format!("{} {pointer}: {}", note.effect, note.detail)
         })
         .collect();
+    (shown(root), notes)
+}
+
+/// A tree as a JSON value, in which a member `x-plan` stands for what [`Node::plan`] has.
+pub fn shown(mut root: Node) -> Value {
     out_of_slots(&mut root);
-    (root.to_value(), notes)
+    root.to_value()
 }
 
 fn into_slots(node: &mut Node) {

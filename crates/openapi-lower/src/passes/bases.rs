@@ -161,7 +161,7 @@ fn tag_values(schemas: &mut Map) -> Vec<(String, Node)> {
         let Some(plan) = schema.plan_mut() else {
             continue;
         };
-        if let Some(value) = plan.take(tags::VALUE) {
+        if let Some(value) = plan.take(openapi_normalize::TAG_VALUE) {
             values.push((name.clone(), value));
         }
         if plan.as_object().is_some_and(|map| map.is_empty()) {

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, DerefMut};
 
+use openapi_normalize::EnumValue;
 use openapi_source::{Changes, Dialect, Node, Origin};
 
 use crate::Options;
@@ -13,8 +14,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) options: &'a Options,
     /// The dialect of the input.
     pub(crate) dialect: Dialect,
-    /// Whether an OpenAPI 3 document has pieces of Swagger 2.0.
-    pub(crate) has_swagger2_pieces: bool,
     /// The schemas that said something about their value when the passes began, to tell
     /// what became untyped on the way.
     pub(crate) typed: HashSet<Origin>,
@@ -22,8 +21,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) plain_text: HashSet<Origin>,
     /// The components that lowering made of compositions inside others, and named.
     pub(crate) hoisted: HashSet<String>,
-    /// The HTTP method of each operation that stands in the place of another's.
-    pub(crate) methods: HashMap<Origin, String>,
     /// What extensions say of enum values, by the value: a name and a description.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) changes: Changes,
@@ -32,27 +29,14 @@ pub(crate) struct Cx<'a> {
 /// Notes each change once, also where what it concerns has been copied.
 pub(crate) type Once<'c, 'o> = openapi_source::changes::Once<'c, Cx<'o>>;
 
-/// What an extension such as `x-enum-varnames` says of an enum value.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EnumValue {
-    /// Whether the description deprecates the value.
-    pub(crate) is_deprecated: bool,
-    /// The name for the variant of the generated enum.
-    pub(crate) name: Option<String>,
-    /// The text for the documentation of the variant.
-    pub(crate) description: Option<Node>,
-}
-
 impl<'a> Cx<'a> {
     pub(crate) fn new(options: &'a Options, dialect: Dialect, changes: Changes) -> Cx<'a> {
         Cx {
             options,
             dialect,
-            has_swagger2_pieces: false,
             typed: HashSet::new(),
             plain_text: HashSet::new(),
             hoisted: HashSet::new(),
-            methods: HashMap::new(),
             enum_values: HashMap::new(),
             changes,
         }

@@ -5,7 +5,7 @@
 //! an operation or of a schema ([`Node::plan_at`]), so that it moves and is renamed with
 //! them.
 
-use openapi_source::Node;
+use openapi_source::{Node, order};
 
 mod all_of;
 mod any_of;
@@ -17,32 +17,24 @@ mod constants;
 pub(crate) mod cx;
 mod defaults;
 mod deprecated;
-mod dialects;
 mod directions;
 mod enums;
-mod extensions;
 mod facts;
 mod formats;
 mod json_schema;
 mod keywords;
 mod method_ids;
-mod methods;
 pub(crate) mod names;
 mod nullability;
-mod openapi32;
 mod operation_ids;
-mod order;
 pub(crate) mod parameters;
 mod paths;
 mod placeholders;
 mod properties;
 pub(crate) mod reach;
-mod references;
 mod responses;
-mod schema_references;
 pub(crate) mod secrets;
 pub(crate) mod shape;
-mod swagger2;
 pub(crate) mod tags;
 #[cfg(test)]
 mod testing;
@@ -55,24 +47,10 @@ use cx::Cx;
 /// A pass by its name in the report.
 type Pass = (&'static str, fn(&mut Node, &mut Cx));
 
-/// Those that bring Swagger 2.0, as a whole or in pieces, to the form of OpenAPI 3.
-pub(crate) const UPGRADE: [Pass; 2] = [("dialects", dialects::run), ("swagger2", swagger2::run)];
-
-/// All passes.
+/// All passes, over what openapi-normalize leaves.
 pub(crate) const PASSES: &[Pass] = &[
-    // One form for all dialects: that of OpenAPI 3, with the keywords of JSON Schema, with
-    // operations that stand for themselves and references to component schemas only. What
-    // nobody reads goes last, since references may point into it.
-    ("order", order::before_references),
-    UPGRADE[0],
-    UPGRADE[1],
-    ("references", references::run),
-    ("schema-references", schema_references::run),
-    ("order", order::parameters),
-    ("openapi32", openapi32::run),
-    ("extensions", extensions::run),
+    // What is not about schemas, and progenitor does not read.
     ("facts", facts::run),
-    ("methods", methods::run),
     ("census", census::run),
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
     ("keywords", keywords::run),
@@ -111,5 +89,5 @@ pub(crate) const PASSES: &[Pass] = &[
     // What has its names now, and is not for progenitor.
     ("offers", bodies::offers),
     // Again, for what the passes have made.
-    ("order", order::run),
+    ("order", |root, _| order::sort(root)),
 ];

@@ -4,7 +4,7 @@ use openapi_source::Node;
 use serde_json::Value;
 
 use super::cx::Cx;
-use crate::Options;
+use crate::{Document, Options};
 
 /// The document behind the pass, and its notes as `effect pointer: detail`.
 pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
@@ -14,4 +14,16 @@ pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<
         pass(root, &mut cx);
         cx.changes
     })
+}
+
+/// The document behind the pass, which runs on what openapi-normalize leaves.
+pub(crate) fn run_normalized(pass: fn(&mut Node, &mut Cx), document: Value) -> Value {
+    let document = Document::parse(&document.to_string()).expect("a description");
+    let normalized = openapi_normalize::normalize(document).expect("a form");
+    let options = Options::default();
+    let mut cx = Cx::new(&options, normalized.dialect, normalized.changes);
+    cx.enum_values = normalized.enum_values;
+    let mut root = normalized.root;
+    pass(&mut root, &mut cx);
+    openapi_source::testing::shown(root)
 }

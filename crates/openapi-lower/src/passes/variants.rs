@@ -7,9 +7,10 @@
 //! name, is written as a placeholder that can. The Plan holds the values on the wire, which
 //! the generated code then gets back, and what extensions state for the documentation.
 
+use openapi_normalize::EnumValue;
 use openapi_source::{Kind, Map, Node, walk};
 
-use super::cx::{Cx, EnumValue};
+use super::cx::Cx;
 use super::placeholders::{placeholders, spelled};
 use crate::ident::{is_pascal, type_name};
 
@@ -152,7 +153,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::passes::{extensions, testing};
+    use crate::passes::testing;
 
     fn lowered(values: &[&str]) -> Value {
         schema(json!({"type": "string", "enum": values}))
@@ -160,12 +161,7 @@ mod tests {
 
     fn schema(schema: Value) -> Value {
         let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
-        testing::run(passes, document).0["components"]["schemas"]["A"].clone()
-    }
-
-    fn passes(root: &mut Node, cx: &mut Cx) {
-        extensions::run(root, cx);
-        super::run(root, cx);
+        testing::run_normalized(run, document)["components"]["schemas"]["A"].clone()
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use edits::Edit;
 use grammar::Object;
 use survey::{Finding, Survey};

@@ -4,7 +4,7 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::testing;
 
 /// The notes on a description, each without its pointer.
 fn notes(document: Value) -> Vec<String> {

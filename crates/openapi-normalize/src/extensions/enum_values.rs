@@ -11,7 +11,7 @@ use openapi_source::Effect::Exact;
 use openapi_source::{Kind, Node};
 
 use super::Once;
-use crate::passes::cx::EnumValue;
+use crate::cx::EnumValue;
 
 /// The extensions that name the values; the first one that fits counts.
 const NAMES: [&str; 4] = [
@@ -32,7 +32,7 @@ const DESCRIPTIONS: [&str; 3] = [
 const MICROSOFT: &str = "x-ms-enum";
 
 /// All extensions that name or describe enum values.
-pub(in crate::passes) const EXTENSIONS: [&str; 8] = [
+pub(crate) const EXTENSIONS: [&str; 8] = [
     "x-enum-varnames",
     "x-enumNames",
     "x-enum-names",

@@ -20,10 +20,13 @@ mod sites;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
-use super::tags;
-pub(super) use enum_values::EXTENSIONS as ENUM_VALUES;
+use crate::cx::{Cx, Once};
+pub(crate) use enum_values::EXTENSIONS as ENUM_VALUES;
 use sites::Site;
+
+/// Kept of a component: the value that `x-ms-discriminator-value` gives to it, by which the
+/// variants of its base are told apart.
+pub const TAG_VALUE: &str = "tagValue";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = Once::new(cx);
@@ -53,7 +56,7 @@ fn tag_values(root: &mut Node, notes: &mut Once) {
         if let Some(value) = extension.filter(|value| value.as_str().is_some()).cloned() {
             schema.take("x-ms-discriminator-value");
             notes.exact(value.origin, "a component's own value of a discriminator");
-            schema.plan_at().insert(tags::VALUE.to_owned(), value);
+            schema.plan_at().insert(TAG_VALUE.to_owned(), value);
         }
     }
 }

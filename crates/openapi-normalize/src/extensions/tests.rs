@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::testing;
 
 fn run(document: Value) -> (Value, Vec<String>) {
     let mut given = json!({"openapi": "3.0.3"});
@@ -139,8 +139,8 @@ fn a_copied_extension_is_noted_once() {
         }},
         "components": {"responses": {"R": {"description": "d", "x-a": 1}}},
     });
-    fn steps(root: &mut openapi_source::Node, cx: &mut crate::passes::cx::Cx) {
-        crate::passes::references::run(root, cx);
+    fn steps(root: &mut openapi_source::Node, cx: &mut crate::cx::Cx) {
+        crate::references::run(root, cx);
         super::run(root, cx);
     }
     let (_, notes) = testing::run(steps, given);

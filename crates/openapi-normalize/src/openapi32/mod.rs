@@ -14,7 +14,7 @@ mod streams;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
+use crate::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     version(root, cx);

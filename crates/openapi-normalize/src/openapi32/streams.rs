@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use openapi_source::media_type::Stream;
 use openapi_source::{Effect, Node, walk};
 
-use super::super::cx::Once;
-use super::super::responses::streams::Stream;
+use crate::cx::Once;
 
 /// Writes items as those of an array, and the data of events as what its text means.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {

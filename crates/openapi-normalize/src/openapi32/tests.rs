@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::testing;
 
 #[test]
 fn the_version_is_one_that_progenitor_knows() {

@@ -3,28 +3,17 @@
 //!
 //! progenitor passes them by. Such an operation takes the place of a method that its path
 //! item leaves free, `post` where it can, and the Plan keeps the method that it is sent
-//! with. `references` gives the places, before operations are looked at one by one. Given
+//! with. Given
 //! up: an operation beside eight others, and one whose method is no name.
 
-use openapi_source::{Effect, Node, walk};
+use openapi_source::{Effect, Node};
 
-use super::cx::{Cx, Once};
+use crate::cx::Once;
 
 /// The places, the most alike first: those with a body, then those that reqwest sends too.
 const PLACES: [&str; 8] = [
     "post", "put", "patch", "delete", "get", "options", "trace", "head",
 ];
-
-/// Leaves the methods to the Plan.
-pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let methods = std::mem::take(&mut cx.methods);
-    walk::operations(root, |_, _, operation| {
-        if let Some(method) = methods.get(&operation.origin) {
-            let made = Node::made(method.as_str(), operation.origin);
-            operation.plan_at().insert("method".to_owned(), made);
-        }
-    });
-}
 
 /// Gives the operations of a path item that have no place of their own another one.
 pub(super) fn place(item: &mut Node, notes: &mut Once) {
@@ -36,7 +25,7 @@ pub(super) fn place(item: &mut Node, notes: &mut Once) {
             None => notes.removed(Effect::Exact, &more, "no operations"),
         }
     }
-    for (method, operation) in operations {
+    for (method, mut operation) in operations {
         let free = PLACES.into_iter().find(|place| !item.has(place));
         match free.filter(|_| is_token(&method) && operation.is_object()) {
             Some(place) => {
@@ -44,7 +33,8 @@ pub(super) fn place(item: &mut Node, notes: &mut Once) {
                     operation.origin,
                     "the Plan says with which method it is sent",
                 );
-                notes.cx.methods.insert(operation.origin, method);
+                let made = Node::made(method, operation.origin);
+                operation.plan_at().insert("method".to_owned(), made);
                 item.insert(place, operation);
             }
             None => {
@@ -66,17 +56,12 @@ fn is_token(name: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::super::{references, testing};
-
-    fn both(root: &mut super::Node, cx: &mut super::Cx) {
-        references::run(root, cx);
-        super::run(root, cx);
-    }
+    use crate::{references, testing};
 
     #[test]
     fn an_operation_takes_a_free_place() {
         let (document, notes) = testing::run(
-            both,
+            references::run,
             json!({"openapi": "3.2.0", "paths": {"/a": {
                 "parameters": [{"name": "q", "in": "query"}],
                 "post": {"operationId": "make"},

@@ -15,13 +15,13 @@ use openapi_source::references::{self, Ends};
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Effect, Kind, Map, Node};
 
+mod methods;
 mod operation;
 #[cfg(test)]
 mod tests;
 mod texts;
 
-use super::cx::{Cx, Once};
-use super::methods;
+use crate::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     texts::run(root, cx);
@@ -40,13 +40,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// Copies what references point at, from the document as it was.
-struct Inliner<'r, 'c, 'o> {
+struct Inliner<'r, 'c> {
     root: &'r Node,
     ends: Ends<'r>,
-    notes: Once<'c, 'o>,
+    notes: Once<'c>,
 }
 
-impl Inliner<'_, '_, '_> {
+impl Inliner<'_, '_> {
     fn paths(&mut self, paths: Option<Node>) -> Node {
         let Some(mut paths) = paths else {
             let at = self.root.origin;
@@ -218,7 +218,7 @@ impl Inliner<'_, '_, '_> {
     }
 }
 
-impl Inliner<'_, '_, '_> {
+impl Inliner<'_, '_> {
     /// The reference that a node is, for a message.
     fn target_of(&mut self, node: &Node, kind: &'static str) -> String {
         let reference = node.get("$ref");

@@ -6,7 +6,7 @@ use openapi_source::{Effect, Map, Node, walk};
 
 use super::Inliner;
 
-impl Inliner<'_, '_, '_> {
+impl Inliner<'_, '_> {
     /// Makes an operation stand for itself; `shared` is what its path item says.
     pub(super) fn operation(&mut self, operation: &mut Node, shared: &Map) {
         for key in ["parameters", "responses", "servers", "security"] {

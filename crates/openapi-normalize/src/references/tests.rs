@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::testing;
 
 fn run(paths: Value, components: Value) -> (Value, Vec<String>) {
     let given = json!({"openapi": "3.0.3", "paths": paths, "components": components});

@@ -6,7 +6,7 @@ use openapi_source::changes::WRITTEN_OUT;
 use openapi_source::references::Ends;
 use openapi_source::{Effect, Kind, Node, Origin};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let mut texts = HashMap::new();

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Effect, Map, Node};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// Opens the circles: their components then admit any value.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {

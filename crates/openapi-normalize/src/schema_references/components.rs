@@ -2,7 +2,7 @@
 
 use openapi_source::{Effect, Kind, Map, Node, walk};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// Makes the component schemas an object of schemas.
 pub(super) fn run(root: &mut Node, notes: &mut Once) {

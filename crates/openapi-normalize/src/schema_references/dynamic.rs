@@ -13,7 +13,7 @@ use heck::ToPascalCase;
 use openapi_source::{Effect, Kind, Map, Node, walk};
 
 use super::scopes::Scopes;
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// The component that each anchor leads to on the way to a schema.
 type Bindings = BTreeMap<String, String>;
@@ -68,7 +68,7 @@ pub(super) fn run(root: &mut Node, scopes: &Scopes, unasked: &[String], notes: &
     remove_unused(root, unasked);
 }
 
-struct Dynamic<'s, 'n, 'c, 'o> {
+struct Dynamic<'s, 'n, 'c> {
     /// The components as they were.
     schemas: &'s Map,
     scopes: &'s Scopes,
@@ -81,10 +81,10 @@ struct Dynamic<'s, 'n, 'c, 'o> {
     /// The copies that are to be written.
     pending: VecDeque<(String, String, Bindings)>,
     nodes: usize,
-    notes: &'n mut Once<'c, 'o>,
+    notes: &'n mut Once<'c>,
 }
 
-impl Dynamic<'_, '_, '_, '_> {
+impl Dynamic<'_, '_, '_> {
     /// A schema from which a way starts.
     fn entry(&mut self, schema: &mut Node, component: Option<&str>) {
         self.schema(schema, &Bindings::new(), component);

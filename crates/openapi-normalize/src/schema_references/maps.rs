@@ -9,7 +9,7 @@ use openapi_source::pointer::escape;
 use openapi_source::references::Ends;
 use openapi_source::{Effect, Kind, Map, Node};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 const MAPS: [&str; 4] = [
     "properties",

@@ -29,7 +29,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
+use crate::cx::{Cx, Once};
 use scopes::Scopes;
 use targets::{Finding, Targets};
 
@@ -157,14 +157,14 @@ fn each_schema(root: &mut Node, visit: &mut impl FnMut(Option<&str>, &mut Node))
     });
 }
 
-struct Rewrite<'t, 'c, 'o> {
+struct Rewrite<'t, 'c> {
     targets: &'t Targets,
     names: HashSet<String>,
     scopes: Scopes,
-    notes: Once<'c, 'o>,
+    notes: Once<'c>,
 }
 
-impl Rewrite<'_, '_, '_> {
+impl Rewrite<'_, '_> {
     fn run(&mut self, root: &mut Node) {
         each_schema(root, &mut |scope, schema| {
             self.references(scope, schema);

@@ -1,8 +1,8 @@
 use openapi_source::Node;
 use serde_json::{Value, json};
 
-use crate::passes::cx::Cx;
-use crate::passes::{swagger2, testing};
+use crate::cx::Cx;
+use crate::{swagger2, testing};
 
 fn run(schemas: Value) -> (Value, Vec<String>) {
     let given = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}});

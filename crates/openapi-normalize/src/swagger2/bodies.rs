@@ -9,7 +9,7 @@ const MULTIPART: &str = "multipart/form-data";
 const FIELD: &str = "form parameter written as a property of the request body";
 const BODY: &str = "body parameter written as the request body";
 
-impl Converter<'_, '_, '_> {
+impl Converter<'_, '_> {
     /// The request body that the parameters make up.
     pub(super) fn body(
         &mut self,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Effect, Kind, Map, Node, pointer, walk};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// What becomes a section of the components, and which.
 const SECTIONS: [(&str, &str); 4] = [

@@ -3,8 +3,8 @@
 use openapi_source::Node;
 use serde_json::{Value, json};
 
-use crate::passes::cx::Cx;
-use crate::passes::{UPGRADE, testing};
+use crate::cx::Cx;
+use crate::{UPGRADE, testing};
 
 fn upgrade(root: &mut Node, cx: &mut Cx) {
     for (_, pass) in UPGRADE {

@@ -31,8 +31,8 @@ mod servers;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
-use super::dialects::edits;
+use crate::cx::{Cx, Once};
+use crate::dialects::edits;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let is_swagger2 = cx.dialect == Dialect::Swagger20;
@@ -71,18 +71,18 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 /// What the operations are converted with: the document as it was, and what it says for
 /// all of them.
-struct Converter<'r, 'c, 'o> {
+struct Converter<'r, 'c> {
     root: &'r Node,
     ends: Ends<'r>,
     /// Whether the document is of Swagger 2.0, and not of OpenAPI 3 with pieces of it.
     is_swagger2: bool,
-    notes: Once<'c, 'o>,
+    notes: Once<'c>,
     consumes: Vec<String>,
     produces: Vec<String>,
     base: servers::Base,
 }
 
-impl<'r> Converter<'r, '_, '_> {
+impl<'r> Converter<'r, '_> {
     fn paths(&mut self, paths: Option<Node>) -> Option<Node> {
         let mut paths = paths?;
         let map = paths.as_object_mut()?;

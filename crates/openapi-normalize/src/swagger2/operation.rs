@@ -12,7 +12,7 @@ struct Sorted {
     fields: Vec<Node>,
 }
 
-impl Converter<'_, '_, '_> {
+impl Converter<'_, '_> {
     /// Converts an operation; `shared` are the parameters of its path item.
     pub(super) fn operation(&mut self, operation: &mut Node, shared: Option<&Node>) {
         for key in ["parameters", "responses"] {

@@ -3,7 +3,7 @@
 use openapi_source::{Effect, Kind, Node, Origin};
 
 use super::Converter;
-use crate::passes::extensions;
+use crate::extensions;
 
 /// The members of a parameter, a header or an item that describe its value.
 const OF_THE_VALUE: [&str; 22] = [
@@ -56,7 +56,7 @@ impl Separator {
     }
 }
 
-impl Converter<'_, '_, '_> {
+impl Converter<'_, '_> {
     /// Converts a parameter of the query, a header or the path.
     pub(super) fn parameter(&mut self, parameter: &mut Node, location: &str) {
         if !parameter.is_object() || parameter.has("$ref") {

@@ -5,7 +5,7 @@ use openapi_source::{Effect, Node, walk};
 use super::bodies::content;
 use super::{Converter, settle};
 
-impl Converter<'_, '_, '_> {
+impl Converter<'_, '_> {
     pub(super) fn response(&mut self, response: &mut Node, produces: &[String]) {
         self.inline(response, "responses");
         if !response.is_object() || response.has("$ref") {

@@ -6,7 +6,7 @@ use openapi_source::bundle::BUNDLED;
 use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Kind, Node, walk};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
     if let Some(files) = root.get_mut(BUNDLED) {

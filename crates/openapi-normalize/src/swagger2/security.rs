@@ -2,7 +2,7 @@
 
 use openapi_source::{Effect, Kind, Node, walk};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
     for scheme in walk::values(root.at_mut("/components/securitySchemes")) {

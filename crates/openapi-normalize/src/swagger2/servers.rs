@@ -4,7 +4,7 @@ use openapi_source::references::Ends;
 use openapi_source::{Effect, Node, Origin};
 
 use super::settle;
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// Where the API is served.
 #[derive(Debug)]

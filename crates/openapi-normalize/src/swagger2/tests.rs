@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::passes::testing;
+use crate::testing;
 
 /// Converts a description with one operation.
 fn operation(operation: Value, more: Value) -> (Value, Vec<String>) {

@@ -1,5 +1,7 @@
 //! What a media type means for a body, and the word for it in a method's name.
 
+use openapi_source::media_type::essence;
+
 use crate::passes::operation_ids::words;
 
 /// The kinds of media types that are lowered differently.
@@ -18,12 +20,6 @@ pub(in crate::passes) enum Media {
     /// A range that JSON belongs to.
     Wildcard,
     Other,
-}
-
-/// A media type without its parameters, in lower case.
-pub(in crate::passes) fn essence(media_type: &str) -> String {
-    let bare = media_type.split(';').next().unwrap_or_default();
-    bare.trim().to_ascii_lowercase()
 }
 
 impl Media {
@@ -45,11 +41,6 @@ impl Media {
             _ => Media::Other,
         }
     }
-}
-
-/// Whether a media type is `text/*`.
-pub(in crate::passes) fn is_text(media_type: &str) -> bool {
-    essence(media_type).starts_with("text/")
 }
 
 /// What the operationId of a method for a media type, or for several, ends with.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use openapi_source::Node;
+use openapi_source::media_type::{essence, is_text};
 
-use super::media::{Media, essence, is_text, suffix};
+use super::media::{Media, suffix};
 use super::{Bodies, Offer, Sent, is_form_data};
 
 /// The method that sends one body, or one of several raw ones.

@@ -14,6 +14,7 @@
 //! Given up: nothing on the wire; the structure of a body that is neither JSON nor a form
 //! is the caller's to write.
 
+use openapi_source::media_type::essence;
 use openapi_source::{Effect, Node, Origin, walk};
 
 mod argument;
@@ -234,7 +235,7 @@ impl Bodies<'_, '_, '_, '_> {
 
     /// Notes that the media type sent is not the one described.
     fn media_type(&mut self, offer: &Offer, sent: Sent, origin: Origin) {
-        let essence = media::essence(&offer.media_type);
+        let essence = essence(&offer.media_type);
         if essence == sent.key() {
             // Parameters, and the case of letters, mean nothing here.
         } else if offer.media == Media::Wildcard {
@@ -252,7 +253,7 @@ impl Bodies<'_, '_, '_, '_> {
         match offer.media {
             Media::Json | Media::JsonLike => Sent::Json,
             Media::Form => Sent::Form,
-            Media::Text if media::essence(&offer.media_type) == "text/x-markdown" => {
+            Media::Text if essence(&offer.media_type) == "text/x-markdown" => {
                 Sent::Text("text/x-markdown")
             }
             Media::Text => Sent::Text("text/plain"),
@@ -278,5 +279,5 @@ impl Bodies<'_, '_, '_, '_> {
 const FORM_DATA: &str = "multipart/form-data";
 
 fn is_form_data(offer: &Offer) -> bool {
-    media::essence(&offer.media_type) == FORM_DATA
+    essence(&offer.media_type) == FORM_DATA
 }

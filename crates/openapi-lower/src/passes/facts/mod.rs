@@ -70,7 +70,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             }
         }
         if plan.as_object().is_some_and(|map| !map.is_empty()) {
-            *operation.plan_at() = std::mem::take(plan.members_mut());
+            operation
+                .plan_at()
+                .extend(std::mem::take(plan.members_mut()));
         }
     });
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use openapi_source::media_type::essence;
 use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
 
 use super::super::bodies::MEDIA_TYPE_ARGUMENT;
-use super::super::bodies::media::essence;
 use super::super::cx::Once;
 use super::shape::Components;
 use crate::ident::method_name;

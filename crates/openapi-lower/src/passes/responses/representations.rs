@@ -4,12 +4,12 @@
 //! The method of a media type requests that type alone. A success status that does not
 //! describe the type is decoded as the operation's own method decodes it.
 
+use openapi_source::media_type::{Stream, essence, is_text};
 use openapi_source::{Effect, Map, Node, Origin};
 
-use super::super::bodies::media::{Media, essence, is_text, suffix};
+use super::super::bodies::media::{Media, suffix};
 use super::Responses;
 use super::answer::{Answer, Offer, Status};
-use super::streams::Stream;
 
 /// How the client decodes a media type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

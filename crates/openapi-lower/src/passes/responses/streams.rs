@@ -5,46 +5,12 @@
 //! array. Descriptions of earlier versions give the schema of the data of an event, or of a
 //! value; some give that of the event itself, an object with the members `event` and `data`.
 
+use openapi_source::media_type::Stream;
 use openapi_source::{Effect, Map, Node, Origin};
 
-use super::super::bodies::media::essence;
 use super::Responses;
 use super::answer::{Answer, Body};
 use super::representations::Decoding;
-
-/// The kinds of streams.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::passes) enum Stream {
-    /// Server-sent events.
-    Events,
-    /// A JSON value in each line.
-    Lines,
-    /// JSON values behind record separators.
-    Sequence,
-}
-
-impl Stream {
-    /// What a media type is, if it is one of streams.
-    pub(in crate::passes) fn of(media_type: &str) -> Option<Stream> {
-        let essence = essence(media_type);
-        Some(match essence.as_str() {
-            "text/event-stream" => Stream::Events,
-            "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/json-lines"
-            | "application/x-json-lines"
-            | "application/ndjson"
-            | "application/x-ndjson"
-            | "application/stream+json"
-            | "text/jsonl" => Stream::Lines,
-            "application/json-seq" => Stream::Sequence,
-            _ if essence.ends_with("+json-seq") => Stream::Sequence,
-            _ => return None,
-        })
-    }
-}
 
 impl Responses<'_, '_, '_, '_> {
     /// The Plan's entry for the only media type of a response, if that is text or a stream.

@@ -34,9 +34,6 @@ pub(crate) use values::text_of;
 /// refers to another one.
 pub(super) const NAME: &str = "tagName";
 
-/// Kept of a component until `bases`: the value that `x-ms-discriminator-value` gives to it.
-pub(super) const VALUE: &str = "tagValue";
-
 /// Kept of a component that extends a base until this pass: the base's tag, and its values.
 pub(super) const SUBTYPE: &str = "subtype";
 

@@ -6,21 +6,20 @@
 //! code. So everything is put in the order of its names before any other pass looks at it;
 //! parameters once no reference names them by their positions. Nothing is given up.
 
-use openapi_source::vocabulary::BY_NAME;
-use openapi_source::{Kind, Node};
-
-use super::cx::Cx;
+use crate::node::{Kind, Node};
+use crate::vocabulary::BY_NAME;
 
 /// Members that hold values of the API, whose arrays have an order.
 const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
-pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    before_references(root, cx);
-    parameters(root, cx);
+/// Puts all of a description in the order of its names.
+pub fn sort(root: &mut Node) {
+    sort_before_references(root);
+    sort_all_parameters(root);
 }
 
-/// Sorts all but parameters.
-pub(crate) fn before_references(root: &mut Node, _: &mut Cx) {
+/// Sorts all but parameters, which references may name by their positions.
+pub fn sort_before_references(root: &mut Node) {
     sort_members(root);
     sort_arrays(root, false, &|name, member| {
         if matches!(name, "required" | "tags") {
@@ -29,8 +28,8 @@ pub(crate) fn before_references(root: &mut Node, _: &mut Cx) {
     });
 }
 
-/// Sorts parameters.
-pub(crate) fn parameters(root: &mut Node, _: &mut Cx) {
+/// Sorts the parameters of all operations.
+pub fn sort_all_parameters(root: &mut Node) {
     sort_arrays(root, false, &|name, member| {
         if name == "parameters" {
             sort_parameters(member);
@@ -108,7 +107,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::passes::testing;
 
     #[test]
     fn what_has_an_order_keeps_it() {
@@ -118,7 +116,11 @@ mod tests {
             "enum": [{"tags": names()}, "a"], "prefixItems": [names()],
             "properties": {"default": {"required": names()}, "tags": {"oneOf": [{"required": names()}]}}
         }}}});
-        let schema = testing::run(run, document).0["components"]["schemas"]["A"].clone();
+        let (sorted, _) = crate::testing::run(document, |root, _, changes| {
+            sort(root);
+            changes
+        });
+        let schema = sorted["components"]["schemas"]["A"].clone();
         assert_eq!(
             schema,
             json!({

@@ -1,0 +1,15 @@
+//! Runs one pass on a document, for the tests beside it.
+
+use openapi_source::Node;
+use serde_json::Value;
+
+use crate::cx::Cx;
+
+/// The document behind the pass, and its notes as `effect pointer: detail`.
+pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
+    openapi_source::testing::run(document, |root, dialect, changes| {
+        let mut cx = Cx::new(dialect, changes);
+        pass(root, &mut cx);
+        cx.changes
+    })
+}

@@ -1,0 +1,114 @@
+//! The one form: descriptions of several dialects that say the same are the same in it.
+
+use openapi_normalize::normalize;
+use openapi_source::{Document, Effect};
+use serde_json::{Value, json};
+
+fn form(description: &Value) -> (Value, Vec<String>) {
+    let document = Document::parse(&description.to_string()).expect("a description");
+    let normalized = normalize(document).expect("a form");
+    let value = normalized.to_value();
+    let report = normalized.into_report();
+    let losses = report
+        .changes
+        .iter()
+        .filter(|it| it.effect != Effect::Exact);
+    let losses = losses.map(|it| format!("{} {}: {}", it.effect, it.pointer, it.detail));
+    (value, losses.collect())
+}
+
+fn user() -> Value {
+    json!({"type": "object", "required": ["name", "id"],
+        "properties": {"name": {"type": "string"}, "id": {"type": "integer"}}})
+}
+
+fn swagger() -> Value {
+    json!({
+        "swagger": "2.0",
+        "info": {"title": "Users", "version": "1"},
+        "produces": ["application/json"],
+        "consumes": ["application/json"],
+        "parameters": {"Team": {"in": "path", "name": "team", "required": true, "type": "string"}},
+        "paths": {"/{team}/users": {
+            "parameters": [{"$ref": "#/parameters/Team"}],
+            "post": {
+                "operationId": "add",
+                "parameters": [
+                    {"in": "body", "name": "user", "required": true,
+                        "schema": {"$ref": "#/definitions/User"}}],
+                "responses": {"200": {"description": "ok", "schema": {"$ref": "#/definitions/User"}}}
+            }
+        }},
+        "definitions": {"User": user()}
+    })
+}
+
+fn openapi(version: &str) -> Value {
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/User"}}});
+    json!({
+        "openapi": version,
+        "info": {"title": "Users", "version": "1"},
+        "paths": {"/{team}/users": {"post": {
+            "operationId": "add",
+            "parameters": [{"$ref": "#/components/parameters/Team"}],
+            "requestBody": {"required": true, "content": content.clone()},
+            "responses": {"200": {"$ref": "#/components/responses/User"}}
+        }}},
+        "components": {
+            "parameters": {"Team": {"in": "path", "name": "team", "required": true,
+                "schema": {"type": "string"}}},
+            "responses": {"User": {"description": "ok", "content": content}},
+            "schemas": {"User": user()}
+        }
+    })
+}
+
+#[test]
+fn dialects_that_say_the_same_have_one_form() {
+    let (expected, losses) = form(&swagger());
+    assert_eq!(losses, [""; 0]);
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/User"}}});
+    assert_eq!(
+        expected,
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Users", "version": "1"},
+            "paths": {"/{team}/users": {"post": {
+                "operationId": "add",
+                "parameters": [{"in": "path", "name": "team", "required": true,
+                    "schema": {"type": "string"}}],
+                "requestBody": {"required": true, "content": content.clone()},
+                "responses": {"200": {"description": "ok", "content": content}}
+            }}},
+            "components": {"schemas": {"User": {"type": "object", "required": ["id", "name"],
+                "properties": {"name": {"type": "string"}, "id": {"type": "integer"}}}}}
+        })
+    );
+    for version in ["3.0.3", "3.1.0", "3.2.0"] {
+        assert_eq!(
+            form(&openapi(version)),
+            (expected.clone(), Vec::new()),
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn a_method_that_openapi_3_0_lacks_takes_the_place_of_another() {
+    let mut description = openapi("3.2.0");
+    let item = &mut description["paths"]["/{team}/users"];
+    item["query"] = json!({"operationId": "search", "responses": {}});
+    let document = Document::parse(&description.to_string()).expect("a description");
+    let normalized = normalize(document).expect("a form");
+    let operation = normalized.root.at("/paths/~1{team}~1users/put");
+    let operation = operation.expect("the operation, beside `post`");
+    assert_eq!(operation.text("operationId"), Some("search"));
+    let method = operation.plan().and_then(|plan| plan.text("method"));
+    assert_eq!(method, Some("QUERY"));
+}
+
+#[test]
+fn the_form_stays_as_it_is() {
+    let (once, _) = form(&swagger());
+    assert_eq!(form(&once), (once, Vec::new()));
+}

@@ -1,0 +1,211 @@
+//! How the workspace is divided: crates depend on each other as the table of ARCHITECTURE.md
+//! says, and no two modules of a crate import each other.
+
+mod modules;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use modules::{ModulePath, Modules, roots};
+use serde_json::Value;
+
+/// The modules that may import each other, by their crate: with the reason why they are not one,
+/// and not divided in another way.
+const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];
+
+fn workspace() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    folder.canonicalize().expect("the workspace")
+}
+
+/// The packages of the workspace, as cargo describes them.
+fn packages() -> Vec<Value> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
+        .current_dir(workspace())
+        .output()
+        .expect("cargo runs");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("metadata");
+    let packages = metadata["packages"].as_array().cloned();
+    packages.expect("packages")
+}
+
+fn folder(package: &Value) -> PathBuf {
+    let manifest = Path::new(package["manifest_path"].as_str().expect("a path"));
+    manifest.parent().expect("a folder").to_owned()
+}
+
+fn name(package: &Value) -> &str {
+    package["name"].as_str().expect("a name")
+}
+
+/// Modules that stand beside each other and use each other, by whatever way, with the uses.
+///
+/// A use counts for the two modules that contain its ends and stand beside each other. One
+/// between a module and what contains it does not count: they are one room.
+fn cycles(modules: &Modules) -> Vec<(Vec<String>, Vec<String>)> {
+    // By the module that contains both: from, to, and an example.
+    let mut beside: BTreeMap<&[String], BTreeMap<(&str, &str), String>> = BTreeMap::new();
+    for (from, to) in modules.uses() {
+        let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+        if let (Some(one), Some(other)) = (from.get(common), to.get(common)) {
+            let example = format!("{} uses {}", shown(from), shown(to));
+            let uses = beside.entry(&from[..common]).or_default();
+            uses.entry((one, other)).or_insert(example);
+        }
+    }
+    let mut cycles = Vec::new();
+    for (parent, uses) in beside {
+        let mut reached: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for start in uses.keys().map(|(from, _)| *from) {
+            let mut open = vec![start];
+            while let Some(at) = open.pop() {
+                for (_, to) in uses.keys().filter(|(from, _)| *from == at) {
+                    if reached.entry(start).or_default().insert(to) {
+                        open.push(to);
+                    }
+                }
+            }
+        }
+        let leads = |from: &str, to: &str| reached.get(from).is_some_and(|it| it.contains(to));
+        let mut seen = BTreeSet::new();
+        for start in reached.keys().filter(|it| leads(it, it)) {
+            if !seen.insert(*start) {
+                continue;
+            }
+            let all = reached
+                .keys()
+                .filter(|it| leads(start, it) && leads(it, start));
+            let all: Vec<&str> = all.copied().collect();
+            seen.extend(&all);
+            let inside = uses
+                .iter()
+                .filter(|((a, b), _)| all.contains(a) && all.contains(b));
+            let path = |it: &&str| [parent, &[(*it).to_owned()]].concat().join("::");
+            let examples = inside.map(|(_, example)| example.clone()).collect();
+            cycles.push((all.iter().map(path).collect(), examples));
+        }
+    }
+    cycles
+}
+
+fn shown(path: &ModulePath) -> String {
+    match path.is_empty() {
+        true => "the root".to_owned(),
+        false => path.join("::"),
+    }
+}
+
+#[test]
+fn no_two_modules_import_each_other() {
+    let mut problems = Vec::new();
+    let mut excepted = BTreeSet::new();
+    let mut count = 0;
+    for package in packages() {
+        for root in roots(&folder(&package)) {
+            count += 1;
+            for (modules, uses) in cycles(&Modules::of(&root)) {
+                let known = EXCEPTIONS.iter().position(|(krate, allowed, _)| {
+                    *krate == name(&package) && modules == *allowed
+                });
+                match known {
+                    Some(at) => drop(excepted.insert(at)),
+                    None => problems.push(format!(
+                        "{}: {} use each other:\n    {}",
+                        name(&package),
+                        modules.join(", "),
+                        uses.join("\n    ")
+                    )),
+                }
+            }
+        }
+    }
+    assert!(count > 10, "the crates are found");
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+    assert_eq!(
+        excepted.len(),
+        EXCEPTIONS.len(),
+        "an exception that is none"
+    );
+}
+
+/// The table of ARCHITECTURE.md: by a crate's folder the entries of the column `may depend on`.
+fn table() -> BTreeMap<String, Vec<String>> {
+    let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let rows = text
+        .lines()
+        .skip_while(|line| !line.starts_with("| path |"))
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let path = cells[0].split(',').next().unwrap_or_default();
+        let path = path.trim().trim_matches('`').trim_end_matches('/');
+        let entries = cells.last().copied().unwrap_or_default();
+        let entries = entries.split(", ").map(str::to_owned).collect();
+        (path.to_owned(), entries)
+    })
+    .collect()
+}
+
+#[test]
+fn crates_depend_as_the_table_says() {
+    let (table, packages, root) = (table(), packages(), workspace());
+    let own: Vec<&str> = packages.iter().map(name).collect();
+    // Those of vendors, which the table has in one row.
+    let clients: Vec<&str> = packages
+        .iter()
+        .filter(|package| folder(package).join("src/generated").is_dir())
+        .map(name)
+        .collect();
+    let mut problems = Vec::new();
+    for package in &packages {
+        let path = folder(package);
+        let path = path.strip_prefix(&root).expect("in the workspace");
+        let row = match path.to_str().expect("a path") {
+            "" => "src".to_owned(),
+            _ if clients.contains(&name(package)) => "crates/<vendor>-client".to_owned(),
+            path => path.to_owned(),
+        };
+        let Some(entries) = table.get(&row) else {
+            problems.push(format!("the table has no row for `{row}`"));
+            continue;
+        };
+        let dependencies = package["dependencies"].as_array().expect("dependencies");
+        let is_normal = |it: &&Value| it["kind"].is_null();
+        let dependencies: BTreeSet<&str> =
+            dependencies.iter().filter(is_normal).map(name).collect();
+        let is_client = |it: &&str| clients.contains(it);
+        for dependency in dependencies.iter().filter(|it| own.contains(it)) {
+            let listed = entries.iter().any(|it| it == dependency)
+                || is_client(dependency) && entries.iter().any(|it| it == "the client crates");
+            if !listed {
+                problems.push(format!(
+                    "`{row}` depends on {dependency}, which its row lacks"
+                ));
+            }
+        }
+        for entry in entries
+            .iter()
+            .filter(|it| !["–", "the client crates"].contains(&it.as_str()))
+        {
+            if !dependencies.contains(entry.as_str()) {
+                problems.push(format!(
+                    "`{row}` does not depend on {entry}, which its row names"
+                ));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
