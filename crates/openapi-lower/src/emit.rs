@@ -8,8 +8,8 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Effect, Kind, Node, Origin, walk};
 
-use crate::passes::cx::Cx;
-use crate::passes::tags::VARIANT;
+use crate::cx::Cx;
+use crate::passes::schemas::tags::VARIANT;
 
 /// The lowered document and the Plan, still as trees.
 pub(crate) struct Emitted {

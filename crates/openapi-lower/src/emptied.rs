@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, Origin};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 /// Notes every empty object of the output that has members in the input, where
 /// nothing else does.

@@ -45,6 +45,8 @@
 
 mod bounds;
 mod chain;
+mod complete;
+mod cx;
 mod emit;
 mod emptied;
 mod format;
@@ -53,17 +55,17 @@ pub mod ident;
 mod lower;
 mod passes;
 pub mod plan;
-mod presence;
 mod typed;
 
 pub use bounds::Bounds;
 pub use format::{Format, FormatType, Formats};
-pub use lower::{Lowered, Provenance, Typing, lower};
+pub use lower::{Lowered, Provenance, lower};
 pub use openapi_normalize::upgrade;
 pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
     Report, Result, decode, escape,
 };
+pub use passes::prepare::census::Typing;
 pub use plan::Plan;
 
 /// How to lower.

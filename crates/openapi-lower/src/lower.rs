@@ -2,21 +2,19 @@
 
 use std::sync::{Arc, OnceLock};
 
-use openapi_source::{
-    Dialect, Document, Error, Map, Node, Origins, Report, Result, on_large_stack, walk,
-};
+use openapi_source::{Dialect, Document, Error, Origins, Report, Result, on_large_stack, walk};
 use serde_json::Value;
 
 use crate::Options;
+use crate::complete;
+use crate::cx::Cx;
 use crate::emit::{Emitted, emit};
 use crate::emptied;
 use crate::frozen::Frozen;
 use crate::passes::PASSES;
-use crate::passes::cx::Cx;
-use crate::passes::secrets::is_secret;
-use crate::passes::{census, parameters, reach, shape, unions};
-use crate::plan::{Direction, Plan};
-use crate::presence;
+use crate::passes::prepare::census;
+use crate::passes::reach;
+use crate::plan::Plan;
 use crate::typed;
 
 /// A description in the form that progenitor accepts, and what else is known of it.
@@ -29,19 +27,7 @@ pub struct Lowered {
     origins: Origins,
     report: Report,
     dialect: Dialect,
-    typing: Typing,
-}
-
-/// How many of the typed places of a description kept their type.
-///
-/// A place is a property, the items of an array, a body or a parameter, each counted
-/// once wherever it is used.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Typing {
-    /// The places that have a type in the description.
-    pub typed: usize,
-    /// Those of them that became an untyped JSON value or plain text.
-    pub untyped: usize,
+    typing: census::Typing,
 }
 
 /// Where a leaf of the output came from.
@@ -85,7 +71,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         normalized.path.iter().fold(error, Error::file)
     })?;
     emptied::note(&lowered, &plan_tree, &mut cx);
-    let plan = plan(&lowered, &mut plan_tree, options)?;
+    let plan = complete::plan(&lowered, &mut plan_tree, options)?;
     let typing = census::outcome(&lowered, &cx);
     let (report, origins) = {
         let users = walk::users(&lowered, &|id| {
@@ -105,41 +91,6 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         dialect: normalized.dialect,
         typing,
     })
-}
-
-/// The Plan: what the passes gathered, with what the lowered document tells of its types.
-fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
-    let mut plan: Plan = openapi_source::node::read(tree)
-        .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
-    plan.tolerant = options.tolerant;
-    let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
-    let none = Map::default();
-    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
-    let schemas = schemas.unwrap_or(&none);
-    for (name, schema) in schemas {
-        let uses = reach.get(name).copied().unwrap_or_default();
-        let planned = plan.types.entry(name.clone()).or_default();
-        planned.secret = is_secret(schema);
-        planned.direction = match (uses.request, uses.response) {
-            (true, false) => Direction::Request,
-            (false, true) => Direction::Response,
-            _ => Direction::Both,
-        };
-        planned.presence = presence::of(schema, schemas, planned.direction);
-        // The members of a flattened property are always the type's own.
-        planned
-            .presence
-            .retain(|name, _| !planned.flattened.contains(name));
-    }
-    unions::complete(&mut plan, lowered);
-    for name in shape::closed_enums(lowered) {
-        plan.types.entry(name).or_default().closed = true;
-    }
-    for name in shape::constants(lowered) {
-        plan.types.entry(name).or_default().constant = true;
-    }
-    parameters::written::complete(&mut plan, lowered);
-    Ok(plan)
 }
 
 impl Lowered {
@@ -180,7 +131,7 @@ impl Lowered {
     }
 
     /// How many typed places kept their type.
-    pub fn typing(&self) -> Typing {
+    pub fn typing(&self) -> census::Typing {
         self.typing
     }
 

@@ -7,7 +7,7 @@ use openapi_source::{Effect, Error, Node, Result};
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 /// Takes out of the tree what openapiv3 refuses.
 pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {

@@ -3,7 +3,7 @@
 use openapi_source::Node;
 use openapi_source::vocabulary::METHODS;
 
-use super::shape::{Components, Shape};
+use crate::passes::operations::wire_shape::{Components, Shape};
 use crate::plan::{Parameter, ParameterStyle, Plan};
 
 /// Names the style of each parameter that must be written by it, also where it is the

@@ -2,8 +2,8 @@
 
 use openapi_source::{Map, Node};
 
-use super::Ranks;
-use crate::passes::names::variants::variant_names;
+use crate::passes::components::names::variants::variant_names;
+use crate::passes::schemas::unions::Ranks;
 use crate::plan::{Plan, Variant};
 
 /// Names the variants of every union, and tells which unions have variants that do not
@@ -21,7 +21,7 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
         let fills = fills(plan, name, members, schemas);
         let planned = plan.types.entry(name.clone()).or_default();
         let union = planned.union.get_or_insert_default();
-        union.overlapping = union.tag.is_empty() && overlaps(members, &ranks);
+        union.overlapping = union.tag.is_empty() && ranks.overlap(members);
         union.variants.resize_with(members.len(), Variant::default);
         let names = variant_names(name, members);
         for ((variant, name), fill) in union.variants.iter_mut().zip(names).zip(fills) {
@@ -29,16 +29,6 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
             variant.fill = fill;
         }
     }
-}
-
-/// Whether one value may fit several members, and lose something as one of them.
-fn overlaps(members: &[Node], ranks: &Ranks) -> bool {
-    let found: Vec<_> = members.iter().map(|member| ranks.of(member)).collect();
-    let mut pairs = found
-        .iter()
-        .enumerate()
-        .flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (a, b)));
-    pairs.any(|(a, b)| a.overlaps(*b))
 }
 
 /// Of each member the property that holds the tag and may be left out.

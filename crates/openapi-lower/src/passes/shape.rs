@@ -62,6 +62,23 @@ pub(crate) fn unwrap(member: &mut Node) {
     }
 }
 
+/// Lifts `deprecated` out of the inline members of an `allOf`: of a reference beside
+/// `{deprecated: true}`, the property is deprecated.
+pub(crate) fn lift_deprecated(schema: &mut Node) {
+    let members = walk::list(schema.get_mut("allOf")).filter(|member| !member.has("$ref"));
+    let lifted: Vec<Node> = members.filter_map(|it| it.take("deprecated")).collect();
+    for keyword in lifted {
+        schema.insert("deprecated", keyword);
+    }
+}
+
+/// Takes `deprecated` out of a schema. A wrapper of nothing else becomes the reference again.
+pub(crate) fn take_deprecated(schema: &mut Node) -> Option<Node> {
+    let keyword = schema.take("deprecated")?;
+    unwrap(schema);
+    Some(keyword)
+}
+
 /// Whether a schema is an enum of which the Plan holds values that are no strings.
 pub(crate) fn has_other_values(schema: &Node) -> bool {
     let planned = schema.plan().into_iter();

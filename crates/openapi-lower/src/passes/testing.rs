@@ -3,7 +3,7 @@
 use openapi_source::Node;
 use serde_json::Value;
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use crate::{Document, Options};
 
 /// The document behind the pass, and its notes as `effect pointer: detail`.

@@ -7,8 +7,8 @@
 
 use openapi_source::{Effect, Node, walk};
 
-use super::cx::{Cx, Once};
-use super::shape;
+use crate::cx::{Cx, Once};
+use crate::passes::shape;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut Once::new(cx);
@@ -21,29 +21,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Lifts the keyword out of the inline members of an `allOf`: of a reference beside
-/// `{deprecated: true}`, the property is deprecated.
-pub(super) fn lift(schema: &mut Node, _: &mut Cx) {
-    let members = walk::list(schema.get_mut("allOf")).filter(|member| !member.has("$ref"));
-    let lifted: Vec<Node> = members.filter_map(|it| it.take("deprecated")).collect();
-    for keyword in lifted {
-        schema.insert("deprecated", keyword);
-    }
-}
-
-/// Takes the keyword out of a schema. A wrapper of nothing else becomes the reference again.
-pub(super) fn take(schema: &mut Node) -> Option<Node> {
-    let keyword = schema.take("deprecated")?;
-    shape::unwrap(schema);
-    Some(keyword)
-}
-
 /// Marks the deprecated properties of an object.
 fn properties(schema: &mut Node, notes: &mut Once) {
     let mut marked = Vec::new();
     let properties = schema.get_mut("properties").map(Node::members_mut);
     for (name, property) in properties.into_iter().flatten() {
-        if let Some(keyword) = take(property) {
+        if let Some(keyword) = shape::take_deprecated(property) {
             if keyword.as_bool() == Some(true) {
                 notes.exact(keyword.origin, "a deprecated property, marked in the Plan");
                 marked.push(Node::made(name.as_str(), keyword.origin));
@@ -61,7 +44,7 @@ fn properties(schema: &mut Node, notes: &mut Once) {
 
 /// Marks a deprecated type.
 fn type_of(schema: &mut Node, has_name: bool, notes: &mut Once) {
-    let Some(keyword) = take(schema) else {
+    let Some(keyword) = shape::take_deprecated(schema) else {
         return;
     };
     if keyword.as_bool() != Some(true) {

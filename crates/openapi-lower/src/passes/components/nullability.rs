@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Effect, Node, Origin, walk};
 
-use super::cx::Cx;
+use crate::cx::Cx;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();

@@ -7,7 +7,7 @@
 
 use openapi_source::{Effect, Map, Node, Origin, walk};
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use crate::ident;
 
 /// What the component is called where the description has no type of that name.

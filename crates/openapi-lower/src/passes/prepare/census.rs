@@ -5,8 +5,19 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, Origin};
 
-use super::cx::Cx;
-use crate::lower::Typing;
+use crate::cx::Cx;
+
+/// How many of the typed places of a description kept their type.
+///
+/// A place is a property, the items of an array, a body or a parameter, each counted
+/// once wherever it is used.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Typing {
+    /// The places that have a type in the description.
+    pub typed: usize,
+    /// Those of them that became an untyped JSON value or plain text.
+    pub untyped: usize,
+}
 
 /// Keywords of which one says something about the type of a value.
 const TYPING: [&str; 10] = [

@@ -11,8 +11,8 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapi_source::{Map, Node, walk};
 
-use super::cx::Cx;
-use super::tags::{Schemas, VARIANT, text_of};
+use crate::cx::Cx;
+use crate::passes::schemas::tags::{Schemas, VARIANT, text_of};
 
 /// Kept of a union that was an `anyOf`, from `unions` to this pass.
 pub(super) const MARK: &str = "anyOf";

@@ -13,9 +13,9 @@ use openapi_source::Effect::Exact;
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::{Map, Node, walk};
 
-use super::cx::Cx;
-use super::tags::{self, target_name};
+use crate::cx::Cx;
 use crate::ident::type_name;
+use crate::passes::schemas::tags::{self, target_name};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let uses = uses(root);

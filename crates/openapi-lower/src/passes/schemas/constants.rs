@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
 
-use super::cx::Cx;
-use super::tags;
+use crate::cx::Cx;
+use crate::passes::schemas::tags;
 
 /// Kept of an inline variant that its constants may tell from others, within this pass.
 const TOLD: &str = "told";

@@ -13,7 +13,7 @@ use openapi_source::Effect::{Exact, Widened};
 use openapi_source::walk::{self, Site};
 use openapi_source::{Kind, Node};
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use crate::format::{Format, FormatType, Formats};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, walk};
 
-use super::cx::Cx;
-use super::placeholders::placeholders;
+use crate::cx::Cx;
 use crate::ident::field_name;
+use crate::passes::schemas::placeholders::placeholders;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {

@@ -7,7 +7,7 @@
 use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node, walk};
 
-use super::cx::Cx;
+use crate::cx::Cx;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| {

@@ -10,9 +10,9 @@
 use openapi_normalize::EnumValue;
 use openapi_source::{Kind, Map, Node, walk};
 
-use super::cx::Cx;
-use super::placeholders::{placeholders, spelled};
+use crate::cx::Cx;
 use crate::ident::{is_pascal, type_name};
+use crate::passes::schemas::placeholders::{placeholders, spelled};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas(root, |schema| {

@@ -16,9 +16,9 @@ use openapi_source::{Effect, Map, Node, walk};
 
 mod tolerance;
 
-use super::cx::Cx;
-use super::reach::{self, Uses};
+use crate::cx::Cx;
 use crate::ident::type_name;
+use crate::passes::reach::{self, Uses};
 use tolerance::{Tags, constrained, tolerate};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

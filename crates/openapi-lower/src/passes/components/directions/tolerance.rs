@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 use openapi_source::{Effect, Map, Node, walk};
 
+use crate::cx::Cx;
 use crate::format::Format;
-use crate::passes::cx::Cx;
 use crate::passes::shape::is_text_enum;
 
 /// What tells the variants of unions apart: it must stay as strict as it is described.

@@ -14,7 +14,8 @@ use openapi_source::pointer::unescape;
 use openapi_source::{Kind, Map, Node, Origin, Origins};
 
 use super::{rust::component_name, variants};
-use crate::passes::{reach::Uses, shape, tags};
+use crate::passes::schemas::tags;
+use crate::passes::{reach::Uses, shape};
 
 /// The groups of places that share a type, by where the places are.
 #[derive(Default)]

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use openapi_source::{Map, Node};
 
 use super::variants;
-use crate::passes::tags;
+use crate::passes::schemas::tags;
 
 /// The names of the components in `hoisted`, of variants better ones.
 pub(super) fn names<'s>(

@@ -21,11 +21,11 @@ mod rust;
 mod tests;
 pub(crate) mod variants;
 
-use super::bodies::other_methods;
-use super::cx::Cx;
-use super::reach::{self, Uses};
-use super::shape;
-use super::tags;
+use crate::cx::Cx;
+use crate::passes::operations::bodies::other_methods;
+use crate::passes::reach::{self, Uses};
+use crate::passes::schemas::tags;
+use crate::passes::shape;
 use alike::{Alike, property_label, variant_label};
 use rust::{allocate, component_name, rust_names};
 

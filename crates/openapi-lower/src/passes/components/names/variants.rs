@@ -9,8 +9,8 @@ use openapi_source::Node;
 
 use super::rust::allocate;
 use crate::ident::type_name;
+use crate::passes::schemas::tags;
 use crate::passes::shape;
-use crate::passes::tags;
 
 /// The names of the members of a union that are to become components.
 pub(super) fn inline_names(members: &[Node]) -> Vec<String> {

@@ -7,8 +7,7 @@ use crate::ident::method_name;
 pub(super) const CONTENT_TYPE: &str = "content-type";
 
 /// What the parameter of that name is described as.
-pub(in crate::passes) const MEDIA_TYPE_ARGUMENT: &str =
-    "The media type of the body, with its parameters.";
+pub(crate) const MEDIA_TYPE_ARGUMENT: &str = "The media type of the body, with its parameters.";
 
 /// Whether an operation has a parameter whose argument would be that of `name`.
 pub(super) fn has_argument(operation: &Node, name: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use openapi_source::{Effect, Node};
 
-use super::super::parameters::shape::Shape;
 use super::{Bodies, Offer, Sent, is_form_data};
+use crate::passes::operations::wire_shape::Shape;
 
 impl Bodies<'_, '_, '_, '_> {
     /// The lowered form of a body that a method sends, by media type: of the one that the

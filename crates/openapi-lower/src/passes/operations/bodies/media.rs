@@ -2,11 +2,11 @@
 
 use openapi_source::media_type::essence;
 
-use crate::passes::operation_ids::words;
+use crate::passes::operations::operation_ids::words;
 
 /// The kinds of media types that are lowered differently.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::passes) enum Media {
+pub(crate) enum Media {
     /// `application/json`, whatever its parameters and letter case.
     Json,
     /// JSON by another name.
@@ -23,7 +23,7 @@ pub(in crate::passes) enum Media {
 }
 
 impl Media {
-    pub(in crate::passes) fn of(media_type: &str) -> Media {
+    pub(crate) fn of(media_type: &str) -> Media {
         let essence = essence(media_type);
         match essence.as_str() {
             "application/json" => Media::Json,
@@ -44,7 +44,7 @@ impl Media {
 }
 
 /// What the operationId of a method for a media type, or for several, ends with.
-pub(in crate::passes) fn suffix(media_types: &[&str]) -> String {
+pub(crate) fn suffix(media_types: &[&str]) -> String {
     let Some(first) = media_types.first() else {
         return String::new();
     };

@@ -133,7 +133,7 @@ pub(super) fn rank(offer: &Offer, files: bool) -> u8 {
 }
 
 /// What the bodies are called that methods of their own send, by media type.
-pub(in crate::passes) fn other_methods(operation: &Node) -> HashMap<String, String> {
+pub(crate) fn other_methods(operation: &Node) -> HashMap<String, String> {
     let bodies = operation.plan().map(|plan| plan.items("bodies"));
     let named = bodies.into_iter().flatten().filter_map(|body| {
         let id = body.text("operationId")?;

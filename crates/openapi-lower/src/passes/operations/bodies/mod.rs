@@ -24,13 +24,13 @@ mod methods;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
-use super::method_ids::MethodIds;
-use super::parameters::shape::{Components, Shape};
+use crate::cx::{Cx, Once};
+use crate::passes::operations::method_ids::MethodIds;
+use crate::passes::operations::wire_shape::{Components, Shape};
 pub(super) use argument::MEDIA_TYPE_ARGUMENT;
 use argument::{CONTENT_TYPE, add_content_type, has_argument};
 use media::Media;
-pub(super) use methods::other_methods;
+pub(crate) use methods::other_methods;
 use methods::rank;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

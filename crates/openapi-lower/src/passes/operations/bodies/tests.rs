@@ -1,8 +1,8 @@
 use openapi_source::Node;
 use serde_json::{Value, json};
 
-use super::super::cx::Cx;
-use super::super::testing;
+use crate::cx::Cx;
+use crate::passes::testing;
 
 fn run(body: Value) -> (Value, Vec<String>) {
     let document = json!({

@@ -13,7 +13,7 @@ use openapi_source::{Kind, Node, walk};
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use crate::ident::{method_name, type_name};
 
 /// Methods that the client has anyway, or that generated bodies call on it.

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::super::testing;
+use crate::passes::testing;
 
 fn ids(paths: Value) -> (Vec<String>, Vec<String>) {
     let (document, notes) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));

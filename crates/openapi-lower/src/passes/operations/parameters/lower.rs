@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use openapi_source::media_type::essence;
 use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
 
-use super::super::bodies::MEDIA_TYPE_ARGUMENT;
-use super::super::cx::Once;
-use super::shape::Components;
+use crate::cx::Once;
 use crate::ident::method_name;
+use crate::passes::operations::bodies::MEDIA_TYPE_ARGUMENT;
+use crate::passes::operations::wire_shape::Components;
 
 /// A lowered parameter.
 pub(super) struct Parameter {

@@ -18,17 +18,15 @@ use openapi_source::{Map, Node, Origin};
 mod lower;
 mod prepare;
 mod query;
-pub(super) mod shape;
 mod style;
 #[cfg(test)]
 mod tests;
 mod text;
-pub(crate) mod written;
 
-use super::cx::{Cx, Once};
+use crate::cx::{Cx, Once};
 use crate::ident::method_name;
+use crate::passes::operations::wire_shape::Components;
 use lower::{Lowering, Parameter};
-use shape::Components;
 
 /// Arguments that the generated code names itself, and methods of its builders.
 const RESERVED: [&str; 4] = ["encode_path", "header_map", "new", "send"];

@@ -3,9 +3,9 @@
 use openapi_source::{Effect, Node};
 
 use super::lower::Lowering;
-use super::shape::Shape;
 use super::text::text;
-use crate::passes::deprecated;
+use crate::passes::operations::wire_shape::Shape;
+use crate::passes::shape;
 
 impl Lowering<'_, '_, '_, '_> {
     /// A value that is serialized as JSON is marked in the Plan, as another media type
@@ -130,7 +130,7 @@ impl Lowering<'_, '_, '_, '_> {
     fn deprecated(&mut self, parameter: &mut Node) {
         let own = parameter.take("deprecated");
         let schema = parameter.get_mut("schema");
-        let of_schema = schema.and_then(deprecated::take);
+        let of_schema = schema.and_then(shape::take_deprecated);
         for keyword in own.into_iter().chain(of_schema) {
             if keyword.as_bool() == Some(true) && !parameter.flag("deprecated") {
                 parameter.plan_at().insert("deprecated".to_owned(), keyword);

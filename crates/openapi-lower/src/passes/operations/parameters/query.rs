@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapi_source::{Effect, Node};
 
 use super::lower::{Lowering, Parameter};
-use super::shape::{Properties, Shape};
 use super::style::Style;
 use super::text::with_plan;
+use crate::passes::operations::wire_shape::{Properties, Shape};
 
 /// How deep a `deepObject` is followed.
 const DEPTH: usize = 4;

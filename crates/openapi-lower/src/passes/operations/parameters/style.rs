@@ -3,7 +3,7 @@
 use openapi_source::node::read;
 use openapi_source::{Effect, Node, Origin};
 
-use super::super::cx::Once;
+use crate::cx::Once;
 use crate::plan::ParameterStyle;
 
 /// How a query parameter is written.

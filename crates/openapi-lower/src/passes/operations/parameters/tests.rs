@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::super::testing;
+use crate::passes::testing;
 
 /// The path and the operation behind the pass, for parameters of one `get`.
 fn run(path: &str, parameters: Value) -> (String, Value, Vec<String>) {

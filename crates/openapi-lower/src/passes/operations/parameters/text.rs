@@ -2,10 +2,10 @@
 
 use openapi_source::{Effect, Node, Origin};
 
-use super::super::unions::only;
 use super::lower::{Lowering, Parameter};
-use super::shape::Shape;
 use super::style::Style;
+use crate::passes::operations::wire_shape::Shape;
+use crate::passes::schemas::unions::only;
 
 impl Lowering<'_, '_, '_, '_> {
     /// A parameter of path, header or cookie: progenitor writes a scalar by `Display`, the

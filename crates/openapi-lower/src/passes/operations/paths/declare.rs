@@ -2,9 +2,9 @@
 
 use openapi_source::{Effect, Node, walk};
 
-use super::super::cx::Cx;
-use super::super::parameters::shape::{Components, Shape};
 use super::names::{Names, add, location, parameters, text_parameter};
+use crate::cx::Cx;
+use crate::passes::operations::wire_shape::{Components, Shape};
 
 pub(super) fn declare(operation: &mut Node, names: &Names, components: Components, cx: &mut Cx) {
     rename(operation, names, cx);

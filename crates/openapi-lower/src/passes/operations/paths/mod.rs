@@ -20,9 +20,9 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
-use super::operation_ids::words;
-use super::parameters::shape::Components;
+use crate::cx::Cx;
+use crate::passes::operations::operation_ids::words;
+use crate::passes::operations::wire_shape::Components;
 use declare::declare;
 use names::{Names, each_parameter};
 use template::{Piece, expression};

@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, Origin, walk};
 
-use super::super::operation_ids::{is_speaking, words};
 use super::template::Piece;
+use crate::passes::operations::operation_ids::{is_speaking, words};
 
 /// The names that the operations of a path item declare, and those that its path uses.
 #[derive(Default)]

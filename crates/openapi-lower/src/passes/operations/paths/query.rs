@@ -3,10 +3,10 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Effect, Node, percent, walk};
 
-use super::super::cx::Cx;
 use super::names::{Names, add, location, parameters, text_parameter};
 use super::push;
 use super::template::{self, Expression, Piece};
+use crate::cx::Cx;
 
 /// What a query becomes.
 #[derive(Default)]

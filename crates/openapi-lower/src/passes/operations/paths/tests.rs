@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::super::testing;
+use crate::passes::testing;
 
 /// The keys, and the parameters of each operation as `name in`, behind the pass.
 fn run(paths: Value) -> (Vec<String>, Vec<Vec<String>>, Vec<String>) {

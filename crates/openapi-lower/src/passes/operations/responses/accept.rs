@@ -2,8 +2,8 @@
 
 use openapi_source::{Map, Node};
 
-use super::super::bodies::media::Media;
 use super::answer::{Answer, Body, Status};
+use crate::passes::operations::bodies::media::Media;
 
 /// The media types of a response's content that a client decodes alike, as described.
 /// `chosen` is the one that is read as JSON; without it all are bytes.

@@ -2,7 +2,6 @@
 
 use openapi_source::{Node, Origin};
 
-use super::sets::bytes;
 use crate::ident::type_name;
 
 /// The status that a response is for.
@@ -173,4 +172,16 @@ impl Answer {
         }
         node
     }
+}
+
+/// The content of an answer that the document calls bytes.
+pub(super) fn bytes(origin: Origin) -> Node {
+    let mut schema = Node::object(origin);
+    schema.insert("type", Node::made("string", origin));
+    schema.insert("format", Node::made("binary", origin));
+    let mut media = Node::object(origin);
+    media.insert("schema", schema);
+    let mut content = Node::object(origin);
+    content.insert("application/octet-stream", media);
+    content
 }

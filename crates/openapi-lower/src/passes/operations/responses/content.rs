@@ -2,11 +2,11 @@
 
 use openapi_source::{Effect, Map, Node};
 
-use super::super::bodies::media::Media;
-use super::super::parameters::shape::Shape;
-use super::super::shape::is_wrapper;
-use super::answer::{Answer, Body, Offer, Status};
-use super::{Responses, accept, sets};
+use super::answer::{Answer, Body, Offer, Status, bytes};
+use super::{Responses, accept};
+use crate::passes::operations::bodies::media::Media;
+use crate::passes::operations::wire_shape::Shape;
+use crate::passes::shape::is_wrapper;
 
 impl Responses<'_, '_, '_, '_> {
     pub(super) fn content(
@@ -81,7 +81,7 @@ impl Responses<'_, '_, '_, '_> {
                 let detail = "several media types without JSON are read as bytes";
                 self.notes.exact(content.origin, detail);
                 offers.extend(taken(&mut content));
-                return (types, Body::Raw(sets::bytes(content.origin)));
+                return (types, Body::Raw(bytes(content.origin)));
             }
             if status.is_success()
                 && !status.is_bodiless()

@@ -20,13 +20,13 @@ mod answer;
 mod content;
 mod representations;
 mod sets;
-pub(in crate::passes) mod streams;
+pub(crate) mod streams;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
-use super::method_ids::MethodIds;
-use super::parameters::shape::Components;
+use crate::cx::{Cx, Once};
+use crate::passes::operations::method_ids::MethodIds;
+use crate::passes::operations::wire_shape::Components;
 use answer::{Answer, Body, Status};
 use sets::{Shared, Side};
 

@@ -7,9 +7,9 @@
 use openapi_source::media_type::{Stream, essence, is_text};
 use openapi_source::{Effect, Map, Node, Origin};
 
-use super::super::bodies::media::{Media, suffix};
 use super::Responses;
 use super::answer::{Answer, Offer, Status};
+use crate::passes::operations::bodies::media::{Media, suffix};
 
 /// How the client decodes a media type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

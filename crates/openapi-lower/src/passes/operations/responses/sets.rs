@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use openapi_source::{Effect, Map, Node, Origin};
 
-use super::super::shape::needs_name;
 use super::Responses;
-use super::answer::{Answer, Body, Status};
+use super::answer::{Answer, Body, Status, bytes};
 use crate::ident::type_name;
+use crate::passes::shape::needs_name;
 
 /// Component schemas that are made of the bodies that statuses share.
 pub(super) struct Shared {
@@ -180,16 +180,4 @@ impl Responses<'_, '_, '_, '_> {
             }
         }
     }
-}
-
-/// The content of an answer that the document calls bytes.
-pub(super) fn bytes(origin: Origin) -> Node {
-    let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
-    schema.insert("format", Node::made("binary", origin));
-    let mut media = Node::object(origin);
-    media.insert("schema", schema);
-    let mut content = Node::object(origin);
-    content.insert("application/octet-stream", media);
-    content
 }

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::super::testing;
+use crate::passes::testing;
 
 fn document(responses: Value) -> Value {
     json!({

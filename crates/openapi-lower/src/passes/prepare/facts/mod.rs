@@ -16,7 +16,7 @@ mod servers;
 #[cfg(test)]
 mod tests;
 
-use super::cx::{Cx, Once};
+use crate::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let notes = &mut Once::new(cx);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Effect, Kind, Map, Node, Origin};
 
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// Takes out the ways to authenticate, without those that the Plan cannot hold.
 pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {

@@ -3,7 +3,7 @@
 use openapi_source::{Effect, Kind, Node};
 
 use super::{only, text};
-use crate::passes::cx::Once;
+use crate::cx::Once;
 
 /// `own` are those of an operation, of which also the root says something: the API may be
 /// served elsewhere.

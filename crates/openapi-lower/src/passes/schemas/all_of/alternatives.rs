@@ -5,7 +5,7 @@ use openapi_source::{Map, Node};
 
 use super::merge::{Merged, Union};
 use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, resolve};
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 /// The most alternatives that several unions are multiplied to.
 const PRODUCT: usize = 16;

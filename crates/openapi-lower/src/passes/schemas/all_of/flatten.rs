@@ -12,8 +12,8 @@ use openapi_source::Node;
 use super::merge::Union;
 use super::parts::resolve;
 use super::{Composer, is_union};
+use crate::cx::Cx;
 use crate::ident::field_name;
-use crate::passes::cx::Cx;
 
 /// The property for a union that has no component of its own.
 const VARIANT: &str = "variant";

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use openapi_source::{Map, Node, walk};
 
 use super::{Bases, Composer, Limit, is_composed};
+use crate::cx::Cx;
 use crate::ident::type_name;
-use crate::passes::cx::Cx;
 
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let mut hoist = Hoist {

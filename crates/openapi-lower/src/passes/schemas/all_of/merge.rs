@@ -7,8 +7,8 @@ use openapi_source::{Map, Node, Origin};
 use super::annotate::annotated;
 use super::parts::{Part, Source, resolve};
 use super::{ANNOTATIONS, any, is_open, wrapped};
-use crate::passes::cx::Cx;
-use crate::passes::types::keywords_of;
+use crate::cx::Cx;
+use crate::passes::schemas::types::keywords_of;
 
 /// What the parts that were added say together.
 pub(super) struct Merged<'s> {

@@ -24,9 +24,9 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
-use super::tags::SUBTYPE;
-use super::types::{FAMILIES, keywords_of};
+use crate::cx::Cx;
+use crate::passes::schemas::tags::SUBTYPE;
+use crate::passes::schemas::types::{FAMILIES, keywords_of};
 use limit::Limit;
 use merge::Merged;
 use parts::{Bases, Part, Source, own_parts, resolve};

@@ -14,7 +14,7 @@ mod branches;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use branches::{Branches, declared, inner, is_conditional, merged};
 
 /// The most nodes that one document copies out of branches: conditions that refer to large

@@ -16,8 +16,8 @@ mod tests;
 mod text;
 mod value;
 
-use super::cx::Cx;
-pub(super) use value::Values;
+use crate::cx::Cx;
+pub(crate) use value::Values;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     // What a default must conform to may stand anywhere, so all are judged before any

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use openapi_source::{Kind, Map, Node};
 
 use super::text;
-use crate::passes::keywords::parse_number;
+use crate::passes::schemas::keywords::parse_number;
 use crate::passes::shape;
 
 /// How many schemas are looked at before a value counts as doubtful: unions may lead back
@@ -13,14 +13,14 @@ use crate::passes::shape;
 const STEPS: usize = 1_000;
 
 /// Judges values by the components given.
-pub(in crate::passes) struct Values<'s> {
+pub(crate) struct Values<'s> {
     components: &'s Map,
     /// How many schemas may still be looked at.
     steps: Cell<usize>,
 }
 
 impl<'s> Values<'s> {
-    pub(in crate::passes) fn new(components: &'s Map) -> Values<'s> {
+    pub(crate) fn new(components: &'s Map) -> Values<'s> {
         Values {
             components,
             steps: Cell::new(0),
@@ -28,7 +28,7 @@ impl<'s> Values<'s> {
     }
 
     /// The value as the schema has it, where it conforms or clearly means one that does.
-    pub(in crate::passes) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
+    pub(crate) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
         self.steps.set(STEPS);
         self.fits(value, schema)
     }

@@ -15,9 +15,9 @@ use serde_json::Number;
 #[cfg(test)]
 mod tests;
 
-use super::cx::Cx;
-use super::keywords::parse_number;
-use super::types;
+use crate::cx::Cx;
+use crate::passes::schemas::keywords::parse_number;
+use crate::passes::schemas::types;
 
 /// How many values make an enum. Each takes five lines of Rust; the longest lists that
 /// vendors publish, of time zones and the like, have a few hundred.

@@ -14,8 +14,8 @@ mod tests;
 mod type_list;
 mod unchecked;
 
-use super::cx::Cx;
-use super::deprecated;
+use crate::cx::Cx;
+use crate::passes::shape;
 use places::{pattern_properties, tuple};
 use type_list::{null_beside, null_members, type_list};
 use unchecked::{KNOWN, others, unchecked, unevaluated};
@@ -62,7 +62,7 @@ const STEPS: [fn(&mut Node, &mut Cx); 14] = [
     null_beside,
     unevaluated,
     reference,
-    deprecated::lift,
+    |schema, _| shape::lift_deprecated(schema),
     constant,
     type_list,
     null_members,

@@ -3,7 +3,7 @@
 use openapi_source::Effect::{Exact, Narrowed, Widened};
 use openapi_source::{Kind, Node};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 /// A tuple is an array of whatever its positions may hold.
 pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {

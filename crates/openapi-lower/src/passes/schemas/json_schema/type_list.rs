@@ -3,8 +3,8 @@
 use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node, Origin};
 
-use crate::passes::cx::Cx;
-use crate::passes::types;
+use crate::cx::Cx;
+use crate::passes::schemas::types;
 
 /// A list of types: `null` is `nullable`, of several others each is an alternative.
 pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {

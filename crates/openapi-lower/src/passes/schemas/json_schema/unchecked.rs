@@ -3,7 +3,7 @@
 use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Map, Node};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 /// Conditions that OpenAPI 3.0 cannot state, or that typify gets wrong.
 pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {

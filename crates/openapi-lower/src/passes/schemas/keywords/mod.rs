@@ -10,7 +10,7 @@ use openapi_source::{Kind, Map, Node, walk};
 
 mod values;
 
-use super::cx::Cx;
+use crate::cx::Cx;
 pub(super) use values::parse_number;
 use values::{
     count, flag, malformed, names, number, number_text, positive, text, type_words, values,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 pub(super) fn malformed(value: &Node, cx: &mut Cx) -> bool {
     cx.removed(
@@ -82,7 +82,7 @@ pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
 }
 
 /// The number that a text spells.
-pub(in crate::passes) fn parse_number(text: &str) -> Option<serde_json::Number> {
+pub(crate) fn parse_number(text: &str) -> Option<serde_json::Number> {
     let text = text.trim();
     let integer = text.parse::<i64>().map(serde_json::Number::from).ok();
     integer.or_else(|| {

@@ -1,11 +1,12 @@
-//! The tag that a discriminator names.
+//! The tag that a discriminator names, and the values that schemas list of a tag. The values of
+//! a union are those by its own discriminator, whose variants may be unions again.
 
 use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::unescape;
 
-use super::values::Schemas;
-use super::{BASE, NAME, Node, Tagged, Values, Variant};
+use super::lookup::{DEPTH, Schemas, text_of, union};
+use super::{BASE, NAME, Node, Tagged, VARIANT, Values, Variant};
 
 /// The variants of a union by its discriminator; none where the keyword tells nothing of them.
 /// `depth` counts the unions around this one.
@@ -85,6 +86,67 @@ pub(super) fn described(
         path: vec![property.clone()],
         variants,
     })
+}
+
+impl<'s> Schemas<'s> {
+    /// The values that a schema lists of the property which `path` leads to, as text, with
+    /// their nodes; those of all variants where it is a union. None where any value may be.
+    pub(crate) fn values(self, schema: &'s Node, path: &[&str]) -> Option<Values> {
+        self.values_inside(schema, path, 0)
+    }
+
+    /// See [`Schemas::values`]; `depth` counts the unions around the schema.
+    pub(super) fn values_inside(
+        self,
+        schema: &'s Node,
+        path: &[&str],
+        depth: usize,
+    ) -> Option<Values> {
+        let schema = self.resolve(schema).filter(|_| depth < DEPTH)?;
+        if let Some(members) = self.variants(schema, depth) {
+            let marked = self.marked(schema, path, depth);
+            return marked.or_else(|| {
+                let values = members.map(|member| self.values_inside(member, path, depth + 1));
+                let values: Option<Vec<_>> = values.collect();
+                Some(values?.into_iter().flatten().collect())
+            });
+        }
+        let property = self.resolve(self.property(schema, path)?)?;
+        let listed = property.items("enum");
+        let wire = property.plan().and_then(|plan| plan.get("values"));
+        let values: Vec<(String, Node)> = listed
+            .iter()
+            .filter_map(|value| {
+                let placeholder = value.as_str();
+                let value = placeholder
+                    .and_then(|name| wire?.get(name))
+                    .unwrap_or(value);
+                Some((text_of(value)?, value.clone()))
+            })
+            .collect();
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// The values that a union's own discriminator, or this pass, tells its variants apart by.
+    fn marked(self, schema: &'s Node, path: &[&str], depth: usize) -> Option<Values> {
+        let [name] = path else {
+            return None;
+        };
+        if let Some(keyword) = schema.get("discriminator") {
+            let members: Vec<Node> = union(schema).cloned().collect();
+            let is_same = keyword.text("propertyName") == Some(name);
+            let tagged = is_same.then(|| described(keyword, &members, self, depth + 1));
+            return tagged?.map(values_of);
+        }
+        let tag = schema.plan()?.items("tag");
+        if !matches!(tag, [only] if only.as_str() == Some(name)) {
+            return None;
+        }
+        let variants = union(schema).filter_map(|member| member.plan()?.get(VARIANT));
+        let values = variants.flat_map(|variant| variant.items("values"));
+        let values = values.filter_map(|value| Some((text_of(value)?, value.clone())));
+        Some(values.collect())
+    }
 }
 
 /// Takes out of what a base lists itself, often all values of the tag, those that a subtype
@@ -211,7 +273,7 @@ fn variant_name(member: &Node, known: Schemas) -> Option<String> {
 }
 
 /// The component that a mapping names, by its name or by a reference.
-pub(in crate::passes) fn target_name(target: &str) -> String {
+pub(crate) fn target_name(target: &str) -> String {
     let last = target.rsplit('/').next().unwrap_or(target);
     let name = match target.contains('/') {
         true => last,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::described::narrows;
-use super::values::Schemas;
+use super::lookup::Schemas;
 use super::{Node, Tagged, Values, Variant};
 
 /// The tag of a union all of whose members are objects: a property that each requires, with

@@ -18,17 +18,17 @@ use openapi_source::{Kind, Map, Node, walk};
 
 mod described;
 mod find;
+mod lookup;
 mod prepare;
 #[cfg(test)]
 mod tests;
-mod values;
 
-use super::cx::Cx;
+use crate::cx::Cx;
 use described::described;
 pub(super) use described::target_name;
+pub(super) use lookup::Schemas;
+pub(crate) use lookup::text_of;
 use prepare::Claims;
-pub(super) use values::Schemas;
-pub(crate) use values::text_of;
 
 /// Kept of a variant until this pass: the name of the component that it stands for, where it
 /// refers to another one.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use openapi_source::Effect::Exact;
 use openapi_source::{Map, Node};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 
 /// Writes out the unions that lead back to themselves: their alternatives are all those
 /// of the unions on the way.

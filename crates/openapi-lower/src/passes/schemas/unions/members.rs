@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use openapi_source::Effect::Exact;
 use openapi_source::{Kind, Node, walk};
 
-use crate::passes::cx::Cx;
+use crate::cx::Cx;
 use crate::passes::shape::unwrap;
 
 /// Whether the schema is a union, with nothing said beside it.

@@ -12,18 +12,16 @@ use std::collections::{HashMap, HashSet};
 use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Map, Node, Origin, walk};
 
-mod complete;
 mod cycles;
 mod members;
 mod rank;
 #[cfg(test)]
 mod tests;
 
-use super::any_of;
-use super::cx::Cx;
-use super::shape::{self, unwrap};
 use crate::chain::{self, Ends};
-pub(crate) use complete::complete;
+use crate::cx::Cx;
+use crate::passes::schemas::any_of;
+use crate::passes::shape::{self, unwrap};
 use members::{different, lift_nullable, lists, splice};
 use rank::{Rank, is_listed};
 
@@ -45,14 +43,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 /// The ranks of the components, taken before any is changed.
-struct Ranks {
+pub(crate) struct Ranks {
     components: HashMap<String, Rank>,
     /// The enums of texts, by which inline alternatives may be told.
     listed: Map,
 }
 
 impl Ranks {
-    fn of_components(root: &Node) -> Ranks {
+    pub(crate) fn of_components(root: &Node) -> Ranks {
         let none = Map::default();
         let schemas = root
             .at("/components/schemas")
@@ -71,6 +69,16 @@ impl Ranks {
                 .map(|(name, schema)| (name.clone(), schema.clone()))
                 .collect(),
         }
+    }
+
+    /// Whether one value may fit several members, and lose something as one of them.
+    pub(crate) fn overlap(&self, members: &[Node]) -> bool {
+        let found: Vec<_> = members.iter().map(|member| self.of(member)).collect();
+        let mut pairs = found
+            .iter()
+            .enumerate()
+            .flat_map(|(index, a)| found.iter().skip(index + 1).map(move |b| (a, b)));
+        pairs.any(|(a, b)| a.overlaps(*b))
     }
 
     fn of(&self, member: &Node) -> Rank {
@@ -260,7 +268,7 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
 }
 
 /// Makes the schema what its only alternative is.
-pub(super) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
+pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
     if member.has("$ref") {
         let origin = member.origin;
         return schema.insert("allOf", Node::made(vec![member], origin));

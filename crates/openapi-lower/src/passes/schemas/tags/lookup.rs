@@ -1,24 +1,23 @@
-//! What the schema of a variant says of a tag.
+//! Looks schemas up, through references and in unions.
 
 use std::collections::HashSet;
 
-use super::described::{described, values_of};
-use super::{Kind, Map, Node, VARIANT, Values};
+use super::{Kind, Map, Node};
 use crate::chain;
 
 /// How far unions inside unions are followed.
-const DEPTH: usize = 8;
+pub(super) const DEPTH: usize = 8;
 
 /// The components of a description.
 #[derive(Clone, Copy)]
-pub(in crate::passes) struct Schemas<'s> {
+pub(crate) struct Schemas<'s> {
     components: &'s Map,
     /// Those that lowering made and named.
     hoisted: &'s HashSet<String>,
 }
 
 impl<'s> Schemas<'s> {
-    pub(in crate::passes) fn new(components: &'s Map, hoisted: &'s HashSet<String>) -> Schemas<'s> {
+    pub(crate) fn new(components: &'s Map, hoisted: &'s HashSet<String>) -> Schemas<'s> {
         Schemas {
             components,
             hoisted,
@@ -36,7 +35,7 @@ impl<'s> Schemas<'s> {
     }
 
     /// The schema of the property that `path` leads to in each value of `schema`.
-    fn property(self, schema: &'s Node, path: &[&str]) -> Option<&'s Node> {
+    pub(super) fn property(self, schema: &'s Node, path: &[&str]) -> Option<&'s Node> {
         path.iter().try_fold(schema, |at, name| {
             self.resolve(at)?.get("properties")?.get(name)
         })
@@ -51,7 +50,7 @@ impl<'s> Schemas<'s> {
 
     /// The object that a schema stands for, if it has properties and may have others, which
     /// are not described.
-    pub(in crate::passes) fn open_object(self, schema: &'s Node) -> Option<&'s Node> {
+    pub(crate) fn open_object(self, schema: &'s Node) -> Option<&'s Node> {
         let schema = self.resolve(schema)?;
         let is_open = !schema.has("additionalProperties");
         let is_object = schema.text("type") == Some("object") && schema.has("properties");
@@ -116,68 +115,9 @@ impl<'s> Schemas<'s> {
         members.peek()?;
         Some(members)
     }
-
-    /// The values that a schema lists of the property which `path` leads to, as text, with
-    /// their nodes; those of all variants where it is a union. None where any value may be.
-    pub(in crate::passes) fn values(self, schema: &'s Node, path: &[&str]) -> Option<Values> {
-        self.values_inside(schema, path, 0)
-    }
-
-    /// See [`Schemas::values`]; `depth` counts the unions around the schema.
-    pub(super) fn values_inside(
-        self,
-        schema: &'s Node,
-        path: &[&str],
-        depth: usize,
-    ) -> Option<Values> {
-        let schema = self.resolve(schema).filter(|_| depth < DEPTH)?;
-        if let Some(members) = self.variants(schema, depth) {
-            let marked = self.marked(schema, path, depth);
-            return marked.or_else(|| {
-                let values = members.map(|member| self.values_inside(member, path, depth + 1));
-                let values: Option<Vec<_>> = values.collect();
-                Some(values?.into_iter().flatten().collect())
-            });
-        }
-        let property = self.resolve(self.property(schema, path)?)?;
-        let listed = property.items("enum");
-        let wire = property.plan().and_then(|plan| plan.get("values"));
-        let values: Vec<(String, Node)> = listed
-            .iter()
-            .filter_map(|value| {
-                let placeholder = value.as_str();
-                let value = placeholder
-                    .and_then(|name| wire?.get(name))
-                    .unwrap_or(value);
-                Some((text_of(value)?, value.clone()))
-            })
-            .collect();
-        (!values.is_empty()).then_some(values)
-    }
-
-    /// The values that a union's own discriminator, or this pass, tells its variants apart by.
-    fn marked(self, schema: &'s Node, path: &[&str], depth: usize) -> Option<Values> {
-        let [name] = path else {
-            return None;
-        };
-        if let Some(keyword) = schema.get("discriminator") {
-            let members: Vec<Node> = union(schema).cloned().collect();
-            let is_same = keyword.text("propertyName") == Some(name);
-            let tagged = is_same.then(|| described(keyword, &members, self, depth + 1));
-            return tagged?.map(values_of);
-        }
-        let tag = schema.plan()?.items("tag");
-        if !matches!(tag, [only] if only.as_str() == Some(name)) {
-            return None;
-        }
-        let variants = union(schema).filter_map(|member| member.plan()?.get(VARIANT));
-        let values = variants.flat_map(|variant| variant.items("values"));
-        let values = values.filter_map(|value| Some((text_of(value)?, value.clone())));
-        Some(values.collect())
-    }
 }
 
-fn union(schema: &Node) -> impl Iterator<Item = &Node> {
+pub(super) fn union(schema: &Node) -> impl Iterator<Item = &Node> {
     schema.items("oneOf").iter().chain(schema.items("anyOf"))
 }
 

@@ -6,14 +6,14 @@ use indexmap::IndexMap;
 use openapi_source::{Map, Node};
 
 use crate::chain::chain;
-use crate::passes::defaults::Values;
+use crate::passes::schemas::defaults::Values;
 
 /// How many references and parts a question about a schema may visit.
 const BUDGET: usize = 2_000;
 
 /// How a value can be written into a URL or a header.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::passes) enum Shape {
+pub(crate) enum Shape {
     /// A text, a number or a boolean, or a choice of these.
     Scalar,
     /// A list of scalars.
@@ -32,24 +32,24 @@ pub(in crate::passes) enum Shape {
 
 /// The component schemas, to look through references.
 #[derive(Clone, Copy)]
-pub(in crate::passes) struct Components<'a>(Option<&'a Map>);
+pub(crate) struct Components<'a>(Option<&'a Map>);
 
 /// The properties of an object.
-pub(in crate::passes) struct Properties {
+pub(crate) struct Properties {
     /// The schema of each, and whether it is required.
-    pub(in crate::passes) named: IndexMap<String, (Node, bool)>,
+    pub(crate) named: IndexMap<String, (Node, bool)>,
     /// Whether the schema says that there may be others.
-    pub(in crate::passes) open: bool,
+    pub(crate) open: bool,
 }
 
 impl<'a> Components<'a> {
     /// The components of a document, from its member `components`.
-    pub(in crate::passes) fn of(components: &'a Node) -> Components<'a> {
+    pub(crate) fn of(components: &'a Node) -> Components<'a> {
         Components(components.get("schemas").and_then(Node::as_object))
     }
 
     /// What a schema refers to in the end; itself where it is no reference.
-    pub(in crate::passes) fn resolve<'n>(self, schema: &'n Node) -> &'n Node
+    pub(crate) fn resolve<'n>(self, schema: &'n Node) -> &'n Node
     where
         'a: 'n,
     {
@@ -67,7 +67,7 @@ impl<'a> Components<'a> {
         values.fit(value, schema).is_some()
     }
 
-    pub(in crate::passes) fn shape(self, schema: &Node) -> Shape {
+    pub(crate) fn shape(self, schema: &Node) -> Shape {
         self.shape_within(schema, &mut BUDGET.clone())
     }
 
@@ -130,7 +130,7 @@ impl<'a> Components<'a> {
     }
 
     /// Whether a value may be null.
-    pub(in crate::passes) fn is_nullable(self, schema: &Node) -> bool {
+    pub(crate) fn is_nullable(self, schema: &Node) -> bool {
         let target = self.resolve(schema);
         target.flag("nullable")
             || target.items("enum").iter().any(Node::is_null)
@@ -144,7 +144,7 @@ impl<'a> Components<'a> {
     }
 
     /// Whether a schema, or what it wraps, has the `format` given.
-    pub(in crate::passes) fn has_format(self, schema: &Node, format: &str) -> bool {
+    pub(crate) fn has_format(self, schema: &Node, format: &str) -> bool {
         let target = self.resolve(schema);
         match target.items("allOf") {
             [member] if !target.has("format") => {
@@ -155,7 +155,7 @@ impl<'a> Components<'a> {
     }
 
     /// Whether the format given stands anywhere in a scalar.
-    pub(in crate::passes) fn mentions_format(self, schema: &Node, format: &str) -> bool {
+    pub(crate) fn mentions_format(self, schema: &Node, format: &str) -> bool {
         let target = self.resolve(schema);
         let members = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
         target.text("format") == Some(format)
@@ -166,7 +166,7 @@ impl<'a> Components<'a> {
     }
 
     /// The properties of an object; `None` where it is not plainly one.
-    pub(in crate::passes) fn properties(self, schema: &Node) -> Option<Properties> {
+    pub(crate) fn properties(self, schema: &Node) -> Option<Properties> {
         let mut found = Properties {
             named: IndexMap::new(),
             open: false,

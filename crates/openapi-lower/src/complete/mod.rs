@@ -1,0 +1,47 @@
+//! The Plan: what the passes gathered, and what the lowered document tells of its types.
+
+use openapi_source::{Error, Map, Node, Result};
+
+mod parameters;
+mod presence;
+mod unions;
+
+use crate::Options;
+use crate::passes::components::secrets::is_secret;
+use crate::passes::{reach, shape};
+use crate::plan::{Direction, Plan};
+
+/// Reads the Plan that the passes gathered, and completes it.
+pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
+    let mut plan: Plan = openapi_source::node::read(tree)
+        .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
+    plan.tolerant = options.tolerant;
+    let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
+    let none = Map::default();
+    let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
+    let schemas = schemas.unwrap_or(&none);
+    for (name, schema) in schemas {
+        let uses = reach.get(name).copied().unwrap_or_default();
+        let planned = plan.types.entry(name.clone()).or_default();
+        planned.secret = is_secret(schema);
+        planned.direction = match (uses.request, uses.response) {
+            (true, false) => Direction::Request,
+            (false, true) => Direction::Response,
+            _ => Direction::Both,
+        };
+        planned.presence = presence::of(schema, schemas, planned.direction);
+        // The members of a flattened property are always the type's own.
+        planned
+            .presence
+            .retain(|name, _| !planned.flattened.contains(name));
+    }
+    unions::complete(&mut plan, lowered);
+    for name in shape::closed_enums(lowered) {
+        plan.types.entry(name).or_default().closed = true;
+    }
+    for name in shape::constants(lowered) {
+        plan.types.entry(name).or_default().constant = true;
+    }
+    parameters::complete(&mut plan, lowered);
+    Ok(plan)
+}

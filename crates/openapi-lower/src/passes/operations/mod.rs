@@ -1,0 +1,9 @@
+//! Operations: what progenitor can send and decode.
+
+pub(crate) mod bodies;
+pub(crate) mod method_ids;
+pub(crate) mod operation_ids;
+pub(crate) mod parameters;
+pub(crate) mod paths;
+pub(crate) mod responses;
+pub(crate) mod wire_shape;

@@ -1,0 +1,18 @@
+//! Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
+
+pub(crate) mod all_of;
+pub(crate) mod any_of;
+pub(crate) mod bases;
+pub(crate) mod conditions;
+pub(crate) mod constants;
+pub(crate) mod defaults;
+pub(crate) mod enums;
+pub(crate) mod formats;
+pub(crate) mod json_schema;
+pub(crate) mod keywords;
+pub(crate) mod placeholders;
+pub(crate) mod properties;
+pub(crate) mod tags;
+pub(crate) mod types;
+pub(crate) mod unions;
+pub(crate) mod variants;
