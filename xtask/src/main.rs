@@ -16,6 +16,7 @@ mod git;
 #[allow(dead_code, reason = "the build script's own part is of no use here")]
 #[path = "../../build.rs"]
 mod guard;
+mod lint;
 mod lock;
 mod manifest;
 mod parallel;
@@ -69,6 +70,7 @@ enum Command {
     Regen(regen::Arguments),
     Diff(diff::Arguments),
     Bump(diff::bump::Arguments),
+    Lint(lint::Arguments),
     Doctor(doctor::Arguments),
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -102,6 +104,7 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&root, &arguments),
         Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Bump(arguments) => diff::bump::run(&root, &arguments),
+        Command::Lint(arguments) => lint::run(&root, &arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
         Command::Bench(arguments) => bench::run(&root, &arguments),

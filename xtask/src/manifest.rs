@@ -200,6 +200,14 @@ impl Vendor {
         self.root.as_ref().map_or(own, |root| root.get_ref())
     }
 
+    /// The folder in `specs/` that has the description, or holds the folder that has it.
+    pub fn top(&self) -> String {
+        let first = self.folder().components().next();
+        first.map_or_else(String::new, |it| {
+            it.as_os_str().to_string_lossy().into_owned()
+        })
+    }
+
     /// Reads the description from the workspace `root`.
     pub fn read(&self, root: &Path) -> openapi_lower::Result<Document> {
         let specs = root.join("specs");

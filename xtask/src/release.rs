@@ -87,7 +87,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
         let found = missing(package, &text).into_iter();
         findings.extend(found.map(|finding| format!("{manifest}: {finding}")));
     }
-    findings.extend(changelog()?);
+    findings.extend(changelogs(&packages)?);
     for finding in &findings {
         complain(&format!("error: {finding}"));
     }
@@ -197,21 +197,44 @@ fn undocumented(manifest: &str) -> Vec<&str> {
     unsaid
 }
 
-/// Whether the changelog has a section for the version that would be published.
-fn changelog() -> Result<Option<String>> {
-    let read = |path| fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"));
+/// What the changelogs lack: the section of the version that would be published. Crates without
+/// a changelog of their own share that of the workspace.
+fn changelogs(packages: &[Package]) -> Result<Vec<String>> {
     let root = read("Cargo.toml")?;
-    let version = version::workspace(&root).context("Cargo.toml: no version of the workspace")?;
-    let is_section = |line: &str| {
-        let name = line
-            .strip_prefix("## ")
-            .map(|rest| rest.trim_start_matches('['));
-        let name = name.and_then(|rest| rest.split([' ', ']', ',']).next());
-        name == Some(version)
-    };
-    Ok((!read("CHANGELOG.md")?.lines().any(is_section)).then(|| {
-        format!("CHANGELOG.md: no section `## {version}`; name what is released, and its date")
-    }))
+    let shared = version::workspace(&root).context("Cargo.toml: no version of the workspace")?;
+    let mut wanted = vec![("CHANGELOG.md".to_owned(), shared.to_owned())];
+    for package in packages {
+        let folder = Path::new(&package.manifest_path).parent();
+        let own = folder.map(|folder| folder.join("CHANGELOG.md"));
+        if let Some(own) = own.filter(|own| own.is_file()) {
+            let number = package.version.split('+').next().unwrap_or_default();
+            wanted.push((relative(&own.to_string_lossy()), number.to_owned()));
+        }
+    }
+    wanted.sort();
+    wanted.dedup();
+    let mut missing = Vec::new();
+    for (path, version) in wanted {
+        if !has_section(&read(&path)?, &version) {
+            missing.push(format!(
+                "{path}: no section `## {version}`; name what is released, and its date"
+            ));
+        }
+    }
+    Ok(missing)
+}
+
+/// Whether a changelog has a section of a version: `## 0.1.0` or `## [0.1.0] - 2026-01-01`.
+fn has_section(changelog: &str, version: &str) -> bool {
+    changelog.lines().any(|line| {
+        let name = line.strip_prefix("## ");
+        let name = name.map(|rest| rest.trim_start_matches('['));
+        name.and_then(|rest| rest.split([' ', ']', ',']).next()) == Some(version)
+    })
+}
+
+fn read(path: &str) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{path}: cannot read it"))
 }
 
 /// Packages the crates and builds each from its package.

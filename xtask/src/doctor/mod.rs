@@ -1,9 +1,9 @@
 //! `doctor`: runs the whole pipeline on any description, or on folders of them.
 
 mod compile;
-mod examples;
+pub mod examples;
 mod instances;
-mod proof;
+pub mod proof;
 mod row;
 pub mod scan;
 pub mod worker;

@@ -61,13 +61,17 @@ pub fn prepare(
     generated: &Generated,
     sources: &Path,
 ) -> Result<(Examples, harness::Types)> {
+    on_large_stack(|| prepare_here(document, lowered, generated, sources))
+}
+
+/// Works where there is room for schemas that nest deeply.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| {
-        let work = || prepare_here(document, lowered, generated, sources);
         let thread = thread::Builder::new().stack_size(STACK);
         let worker = thread.spawn_scoped(scope, work)?;
         worker
             .join()
-            .unwrap_or_else(|_| bail!("preparing panicked"))
+            .unwrap_or_else(|_| bail!("judging the examples panicked"))
     })
 }
 
@@ -78,13 +82,7 @@ fn prepare_here(
     sources: &Path,
 ) -> Result<(Examples, harness::Types)> {
     let found = find::examples(document);
-    let mut schemas = Schemas::new(document, Direction::Response);
-    let references = found.iter().map(|example| {
-        let (at, schema) = example.schema.clone()?;
-        Some(schemas.reference(at, schema))
-    });
-    let references: Vec<_> = references.collect();
-    let mut judge = Judge::new(schemas)?;
+    let (mut judge, references) = judge_of(document, &found)?;
     let types = Types::new(lowered, generated);
     let mut maker = Maker::default();
     let mut counts = Examples {
@@ -119,6 +117,33 @@ fn prepare_here(
     let refused = sources.with_file_name("not-conforming.txt");
     fs::write(refused, maker.refused).context("cannot write")?;
     Ok((counts, maker.types))
+}
+
+/// The examples of responses that their schemas do not allow: the pointer of each, and why.
+pub fn nonconforming(document: &Value) -> Result<Vec<(String, String)>> {
+    on_large_stack(|| {
+        let found = find::examples(document);
+        let (mut judge, references) = judge_of(document, &found)?;
+        let mut refused = Vec::new();
+        for (example, reference) in found.iter().zip(&references) {
+            let (_, verdict) = judged(&mut judge, reference.as_deref(), &example.value);
+            if let Verdict::Not(reason) = verdict {
+                refused.push((example.pointer.clone(), reason));
+            }
+        }
+        Ok(refused)
+    })
+}
+
+/// The judge of examples, and the reference by which it knows the schema of each.
+fn judge_of(document: &Value, found: &[Example<'_>]) -> Result<(Judge, Vec<Option<String>>)> {
+    let mut schemas = Schemas::new(document, Direction::Response);
+    let references = found.iter().map(|example| {
+        let (at, schema) = example.schema.clone()?;
+        Some(schemas.reference(at, schema))
+    });
+    let references: Vec<_> = references.collect();
+    Ok((Judge::new(schemas)?, references))
 }
 
 /// What is said of an example, and the answer that it means: some write it as a text.

@@ -17,7 +17,7 @@ use crate::{escape::one_line, text::count};
 /// The name of the input of the harness.
 const NAME: &str = "examples";
 
-pub use cases::{Types, prepare};
+pub use cases::{Types, nonconforming, prepare};
 pub use find::responses;
 pub use prove::prove;
 

@@ -1,0 +1,115 @@
+//! `lint`, on descriptions that are wrong in one way each.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use support::{CATS, CATS_OVERLAY, Ran, Scratch};
+use tempfile::TempDir;
+
+/// Runs `lint` where no program but those of a folder is found.
+fn lint(scratch: &Scratch, programs: &TempDir, more: &[&str]) -> Ran {
+    let arguments = [&["lint"], more].concat();
+    let mut command = scratch.command(&arguments);
+    Ran::new(
+        command
+            .env("PATH", programs.path())
+            .output()
+            .expect("it starts"),
+    )
+}
+
+#[test]
+fn tells_what_is_wrong_with_descriptions() {
+    let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
+    lint(&scratch, &programs, &[])
+        .exits(0)
+        .says(&["Redocly CLI is not installed", "2 descriptions: 0 findings"]);
+
+    // An example that does not fit, an operation without an id, and two of one name.
+    let content = "content: { application/json: { schema:";
+    let example = CATS.replace(
+        content,
+        "content: { application/json: { example: { name: 7 }, schema:",
+    );
+    scratch.write(
+        "specs/cats/api.yaml",
+        &example.replace("operationId: addCat", "operationId: get_cat"),
+    );
+    scratch.edit("specs/dogs/api.json", "\"operationId\": \"getDog\",", "");
+    // What no vendor uses.
+    scratch.write("specs/birds/api.yaml", CATS);
+    let ran = lint(&scratch, &programs, &[]).exits(1);
+    ran.says(&[
+        "error: specs/cats/api.yaml:12:",
+        "the example is not what its schema allows: at `/name`",
+        "/example [example-nonconforming]",
+        "another operation gives the method name `get_cat`, too, at /paths/~1cats/post",
+        "[operation-id-collides]",
+        "specs/dogs/api.json:9:",
+        "the operation has no `operationId`",
+        "error: specs/birds: no vendor in specs/vendors.toml",
+        "4 findings",
+    ]);
+    // Of one vendor.
+    let ran = lint(&scratch, &programs, &["dogs"]).exits(1);
+    ran.says(&["1 description: 1 finding"]);
+}
+
+#[test]
+fn tells_of_overlays_that_are_of_no_use() {
+    let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
+    scratch.edit(
+        "specs/cats/api.yaml",
+        "lives: { type: number }",
+        "lives: { type: string }",
+    );
+    lint(&scratch, &programs, &["cats"])
+        .exits(1)
+        .says(&["error: specs/cats/overlay.yaml: ", "[overlay-stale]"]);
+    scratch.edit(
+        "specs/cats/api.yaml",
+        "lives: { type: string }",
+        "lives: { type: number }",
+    );
+    scratch.write(
+        "specs/cats/overlay.yaml",
+        &CATS_OVERLAY.replace("integer", "number"),
+    );
+    lint(&scratch, &programs, &["cats"])
+        .exits(1)
+        .says(&["no action changes anything; remove the overlay [overlay-unused]"]);
+}
+
+/// A stand-in for Redocly, which says what it is given and prints what it is told.
+#[test]
+fn asks_redocly_where_it_is_installed() {
+    let (scratch, programs) = (Scratch::new(), TempDir::new().expect("a folder"));
+    let program = programs.path().join("redocly");
+    let script = r##"#!/bin/sh
+if [ "$1" = --version ]; then echo 2.0.0; exit 0; fi
+# What is checked is what the overlay makes of it.
+while read -r line || [ -n "$line" ]; do case "$line" in *'"lives":{"type":"integer"}'*) seen=1 ;; esac; done < "$2"
+case "$4" in specs/redocly.yaml) ;; *) exit 7 ;; esac
+[ "$seen" = 1 ] || { echo '{"problems": []}'; exit 0; }
+echo '{"problems": [{"ruleId": "struct", "message": "Wrong.", "severity": "error",
+  "location": [{"pointer": "#/components/schemas/cat"}]}]}'
+exit 1
+"##;
+    fs::write(&program, script).expect("a file");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a mode");
+    lint(&scratch, &programs, &[]).exits(1).says(&[
+        "error: specs/cats/api.yaml:19:5: Wrong., at /components/schemas/cat [struct]",
+        "2 descriptions: 1 finding",
+    ]);
+    // What it prints is not what it should be.
+    fs::write(
+        &program,
+        "#!/bin/sh\necho no JSON; echo 'It is broken.' >&2; exit 0\n",
+    )
+    .expect("a file");
+    let ran = lint(&scratch, &programs, &[]).exits(2);
+    ran.says(&["redocly failed: It is broken."]);
+}
