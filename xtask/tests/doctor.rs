@@ -7,7 +7,7 @@ use std::fs;
 use serde_json::Value;
 use support::{CATS, DOGS, Ran, Scratch, xtask};
 
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 19] = [
     "path",
     "dialect",
     "operations_total",
@@ -19,6 +19,8 @@ const FIELDS: [&str; 17] = [
     "untyped",
     "typed",
     "lines",
+    "paged",
+    "suggested",
     "ms",
     "peak_mb",
     "stage",
@@ -205,4 +207,47 @@ fn spells_out_control_characters() {
     }
     let ran = doctor(&scratch, &["--format", "json", name]).exits(0);
     assert_eq!(rows(&ran)[0]["path"], name);
+}
+
+const PAGES: &str = r##"
+openapi: 3.0.3
+info: {title: Pages, version: '1'}
+paths:
+  /it's/{id}:
+    get:
+      operationId: listThings
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: cursor, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  things: {type: array, items: {type: string}}
+                  next_cursor: {type: string}
+"##;
+
+#[test]
+fn suggests_pages_and_switches_none_on() {
+    let scratch = Scratch::new();
+    scratch.write("pages.yaml", PAGES);
+    let arguments = ["--format", "json", "--emit", "out", "pages.yaml"];
+    let row = rows(&doctor(&scratch, &arguments).exits(0)).remove(0);
+    assert_eq!((&row["paged"], &row["suggested"]), (&0.into(), &1.into()));
+    let emitted = |name: &str| scratch.folder.path().join("out/pages").join(name);
+    let client = fs::read_to_string(emitted("generated/client.rs")).expect("a client");
+    assert!(!client.contains("list_things_pages"));
+    // What it suggests is an overlay that applies, and states what the client then does.
+    let overlay = openapi_lower::Overlay::read(emitted("suggestions.yaml")).expect("an overlay");
+    let mut document = openapi_lower::Document::parse(PAGES).expect("a description");
+    document.apply(&overlay).expect("it applies");
+    let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
+    assert!(lowered.plan().operations["listThings"].pages.is_some());
+    assert!(lowered.suggestions().is_empty());
+    let text = doctor(&scratch, &["pages.yaml"]).exits(0).out;
+    assert!(text.contains("1 operation may have pages"), "{text}");
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What code that sends requests may need of the runtime.
-const CALLS: [&str; 15] = [
+const CALLS: [&str; 20] = [
     "Base64",
     "Base64Url",
     "Bound",
@@ -26,9 +26,14 @@ const CALLS: [&str; 15] = [
     "Error",
     "EventStream",
     "FieldStyle",
+    "Items",
     "JsonStream",
+    "Pages",
+    "Paging",
     "PathTemplate",
     "QueryParam",
+    "RequestField",
+    "ResponseField",
     "ResponseValue",
     "Secret",
     "Style",

@@ -129,8 +129,13 @@ pub(crate) fn part(code: Code, context: Context<'_>) -> Part {
         if let Item::Impl(client) = &mut client {
             client.items.push(ImplItem::Fn(method.function));
         }
-        part.methods
-            .insert(method.operation, framed(text(vec![client])));
+        let text = framed(text(vec![client]));
+        // An operation may have several.
+        let methods = part.methods.entry(method.operation).or_default();
+        if !methods.is_empty() {
+            methods.push('\n');
+        }
+        methods.push_str(&text);
     }
     part
 }

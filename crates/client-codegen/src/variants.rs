@@ -104,6 +104,7 @@ fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
         variants.push(variant);
         let planned = plan::Operation {
             bodies,
+            pages: None,
             ..planned.clone()
         };
         plan.operations.insert(id.to_owned(), planned);
@@ -143,6 +144,7 @@ fn successes(
             }
             planned.accept.clone_from(&representation.media_types);
             planned.representations.clear();
+            planned.pages = None;
             plan.operations.insert(id.clone(), planned);
             representations.insert(id.clone(), base_id);
             variants.push(variant);

@@ -155,6 +155,9 @@ kinds! {
     AnswerRemoved "answer-removed" "A status has no answer any more.",
     AnswerRetyped "answer-retyped" "An answer is of another type.",
     AcceptChanged "accept-changed" "Other media types are asked for.",
+    PagesAdded "pages-added" "An operation has methods for its pages.",
+    PagesRemoved "pages-removed" "An operation has no methods for its pages any more.",
+    PagesChanged "pages-changed" "An operation is divided into pages in another way.",
 
     TypeAdded "type-added" "There is one more type, of no operation.",
     TypeRemoved "type-removed" "A type of no operation is gone.",
@@ -240,6 +243,9 @@ impl Kind {
             }
             Kind::AcceptChanged => {
                 "a server of the old description has a media type that is not requested any more"
+            }
+            Kind::PagesChanged => {
+                "a server of the old description states the next page in another way"
             }
             Kind::AnswerRemoved => {
                 "the status is an error now, and a server of the old description responds with it"

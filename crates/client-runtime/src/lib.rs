@@ -5,6 +5,7 @@
 //! - [`Scheme`], [`Security`], [`Server`]: what a description says of credentials and places;
 //! - [`ResponseValue`], [`decode`]: strict decoding, and tolerant decoding with repair;
 //! - [`ByteStream`], [`EventStream`], [`JsonStream`]: answers that are read as they come;
+//! - [`Pages`], [`Items`]: operations whose response is one page of many;
 //! - [`Error`]: what can go wrong, in words that never quote a body, a header or a query.
 //!
 //! Generated code names only this crate and the derives of `serde`, so that the versions of
@@ -30,6 +31,7 @@ mod encode;
 mod error;
 mod events;
 mod failure;
+mod fields;
 mod form;
 mod fullest;
 mod handle;
@@ -42,6 +44,7 @@ mod measured;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod origin;
+mod pages;
 mod path;
 mod place;
 mod pool;
@@ -77,11 +80,13 @@ pub use encode::{RequestBuilderExt, http_method};
 pub use error::{Error, Undecodable};
 pub use events::{Event, EventStream};
 pub use failure::TransportError;
+pub use fields::{RequestField, ResponseField};
 pub use form::FieldStyle;
 pub use json_stream::JsonStream;
 pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
+pub use pages::{Items, Pages, Paging};
 pub use path::{InvalidArgument, PathTemplate};
 pub use presence::{OrDefault, default_value, or_default, or_default_unless, preset};
 pub use progenitor_client::QueryParam;

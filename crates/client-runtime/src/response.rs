@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
 use crate::error::Undecodable;
+use crate::pages::Page;
 use crate::{
     ByteStream, DecodeError, Error, ErrorKind, RateLimit, TransportError, decode, error, retry,
     text,
@@ -97,6 +98,7 @@ impl<T> ResponseValue<T> {
     ) -> Result<Self, Error<E>> {
         let status = response.status();
         let asked = Asked::of(&response);
+        let page = Page::of(&response);
         let headers = std::mem::take(response.headers_mut());
         let body = match response.bytes().await {
             Ok(body) => body,
@@ -107,6 +109,9 @@ impl<T> ResponseValue<T> {
             }
             Err(error) => return Err(TransportError::from(error).into()),
         };
+        if let Some(page) = page {
+            page.record(&headers, &body);
+        }
         match decode(&headers, &body) {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);

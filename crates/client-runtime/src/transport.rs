@@ -16,6 +16,7 @@ use crate::body::{Flow, govern, hide_url};
 use crate::builder::{Http, TransportBuilder};
 use crate::failure::RefusedRedirect;
 use crate::origin::{check_scheme, is_same_origin, parse_base};
+use crate::pages::Page;
 use crate::pool::{self, Pool};
 use crate::trace::watched;
 use crate::wallet::Wallet;
@@ -184,6 +185,7 @@ impl Transport {
         mut request: Request,
         operation: &'static str,
     ) -> Result<Response, TransportError> {
+        let page = Page::begin(&mut request, &self.wallet).map_err(|it| it.during(operation))?;
         state_empty_body(&mut request);
         resume::name_last_event(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
@@ -201,6 +203,9 @@ impl Transport {
         };
         if let Ok(response) = &mut answer {
             Asked::mark(response, &self.wallet);
+            if let Some(page) = page {
+                page.mark(response);
+            }
         }
         match answer {
             Err(error) => Err(self

@@ -7,7 +7,7 @@ use std::ops::{Deref, DerefMut};
 use openapi_normalize::EnumValue;
 use openapi_source::{Changes, Dialect, Node, Origin};
 
-use crate::Options;
+use crate::{Options, Suggestion};
 
 /// The context of a run of the passes. Changes are recorded as in [`Changes`].
 pub(crate) struct Cx<'a> {
@@ -24,6 +24,9 @@ pub(crate) struct Cx<'a> {
     /// What extensions say of enum values, by the value: a name and a description.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) changes: Changes,
+    /// What cannot be lowered, since it contradicts the description that it stands in.
+    pub(crate) errors: Vec<(Origin, String)>,
+    pub(crate) suggestions: Vec<Suggestion>,
 }
 
 /// Notes each change once, also where what it concerns has been copied.
@@ -39,6 +42,8 @@ impl<'a> Cx<'a> {
             hoisted: HashSet::new(),
             enum_values: HashMap::new(),
             changes,
+            errors: Vec::new(),
+            suggestions: Vec::new(),
         }
     }
 

@@ -55,6 +55,7 @@ pub mod ident;
 mod lower;
 mod passes;
 pub mod plan;
+mod suggestion;
 mod typed;
 
 pub use bounds::Bounds;
@@ -67,6 +68,7 @@ pub use openapi_source::{
 };
 pub use passes::prepare::census::Typing;
 pub use plan::Plan;
+pub use suggestion::Suggestion;
 
 /// How to lower.
 #[derive(Clone, Debug, Default)]

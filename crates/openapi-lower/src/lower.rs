@@ -1,8 +1,11 @@
 //! The driver: runs the passes and gathers what they leave.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use openapi_source::{Dialect, Document, Error, Origins, Report, Result, on_large_stack, walk};
+use openapi_source::{
+    Dialect, Document, Error, Origin, Origins, Report, Result, on_large_stack, walk,
+};
 use serde_json::Value;
 
 use crate::Options;
@@ -15,6 +18,7 @@ use crate::passes::PASSES;
 use crate::passes::prepare::census;
 use crate::passes::reach;
 use crate::plan::Plan;
+use crate::suggestion::Suggestion;
 use crate::typed;
 
 /// A description in the form that progenitor accepts, and what else is known of it.
@@ -28,6 +32,7 @@ pub struct Lowered {
     report: Report,
     dialect: Dialect,
     typing: census::Typing,
+    suggestions: Vec<Suggestion>,
 }
 
 /// Where a leaf of the output came from.
@@ -61,6 +66,11 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         cx.enter(name);
         pass(&mut root, &mut cx);
     }
+    let errors = std::mem::take(&mut cx.errors).into_iter();
+    let errors = errors.map(|(at, message)| placed(at, message, &cx, normalized.path.as_ref()));
+    if let Some(error) = Error::all(errors.collect()) {
+        return Err(error);
+    }
     cx.enter("emit");
     let Emitted {
         document: mut lowered,
@@ -90,7 +100,18 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         report,
         dialect: normalized.dialect,
         typing,
+        suggestions: cx.suggestions,
     })
+}
+
+/// An error at a node, in the file that the node came from.
+fn placed(at: Origin, message: String, cx: &Cx, path: Option<&PathBuf>) -> Error {
+    let pointer = cx.origins.pointer(at);
+    let error = Error::new(message);
+    match pointer.split_once('#') {
+        Some((file, pointer)) if !file.is_empty() => error.file(file).pointer(pointer),
+        _ => path.into_iter().fold(error.pointer(pointer), Error::file),
+    }
 }
 
 impl Lowered {
@@ -128,6 +149,11 @@ impl Lowered {
     /// The family of the input.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// What an overlay may add to the description, in its order.
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.suggestions
     }
 
     /// How many typed places kept their type.

@@ -236,6 +236,94 @@ pub struct Operation {
     /// The media types of success responses that have their own methods.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub representations: Vec<Representation>,
+    /// How the response is one page of many, where the description states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
+}
+
+/// How an operation is divided into pages (`x-pagination`, and the extensions that state the same
+/// for one convention).
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Pages {
+    /// JSON pointer (RFC 6901) to the array of items in a page, empty where the page is one;
+    /// absent where the description does not state it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+    /// How the next page is requested.
+    pub next: NextPage,
+    /// Where a page states, by a boolean, whether more follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<ResponseField>,
+}
+
+/// How the next page of an operation is requested.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NextPage {
+    /// With a token of the page before.
+    Token {
+        /// Where the page has it.
+        from: ResponseField,
+        /// Where the request has it.
+        to: RequestField,
+    },
+    /// With a value of the last item of the page before.
+    LastItem {
+        /// JSON pointer to the value in an item.
+        id: String,
+        /// Where the request has it.
+        to: RequestField,
+    },
+    /// At a URL of the page before.
+    Url {
+        /// Where the page has it.
+        from: ResponseField,
+    },
+    /// With the number of the items before.
+    Offset {
+        /// Where the request has it.
+        to: RequestField,
+        /// Where a page states how many items there are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<ResponseField>,
+    },
+    /// With the number of the page.
+    Page {
+        /// Where the request has it.
+        to: RequestField,
+        /// The number of the first page; 1 where it is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<i64>,
+        /// Where a page states how many items there are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<ResponseField>,
+        /// Where a page states how many pages there are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pages: Option<ResponseField>,
+    },
+}
+
+/// Where a response has a value.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ResponseField {
+    /// At a JSON pointer of the body.
+    Body(String),
+    /// In the header of that name.
+    Header(String),
+}
+
+/// Where a request has a value.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RequestField {
+    /// In the query parameter of that name.
+    Query(String),
+    /// In the header of that name.
+    Header(String),
+    /// At a JSON pointer of the body.
+    Body(String),
 }
 
 /// A media type of success responses beside the one that the lowered operation decodes.

@@ -85,7 +85,7 @@ mod upgrade;
 
 use cx::Cx;
 pub use cx::EnumValue;
-pub use extensions::TAG_VALUE;
+pub use extensions::{HANDED_ON, TAG_VALUE};
 pub use upgrade::upgrade;
 
 /// A pass by its name in the report.
@@ -114,7 +114,8 @@ const PASSES: [Pass; 8] = [
 ///
 /// Beside the members of its objects ([`Node::plan`]) stand: `method` at an operation, the HTTP
 /// method of one that took the place of another method since OpenAPI 3.0 has no member for its
-/// own; [`TAG_VALUE`] at a component; `multiSegment` at a path parameter whose slashes stay.
+/// own, and the extensions [`HANDED_ON`]; [`TAG_VALUE`] at a component; `multiSegment` at a path
+/// parameter whose slashes stay.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Normalized {

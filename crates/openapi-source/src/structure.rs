@@ -29,11 +29,20 @@ const PROSE: [&str; 8] = [
     "termsOfService",
 ];
 
+/// Extensions that say what a value may be, where operations stand, or how pages follow.
+const MEANT: [&str; 5] = [
+    "x-bundled",
+    "x-dropshot-pagination",
+    "x-ms-pageable",
+    "x-ms-paths",
+    "x-nullable",
+];
+
 impl Document {
     /// The description as it stands now, its structure only: without descriptions,
     /// summaries, examples, links to documentation, and extensions but those that say what
-    /// a value may be. OpenAPI wants a description of every response and every scope; these
-    /// are `Success`, `Redirect` or `Error`, and empty.
+    /// a value may be or how pages follow. OpenAPI wants a description of every response and
+    /// every scope; these are `Success`, `Redirect` or `Error`, and empty.
     pub fn structure(&self) -> Value {
         let mut value = self.to_value();
         strip(&mut value);
@@ -69,7 +78,7 @@ fn strip(value: &mut Value) {
 }
 
 fn is_prose(key: &str) -> bool {
-    let meant = ["x-nullable", "x-bundled", "x-ms-paths"].contains(&key);
+    let meant = MEANT.contains(&key);
     PROSE.contains(&key) || (key.starts_with("x-") && !meant)
 }
 

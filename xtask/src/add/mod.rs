@@ -22,7 +22,10 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use client_codegen::{Generated, Staged};
-use openapi_lower::{Document, Lowered, escape::line};
+use openapi_lower::{
+    Document, Lowered, Suggestion,
+    escape::{line, lines},
+};
 
 use crate::{
     cut, disk,
@@ -154,7 +157,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     }
     disk::commit();
     version::update_lock();
-    tell(&vendor, &staged, &mappings)?;
+    tell(&vendor, &staged, &mappings, lowered.suggestions())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -208,7 +211,12 @@ fn formatted(text: String) -> String {
     run().unwrap_or(text)
 }
 
-fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
+fn tell(
+    vendor: &Vendor,
+    staged: &Staged,
+    mappings: &[&Mapping],
+    suggestions: &[Suggestion],
+) -> Result<()> {
     let Vendor { name, title, .. } = vendor;
     say("")?;
     let tell = |text: String| say(&line(&text));
@@ -254,6 +262,16 @@ fn tell(vendor: &Vendor, staged: &Staged, mappings: &[&Mapping]) -> Result<()> {
         ),
     ] {
         tell(text)?;
+    }
+    for suggestion in suggestions {
+        tell(format!(
+            "- specs/{name}/overlay.yaml: is {} divided into pages like this?",
+            suggestion.operation
+        ))?;
+        say(&format!(
+            "  {}",
+            lines(&suggestion.to_string()).replace('\n', "\n  ")
+        ))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use openapi_lower::escape::{line, lines};
 use serde::{Deserialize, Serialize};
 
 use super::{examples::Examples, instances::Instances};
-use crate::escape::json_line;
+use crate::{escape::json_line, text::count};
 
 /// A description's row. What is not known is `null`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -22,6 +22,10 @@ pub struct Row {
     pub untyped: Option<usize>,
     pub typed: Option<usize>,
     pub lines: Option<usize>,
+    /// The operations whose pages can be read one after the other.
+    pub paged: Option<usize>,
+    /// Those for which names and types suggest an `x-pagination`.
+    pub suggested: Option<usize>,
     /// What the pipeline took, without compiling.
     pub ms: Option<u64>,
     pub peak_mb: Option<u64>,
@@ -99,6 +103,13 @@ impl Row {
             wide(self.peak_mb),
             line(&self.path),
         );
+        if let Some(suggested) = self.suggested.filter(|suggested| *suggested > 0) {
+            let operations = count(suggested, "operation");
+            row = format!(
+                "{row}\n    {operations} may have pages: --emit writes an overlay with \
+                 x-pagination to suggestions.yaml"
+            );
+        }
         if let Some(examples) = &self.examples {
             row = format!("{row}\n    {}", examples.line());
         }

@@ -24,7 +24,10 @@ use super::{
     proof::harness,
     row::{Row, Stage},
 };
-use crate::{escape::one_line, record};
+use crate::{
+    escape::{json_line, one_line},
+    record,
+};
 
 /// How long the pipeline may take.
 const TIMEOUT: Duration = Duration::from_secs(300);
@@ -215,9 +218,13 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     let typing = lowered.typing();
     row.typed = Some(typing.typed);
     row.untyped = Some(typing.untyped);
+    let planned = lowered.plan().operations.values();
+    row.paged = Some(planned.filter(|it| it.pages.is_some()).count());
+    row.suggested = Some(lowered.suggestions().len());
     count(row, &lowered, &Generated::default());
     if let Some(folder) = &arguments.emit {
-        emit(folder, &lowered).with_context(|| format!("{}: cannot write", folder.display()))?;
+        emit(folder, &title, &lowered)
+            .with_context(|| format!("{}: cannot write", folder.display()))?;
     }
 
     enter(row, Stage::Generate)?;
@@ -272,13 +279,29 @@ fn count(row: &mut Row, lowered: &Lowered, generated: &Generated) {
     row.dropped = count(Effect::Dropped);
 }
 
-fn emit(folder: &Path, lowered: &Lowered) -> Result<()> {
+fn emit(folder: &Path, title: &str, lowered: &Lowered) -> Result<()> {
     fs::create_dir_all(folder)?;
     let lines = |text: String| text + "\n";
     let document = serde_json::to_string_pretty(&lowered.to_value())?;
     fs::write(folder.join("lowered.json"), lines(document))?;
     let plan = serde_json::to_string_pretty(lowered.plan())?;
     fs::write(folder.join("plan.json"), lines(plan))?;
+    let suggested = folder.join("suggestions.yaml");
+    match lowered.suggestions() {
+        // Of an earlier run, perhaps.
+        [] if suggested.exists() => fs::remove_file(suggested)?,
+        [] => {}
+        suggestions => {
+            let title = json_line(&format!("Suggestions for {title}"));
+            let actions: Vec<_> = suggestions.iter().map(ToString::to_string).collect();
+            let text = format!(
+                "# Made of names and types. Keep what is true of the API.\n\
+                 overlay: 1.1.0\ninfo: {{title: {title}, version: '1'}}\nactions:\n{}\n",
+                actions.join("\n")
+            );
+            fs::write(suggested, text)?;
+        }
+    }
     Ok(())
 }
 

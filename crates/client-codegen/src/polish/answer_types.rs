@@ -54,7 +54,7 @@ fn planned(id: &str, context: &Context<'_>) -> impl Iterator<Item = (String, Typ
 }
 
 /// `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
-fn sides(output: &ReturnType) -> Option<(&Type, &Type)> {
+pub(super) fn sides(output: &ReturnType) -> Option<(&Type, &Type)> {
     let ReturnType::Type(_, output) = output else {
         return None;
     };

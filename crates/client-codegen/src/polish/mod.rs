@@ -45,6 +45,7 @@ mod multipart;
 mod names;
 pub(crate) mod objects;
 mod optional;
+mod pages;
 mod params;
 mod paths;
 mod presence;
@@ -93,6 +94,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) secrets: bool,
     /// The enums of answers, by the operation and the side.
     pub(crate) answer_names: answers::Names,
+    /// The methods for pages, by the operation.
+    pub(crate) page_names: pages::Names,
     pub(crate) servers: servers::Servers<'a>,
     /// The names of progenitor's builders; none without them.
     pub(crate) builders: HashSet<String>,
@@ -122,6 +125,7 @@ impl<'a> Whole<'a> {
             forms: heads.iter().filter_map(|it| it.form.as_deref()).collect(),
             secrets: plan.types.values().any(|ty| ty.secret),
             answer_names: answers::names(heads, plan, variants.representations, &types),
+            page_names: pages::names(heads, plan),
             servers: servers::Servers::new(heads, plan),
             builders: match options.interface {
                 Interface::Builder => ids.map(openapi_lower::ident::type_name).collect(),
@@ -274,6 +278,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     unused::run,
     docs::run,
     answer_types::run,
+    pages::run,
     paths::run,
 ];
 

@@ -21,7 +21,7 @@ use crate::code::Code;
 pub(crate) const REEXPORTED: [&str; 5] = ["chrono", "regress", "reqwest", "serde_json", "uuid"];
 
 /// The names of the runtime that types and methods import.
-const RUNTIME: [&str; 10] = [
+const RUNTIME: [&str; 15] = [
     "Base64",
     "Base64Url",
     "Bound",
@@ -30,7 +30,12 @@ const RUNTIME: [&str; 10] = [
     "Checker",
     "EventStream",
     "FieldStyle",
+    "Items",
     "JsonStream",
+    "Pages",
+    "Paging",
+    "RequestField",
+    "ResponseField",
     "Secret",
 ];
 

@@ -7,6 +7,7 @@ mod bounds;
 mod deprecated;
 mod dialects;
 mod formats;
+mod pages;
 mod parameters;
 mod paths;
 #[allow(dead_code, reason = "each area uses its part")]

@@ -58,6 +58,7 @@ impl Compare<'_> {
             self.arguments(&item, was, is);
             self.body(&item, was, is);
             self.sides(&item, was, is);
+            self.pages(&item, was, is);
         }
         for (name, is) in &new.methods {
             if !matched.contains(name) {
@@ -65,6 +66,26 @@ impl Compare<'_> {
                 let (item, at) = (format!("Client::{name}"), At::New(&is.place));
                 self.tell(Kind::OperationAdded, None, item, at, ("", &is.request));
             }
+        }
+    }
+}
+
+impl Compare<'_> {
+    /// The methods for the pages of an operation.
+    fn pages(&mut self, item: &str, was: &Method, is: &Method) {
+        let at = At::New(&is.place);
+        match (&was.planned.pages, &is.planned.pages) {
+            (None, Some(_)) => self.tell(Kind::PagesAdded, None, item, at, ("", "")),
+            (Some(_), None) => self.tell(Kind::PagesRemoved, Some(Compiling), item, at, ("", "")),
+            (Some(was), Some(is)) if was != is => {
+                // Items of another array may be of another type.
+                let breaks = match was.items == is.items {
+                    true => Running,
+                    false => Compiling,
+                };
+                self.tell(Kind::PagesChanged, Some(breaks), item, at, ("", ""));
+            }
+            _ => {}
         }
     }
 }

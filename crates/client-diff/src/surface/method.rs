@@ -181,6 +181,7 @@ impl Reader<'_> {
                     success: self.represented(at, representation),
                     planned: plan::Operation {
                         accept: representation.media_types.clone(),
+                        pages: None,
                         ..base.planned
                     },
                     represented: representation.media_types.clone(),
@@ -201,7 +202,10 @@ impl Reader<'_> {
                 && methods.iter().all(|known| known.id != *id)
             {
                 let body = self.offered(at, offer);
-                methods.push(self.method(id, Some(body), Some(offer.named_by_caller)));
+                let mut method = self.method(id, Some(body), Some(offer.named_by_caller));
+                // Only the operation's own method has those for pages.
+                method.planned.pages = None;
+                methods.push(method);
             }
         }
         methods

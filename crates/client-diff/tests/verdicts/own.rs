@@ -59,6 +59,15 @@ pub fn all() -> Vec<(&'static str, Pair)> {
         ("server-default-changed", server_default()),
         ("alternative-renamed", renamed_variant()),
         ("accept-changed", represented_otherwise()),
+        ("pages-added", pages(Value::Null, by_number())),
+        ("pages-removed", pages(by_number(), Value::Null)),
+        (
+            "pages-changed",
+            pages(
+                by_number(),
+                json!({"items": "$response.body", "offset": "$request.query.page"}),
+            ),
+        ),
         ("operation-servers-changed", own_servers()),
         ("operation-servers-changed", swap(own_servers())),
         ("answer-removed", swap(status())),
@@ -119,6 +128,27 @@ fn swap((old, new): (Value, Value)) -> (Value, Value) {
 
 fn text() -> Value {
     json!({"type": "string"})
+}
+
+/// An operation with these `x-pagination`.
+fn pages(old: Value, new: Value) -> (Value, Value) {
+    let with = |extension: Value| {
+        let mut operation = json!({
+            "parameters": [query("page", integer())],
+            "responses": {"200": {"description": "", "content": {
+                "application/json": {"schema": {"type": "array", "items": {"type": "string"}}}
+            }}}
+        });
+        if !extension.is_null() {
+            operation["x-pagination"] = extension;
+        }
+        plain(operation)
+    };
+    (with(old), with(new))
+}
+
+fn by_number() -> Value {
+    json!({"items": "$response.body", "page": "$request.query.page"})
 }
 
 /// A string that holds bytes.

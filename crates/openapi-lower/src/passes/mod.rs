@@ -24,6 +24,7 @@ type Pass = (&'static str, fn(&mut Node, &mut Cx));
 /// All passes, over what openapi-normalize leaves.
 pub(crate) const PASSES: &[Pass] = &[
     // What is not about schemas, and progenitor does not read.
+    ("pages", prepare::pages::run),
     ("facts", prepare::facts::run),
     ("census", prepare::census::run),
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.

@@ -28,6 +28,9 @@ use sites::Site;
 /// variants of its base are told apart.
 pub const TAG_VALUE: &str = "tagValue";
 
+/// Kept of an operation: extensions that state how a client calls it, as they are.
+pub const HANDED_ON: [&str; 3] = ["x-dropshot-pagination", "x-ms-pageable", "x-pagination"];
+
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = Once::new(cx);
     tag_values(root, &mut notes);
@@ -43,6 +46,9 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
         if site == Site::Parameter {
             multi_segment(node, &mut notes);
+        }
+        if site == Site::Operation {
+            hand_on(node, &mut notes);
         }
         unread(site, node, &mut notes);
     });
@@ -76,6 +82,20 @@ fn multi_segment(parameter: &mut Node, notes: &mut Once) {
     }
 }
 
+/// Keeps the extensions that state how a client calls an operation.
+fn hand_on(operation: &mut Node, notes: &mut Once) {
+    for name in HANDED_ON {
+        if let Some(extension) = operation.take(name) {
+            notes.removed(
+                Effect::Exact,
+                &extension,
+                "an extension for clients is kept beside",
+            );
+            operation.plan_at().insert(name.to_owned(), extension);
+        }
+    }
+}
+
 /// Removes the members of `node` that nobody reads.
 fn unread(site: Site, node: &mut Node, notes: &mut Once) {
     let Some(map) = node.as_object_mut() else {
@@ -85,9 +105,11 @@ fn unread(site: Site, node: &mut Node, notes: &mut Once) {
     if !map.keys().any(|key| removed(key)) {
         return;
     }
-    let (gone, kept): (Map, Map) = std::mem::take(map)
+    let plan = map.plan.take();
+    let (gone, mut kept): (Map, Map) = std::mem::take(map)
         .into_iter()
         .partition(|(key, _)| removed(key));
+    kept.plan = plan;
     *map = kept;
     for (key, member) in gone {
         if key == BUNDLED {

@@ -155,8 +155,7 @@ fn a_copied_extension_is_noted_once() {
 
 #[test]
 fn a_path_parameter_whose_slashes_are_not_encoded_takes_several_segments() {
-    let parameter =
-        |place: &str| json!({"name": "id", "in": place, "x-ms-skip-url-encoding": true});
+    let parameter = |place: &str| json!({"name": "id", "in": place, "x-ms-skip-url-encoding": true, "x-other": 1});
     let (document, _) = run(json!({
         "openapi": "3.0.3",
         "paths": {"/{id}": {"get": {"parameters": [parameter("path"), parameter("query")]}}},

@@ -19,7 +19,7 @@ use openapi_source::{Effect, Node, Origin, walk};
 
 mod argument;
 mod lower;
-pub(super) mod media;
+pub(crate) mod media;
 mod methods;
 #[cfg(test)]
 mod tests;

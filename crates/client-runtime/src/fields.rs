@@ -1,0 +1,132 @@
+//! [`RequestField`] and [`ResponseField`]: single values of requests and responses, which a
+//! description names by runtime expressions (`$request.query.cursor`, `$response.body#/next`).
+
+use percent_encoding::percent_decode_str;
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Body, Request};
+use serde_json::Value;
+
+use crate::{Style, TransportError};
+
+/// A value of a response.
+#[derive(Clone, Copy, Debug)]
+pub enum ResponseField {
+    /// The value at a JSON pointer of the body.
+    Body(&'static str),
+    /// The header of that name; of `Link`, the target with the relation type `next` (RFC 8288).
+    Header(&'static str),
+}
+
+/// A value of a request.
+#[derive(Clone, Copy, Debug)]
+pub enum RequestField {
+    /// The query parameter of that name.
+    Query(&'static str),
+    /// The header of that name.
+    Header(&'static str),
+    /// The value at a JSON pointer of the body.
+    Body(&'static str),
+}
+
+impl RequestField {
+    /// The request with `value` in this place, instead of what stands there.
+    ///
+    /// # Errors
+    ///
+    /// When the request has no such place: its body is not JSON, or the value fits into no header.
+    pub fn set(
+        self,
+        mut request: Request,
+        value: impl Into<Value>,
+    ) -> Result<Request, TransportError> {
+        self.write(&mut request, value.into())?;
+        Ok(request)
+    }
+
+    /// What the request has in this place, as text.
+    pub(crate) fn read(self, request: &Request) -> Option<String> {
+        match self {
+            RequestField::Query(name) => {
+                let mut pairs = request.url().query_pairs();
+                pairs
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| value.into_owned())
+            }
+            RequestField::Header(name) => {
+                Some(request.headers().get(name)?.to_str().ok()?.to_owned())
+            }
+            RequestField::Body(pointer) => {
+                let body: Value = serde_json::from_slice(request.body()?.as_bytes()?).ok()?;
+                body.pointer(pointer)
+                    .filter(|value| !value.is_null())
+                    .map(text)
+            }
+        }
+    }
+
+    /// Puts `value` into this place.
+    pub(crate) fn write(self, request: &mut Request, value: Value) -> Result<(), TransportError> {
+        let unwritable = || {
+            let message = "the request has no place for a value that the client sets";
+            TransportError::config(message)
+        };
+        match self {
+            RequestField::Query(name) => {
+                let pair = Style::FORM.query(name, &text(&value))?;
+                let is_other = |pair: &&str| {
+                    let key = pair.split('=').next().unwrap_or_default().replace('+', " ");
+                    percent_decode_str(&key).decode_utf8_lossy() != name
+                };
+                let url = request.url_mut();
+                let others = url.query().into_iter().flat_map(|query| query.split('&'));
+                let others = others.filter(|pair| !pair.is_empty()).filter(is_other);
+                let pairs: Vec<&str> = others.chain(pair.as_deref()).collect();
+                let query = pairs.join("&");
+                url.set_query(Some(&query));
+            }
+            RequestField::Header(name) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unwritable())?;
+                let value = HeaderValue::from_str(&text(&value)).map_err(|_| unwritable())?;
+                request.headers_mut().insert(name, value);
+            }
+            RequestField::Body(pointer) => {
+                let mut body = match request.body() {
+                    Some(body) => {
+                        let body = body
+                            .as_bytes()
+                            .and_then(|it| serde_json::from_slice(it).ok());
+                        body.ok_or_else(unwritable)?
+                    }
+                    None => Value::Object(serde_json::Map::new()),
+                };
+                *member(&mut body, pointer).ok_or_else(unwritable)? = value;
+                *request.body_mut() = Some(Body::from(body.to_string()));
+                let headers = request.headers_mut();
+                headers.remove(CONTENT_LENGTH);
+                let json = HeaderValue::from_static("application/json");
+                headers.entry(CONTENT_TYPE).or_insert(json);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The member at a JSON pointer; objects on the way to it are made.
+fn member<'v>(mut value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
+    for segment in pointer.split('/').skip(1) {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        if value.is_null() {
+            *value = Value::Object(serde_json::Map::new());
+        }
+        value = value.as_object_mut()?.entry(segment).or_insert(Value::Null);
+    }
+    Some(value)
+}
+
+/// The value as a query or a header has it.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,105 @@
+//! The header `Link` (RFC 8288).
+
+use reqwest::header::{HeaderMap, LINK};
+
+/// The target of the first link with the relation type `next`, as it stands in the header.
+pub(super) fn next(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(LINK).iter();
+    let mut links = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(links);
+    let (target, _) = links.find(|(_, relations)| {
+        let mut relations = relations.split_ascii_whitespace();
+        relations.any(|it| it.eq_ignore_ascii_case("next"))
+    })?;
+    Some(target.to_owned())
+}
+
+/// The links of one header, each with its relation types; what is no link ends the list.
+fn links(mut rest: &str) -> Vec<(&str, String)> {
+    let mut links = Vec::new();
+    while let Some(begun) = rest.trim_start_matches([' ', '\t', ',']).strip_prefix('<') {
+        let Some((target, behind)) = begun.split_once('>') else {
+            break;
+        };
+        let mut relations = None;
+        rest = behind.trim_start();
+        while let Some(parameter) = rest.strip_prefix(';') {
+            let end = parameter.find(['=', ';', ',']).unwrap_or(parameter.len());
+            let (name, behind) = parameter.split_at(end);
+            let value;
+            (value, rest) = match behind.strip_prefix('=') {
+                Some(behind) => self::value(behind.trim_start()),
+                None => (String::new(), behind),
+            };
+            // The first `rel` counts (RFC 8288, 3.3).
+            if name.trim().eq_ignore_ascii_case("rel") {
+                relations.get_or_insert(value);
+            }
+            rest = rest.trim_start();
+        }
+        links.push((target.trim(), relations.unwrap_or_default()));
+    }
+    links
+}
+
+/// The value of a parameter, a token or a quoted string, and what follows it.
+fn value(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find([';', ',']).unwrap_or(text.len());
+        let (token, rest) = text.split_at(end);
+        return (token.trim().to_owned(), rest);
+    };
+    let mut value = String::new();
+    let mut characters = quoted.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return (value, &quoted[at + 1..]),
+            '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
+            other => value.push(other),
+        }
+    }
+    (value, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn finds_the_next_link_in_every_spelling() {
+        for (headers, expected) in [
+            (
+                &["<https://a.example/x?page=2>; rel=\"next\""][..],
+                Some("https://a.example/x?page=2"),
+            ),
+            (
+                &["</p>; rel=prev, </n>; rel=next; title=\"a, b; \\\"c\\\"\""],
+                Some("/n"),
+            ),
+            (
+                &["<?page=1>; rel=\"first\"", "<?page=3>;rel=\"up NEXT\""],
+                Some("?page=3"),
+            ),
+            (
+                &["<a>; title=\"rel=next, <b>; rel=next\"; rel=last,<c,d;e>; REL=next"],
+                Some("c,d;e"),
+            ),
+            (&["<a>; rel=last; rel=next"], None),
+            (&["<a>; anchor; rel=next"], Some("a")),
+            (&["next"], None),
+            (&["<a; rel=next"], None),
+            (&["<a>; rel=\"next"], Some("a")),
+            (&[""], None),
+            (&[], None),
+        ] {
+            let mut map = HeaderMap::new();
+            for header in headers {
+                map.append(LINK, HeaderValue::from_static(header));
+            }
+            assert_eq!(next(&map).as_deref(), expected, "{headers:?}");
+        }
+    }
+}

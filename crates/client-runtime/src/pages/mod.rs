@@ -1,0 +1,258 @@
+//! [`Pages`] and [`Items`]: an operation whose response is one page of many.
+//!
+//! A page is requested by calling the operation again. Each call runs inside [`scope::enter`],
+//! where the transport changes the request for the page that is due and hands the response back
+//! ([`scope`]). [`paging`] states where cursors, counts and items stand, and what follows a page.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::Undecodable;
+use crate::{DecodeError, Error, ErrorKind, ResponseValue, TransportError, decode, stream};
+
+mod link;
+mod paging;
+mod scope;
+
+pub use paging::Paging;
+pub(crate) use scope::Page;
+
+use paging::{Fault, Progress};
+use scope::{Received, Shared};
+
+/// A call of the operation.
+type Call<'a, T, E> = Pin<Box<dyn Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a>>;
+
+/// The pages of an operation: a `Stream`, of which [`Pages::next`] gives a page at a time.
+///
+/// A page is requested when it is asked for, and never ahead. The first page that fails is the
+/// last item of the stream. A server that returns a cursor or a URL for the second time would
+/// have its client run in circles, which is an error of kind [`ErrorKind::Decode`]; so is the
+/// same page twice in a row where pages are counted.
+///
+/// Each page has the time limit of a call. A URL for the next page is requested by GET, within
+/// the origin of the operation and those that
+/// [`TransportBuilder::trust_origin`](crate::TransportBuilder::trust_origin) names.
+///
+/// ```
+/// # use client_runtime::{Error, Pages};
+/// // `client.list_things_pages(…)` of a generated client gives the pages.
+/// # async fn f(mut pages: Pages<'_, Vec<String>>) -> Result<(), Error> {
+/// while let Some(page) = pages.next().await {
+///     println!("{} things", page?.len());
+/// }
+/// # Ok(()) }
+/// ```
+pub struct Pages<'a, T, E = ()> {
+    make: Box<dyn FnMut() -> Call<'a, T, E> + Send + 'a>,
+    pending: Option<Call<'a, T, E>>,
+    paging: &'static Paging,
+    /// `None` after the last page.
+    progress: Option<Progress>,
+    shared: Shared,
+}
+
+impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
+    /// The pages of the operation that `call` calls with the caller's arguments.
+    pub fn new<F>(paging: &'static Paging, mut call: impl FnMut() -> F + Send + 'a) -> Self
+    where
+        F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a,
+    {
+        Self {
+            make: Box::new(move || Box::pin(call())),
+            pending: None,
+            paging,
+            progress: Some(Progress::default()),
+            shared: Shared::default(),
+        }
+    }
+
+    /// The items of all pages.
+    pub fn items<I: DeserializeOwned>(self) -> Items<'a, I, E> {
+        self.items_decoded_by(|text| Ok((decode::strict(text)?, Vec::new())))
+    }
+
+    /// The items of all pages, decoded tolerantly: see [`decode::tolerant`].
+    pub fn items_tolerant<I: DeserializeOwned>(self) -> Items<'a, I, E> {
+        self.items_decoded_by(decode::tolerant)
+    }
+
+    fn items_decoded_by<I>(self, decode: Decode<I>) -> Items<'a, I, E> {
+        let Self {
+            mut make,
+            paging,
+            progress,
+            shared,
+            ..
+        } = self;
+        // Only the items are of interest, not the page around them.
+        let make = move || -> Call<'a, (), E> {
+            let call = make();
+            Box::pin(async move { Ok(call.await?.map(drop)) })
+        };
+        Items {
+            pages: Pages {
+                make: Box::new(make),
+                pending: None,
+                paging,
+                progress,
+                shared,
+            },
+            page: None,
+            decode,
+        }
+    }
+}
+
+impl<T, E> Pages<'_, T, E> {
+    /// The next page; none after the last one.
+    ///
+    /// # Errors
+    ///
+    /// What the operation fails with, and a page that does not say what follows it.
+    pub async fn next(&mut self) -> Option<Result<ResponseValue<T>, Error<E>>> {
+        stream::next(self).await
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<OnePage<T, E>>> {
+        let Some(progress) = &mut self.progress else {
+            return Poll::Ready(None);
+        };
+        let pending = self.pending.get_or_insert_with(|| {
+            self.shared.begin(progress.take_turn(), self.paging);
+            (self.make)()
+        });
+        let outcome = ready!(scope::enter(&self.shared, || pending
+            .as_mut()
+            .poll(context)));
+        self.pending = None;
+        let outcome = outcome.and_then(|page| {
+            let received = self.shared.received();
+            let goes_on = progress.follow(self.paging, received.as_ref());
+            Ok((page, received, goes_on?))
+        });
+        match outcome {
+            Ok((page, received, goes_on)) => {
+                if !goes_on {
+                    self.progress = None;
+                }
+                Poll::Ready(Some(Ok((page, received))))
+            }
+            Err(error) => {
+                self.progress = None;
+                Poll::Ready(Some(Err(error)))
+            }
+        }
+    }
+}
+
+/// A page, and the response that it came by; none where nothing was decoded.
+type OnePage<T, E> = Result<(ResponseValue<T>, Option<Received>), Error<E>>;
+
+impl<T, E> Stream for Pages<'_, T, E> {
+    type Item = Result<ResponseValue<T>, Error<E>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let page = ready!(self.get_mut().poll_page(context));
+        Poll::Ready(page.map(|page| page.map(|(page, _)| page)))
+    }
+}
+
+// Nothing is pinned in place: what is polled is behind a box.
+impl<T, E> Unpin for Pages<'_, T, E> {}
+
+impl<T, E> fmt::Debug for Pages<'_, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pages")
+    }
+}
+
+/// Decodes an item; with the pointers to what is missing in it.
+type Decode<I> = fn(&[u8]) -> Result<(I, Vec<String>), DecodeError>;
+
+/// The items of all pages of an operation: a `Stream`, of which [`Items::next`] gives an item at
+/// a time. See [`Pages`], which requests the pages: each when the items before it are read.
+///
+/// An item that does not decode where its page does (a tolerant client omits it from the page)
+/// is an error of that item, with its JSON pointer in the page, and the stream goes on.
+pub struct Items<'a, I, E = ()> {
+    pages: Pages<'a, (), E>,
+    page: Option<PageItems>,
+    decode: Decode<I>,
+}
+
+/// The items of a page that are still to be read.
+struct PageItems {
+    items: std::iter::Enumerate<std::vec::IntoIter<Value>>,
+    page: ResponseValue<()>,
+}
+
+impl<I, E> Items<'_, I, E> {
+    /// The next item; none after the last one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pages::next`], and [`Error::Undecodable`] for an item that does not decode.
+    pub async fn next(&mut self) -> Option<Result<I, Error<E>>> {
+        stream::next(self).await
+    }
+
+    fn decoded(&self, page: &ResponseValue<()>, at: usize, item: &Value) -> Result<I, Error<E>> {
+        match (self.decode)(item.to_string().as_bytes()) {
+            Ok((item, _)) => Ok(item),
+            Err(error) => {
+                let place = self.pages.paging.items_pointer();
+                let error = error.shown_by(|pointer| format!("{place}/{at}{pointer}"));
+                let (status, headers) = (page.status(), page.headers().clone());
+                Err(Undecodable::new(status, headers, error, page.asked().cloned()).into())
+            }
+        }
+    }
+}
+
+impl<I, E> Stream for Items<'_, I, E> {
+    type Item = Result<I, Error<E>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(mut page) = this.page.take()
+                && let Some((at, item)) = page.items.next()
+            {
+                let item = this.decoded(&page.page, at, &item);
+                this.page = Some(page);
+                return Poll::Ready(Some(item));
+            }
+            match ready!(this.pages.poll_page(context)) {
+                Some(Ok((page, received))) => {
+                    let items = received.map(|it| it.into_items(this.pages.paging));
+                    this.page = Some(PageItems {
+                        items: items.unwrap_or_default().into_iter().enumerate(),
+                        page,
+                    });
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<I, E> Unpin for Items<'_, I, E> {}
+
+impl<I, E> fmt::Debug for Items<'_, I, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items")
+    }
+}
+
+impl<E> From<Fault> for Error<E> {
+    fn from(fault: Fault) -> Self {
+        Self::Transport(TransportError::new(ErrorKind::Decode, fault.to_string()))
+    }
+}

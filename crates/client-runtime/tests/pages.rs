@@ -1,0 +1,86 @@
+//! Pages whose items do not all decode, and what a page leaves alone.
+
+mod server;
+
+use std::io::Write;
+
+use client_runtime::serde_json::{Value, json};
+use client_runtime::{
+    Credential, Error, Pages, Paging, RequestField, ResponseField, ResponseValue, Secret, Token,
+    Transport,
+};
+use server::Server;
+
+static BY_HEADER: Paging = Paging::token(
+    ResponseField::Header("x-next"),
+    RequestField::Header("x-after"),
+)
+.items("/data");
+
+/// Two pages; the header of the request says which.
+fn two_pages() -> Server {
+    Server::start(|_, request, stream| {
+        let (next, data) = match request.to_ascii_lowercase().contains("x-after: 2\r\n") {
+            true => ("", json!([4])),
+            false => ("X-Next: 2\r\n", json!([1, "two", 3])),
+        };
+        let body = json!({ "data": data }).to_string();
+        let length = body.len();
+        let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{next}");
+        let _ =
+            stream.write_all(format!("{head}Content-Length: {length}\r\n\r\n{body}").as_bytes());
+    })
+}
+
+async fn page(transport: &Transport, url: &str) -> Result<ResponseValue<Value>, Error> {
+    let request = transport.client().get(url).build()?;
+    let response = transport.execute(request, "list").await?;
+    ResponseValue::from_response_tolerant(response).await
+}
+
+#[tokio::test]
+async fn an_item_that_does_not_decode_is_an_error_of_that_item() {
+    let server = two_pages();
+    let transport = Transport::builder(&server.url)
+        .build()
+        .expect("a transport");
+    let pages = Pages::new(&BY_HEADER, || page(&transport, &server.url));
+    let mut items = pages.items::<u64>();
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.map_err(|error| error.to_string()));
+    }
+    let bad = "the server answered 200 OK: expected an integer at /data/1, found a string";
+    assert_eq!(found, [Ok(1), Err(bad.to_owned()), Ok(3), Ok(4)]);
+}
+
+/// A provider that requests tokens makes requests while a page is requested.
+#[tokio::test]
+async fn requests_of_a_token_provider_are_none_for_a_page() {
+    let server = two_pages();
+    let tokens = two_pages();
+    let provider = {
+        let transport = Transport::builder(&tokens.url)
+            .build()
+            .expect("a transport");
+        let url = tokens.url.clone();
+        move || {
+            let (transport, url) = (transport.clone(), url.clone());
+            async move {
+                let answer = page(&transport, &url).await?;
+                let token = answer["data"][0].to_string();
+                Ok::<_, Error>(Secret::from(format!("token-number-{token}")))
+            }
+        }
+    };
+    let transport = Transport::builder(&server.url)
+        .credential(Credential::bearer(Token::provider(provider)))
+        .build()
+        .expect("a transport");
+    let mut pages = Pages::new(&BY_HEADER, || page(&transport, &server.url));
+    let first = pages.next().await.expect("a page").expect("it is there");
+    assert_eq!(first["data"][2], 3);
+    let second = pages.next().await.expect("a page").expect("it is there");
+    assert_eq!(second["data"], json!([4]));
+    assert!(pages.next().await.is_none());
+}

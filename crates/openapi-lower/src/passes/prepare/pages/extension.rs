@@ -1,0 +1,319 @@
+//! Reads `x-pagination`.
+
+use super::{Place, enclosed, one};
+use openapi_source::{Kind, Node, Origin};
+
+/// The members that state how the next page is requested; one of them is there.
+pub(super) const FORMS: [&str; 5] = ["token", "last", "url", "offset", "page"];
+
+/// The other members, and the forms that have them.
+const FURTHER: [(&str, &[&str]); 6] = [
+    ("items", &FORMS),
+    ("parameter", &["token", "last"]),
+    ("more", &FORMS),
+    ("total", &["offset", "page"]),
+    ("pages", &["page"]),
+    ("first", &["page"]),
+];
+
+/// What is wrong, by the place.
+type Errors = Vec<(Origin, String)>;
+
+/// An extension that is being read.
+pub(super) struct Stated<'e, 'p, 'n> {
+    extension: &'e Node,
+    place: &'p Place<'n>,
+    errors: Errors,
+}
+
+impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
+    /// The Plan's entry, or all that is wrong with the extension.
+    pub(super) fn read(extension: &'e Node, place: &'p Place<'n>) -> Result<Node, Errors> {
+        let mut stated = Stated {
+            extension,
+            place,
+            errors: Errors::new(),
+        };
+        let plan = stated.plan();
+        match plan.filter(|_| stated.errors.is_empty()) {
+            Some(plan) => Ok(plan),
+            None => Err(stated.errors),
+        }
+    }
+
+    fn error(&mut self, at: Origin, message: impl Into<String>) {
+        self.errors.push((at, message.into()));
+    }
+
+    fn plan(&mut self) -> Option<Node> {
+        let origin = self.extension.origin;
+        let Some(members) = self.extension.as_object() else {
+            self.error(
+                origin,
+                "expected an object; write its members as documented",
+            );
+            return None;
+        };
+        let forms: Vec<&str> = FORMS
+            .into_iter()
+            .filter(|it| members.contains_key(*it))
+            .collect();
+        let &[form] = forms.as_slice() else {
+            let found = match forms.is_empty() {
+                true => "none".to_owned(),
+                false => format!("`{}`", forms.join("`, `")),
+            };
+            let message = format!("expected one of `{}`, found {found}", FORMS.join("`, `"));
+            self.error(origin, message);
+            return None;
+        };
+        for (key, member) in members {
+            let further = FURTHER.iter().find(|(name, _)| name == key);
+            match further {
+                _ if key == form => {}
+                Some((_, forms)) if forms.contains(&form) => {}
+                Some(_) => self.error(
+                    member.origin,
+                    format!("`{key}` has no meaning beside `{form}`"),
+                ),
+                None => self.error(member.origin, format!("unknown member `{key}`")),
+            }
+        }
+        let next = self.next(form)?;
+        let mut plan = Node::object(origin);
+        if let Some(items) = self.items(form) {
+            plan.insert("items", items);
+        }
+        plan.insert("next", enclosed(form_name(form), next));
+        if let Some(more) = self.response("more", &["boolean", "string"]) {
+            plan.insert("more", more);
+        }
+        Some(plan)
+    }
+
+    /// What belongs to the form.
+    fn next(&mut self, form: &str) -> Option<Node> {
+        const CURSOR: &[&str] = &["string", "integer", "number"];
+        let stated = self.extension.get(form)?;
+        let mut next = Node::object(stated.origin);
+        match form {
+            "token" => {
+                next.insert("from", self.response("token", CURSOR)?);
+                next.insert("to", self.request("parameter")?);
+            }
+            "last" => {
+                let id = self.last_item(stated)?;
+                next.insert("id", id);
+                next.insert("to", self.request("parameter")?);
+            }
+            "url" => next.insert("from", self.response("url", &["string"])?),
+            "offset" => {
+                next.insert("to", self.request("offset")?);
+                if let Some(total) = self.response("total", CURSOR) {
+                    next.insert("total", total);
+                }
+            }
+            _ => {
+                next.insert("to", self.request("page")?);
+                for key in ["total", "pages"] {
+                    if let Some(count) = self.response(key, CURSOR) {
+                        next.insert(key, count);
+                    }
+                }
+                if let Some(first) = self.extension.get("first") {
+                    match &first.kind {
+                        Kind::Number(number) if number.as_i64().is_some() => {
+                            next.insert("first", first.clone());
+                        }
+                        _ => self.error(
+                            first.origin,
+                            "expected an integer, the number of the first page",
+                        ),
+                    }
+                }
+            }
+        }
+        Some(next)
+    }
+
+    /// The pointer of the items. What counts items, or takes the last one, has to have them.
+    fn items(&mut self, form: &str) -> Option<Node> {
+        let body = self.place.schemas.response(self.place.operation);
+        let Some(stated) = self.extension.get("items") else {
+            let is_array = body.is_some_and(|it| self.place.schemas.types(it) == ["array"]);
+            let origin = self.extension.origin;
+            if is_array {
+                return Some(Node::made("", origin));
+            }
+            if matches!(form, "last" | "offset" | "page") {
+                self.error(
+                    origin,
+                    format!("`{form}` counts on `items`, which is missing"),
+                );
+            }
+            return None;
+        };
+        let Some(pointer) = stated.as_str().and_then(body_pointer("$response.body")) else {
+            let message = "expected `$response.body` or `$response.body#/…`, the array of items";
+            self.error(stated.origin, message);
+            return None;
+        };
+        self.value_of_body(stated.origin, pointer, &["array"])?;
+        Some(Node::made(pointer, stated.origin))
+    }
+
+    /// The pointer of a value in the last item.
+    fn last_item(&mut self, stated: &Node) -> Option<Node> {
+        let pointer = stated
+            .as_str()
+            .filter(|it| it.is_empty() || it.starts_with('/'));
+        let Some(pointer) = pointer else {
+            self.error(
+                stated.origin,
+                "expected a JSON pointer into an item, such as `/id`",
+            );
+            return None;
+        };
+        let schemas = self.place.schemas;
+        let items = self.extension.text("items").unwrap_or("$response.body");
+        if let Some(at) = body_pointer("$response.body")(items)
+            && let Some(body) = schemas.response(self.place.operation)
+            && let Ok(arrays) = schemas.find(body, at)
+        {
+            let mut items = arrays
+                .into_iter()
+                .filter_map(|it| schemas.items(it))
+                .peekable();
+            if items.peek().is_some() && !items.any(|it| schemas.find(it, pointer).is_ok()) {
+                self.error(
+                    stated.origin,
+                    format!("the items have no property at `{pointer}`"),
+                );
+            }
+        }
+        Some(Node::made(pointer, stated.origin))
+    }
+
+    /// A member that is an expression of a response, whose value has one of the types.
+    fn response(&mut self, key: &str, types: &[&str]) -> Option<Node> {
+        let stated = self.extension.get(key)?;
+        let origin = stated.origin;
+        let text = stated.as_str().unwrap_or_default();
+        if let Some(pointer) = body_pointer("$response.body")(text) {
+            self.value_of_body(origin, pointer, types)?;
+            return Some(one("body", pointer, origin));
+        }
+        if let Some(name) = text
+            .strip_prefix("$response.header.")
+            .filter(|it| !it.is_empty())
+        {
+            // Descriptions seldom have their headers, so that none is looked for.
+            return Some(one("header", name, origin));
+        }
+        let message = format!(
+            "`{key}`: expected `$response.body#/…` or `$response.header.…`, found `{text}`"
+        );
+        self.error(origin, message);
+        None
+    }
+
+    /// A member that is an expression of a request.
+    fn request(&mut self, key: &str) -> Option<Node> {
+        let Some(stated) = self.extension.get(key) else {
+            self.error(self.extension.origin, format!("`{key}` is missing"));
+            return None;
+        };
+        let origin = stated.origin;
+        let text = stated.as_str().unwrap_or_default();
+        for location in ["query", "header"] {
+            let name = text
+                .strip_prefix("$request.")
+                .and_then(|it| it.strip_prefix(location));
+            let Some(name) = name.and_then(|it| it.strip_prefix('.')) else {
+                continue;
+            };
+            if !self.place.has_parameter(name, location) {
+                let message = format!("the operation has no {location} parameter `{name}`");
+                self.error(origin, message);
+                return None;
+            }
+            return Some(one(location, name, origin));
+        }
+        let Some(pointer) = body_pointer("$request.body")(text).filter(|it| !it.is_empty()) else {
+            let message = format!(
+                "`{key}`: expected `$request.query.…`, `$request.header.…` or `$request.body#/…`, \
+                 found `{text}`"
+            );
+            self.error(origin, message);
+            return None;
+        };
+        let schemas = self.place.schemas;
+        match schemas
+            .request(self.place.operation)
+            .map(|it| schemas.find(it, pointer))
+        {
+            Some(Ok(_)) => Some(one("body", pointer, origin)),
+            Some(Err(name)) => {
+                self.error(
+                    origin,
+                    format!("the request body has no property `{name}` for `{pointer}`"),
+                );
+                None
+            }
+            None => {
+                self.error(origin, "the operation has no request body in JSON");
+                None
+            }
+        }
+    }
+
+    /// Looks for a value of the response's body.
+    fn value_of_body(&mut self, origin: Origin, pointer: &str, types: &[&str]) -> Option<()> {
+        let schemas = self.place.schemas;
+        let Some(body) = schemas.response(self.place.operation) else {
+            self.error(origin, "the operation has no success response in JSON");
+            return None;
+        };
+        let found = match schemas.find(body, pointer) {
+            Ok(found) => found,
+            Err(name) => {
+                self.error(
+                    origin,
+                    format!("the response body has no property `{name}` for `{pointer}`"),
+                );
+                return None;
+            }
+        };
+        let mut stated = found.iter().map(|it| schemas.types(it)).peekable();
+        let fits = stated.peek().is_none()
+            || stated.any(|it| it.is_empty() || it.iter().any(|name| types.contains(name)));
+        if !fits {
+            let message = format!(
+                "expected {} at `{pointer}` of the response body",
+                types.join(" or ")
+            );
+            self.error(origin, message);
+            return None;
+        }
+        Some(())
+    }
+}
+
+/// The variant of the Plan for a form.
+fn form_name(form: &str) -> &'static str {
+    match form {
+        "token" => "token",
+        "last" => "lastItem",
+        "url" => "url",
+        "offset" => "offset",
+        _ => "page",
+    }
+}
+
+/// Reads an expression of a body: the pointer in it, which is empty for the whole.
+fn body_pointer(whole: &'static str) -> impl Fn(&str) -> Option<&str> {
+    move |text| match text.strip_prefix(whole)? {
+        "" | "#" => Some(""),
+        rest => rest.strip_prefix('#').filter(|it| it.starts_with('/')),
+    }
+}

@@ -1,0 +1,172 @@
+//! Which values schemas have at a JSON pointer.
+
+use openapi_source::pointer::unescape;
+use openapi_source::{Map, Node};
+
+use crate::passes::operations::bodies::media::Media;
+
+/// How deep compositions and references are followed.
+const DEPTH: usize = 16;
+
+/// The component schemas, to follow references.
+#[derive(Clone, Copy)]
+pub(super) struct Schemas<'n>(Option<&'n Map>);
+
+impl<'n> Schemas<'n> {
+    pub(super) fn of(root: &'n Node) -> Self {
+        Self(root.at("/components/schemas").and_then(Node::as_object))
+    }
+
+    /// The schema of the JSON that the first success response with any has.
+    pub(super) fn response(self, operation: &'n Node) -> Option<&'n Node> {
+        let mut responses = operation.members("responses");
+        responses.find_map(|(status, response)| {
+            status.starts_with('2').then(|| json(response)).flatten()
+        })
+    }
+
+    /// The schema of the request's JSON.
+    pub(super) fn request(self, operation: &'n Node) -> Option<&'n Node> {
+        json(operation.get("requestBody")?)
+    }
+
+    /// What the value at a pointer is: the schemas that may hold for it, none where the
+    /// description leaves it open. Of a pointer that leads nowhere, the error is that of its
+    /// segments which does.
+    pub(super) fn find(self, schema: &'n Node, pointer: &str) -> Result<Vec<&'n Node>, String> {
+        let mut found = vec![schema];
+        for segment in pointer.split('/').skip(1) {
+            let name = unescape(segment);
+            let mut next = Members::default();
+            found
+                .iter()
+                .for_each(|it| self.members(it, &name, DEPTH, &mut next));
+            if next.schemas.is_empty() {
+                return match next.is_open {
+                    true => Ok(Vec::new()),
+                    false => Err(name.into_owned()),
+                };
+            }
+            found = next.schemas;
+        }
+        Ok(found)
+    }
+
+    /// Adds the schemas of the member `name` of an object.
+    fn members(self, schema: &'n Node, name: &str, depth: usize, found: &mut Members<'n>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        if let Some(target) = self.target(schema) {
+            self.members(target, name, depth, found);
+        }
+        let mut is_composed = schema.has("$ref");
+        for key in ["allOf", "oneOf", "anyOf"] {
+            for part in schema.items(key) {
+                is_composed = true;
+                self.members(part, name, depth, found);
+            }
+        }
+        let own = schema.get("properties").and_then(|it| it.get(name));
+        found.schemas.extend(own);
+        match schema.get("additionalProperties") {
+            Some(values) if values.is_object() && own.is_none() => found.schemas.push(values),
+            Some(values) => found.is_open |= values.as_bool() == Some(true),
+            None => {
+                let is_bare = !schema.has("properties") && !schema.has("items");
+                let may_be_object = matches!(schema.text("type"), None | Some("object"));
+                found.is_open |= is_bare && !is_composed && may_be_object;
+            }
+        }
+    }
+
+    /// The JSON types that a schema allows, each once; none where it does not state them.
+    pub(super) fn types(self, schema: &'n Node) -> Vec<&'n str> {
+        let mut types = Vec::new();
+        self.add_types(schema, DEPTH, &mut types);
+        types.sort_unstable();
+        types.dedup();
+        types.retain(|name| *name != "null");
+        types
+    }
+
+    fn add_types(self, schema: &'n Node, depth: usize, types: &mut Vec<&'n str>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        if let Some(target) = self.target(schema) {
+            self.add_types(target, depth, types);
+        }
+        for key in ["allOf", "oneOf", "anyOf"] {
+            for part in schema.items(key) {
+                self.add_types(part, depth, types);
+            }
+        }
+        types.extend(schema.text("type"));
+        types.extend(schema.items("type").iter().filter_map(Node::as_str));
+        if types.is_empty() {
+            let implied = [("items", "array"), ("properties", "object")];
+            let implied = implied.into_iter().filter(|(key, _)| schema.has(key));
+            types.extend(implied.map(|(_, name)| name));
+        }
+    }
+
+    /// The properties of an object by name, those of its bases included, as far down as
+    /// compositions are followed.
+    pub(super) fn properties(self, schema: &'n Node) -> Vec<(&'n str, &'n Node)> {
+        let mut properties = Vec::new();
+        self.add_properties(schema, DEPTH, &mut properties);
+        properties
+    }
+
+    fn add_properties(
+        self,
+        schema: &'n Node,
+        depth: usize,
+        properties: &mut Vec<(&'n str, &'n Node)>,
+    ) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        if let Some(target) = self.target(schema) {
+            self.add_properties(target, depth, properties);
+        }
+        for part in schema.items("allOf") {
+            self.add_properties(part, depth, properties);
+        }
+        let own = schema.members("properties");
+        properties.extend(own.map(|(name, property)| (name.as_str(), property)));
+    }
+
+    /// The items of an array.
+    pub(super) fn items(self, schema: &'n Node) -> Option<&'n Node> {
+        let mut schema = schema;
+        for _ in 0..DEPTH {
+            match self.target(schema) {
+                Some(target) => schema = target,
+                None => break,
+            }
+        }
+        schema.get("items")
+    }
+
+    fn target(self, schema: &Node) -> Option<&'n Node> {
+        self.0?.get(schema.ref_name()?.as_str())
+    }
+}
+
+#[derive(Default)]
+struct Members<'n> {
+    schemas: Vec<&'n Node>,
+    /// Whether an object may have members that it does not describe.
+    is_open: bool,
+}
+
+/// The schema of the JSON among the media types of a body.
+fn json(holder: &Node) -> Option<&Node> {
+    let mut content = holder.members("content");
+    content.find_map(|(name, media_type)| {
+        let is_json = matches!(Media::of(name), Media::Json | Media::JsonLike);
+        is_json.then(|| media_type.get("schema")).flatten()
+    })
+}

@@ -1,0 +1,31 @@
+//! [`Suggestion`]: what an overlay may add to a description, for a person to judge.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// An extension that an overlay may add to an operation, since names and types say so. Nothing
+/// acts on it: only who knows the API knows whether it is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// Method and path, such as `GET /things`.
+    pub operation: String,
+    /// The operation as a JSONPath, for the action of an overlay.
+    pub target: String,
+    /// The name of the extension, such as `x-pagination`.
+    pub name: &'static str,
+    /// The value of the extension.
+    pub extension: Value,
+}
+
+/// As an action of an overlay, in YAML whose values are JSON.
+impl fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let target = Value::from(self.target.as_str());
+        write!(f, "- target: {target}\n  update:\n    {}:", self.name)?;
+        for (key, value) in self.extension.as_object().into_iter().flatten() {
+            write!(f, "\n      {key}: {value}")?;
+        }
+        Ok(())
+    }
+}
