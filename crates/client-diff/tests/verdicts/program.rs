@@ -208,6 +208,14 @@ fn constant(item: &syn::ItemConst, home: &str) -> TokenStream {
 fn implemented(block: &ItemImpl) -> TokenStream {
     let ty = &block.self_ty;
     if let Some((path, _)) = &block.trait_ {
+        // No program depends on it, by its documentation.
+        if path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "Bounded")
+        {
+            return TokenStream::new();
+        }
         return match block.generics.params.is_empty() {
             true => {
                 // A bound names the lifetimes that an impl may leave out.

@@ -132,7 +132,9 @@ impl fmt::Display for Bound<'_> {
 
 /// A type of which values have bounds, themselves or inside.
 ///
-/// Generated types implement it where their description states bounds.
+/// Generated types implement it where their description states bounds, so that their client can
+/// check them. A description that drops the last bound of a type also drops the implementation:
+/// that is no breaking change of the generated client, and a program should not depend on it.
 pub trait Bounded {
     /// Checks the value and what is inside it.
     fn check(&self, checker: &mut Checker);
