@@ -19,11 +19,12 @@ pub const LOCK: &str = "specs/vendors.lock";
 pub const REPORT: &str = "report.txt";
 
 /// The crates whose sources decide what is generated.
-const GENERATOR: [&str; 4] = [
+const GENERATOR: [&str; 5] = [
     "crates/client-codegen",
     "crates/openapi-lower",
     "crates/openapi-normalize",
     "crates/openapi-source",
+    "crates/typify-model",
 ];
 /// The packages of other people whose versions do.
 const LOCKED: [&str; 6] = [

@@ -8,7 +8,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, plan};
+use openapi_lower::{Plan, plan, pointer::SCHEMAS};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value, json};
 
@@ -18,8 +18,6 @@ use crate::{
     operations::slots,
     variants::{self, CONTENT_TYPE, Representations, set_body},
 };
-
-const SCHEMAS: &str = "#/components/schemas/";
 
 /// A document with all its bodies.
 pub(crate) struct Expanded<'a> {

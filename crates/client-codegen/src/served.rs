@@ -6,7 +6,8 @@
 use std::collections::HashSet;
 
 use heck::ToShoutySnakeCase;
-use openapi_lower::{ident, plan::Server};
+use openapi_lower::plan::Server;
+use typify_model::names;
 
 /// The constant that lists the servers of the API.
 pub(crate) const SERVERS: &str = "SERVERS";
@@ -84,7 +85,7 @@ fn name_groups(groups: &mut [ServedElsewhere<'_>]) {
         while !taken.insert(group.constant.clone()) {
             group.constant += "_OF";
         }
-        group.field = ident::method_name(&group.constant);
+        group.field = names::method_name(&group.constant);
     }
 }
 

@@ -51,7 +51,6 @@ mod emit;
 mod emptied;
 mod format;
 mod frozen;
-pub mod ident;
 mod lower;
 mod passes;
 pub mod plan;
@@ -64,7 +63,7 @@ pub use lower::{Lowered, Provenance, lower};
 pub use openapi_normalize::upgrade;
 pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
-    Report, Result, decode, escape,
+    Report, Result, decode, escape, pointer,
 };
 pub use passes::prepare::census::Typing;
 pub use plan::Plan;

@@ -1,12 +1,10 @@
-//! What the schemas of a document refer to, and what progenitor must know of it.
+//! What schemas refer to, and how much of what they refer to the code of their type depends on.
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
-
 /// How much of a type its user's code depends on.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Sight {
+pub enum Dependence {
     /// On its name alone: the type of a field.
     Name,
     /// On its traits too: what a newtype or a union passes on.
@@ -17,48 +15,50 @@ pub(super) enum Sight {
 
 /// A reference from one schema to another.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reference<'a> {
-    pub(super) name: &'a str,
-    pub(super) sight: Sight,
+pub struct Reference<'a> {
+    /// The text of the reference, such as `#/components/schemas/Pet`.
+    pub target: &'a str,
+    /// How much of it the code depends on.
+    pub dependence: Dependence,
     /// Whether a value of the one may hold a value of the other without a heap in between.
-    pub(super) contained: bool,
+    pub contained: bool,
 }
 
 /// Calls `visit` with every reference of a schema that is a type by itself.
-pub(super) fn each<'a>(schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
+pub fn each<'a>(schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
     let walk = Walk {
-        sight: Sight::Traits,
+        dependence: Dependence::Traits,
         contained: true,
     };
     walk.schema(schema, visit);
 }
 
 /// Whether a schema is an object or an array: its type has no traits to pass on.
-pub(super) fn is_opaque(schema: &ReferenceOr<Schema>) -> bool {
+pub fn is_opaque(schema: &ReferenceOr<Schema>) -> bool {
     matches!(schema, ReferenceOr::Item(schema)
         if matches!(schema.schema_kind, SchemaKind::Type(Type::Object(_) | Type::Array(_))))
 }
 
 #[derive(Clone, Copy)]
 struct Walk {
-    sight: Sight,
+    dependence: Dependence,
     contained: bool,
 }
 
 impl Walk {
-    fn seeing(self, sight: Sight) -> Self {
+    fn needing(self, dependence: Dependence) -> Self {
         Self {
-            sight: self.sight.max(sight),
+            dependence: self.dependence.max(dependence),
             ..self
         }
     }
 
-    /// What a field or an item of the schema sees.
+    /// What a field or an item of the schema depends on.
     fn inside(self) -> Self {
         Self {
-            sight: match self.sight {
-                Sight::All => Sight::All,
-                _ => Sight::Name,
+            dependence: match self.dependence {
+                Dependence::All => Dependence::All,
+                _ => Dependence::Name,
             },
             ..self
         }
@@ -85,19 +85,17 @@ impl Walk {
         }
     }
 
-    fn reference<'a>(self, reference: &'a str, visit: &mut dyn FnMut(Reference<'a>)) {
-        if let Some(name) = reference.strip_prefix(SCHEMAS) {
-            visit(Reference {
-                name,
-                sight: self.sight,
-                contained: self.contained,
-            });
-        }
+    fn reference<'a>(self, target: &'a str, visit: &mut dyn FnMut(Reference<'a>)) {
+        visit(Reference {
+            target,
+            dependence: self.dependence,
+            contained: self.contained,
+        });
     }
 
     fn item<'a>(self, schema: &'a Schema, visit: &mut dyn FnMut(Reference<'a>)) {
         let walk = match schema.schema_data.default {
-            Some(_) => self.seeing(Sight::All),
+            Some(_) => self.needing(Dependence::All),
             None => self,
         };
         match &schema.schema_kind {
@@ -115,11 +113,11 @@ impl Walk {
                 }
             }
             SchemaKind::Type(_) => {}
-            SchemaKind::OneOf { one_of } => walk.seeing(Sight::Traits).list(one_of, visit),
+            SchemaKind::OneOf { one_of } => walk.needing(Dependence::Traits).list(one_of, visit),
             SchemaKind::AllOf { all_of } if all_of.len() == 1 => walk.list(all_of, visit),
-            SchemaKind::AllOf { all_of } => walk.seeing(Sight::All).list(all_of, visit),
-            SchemaKind::AnyOf { any_of } => walk.seeing(Sight::All).list(any_of, visit),
-            SchemaKind::Not { not } => walk.seeing(Sight::All).schema(not, visit),
+            SchemaKind::AllOf { all_of } => walk.needing(Dependence::All).list(all_of, visit),
+            SchemaKind::AnyOf { any_of } => walk.needing(Dependence::All).list(any_of, visit),
+            SchemaKind::Not { not } => walk.needing(Dependence::All).schema(not, visit),
             SchemaKind::Any(any) => walk.any(any, visit),
         }
     }
@@ -132,7 +130,7 @@ impl Walk {
         if let Some(items) = &any.items {
             self.inside().boxed(items, visit);
         }
-        let merged = self.seeing(Sight::All);
+        let merged = self.needing(Dependence::All);
         for list in [&any.one_of, &any.all_of, &any.any_of] {
             merged.list(list, visit);
         }
@@ -159,7 +157,7 @@ impl Walk {
 }
 
 /// How many properties and values a schema has.
-pub(super) fn fields(schema: &ReferenceOr<Schema>) -> usize {
+pub fn fields(schema: &ReferenceOr<Schema>) -> usize {
     let ReferenceOr::Item(schema) = schema else {
         return 0;
     };

@@ -1,5 +1,7 @@
 //! How progenitor and typify turn the names of a description into Rust names.
 
+use std::collections::HashSet;
+
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// The spelling of the words of a name.
@@ -12,10 +14,10 @@ enum Case {
 /// The name of a type for a schema called `name`, such that typify makes the type called
 /// so of a schema called so: `A_B_C` gives `ABC`, and that `Abc`.
 pub fn type_name(name: &str) -> String {
-    let mut name = type_name_once(name);
+    let mut name = variant_name(name);
     // Each round only joins words, so few are needed.
     for _ in 0..8 {
-        let next = type_name_once(&name);
+        let next = variant_name(&name);
         if next == name {
             break;
         }
@@ -25,12 +27,20 @@ pub fn type_name(name: &str) -> String {
 }
 
 /// Whether typify makes a name in Pascal case of this one, which it does not of `+1` and `-1`.
-pub(crate) fn is_pascal(name: &str) -> bool {
-    !type_name_once(name).starts_with(char::is_lowercase)
+pub fn is_pascal(name: &str) -> bool {
+    !variant_name(name).starts_with(char::is_lowercase)
 }
 
-fn type_name_once(name: &str) -> String {
+/// The name of the variant that typify makes of the value `name` of an enum of strings. It may
+/// differ from [`type_name`]: `A_B_C` gives `ABC`.
+pub fn variant_name(name: &str) -> String {
     ident(name, Case::Pascal, "X", "X")
+}
+
+/// The name of the struct that progenitor makes, in the interface of builders, for an operation
+/// called `name`.
+pub fn builder_name(name: &str) -> String {
+    ident(&method_name(name), Case::Pascal, "X", "_")
 }
 
 /// The name of the field that typify makes for a property called `name`.
@@ -42,6 +52,31 @@ pub fn field_name(name: &str) -> String {
 /// parameter called `name`.
 pub fn method_name(name: &str) -> String {
     ident(name, Case::Snake, "x", "_")
+}
+
+/// The names that generated code uses without a path: a type called so would stand in
+/// their place.
+const USED: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
+
+/// The name for the type of a component called `name`: [`type_name`], but for the few that generated
+/// code uses without a path, which get another one.
+pub fn component_name(name: &str) -> String {
+    let name = type_name(name);
+    match USED.contains(&name.as_str()) {
+        true => name + "Value",
+        false => name,
+    }
+}
+
+/// The name itself, or the first free one of `name2`, `name3` …
+pub fn allocate(name: String, taken: &mut HashSet<String>) -> String {
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = component_name(&format!("{name}{number}"));
+        number += 1;
+    }
+    free
 }
 
 /// The identifier for a name: `empty` where no letter is left of it, and behind `prefix`

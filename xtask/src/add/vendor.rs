@@ -81,7 +81,7 @@ pub fn describe(
     let asked = line(&format!("{verb} {path}")).into_owned();
     let id = lowered.to_value()["paths"][&path][verb.to_lowercase()]["operationId"].clone();
     let id = id.as_str().unwrap_or_default();
-    let method = shape::method(generated, &openapi_lower::ident::method_name(id))?
+    let method = shape::method(generated, &typify_model::names::method_name(id))?
         .with_context(|| format!("the client has no usable method for {asked}"))?;
     ensure!(
         method.required.is_empty(),

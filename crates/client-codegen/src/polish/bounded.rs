@@ -6,10 +6,11 @@
 
 use std::mem;
 
-use openapi_lower::{ident, plan};
+use openapi_lower::plan;
 use quote::format_ident;
 use serde_json::Value;
 use syn::{Expr, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Path, Stmt, Type, parse_quote};
+use typify_model::names;
 
 use super::{Context, secrets, type_name};
 use crate::{bounds, code::Code};
@@ -210,6 +211,6 @@ fn statements(checks: Vec<Expr>) -> impl Iterator<Item = Stmt> {
 
 /// Whether a field is the property's.
 fn is_called(field: &Field, property: &str) -> bool {
-    let name = ident::field_name(property);
+    let name = names::field_name(property);
     field.ident.as_ref().is_some_and(|ident| *ident == name)
 }

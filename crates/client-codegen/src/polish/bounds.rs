@@ -5,11 +5,11 @@
 //! `Error::InvalidRequest` that names the value and the bound. What types hold is checked by
 //! their `Bounded` (see `bounded`).
 
-use openapi_lower::ident::method_name;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use quote::format_ident;
 use serde_json::Value;
 use syn::{Ident, Stmt, parse_quote};
+use typify_model::names::method_name;
 
 use super::{Context, urls};
 use crate::{bounds, code::Code};

@@ -6,11 +6,12 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::{ident::method_name, plan};
+use openapi_lower::plan;
 use serde_json::Value;
 use syn::{
     Attribute, Fields, ImplItem, ImplItemFn, Item, ItemEnum, ItemMod, ItemStruct, parse_quote,
 };
+use typify_model::names::method_name;
 
 use super::{Context, Whole, names::variant_name, presence::property};
 use crate::{

@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::{ident::method_name, plan};
+use openapi_lower::plan;
 use syn::{Attribute, ImplItemFn};
+use typify_model::names::method_name;
 
 use super::Context;
 use crate::{

@@ -102,7 +102,7 @@ const NO_NAME: &str = "no name is left";
 /// Puts what the description states of values on their variants.
 fn document(item: &mut ItemEnum, docs: &IndexMap<String, String>) {
     for (value, text) in docs {
-        let name = openapi_lower::ident::type_name(value);
+        let name = typify_model::names::variant_name(value);
         let mut variants = item.variants.iter_mut();
         if let Some(variant) = variants.find(|variant| variant.ident == name) {
             variant.attrs.insert(0, doc_attribute(text));

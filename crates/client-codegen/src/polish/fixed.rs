@@ -4,11 +4,11 @@
 //! to give it, since `new` (see `extensible`) and the builders start with it; and nobody reads
 //! it from a string, so that the conversions go. Builders start with the tag of a subtype, too.
 
-use openapi_lower::ident;
 use syn::{
     Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, Member, PathArguments,
     Stmt, Type, parse_quote,
 };
+use typify_model::names;
 
 use super::Context;
 use crate::code::{Code, self_name};
@@ -87,7 +87,7 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
         let name = item.ident.to_string();
         let tag = context.own_tag(&name).into_iter();
         let tag = tag.map(|(name, value)| {
-            let name = Ident::new(&ident::field_name(name), item.ident.span());
+            let name = Ident::new(&names::field_name(name), item.ident.span());
             (name, value)
         });
         let fixed: Vec<(Ident, Expr)> = fixed.chain(tag).collect();

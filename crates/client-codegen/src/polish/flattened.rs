@@ -3,8 +3,8 @@
 //! Lowering makes a property of a union that a description puts beside an object's own
 //! properties. serde flattens it.
 
-use openapi_lower::ident;
 use syn::{Item, parse_quote};
+use typify_model::names::field_name;
 
 use super::{Context, names};
 use crate::code::Code;
@@ -17,7 +17,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             continue;
         };
         for property in &planned.flattened {
-            let field = ident::field_name(property);
+            let field = field_name(property);
             let mut fields = item.fields.iter_mut();
             match fields.find(|it| it.ident.as_ref().is_some_and(|ident| *ident == field)) {
                 Some(it) => names::add_serde(&mut it.attrs, &parse_quote!(flatten)),

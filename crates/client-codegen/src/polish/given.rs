@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::{ident::method_name, plan::Parameter};
+use openapi_lower::plan::Parameter;
 use quote::format_ident;
 use syn::{
     Expr, ExprIf, ExprMethodCall, Path, parse_quote,
     visit_mut::{self, VisitMut},
 };
+use typify_model::names::method_name;
 
 use super::{Context, body};
 use crate::code::Code;

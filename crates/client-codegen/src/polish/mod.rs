@@ -128,7 +128,7 @@ impl<'a> Whole<'a> {
             page_names: pages::names(heads, plan),
             servers: servers::Servers::new(heads, plan),
             builders: match options.interface {
-                Interface::Builder => ids.map(openapi_lower::ident::type_name).collect(),
+                Interface::Builder => ids.map(typify_model::names::builder_name).collect(),
                 Interface::Positional => HashSet::new(),
             },
             types,

@@ -4,6 +4,7 @@
 //! Its builders panic on a parameter whose type has a builder of its own. Each such type is
 //! given by a component that progenitor is told to replace by the type's path.
 
+use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::secrets;
@@ -42,7 +43,7 @@ pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, Stri
             };
             let stand = format!("{name}{STAND_IN}");
             *schema = ReferenceOr::Reference {
-                reference: format!("#/components/schemas/{stand}"),
+                reference: format!("{SCHEMAS}{stand}"),
             };
             edited = true;
             if stands.iter().all(|(known, _)| *known != stand) {
@@ -71,7 +72,7 @@ fn struct_name(schema: &ReferenceOr<Schema>, schemas: &Schemas<'_>) -> Option<St
             _ => return None,
         },
     };
-    let name = reference.strip_prefix("#/components/schemas/")?;
+    let name = reference.strip_prefix(SCHEMAS)?;
     let ReferenceOr::Item(target) = schemas.get(name)?.read().ok()? else {
         return None;
     };

@@ -6,13 +6,14 @@
 //! without optional parameters keeps its plain signature.
 
 use heck::ToUpperCamelCase;
-use openapi_lower::{ident::method_name, plan};
+use openapi_lower::plan;
 use quote::format_ident;
 use syn::{
     Expr, Field, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
     Pat, PathArguments, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
+use typify_model::names::method_name;
 
 use super::{
     Context, body, deprecated, docs,

@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use openapi_lower::ident::method_name;
 use quote::format_ident;
 use syn::{
     Expr, ExprMethodCall, FieldValue, FnArg, Ident, Item, Member, Pat, Path, parse_quote,
     visit_mut::{self, VisitMut},
 };
+use typify_model::names::method_name;
 
 use super::{Context, body};
 use crate::{

@@ -3,13 +3,14 @@
 //! It is the type that the generator gives the same schema in the document, as far as one
 //! can be named: what needs a type of its own is a component already.
 
-use openapi_lower::Plan;
+use openapi_lower::{Plan, pointer::SCHEMAS};
 use quote::ToTokens;
 use serde_json::Value;
 use syn::{
     Path, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
+use typify_model::{Integer, Shape, string_type};
 
 /// The Rust type that the generator gives a schema of a lowered description, as a person
 /// would write it: `Option<types::Pet>`, `Vec<String>`, `Secret`; `None` when the schema
@@ -54,7 +55,7 @@ pub(crate) fn rust_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<T
 
 fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let name = reference.strip_prefix("#/components/schemas/")?;
+        let name = reference.strip_prefix(SCHEMAS)?;
         plan.types.get(name)?;
         let name: syn::Ident = syn::parse_str(name).ok()?;
         return Some(parse_quote!(types::#name));
@@ -68,17 +69,7 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     {
         return plain_type(member, plan, runtime);
     }
-    let own_type = [
-        "enum",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-    ];
-    if own_type.iter().any(|keyword| schema.get(keyword).is_some()) {
+    if Shape::of(schema).needs_name() {
         return None;
     }
     let format = schema.get("format").and_then(Value::as_str);
@@ -104,78 +95,29 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
 
 /// The length of an array that typify makes a Rust array.
 pub(crate) fn fixed_length(schema: &Value) -> Option<proc_macro2::Literal> {
-    let number = |key: &str| schema.get(key).and_then(Value::as_u64);
-    let (min, max) = (number("minItems")?, number("maxItems")?);
-    let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
-    (min == max && min > 0 && !unique).then(|| proc_macro2::Literal::u64_unsuffixed(min))
-}
-
-/// typify's integers, from the widest: format, type, and the bounds that mean it too.
-const INTEGERS: [(&str, &str, i128, i128); 10] = [
-    ("uint64", "u64", u64::MIN as i128, u64::MAX as i128),
-    ("int64", "i64", i64::MIN as i128, i64::MAX as i128),
-    ("uint32", "u32", u32::MIN as i128, u32::MAX as i128),
-    ("uint", "u32", u32::MIN as i128, u32::MAX as i128),
-    ("int32", "i32", i32::MIN as i128, i32::MAX as i128),
-    ("int", "i32", i32::MIN as i128, i32::MAX as i128),
-    ("uint16", "u16", u16::MIN as i128, u16::MAX as i128),
-    ("int16", "i16", i16::MIN as i128, i16::MAX as i128),
-    ("uint8", "u8", u8::MIN as i128, u8::MAX as i128),
-    ("int8", "i8", i8::MIN as i128, i8::MAX as i128),
-];
-
-/// As typify chooses: by the format where the bounds are within it, else by the bounds
-/// where they are those of a type. A minimum of 1 is one of 0 (see [`crate::zero`]).
-fn row(schema: &Value) -> Option<&'static (&'static str, &'static str, i128, i128)> {
-    let number = |key: &str| schema.get(key).and_then(Value::as_f64);
-    let exclusive = |key: &str| f64::from(u8::from(schema.get(key) == Some(&Value::Bool(true))));
-    let mut min = number("minimum").map(|it| it + exclusive("exclusiveMinimum"));
-    let mut max = number("maximum").map(|it| it - exclusive("exclusiveMaximum"));
-    if min == Some(1.0) {
-        min = Some(0.0);
-    }
-    let format = schema.get("format").and_then(Value::as_str);
-    if let Some(known) = INTEGERS.iter().find(|row| Some(row.0) == format) {
-        let (least, most) = (known.2 as f64, known.3 as f64);
-        let within = min.is_none_or(|min| min >= least) && max.is_none_or(|max| max <= most);
-        if within && schema.get("multipleOf").is_none() {
-            return Some(known);
-        }
-        min = min.or(Some(least));
-        max = max.or(Some(most));
-    }
-    INTEGERS.iter().find(|row| {
-        let (least, most) = (row.2 as f64, row.3 as f64);
-        match (min, max) {
-            (Some(min), None) => min == least,
-            (None, Some(max)) => max == most,
-            (Some(min), Some(max)) => min == least && max == most,
-            (None, None) => false,
-        }
-    })
+    typify_model::fixed_length(schema).map(proc_macro2::Literal::u64_unsuffixed)
 }
 
 fn integer(schema: &Value) -> Type {
-    let name = quote::format_ident!("{}", row(schema).map_or("i64", |row| row.1));
+    let name = quote::format_ident!("{}", Integer::of(schema).name);
     parse_quote!(#name)
 }
 
 /// The least and the greatest value of the Rust type of an integer.
 pub(crate) fn range(schema: &Value) -> (i128, i128) {
-    row(schema).map_or((i64::MIN.into(), i64::MAX.into()), |row| (row.2, row.3))
+    Integer::of(schema).range().into_inner()
 }
 
 fn text(format: Option<&str>, runtime: &Path) -> Type {
     match format {
-        Some("date") => parse_quote!(::chrono::naive::NaiveDate),
-        Some("date-time") => parse_quote!(::chrono::DateTime<::chrono::offset::Utc>),
-        Some("uuid") => parse_quote!(::uuid::Uuid),
-        Some("ip") => parse_quote!(::std::net::IpAddr),
-        Some("ipv4") => parse_quote!(::std::net::Ipv4Addr),
-        Some("ipv6") => parse_quote!(::std::net::Ipv6Addr),
         Some("byte") => parse_quote!(#runtime::Base64),
         Some("base64url") => parse_quote!(#runtime::Base64Url),
-        _ => parse_quote!(::std::string::String),
+        other => {
+            let path = other
+                .and_then(string_type)
+                .unwrap_or("::std::string::String");
+            syn::parse_str(path).expect("typify-model has paths of types")
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use openapi_lower::Plan;
+use openapi_lower::{Plan, pointer::SCHEMAS};
 use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr, Schema};
 use syn::{
     Expr, Fields, GenericArgument, Ident, Item, PathArguments, Stmt, Type, parse_quote,
@@ -32,7 +32,7 @@ pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Resu
     let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
         return Ok(());
     };
-    let reference = format!("#/components/schemas/{}", component.0);
+    let reference = format!("{SCHEMAS}{}", component.0);
     document.edit_items(|item, _| {
         let mut edited = false;
         for operation in operations::slots(item).into_iter().flatten() {

@@ -33,7 +33,7 @@ impl<'p> Servers<'p> {
             .map(|planned| planned.map_or(&[][..], |it| it.servers.as_slice()))
             .collect();
         let served = Served::new(&plan.servers, &own);
-        let method = |at: &usize| openapi_lower::ident::method_name(&heads[*at].id);
+        let method = |at: &usize| typify_model::names::method_name(&heads[*at].id);
         let groups = served.elsewhere.iter();
         Self {
             methods: groups

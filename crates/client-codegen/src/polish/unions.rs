@@ -12,15 +12,13 @@
 use std::{collections::HashMap, mem};
 
 use indexmap::IndexMap;
-use openapi_lower::{
-    ident,
-    plan::{Direction, Type, Union},
-};
+use openapi_lower::plan::{Direction, Type, Union};
 use serde_json::Value;
 use syn::{
     Arm, Expr, Fields, Ident, ImplItem, Item, ItemEnum, ItemImpl, Pat, Path, Variant, parse_quote,
     visit_mut::{self, VisitMut},
 };
+use typify_model::names;
 
 use super::{Context, enums, template};
 use crate::code::{Code, self_name};
@@ -309,7 +307,7 @@ fn fill(block: &mut ItemImpl, union: &Union) {
     let Some(value) = planned.values.first().and_then(literal).filter(|_| from) else {
         return;
     };
-    let field = Ident::new(&ident::field_name(property), block.impl_token.span);
+    let field = Ident::new(&names::field_name(property), block.impl_token.span);
     if let Some(syn::FnArg::Typed(argument)) = function.sig.inputs.first_mut()
         && let Pat::Ident(pat) = &mut *argument.pat
     {

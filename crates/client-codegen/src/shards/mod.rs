@@ -6,8 +6,6 @@
 //! more. The code of a type is the same whatever else is in its part: the division is a
 //! matter of time and memory only.
 
-mod cycles;
-mod references;
 mod sets;
 mod types;
 

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{ReferenceOr, Schema};
-
-use super::{
+use typify_model::{
     cycles::{self, Cycles},
-    references::{self, Sight},
+    dependence::{self, Dependence},
 };
+
 use crate::{
     document::{Document, Text},
     error::Failure,
@@ -33,7 +34,7 @@ pub(super) struct Types<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Use {
     to: usize,
-    sight: Sight,
+    dependence: Dependence,
     contained: bool,
 }
 
@@ -102,8 +103,8 @@ impl<'a> Types<'a> {
         for (_, text) in &schemas {
             let schema = text.read()?;
             used.push(uses(&schema, &index));
-            opaque.push(references::is_opaque(&schema));
-            weights.push(references::fields(&schema).max(1));
+            opaque.push(dependence::is_opaque(&schema));
+            weights.push(dependence::fields(&schema).max(1));
         }
         let contained = |uses: &Vec<Use>| {
             let contained = uses.iter().filter(|it| it.contained);
@@ -165,7 +166,7 @@ impl<'a> Types<'a> {
                     let boxed = self.cycles.boxed.contains(&(at, it.to));
                     boxed && !it.contained
                 };
-                if inside && (it.sight == Sight::All || both()) {
+                if inside && (it.dependence == Dependence::All || both()) {
                     glued.insert(group);
                 }
             }
@@ -200,42 +201,42 @@ impl<'a> Types<'a> {
 
     /// Adds a type that is used, as it is, if the user depends on more than its name.
     fn see(&self, used: &Use, in_cycle: bool, needs: &mut Needs) -> bool {
-        let seen = match used.sight {
-            Sight::All => true,
+        let seen = match used.dependence {
+            Dependence::All => true,
             // Objects and arrays have no traits to pass on.
-            Sight::Traits => !in_cycle && !self.is_opaque(used.to),
-            Sight::Name => false,
+            Dependence::Traits => !in_cycle && !self.is_opaque(used.to),
+            Dependence::Name => false,
         };
         if self.replaced[used.to] {
             needs.add(used.to, Form::Any);
         } else if seen {
-            self.realize(used.to, used.sight, needs);
+            self.realize(used.to, used.dependence, needs);
         }
         seen || self.replaced[used.to]
     }
 
     /// Adds a type as it is, with what it takes to make it.
-    fn realize(&self, at: usize, sight: Sight, needs: &mut Needs) {
-        let mut open = vec![(at, sight)];
+    fn realize(&self, at: usize, dependence: Dependence, needs: &mut Needs) {
+        let mut open = vec![(at, dependence)];
         let mut all = HashSet::new();
-        while let Some((at, sight)) = open.pop() {
+        while let Some((at, dependence)) = open.pop() {
             let new = needs.add(at, Form::Real);
-            let deeper = sight == Sight::All && all.insert(at);
+            let deeper = dependence == Dependence::All && all.insert(at);
             if !new && !deeper {
                 continue;
             }
             for it in &self.uses[at] {
-                let sight = it.sight.max(match sight {
-                    Sight::All => Sight::All,
-                    _ => Sight::Name,
+                let dependence = it.dependence.max(match dependence {
+                    Dependence::All => Dependence::All,
+                    _ => Dependence::Name,
                 });
-                let seen = match sight {
-                    Sight::All => true,
-                    Sight::Traits => !self.is_opaque(it.to),
-                    Sight::Name => false,
+                let seen = match dependence {
+                    Dependence::All => true,
+                    Dependence::Traits => !self.is_opaque(it.to),
+                    Dependence::Name => false,
                 };
                 if seen && !self.replaced[it.to] {
-                    open.push((it.to, sight));
+                    open.push((it.to, dependence));
                 } else {
                     needs.add(it.to, Form::Any);
                 }
@@ -247,10 +248,10 @@ impl<'a> Types<'a> {
     pub(super) fn named(&self, schema: &ReferenceOr<Schema>, whole: bool, needs: &mut Needs) {
         for it in uses(schema, &self.index) {
             let opaque = self.is_opaque(it.to);
-            if self.replaced[it.to] || (opaque && !whole && it.sight != Sight::All) {
+            if self.replaced[it.to] || (opaque && !whole && it.dependence != Dependence::All) {
                 needs.add(it.to, Form::Any);
             } else {
-                self.realize(it.to, it.sight, needs);
+                self.realize(it.to, it.dependence, needs);
             }
         }
     }
@@ -258,17 +259,21 @@ impl<'a> Types<'a> {
     /// Adds a type with all that it is made of.
     pub(super) fn whole(&self, name: &str, needs: &mut Needs) {
         if let Some(at) = self.index.get(name) {
-            self.realize(*at, Sight::All, needs);
+            self.realize(*at, Dependence::All, needs);
         }
     }
 }
 
 fn uses(schema: &ReferenceOr<Schema>, index: &HashMap<&str, usize>) -> Vec<Use> {
     let mut uses = Vec::new();
-    references::each(schema, &mut |it| {
-        uses.extend(index.get(it.name).map(|to| Use {
+    dependence::each(schema, &mut |it| {
+        let to = it
+            .target
+            .strip_prefix(SCHEMAS)
+            .and_then(|name| index.get(name));
+        uses.extend(to.map(|to| Use {
             to: *to,
-            sight: it.sight,
+            dependence: it.dependence,
             contained: it.contained,
         }));
     });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapi_lower::ident;
+use typify_model::names;
 
 use super::{Found, Subject};
 use crate::{
@@ -70,7 +70,7 @@ impl Cause {
 fn without(words: &str, own: &str) -> String {
     match own {
         "" => words.to_owned(),
-        own => words.replace(&format!("types::{}", ident::type_name(own)), "types::"),
+        own => words.replace(&format!("types::{}", names::type_name(own)), "types::"),
     }
 }
 

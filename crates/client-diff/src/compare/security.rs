@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapi_lower::{
-    ident,
-    plan::{Location, Plan, SchemeKind, SecurityScheme},
-};
+use openapi_lower::plan::{Location, Plan, SchemeKind, SecurityScheme};
+use typify_model::names;
 
 use super::{At, Compare, Subject};
 use crate::{
@@ -90,7 +88,7 @@ fn schemes(plan: &Plan) -> IndexMap<String, (&String, String)> {
 }
 
 fn constant(name: &str) -> String {
-    ident::method_name(name).to_uppercase()
+    names::method_name(name).to_uppercase()
 }
 
 fn how(scheme: &SecurityScheme) -> Option<String> {

@@ -1,7 +1,8 @@
 //! The arguments of a method, read from the lowered operation.
 
-use openapi_lower::{ident, plan};
+use openapi_lower::plan;
 use serde_json::Value;
+use typify_model::names;
 
 use super::{
     is_nullable,
@@ -29,7 +30,7 @@ impl Reader<'_> {
                         .to_owned();
                 }
                 Argument {
-                    name: ident::method_name(name),
+                    name: names::method_name(name),
                     lowered: name.to_owned(),
                     style,
                     wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
@@ -100,7 +101,7 @@ impl Reader<'_> {
     /// The argument by which the caller names the media type of a body.
     pub(super) fn content_type(&self, body: Option<&Body>) -> Argument {
         Argument {
-            name: ident::method_name(CONTENT_TYPE),
+            name: names::method_name(CONTENT_TYPE),
             lowered: CONTENT_TYPE.to_owned(),
             wire: CONTENT_TYPE.to_owned(),
             location: "header".to_owned(),

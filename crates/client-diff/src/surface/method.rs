@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, ident, plan};
+use openapi_lower::{Plan, plan};
 use serde_json::Value;
+use typify_model::names;
 
 use super::{Place, origins::escape, reference};
 
@@ -135,7 +136,7 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
                 let body = method.body.as_ref();
                 let form = body.filter(|body| body.is_form_data());
                 forms.extend(form.and_then(|body| Some(reference(&body.schema)?.to_owned())));
-                methods.insert(ident::method_name(&method.id), method);
+                methods.insert(names::method_name(&method.id), method);
             }
         }
     }

@@ -16,6 +16,7 @@ use indexmap::IndexMap;
 use openapi_lower::{
     Plan,
     plan::{self, Direction},
+    pointer::SCHEMAS,
 };
 use serde_json::{Map, Value};
 
@@ -161,7 +162,7 @@ pub(crate) fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
         Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         Value::Object(map) => {
             let reference = map.get("$ref").and_then(Value::as_str);
-            found.extend(reference.and_then(|it| it.strip_prefix("#/components/schemas/")));
+            found.extend(reference.and_then(|it| it.strip_prefix(SCHEMAS)));
             map.values().for_each(|value| references(value, found));
         }
         _ => {}
@@ -181,7 +182,7 @@ pub(crate) fn reference(schema: &Value) -> Option<&str> {
         _ => schema,
     };
     let reference = schema.get("$ref")?.as_str()?;
-    reference.strip_prefix("#/components/schemas/")
+    reference.strip_prefix(SCHEMAS)
 }
 
 /// Whether a schema is nullable where it stands.

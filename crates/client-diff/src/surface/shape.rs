@@ -1,11 +1,9 @@
 //! What a type with a name is in Rust, as typify and the polish passes make it.
 
 use indexmap::IndexMap;
-use openapi_lower::{
-    ident,
-    plan::{self, Direction, Presence},
-};
+use openapi_lower::plan::{self, Direction, Presence};
 use serde_json::Value;
+use typify_model::{STRING_CHECKS, names};
 
 use super::{Place, Surface, Union, documentation};
 
@@ -120,29 +118,39 @@ impl<'a> Shape<'a> {
         surface: &'a Surface<'_>,
     ) -> Self {
         let list = |key: &str| schema.get(key).and_then(Value::as_array);
-        if let Some(members) = list("oneOf").or_else(|| list("anyOf")) {
-            return Shape::Union(Union::of(members, planned, surface));
-        }
-        let kind = schema.get("type").and_then(Value::as_str);
-        if let (Some(values), Some("string")) = (list("enum"), kind) {
-            let value = |text: &str| {
-                let wire = planned.values.get(text).cloned();
-                (ident::type_name(text), wire.unwrap_or_else(|| text.into()))
-            };
-            return Shape::Text {
-                values: values.iter().filter_map(Value::as_str).map(value).collect(),
-                open: planned.open || planned.direction != Direction::Request && !planned.closed,
-            };
-        }
-        if is_struct(schema) {
-            return Shape::Struct {
-                fields: fields(name, schema, planned, surface),
-                closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
-            };
+        match typify_model::Shape::of(schema) {
+            typify_model::Shape::Union => {
+                let members = list("oneOf").or_else(|| list("anyOf"));
+                let members = members.map_or(&[][..], Vec::as_slice);
+                return Shape::Union(Union::of(members, planned, surface));
+            }
+            typify_model::Shape::Enum => {
+                let value = |text: &str| {
+                    let wire = planned.values.get(text).cloned();
+                    (
+                        names::variant_name(text),
+                        wire.unwrap_or_else(|| text.into()),
+                    )
+                };
+                let values = list("enum").into_iter().flatten();
+                let is_read = planned.direction != Direction::Request;
+                return Shape::Text {
+                    values: values.filter_map(Value::as_str).map(value).collect(),
+                    open: planned.open || is_read && !planned.closed,
+                };
+            }
+            typify_model::Shape::Struct => {
+                return Shape::Struct {
+                    fields: fields(name, schema, planned, surface),
+                    closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
+                };
+            }
+            // A struct around one value.
+            _ => {}
         }
         let mut inner = schema.clone();
         if let Some(keywords) = inner.as_object_mut() {
-            for checked in ["pattern", "minLength", "maxLength", "enum"] {
+            for checked in STRING_CHECKS.into_iter().chain(["enum"]) {
                 keywords.shift_remove(checked);
             }
         }
@@ -187,17 +195,6 @@ pub(crate) fn kind(values: &IndexMap<String, Value>) -> &'static str {
     } else {
         "scalars"
     }
-}
-
-/// Whether typify makes a struct with fields of a schema.
-fn is_struct(schema: &Value) -> bool {
-    let filled = |key: &str| match schema.get(key) {
-        Some(Value::Object(map)) => !map.is_empty(),
-        Some(Value::Array(list)) => !list.is_empty(),
-        _ => false,
-    };
-    let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
-    filled("properties") || filled("required") || closed
 }
 
 fn fields<'a>(
@@ -255,7 +252,7 @@ fn fields<'a>(
                 schema,
                 below: vec!["properties", key],
             };
-            (ident::field_name(key), field)
+            (names::field_name(key), field)
         })
         .collect();
     if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {

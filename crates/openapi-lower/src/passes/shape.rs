@@ -4,47 +4,52 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapi_source::{Kind, Node, walk};
+use typify_model::{STRING_CHECKS, Schema, Shape};
 
-/// Whether typify makes a type with a name for a schema.
+/// A schema for typify-model.
+#[derive(Clone, Copy)]
+pub(crate) struct Tree<'s>(pub(crate) &'s Node);
+
+impl<'s> Schema<'s> for Tree<'s> {
+    fn get(self, keyword: &str) -> Option<Self> {
+        self.0.get(keyword).map(Tree)
+    }
+
+    fn keywords(self) -> impl Iterator<Item = &'s str> {
+        let members = self.0.as_object().into_iter();
+        members.flat_map(|members| members.keys().map(String::as_str))
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        self.0.as_array().into_iter().flatten().map(Tree)
+    }
+
+    fn as_str(self) -> Option<&'s str> {
+        self.0.as_str()
+    }
+
+    fn as_bool(self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn as_f64(self) -> Option<f64> {
+        self.0.as_number()?.as_f64()
+    }
+}
+
+/// Whether typify makes a type with a name for a schema. What is kept for the Plan is about such
+/// a type.
 pub(crate) fn needs_name(schema: &Node) -> bool {
-    if !schema.is_object() || schema.has("$ref") || is_wrapper(schema) {
-        return false;
-    }
-    if schema.plan().is_some()
-        || ["allOf", "oneOf", "anyOf", "not"]
-            .iter()
-            .any(|keyword| schema.has(keyword))
-    {
-        return true;
-    }
-    match schema.text("type") {
-        Some("object") => {
-            schema.members("properties").next().is_some()
-                || !schema.items("required").is_empty()
-                // A struct without fields.
-                || schema.get("additionalProperties").and_then(Node::as_bool) == Some(false)
-        }
-        Some("string") => ["enum", "pattern", "minLength", "maxLength"]
-            .iter()
-            .any(|keyword| schema.has(keyword)),
-        Some("array") => false,
-        _ => schema.has("enum") || schema.has("properties"),
+    match Shape::of(Tree(schema)) {
+        Shape::Reference => false,
+        shape => shape.needs_name() || schema.plan().is_some(),
     }
 }
 
 /// Whether a schema is a reference with something said of its place: `nullable`, a
 /// description, a default.
 pub(crate) fn is_wrapper(schema: &Node) -> bool {
-    let alone = |member: &Node| member.has("$ref");
-    matches!(schema.items("allOf"), [member] if alone(member))
-        && schema.as_object().is_some_and(|map| {
-            map.keys().all(|key| {
-                matches!(
-                    key.as_str(),
-                    "allOf" | "nullable" | "description" | "default" | "title"
-                )
-            })
-        })
+    typify_model::is_wrapped_reference(Tree(schema))
 }
 
 /// Makes a reference of a wrapper that says nothing more.
@@ -165,8 +170,8 @@ fn tells_apart(tag: &[(&String, &[Node])]) -> bool {
 
 /// Whether typify makes a type of a schema that checks strings.
 fn is_checked(schema: &Node) -> bool {
-    let checks = ["pattern", "minLength", "maxLength"];
-    schema.text("type") == Some("string") && checks.iter().any(|keyword| schema.has(keyword))
+    let mut checks = STRING_CHECKS.iter();
+    schema.text("type") == Some("string") && checks.any(|keyword| schema.has(keyword))
 }
 
 /// Whether a schema is an enum of texts.

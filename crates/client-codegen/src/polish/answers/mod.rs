@@ -53,7 +53,7 @@ pub(super) fn names(
                 .filter(|_| side == Side::Failure);
             let shared = shared.and_then(|base| failures.get(base.as_str()).cloned());
             let name = shared.unwrap_or_else(|| {
-                let method = openapi_lower::ident::method_name(&head.id);
+                let method = typify_model::names::method_name(&head.id);
                 enum_name(&method, side, &mut taken)
             });
             if side == Side::Failure {

@@ -6,9 +6,9 @@
 //! of a secret are not kept: a client that checks them would have to show what failed.
 
 use openapi_source::{Effect, Map, Node, Origin, walk};
+use typify_model::names;
 
 use crate::cx::Cx;
-use crate::ident;
 
 /// What the component is called where the description has no type of that name.
 const NAME: &str = "Secret";
@@ -20,7 +20,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         .and_then(Node::as_object_mut)
     {
         let is_taken =
-            |name: &String, schema: &Node| ident::type_name(name) == NAME && !is_secret(schema);
+            |name: &String, schema: &Node| names::type_name(name) == NAME && !is_secret(schema);
         let taken = schemas.iter().any(|(name, schema)| is_taken(name, schema));
         shared = Some(if taken { "SecretText" } else { NAME });
     }

@@ -4,8 +4,7 @@
 use std::collections::HashSet;
 
 use openapi_source::{Node, walk};
-
-use crate::ident::{method_name, type_name};
+use typify_model::names::{method_name, type_name};
 
 /// The names of methods and builders that are taken.
 pub(super) struct MethodIds(HashSet<String>);

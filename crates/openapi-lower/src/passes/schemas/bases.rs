@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use openapi_source::Effect::Exact;
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::{Map, Node, walk};
+use typify_model::names::type_name;
 
 use crate::cx::Cx;
-use crate::ident::type_name;
 use crate::passes::schemas::tags::{self, target_name};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 
 use openapi_source::{Kind, Map, Node, walk};
+use typify_model::names::field_name;
 
 use crate::cx::Cx;
-use crate::ident::field_name;
 use crate::passes::schemas::placeholders::placeholders;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

@@ -9,9 +9,9 @@
 
 use openapi_normalize::EnumValue;
 use openapi_source::{Kind, Map, Node, walk};
+use typify_model::names::{is_pascal, type_name};
 
 use crate::cx::Cx;
-use crate::ident::{is_pascal, type_name};
 use crate::passes::schemas::placeholders::{placeholders, spelled};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {

@@ -13,11 +13,11 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Effect, Map, Node, walk};
+use typify_model::names::type_name;
 
 mod tolerance;
 
 use crate::cx::Cx;
-use crate::ident::type_name;
 use crate::passes::reach::{self, Uses};
 use tolerance::{Tags, constrained, tolerate};
 

@@ -12,8 +12,9 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::unescape;
 use openapi_source::{Kind, Map, Node, Origin, Origins};
+use typify_model::names::component_name;
 
-use super::{rust::component_name, variants};
+use super::variants;
 use crate::passes::schemas::tags;
 use crate::passes::{reach::Uses, shape};
 

@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::{Effect, Map, Node, walk};
+use typify_model::names::{allocate, component_name};
 
 mod alike;
 mod hoisted;
@@ -27,7 +28,7 @@ use crate::passes::reach::{self, Uses};
 use crate::passes::schemas::tags;
 use crate::passes::shape;
 use alike::{Alike, property_label, variant_label};
-use rust::{allocate, component_name, rust_names};
+use rust::rust_names;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let schemas = root.at_mut("/components/schemas");

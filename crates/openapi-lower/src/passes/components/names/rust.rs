@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use openapi_source::Map;
-
-use crate::ident::type_name;
+use typify_model::names::{allocate, component_name};
 
 /// A Rust name for each component, after the one in `better` where there is one. Where
 /// several want one name, the one that is spelled so keeps it, and the others get numbers in
@@ -21,28 +20,4 @@ pub(super) fn rust_names(schemas: &Map, better: &HashMap<&str, String>) -> HashM
         .into_iter()
         .map(|(rust, name)| (name.clone(), allocate(rust, &mut taken)))
         .collect()
-}
-
-/// The names that generated code uses without a path: a type called so would stand in
-/// their place.
-const USED: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
-
-/// The Rust name of the type of a component called `name`.
-pub(super) fn component_name(name: &str) -> String {
-    let name = type_name(name);
-    match USED.contains(&name.as_str()) {
-        true => name + "Value",
-        false => name,
-    }
-}
-
-/// The name itself, or the first free one of `name2`, `name3` …
-pub(super) fn allocate(name: String, taken: &mut HashSet<String>) -> String {
-    let mut free = name.clone();
-    let mut number = 2;
-    while !taken.insert(free.clone()) {
-        free = component_name(&format!("{name}{number}"));
-        number += 1;
-    }
-    free
 }

@@ -6,9 +6,8 @@
 use std::collections::HashSet;
 
 use openapi_source::Node;
+use typify_model::names::{allocate, type_name};
 
-use super::rust::allocate;
-use crate::ident::type_name;
 use crate::passes::schemas::tags;
 use crate::passes::shape;
 

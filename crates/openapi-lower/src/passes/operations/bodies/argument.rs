@@ -1,8 +1,7 @@
 //! The argument by which the caller names the media type of a body.
 
 use openapi_source::{Node, Origin};
-
-use crate::ident::method_name;
+use typify_model::names::method_name;
 
 pub(super) const CONTENT_TYPE: &str = "content-type";
 

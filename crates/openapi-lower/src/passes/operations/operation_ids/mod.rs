@@ -9,12 +9,12 @@
 use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
+use typify_model::names::{method_name, type_name};
 
 #[cfg(test)]
 mod tests;
 
 use crate::cx::Cx;
-use crate::ident::{method_name, type_name};
 
 /// Methods that the client has anyway, or that generated bodies call on it.
 const METHODS: [&str; 16] = [

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use openapi_source::media_type::essence;
 use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
+use typify_model::names::method_name;
 
 use crate::cx::Once;
-use crate::ident::method_name;
 use crate::passes::operations::bodies::MEDIA_TYPE_ARGUMENT;
 use crate::passes::operations::wire_shape::Components;
 

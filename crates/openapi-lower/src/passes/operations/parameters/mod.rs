@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
+use typify_model::names::method_name;
 
 mod lower;
 mod prepare;
@@ -24,7 +25,6 @@ mod tests;
 mod text;
 
 use crate::cx::{Cx, Once};
-use crate::ident::method_name;
 use crate::passes::operations::wire_shape::Components;
 use lower::{Lowering, Parameter};
 

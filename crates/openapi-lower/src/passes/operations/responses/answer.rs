@@ -1,8 +1,7 @@
 //! A response while it is lowered.
 
 use openapi_source::{Node, Origin};
-
-use crate::ident::type_name;
+use typify_model::names::type_name;
 
 /// The status that a response is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

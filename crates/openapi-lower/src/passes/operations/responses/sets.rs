@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use openapi_source::{Effect, Map, Node, Origin};
+use typify_model::names::type_name;
 
 use super::Responses;
 use super::answer::{Answer, Body, Status, bytes};
-use crate::ident::type_name;
 use crate::passes::shape::needs_name;
 
 /// Component schemas that are made of the bodies that statuses share.

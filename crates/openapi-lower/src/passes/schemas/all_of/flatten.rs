@@ -8,12 +8,12 @@ use std::collections::HashSet;
 
 use openapi_source::Effect::Exact;
 use openapi_source::Node;
+use typify_model::names::field_name;
 
 use super::merge::Union;
 use super::parts::resolve;
 use super::{Composer, is_union};
 use crate::cx::Cx;
-use crate::ident::field_name;
 
 /// The property for a union that has no component of its own.
 const VARIANT: &str = "variant";

@@ -7,10 +7,10 @@
 use std::collections::HashSet;
 
 use openapi_source::{Map, Node, walk};
+use typify_model::names::type_name;
 
 use super::{Bases, Composer, Limit, is_composed};
 use crate::cx::Cx;
-use crate::ident::type_name;
 
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let mut hoist = Hoist {

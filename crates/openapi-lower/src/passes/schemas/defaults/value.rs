@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use openapi_source::{Kind, Map, Node};
+use typify_model::Integer;
 
 use super::text;
 use crate::passes::schemas::keywords::parse_number;
@@ -213,20 +214,6 @@ fn string(value: &Node, schema: &Node) -> Option<Node> {
     text::conforms(&written, schema).then(|| fitting(&written))
 }
 
-/// The integer formats that typify knows, with their ranges.
-const INTEGERS: [(&str, i128, i128); 10] = [
-    ("int8", i8::MIN as i128, i8::MAX as i128),
-    ("uint8", u8::MIN as i128, u8::MAX as i128),
-    ("int16", i16::MIN as i128, i16::MAX as i128),
-    ("uint16", u16::MIN as i128, u16::MAX as i128),
-    ("int", i32::MIN as i128, i32::MAX as i128),
-    ("int32", i32::MIN as i128, i32::MAX as i128),
-    ("uint", u32::MIN as i128, u32::MAX as i128),
-    ("uint32", u32::MIN as i128, u32::MAX as i128),
-    ("int64", i64::MIN as i128, i64::MAX as i128),
-    ("uint64", u64::MIN as i128, u64::MAX as i128),
-];
-
 fn integer(value: &Node, schema: &Node) -> Option<Node> {
     let spelled = match &value.kind {
         Kind::Number(number) => number.clone(),
@@ -243,12 +230,9 @@ fn integer(value: &Node, schema: &Node) -> Option<Node> {
             float as i128
         }
     };
-    let format = schema.text("format").unwrap_or("int64");
-    let range = INTEGERS.iter().find(|(name, ..)| *name == format);
-    let (_, min, max) = range
-        .copied()
-        .unwrap_or(("", i64::MIN.into(), i64::MAX.into()));
-    if !(min..=max).contains(&whole) || !in_bounds(whole as f64, schema) {
+    let integer = schema.text("format").and_then(Integer::of_format);
+    let range = integer.unwrap_or(Integer::I64).range();
+    if !range.contains(&whole) || !in_bounds(whole as f64, schema) {
         return None;
     }
     let number = match i64::try_from(whole) {

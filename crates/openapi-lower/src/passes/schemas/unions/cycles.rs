@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapi_source::Effect::Exact;
 use openapi_source::{Map, Node};
+use typify_model::cycles::groups;
 
 use crate::cx::Cx;
 
@@ -79,8 +80,8 @@ fn gather(
     }
 }
 
-/// The components that lead back to themselves, by the circle that they are in: the
-/// strongly connected components of the references between alternatives (Tarjan).
+/// The components that lead back to themselves through the alternatives of unions, by the number
+/// of the circle that they are in.
 fn circles(schemas: &Map) -> HashMap<&str, usize> {
     let names: Vec<&str> = schemas.keys().map(String::as_str).collect();
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(names.len());
@@ -94,110 +95,14 @@ fn circles(schemas: &Map) -> HashMap<&str, usize> {
                 .collect(),
         );
     }
-    let mut search = Search {
-        edges: &edges,
-        order: vec![None; names.len()],
-        low: vec![0; names.len()],
-        open: Vec::new(),
-        is_open: vec![false; names.len()],
-        circle: HashMap::new(),
-        count: 0,
-    };
-    for start in 0..names.len() {
-        search.visit(start);
+    let groups = groups(&edges);
+    let mut sizes: HashMap<usize, usize> = HashMap::new();
+    for group in &groups {
+        *sizes.entry(*group).or_default() += 1;
     }
-    let circle = search.circle.into_iter();
-    circle
-        .filter_map(|(index, circle)| Some((*names.get(index)?, circle)))
-        .collect()
-}
-
-/// Tarjan's search, with a stack of its own: chains of unions may be long.
-struct Search<'e> {
-    edges: &'e [Vec<usize>],
-    order: Vec<Option<usize>>,
-    low: Vec<usize>,
-    open: Vec<usize>,
-    is_open: Vec<bool>,
-    circle: HashMap<usize, usize>,
-    count: usize,
-}
-
-impl Search<'_> {
-    fn visit(&mut self, start: usize) {
-        if self.order.get(start).copied().flatten().is_some() {
-            return;
-        }
-        let mut path = vec![(start, 0)];
-        self.enter(start);
-        while let Some((at, next)) = path.pop() {
-            let targets = self.edges.get(at).map(Vec::as_slice).unwrap_or_default();
-            match targets.get(next) {
-                Some(&target) => {
-                    path.push((at, next + 1));
-                    match self.order.get(target).copied().flatten() {
-                        None => {
-                            self.enter(target);
-                            path.push((target, 0));
-                        }
-                        Some(order) if self.is_open.get(target) == Some(&true) => {
-                            self.lower(at, order);
-                        }
-                        Some(_) => {}
-                    }
-                }
-                None => {
-                    self.leave(at);
-                    let low = self.low.get(at).copied().unwrap_or_default();
-                    if let Some((parent, _)) = path.last() {
-                        self.lower(*parent, low);
-                    }
-                }
-            }
-        }
-    }
-
-    fn enter(&mut self, at: usize) {
-        set(&mut self.order, at, Some(self.count));
-        set(&mut self.low, at, self.count);
-        set(&mut self.is_open, at, true);
-        self.open.push(at);
-        self.count += 1;
-    }
-
-    fn lower(&mut self, at: usize, low: usize) {
-        if let Some(known) = self.low.get_mut(at) {
-            *known = low.min(*known);
-        }
-    }
-
-    /// Takes a circle off the stack, where the search of its first component ends.
-    fn leave(&mut self, at: usize) {
-        if self.order.get(at).copied().flatten() != self.low.get(at).copied() {
-            return;
-        }
-        let from = self
-            .open
-            .iter()
-            .rposition(|open| *open == at)
-            .unwrap_or_default();
-        let members = self.open.split_off(from);
-        for member in &members {
-            set(&mut self.is_open, *member, false);
-        }
-        let itself = self
-            .edges
-            .get(at)
-            .is_some_and(|targets| targets.contains(&at));
-        if members.len() > 1 || itself {
-            self.circle
-                .extend(members.into_iter().map(|member| (member, at)));
-        }
-    }
-}
-
-fn set<T>(items: &mut [T], at: usize, value: T) {
-    if let Some(item) = items.get_mut(at) {
-        *item = value;
-    }
+    let members = names.into_iter().zip(groups).zip(&edges).enumerate();
+    let circling = members.filter(|(at, ((_, group), targets))| {
+        sizes.get(group).is_some_and(|size| *size > 1) || targets.contains(at)
+    });
+    circling.map(|(_, (member, _))| member).collect()
 }

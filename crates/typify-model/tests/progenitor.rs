@@ -1,0 +1,365 @@
+//! What this crate says, asked of progenitor and typify themselves: whoever raises progenitor
+//! learns here what has changed.
+
+use std::collections::BTreeSet;
+
+use openapiv3::OpenAPI;
+use quote::ToTokens;
+use serde_json::{Value, json};
+use syn::{Fields, Item, ItemMod, ItemStruct};
+use typify_model::{Integer, Shape, cycles, fixed_length, names, string_type};
+
+/// What progenitor generates of a document with these components and operations.
+fn generated(schemas: Value, paths: Value) -> Vec<Item> {
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    });
+    let openapi: OpenAPI = serde_json::from_value(document).expect("a document");
+    let mut generator = progenitor_impl::Generator::default();
+    let tokens = generator.generate_tokens(&openapi).expect("code");
+    let file: syn::File = syn::parse2(tokens).expect("Rust");
+    file.items
+}
+
+/// The types that typify makes of components.
+fn types(schemas: Value) -> Vec<Item> {
+    let items = generated(schemas, json!({}));
+    let module = items.into_iter().find_map(|item| match item {
+        Item::Mod(ItemMod { ident, content, .. }) if ident == "types" => content,
+        _ => None,
+    });
+    module.expect("a module `types`").1
+}
+
+fn declared(items: &[Item], name: &str) -> Option<Item> {
+    let is_it = |item: &&Item| match item {
+        Item::Struct(it) => it.ident == name,
+        Item::Enum(it) => it.ident == name,
+        _ => false,
+    };
+    items.iter().find(is_it).cloned()
+}
+
+fn structure(items: &[Item], name: &str) -> ItemStruct {
+    match declared(items, name) {
+        Some(Item::Struct(it)) => it,
+        other => panic!("{name} is no struct: {other:?}"),
+    }
+}
+
+/// The type of a field, without spaces.
+fn field(items: &[Item], of: &str, name: &str) -> String {
+    let structure = structure(items, of);
+    let mut fields = structure.fields.iter();
+    let field = fields.find(|field| field.ident.as_ref().is_some_and(|it| it == name));
+    let field = field.unwrap_or_else(|| panic!("{of} has no field {name}"));
+    field.ty.to_token_stream().to_string().replace(' ', "")
+}
+
+/// The type that typify makes of a required property with this schema.
+fn property(schema: &Value) -> String {
+    let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
+    field(&types(json!({"Holder": holder})), "Holder", "it")
+}
+
+/// Names as descriptions have them.
+const NAMES: [&str; 22] = [
+    "user",
+    "User",
+    "user-account",
+    "user_account",
+    "userAccount",
+    "UserACCOUNT",
+    "XMLHttpRequest",
+    "a.b/c",
+    "A_B_C",
+    "2fa",
+    "HTTP2",
+    "type",
+    "self",
+    "größe",
+    "Straße",
+    "it's",
+    "+1",
+    "-1",
+    "$ref",
+    "a  b",
+    "snake_case_2",
+    "Ünïcode9x",
+];
+
+#[test]
+fn a_component_called_as_a_type_has_that_type() {
+    for name in NAMES {
+        let name = names::type_name(name);
+        let schema = json!({"type": "object", "properties": {"x": {}}});
+        let items = types(json!({name.clone(): schema}));
+        assert!(declared(&items, &name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn fields_are_called_so() {
+    for name in NAMES {
+        let schema = json!({"type": "object", "required": [name], "properties": {name: {}}});
+        let items = types(json!({"Holder": schema}));
+        field(&items, "Holder", &names::field_name(name));
+    }
+}
+
+#[test]
+fn variants_are_called_so() {
+    for name in NAMES.into_iter().filter(|it| names::is_pascal(it)) {
+        let items = types(json!({"Word": {"type": "string", "enum": [name]}}));
+        let Some(Item::Enum(word)) = declared(&items, "Word") else {
+            panic!("no enum of {name}");
+        };
+        let variants: Vec<String> = word
+            .variants
+            .iter()
+            .map(|it| it.ident.to_string())
+            .collect();
+        assert_eq!(variants, [names::variant_name(name)], "{name}");
+    }
+}
+
+#[test]
+fn methods_and_arguments_are_called_so() {
+    for name in NAMES {
+        let parameter = json!({"name": name, "in": "query", "required": true,
+            "schema": {"type": "string"}});
+        let operation = json!({"operationId": name, "parameters": [parameter],
+            "responses": {"204": {"description": ""}}});
+        let items = generated(json!({}), json!({"/a": {"get": operation}}));
+        let methods = items.iter().filter_map(|item| match item {
+            Item::Impl(it) if it.trait_.is_none() => Some(&it.items),
+            _ => None,
+        });
+        let mut methods = methods.flatten().filter_map(|item| match item {
+            syn::ImplItem::Fn(it) if it.sig.asyncness.is_some() => Some(&it.sig),
+            _ => None,
+        });
+        let method = methods.next().expect("a method");
+        let wanted = names::method_name(name);
+        assert_eq!(
+            method.ident.to_string().trim_start_matches("r#"),
+            wanted,
+            "{name}"
+        );
+        let argument = method
+            .inputs
+            .iter()
+            .nth(1)
+            .map(|it| it.to_token_stream().to_string());
+        let argument = argument.unwrap_or_default();
+        assert!(
+            argument.starts_with(&format!("{wanted} :")),
+            "{name}: {argument}"
+        );
+    }
+}
+
+#[test]
+fn builders_are_called_so() {
+    for name in NAMES {
+        let operation = json!({"operationId": name, "responses": {"204": {"description": ""}}});
+        let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+            "paths": {"/a": {"get": operation}}});
+        let openapi: OpenAPI = serde_json::from_value(document).expect("a document");
+        let mut settings = progenitor_impl::GenerationSettings::default();
+        settings.with_interface(progenitor_impl::InterfaceStyle::Builder);
+        let mut generator = progenitor_impl::Generator::new(&settings);
+        let tokens = generator.generate_tokens(&openapi).expect("code");
+        let file: syn::File = syn::parse2(tokens).expect("Rust");
+        let items = file.items.into_iter().find_map(|item| match item {
+            Item::Mod(ItemMod { ident, content, .. }) if ident == "builder" => content,
+            _ => None,
+        });
+        let items = items.expect("a module `builder`").1;
+        assert!(
+            declared(&items, &names::builder_name(name)).is_some(),
+            "{name}"
+        );
+    }
+}
+
+/// Schemas of every shape.
+fn shapes() -> Vec<(Value, Shape)> {
+    let other = json!({"$ref": "#/components/schemas/Other"});
+    vec![
+        (other.clone(), Shape::Reference),
+        (
+            json!({"allOf": [other], "nullable": true}),
+            Shape::Reference,
+        ),
+        (
+            json!({"type": "object", "properties": {"a": {"type": "string"}}}),
+            Shape::Struct,
+        ),
+        (json!({"type": "object", "required": ["a"]}), Shape::Struct),
+        (
+            json!({"type": "object", "additionalProperties": false}),
+            Shape::Struct,
+        ),
+        (
+            json!({"properties": {"a": {"type": "string"}}}),
+            Shape::Struct,
+        ),
+        (json!({"type": "object"}), Shape::Unnamed),
+        (
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+            Shape::Unnamed,
+        ),
+        (json!({"type": "string", "enum": ["a", "b"]}), Shape::Enum),
+        (json!({"type": "string", "pattern": "^a$"}), Shape::Newtype),
+        (json!({"type": "string", "minLength": 1}), Shape::Newtype),
+        (json!({"type": "string", "maxLength": 9}), Shape::Newtype),
+        (json!({"type": "integer", "enum": [1, 2]}), Shape::Newtype),
+        (json!({"type": "string"}), Shape::Unnamed),
+        (json!({"type": "string", "format": "uuid"}), Shape::Unnamed),
+        (json!({"type": "integer"}), Shape::Unnamed),
+        (json!({"type": "boolean"}), Shape::Unnamed),
+        (
+            json!({"type": "array", "items": {"type": "string"}}),
+            Shape::Unnamed,
+        ),
+        (json!({}), Shape::Unnamed),
+        (
+            json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}),
+            Shape::Union,
+        ),
+        (json!({"oneOf": [other, {"type": "integer"}]}), Shape::Union),
+    ]
+}
+
+fn others() -> Value {
+    json!({"type": "object", "properties": {"x": {"type": "string"}}})
+}
+
+#[test]
+fn schemas_become_types_of_that_shape() {
+    for (schema, shape) in shapes() {
+        assert_eq!(Shape::of(&schema), shape, "{schema}");
+        let items = types(json!({"It": schema, "Other": others()}));
+        let is_as_expected = match (declared(&items, "It"), shape) {
+            (Some(Item::Struct(it)), Shape::Struct) => matches!(it.fields, Fields::Named(_)),
+            (Some(Item::Enum(it)), Shape::Enum) => {
+                it.variants.iter().all(|it| it.fields.is_empty())
+            }
+            (Some(Item::Enum(it)), Shape::Union) => {
+                it.variants.iter().all(|it| it.fields.len() == 1)
+            }
+            (Some(Item::Struct(it)), Shape::Newtype | Shape::Unnamed | Shape::Reference) => {
+                matches!(&it.fields, Fields::Unnamed(it) if it.unnamed.len() == 1)
+            }
+            _ => false,
+        };
+        assert!(is_as_expected, "{schema} is no {shape:?}");
+    }
+}
+
+#[test]
+fn inline_schemas_get_a_name_where_their_shape_needs_one() {
+    for (schema, shape) in shapes() {
+        let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
+        let items = types(json!({"Holder": holder, "Other": others()}));
+        let named = declared(&items, "HolderIt").is_some();
+        assert_eq!(named, shape.needs_name(), "{schema}");
+    }
+}
+
+#[test]
+fn integers_have_that_type() {
+    let formats = [
+        "int8", "uint8", "int16", "uint16", "int", "int32", "uint", "uint32", "int64",
+    ];
+    let bounds = [
+        json!({}),
+        json!({"minimum": 0}),
+        json!({"minimum": 0, "maximum": 255}),
+        json!({"minimum": 0, "maximum": 256}),
+        json!({"minimum": -128, "maximum": 127}),
+        json!({"minimum": 0, "maximum": 65535}),
+        json!({"minimum": -5}),
+        json!({"maximum": 100}),
+        json!({"minimum": -1, "exclusiveMinimum": true}),
+    ];
+    for bounds in &bounds {
+        for format in formats
+            .map(Some)
+            .into_iter()
+            .chain([None, Some("uint64"), Some("other")])
+        {
+            let mut schema = json!({"type": "integer"});
+            let keywords = schema.as_object_mut().expect("an object");
+            keywords.extend(bounds.as_object().cloned().expect("an object"));
+            keywords.extend(format.map(|format| ("format".to_owned(), format.into())));
+            assert_eq!(property(&schema), Integer::of(&schema).name, "{schema}");
+        }
+    }
+}
+
+#[test]
+fn strings_and_arrays_have_that_type() {
+    for format in [
+        "date",
+        "date-time",
+        "uuid",
+        "ip",
+        "ipv4",
+        "ipv6",
+        "uri",
+        "byte",
+        "duration",
+    ] {
+        let expected = string_type(format).unwrap_or("::std::string::String");
+        let schema = json!({"type": "string", "format": format});
+        assert_eq!(property(&schema), expected, "{format}");
+    }
+    for (min, max, unique) in [(2, 2, false), (2, 2, true), (1, 2, false), (0, 0, false)] {
+        let schema = json!({"type": "array", "items": {"type": "boolean"}, "minItems": min,
+            "maxItems": max, "uniqueItems": unique});
+        let ty = property(&schema);
+        match fixed_length(&schema) {
+            Some(length) => assert!(ty.starts_with(&format!("[bool;{length}")), "{schema}: {ty}"),
+            None => assert!(ty.contains("Vec<"), "{schema}: {ty}"),
+        }
+    }
+}
+
+#[test]
+fn recursive_types_have_their_boxes_there() {
+    let graphs: [&[&[usize]]; 4] = [
+        &[&[1], &[0]],
+        &[&[1], &[2], &[0]],
+        &[&[1, 2], &[0], &[1]],
+        &[&[1], &[2, 3], &[1], &[]],
+    ];
+    for graph in graphs {
+        let graph: cycles::Graph = graph.iter().map(|to| to.to_vec()).collect();
+        let name = |at: usize| format!("T{at}");
+        let schemas = graph.iter().enumerate().map(|(at, to)| {
+            let reference = |to: &usize| {
+                let target = format!("#/components/schemas/{}", name(*to));
+                (format!("f{to}"), json!({"$ref": target}))
+            };
+            let properties: serde_json::Map<String, Value> = to.iter().map(reference).collect();
+            let required: Vec<&String> = properties.keys().collect();
+            let schema = json!({"type": "object", "required": required, "properties": properties});
+            (name(at), schema)
+        });
+        let items = types(Value::Object(schemas.collect()));
+        let uses = graph.iter().enumerate();
+        let uses = uses.flat_map(|(at, to)| to.iter().map(move |to| (at, *to)));
+        let is_boxed = |(at, to): &(usize, usize)| {
+            field(&items, &name(*at), &format!("f{to}")).contains("Box<")
+        };
+        let boxed: BTreeSet<(usize, usize)> = uses.filter(is_boxed).collect();
+        let roots: Vec<usize> = (0..graph.len()).collect();
+        let found = cycles::find(&graph, &roots).boxed.into_iter().collect();
+        assert_eq!(boxed, found, "{graph:?}");
+    }
+}
