@@ -141,7 +141,6 @@ impl Module {
                 prefix.pop();
             }
             UseTree::Group(it) => it.items.iter().for_each(|tree| self.import(tree, prefix)),
-            _ => {}
         }
     }
 }
