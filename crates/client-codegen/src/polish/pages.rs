@@ -9,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_lower::{
     Plan,
-    ident::method_name,
     plan::{self, NextPage, RequestField, ResponseBody, ResponseField},
 };
 use quote::{format_ident, quote};
@@ -18,6 +17,7 @@ use syn::{
     Expr, FnArg, Ident, ImplItem, ImplItemFn, Item, Pat, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
+use typify_model::names::method_name;
 
 use super::{Context, answer_types::sides, rust_type::rust_type};
 use crate::{
