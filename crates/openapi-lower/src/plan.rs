@@ -239,6 +239,9 @@ pub struct Operation {
     /// How the response is one page of many, where the description states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
+    /// What a method for a stream sets to `true` in its request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream_switch: Option<RequestField>,
 }
 
 /// How an operation is divided into pages (`x-pagination`, and the extensions that state the same

@@ -9,7 +9,7 @@ use openapi_lower::plan;
 use syn::{Attribute, ImplItemFn};
 use typify_model::names::method_name;
 
-use super::Context;
+use super::{Context, stream_switch};
 use crate::{
     code::{Code, builder_name, doc, doc_attribute, self_name},
     escape,
@@ -75,6 +75,12 @@ fn method_doc(
     };
     let request = escape::code(&format!("{method} {}", operation.path));
     text.push_str(&format!("Sends {request}{body}{accept}.\n\n"));
+    if let Some(name) = planned.and_then(stream_switch::name) {
+        let name = escape::code(name);
+        text.push_str(&format!(
+            "The method sets {name}, which asks for a stream.\n\n"
+        ));
+    }
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),

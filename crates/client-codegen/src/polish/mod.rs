@@ -59,6 +59,7 @@ pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod servers;
 mod setters;
+mod stream_switch;
 mod styles;
 mod template;
 mod unions;
@@ -260,6 +261,7 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     preset_paths::run,
     servers::run,
     redirects::run,
+    stream_switch::run,
     enums::run,
     unions::run,
     fixed::run,

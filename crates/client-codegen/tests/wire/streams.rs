@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use client_runtime::{Event, EventStream, JsonStream, StreamError, Transport, serde_json::json};
+use client_runtime::{
+    Event, EventStream, JsonStream, StreamError, Transport,
+    serde_json::{Value, json},
+};
 
 use crate::{
     recorder::Recorder,
@@ -197,5 +200,62 @@ async fn a_stream_may_be_one_of_several_answers() -> Result {
             assert_eq!(found, [1, 2]);
         }
     );
+    Ok(())
+}
+
+/// What was sent as the body, as JSON.
+fn sent(recorder: &Recorder) -> Value {
+    client_runtime::serde_json::from_slice(&recorder.one().body).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_method_for_a_stream_asks_for_it() -> Result {
+    let recorder = Recorder::answering(|request| {
+        let text: &[u8] = match request.header("accept") {
+            Some("text/event-stream") => b"data: {\"delta\": \"a\"}\n\ndata: [DONE]\n\n",
+            Some("application/x-ndjson") => b"{\"text\": \"a\"}\n",
+            _ => b"{\"text\": \"a\"}",
+        };
+        answer(request.header("accept").unwrap_or_default(), text)
+    });
+    let transport = Transport::builder(&recorder.url).build()?;
+    let client = positional::Client::new(&recorder.url, transport.clone());
+    // `stream` is required, and asked of nobody.
+    let options = positional::types::CompleteBodyOptions::default().tokens(5);
+    let body = positional::types::CompleteBody::new(options, "Hi".to_owned());
+    let stream = client.complete_event_stream(&body).await?;
+    assert_eq!(events(stream.into_inner()).await?.len(), 1);
+    let asked = json!({"words": "Hi", "options": {"stream": true, "tokens": 5}});
+    assert_eq!(sent(&recorder), asked);
+    client.complete(&body).await?;
+    let whole = json!({"words": "Hi", "options": {"stream": false, "tokens": 5}});
+    assert_eq!(sent(&recorder), whole);
+    // One of the alternatives is that of streams.
+    let body = json_as(json!({"q": "x", "stream": false}))?;
+    let stream = client.respond_ndjson(&body).await?;
+    assert_eq!(values(stream.into_inner()).await.len(), 1);
+    assert_eq!(sent(&recorder), json!({"q": "x", "stream": true}));
+
+    let client = built::Client::new(&recorder.url, transport);
+    let body: built::types::CompleteBody =
+        json_as(json!({"words": "Hi", "options": {"stream": false}}))?;
+    client.complete_event_stream().body(body).send().await?;
+    assert_eq!(sent(&recorder)["options"], json!({"stream": true}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_default_response_may_be_a_stream() -> Result {
+    let recorder = Recorder::answering(|_| answer("text/event-stream", b"data: tick\n\n"));
+    let transport = Transport::builder(&recorder.url).build()?;
+    let client = positional::Client::new(&recorder.url, transport.clone());
+    let params = positional::TailParams::default().from(3).follow(false);
+    let stream = client.tail(&params).await?;
+    assert_eq!(events(stream.into_inner()).await?[0].data, "tick");
+    assert_eq!(recorder.one().target(), "GET /tail?from=3&follow=true");
+    let client = built::Client::new(&recorder.url, transport);
+    let stream = client.tail().from(3).send().await?;
+    assert_eq!(events(stream.into_inner()).await?.len(), 1);
+    assert_eq!(recorder.one().target(), "GET /tail?from=3&follow=true");
     Ok(())
 }

@@ -25,6 +25,7 @@ type Pass = (&'static str, fn(&mut Node, &mut Cx));
 pub(crate) const PASSES: &[Pass] = &[
     // What is not about schemas, and progenitor does not read.
     ("pages", prepare::pages::run),
+    ("stream-switch", prepare::stream_switch::run),
     ("facts", prepare::facts::run),
     ("census", prepare::census::run),
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.

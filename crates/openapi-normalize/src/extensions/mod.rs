@@ -29,7 +29,12 @@ use sites::Site;
 pub const TAG_VALUE: &str = "tagValue";
 
 /// Kept of an operation: extensions that state how a client calls it, as they are.
-pub const HANDED_ON: [&str; 3] = ["x-dropshot-pagination", "x-ms-pageable", "x-pagination"];
+pub const HANDED_ON: [&str; 4] = [
+    "x-dropshot-pagination",
+    "x-ms-pageable",
+    "x-pagination",
+    "x-stream-parameter",
+];
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut notes = Once::new(cx);

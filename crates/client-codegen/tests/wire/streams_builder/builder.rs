@@ -4,9 +4,107 @@
 //! One builder for each operation.
 
 use client_runtime::{
-    Error, EventStream, JsonStream, PathTemplate, ResponseValue, reqwest::header,
+    Error, EventStream, JsonStream, PathTemplate, QueryParam, RequestField,
+    ResponseValue, reqwest::header,
 };
 use super::types;
+
+/// Builder for [`Client::respond`]
+///
+/// [`Client::respond`]: super::Client::respond
+#[derive(Clone, Debug)]
+pub struct Respond<'a> {
+    client: &'a super::Client,
+    body: Result<types::RespondBody, String>,
+}
+
+impl<'a> Respond<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::RespondBody>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `RespondBody` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/answers`
+    pub async fn send(self) -> Result<ResponseValue<types::Said>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/answers", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json")
+            .json(&body)
+            .build()?;
+        let response = client.transport.execute(request, "respond").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::respond_ndjson`]
+///
+/// [`Client::respond_ndjson`]: super::Client::respond_ndjson
+#[derive(Clone, Debug)]
+pub struct RespondNdjson<'a> {
+    client: &'a super::Client,
+    body: Result<types::RespondBody, String>,
+}
+
+impl<'a> RespondNdjson<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Err("body was not initialized".to_string()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::RespondBody>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "conversion to `RespondBody` for body failed".to_string());
+        self
+    }
+
+    /// Sends a `POST` request to `/answers`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<JsonStream<types::Said>>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/answers", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/x-ndjson")
+            .json(&body)
+            .build()?;
+        let request = RequestField::Body("/stream").set(request, true)?;
+        let response = client.transport.execute(request, "respond_ndjson").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
 
 /// Builder for [`Client::changes`]
 ///
@@ -206,6 +304,131 @@ impl<'a> Tick<'a> {
         let response = client.transport.execute(request, "tick").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::text)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::complete`]
+///
+/// [`Client::complete`]: super::Client::complete
+#[derive(Clone, Debug)]
+pub struct Complete<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::CompleteBody, String>,
+}
+
+impl<'a> Complete<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::CompleteBody>,
+        <V as std::convert::TryInto<types::CompleteBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `CompleteBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(
+            types::builder::CompleteBody,
+        ) -> types::builder::CompleteBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/completions`
+    pub async fn send(self) -> Result<ResponseValue<types::Said>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::CompleteBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/completions", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json")
+            .json(&body)
+            .build()?;
+        let response = client.transport.execute(request, "complete").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::complete_event_stream`]
+///
+/// [`Client::complete_event_stream`]: super::Client::complete_event_stream
+#[derive(Clone, Debug)]
+pub struct CompleteEventStream<'a> {
+    client: &'a super::Client,
+    body: Result<types::builder::CompleteBody, String>,
+}
+
+impl<'a> CompleteEventStream<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            body: Ok(Default::default()),
+        }
+    }
+
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::CompleteBody>,
+        <V as std::convert::TryInto<types::CompleteBody>>::Error: std::fmt::Display,
+    {
+        self.body = value
+            .try_into()
+            .map(From::from)
+            .map_err(|s| format!("conversion to `CompleteBody` for body failed: {}", s));
+        self
+    }
+
+    pub fn body_map<F>(mut self, f: F) -> Self
+    where
+        F: std::ops::FnOnce(
+            types::builder::CompleteBody,
+        ) -> types::builder::CompleteBody,
+    {
+        self.body = self.body.map(f);
+        self
+    }
+
+    /// Sends a `POST` request to `/completions`
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<EventStream<types::CompleteEventStreamItem>>, Error<()>> {
+        let Self { client, body } = self;
+        let body = body
+            .and_then(|v| types::CompleteBody::try_from(v).map_err(|e| e.to_string()))
+            .map_err(Error::InvalidRequest)?;
+        let url = format!("{}/completions", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "text/event-stream")
+            .json(&body)
+            .build()?;
+        let request = RequestField::Body("/options/stream").set(request, true)?;
+        let response = client.transport.execute(request, "complete_event_stream").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -448,6 +671,70 @@ impl<'a> WatchRun<'a> {
         let response = client.transport.execute(request, "watchRun").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::whole)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// Builder for [`Client::tail`]
+///
+/// [`Client::tail`]: super::Client::tail
+#[derive(Clone, Debug)]
+pub struct Tail<'a> {
+    client: &'a super::Client,
+    follow: Result<Option<bool>, String>,
+    from: Result<Option<i64>, String>,
+}
+
+impl<'a> Tail<'a> {
+    pub fn new(client: &'a super::Client) -> Self {
+        Self {
+            client: client,
+            follow: Ok(None),
+            from: Ok(None),
+        }
+    }
+
+    pub fn follow<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<bool>,
+    {
+        self.follow = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `bool` for follow failed".to_string());
+        self
+    }
+
+    pub fn from<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.from = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "conversion to `i64` for from failed".to_string());
+        self
+    }
+
+    /// Sends a `GET` request to `/tail`
+    pub async fn send(self) -> Result<ResponseValue<EventStream<String>>, Error<()>> {
+        let Self { client, follow, from } = self;
+        let follow = follow.map_err(Error::InvalidRequest)?;
+        let from = from.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/tail", client.baseurl);
+        let request = client
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/event-stream")
+            .query(&QueryParam::new("follow", &follow))
+            .query(&QueryParam::new("from", &from))
+            .build()?;
+        let request = RequestField::Query("follow").set(request, true)?;
+        let response = client.transport.execute(request, "tail").await?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response).map(EventStream::text)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -23,6 +23,18 @@ impl Client {
         }
     }
 
+    /// Sends `POST /answers`.
+    pub fn respond(&self) -> builder::Respond<'_> {
+        builder::Respond::new(self)
+    }
+
+    /// Sends `POST /answers` and asks for `application/x-ndjson`.
+    ///
+    /// The method sets `stream`, which asks for a stream.
+    pub fn respond_ndjson(&self) -> builder::RespondNdjson<'_> {
+        builder::RespondNdjson::new(self)
+    }
+
     /// Sends `GET /changes`.
     pub fn changes(&self) -> builder::Changes<'_> {
         builder::Changes::new(self)
@@ -41,6 +53,18 @@ impl Client {
     /// Sends `GET /clock`.
     pub fn tick(&self) -> builder::Tick<'_> {
         builder::Tick::new(self)
+    }
+
+    /// Sends `POST /completions`.
+    pub fn complete(&self) -> builder::Complete<'_> {
+        builder::Complete::new(self)
+    }
+
+    /// Sends `POST /completions` and asks for `text/event-stream`.
+    ///
+    /// The method sets `options/stream`, which asks for a stream.
+    pub fn complete_event_stream(&self) -> builder::CompleteEventStream<'_> {
+        builder::CompleteEventStream::new(self)
     }
 
     /// Sends `GET /export`.
@@ -76,5 +100,12 @@ impl Client {
     /// Sends `GET /runs/{id}/events`.
     pub fn watch_run(&self) -> builder::WatchRun<'_> {
         builder::WatchRun::new(self)
+    }
+
+    /// Sends `GET /tail`.
+    ///
+    /// The method sets `follow`, which asks for a stream.
+    pub fn tail(&self) -> builder::Tail<'_> {
+        builder::Tail::new(self)
     }
 }

@@ -42,6 +42,46 @@ pub enum ChangesSuccess {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct CompleteBody {
+    pub options: CompleteBodyOptions,
+    pub words: String,
+}
+
+impl CompleteBody {
+    pub fn builder() -> builder::CompleteBody {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CompleteBodyOptions {
+    /// Default: `false`.
+    pub stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<i64>,
+}
+
+impl CompleteBodyOptions {
+    pub fn builder() -> builder::CompleteBodyOptions {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CompleteEventStreamItem {
+    pub delta: String,
+}
+
+impl CompleteEventStreamItem {
+    pub fn builder() -> builder::CompleteEventStreamItem {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Entry {
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -113,6 +153,71 @@ pub struct Problem {
 
 impl Problem {
     pub fn builder() -> builder::Problem {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum RespondBody {
+    True(RespondBodyTrue),
+    False(RespondBodyFalse),
+}
+
+impl<'de> Deserialize<'de> for RespondBody {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["stream"])?;
+        match tag.as_deref() {
+            Some("true") => value.variant(Self::True),
+            Some("false") => value.variant(Self::False),
+            Some(_) => Err(value.unknown(&["true", "false"])),
+            None => value.variant(Self::False),
+        }
+    }
+}
+
+impl From<RespondBodyTrue> for RespondBody {
+    fn from(value: RespondBodyTrue) -> Self {
+        Self::True(value)
+    }
+}
+
+impl From<RespondBodyFalse> for RespondBody {
+    fn from(mut value: RespondBodyFalse) -> Self {
+        value.stream = value
+            .stream
+            .or_else(|| serde_json::from_value(false.into()).ok());
+        Self::False(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct RespondBodyFalse {
+    pub q: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream: Option<bool>,
+}
+
+impl RespondBodyFalse {
+    pub fn builder() -> builder::RespondBodyFalse {
+        Default::default()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct RespondBodyTrue {
+    pub q: String,
+    /// Default: `true`.
+    pub stream: bool,
+}
+
+impl RespondBodyTrue {
+    pub fn builder() -> builder::RespondBodyTrue {
         Default::default()
     }
 }
@@ -305,6 +410,170 @@ pub mod builder {
     }
 
     #[derive(Clone, Debug)]
+    pub struct CompleteBody {
+        options: Result<super::CompleteBodyOptions, String>,
+        words: Result<String, String>,
+    }
+
+    impl Default for CompleteBody {
+        fn default() -> Self {
+            Self {
+                options: Err("no value supplied for options".to_string()),
+                words: Err("no value supplied for words".to_string()),
+            }
+        }
+    }
+
+    impl CompleteBody {
+        pub fn options<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<super::CompleteBodyOptions>,
+            T::Error: std::fmt::Display,
+        {
+            self.options = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for options: {e}")
+                });
+            self
+        }
+
+        pub fn words<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.words = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for words: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<CompleteBody> for super::CompleteBody {
+        type Error = super::error::ConversionError;
+
+        fn try_from(value: CompleteBody) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                options: value.options?,
+                words: value.words?,
+            })
+        }
+    }
+
+    impl From<super::CompleteBody> for CompleteBody {
+        fn from(value: super::CompleteBody) -> Self {
+            Self {
+                options: Ok(value.options),
+                words: Ok(value.words),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct CompleteBodyOptions {
+        stream: Result<bool, String>,
+        tokens: Result<Option<i64>, String>,
+    }
+
+    impl Default for CompleteBodyOptions {
+        fn default() -> Self {
+            Self {
+                stream: Ok(Default::default()),
+                tokens: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl CompleteBodyOptions {
+        pub fn stream<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<bool>,
+            T::Error: std::fmt::Display,
+        {
+            self.stream = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for stream: {e}"));
+            self
+        }
+
+        pub fn tokens<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<i64>>,
+            T::Error: std::fmt::Display,
+        {
+            self.tokens = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for tokens: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<CompleteBodyOptions> for super::CompleteBodyOptions {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: CompleteBodyOptions,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                stream: value.stream?,
+                tokens: value.tokens?,
+            })
+        }
+    }
+
+    impl From<super::CompleteBodyOptions> for CompleteBodyOptions {
+        fn from(value: super::CompleteBodyOptions) -> Self {
+            Self {
+                stream: Ok(value.stream),
+                tokens: Ok(value.tokens),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct CompleteEventStreamItem {
+        delta: Result<String, String>,
+    }
+
+    impl Default for CompleteEventStreamItem {
+        fn default() -> Self {
+            Self {
+                delta: Err("no value supplied for delta".to_string()),
+            }
+        }
+    }
+
+    impl CompleteEventStreamItem {
+        pub fn delta<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.delta = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for delta: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<CompleteEventStreamItem> for super::CompleteEventStreamItem {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: CompleteEventStreamItem,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self { delta: value.delta? })
+        }
+    }
+
+    impl From<super::CompleteEventStreamItem> for CompleteEventStreamItem {
+        fn from(value: super::CompleteEventStreamItem) -> Self {
+            Self { delta: Ok(value.delta) }
+        }
+    }
+
+    #[derive(Clone, Debug)]
     pub struct Entry {
         at: Result<Option<i64>, String>,
         level: Result<super::EntryLevel, String>,
@@ -400,6 +669,128 @@ pub mod builder {
     impl From<super::Problem> for Problem {
         fn from(value: super::Problem) -> Self {
             Self { reason: Ok(value.reason) }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct RespondBodyFalse {
+        q: Result<String, String>,
+        stream: Result<Option<bool>, String>,
+    }
+
+    impl Default for RespondBodyFalse {
+        fn default() -> Self {
+            Self {
+                q: Err("no value supplied for q".to_string()),
+                stream: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl RespondBodyFalse {
+        pub fn q<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.q = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for q: {e}"));
+            self
+        }
+
+        pub fn stream<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<Option<bool>>,
+            T::Error: std::fmt::Display,
+        {
+            self.stream = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for stream: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<RespondBodyFalse> for super::RespondBodyFalse {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: RespondBodyFalse,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                q: value.q?,
+                stream: value.stream?,
+            })
+        }
+    }
+
+    impl From<super::RespondBodyFalse> for RespondBodyFalse {
+        fn from(value: super::RespondBodyFalse) -> Self {
+            Self {
+                q: Ok(value.q),
+                stream: Ok(value.stream),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct RespondBodyTrue {
+        q: Result<String, String>,
+        stream: Result<bool, String>,
+    }
+
+    impl Default for RespondBodyTrue {
+        fn default() -> Self {
+            Self {
+                q: Err("no value supplied for q".to_string()),
+                stream: Ok(super::defaults::default_bool::<true>()),
+            }
+        }
+    }
+
+    impl RespondBodyTrue {
+        pub fn q<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<String>,
+            T::Error: std::fmt::Display,
+        {
+            self.q = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for q: {e}"));
+            self
+        }
+
+        pub fn stream<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<bool>,
+            T::Error: std::fmt::Display,
+        {
+            self.stream = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for stream: {e}"));
+            self
+        }
+    }
+
+    impl TryFrom<RespondBodyTrue> for super::RespondBodyTrue {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: RespondBodyTrue,
+        ) -> Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                q: value.q?,
+                stream: value.stream?,
+            })
+        }
+    }
+
+    impl From<super::RespondBodyTrue> for RespondBodyTrue {
+        fn from(value: super::RespondBodyTrue) -> Self {
+            Self {
+                q: Ok(value.q),
+                stream: Ok(value.stream),
+            }
         }
     }
 
@@ -616,6 +1007,13 @@ pub mod builder {
         fn from(value: super::Said) -> Self {
             Self { text: Ok(value.text) }
         }
+    }
+}
+
+/// Generation of default values for serde.
+pub mod defaults {
+    pub(super) fn default_bool<const V: bool>() -> bool {
+        V
     }
 }
 

@@ -4,8 +4,8 @@
 //! The client and its operations.
 
 use client_runtime::{
-    Error, EventStream, JsonStream, PathTemplate, ResponseValue, Transport,
-    reqwest::header,
+    Error, EventStream, JsonStream, PathTemplate, QueryParam, RequestField,
+    ResponseValue, Transport, reqwest::header,
 };
 use super::types;
 
@@ -23,6 +23,49 @@ impl Client {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
             transport,
+        }
+    }
+
+    /// Sends `POST /answers`.
+    pub async fn respond(
+        &self,
+        body: &types::RespondBody,
+    ) -> Result<ResponseValue<types::Said>, Error<()>> {
+        let url = format!("{}/answers", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "respond").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /answers` and asks for `application/x-ndjson`.
+    ///
+    /// The method sets `stream`, which asks for a stream.
+    pub async fn respond_ndjson(
+        &self,
+        body: &types::RespondBody,
+    ) -> Result<ResponseValue<JsonStream<types::Said>>, Error<()>> {
+        let url = format!("{}/answers", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/x-ndjson")
+            .json(body)
+            .build()?;
+        let request = RequestField::Body("/stream").set(request, true)?;
+        let response = self.transport.execute(request, "respond_ndjson").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response).map(JsonStream::lines)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 
@@ -115,6 +158,49 @@ impl Client {
         let response = self.transport.execute(request, "tick").await?;
         match response.status().as_u16() {
             200 => Ok(ResponseValue::stream(response).map(EventStream::text)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /completions`.
+    pub async fn complete(
+        &self,
+        body: &types::CompleteBody,
+    ) -> Result<ResponseValue<types::Said>, Error<()>> {
+        let url = format!("{}/completions", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "application/json")
+            .json(body)
+            .build()?;
+        let response = self.transport.execute(request, "complete").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// Sends `POST /completions` and asks for `text/event-stream`.
+    ///
+    /// The method sets `options/stream`, which asks for a stream.
+    pub async fn complete_event_stream(
+        &self,
+        body: &types::CompleteBody,
+    ) -> Result<ResponseValue<EventStream<types::CompleteEventStreamItem>>, Error<()>> {
+        let url = format!("{}/completions", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .post(url)
+            .header(header::ACCEPT, "text/event-stream")
+            .json(body)
+            .build()?;
+        let request = RequestField::Body("/options/stream").set(request, true)?;
+        let response = self.transport.execute(request, "complete_event_stream").await?;
+        match response.status().as_u16() {
+            200 => Ok(ResponseValue::stream(response).map(EventStream::json)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -240,5 +326,51 @@ impl Client {
             200 => Ok(ResponseValue::stream(response).map(EventStream::whole)),
             _ => Err(Error::UnexpectedResponse(response)),
         }
+    }
+
+    /// Sends `GET /tail`.
+    ///
+    /// The method sets `follow`, which asks for a stream.
+    pub async fn tail(
+        &self,
+        params: &TailParams,
+    ) -> Result<ResponseValue<EventStream<String>>, Error<()>> {
+        let url = format!("{}/tail", self.baseurl);
+        let request = self
+            .transport
+            .client()
+            .get(url)
+            .header(header::ACCEPT, "text/event-stream")
+            .query(&QueryParam::new("follow", &params.follow))
+            .query(&QueryParam::new("from", &params.from))
+            .build()?;
+        let request = RequestField::Query("follow").set(request, true)?;
+        let response = self.transport.execute(request, "tail").await?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response).map(EventStream::text)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+
+/// The optional parameters of [`Client::tail`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct TailParams {
+    pub follow: Option<bool>,
+    pub from: Option<i64>,
+}
+
+impl TailParams {
+    /// Sets [`follow`](Self::follow).
+    pub fn follow(mut self, value: bool) -> Self {
+        self.follow = Some(value);
+        self
+    }
+
+    /// Sets [`from`](Self::from).
+    pub fn from(mut self, value: i64) -> Self {
+        self.from = Some(value);
+        self
     }
 }

@@ -43,6 +43,64 @@ pub enum ChangesSuccess {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
+pub struct CompleteBody {
+    pub options: CompleteBodyOptions,
+    pub words: String,
+}
+
+impl CompleteBody {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(options: CompleteBodyOptions, words: impl Into<String>) -> Self {
+        Self {
+            options,
+            words: words.into(),
+        }
+    }
+
+    /// Sets [`options`](Self::options).
+    pub fn options(mut self, value: impl Into<CompleteBodyOptions>) -> Self {
+        self.options = value.into();
+        self
+    }
+
+    /// Sets [`words`](Self::words).
+    pub fn words(mut self, value: impl Into<String>) -> Self {
+        self.words = value.into();
+        self
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CompleteBodyOptions {
+    /// Default: `false`.
+    pub stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<i64>,
+}
+
+impl CompleteBodyOptions {
+    /// Sets [`stream`](Self::stream).
+    pub fn stream(mut self, value: bool) -> Self {
+        self.stream = value;
+        self
+    }
+
+    /// Sets [`tokens`](Self::tokens).
+    pub fn tokens(mut self, value: i64) -> Self {
+        self.tokens = Some(value);
+        self
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CompleteEventStreamItem {
+    pub delta: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Entry {
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -104,6 +162,103 @@ impl From<String> for EntryLevel {
 #[non_exhaustive]
 pub struct Problem {
     pub reason: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum RespondBody {
+    True(RespondBodyTrue),
+    False(RespondBodyFalse),
+}
+
+impl<'de> Deserialize<'de> for RespondBody {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let (tag, value) = client_runtime::decode::tagged(deserializer, &["stream"])?;
+        match tag.as_deref() {
+            Some("true") => value.variant(Self::True),
+            Some("false") => value.variant(Self::False),
+            Some(_) => Err(value.unknown(&["true", "false"])),
+            None => value.variant(Self::False),
+        }
+    }
+}
+
+impl From<RespondBodyTrue> for RespondBody {
+    fn from(value: RespondBodyTrue) -> Self {
+        Self::True(value)
+    }
+}
+
+impl From<RespondBodyFalse> for RespondBody {
+    fn from(mut value: RespondBodyFalse) -> Self {
+        value.stream = value
+            .stream
+            .or_else(|| serde_json::from_value(false.into()).ok());
+        Self::False(value)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct RespondBodyFalse {
+    pub q: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream: Option<bool>,
+}
+
+impl RespondBodyFalse {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self {
+            q: q.into(),
+            stream: Default::default(),
+        }
+    }
+
+    /// Sets [`q`](Self::q).
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = value.into();
+        self
+    }
+
+    /// Sets [`stream`](Self::stream).
+    pub fn stream(mut self, value: bool) -> Self {
+        self.stream = Some(value);
+        self
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct RespondBodyTrue {
+    pub q: String,
+    /// Default: `true`.
+    pub stream: bool,
+}
+
+impl RespondBodyTrue {
+    /// Sets the required fields; the others are absent or have their default values.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self {
+            q: q.into(),
+            stream: defaults::default_bool::<true>(),
+        }
+    }
+
+    /// Sets [`q`](Self::q).
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = value.into();
+        self
+    }
+
+    /// Sets [`stream`](Self::stream).
+    pub fn stream(mut self, value: bool) -> Self {
+        self.stream = value;
+        self
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -183,4 +338,11 @@ pub enum RunStartedEvent {
 #[non_exhaustive]
 pub struct Said {
     pub text: String,
+}
+
+/// Generation of default values for serde.
+pub mod defaults {
+    pub(super) fn default_bool<const V: bool>() -> bool {
+        V
+    }
 }

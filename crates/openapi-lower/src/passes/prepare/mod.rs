@@ -3,3 +3,6 @@
 pub(crate) mod census;
 pub(crate) mod facts;
 pub(crate) mod pages;
+mod place;
+mod schemas;
+pub(crate) mod stream_switch;

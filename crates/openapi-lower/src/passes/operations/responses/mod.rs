@@ -101,7 +101,17 @@ impl Responses<'_, '_, '_, '_> {
 
         let mut headers = Map::default();
         let mut answers = Vec::new();
-        for (key, node) in described {
+        let has_success = described.keys().any(|key| {
+            let status = Status::parse(key);
+            status.is_some_and(|it| it.is_success() || it.is_redirect())
+        });
+        for (mut key, node) in described {
+            // Nothing fails with a stream.
+            if !has_success && key == "default" && streams::is_stream(&node) {
+                let detail = "`default` that brings a stream is the success";
+                self.notes.exact(node.origin, detail);
+                key = Status::Range(2).key();
+            }
             answers.extend(self.answer(key, node, head, &mut headers));
         }
         if answers.is_empty() {

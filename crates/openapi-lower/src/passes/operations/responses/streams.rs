@@ -12,6 +12,12 @@ use super::Responses;
 use super::answer::{Answer, Body};
 use super::representations::Decoding;
 
+/// Whether all that a response brings are streams.
+pub(super) fn is_stream(response: &Node) -> bool {
+    let mut media_types = response.members("content").map(|(name, _)| name).peekable();
+    media_types.peek().is_some() && media_types.all(|name| Stream::of(name).is_some())
+}
+
 impl Responses<'_, '_, '_, '_> {
     /// The Plan's entry for the only media type of a response, if that is text or a stream.
     pub(super) fn planned(&mut self, content: &mut Node) -> Option<Node> {

@@ -1,6 +1,7 @@
 //! Reads `x-pagination`.
 
-use super::{Place, enclosed, one};
+use super::enclosed;
+use crate::passes::prepare::place::{Place, body_pointer, one};
 use openapi_source::{Kind, Node, Origin};
 
 /// The members that state how the next page is requested; one of them is there.
@@ -223,45 +224,10 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             self.error(self.extension.origin, format!("`{key}` is missing"));
             return None;
         };
-        let origin = stated.origin;
-        let text = stated.as_str().unwrap_or_default();
-        for location in ["query", "header"] {
-            let name = text
-                .strip_prefix("$request.")
-                .and_then(|it| it.strip_prefix(location));
-            let Some(name) = name.and_then(|it| it.strip_prefix('.')) else {
-                continue;
-            };
-            if !self.place.has_parameter(name, location) {
-                let message = format!("the operation has no {location} parameter `{name}`");
-                self.error(origin, message);
-                return None;
-            }
-            return Some(one(location, name, origin));
-        }
-        let Some(pointer) = body_pointer("$request.body")(text).filter(|it| !it.is_empty()) else {
-            let message = format!(
-                "`{key}`: expected `$request.query.…`, `$request.header.…` or `$request.body#/…`, \
-                 found `{text}`"
-            );
-            self.error(origin, message);
-            return None;
-        };
-        let schemas = self.place.schemas;
-        match schemas
-            .request(self.place.operation)
-            .map(|it| schemas.find(it, pointer))
-        {
-            Some(Ok(_)) => Some(one("body", pointer, origin)),
-            Some(Err(name)) => {
-                self.error(
-                    origin,
-                    format!("the request body has no property `{name}` for `{pointer}`"),
-                );
-                None
-            }
-            None => {
-                self.error(origin, "the operation has no request body in JSON");
+        match self.place.request_field(stated) {
+            Ok(field) => Some(field),
+            Err(message) => {
+                self.error(stated.origin, message);
                 None
             }
         }
@@ -307,13 +273,5 @@ fn form_name(form: &str) -> &'static str {
         "url" => "url",
         "offset" => "offset",
         _ => "page",
-    }
-}
-
-/// Reads an expression of a body: the pointer in it, which is empty for the whole.
-fn body_pointer(whole: &'static str) -> impl Fn(&str) -> Option<&str> {
-    move |text| match text.strip_prefix(whole)? {
-        "" | "#" => Some(""),
-        rest => rest.strip_prefix('#').filter(|it| it.starts_with('/')),
     }
 }

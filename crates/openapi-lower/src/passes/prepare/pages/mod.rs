@@ -27,7 +27,6 @@
 //! forms is another extension of that name.
 
 mod extension;
-mod schemas;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -37,9 +36,9 @@ use std::collections::HashMap;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin, pointer, walk};
 
+use super::place::{Place, one};
 use crate::cx::Cx;
 use extension::Stated;
-use schemas::Schemas;
 
 const EXTENSION: &str = "x-pagination";
 const AUTOREST: &str = "x-ms-pageable";
@@ -53,11 +52,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let Some(operation) = item.get(method).filter(|it| it.is_object()) else {
                 continue;
             };
-            let place = Place {
-                operation,
-                schemas: Schemas::of(root),
-                name: format!("{} {path}", method.to_uppercase()),
-            };
+            let place = Place::new(root, operation, method, path);
             if let Some(pages) = place.stated(cx) {
                 found.insert((path.clone(), method.to_owned()), pages);
             } else if method == "get" {
@@ -82,20 +77,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// An operation, and where its schemas are.
-struct Place<'n> {
-    operation: &'n Node,
-    schemas: Schemas<'n>,
-    /// Method and path, for messages.
-    name: String,
-}
-
 impl Place<'_> {
-    /// An extension of the operation, which openapi-normalize has handed on.
-    fn extension(&self, name: &str) -> Option<&Node> {
-        self.operation.plan()?.get(name)
-    }
-
     /// The Plan's entry, where an extension states pages; errors go to the context.
     fn stated(&self, cx: &mut Cx) -> Option<Node> {
         if let Some(extension) = self.extension(EXTENSION)
@@ -160,19 +142,6 @@ impl Place<'_> {
             plan
         })
     }
-
-    fn has_parameter(&self, name: &str, location: &str) -> bool {
-        let mut parameters = self.operation.items("parameters").iter();
-        parameters.any(|it| {
-            let is_named = match location {
-                "header" => it
-                    .text("name")
-                    .is_some_and(|it| it.eq_ignore_ascii_case(name)),
-                _ => it.text("name") == Some(name),
-            };
-            is_named && it.text("in") == Some(location)
-        })
-    }
 }
 
 /// Whether an extension of our name is ours: each that an overlay adds, and what has one of the
@@ -185,13 +154,6 @@ fn is_ours(extension: &Node, cx: &Cx) -> bool {
 /// The value of a response's body at a pointer.
 fn body(pointer: &str, origin: Origin) -> Node {
     one("body", pointer, origin)
-}
-
-/// An object with one member.
-fn one(key: &str, value: &str, origin: Origin) -> Node {
-    let mut node = Node::object(origin);
-    node.insert(key, Node::made(value, origin));
-    node
 }
 
 /// An object with `node` as its one member.

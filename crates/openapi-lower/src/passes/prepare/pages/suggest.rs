@@ -1,7 +1,8 @@
 //! Proposes an `x-pagination` by names and types, for a person to judge.
 
+use super::EXTENSION;
 use super::extension::Stated;
-use super::{EXTENSION, Place};
+use crate::passes::prepare::place::Place;
 use crate::suggestion::Suggestion;
 use openapi_source::Node;
 use openapi_source::pointer::escape;

@@ -1,0 +1,66 @@
+//! The value of a request that asks for a stream is set by the methods for streams.
+
+use openapi_lower::plan::{self, RequestField, ResponseBody};
+use syn::{Expr, Stmt, parse_quote};
+
+use super::{Context, body};
+use crate::code::Code;
+
+pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
+    let mut missing = Vec::new();
+    for (position, function) in code.calls_mut() {
+        let Some(field) = context.planned(position).and_then(switch) else {
+            continue;
+        };
+        let stmts = &mut function.block.stmts;
+        let sent = stmts.iter().position(|stmt| body::calls(stmt, "build"));
+        let request = sent.and_then(|at| match &stmts[at] {
+            Stmt::Local(local) => match &local.pat {
+                syn::Pat::Ident(name) => Some((at, name.ident.clone())),
+                _ => None,
+            },
+            _ => None,
+        });
+        let Some((at, request)) = request else {
+            missing.push(position);
+            continue;
+        };
+        let runtime = &context.runtime;
+        let field: Expr = match field {
+            RequestField::Query(name) => parse_quote!(#runtime::RequestField::Query(#name)),
+            RequestField::Header(name) => parse_quote!(#runtime::RequestField::Header(#name)),
+            RequestField::Body(pointer) => parse_quote!(#runtime::RequestField::Body(#pointer)),
+        };
+        stmts.insert(
+            at + 1,
+            parse_quote!(let #request = #field.set(#request, true)?;),
+        );
+    }
+    let reason = |position| (position, "the request is not found that asks for a stream");
+    context.drop_operations(code, missing.into_iter().map(reason).collect());
+}
+
+/// What the operation's method sets, by its name.
+pub(super) fn name(planned: &plan::Operation) -> Option<&str> {
+    Some(match switch(planned)? {
+        RequestField::Query(name) | RequestField::Header(name) => name,
+        RequestField::Body(pointer) => pointer.trim_start_matches('/'),
+    })
+}
+
+/// What the operation's method sets, if it is one for a stream.
+fn switch(planned: &plan::Operation) -> Option<&RequestField> {
+    let field = planned.stream_switch.as_ref()?;
+    let mut responses = planned.responses.iter();
+    let is_stream = responses.any(|(status, response)| {
+        let is_stream = |body: &ResponseBody| {
+            matches!(body, ResponseBody::Events(_) | ResponseBody::JsonStream(_))
+        };
+        let is_success = status.starts_with('2') || status == "default";
+        is_success && response.body.as_ref().is_some_and(is_stream)
+    });
+    // The body of another media type has no place for it.
+    let mut chosen = planned.bodies.iter().filter(|body| body.chosen);
+    let is_json = chosen.all(|body| body.media_type.contains("json"));
+    (is_stream && (is_json || !matches!(field, RequestField::Body(_)))).then_some(field)
+}
