@@ -12,6 +12,7 @@ use syn::{Item, parse_quote};
 use crate::{
     escape,
     generated::{Generated, Stats},
+    headers,
     options::Interface,
     polish::{REEXPORTED, Whole, deprecated, security},
     print::{Group, Named, Part, Section},
@@ -64,7 +65,13 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
     };
     let security = security::items(&operations, whole);
     let servers = whole.servers.items();
-    let root = root(whole, !security.is_empty(), !servers.is_empty());
+    let headers = headers::items(whole.plan, runtime);
+    let modules = Modules {
+        headers: !headers.is_empty(),
+        security: !security.is_empty(),
+        servers: !servers.is_empty(),
+    };
+    let root = root(whole, modules);
     add("mod.rs", format!("{head}{root}"));
     let secured = security.iter().any(|item| matches!(item, Item::Static(_)));
     let methods = mem::take(&mut all.methods);
@@ -98,6 +105,15 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         add(
             "builder.rs",
             module(doc, &CALLS, &[]).text(&head, all.builder, runtime),
+        );
+    }
+    if !headers.is_empty() {
+        let doc = "The response headers, for `ResponseValue::header` and `Error::header`.";
+        let names = ["Base64", "Base64Url", "Header"];
+        let headers = Section::of(headers, |_| None);
+        add(
+            "headers.rs",
+            module(doc, &names, &[]).text(&head, headers, runtime),
         );
     }
     if !security.is_empty() {
@@ -189,17 +205,25 @@ fn header(whole: &Whole<'_>) -> String {
     lines.flat_map(escape::comment).map(comment).collect()
 }
 
+/// Which modules there are beside those that every client has.
+struct Modules {
+    headers: bool,
+    security: bool,
+    servers: bool,
+}
+
 /// `mod.rs`. It says that rustfmt leaves the others alone, and is itself as rustfmt
 /// would have it.
-fn root(whole: &Whole<'_>, security: bool, servers: bool) -> String {
+fn root(whole: &Whole<'_>, modules: Modules) -> String {
     let title = escape::words(&whole.document.info.title);
     let module = |name: &str, is_there: bool| match is_there {
         true => format!("#[rustfmt::skip]\npub mod {name};\n"),
         false => String::new(),
     };
     let builder = module("builder", whole.options.interface == Interface::Builder);
-    let security = module("security", security);
-    let servers = module("servers", servers);
+    let headers = module("headers", modules.headers);
+    let security = module("security", modules.security);
+    let servers = module("servers", modules.servers);
     // Deprecated items use each other.
     let deprecated = match deprecated::is_needed(whole) {
         true => "deprecated, ",
@@ -209,7 +233,7 @@ fn root(whole: &Whole<'_>, security: bool, servers: bool) -> String {
         "\n//! Generated client for {title}.\n\n\
          // What the description does not document stays undocumented.\n\
          #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
-         {builder}#[rustfmt::skip]\nmod client;\n{security}{servers}\
+         {builder}#[rustfmt::skip]\nmod client;\n{headers}{security}{servers}\
          #[rustfmt::skip]\npub mod types;\n\n\
          pub use client::*;\n"
     )

@@ -53,6 +53,7 @@ fn adds(kind: Kind) -> bool {
             | Kind::BodyAddedOptional
             | Kind::BodyBecameOptional
             | Kind::AnswerAdded
+            | Kind::HeaderAdded
             | Kind::PagesAdded
             | Kind::TypeAdded
             | Kind::FieldAdded

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use reqwest::Response;
+use reqwest::{Method, Response};
 
 use crate::redact::redact;
 use crate::wallet::Wallet;
@@ -12,6 +12,8 @@ use crate::wallet::Wallet;
 pub(crate) struct Asked(Arc<Inner>);
 
 struct Inner {
+    operation: &'static str,
+    method: Method,
     url: String,
     wallet: Wallet,
 }
@@ -19,7 +21,12 @@ struct Inner {
 impl Asked {
     /// Prepares a response for its way to the caller. Headers in which the server echoes a
     /// token become sensitive, which keeps them out of every `Debug`.
-    pub(crate) fn mark(response: &mut Response, wallet: &Wallet) {
+    pub(crate) fn mark(
+        response: &mut Response,
+        operation: &'static str,
+        method: Method,
+        wallet: &Wallet,
+    ) {
         let tokens: Vec<_> = wallet.forms().collect();
         let mut url = response.url().clone();
         url.set_query(None);
@@ -34,6 +41,8 @@ impl Asked {
             }
         }
         let asked = Self(Arc::new(Inner {
+            operation,
+            method,
             url: redact(url.as_str(), &tokens),
             wallet: wallet.clone(),
         }));
@@ -42,6 +51,14 @@ impl Asked {
 
     pub(crate) fn of(response: &Response) -> Option<Self> {
         response.extensions().get().cloned()
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.0.method
     }
 
     /// The URL that gave the response, without its query, credentials and tokens.

@@ -6,13 +6,13 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
-use reqwest::{Response, StatusCode};
+use reqwest::{Method, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
 use crate::{
-    ByteStream, DecodeError, ErrorKind, InvalidArgument, OutOfBounds, RateLimit, ResponseValue,
-    TransportError, decode, kind, retry,
+    ByteStream, DecodeError, ErrorKind, Header, InvalidArgument, OutOfBounds, RateLimit,
+    ResponseValue, TransportError, decode, kind, retry,
 };
 
 /// How much of an error's body is kept for the words in it.
@@ -111,6 +111,32 @@ impl<E> Error<E> {
             Self::ErrorResponse(answer) => Some(answer),
             _ => None,
         }
+    }
+
+    /// The operation, by its id in the description; none for a request that was not made.
+    pub fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::InvalidRequest(_) => None,
+            Self::Transport(error) => error.operation(),
+            Self::ErrorResponse(answer) => answer.operation(),
+            Self::Unexpected(answer) => Asked::of(answer).map(|it| it.operation()),
+            Self::Undecodable(answer) => answer.asked.as_ref().map(Asked::operation),
+        }
+    }
+
+    /// The HTTP method of the request, if a response came.
+    pub fn method(&self) -> Option<Method> {
+        match self {
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::ErrorResponse(answer) => answer.method().cloned(),
+            Self::Unexpected(answer) => Asked::of(answer).map(|it| it.method().clone()),
+            Self::Undecodable(answer) => answer.asked.as_ref().map(|it| it.method().clone()),
+        }
+    }
+
+    /// The value of a described header; see [`ResponseValue::header`].
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Option<H> {
+        self.headers().and_then(|headers| header.of(headers))
     }
 
     /// Whether the same request may well succeed a little later.

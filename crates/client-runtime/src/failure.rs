@@ -21,6 +21,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     message: String,
+    first: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -44,6 +45,12 @@ impl TransportError {
         }
     }
 
+    /// How the first attempt failed, of a request that was sent more than once: a status or a
+    /// reason, without a URL or a value; none for a request that was sent once.
+    pub fn first_failure(&self) -> Option<&str> {
+        self.0.first.as_deref()
+    }
+
     /// What lies behind it, for an error of another crate that takes over its text.
     pub fn into_source(self) -> Option<Box<dyn StdError + Send + Sync>> {
         self.0.source
@@ -54,6 +61,7 @@ impl TransportError {
             kind,
             operation: None,
             message: message.into(),
+            first: None,
             source: None,
         }))
     }
@@ -73,6 +81,12 @@ impl TransportError {
 
     pub(crate) fn during(mut self, operation: &'static str) -> Self {
         self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    /// Keeps how the first attempt failed.
+    pub(crate) fn after(mut self, first: Option<&str>) -> Self {
+        self.0.first = first.map(str::to_owned);
         self
     }
 
@@ -234,6 +248,9 @@ fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
+        if let Some(first) = self.0.first.as_ref().filter(|it| **it != self.0.message) {
+            write!(f, "; the first attempt: {first}")?;
+        }
         match self.0.operation {
             Some(operation) => write!(f, " ({operation})"),
             None => Ok(()),

@@ -35,6 +35,7 @@ mod fields;
 mod form;
 mod fullest;
 mod handle;
+mod header;
 mod integer;
 mod json_stream;
 mod kind;
@@ -82,6 +83,7 @@ pub use events::{Event, EventStream};
 pub use failure::TransportError;
 pub use fields::{RequestField, ResponseField};
 pub use form::FieldStyle;
+pub use header::Header;
 pub use json_stream::JsonStream;
 pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]

@@ -5,15 +5,15 @@ use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{Response, StatusCode, Upgraded};
+use reqwest::{Method, Response, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
 use crate::error::Undecodable;
 use crate::pages::Page;
 use crate::{
-    ByteStream, DecodeError, Error, ErrorKind, RateLimit, TransportError, decode, error, retry,
-    text,
+    ByteStream, DecodeError, Error, ErrorKind, Header, RateLimit, TransportError, decode, error,
+    retry, text,
 };
 
 /// An answer: the decoded value, to which it dereferences, and what came with it.
@@ -224,8 +224,11 @@ impl ResponseValue<Upgraded> {
             return Err(Error::UnexpectedResponse(response));
         }
         let (status, headers) = (response.status(), response.headers().clone());
+        let asked = Asked::of(&response);
         let upgraded = response.upgrade().await.map_err(TransportError::from)?;
-        Ok(Self::new(upgraded, status, headers))
+        let mut value = Self::new(upgraded, status, headers);
+        value.0.asked = asked;
+        Ok(value)
     }
 }
 
@@ -263,6 +266,22 @@ impl<T> ResponseValue<T> {
     /// The response headers. They can hold cookies and other secrets.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+
+    /// The value of a described header; none where it is absent, or is not what the description
+    /// declares. The constants are those of the generated module `headers`.
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Option<H> {
+        header.of(&self.0.headers)
+    }
+
+    /// The operation, by its id in the description; none for a response put together by hand.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.asked.as_ref().map(Asked::operation)
+    }
+
+    /// The HTTP method of the request; none for a response put together by hand.
+    pub fn method(&self) -> Option<&Method> {
+        self.0.asked.as_ref().map(Asked::method)
     }
 
     /// How long the vendor asks to wait before the next request (`Retry-After`).

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_LENGTH, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, HeaderValue, LOCATION};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
 use tokio::time::timeout_at;
@@ -14,13 +14,16 @@ use tokio::time::timeout_at;
 use crate::asked::Asked;
 use crate::body::{Flow, govern, hide_url};
 use crate::builder::{Http, TransportBuilder};
-use crate::failure::RefusedRedirect;
+use crate::failure::{RefusedRedirect, classify};
 use crate::origin::{check_scheme, is_same_origin, parse_base};
 use crate::pages::Page;
 use crate::pool::{self, Pool};
 use crate::trace::watched;
 use crate::wallet::Wallet;
-use crate::{Credential, Secret, Security, TransportError, proxy, redirect, resume, retry, tls};
+use crate::{
+    ByteStream, Credential, Error, ErrorKind, ResponseValue, Secret, Security, TransportError,
+    proxy, redirect, resume, retry, tls,
+};
 
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const LIMITS: Limits = Limits {
@@ -190,7 +193,8 @@ impl Transport {
         resume::name_last_event(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
         // The length of an answer to HEAD is that of a body that never comes.
-        let has_body = request.method() != Method::HEAD;
+        let method = request.method().clone();
+        let has_body = method != Method::HEAD;
         let url = request.url().clone();
         let mut answer = match self.send(request, operation, deadline).await {
             Ok(response) if has_body => {
@@ -202,7 +206,7 @@ impl Transport {
             other => other,
         };
         if let Ok(response) = &mut answer {
-            Asked::mark(response, &self.wallet);
+            Asked::mark(response, operation, method, &self.wallet);
             if let Some(page) = page {
                 page.mark(response);
             }
@@ -250,6 +254,52 @@ impl Transport {
         redirect::describing(statuses, self.execute(request, operation)).await
     }
 
+    /// Requests the target of a redirect that an operation describes, such as the presigned URL
+    /// of a download: by GET, whatever its origin, and without any credential. The response is
+    /// that of the target, its body still to be read; it is under the limits of the transport.
+    ///
+    /// ```
+    /// # use client_runtime::{ByteStream, Error, ResponseValue, Transport};
+    /// # async fn f(transport: &Transport, redirect: ResponseValue<()>) -> Result<(), Error> {
+    /// // `client.download_report("7").await?` of a generated client gives the redirect.
+    /// let file: ResponseValue<ByteStream> = transport.follow(&redirect).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the response has no `Location` that is an `https` URL (`http` where the transport's
+    /// base URL is such), when no response came, and [`Error::Unexpected`] for a response that is
+    /// not successful.
+    pub async fn follow<T>(
+        &self,
+        redirect: &ResponseValue<T>,
+    ) -> Result<ResponseValue<ByteStream>, Error> {
+        const OPERATION: &str = "follow";
+        let refused = |why: &str| TransportError::new(ErrorKind::Decode, why).during(OPERATION);
+        let location = redirect.headers().get(LOCATION);
+        let location = location.and_then(|it| it.to_str().ok());
+        let location = location.ok_or_else(|| refused("the response has no Location"))?;
+        let from = redirect.asked().and_then(|it| Url::parse(it.url()).ok());
+        let from = from.unwrap_or_else(|| self.base.clone());
+        let url = from.join(location);
+        let url = url.map_err(|_| refused("the Location of the response is no URL"))?;
+        if url.scheme() != "https" && url.scheme() != self.base.scheme() {
+            return Err(refused("refused to leave https").into());
+        }
+        let bare = Self {
+            wallet: Wallet::default(),
+            security: None,
+            ..self.clone()
+        };
+        let request = self.client.get(url).build()?;
+        let response = bare.execute(request, OPERATION).await?;
+        match response.status().is_success() {
+            true => Ok(ResponseValue::stream(response)),
+            false => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     async fn send(
         &self,
         mut request: Request,
@@ -274,6 +324,7 @@ impl Transport {
         }
         let client = self.pool.client()?;
         let (mut retries, mut renewed) = (0, false);
+        let mut first: Option<String> = None;
         loop {
             let may_follow = retries < most_retries || (renewable && !renewed);
             let spare = may_follow.then(|| request.try_clone()).flatten();
@@ -284,10 +335,14 @@ impl Transport {
                 let attempt = pin!(timeout_at(deadline.into(), client.execute(request)));
                 watched(attempt, self.vendor, operation, number).await
             };
-            let outcome =
-                outcome.map_err(|late| TransportError::timeout().caused_by(Box::new(late)))?;
+            let late = |late| TransportError::timeout().caused_by(Box::new(late));
+            let outcome = outcome.map_err(|it| late(it).after(first.as_deref()))?;
+            let finished = |outcome: Result<Response, reqwest::Error>, first: Option<&str>| {
+                let response = outcome.map_err(|error| TransportError::from(error).after(first));
+                Ok(hide_url(response?, &credentials))
+            };
             let Some(again) = spare else {
-                return Ok(hide_url(outcome?, &credentials));
+                return finished(outcome, first.as_deref());
             };
             request = again;
             let refused = matches!(&outcome, Ok(it) if it.status() == StatusCode::UNAUTHORIZED);
@@ -300,13 +355,21 @@ impl Transport {
             let wait = retry::wait(&outcome, retries).filter(|wait| *wait < left(deadline));
             match wait {
                 Some(wait) if retries < most_retries => {
-                    drop(outcome);
+                    first.get_or_insert_with(|| in_words(outcome));
                     tokio::time::sleep(wait).await;
                     retries += 1;
                 }
-                _ => return Ok(hide_url(outcome?, &credentials)),
+                _ => return finished(outcome, first.as_deref()),
             }
         }
+    }
+}
+
+/// How an attempt failed that is made again.
+fn in_words(outcome: Result<Response, reqwest::Error>) -> String {
+    match outcome {
+        Ok(response) => format!("the server answered {}", response.status()),
+        Err(error) => classify(&error).1,
     }
 }
 

@@ -435,3 +435,27 @@ async fn https_speaks_tls_with_and_without_a_callers_builder() {
     // A handshake record of TLS, whatever its version.
     assert_eq!(hello.join().expect("no panic"), [[0x16, 3]; 2]);
 }
+
+#[tokio::test]
+async fn the_first_failure_is_kept_when_a_retry_fails_otherwise() {
+    let busy = respond("503 Service Unavailable", "", "");
+    let server = Server::start(move |number, _, stream| {
+        if number == 0 {
+            let _ = stream.write_all(busy.as_bytes());
+        }
+        // Later connections break off.
+    });
+    let error = get_at(&server).await.expect_err("no response");
+    let first = "the server answered 503 Service Unavailable";
+    assert_eq!(error.first_failure(), Some(first));
+    assert_eq!(
+        error.to_string(),
+        format!("the connection broke off; the first attempt: {first} (getThing)")
+    );
+    assert_eq!(server.seen().len(), 3);
+    // A failure of the only kind is told once.
+    let server = Server::start(|_, _, _| {});
+    let error = get_at(&server).await.expect_err("no response");
+    assert_eq!(error.first_failure(), Some("the connection broke off"));
+    assert_eq!(error.to_string(), "the connection broke off (getThing)");
+}

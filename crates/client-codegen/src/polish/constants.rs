@@ -7,16 +7,16 @@ use proc_macro2::Span;
 use syn::Ident;
 
 /// The names taken in one module.
-pub(super) struct Constants(HashSet<String>);
+pub(crate) struct Constants(HashSet<String>);
 
 impl Constants {
-    pub(super) fn new<const N: usize>(reserved: [&str; N]) -> Self {
+    pub(crate) fn new<const N: usize>(reserved: [&str; N]) -> Self {
         Self(reserved.map(str::to_owned).into())
     }
 
     /// The constant for a name of the description: `USER_KEY` for `userKey`. `kind` is put
     /// before what cannot start an identifier, and behind a name that is taken.
-    pub(super) fn allocate(&mut self, name: &str, kind: &str) -> Ident {
+    pub(crate) fn allocate(&mut self, name: &str, kind: &str) -> Ident {
         let ascii = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         let mut constant = ascii.to_shouty_snake_case();
         if !constant.starts_with(|c: char| c.is_ascii_alphabetic()) {

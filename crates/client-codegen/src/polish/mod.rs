@@ -29,7 +29,7 @@ mod arms;
 mod body;
 mod bounded;
 mod bounds;
-mod constants;
+pub(crate) mod constants;
 pub(crate) mod deprecated;
 mod docs;
 mod enums;

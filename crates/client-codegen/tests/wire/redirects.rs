@@ -108,3 +108,50 @@ async fn others_are_followed_within_the_origin_and_refused_beyond_it() -> Result
     assert_eq!(error.status(), None);
     Ok(())
 }
+
+#[tokio::test]
+async fn the_target_of_a_described_redirect_is_read_without_a_credential() -> Result {
+    let storage = Recorder::answering(|request| match request.target() {
+        "GET /file?signature=1" => {
+            b"HTTP/1.1 200 OK\r\nConnection: close\r\nX-Total: 3\r\n\r\nabc".to_vec()
+        }
+        _ => b"HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n<expired/>".to_vec(),
+    });
+    for (path, is_there) in [("/file?signature=1", true), ("/file?signature=0", false)] {
+        let location = format!("{}{path}", storage.url);
+        let server = Recorder::answering(move |_| redirect("302", &location));
+        let transport = Transport::builder(&server.url)
+            .credential(Credential::header("x-api-token", "s3cret"))
+            .build()?;
+        let client = positional::Client::new(&server.url, transport.clone());
+        let answer = client.where_is_it().await?;
+        assert_eq!(server.one().header("x-api-token"), Some("s3cret"));
+        let file = transport.follow(&answer).await;
+        let asked = storage.one();
+        assert_eq!(asked.target(), format!("GET {path}"));
+        assert_eq!(asked.header("x-api-token"), None);
+        match file {
+            Ok(file) => {
+                assert!(is_there);
+                assert_eq!(file.header(positional::headers::X_TOTAL), Some(3));
+                assert_eq!(file.into_inner().bytes().await?, b"abc");
+            }
+            Err(error) => {
+                assert!(!is_there);
+                assert_eq!(error.kind(), ErrorKind::Forbidden);
+            }
+        }
+    }
+    for (location, text) in [
+        ("ftp://a.example/x", "refused to leave https"),
+        ("http://[", "the Location of the response is no URL"),
+    ] {
+        let server = Recorder::answering(move |_| redirect("302", location));
+        let transport = Transport::builder(&server.url).build()?;
+        let client = positional::Client::new(&server.url, transport.clone());
+        let answer = client.where_is_it().await?;
+        let error = transport.follow(&answer).await.err().ok_or("no error")?;
+        assert!(error.to_string().starts_with(text), "{error}");
+    }
+    Ok(())
+}

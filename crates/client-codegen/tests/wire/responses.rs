@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, fmt::Debug};
 
-use client_runtime::{Error, ErrorKind, ResponseValue, Transport};
+use client_runtime::{Error, ErrorKind, ResponseValue, Transport, reqwest::Method};
 
 use crate::recorder::Recorder;
 
@@ -609,5 +609,57 @@ async fn tolerant_decoding_in_every_variant() -> Result {
     });
     // Requests have a type of their own.
     let _ = tolerant_positional::types::PetInput::new("Rex");
+    Ok(())
+}
+
+#[tokio::test]
+async fn described_headers_are_typed() -> Result {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\nConnection: close\r\nX-Request-Id: r1\r\n";
+    for (headers, total, tags) in [
+        (
+            "X-Total: 12\r\nX-Tags: a, b\r\n",
+            Some(12),
+            Some(vec!["a".to_owned(), "b".to_owned()]),
+        ),
+        ("X-Total: many\r\n", None, None),
+        ("", None, None),
+    ] {
+        let answer = format!("{HEAD}{headers}\r\n{PET}").into_bytes();
+        call!(
+            positional,
+            built,
+            body_or_empty,
+            answer.clone(),
+            |result, types| {
+                let answer = result?;
+                assert_eq!(answer.header(positional::headers::X_TOTAL), total);
+                assert_eq!(answer.header(built::headers::X_TAGS), tags);
+                assert_eq!(
+                    (answer.operation(), answer.method()),
+                    (Some("bodyOrEmpty"), Some(&Method::GET))
+                );
+                assert!(matches!(
+                    answer.into_inner(),
+                    types::BodyOrEmptySuccess::Status200(_)
+                ));
+            }
+        );
+    }
+    // Of failures, too.
+    let failed = b"HTTP/1.1 429 \r\nConnection: close\r\nX-Total: 0\r\nX-Request-Id: r1\r\n\r\n";
+    call!(
+        positional,
+        built,
+        body_or_empty,
+        failed.to_vec(),
+        |result, _types| {
+            let error = result.err().ok_or("no error")?;
+            assert_eq!(error.header(positional::headers::X_TOTAL), Some(0));
+            assert_eq!(
+                (error.operation(), error.method()),
+                (Some("bodyOrEmpty"), Some(Method::GET))
+            );
+        }
+    );
     Ok(())
 }

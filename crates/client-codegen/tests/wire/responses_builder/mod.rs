@@ -11,6 +11,8 @@ pub mod builder;
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+pub mod headers;
+#[rustfmt::skip]
 pub mod types;
 
 pub use client::*;

@@ -9,6 +9,8 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+pub mod headers;
+#[rustfmt::skip]
 pub mod types;
 
 pub use client::*;

@@ -1,0 +1,136 @@
+//! The module `headers`: the response headers that the description declares, as constants.
+//!
+//! Progenitor passes headers by. A header is the same for all responses that declare it, so that
+//! one constant has its name and type; where responses declare several types, it is text.
+
+use std::collections::BTreeMap;
+
+use openapi_lower::Plan;
+use serde_json::Value;
+use syn::{
+    Item, Path, Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use crate::{
+    escape,
+    polish::{constants::Constants, rust_type::rust_type},
+};
+
+/// A response header that a description declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseHeader {
+    /// Its constant in the module `headers`.
+    pub constant: String,
+    /// Its name, as the description has it.
+    pub name: String,
+    /// The schema of its value: of a scalar, or of an array of scalars.
+    pub schema: Value,
+}
+
+/// All response headers of a description, in the order of their names. `Content-Type` is none,
+/// since the description declares it by the media type (OpenAPI 3.0.4, Response Object).
+pub fn response_headers(plan: &Plan) -> Vec<ResponseHeader> {
+    let mut found: BTreeMap<String, (&str, Value)> = BTreeMap::new();
+    let responses = plan
+        .operations
+        .values()
+        .flat_map(|it| it.responses.values());
+    for (name, schema) in responses.flat_map(|response| &response.headers) {
+        let is_token =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let key = name.to_ascii_lowercase();
+        if name.is_empty() || !name.bytes().all(is_token) || key == "content-type" {
+            continue;
+        }
+        let schema = scalar(schema, plan.tolerant);
+        let known = found.entry(key).or_insert_with(|| (name, schema.clone()));
+        if known.1 != schema {
+            known.1 = text();
+        }
+        // Of several spellings the first one, whatever the order of operations.
+        known.0 = known.0.min(name);
+    }
+    let mut constants = Constants::new([]);
+    let found = found.into_values();
+    found
+        .map(|(name, schema)| ResponseHeader {
+            constant: constants.allocate(name, "HEADER").to_string(),
+            name: name.to_owned(),
+            schema,
+        })
+        .collect()
+}
+
+/// The module's items; none where the description declares no headers.
+pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
+    let headers = response_headers(plan).into_iter();
+    let constant = |header: ResponseHeader| {
+        let ResponseHeader {
+            constant,
+            name,
+            schema,
+        } = header;
+        let constant = quote::format_ident!("{constant}");
+        let ty = rust_type(&schema, plan, runtime);
+        let mut ty: Type = ty.unwrap_or_else(|| parse_quote!(String));
+        Short.visit_type_mut(&mut ty);
+        let doc = format!(" The response header {}.", escape::code(&name));
+        parse_quote! {
+            #[doc = #doc]
+            pub const #constant: Header<#ty> = Header::new(#name);
+        }
+    };
+    headers.map(constant).collect()
+}
+
+/// Takes the leading colons of paths away: the module imports what the runtime re-exports.
+struct Short;
+
+impl VisitMut for Short {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        if path.leading_colon.take().is_none() {
+            return;
+        }
+        if let Some(last) = path.segments.last().cloned()
+            && ["String", "Vec"].iter().any(|name| last.ident == name)
+        {
+            *path = last.into();
+        }
+    }
+}
+
+fn text() -> Value {
+    serde_json::json!({"type": "string"})
+}
+
+/// What of a schema decides on the type of a scalar or of an array of scalars; text otherwise.
+fn scalar(schema: &Value, tolerant: bool) -> Value {
+    let mut kept = serde_json::Map::new();
+    let kind = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let keywords: &[&str] = match kind {
+        "boolean" => &["type"],
+        "integer" => &["type", "format", "minimum", "maximum"],
+        "number" => &["type", "format"],
+        "string" if !tolerant => &["type", "format"],
+        "array" => {
+            let items = scalar(schema.get("items").unwrap_or(&Value::Null), tolerant);
+            // Lists are divided at commas, of one level.
+            if items.get("items").is_some() {
+                return text();
+            }
+            kept.insert("items".to_owned(), items);
+            &["type"]
+        }
+        _ => return text(),
+    };
+    for keyword in keywords {
+        let value = schema.get(keyword).cloned();
+        kept.extend(value.map(|value| ((*keyword).to_owned(), value)));
+    }
+    Value::Object(kept)
+}
