@@ -11,6 +11,8 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+pub mod headers;
+#[rustfmt::skip]
 pub mod security;
 #[rustfmt::skip]
 pub mod types;
