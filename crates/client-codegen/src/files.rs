@@ -12,9 +12,8 @@ use syn::{Item, parse_quote};
 use crate::{
     escape,
     generated::{Generated, Stats},
-    headers,
     options::Interface,
-    polish::{REEXPORTED, Whole, deprecated, security},
+    polish::{REEXPORTED, Whole, deprecated, headers, security},
     print::{Group, Named, Part, Section},
 };
 

@@ -29,7 +29,7 @@ mod arms;
 mod body;
 mod bounded;
 mod bounds;
-pub(crate) mod constants;
+mod constants;
 pub(crate) mod deprecated;
 mod docs;
 mod enums;
@@ -38,6 +38,7 @@ mod fixed;
 mod flattened;
 mod forms;
 mod given;
+pub(crate) mod headers;
 mod liberal;
 mod media;
 mod methods;
@@ -66,6 +67,7 @@ mod unions;
 mod unused;
 mod urls;
 
+pub use headers::{ResponseHeader, response_headers};
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
 

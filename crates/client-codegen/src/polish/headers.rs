@@ -12,10 +12,8 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use crate::{
-    escape,
-    polish::{constants::Constants, rust_type::rust_type},
-};
+use super::{constants::Constants, rust_type::rust_type};
+use crate::escape;
 
 /// A response header that a description declares.
 #[derive(Clone, Debug, PartialEq)]
