@@ -6,16 +6,9 @@ use openapi_lower::{Bounds, Plan, plan::Direction};
 use proc_macro2::Literal;
 use serde_json::{Number, Value};
 use syn::{Expr, Path, parse_quote};
+use typify_model::Integer;
 
-use crate::{
-    bodies::reference,
-    document::Document,
-    error::Failure,
-    polish::{
-        objects::stood_for,
-        rust_type::{fixed_length, range},
-    },
-};
+use crate::{bodies::reference, document::Document, error::Failure, objects::stood_for};
 
 /// The words without which a schema neither has bounds nor refers to one that does.
 const WORDS: [&str; 9] = [
@@ -93,7 +86,7 @@ pub fn checked_bounds(schema: &Value) -> Bounds {
     let mut bounds = Bounds::of(schema);
     let kind = schema.get("type").and_then(Value::as_str);
     if kind == Some("integer") {
-        let (least, most) = range(schema);
+        let (least, most) = Integer::of(schema).range().into_inner();
         if !bounds.exclusive_minimum {
             bounds.minimum = bounds
                 .minimum
@@ -107,7 +100,7 @@ pub fn checked_bounds(schema: &Value) -> Bounds {
         // Every integer is a multiple of 1.
         bounds.multiple_of = bounds.multiple_of.filter(|it| integer(it) != Some(1));
     }
-    if kind == Some("array") && fixed_length(schema).is_some() {
+    if kind == Some("array") && typify_model::fixed_length(schema).is_some() {
         (bounds.min_items, bounds.max_items) = (None, None);
     }
     bounds.min_items = bounds.min_items.filter(|least| *least > 0);

@@ -1,10 +1,7 @@
 //! Runs the generator in a thread of its own.
 
 use std::{
-    any::Any,
-    cell::Cell,
-    panic::{self, AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Once, mpsc},
+    sync::{Arc, mpsc},
     thread,
     time::Duration,
 };
@@ -16,10 +13,8 @@ use crate::{
     error::{Error, Failure, FailureKind},
     generated::Generated,
     options::Options,
+    panics,
 };
-
-/// Progenitor and syn recurse as deep as the document nests.
-pub(crate) const STACK: usize = 256 << 20;
 
 /// Generates a client in this process, from a lowered description: its
 /// [`json`](openapi_lower::Lowered::json) and its [`plan`](openapi_lower::Lowered::plan).
@@ -48,16 +43,16 @@ pub(crate) fn in_thread(
     plan: Arc<Plan>,
     options: Options,
 ) -> Result<Generated, Failure> {
-    keep_quiet_where_asked();
+    panics::keep_quiet_where_asked();
     let deadline = options.deadline;
     let (sender, receiver) = mpsc::channel();
     let work = move || {
         // The receiver is gone after a timeout; then nobody wants the result.
-        let _ = sender.send(caught(|| engine::run(&json, plan, &options)));
+        let _ = sender.send(panics::caught(|| engine::run(&json, plan, &options)));
     };
     thread::Builder::new()
         .name("client-codegen".to_owned())
-        .stack_size(STACK)
+        .stack_size(panics::STACK)
         .spawn(work)
         .map_err(|error| Failure::new(FailureKind::Worker, error.to_string()))?;
     match receiver.recv_timeout(deadline) {
@@ -69,41 +64,6 @@ pub(crate) fn in_thread(
     }
 }
 
-/// What `work` gives; a failure where it panics, of which nothing is printed.
-pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    QUIET.set(true);
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|payload| Err(Failure::new(FailureKind::Panic, message(payload.as_ref()))))
-}
-
 pub(crate) fn timeout(deadline: Duration) -> Failure {
     Failure::new(FailureKind::Timeout, format!("no end within {deadline:?}"))
-}
-
-thread_local! {
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Wraps the panic hook once: threads marked quiet print nothing, all others go on to
-/// the hook that was there.
-fn keep_quiet_where_asked() {
-    static WRAPPED: Once = Once::new();
-    WRAPPED.call_once(|| {
-        let others = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !QUIET.get() {
-                others(info);
-            }
-        }));
-    });
-}
-
-fn message(payload: &(dyn Any + Send)) -> &str {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else {
-        "without a message"
-    }
 }

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
 
 use crate::{
-    contain,
     error::{Failure, FailureKind},
+    panics,
 };
 
 /// A document in pieces.
@@ -128,7 +128,7 @@ pub(crate) fn whole(json: &str) -> Result<OpenAPI, Failure> {
     let broken = |detail: String| Failure::new(FailureKind::Worker, detail);
     thread::scope(|scope| {
         thread::Builder::new()
-            .stack_size(contain::STACK)
+            .stack_size(panics::STACK)
             .spawn_scoped(scope, || read(json))
             .map_err(|error| broken(error.to_string()))?
             .join()

@@ -18,13 +18,13 @@ use crate::{
     bodies::{self, Multipart},
     bounds,
     code::Code,
-    contain,
     document::Document,
     error::{Failure, FailureKind},
     files,
     generated::Generated,
-    operations,
+    objects, operations,
     options::{Interface, Options},
+    panics,
     polish::{self, Variants, Whole},
     presence,
     print::{self, Part},
@@ -56,7 +56,7 @@ fn divided(
     presence::declare(&mut document, &plan)?;
     polish::secrets::typed_parameters(&mut document, &plan)?;
     let objects = match options.interface {
-        Interface::Builder => polish::objects::stand_ins(&mut document)?,
+        Interface::Builder => objects::stand_ins(&mut document)?,
         Interface::Positional => Vec::new(),
     };
     let heads = operations::heads(&document)?;
@@ -105,13 +105,13 @@ fn each(
             let Some(shard) = division.shard(at) else {
                 return done;
             };
-            done.push((at, contain::caught(|| work(shard?))));
+            done.push((at, panics::caught(|| work(shard?))));
         }
     };
     let mut done = thread::scope(|scope| {
         let threads: Vec<_> = (1..cores.min(THREADS).min(division.len()))
             .map(|_| {
-                let thread = thread::Builder::new().stack_size(contain::STACK);
+                let thread = thread::Builder::new().stack_size(panics::STACK);
                 thread.spawn_scoped(scope, job)
             })
             .collect::<Result<_, _>>()

@@ -1,5 +1,8 @@
 //! The operations of a lowered document, in the order in which progenitor emits them.
 
+use std::collections::HashSet;
+
+use openapi_lower::Plan;
 use openapiv3::{
     OpenAPI, Operation as Described, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
     Schema,
@@ -231,6 +234,36 @@ pub(crate) fn schema_names(openapi: &OpenAPI) -> Vec<&str> {
         .iter()
         .flat_map(|components| components.schemas.keys())
         .map(String::as_str)
+        .collect()
+}
+
+pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
+    match parameter {
+        Parameter::Query { parameter_data, .. }
+        | Parameter::Header { parameter_data, .. }
+        | Parameter::Path { parameter_data, .. }
+        | Parameter::Cookie { parameter_data, .. } => parameter_data,
+    }
+}
+
+/// The names of an operation's secret parameters, in the lowered document.
+pub(crate) fn secret_parameters<'a>(operation: &Operation<'a>, plan: &Plan) -> HashSet<&'a str> {
+    operation
+        .parameters()
+        .map(Parameter::parameter_data_ref)
+        .filter(|data| {
+            let ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) =
+                &data.format
+            else {
+                return false;
+            };
+            reference
+                .rsplit('/')
+                .next()
+                .and_then(|name| plan.types.get(name))
+                .is_some_and(|ty| ty.secret)
+        })
+        .map(|data| data.name.as_str())
         .collect()
 }
 

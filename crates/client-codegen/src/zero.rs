@@ -8,7 +8,7 @@ use openapiv3::{
     AdditionalProperties, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type,
 };
 
-use crate::{operations, polish::secrets::parameter_data_mut};
+use crate::operations::{self, parameter_data_mut};
 
 /// Lets every integer that is to be 1 or more be 0.
 pub(crate) fn allow(openapi: &mut OpenAPI) {

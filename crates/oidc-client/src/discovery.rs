@@ -1,10 +1,10 @@
 //! Where a provider's userinfo endpoint is (OpenID Connect Discovery 1.0, section 4).
 
-use profile_core::{Connection, Error, ErrorKind, VendorClient};
+use profile_core::{Connection, Error, ErrorKind};
 use serde::Deserialize;
 use url::Url;
 
-use crate::Client;
+use crate::VENDOR;
 
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
@@ -43,7 +43,7 @@ pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> 
     if connection.base_url().scheme() == "https" && endpoint.scheme() != "https" {
         return Err(Error::new(
             ErrorKind::Decode,
-            Client::VENDOR,
+            VENDOR,
             "the issuer is https, and its discovery document names a userinfo endpoint of plain \
              http: the token could be read on the way",
         )
@@ -57,7 +57,7 @@ fn endpoint_url(text: &str) -> Result<Url, Error> {
     let unusable = || {
         Error::new(
             ErrorKind::Decode,
-            Client::VENDOR,
+            VENDOR,
             "the discovery document names a userinfo endpoint that is no usable URL",
         )
         .at("/userinfo_endpoint")
@@ -81,5 +81,5 @@ pub(crate) fn endpoint_of(connection: &Connection) -> Result<Url, Error> {
 }
 
 fn config(message: &str) -> Error {
-    Error::new(ErrorKind::Config, Client::VENDOR, message)
+    Error::new(ErrorKind::Config, VENDOR, message)
 }

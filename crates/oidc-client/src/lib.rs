@@ -24,12 +24,13 @@
 //! Whoever also has an ID token must check that its `sub` is the profile's, and discard the
 //! profile if it is not (Core 1.0, section 5.3.2).
 
-mod builder;
 mod client;
 mod discovery;
 pub mod generated;
 mod profile;
 
-pub use builder::Builder;
-pub use client::Client;
+pub use client::{Builder, Client};
 pub use generated::types;
+
+/// The vendor's name.
+const VENDOR: &str = "oidc";

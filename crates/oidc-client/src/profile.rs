@@ -1,14 +1,14 @@
 //! OpenID Connect's claims as a profile, which has the same names.
 
 use client_runtime::serde_json::{self, Value};
-use profile_core::{Error, Profile, Reading, VendorClient, claims};
+use profile_core::{Error, Profile, Reading, claims};
 use serde::Serialize;
 
-use crate::Client;
+use crate::VENDOR;
 use crate::generated::types;
 
 pub(crate) fn map(user: &types::Userinfo, reading: &mut Reading) -> Result<Profile, Error> {
-    let mut profile = Profile::from_id(Client::VENDOR, user.sub.as_ref(), "/sub")?;
+    let mut profile = Profile::from_id(VENDOR, user.sub.as_ref(), "/sub")?;
     profile.preferred_username = claims::text(user.preferred_username.as_ref());
     profile.name = claims::text(user.name.as_ref());
     profile.given_name = claims::text(user.given_name.as_ref());

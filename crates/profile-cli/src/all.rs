@@ -16,6 +16,7 @@ use unified_profile::{
 
 use crate::deadline::Bounded;
 use crate::failure::Failure;
+use crate::printable::{escape_json, printable};
 use crate::show;
 use crate::token::Source;
 
@@ -270,9 +271,9 @@ impl Report {
     fn print(&self, line: &str) -> io::Result<()> {
         self.bar.inc(1);
         let safe = if self.json {
-            show::escape_json(line)
+            escape_json(line)
         } else {
-            show::printable(line)
+            printable(line)
         };
         self.bar.suspend(|| {
             let mut stdout = io::stdout().lock();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use unified_profile::{Error, ErrorKind};
 
-use crate::show::printable;
+use crate::printable::printable;
 
 /// What went wrong, in words that are safe to print.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ mod all;
 mod deadline;
 mod demo;
 mod failure;
+mod printable;
 mod show;
 mod token;
 mod vendors;

@@ -4,15 +4,26 @@
 //! may be given what they cannot use say so: [`Reading::at`](crate::Reading::at) takes that down.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use url::Url;
 
-use crate::Unusable;
-
 /// Numbers of seconds beyond this (the year 5138) are taken for milliseconds.
 const LARGEST_SECONDS: f64 = 1e11;
+
+/// A value was given, and is nothing of the kind that was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unusable;
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value is of no use")
+    }
+}
+
+impl std::error::Error for Unusable {}
 
 /// What was found for a field: nothing was said, or something, or something of no use.
 pub type Claim<T> = Result<Option<T>, Unusable>;

@@ -10,7 +10,10 @@ use client_runtime::{Transport, TransportBuilder, decode, reqwest};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::{Error, ErrorKind, Fetched, Field, Profile, ProfileUpdate, Reading, message};
+use crate::{
+    Error, ErrorKind, Fetched, Field, Profile, ProfileFuture, ProfileSource, ProfileUpdate,
+};
+use crate::{Reading, message};
 
 /// A vendor's client: what it has to say for itself, so that everything else is shared.
 ///
@@ -81,6 +84,30 @@ pub trait VendorClient: Sized + Send + Sync + 'static {
         let read = decode::tolerant(body);
         let (answer, removed) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
         Fetched::read(answer, removed, |answer, reading| self.map(answer, reading))
+    }
+}
+
+impl<C: VendorClient> ProfileSource for C {
+    fn vendor(&self) -> &str {
+        C::VENDOR
+    }
+
+    fn profile(&self) -> ProfileFuture<'_> {
+        Box::pin(async move {
+            let answer = self.ask().await?;
+            let mut reading = Reading::new(answer.unreadable().to_vec());
+            self.map(&answer, &mut reading)
+        })
+    }
+
+    fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {
+        Box::pin(async move {
+            update.check(C::VENDOR, C::UPDATES)?;
+            match update.is_empty() {
+                true => self.profile().await,
+                false => self.update(update).await,
+            }
+        })
     }
 }
 

@@ -88,11 +88,12 @@ mod reading;
 mod source;
 mod update;
 
+pub use claims::Unusable;
 pub use client::{ClientBuilder, Connection, VendorClient};
 pub use client_runtime::{Credential, CredentialError, ErrorKind, Secret, Token};
 pub use error::Error;
 pub use many::fetch_all;
 pub use profile::{Membership, Profile};
-pub use reading::{Reading, Unusable};
+pub use reading::Reading;
 pub use source::{Fetched, ProfileFuture, ProfileSource};
 pub use update::{Field, Picture, ProfileUpdate};

@@ -2,19 +2,7 @@
 
 use std::fmt;
 
-use crate::claims::Claim;
-
-/// A value was given, and is nothing of the kind that was looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unusable;
-
-impl fmt::Display for Unusable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the value is of no use")
-    }
-}
-
-impl std::error::Error for Unusable {}
+use crate::claims::{Claim, Unusable};
 
 /// What of an answer could not be read so far: what decoding left out, and what the mapping
 /// found to be of no use.

@@ -6,14 +6,14 @@ use std::pin::Pin;
 
 use client_runtime::ResponseValue;
 
-use crate::{Error, Profile, ProfileUpdate, Reading, VendorClient};
+use crate::{Error, Profile, ProfileUpdate, Reading};
 
 /// What [`ProfileSource::profile`] returns: a boxed future, since the trait is used as `dyn`.
 pub type ProfileFuture<'a> = Pin<Box<dyn Future<Output = Result<Profile, Error>> + Send + 'a>>;
 
 /// Anything that can say who the account behind a credential is, whatever the vendor.
 ///
-/// Every [`VendorClient`] is one, so that clients of several vendors fit into one
+/// Every [`VendorClient`](crate::VendorClient) is one, so that clients of several vendors fit into one
 /// `Vec<Box<dyn ProfileSource>>`.
 pub trait ProfileSource: Send + Sync {
     /// The vendor's short name, such as `chatwoot`.
@@ -29,30 +29,6 @@ pub trait ProfileSource: Send + Sync {
     /// Its future fails with kind `Config`, before anything is sent, where `update` sets a field
     /// that this vendor cannot change.
     fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_>;
-}
-
-impl<C: VendorClient> ProfileSource for C {
-    fn vendor(&self) -> &str {
-        C::VENDOR
-    }
-
-    fn profile(&self) -> ProfileFuture<'_> {
-        Box::pin(async move {
-            let answer = self.ask().await?;
-            let mut reading = Reading::new(answer.unreadable().to_vec());
-            self.map(&answer, &mut reading)
-        })
-    }
-
-    fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {
-        Box::pin(async move {
-            update.check(C::VENDOR, C::UPDATES)?;
-            match update.is_empty() {
-                true => self.profile().await,
-                false => self.update(update).await,
-            }
-        })
-    }
 }
 
 /// A profile together with what it was made of.

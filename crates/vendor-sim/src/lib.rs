@@ -20,6 +20,7 @@ mod answer;
 mod chatwoot;
 mod fault;
 mod form;
+mod known;
 mod oidc;
 mod plain;
 mod request;

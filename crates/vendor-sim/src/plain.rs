@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Request;
 use crate::answer::{Answer, Behaviour};
-use crate::samples::Known;
+use crate::known::Known;
 
 /// The vendors, by name.
 #[rustfmt::skip] // Rows are written by a program, one as the other.

@@ -2,6 +2,8 @@
 
 use crate::plain;
 
+pub use crate::known::Known;
+
 /// The token that a Chatwoot simulator takes when no other is set; its answers repeat it.
 pub const CHATWOOT_TOKEN: &str = "sim-chatwoot-access-token-c41d";
 /// A token of an agent bot: known to a Chatwoot simulator, but refused for the profile.
@@ -88,26 +90,6 @@ pub const ALL: &[Sample] = &[
     sample("oidc", "minimal", OIDC_MINIMAL),
     sample("oidc", "damaged", OIDC_DAMAGED),
 ];
-
-/// What is known of a vendor's one operation that the profile comes from.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Known {
-    /// The operation's method.
-    pub method: &'static str,
-    /// The token that the simulator takes when no other is set.
-    pub token: String,
-    /// The full sample of its answer, as JSON text.
-    pub json: &'static str,
-}
-
-impl std::fmt::Debug for Known {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Known")
-            .field("method", &self.method)
-            .finish_non_exhaustive()
-    }
-}
 
 /// What is known of the vendor with that name, one made by `cargo xtask add` included; none
 /// when there is no such vendor.

@@ -6,6 +6,7 @@ use profile_core::{
     Reading, VendorClient,
 };
 
+use crate::VENDOR;
 use crate::generated::{self, types};
 use crate::profile;
 use crate::update::{self, Change};
@@ -78,7 +79,7 @@ impl Client {
 }
 
 impl VendorClient for Client {
-    const VENDOR: &'static str = "zitadel";
+    const VENDOR: &'static str = VENDOR;
     const BASE_URL: Option<&'static str> = None;
     type Answer = types::V1GetMyUserResponse;
 

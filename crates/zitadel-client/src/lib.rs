@@ -34,3 +34,6 @@ mod update;
 pub use client::Client;
 pub use generated::types;
 pub use profile::profile_of;
+
+/// The vendor's name.
+const VENDOR: &str = "zitadel";

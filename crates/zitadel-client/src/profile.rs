@@ -1,9 +1,9 @@
 //! ZITADEL's user, or its profile alone, as a profile.
 
 use profile_core::claims::{self, Claim};
-use profile_core::{Error, Membership, Profile, Reading, Unusable, VendorClient};
+use profile_core::{Error, Membership, Profile, Reading, Unusable};
 
-use crate::Client;
+use crate::VENDOR;
 use crate::generated::types;
 
 /// Maps an answer of GetMyProfile, which has no id: `sub` is the user's, from elsewhere.
@@ -20,7 +20,7 @@ pub(crate) fn person(
     sub: &str,
     reading: &mut Reading,
 ) -> Result<Profile, Error> {
-    let mut profile = Profile::new(Client::VENDOR, sub)?;
+    let mut profile = Profile::new(VENDOR, sub)?;
     set_details(&mut profile, answer.details.as_ref(), "/details", reading);
     set_person(&mut profile, answer.profile.as_ref(), "/profile", reading);
     Ok(profile)
@@ -28,7 +28,7 @@ pub(crate) fn person(
 
 pub(crate) fn user(user: Option<&types::V1User>, reading: &mut Reading) -> Result<Profile, Error> {
     let id = user.and_then(|user| user.id.as_ref());
-    let mut profile = Profile::from_id(Client::VENDOR, id, "/user/id")?;
+    let mut profile = Profile::from_id(VENDOR, id, "/user/id")?;
     let Some(user) = user else {
         return Ok(profile);
     };

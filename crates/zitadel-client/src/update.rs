@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use client_runtime::{ResponseValue, serde_json};
-use profile_core::{Error, ErrorKind, Field, ProfileUpdate, VendorClient};
+use profile_core::{Error, ErrorKind, Field, ProfileUpdate};
 
-use crate::Client;
+use crate::VENDOR;
 use crate::generated::types;
 
 /// What GetMyUser calls the part that is replaced.
@@ -152,5 +152,5 @@ fn json(request: &types::V1UpdateMyProfileRequest) -> Option<serde_json::Value> 
 }
 
 fn failed(kind: ErrorKind, what: &str) -> Error {
-    Error::new(kind, Client::VENDOR, what)
+    Error::new(kind, VENDOR, what)
 }

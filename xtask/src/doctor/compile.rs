@@ -13,10 +13,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::{
-    row::{Row, Stage},
-    worker::millis,
-};
+use super::row::{Row, Stage, millis};
 
 /// How many of the compiler's errors are told.
 const ERRORS: usize = 3;

@@ -22,7 +22,7 @@ use openapi_lower::{Document, Effect, Lowered};
 use super::{
     Choices, FileChoices, examples, instances,
     proof::harness,
-    row::{Row, Stage},
+    row::{Row, Stage, millis},
 };
 use crate::{
     escape::{json_line, one_line},
@@ -316,10 +316,6 @@ fn tell(row: &Row) -> Result<()> {
     serde_json::to_writer(&mut output, row)?;
     output.write_all(b"\n")?;
     Ok(output.flush()?)
-}
-
-pub fn millis(started: Instant) -> u64 {
-    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Limits the address space, softly, since the generator's worker sets a limit of its own;

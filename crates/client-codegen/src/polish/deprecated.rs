@@ -13,7 +13,7 @@ use syn::{
 };
 use typify_model::names::method_name;
 
-use super::{Context, Whole, names::variant_name, presence::property};
+use super::{Context, Whole, attributes::variant_name, presence::property};
 use crate::{
     code::{Code, builder_name, doc, self_name},
     escape,

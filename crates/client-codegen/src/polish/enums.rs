@@ -13,24 +13,18 @@ use indexmap::IndexMap;
 use openapi_lower::plan::{self, Direction};
 use quote::quote;
 use syn::{
-    Arm, Attribute, Expr, ExprLit, ExprMatch, Fields, GenericArgument, Ident, Item, ItemEnum,
-    ItemImpl, Pat, Path, PathArguments, Token, Type, Variant, parse_quote, punctuated::Punctuated,
+    Arm, Expr, ExprLit, ExprMatch, Fields, GenericArgument, Ident, Item, ItemEnum, ItemImpl, Pat,
+    PathArguments, Type, Variant, parse_quote,
 };
 
 use super::{
     Context,
-    extensible::{default_of, derived},
-    names,
+    attributes::{self, default_of, derived, take_derive},
     scalars::Scalars,
     template::{self, Filling, Template},
+    unknown::{UNKNOWN_DOC, open_name},
 };
 use crate::code::{Code, doc_attribute, self_name, set_arguments};
-
-/// Names for the variant, in order of preference.
-const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
-
-pub(super) const UNKNOWN_DOC: &str =
-    "A value that the description does not name, as the server sent it.";
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let templates = Templates::new();
@@ -137,7 +131,7 @@ fn is_text(item: &ItemEnum) -> bool {
         && item
             .attrs
             .iter()
-            .all(|attr| names::serde_metas(attr).is_none())
+            .all(|attr| attributes::serde_metas(attr).is_none())
 }
 
 /// An enum that was opened.
@@ -148,38 +142,12 @@ struct Opened {
     unknown: Ident,
 }
 
-/// A name for the variant that holds what the description does not name; none where all are
-/// taken.
-pub(super) fn open_name(item: &ItemEnum) -> Option<Ident> {
-    let taken = |name: &&&str| item.variants.iter().any(|variant| variant.ident == ***name);
-    let name = NAMES.iter().find(|name| !taken(name))?;
-    Some(Ident::new(name, item.ident.span()))
-}
-
-/// Takes a trait out of the derived ones; whether it was there.
-pub(super) fn take_derive(attrs: &mut [Attribute], name: &str) -> bool {
-    let is_it = |path: &Path| path.segments.last().is_some_and(|last| last.ident == name);
-    let mut found = false;
-    for attr in attrs {
-        if attr.path().is_ident("derive")
-            && let Ok(derives) =
-                attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
-            && derives.iter().any(is_it)
-        {
-            found = true;
-            let kept = derives.iter().filter(|path| !is_it(path));
-            set_arguments(attr, quote!(#(#kept),*));
-        }
-    }
-    found
-}
-
 /// Adds the variant.
 fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
     let variant = open_name(item)?;
     take_derive(&mut item.attrs, "Copy");
     let known = item.variants.iter().map(|variant| {
-        let text = names::variant_name(variant);
+        let text = attributes::variant_name(variant);
         (variant.ident.clone(), template::text(&text))
     });
     let known = known.collect();

@@ -7,12 +7,13 @@
 //! the builder interface typify's own builders do that, too.
 
 use quote::quote;
-use syn::{
-    Attribute, Expr, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Token, Type, parse_quote,
-    punctuated::Punctuated,
-};
+use syn::{Expr, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Type, parse_quote};
 
-use super::{Context, body, enums, names, template};
+use super::{
+    Context,
+    attributes::{self, default_of, derived},
+    body, template,
+};
 use crate::{code::Code, options::Interface};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -31,7 +32,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 let own = context.own_tag(&name);
                 let has_tag = !own.is_empty();
                 if has_tag {
-                    enums::take_derive(&mut item.attrs, "Default");
+                    attributes::take_derive(&mut item.attrs, "Default");
                 }
                 let default = |field: &Field| {
                     let tag = own_tag(field, &own);
@@ -55,7 +56,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 
 /// What the field begins with that holds the tag of a subtype.
 fn own_tag(field: &Field, own: &[(&str, Expr)]) -> Option<proc_macro2::TokenStream> {
-    let wire = names::wire_name(&field.attrs, field.ident.as_ref()?);
+    let wire = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
     let (_, value) = own.iter().find(|(name, _)| *name == wire)?;
     Some(quote!(#value))
 }
@@ -67,23 +68,6 @@ fn derives_default(item: &ItemStruct) -> bool {
     let is_default = |path: &Path| path.segments.last().is_some_and(|it| it.ident == "Default");
     let mut paths = item.attrs.iter().filter_map(derived).flatten();
     paths.any(|path| is_default(&path))
-}
-
-/// What a `#[derive(…)]` holds.
-pub(super) fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
-    let is_derive = attr.path().is_ident("derive");
-    is_derive.then(|| attr.parse_args_with(Punctuated::parse_terminated).ok())?
-}
-
-/// The type that the item gives a `Default`.
-pub(super) fn default_of(item: &Item) -> Option<String> {
-    let Item::Impl(block) = item else { return None };
-    let (path, _) = block.trait_.as_ref()?;
-    let Type::Path(ty) = &*block.self_ty else {
-        return None;
-    };
-    (path.segments.last()?.ident == "Default")
-        .then(|| ty.path.get_ident().map(ToString::to_string))?
 }
 
 /// The `Default` of a struct of which nothing is required: derived, unless a field has another.
@@ -155,7 +139,12 @@ fn default(field: &Field, context: &Context<'_>) -> Option<proc_macro2::TokenStr
     if context.is_constant(&field.ty) {
         return Some(quote!(::std::default::Default::default()));
     }
-    for meta in field.attrs.iter().filter_map(names::serde_metas).flatten() {
+    for meta in field
+        .attrs
+        .iter()
+        .filter_map(attributes::serde_metas)
+        .flatten()
+    {
         match &meta {
             Meta::NameValue(pair) if pair.path.is_ident("default") => {
                 let path: syn::Path = body::text(&pair.value)?.parse().ok()?;

@@ -6,7 +6,7 @@
 use syn::{Item, parse_quote};
 use typify_model::names::field_name;
 
-use super::{Context, names};
+use super::{Context, attributes};
 use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -20,7 +20,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             let field = field_name(property);
             let mut fields = item.fields.iter_mut();
             match fields.find(|it| it.ident.as_ref().is_some_and(|ident| *ident == field)) {
-                Some(it) => names::add_serde(&mut it.attrs, &parse_quote!(flatten)),
+                Some(it) => attributes::add_serde(&mut it.attrs, &parse_quote!(flatten)),
                 None => context.note(
                     "flattened",
                     format!("types::{name}"),

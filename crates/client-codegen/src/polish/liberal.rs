@@ -9,7 +9,7 @@
 use openapi_lower::plan::Direction;
 use syn::{Field, GenericArgument, Item, ItemImpl, Meta, PathArguments, Type, parse_quote};
 
-use super::{Context, names};
+use super::{Context, attributes};
 use crate::code::{Code, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -74,7 +74,11 @@ fn integers(field: &mut Field, function: &str) {
     if !is_of_integers(&field.ty) {
         return;
     }
-    let metas = field.attrs.iter().filter_map(names::serde_metas).flatten();
+    let metas = field
+        .attrs
+        .iter()
+        .filter_map(attributes::serde_metas)
+        .flatten();
     let metas: Vec<Meta> = metas.collect();
     let has = |name: &str| metas.iter().any(|meta| meta.path().is_ident(name));
     if has("deserialize_with") || has("flatten") || has("with") {
@@ -82,9 +86,9 @@ fn integers(field: &mut Field, function: &str) {
     }
     // What may be absent is so only by a default, beside a function.
     if field.ident.is_some() && is_option(&field.ty) && !has("default") {
-        names::add_serde(&mut field.attrs, &parse_quote!(default));
+        attributes::add_serde(&mut field.attrs, &parse_quote!(default));
     }
-    names::add_serde(
+    attributes::add_serde(
         &mut field.attrs,
         &parse_quote!(deserialize_with = #function),
     );

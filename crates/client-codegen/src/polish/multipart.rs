@@ -17,7 +17,7 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body, forms, names, secrets};
+use super::{Context, attributes, body, forms, secrets};
 use crate::{
     code::{Code, is_named},
     generated::Dropped,
@@ -171,7 +171,13 @@ fn step(
     context: &Context<'_>,
 ) -> Option<TokenStream> {
     let ident = field.ident.as_ref()?;
-    let metas = || field.attrs.iter().filter_map(names::serde_metas).flatten();
+    let metas = || {
+        field
+            .attrs
+            .iter()
+            .filter_map(attributes::serde_metas)
+            .flatten()
+    };
     if metas().any(|meta| meta.path().is_ident("flatten")) {
         return Some(quote!(.fields(&self.#ident)));
     }

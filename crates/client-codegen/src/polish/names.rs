@@ -8,16 +8,17 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapi_lower::plan::Type;
-use proc_macro2::TokenTree;
-use quote::quote;
 use serde_json::Value;
-use syn::{
-    Attribute, Fields, Ident, Item, ItemEnum, Lit, LitStr, Meta, Variant, parse_quote,
-    visit_mut::VisitMut,
-};
+use syn::{Fields, Item, ItemEnum, LitStr, visit_mut::VisitMut};
 
-use super::{Context, body, paths::type_name, styles};
-use crate::code::{Code, self_name, set_arguments};
+use super::{
+    Context,
+    attributes::{set_rename, variant_name, wire_name},
+    body,
+    paths::type_name,
+    styles,
+};
+use crate::code::{Code, self_name};
 
 const PASS: &str = "names";
 
@@ -144,84 +145,6 @@ fn rename_variants(item: &mut ItemEnum, names: &mut HashMap<&str, &str>) {
             set_rename(&mut variant.attrs, wire);
         }
     }
-}
-
-/// The name of a variant on the wire.
-pub(super) fn variant_name(variant: &Variant) -> String {
-    wire_name(&variant.attrs, &variant.ident)
-}
-
-/// The name of a field or a variant on the wire.
-pub(super) fn wire_name(attrs: &[Attribute], ident: &Ident) -> String {
-    let renamed = attrs.iter().find_map(rename);
-    renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
-}
-
-/// The text of `rename = "…"` in a `#[serde(…)]` attribute.
-fn rename(attr: &Attribute) -> Option<String> {
-    let Meta::List(list) = &attr.meta else {
-        return None;
-    };
-    if !list.path.is_ident("serde") {
-        return None;
-    }
-    // Each field and variant has one, and parsing costs.
-    let mut tokens = list.tokens.clone().into_iter();
-    tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "rename"))?;
-    match (tokens.next()?, tokens.next()?) {
-        (TokenTree::Punct(_), TokenTree::Literal(text)) => match Lit::new(text) {
-            Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The arguments of a `#[serde(…)]` attribute.
-pub(super) fn serde_metas(
-    attr: &Attribute,
-) -> Option<syn::punctuated::Punctuated<Meta, syn::Token![,]>> {
-    if !attr.path().is_ident("serde") {
-        return None;
-    }
-    attr.parse_args_with(syn::punctuated::Punctuated::parse_terminated)
-        .ok()
-}
-
-fn set_rename(attrs: &mut Vec<Attribute>, wire: &str) {
-    add_serde(attrs, &parse_quote!(rename = #wire));
-}
-
-/// Adds an argument to the `#[serde(…)]` attribute, in the place of one of that name.
-pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
-    for attr in attrs.iter_mut() {
-        if let Some(metas) = serde_metas(attr) {
-            let others = metas.iter().filter(|meta| meta.path() != added.path());
-            let arguments = if added.path().is_ident("rename") {
-                quote!(#added #(, #others)*)
-            } else {
-                quote!(#(#others,)* #added)
-            };
-            set_arguments(attr, arguments);
-            return;
-        }
-    }
-    attrs.push(parse_quote!(#[serde(#added)]));
-}
-
-/// Removes arguments of the `#[serde(…)]` attribute, and the attribute when none is left.
-pub(super) fn remove_serde(attrs: &mut Vec<Attribute>, removed: &[&str]) {
-    attrs.retain_mut(|attr| {
-        let Some(metas) = serde_metas(attr) else {
-            return true;
-        };
-        let is_kept = |meta: &&Meta| !removed.iter().any(|name| meta.path().is_ident(name));
-        let kept: Vec<&Meta> = metas.iter().filter(is_kept).collect();
-        if !kept.is_empty() {
-            set_arguments(attr, quote!(#(#kept),*));
-        }
-        !kept.is_empty()
-    });
 }
 
 /// Whether the block writes or reads the text form of an enum.

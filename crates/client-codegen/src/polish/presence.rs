@@ -15,7 +15,7 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, names};
+use super::{Context, attributes};
 use crate::code::{Code, self_name};
 
 /// What the builder of a type has to follow, by the Rust names of the fields.
@@ -42,7 +42,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             changed.insert(name, struct_fields(fields, planned, context));
             // Lowering says so only to have a struct.
             if fields.named.is_empty() && direction == Some(Direction::Request) {
-                names::remove_serde(&mut item.attrs, &["deny_unknown_fields"]);
+                attributes::remove_serde(&mut item.attrs, &["deny_unknown_fields"]);
             }
         }
     }
@@ -86,7 +86,11 @@ fn struct_fields(
 }
 
 fn has_serde(field: &Field, argument: &str) -> bool {
-    let mut metas = field.attrs.iter().filter_map(names::serde_metas).flatten();
+    let mut metas = field
+        .attrs
+        .iter()
+        .filter_map(attributes::serde_metas)
+        .flatten();
     metas.any(|meta| meta.path().is_ident(argument))
 }
 
@@ -100,7 +104,7 @@ pub(super) fn presence(planned: &plan::Type, field: &Field) -> Option<Presence> 
 
 /// The property that a field is, by its name in the lowered document.
 pub(super) fn property(planned: &plan::Type, field: &Field) -> Option<String> {
-    let wire = names::wire_name(&field.attrs, field.ident.as_ref()?);
+    let wire = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
     let mut placeholders = planned.properties.iter();
     let placeholder = placeholders.find(|(_, it)| **it == wire);
     Some(placeholder.map_or(wire, |(placeholder, _)| placeholder.clone()))
@@ -109,8 +113,8 @@ pub(super) fn property(planned: &plan::Type, field: &Field) -> Option<String> {
 /// Has serde tell `null` from what is absent.
 fn keep_null(field: &mut Field, context: &Context<'_>) {
     let function = format!("{}::decode::present", context.options.runtime);
-    names::add_serde(&mut field.attrs, &parse_quote!(default));
-    names::add_serde(
+    attributes::add_serde(&mut field.attrs, &parse_quote!(default));
+    attributes::add_serde(
         &mut field.attrs,
         &parse_quote!(deserialize_with = #function),
     );
@@ -120,7 +124,7 @@ fn keep_null(field: &mut Field, context: &Context<'_>) {
 fn expose_both(field: &mut Field, context: &Context<'_>) {
     if has_serde(field, "serialize_with") {
         let function = format!("{}::secret::expose_nullable", context.options.runtime);
-        names::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #function));
+        attributes::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #function));
     }
 }
 
@@ -131,12 +135,12 @@ fn unboxed(field: &mut Field) {
     }
     Swap.visit_type_mut(&mut field.ty);
     if has_serde(field, "default") {
-        names::remove_serde(&mut field.attrs, &["default"]);
+        attributes::remove_serde(&mut field.attrs, &["default"]);
         let meta = parse_quote!(skip_serializing_if = "::std::option::Option::is_none");
-        names::add_serde(&mut field.attrs, &meta);
+        attributes::add_serde(&mut field.attrs, &meta);
     } else {
         let meta = parse_quote!(deserialize_with = "::std::option::Option::deserialize");
-        names::add_serde(&mut field.attrs, &meta);
+        attributes::add_serde(&mut field.attrs, &meta);
     }
 }
 

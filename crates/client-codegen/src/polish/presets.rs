@@ -7,7 +7,7 @@
 use openapi_lower::plan::Presence;
 use syn::{Fields, Item, Type, parse_quote};
 
-use super::{Context, names, presence::presence};
+use super::{Context, attributes, presence::presence};
 use crate::code::Code;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -23,12 +23,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             if presence(planned, field) != Some(Presence::Preset) {
                 continue;
             }
-            names::remove_serde(&mut field.attrs, &["default", "skip_serializing_if"]);
+            attributes::remove_serde(&mut field.attrs, &["default", "skip_serializing_if"]);
             let is_option = matches!(&field.ty, Type::Path(path)
                 if path.path.segments.last().is_some_and(|it| it.ident == "Option"));
             if is_option {
                 let meta = parse_quote!(deserialize_with = "::std::option::Option::deserialize");
-                names::add_serde(&mut field.attrs, &meta);
+                attributes::add_serde(&mut field.attrs, &meta);
             }
         }
     }

@@ -83,7 +83,8 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
         Some("array") => {
             let any = Value::Object(serde_json::Map::new());
             let item = rust_type(schema.get("items").unwrap_or(&any), plan, runtime)?;
-            match fixed_length(schema) {
+            let length = typify_model::fixed_length(schema);
+            match length.map(proc_macro2::Literal::u64_unsuffixed) {
                 Some(length) => parse_quote!([#item; #length]),
                 None => parse_quote!(::std::vec::Vec<#item>),
             }
@@ -93,19 +94,9 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     })
 }
 
-/// The length of an array that typify makes a Rust array.
-pub(crate) fn fixed_length(schema: &Value) -> Option<proc_macro2::Literal> {
-    typify_model::fixed_length(schema).map(proc_macro2::Literal::u64_unsuffixed)
-}
-
 fn integer(schema: &Value) -> Type {
     let name = quote::format_ident!("{}", Integer::of(schema).name);
     parse_quote!(#name)
-}
-
-/// The least and the greatest value of the Rust type of an integer.
-pub(crate) fn range(schema: &Value) -> (i128, i128) {
-    Integer::of(schema).range().into_inner()
 }
 
 fn text(format: Option<&str>, runtime: &Path) -> Type {

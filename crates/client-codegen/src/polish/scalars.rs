@@ -11,7 +11,7 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Ident, Item, ItemEnum, ItemImpl, Type, parse_quote};
 
-use super::{enums, names};
+use super::{attributes, unknown};
 use crate::code::doc_attribute;
 
 /// An enum of scalars that are not all strings.
@@ -86,11 +86,16 @@ impl Scalars {
         }
         let variants = item.variants.iter();
         let known: Vec<_> = variants
-            .map(|variant| (variant.ident.clone(), wire(names::variant_name(variant))))
+            .map(|variant| {
+                (
+                    variant.ident.clone(),
+                    wire(attributes::variant_name(variant)),
+                )
+            })
             .collect();
         let repr = Repr::of(&known);
         let unknown = match open {
-            true => Some(enums::open_name(item)?),
+            true => Some(unknown::open_name(item)?),
             false => None,
         };
         for variant in &mut item.variants {
@@ -98,7 +103,7 @@ impl Scalars {
         }
         let path = repr.path();
         if repr.is_integer() {
-            enums::take_derive(&mut item.attrs, "Deserialize");
+            attributes::take_derive(&mut item.attrs, "Deserialize");
             item.attrs.push(parse_quote!(#[serde(into = #path)]));
         } else {
             let from = if open { "from" } else { "try_from" };
@@ -107,11 +112,11 @@ impl Scalars {
                 .push(parse_quote!(#[serde(#from = #path, into = #path)]));
         }
         if let Some(unknown) = &unknown {
-            let (ty, doc) = (repr.ty(), doc_attribute(enums::UNKNOWN_DOC));
+            let (ty, doc) = (repr.ty(), doc_attribute(unknown::UNKNOWN_DOC));
             item.variants.push(parse_quote!(#doc #unknown(#ty)));
             if repr == Repr::Json {
                 for name in ["Copy", "Ord", "PartialOrd"] {
-                    enums::take_derive(&mut item.attrs, name);
+                    attributes::take_derive(&mut item.attrs, name);
                 }
             }
         }

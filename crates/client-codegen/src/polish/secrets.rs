@@ -8,14 +8,14 @@
 use std::collections::HashSet;
 
 use openapi_lower::{Plan, pointer::SCHEMAS};
-use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema};
 use syn::{
     Expr, Fields, GenericArgument, Ident, Item, PathArguments, Stmt, Type, parse_quote,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body, names, styles};
+use super::{Context, attributes, body, styles};
 use crate::{
     code::Code,
     document::Document,
@@ -47,7 +47,7 @@ pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Resu
                 let ReferenceOr::Item(parameter) = parameter else {
                     continue;
                 };
-                let data = parameter_data_mut(parameter);
+                let data = operations::parameter_data_mut(parameter);
                 let secret = planned
                     .parameters
                     .get(&data.name)
@@ -65,15 +65,6 @@ pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Resu
         }
         edited
     })
-}
-
-pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::ParameterData {
-    match parameter {
-        Parameter::Query { parameter_data, .. }
-        | Parameter::Header { parameter_data, .. }
-        | Parameter::Path { parameter_data, .. }
-        | Parameter::Cookie { parameter_data, .. } => parameter_data,
-    }
 }
 
 fn is_text(schema: &ReferenceOr<Schema>) -> bool {
@@ -126,7 +117,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for (operation, function) in code.calls_mut() {
-        let names = secret_parameters(&context.operations[&operation], context.plan);
+        let names = operations::secret_parameters(&context.operations[&operation], context.plan);
         if !names.is_empty() {
             expose_in_body(
                 &mut function.block,
@@ -136,27 +127,6 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             );
         }
     }
-}
-
-/// The names of an operation's secret parameters, in the lowered document.
-pub(super) fn secret_parameters<'a>(operation: &Operation<'a>, plan: &Plan) -> HashSet<&'a str> {
-    operation
-        .parameters()
-        .map(Parameter::parameter_data_ref)
-        .filter(|data| {
-            let ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) =
-                &data.format
-            else {
-                return false;
-            };
-            reference
-                .rsplit('/')
-                .next()
-                .and_then(|name| plan.types.get(name))
-                .is_some_and(|ty| ty.secret)
-        })
-        .map(|data| data.name.as_str())
-        .collect()
 }
 
 fn expose_in_body(
@@ -318,6 +288,6 @@ fn expose_fields(fields: &mut Fields, secret: &Type, runtime: &str) {
             docs,
             parse_quote!(#[doc = "\n\nA secret: never shown, sent in clear."]),
         );
-        names::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #path));
+        attributes::add_serde(&mut field.attrs, &parse_quote!(serialize_with = #path));
     }
 }

@@ -8,8 +8,9 @@ use quote::format_ident;
 use syn::{Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
 
 use super::{
-    Context, deprecated,
-    names::serde_metas,
+    Context,
+    attributes::serde_metas,
+    deprecated,
     params::{is_primitive, optional_type},
     template::{Filling, Template},
 };

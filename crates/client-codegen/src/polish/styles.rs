@@ -16,8 +16,8 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Context, body, secrets};
-use crate::code::Code;
+use super::{Context, body};
+use crate::{code::Code, operations};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let Some(planned) = context.plan.operations.get(operation.id) else {
             continue;
         };
-        let secret = secrets::secret_parameters(operation, context.plan);
+        let secret = operations::secret_parameters(operation, context.plan);
         let found = |name: &str| operation.parameter(name);
         let wanted: Vec<Wanted<'_>> = planned
             .parameters

@@ -20,7 +20,7 @@ use syn::{
 };
 use typify_model::names;
 
-use super::{Context, enums, template};
+use super::{Context, attributes, template, unknown};
 use crate::code::{Code, self_name};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -146,7 +146,7 @@ fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) 
     } else {
         let open = match ty.direction {
             Direction::Request => None,
-            Direction::Response | Direction::Both => enums::open_name(item),
+            Direction::Response | Direction::Both => unknown::open_name(item),
         };
         if let Some(name) = &open {
             item.variants.push(parse_quote! {
@@ -161,7 +161,7 @@ fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) 
             match tag.as_deref() { #(#arms)* }
         }}
     };
-    let derived = enums::take_derive(&mut item.attrs, "Deserialize");
+    let derived = attributes::take_derive(&mut item.attrs, "Deserialize");
     let name = &item.ident;
     derived.then(|| {
         parse_quote! {

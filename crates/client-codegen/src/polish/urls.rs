@@ -8,8 +8,11 @@
 use quote::quote;
 use syn::{Expr, ExprMacro, Ident, ImplItemFn, Stmt, Token, parse_quote, punctuated::Punctuated};
 
-use super::{Context, body, secrets, styles};
-use crate::{code::Code, operations::Operation};
+use super::{Context, body, styles};
+use crate::{
+    code::Code,
+    operations::{self, Operation},
+};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
@@ -41,7 +44,7 @@ fn rewrite(
         format.mac.tokens = quote!(#literal, #base);
         return Some(());
     }
-    let secret = secrets::secret_parameters(operation, context.plan);
+    let secret = operations::secret_parameters(operation, context.plan);
     let planned = context.plan.operations.get(operation.id);
     let mut template = operation.path.to_owned();
     let mut arguments: Vec<(String, Expr, Option<Expr>)> = Vec::new();

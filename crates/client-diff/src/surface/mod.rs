@@ -6,7 +6,6 @@ mod bodies;
 mod method;
 mod origins;
 mod shape;
-mod union;
 mod users;
 
 use std::collections::HashSet;
@@ -23,8 +22,7 @@ use serde_json::{Map, Value};
 use crate::Client;
 pub(crate) use method::{Answer, Argument, Body, Method, Side, documentation};
 use origins::Origins;
-pub(crate) use shape::{Bounds, Field, Shape, has_default, kind};
-pub(crate) use union::{Union, Variant};
+pub(crate) use shape::{Bounds, Field, Shape, Union, Variant, has_default, kind};
 pub(crate) use users::Users;
 
 /// A place in a lowered description or in its Plan.

@@ -8,6 +8,4 @@ pub mod conform;
 pub mod harness;
 pub mod pointer;
 pub mod schema;
-mod subtypes;
 pub mod tags;
-mod unions;

@@ -9,9 +9,12 @@ use profile_core::{
 };
 use url::Url;
 
+mod builder;
+
 use crate::generated::{self, types};
 use crate::profile::map;
-use crate::{Builder, discovery};
+use crate::{VENDOR, discovery};
+pub use builder::Builder;
 
 /// Asks an OpenID Connect provider whom an access token belongs to.
 #[derive(Clone, Debug)]
@@ -89,7 +92,7 @@ impl Client {
 }
 
 impl VendorClient for Client {
-    const VENDOR: &'static str = "oidc";
+    const VENDOR: &'static str = VENDOR;
     const BASE_URL: Option<&'static str> = None;
     type Answer = types::Userinfo;
 
@@ -132,7 +135,7 @@ async fn failure(connection: &Connection, error: Failure) -> Error {
     if is_signed(&error) {
         return Error::new(
             ErrorKind::Decode,
-            Client::VENDOR,
+            VENDOR,
             "the answer is a signed token (application/jwt), which is not supported: register \
              the application without userinfo_signed_response_alg, for a JSON answer",
         );

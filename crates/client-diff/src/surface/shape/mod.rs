@@ -5,7 +5,10 @@ use openapi_lower::plan::{self, Direction, Presence};
 use serde_json::Value;
 use typify_model::{STRING_CHECKS, names};
 
-use super::{Place, Surface, Union, documentation};
+mod union;
+
+use super::{Place, Surface, documentation};
+pub(crate) use union::{Union, Variant};
 
 /// A type with a name.
 pub(crate) enum Shape<'a> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use client_runtime::reqwest;
 use profile_core::{ClientBuilder, CredentialError, Error, ErrorKind, Secret, VendorClient};
 
-use crate::Client;
+use super::Client;
 
 /// Settings of a [`Client`]: a token, and either the issuer or the base URL are needed.
 #[derive(Default)]

@@ -7,7 +7,6 @@
 use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 
-use super::secrets;
 use crate::{
     document::{Document, Schemas, Text},
     error::Failure,
@@ -34,7 +33,7 @@ pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, Stri
             let ReferenceOr::Item(parameter) = parameter else {
                 continue;
             };
-            let format = &mut secrets::parameter_data_mut(parameter).format;
+            let format = &mut operations::parameter_data_mut(parameter).format;
             let ParameterSchemaOrContent::Schema(schema) = format else {
                 continue;
             };

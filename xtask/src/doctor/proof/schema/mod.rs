@@ -3,7 +3,7 @@
 //! Nothing of the lowering is used. Keywords are taken as they are; what OpenAPI says in
 //! its own words is translated: `nullable` and `x-nullable`, boolean exclusive bounds,
 //! `type: file`, the formats of integers, `readOnly` and `writeOnly` by [`Direction`],
-//! discriminators ([`super::unions`]), and inheritance ([`super::subtypes`]). Of the formats
+//! discriminators ([`unions`]), and inheritance ([`subtypes`]). Of the formats
 //! of strings those are asserted that have one spelling; the others are annotations. A
 //! keyword whose value it cannot have is left out, as is a pattern that is none.
 //!
@@ -13,11 +13,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
-pub use super::unions::Branch;
-use super::{
-    pointer::{child, resolve},
-    subtypes::Subtypes,
-};
+mod subtypes;
+mod unions;
+
+use super::pointer::{child, resolve};
+use subtypes::Subtypes;
+pub use unions::Branch;
 
 /// The JSON pointer of the schema in the description.
 pub const AT: &str = "x-at";

@@ -8,10 +8,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
-use super::{
-    pointer::{child, resolve},
-    schema::discriminator,
-};
+use super::discriminator;
+use crate::doctor::proof::pointer::{child, resolve};
 
 /// All such schemas of a description, by their JSON pointers.
 #[derive(Default)]

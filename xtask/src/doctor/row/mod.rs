@@ -1,10 +1,16 @@
 //! What `doctor` finds out about a description.
 
+use std::time::Instant;
+
 use openapi_lower::escape::{line, lines};
 use serde::{Deserialize, Serialize};
 
-use super::{examples::Examples, instances::Instances};
+pub mod examples;
+pub mod instances;
+
 use crate::{escape::json_line, text::count};
+use examples::Examples;
+use instances::Instances;
 
 /// A description's row. What is not known is `null`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -126,4 +132,9 @@ impl Row {
     pub fn json(&self) -> String {
         json_line(self)
     }
+}
+
+/// The milliseconds since then.
+pub fn millis(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use openapi_lower::plan::{self, Direction};
 use serde_json::Value;
 
-use super::{Shape, Surface, reference};
+use super::Shape;
+use crate::surface::{Surface, reference};
 
 /// An enum of other types.
 pub(crate) struct Union<'a> {

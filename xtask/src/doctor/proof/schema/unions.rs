@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    pointer::{child, resolve},
-    schema::{Schemas, discriminator},
-};
+use super::{Schemas, discriminator};
+use crate::doctor::proof::pointer::{child, resolve};
 
 impl<'a> Schemas<'a> {
     /// Finds what discriminators say of the members of unions.

@@ -1,0 +1,48 @@
+//! Panics of the generator: caught, and printed nowhere.
+
+use std::{
+    any::Any,
+    cell::Cell,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    sync::Once,
+};
+
+use crate::error::{Failure, FailureKind};
+
+/// Progenitor and syn recurse as deep as the document nests.
+pub(crate) const STACK: usize = 256 << 20;
+
+/// What `work` gives; a failure where it panics, of which nothing is printed.
+pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    QUIET.set(true);
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|payload| Err(Failure::new(FailureKind::Panic, message(payload.as_ref()))))
+}
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Wraps the panic hook once: threads marked quiet print nothing, all others go on to
+/// the hook that was there.
+pub(crate) fn keep_quiet_where_asked() {
+    static WRAPPED: Once = Once::new();
+    WRAPPED.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                others(info);
+            }
+        }));
+    });
+}
+
+fn message(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else {
+        "without a message"
+    }
+}

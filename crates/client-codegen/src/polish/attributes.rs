@@ -1,0 +1,123 @@
+//! The attributes of types, fields and variants: what serde and `derive` are told; no pass.
+
+use proc_macro2::TokenTree;
+use quote::quote;
+use syn::{
+    Attribute, Ident, Item, Lit, Meta, Path, Token, Type, Variant, parse_quote,
+    punctuated::Punctuated,
+};
+
+use crate::code::set_arguments;
+
+/// The name of a variant on the wire.
+pub(super) fn variant_name(variant: &Variant) -> String {
+    wire_name(&variant.attrs, &variant.ident)
+}
+
+/// The name of a field or a variant on the wire.
+pub(super) fn wire_name(attrs: &[Attribute], ident: &Ident) -> String {
+    let renamed = attrs.iter().find_map(rename);
+    renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
+}
+
+/// The text of `rename = "…"` in a `#[serde(…)]` attribute.
+fn rename(attr: &Attribute) -> Option<String> {
+    let Meta::List(list) = &attr.meta else {
+        return None;
+    };
+    if !list.path.is_ident("serde") {
+        return None;
+    }
+    // Each field and variant has one, and parsing costs.
+    let mut tokens = list.tokens.clone().into_iter();
+    tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "rename"))?;
+    match (tokens.next()?, tokens.next()?) {
+        (TokenTree::Punct(_), TokenTree::Literal(text)) => match Lit::new(text) {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The arguments of a `#[serde(…)]` attribute.
+pub(super) fn serde_metas(
+    attr: &Attribute,
+) -> Option<syn::punctuated::Punctuated<Meta, syn::Token![,]>> {
+    if !attr.path().is_ident("serde") {
+        return None;
+    }
+    attr.parse_args_with(syn::punctuated::Punctuated::parse_terminated)
+        .ok()
+}
+
+pub(super) fn set_rename(attrs: &mut Vec<Attribute>, wire: &str) {
+    add_serde(attrs, &parse_quote!(rename = #wire));
+}
+
+/// Adds an argument to the `#[serde(…)]` attribute, in the place of one of that name.
+pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
+    for attr in attrs.iter_mut() {
+        if let Some(metas) = serde_metas(attr) {
+            let others = metas.iter().filter(|meta| meta.path() != added.path());
+            let arguments = if added.path().is_ident("rename") {
+                quote!(#added #(, #others)*)
+            } else {
+                quote!(#(#others,)* #added)
+            };
+            set_arguments(attr, arguments);
+            return;
+        }
+    }
+    attrs.push(parse_quote!(#[serde(#added)]));
+}
+
+/// Removes arguments of the `#[serde(…)]` attribute, and the attribute when none is left.
+pub(super) fn remove_serde(attrs: &mut Vec<Attribute>, removed: &[&str]) {
+    attrs.retain_mut(|attr| {
+        let Some(metas) = serde_metas(attr) else {
+            return true;
+        };
+        let is_kept = |meta: &&Meta| !removed.iter().any(|name| meta.path().is_ident(name));
+        let kept: Vec<&Meta> = metas.iter().filter(is_kept).collect();
+        if !kept.is_empty() {
+            set_arguments(attr, quote!(#(#kept),*));
+        }
+        !kept.is_empty()
+    });
+}
+
+/// Takes a trait out of the derived ones; whether it was there.
+pub(super) fn take_derive(attrs: &mut [Attribute], name: &str) -> bool {
+    let is_it = |path: &Path| path.segments.last().is_some_and(|last| last.ident == name);
+    let mut found = false;
+    for attr in attrs {
+        if attr.path().is_ident("derive")
+            && let Ok(derives) =
+                attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+            && derives.iter().any(is_it)
+        {
+            found = true;
+            let kept = derives.iter().filter(|path| !is_it(path));
+            set_arguments(attr, quote!(#(#kept),*));
+        }
+    }
+    found
+}
+
+/// What a `#[derive(…)]` holds.
+pub(super) fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
+    let is_derive = attr.path().is_ident("derive");
+    is_derive.then(|| attr.parse_args_with(Punctuated::parse_terminated).ok())?
+}
+
+/// The type that the item gives a `Default`.
+pub(super) fn default_of(item: &Item) -> Option<String> {
+    let Item::Impl(block) = item else { return None };
+    let (path, _) = block.trait_.as_ref()?;
+    let Type::Path(ty) = &*block.self_ty else {
+        return None;
+    };
+    (path.segments.last()?.ident == "Default")
+        .then(|| ty.path.get_ident().map(ToString::to_string))?
+}

@@ -1,0 +1,18 @@
+//! The variant for what a description does not name; no pass.
+
+use syn::{Ident, ItemEnum};
+
+/// Names for the variant, in order of preference.
+const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
+
+/// The documentation of the variant.
+pub(super) const UNKNOWN_DOC: &str =
+    "A value that the description does not name, as the server sent it.";
+
+/// A name for the variant that holds what the description does not name; none where all are
+/// taken.
+pub(super) fn open_name(item: &ItemEnum) -> Option<Ident> {
+    let taken = |name: &&&str| item.variants.iter().any(|variant| variant.ident == ***name);
+    let name = NAMES.iter().find(|name| !taken(name))?;
+    Some(Ident::new(name, item.ident.span()))
+}
