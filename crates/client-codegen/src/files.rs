@@ -117,7 +117,7 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
     }
     if !security.is_empty() {
         let doc = "How operations authenticate, for `TransportBuilder::credential_for`.";
-        let names = ["Scheme", "Security"];
+        let names = ["Flow", "Scheme", "Security"];
         let security = Section::of(security, |_| None);
         add(
             "security.rs",

@@ -46,7 +46,9 @@ pub use error::Error;
 pub use generated::{Answers, Dropped, Generated, Note, Stats};
 pub use openapi_lower::{Format, FormatType};
 pub use options::{Interface, Options};
-pub use polish::{ResponseHeader, response_headers, type_of};
+pub use polish::{
+    FlowConstant, FlowValue, ResponseHeader, flow_constants, response_headers, type_of,
+};
 pub use served::{Served, ServedElsewhere};
 pub use staged::{Applied, Staged};
 pub use writer::{Written, diff, stage, write};

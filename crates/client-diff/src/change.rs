@@ -202,6 +202,7 @@ kinds! {
     SchemeAdded "scheme-added" "There is one more way to authenticate.",
     SchemeRemoved "scheme-removed" "A way to authenticate is gone.",
     SchemeChanged "scheme-changed" "A credential is sent in another way.",
+    FlowChanged "flow-changed" "Access tokens of OAuth 2.0 come from elsewhere, or need other scopes.",
     SecurityChanged "security-changed" "An operation takes other credentials.",
 
     ServerAdded "server-added" "The API is served in one more place.",
@@ -247,6 +248,7 @@ impl Kind {
             Kind::AcceptChanged => {
                 "a server of the old description has a media type that is not requested any more"
             }
+            Kind::FlowChanged => "a program fetches its token elsewhere, or for other scopes",
             Kind::PagesChanged => {
                 "a server of the old description states the next page in another way"
             }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
 use reqwest::{Method, Request, Url};
 use tokio::sync::Mutex;
@@ -16,7 +17,10 @@ use crate::{ErrorKind, Secret, TransportError};
 /// should not hold a secret.
 pub type CredentialError = Box<dyn StdError + Send + Sync>;
 
-type TokenFuture = Pin<Box<dyn Future<Output = Result<Secret, CredentialError>> + Send>>;
+/// A token, and when it should be replaced; never where nobody knows.
+pub(crate) type Granted = (Secret, Option<Instant>);
+
+type TokenFuture = Pin<Box<dyn Future<Output = Result<Granted, CredentialError>> + Send>>;
 
 /// Where the token comes from: fixed, or from a function that is asked when it is needed.
 #[derive(Clone)]
@@ -44,8 +48,18 @@ impl Token {
     {
         Self(Source::Provider(Arc::new(move || {
             let answer = provide();
-            Box::pin(async move { answer.await.map_err(Into::into) })
+            Box::pin(async move { Ok((answer.await.map_err(Into::into)?, None)) })
         })))
+    }
+
+    /// As [`Token::provider`], but the function is asked again when a token should be replaced.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn renewed<F, Fut>(provide: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Granted, CredentialError>> + Send + 'static,
+    {
+        Self(Source::Provider(Arc::new(move || Box::pin(provide()))))
     }
 }
 
@@ -72,9 +86,16 @@ struct Inner {
     place: Place,
     source: Source,
     /// The token in use: what the provider said last.
-    current: RwLock<Option<Arc<Secret>>>,
+    current: RwLock<Option<Current>>,
     /// Held while the provider is asked, so that many requests at once ask it only once.
     asking: Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Current {
+    token: Arc<Secret>,
+    /// When it should be replaced.
+    expires: Option<Instant>,
 }
 
 impl Credential {
@@ -107,7 +128,10 @@ impl Credential {
 
     pub(crate) fn new(place: Place, token: Token) -> Self {
         let current = match &token.0 {
-            Source::Fixed(secret) => Some(Arc::new(secret.clone())),
+            Source::Fixed(secret) => Some(Current {
+                token: Arc::new(secret.clone()),
+                expires: None,
+            }),
             Source::Provider(_) => None,
         };
         Self(Arc::new(Inner {
@@ -156,11 +180,17 @@ impl Credential {
 
     /// The token in use and what is sent in its place, if one is known.
     pub(crate) fn forms(&self) -> Option<Vec<Secret>> {
-        Some(self.0.place.forms(&*self.current()?))
+        Some(self.0.place.forms(&self.known()?.token))
     }
 
-    /// The token in use, if one is known.
+    /// The token in use, if one is known and need not be replaced.
     pub(crate) fn current(&self) -> Option<Arc<Secret>> {
+        let current = self.known()?;
+        let is_over = current.expires.is_some_and(|it| it <= Instant::now());
+        (!is_over).then_some(current.token)
+    }
+
+    fn known(&self) -> Option<Current> {
         let current = self.0.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -173,15 +203,19 @@ impl Credential {
         {
             return Ok(token);
         }
-        let token = Arc::new(match &self.0.source {
-            Source::Fixed(secret) => secret.clone(),
+        let (token, expires) = match &self.0.source {
+            Source::Fixed(secret) => (secret.clone(), None),
             Source::Provider(provide) => provide().await.map_err(|error| {
                 TransportError::new(ErrorKind::Unauthorized, "the token provider failed")
                     .caused_by(error)
             })?,
-        });
+        };
+        let token = Arc::new(token);
         let current = self.0.current.write();
-        *current.unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&token));
+        *current.unwrap_or_else(PoisonError::into_inner) = Some(Current {
+            token: Arc::clone(&token),
+            expires,
+        });
         Ok(token)
     }
 }

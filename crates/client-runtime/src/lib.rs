@@ -44,6 +44,8 @@ mod lenient;
 mod measured;
 #[cfg(feature = "multipart")]
 mod multipart;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod origin;
 mod pages;
 mod path;
@@ -71,6 +73,8 @@ mod transport;
 mod tree;
 mod union;
 mod wallet;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use base64::{Base64, Base64Url, NotBase64};
 pub use bounds::{Bound, Bounded, Checker, Limit, OutOfBounds, check, check_inside};
@@ -95,7 +99,7 @@ pub use progenitor_client::QueryParam;
 pub use rate::RateLimit;
 pub use response::ResponseValue;
 pub use resume::resuming_after;
-pub use scheme::{Requirement, Scheme, Security};
+pub use scheme::{Flow, Requirement, Scheme, Security};
 pub use secret::Secret;
 pub use server::{BaseUrl, Server, Variable};
 pub use stream::{ByteStream, StreamError};

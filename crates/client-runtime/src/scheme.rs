@@ -80,6 +80,45 @@ impl Scheme {
     }
 }
 
+/// Where a description says that access tokens of OAuth 2.0 come from (OpenAPI 3, OAuth Flow
+/// Object). The feature `oauth2` fetches them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Flow {
+    authorization_url: Option<&'static str>,
+    token_url: Option<&'static str>,
+    refresh_url: Option<&'static str>,
+}
+
+impl Flow {
+    /// The URLs, as the description has them.
+    pub const fn new(
+        authorization_url: Option<&'static str>,
+        token_url: Option<&'static str>,
+        refresh_url: Option<&'static str>,
+    ) -> Self {
+        Self {
+            authorization_url,
+            token_url,
+            refresh_url,
+        }
+    }
+
+    /// Where a user authorizes; it may be relative to the API's URL.
+    pub const fn authorization_url(&self) -> Option<&'static str> {
+        self.authorization_url
+    }
+
+    /// Where tokens are given; it may be relative to the API's URL.
+    pub const fn token_url(&self) -> Option<&'static str> {
+        self.token_url
+    }
+
+    /// Where refresh tokens are exchanged, if that is not the token URL.
+    pub const fn refresh_url(&self) -> Option<&'static str> {
+        self.refresh_url
+    }
+}
+
 /// The credentials that an operation asks for: one of these sets, and all of the set. No set
 /// at all asks for nothing; an empty set beside others makes them optional.
 pub type Requirement = &'static [&'static [Scheme]];

@@ -37,6 +37,7 @@ mod enums;
 mod extensible;
 mod fixed;
 mod flattened;
+mod flows;
 mod forms;
 mod given;
 pub(crate) mod headers;
@@ -68,6 +69,7 @@ mod unknown;
 mod unused;
 mod urls;
 
+pub use flows::{FlowConstant, FlowValue, flow_constants};
 pub use headers::{ResponseHeader, response_headers};
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;

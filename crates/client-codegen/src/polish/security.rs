@@ -11,7 +11,7 @@ use openapi_lower::plan::{Location, SchemeKind, SecurityScheme};
 use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
-use super::{Whole, constants::Constants};
+use super::{Whole, constants::Constants, flows};
 use crate::escape;
 
 /// The sets of credentials that an operation takes; `None` when the description does not say.
@@ -32,6 +32,7 @@ pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
             constants.insert(name.as_str(), constant);
         }
     }
+    items.extend(flows::items(flows::allocated(whole.plan, &mut names)));
     // In the order of their first operation.
     let mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)> = Vec::new();
     for &operation in operations {
@@ -119,6 +120,11 @@ fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
         (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => return None,
     };
     Some((format!("{}: {what}.", escape::code(name)), value))
+}
+
+/// Whether the module has a constant for a scheme.
+pub(super) fn has_constant(scheme: &SecurityScheme) -> bool {
+    scheme_of("", scheme).is_some()
 }
 
 fn http(name: &str, scheme: &str) -> (String, Expr) {

@@ -240,3 +240,16 @@ fn what_cannot_be_sent_is_found_at_once() {
         assert!(!error.to_string().contains("no colon;"), "{error}");
     }
 }
+
+#[test]
+fn the_flows_of_oauth_and_the_scopes_in_use_are_constants() {
+    use positional::security::{OAUTH_AUTHORIZATION_CODE, OAUTH_CLIENT_CREDENTIALS, OAUTH_SCOPES};
+    assert_eq!(OAUTH_SCOPES, ["read", "write"]);
+    let token = Some("https://a.example/token");
+    assert_eq!(OAUTH_CLIENT_CREDENTIALS.token_url(), token);
+    let refresh = Some("https://a.example/refresh");
+    assert_eq!(OAUTH_CLIENT_CREDENTIALS.refresh_url(), refresh);
+    let user = Some("https://a.example/auth");
+    assert_eq!(OAUTH_AUTHORIZATION_CODE.authorization_url(), user);
+    assert_eq!(built::security::OAUTH_SCOPES, OAUTH_SCOPES);
+}

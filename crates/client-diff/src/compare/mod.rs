@@ -7,6 +7,7 @@ mod convert;
 mod docs;
 mod entries;
 mod fields;
+mod flows;
 mod headers;
 mod methods;
 mod security;
@@ -53,6 +54,7 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Ve
     compare.subject = Subject::Client;
     compare.unused_types();
     compare.security();
+    compare.flows();
     compare.headers();
     compare.servers();
     entries::of(compare.found, [compare.old, compare.new])

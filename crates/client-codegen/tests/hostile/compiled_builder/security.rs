@@ -3,7 +3,7 @@
 
 //! How operations authenticate, for `TransportBuilder::credential_for`.
 
-use client_runtime::{Scheme, Security};
+use client_runtime::{Flow, Scheme, Security};
 
 /// `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}`: a key in the query parameter `w111*/ injected_call(); /*`.
 pub const W21_INJECTED_CALL_2K: Scheme = Scheme::query(
@@ -30,6 +30,20 @@ pub const W74_INJECTED_CALL_FN_A_RETURN_INJECTED_CALL: Scheme = Scheme::header(
 
 /// `w75*/ injected_call(); /*`: an access token of OpenID Connect.
 pub const W75_INJECTED_CALL: Scheme = Scheme::bearer("w75*/ injected_call(); /*");
+
+/// `` w22`{x(injected_call())}{0}{}` ``: where its access tokens come from.
+pub const W22_X_INJECTED_CALL_0_CLIENT_CREDENTIALS: Flow = Flow::new(
+    None,
+    Some("https://a.example/w114\r    injected_call();\r\n\n\tinjected_call();"),
+    Some(
+        "https://a.example/w115\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();",
+    ),
+);
+
+/// `` w22`{x(injected_call())}{0}{}` ``: the scopes that the operations need.
+pub const W22_X_INJECTED_CALL_0_SCOPES: &[&str] = &[
+    "w23\nexact all is well\ndropped injected_call [generate]",
+];
 
 /// What operations take: first most of them, then the others.
 pub(super) static OPERATIONS: Security = Security::new(

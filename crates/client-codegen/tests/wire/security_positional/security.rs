@@ -3,7 +3,7 @@
 
 //! How operations authenticate, for `TransportBuilder::credential_for`.
 
-use client_runtime::{Scheme, Security};
+use client_runtime::{Flow, Scheme, Security};
 
 /// `access_token`: a bearer token.
 pub const ACCESS_TOKEN: Scheme = Scheme::bearer("access_token");
@@ -31,6 +31,23 @@ pub const QUERY_KEY: Scheme = Scheme::query("query key", "api key");
 
 /// `session`: a key in the cookie `SESSION`.
 pub const SESSION: Scheme = Scheme::cookie("session", "SESSION");
+
+/// `oauth`: where its access tokens come from.
+pub const OAUTH_CLIENT_CREDENTIALS: Flow = Flow::new(
+    None,
+    Some("https://a.example/token"),
+    Some("https://a.example/refresh"),
+);
+
+/// `oauth`: where its access tokens come from.
+pub const OAUTH_AUTHORIZATION_CODE: Flow = Flow::new(
+    Some("https://a.example/auth"),
+    Some("https://a.example/token"),
+    None,
+);
+
+/// `oauth`: the scopes that the operations need.
+pub const OAUTH_SCOPES: &[&str] = &["read", "write"];
 
 /// What operations take: first most of them, then the others.
 pub(super) static OPERATIONS: Security = Security::new(

@@ -1,0 +1,142 @@
+//! The constants of the module `security` for OAuth 2.0: where tokens come from, and the scopes
+//! that operations need.
+//!
+//! Progenitor ignores both. The flows that a program can run by itself have a constant, client
+//! credentials and authorization codes; a password or an implicit grant is nothing that a client
+//! should use (RFC 9700, 2.1.2 and 2.4).
+
+use std::collections::BTreeSet;
+
+use openapi_lower::{
+    Plan,
+    plan::{SchemeKind, SecurityScheme},
+};
+use serde_json::Value;
+use syn::{Item, parse_quote};
+
+use super::{constants::Constants, security};
+use crate::escape;
+
+/// A constant of the module `security` for a scheme of OAuth 2.0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlowConstant {
+    /// Its name.
+    pub constant: String,
+    /// The name of the scheme.
+    pub scheme: String,
+    /// What it is.
+    pub value: FlowValue,
+}
+
+/// What a constant for OAuth 2.0 is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FlowValue {
+    /// The URLs of a flow, as described; each may be absent.
+    Urls {
+        /// Where a user authorizes.
+        authorization: Option<String>,
+        /// Where tokens are given.
+        token: Option<String>,
+        /// Where refresh tokens are exchanged, if elsewhere.
+        refresh: Option<String>,
+    },
+    /// The scopes that the operations need, in their order.
+    Scopes(Vec<String>),
+}
+
+/// The constants for a description, in its order.
+pub fn flow_constants(plan: &Plan) -> Vec<FlowConstant> {
+    let mut names = Constants::new(["OPERATIONS"]);
+    for (name, scheme) in &plan.security_schemes {
+        if security::has_constant(scheme) {
+            names.allocate(name, "SCHEME");
+        }
+    }
+    allocated(plan, &mut names)
+}
+
+/// The constants, behind those that have their names already.
+pub(super) fn allocated(plan: &Plan, names: &mut Constants) -> Vec<FlowConstant> {
+    let mut constants = Vec::new();
+    for (name, scheme) in &plan.security_schemes {
+        if scheme.kind != SchemeKind::Oauth2 {
+            continue;
+        }
+        let mut add = |what: &str, value| {
+            constants.push(FlowConstant {
+                constant: names
+                    .allocate(&format!("{name} {what}"), "FLOW")
+                    .to_string(),
+                scheme: name.clone(),
+                value,
+            });
+        };
+        for (flow, what) in [
+            ("clientCredentials", "client credentials"),
+            ("authorizationCode", "authorization code"),
+        ] {
+            if let Some(urls) = urls(scheme, flow) {
+                add(what, urls);
+            }
+        }
+        add("scopes", FlowValue::Scopes(scopes(name, plan)));
+    }
+    constants
+}
+
+fn urls(scheme: &SecurityScheme, flow: &str) -> Option<FlowValue> {
+    let flow = scheme.other.get("flows")?.get(flow)?;
+    let url = |key: &str| {
+        let url = flow.get(key).and_then(Value::as_str);
+        url.filter(|url| !url.is_empty()).map(str::to_owned)
+    };
+    Some(FlowValue::Urls {
+        authorization: url("authorizationUrl"),
+        token: url("tokenUrl"),
+        refresh: url("refreshUrl"),
+    })
+}
+
+/// The scopes that any operation needs.
+fn scopes(scheme: &str, plan: &Plan) -> Vec<String> {
+    let security = plan
+        .operations
+        .values()
+        .filter_map(|it| it.security.as_ref());
+    let sets = security.flatten().filter_map(|set| set.get(scheme));
+    let scopes: BTreeSet<&String> = sets.flatten().collect();
+    scopes.into_iter().cloned().collect()
+}
+
+pub(super) fn items(constants: Vec<FlowConstant>) -> Vec<Item> {
+    let item = |constant: FlowConstant| -> Item {
+        let name = quote::format_ident!("{}", constant.constant);
+        let scheme = escape::code(&constant.scheme);
+        match constant.value {
+            FlowValue::Scopes(scopes) => {
+                let doc = format!(" {scheme}: the scopes that the operations need.");
+                parse_quote!(#[doc = #doc] pub const #name: &[&str] = &[#(#scopes),*];)
+            }
+            FlowValue::Urls {
+                authorization,
+                token,
+                refresh,
+            } => {
+                let doc = format!(" {scheme}: where its access tokens come from.");
+                let url = |url: Option<String>| -> syn::Expr {
+                    match url {
+                        Some(url) => parse_quote!(Some(#url)),
+                        None => parse_quote!(None),
+                    }
+                };
+                let (authorization, token) = (url(authorization), url(token));
+                let refresh = url(refresh);
+                parse_quote! {
+                    #[doc = #doc]
+                    pub const #name: Flow = Flow::new(#authorization, #token, #refresh);
+                }
+            }
+        }
+    };
+    constants.into_iter().map(item).collect()
+}

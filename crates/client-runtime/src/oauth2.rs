@@ -1,0 +1,451 @@
+//! Access tokens of OAuth 2.0 (RFC 6749): client credentials, refresh tokens, and authorization
+//! codes with PKCE (RFC 7636), where the caller takes care of the browser.
+//!
+//! A [`Token`] from here fetches an access token before the first request, another one before it
+//! expires, and another one once after a server answers 401; calls at the same time share one
+//! request for it. The requests go through a [`Transport`], and so have its limits and its TLS.
+//!
+//! The crate `oauth2` is not used: it has an HTTP client of its own beside the transport, and
+//! second versions of crates that every client has.
+//!
+//! ```
+//! use client_runtime::{Flow, Scheme, Secret, Transport, oauth2::OAuth2};
+//!
+//! // Of a generated client, in its module `security`:
+//! const LOGIN: Scheme = Scheme::bearer("login");
+//! const LOGIN_CLIENT_CREDENTIALS: Flow =
+//!     Flow::new(None, Some("https://login.example.com/token"), None);
+//! const LOGIN_SCOPES: &[&str] = &["things:read"];
+//!
+//! let tokens = Transport::builder("https://login.example.com").build()?;
+//! let token = OAuth2::by(&LOGIN_CLIENT_CREDENTIALS, "my-client")?
+//!     .secret(Secret::new("from the environment"))
+//!     .scopes(LOGIN_SCOPES.iter().copied())
+//!     .client_credentials(&tokens);
+//! let transport = Transport::builder("https://api.example.com")
+//!     .credential_for(LOGIN, token)
+//!     .build()?;
+//! # Ok::<(), client_runtime::TransportError>(())
+//! ```
+
+use std::fmt;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Request, Url};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::credentials::Granted;
+use crate::{
+    CredentialError, ErrorKind, Flow, ResponseValue, Secret, Token, Transport, TransportError,
+};
+
+/// The name of the requests in errors and traces.
+const OPERATION: &str = "oauth2";
+/// An access token is replaced this long before it expires, or after nine tenths of its time.
+const EARLY: Duration = Duration::from_secs(30);
+
+/// Whom to ask for access tokens, and for which.
+///
+/// `Debug` shows neither the client's secret nor a token.
+#[derive(Clone)]
+pub struct OAuth2 {
+    token_url: String,
+    refresh_url: Option<String>,
+    client_id: String,
+    secret: Option<Secret>,
+    secret_in_body: bool,
+    scopes: Vec<String>,
+    parameters: Vec<(String, String)>,
+    store: Option<Store>,
+}
+
+/// Keeps a refresh token.
+type Store = Arc<dyn Fn(&Secret) + Send + Sync>;
+
+impl OAuth2 {
+    /// A client of the authorization server that gives tokens at `token_url`.
+    pub fn new(token_url: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self {
+            token_url: token_url.into(),
+            refresh_url: None,
+            client_id: client_id.into(),
+            secret: None,
+            secret_in_body: false,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            store: None,
+        }
+    }
+
+    /// A client of the authorization server that a description names.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, when the description states no token URL.
+    pub fn by(flow: &Flow, client_id: impl Into<String>) -> Result<Self, TransportError> {
+        let missing = || TransportError::config("the description states no token URL");
+        let token_url = flow.token_url().ok_or_else(missing)?;
+        let oauth = Self::new(token_url, client_id);
+        Ok(match flow.refresh_url() {
+            Some(url) => oauth.refresh_url(url),
+            None => oauth,
+        })
+    }
+
+    /// The client's secret, sent by HTTP basic (RFC 6749, 2.3.1). A public client has none.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// Sends the client's secret in the body of the request, for servers that take it only there.
+    #[must_use]
+    pub fn secret_in_body(mut self) -> Self {
+        self.secret_in_body = true;
+        self
+    }
+
+    /// The scopes to ask for. A generated client states those that its operations need in
+    /// `security::NAME_SCOPES`.
+    #[must_use]
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Where refresh tokens are exchanged, if that is not the token URL.
+    #[must_use]
+    pub fn refresh_url(mut self, url: impl Into<String>) -> Self {
+        self.refresh_url = Some(url.into());
+        self
+    }
+
+    /// One more parameter of each request for a token, such as `audience` or `resource`.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Is given each refresh token that the server issues, to be stored: servers may take each
+    /// one once.
+    #[must_use]
+    pub fn store(mut self, store: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Tokens for the client itself (RFC 6749, 4.4).
+    pub fn client_credentials(self, transport: &Transport) -> Token {
+        self.into_token(transport, None, None)
+    }
+
+    /// Tokens for a user whose refresh token is known (RFC 6749, 6).
+    pub fn refresh_token(self, refresh_token: impl Into<Secret>, transport: &Transport) -> Token {
+        self.into_token(transport, Some(refresh_token.into()), None)
+    }
+
+    /// Begins the authorization by a user, with PKCE: the caller opens
+    /// [`Authorization::url`] in the user's browser and waits at `redirect_url` for its return.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, when `authorization_url` is no URL.
+    pub fn authorize(
+        self,
+        authorization_url: &str,
+        redirect_url: &str,
+    ) -> Result<Authorization, TransportError> {
+        let mut url = Url::parse(authorization_url)
+            .map_err(|_| TransportError::config("the authorization URL is no URL"))?;
+        let (state, verifier) = (random()?, random()?);
+        let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()));
+        let mut query = url.query_pairs_mut();
+        query
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &self.client_id)
+            .append_pair("redirect_uri", redirect_url)
+            .append_pair("state", state.expose())
+            .append_pair("code_challenge", &challenge)
+            .append_pair("code_challenge_method", "S256");
+        if !self.scopes.is_empty() {
+            query.append_pair("scope", &self.scopes.join(" "));
+        }
+        drop(query);
+        Ok(Authorization {
+            oauth: self,
+            url,
+            redirect_url: redirect_url.to_owned(),
+            state,
+            verifier,
+        })
+    }
+
+    fn into_token(
+        self,
+        transport: &Transport,
+        refresh: Option<Secret>,
+        first: Option<Granted>,
+    ) -> Token {
+        // A token for the API is none for the authorization server.
+        let transport = transport.without_credential();
+        let state = Arc::new(std::sync::Mutex::new(State { refresh, first }));
+        let oauth = Arc::new(self);
+        Token::renewed(move || {
+            let (transport, state, oauth) = (transport.clone(), state.clone(), oauth.clone());
+            async move { oauth.next(&transport, &state).await }
+        })
+    }
+
+    /// The access token to use next.
+    async fn next(
+        &self,
+        transport: &Transport,
+        state: &std::sync::Mutex<State>,
+    ) -> Result<Granted, CredentialError> {
+        let locked = || state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (first, refresh) = {
+            let mut state = locked();
+            (state.first.take(), state.refresh.clone())
+        };
+        if let Some(first) = first {
+            return Ok(first);
+        }
+        let answer = match &refresh {
+            Some(refresh) => {
+                let grant = [
+                    ("grant_type", "refresh_token"),
+                    ("refresh_token", refresh.expose()),
+                ];
+                let url = self.refresh_url.as_ref().unwrap_or(&self.token_url);
+                self.ask(transport, url, &grant, true).await?
+            }
+            None => {
+                let grant = [("grant_type", "client_credentials")];
+                self.ask(transport, &self.token_url, &grant, true).await?
+            }
+        };
+        if answer.refresh_token.is_some() && refresh.is_some() {
+            locked().refresh.clone_from(&answer.refresh_token);
+            self.keep(&answer);
+        }
+        Ok(answer.granted())
+    }
+
+    fn keep(&self, answer: &Answer) {
+        if let (Some(store), Some(refresh)) = (&self.store, &answer.refresh_token) {
+            store(refresh);
+        }
+    }
+
+    /// Asks for a token.
+    async fn ask(
+        &self,
+        transport: &Transport,
+        url: &str,
+        grant: &[(&str, &str)],
+        with_scopes: bool,
+    ) -> Result<Answer, TransportError> {
+        let url = Url::parse(url).map_err(|_| TransportError::config("the token URL is no URL"))?;
+        let mut request = Request::new(Method::POST, url);
+        let mut fields: Vec<(&str, &str)> = grant.to_vec();
+        let scopes = self.scopes.join(" ");
+        if with_scopes && !scopes.is_empty() {
+            fields.push(("scope", &scopes));
+        }
+        let parameters = self.parameters.iter();
+        fields.extend(parameters.map(|(name, value)| (&**name, &**value)));
+        match &self.secret {
+            Some(secret) if !self.secret_in_body => {
+                let pair = format!("{}:{}", form(&self.client_id), form(secret.expose()));
+                let basic = format!("Basic {}", BASE64_STANDARD.encode(pair));
+                // Base64 is visible ASCII.
+                if let Ok(mut value) = HeaderValue::from_str(&basic) {
+                    value.set_sensitive(true);
+                    request.headers_mut().insert(AUTHORIZATION, value);
+                }
+            }
+            secret => {
+                fields.push(("client_id", &self.client_id));
+                let secret = secret.as_ref().map(|it| ("client_secret", it.expose()));
+                fields.extend(secret);
+            }
+        }
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(CONTENT_TYPE, form);
+        *request.body_mut() = Some(self::fields(&fields).into());
+        let response = transport.execute(request, OPERATION).await?;
+        let status = response.status();
+        if !status.is_success() {
+            let refused: Result<ResponseValue<Refusal>, crate::Error> =
+                ResponseValue::from_response(response).await;
+            let why = refused.ok().and_then(|it| it.into_inner().shown());
+            let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+            let message = format!("the authorization server answered {status}{why}");
+            return Err(TransportError::new(ErrorKind::Unauthorized, message));
+        }
+        let answer: Result<ResponseValue<Answer>, crate::Error> =
+            ResponseValue::from_response(response).await;
+        answer.map(ResponseValue::into_inner).map_err(|error| {
+            let message = format!("the authorization server gave no token: {error}");
+            TransportError::new(ErrorKind::Decode, message)
+        })
+    }
+}
+
+impl fmt::Debug for OAuth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuth2")
+            .field("token_url", &self.token_url)
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An authorization by a user that has begun.
+pub struct Authorization {
+    oauth: OAuth2,
+    url: Url,
+    redirect_url: String,
+    state: Secret,
+    verifier: Secret,
+}
+
+impl Authorization {
+    /// What the user's browser opens.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Exchanges the code that the browser came back with, in the query of `returned`, for
+    /// tokens. Without a refresh token, a user has to authorize again when the access token is
+    /// over.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Unauthorized`, when the user or the server refused, or `returned` belongs to
+    /// another authorization; and when no token came.
+    pub async fn finish(
+        self,
+        returned: &Url,
+        transport: &Transport,
+    ) -> Result<Token, TransportError> {
+        let refused = |why: String| TransportError::new(ErrorKind::Unauthorized, why);
+        let parameter = |name: &str| {
+            let mut pairs = returned.query_pairs();
+            pairs
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+        };
+        if parameter("state").as_deref() != Some(self.state.expose()) {
+            let why = "the state of another authorization came back";
+            return Err(refused(why.to_owned()));
+        }
+        if let Some(error) = parameter("error") {
+            let why = Refusal { error }.shown().unwrap_or_default();
+            return Err(refused(format!("the authorization failed: {why}")));
+        }
+        let code = parameter("code").map(Secret::new);
+        let code = code.ok_or_else(|| refused("no authorization code came back".to_owned()))?;
+        let grant = [
+            ("grant_type", "authorization_code"),
+            ("code", code.expose()),
+            ("redirect_uri", &*self.redirect_url),
+            ("code_verifier", self.verifier.expose()),
+        ];
+        let bare = transport.without_credential();
+        let answer = self.oauth.ask(&bare, &self.oauth.token_url, &grant, false);
+        let answer = answer.await?;
+        self.oauth.keep(&answer);
+        let refresh = answer.refresh_token.clone();
+        if refresh.is_none() {
+            let (token, _) = answer.granted();
+            return Ok(Token::fixed(token));
+        }
+        let first = Some(answer.granted());
+        Ok(self.oauth.into_token(transport, refresh, first))
+    }
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authorization")
+            .field("oauth", &self.oauth)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the next request for a token needs.
+struct State {
+    refresh: Option<Secret>,
+    /// A token that is there already.
+    first: Option<Granted>,
+}
+
+/// RFC 6749, 5.1.
+#[derive(Deserialize)]
+struct Answer {
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+    /// Seconds. Some servers write a string.
+    expires_in: Option<serde_json::Value>,
+}
+
+impl Answer {
+    fn granted(self) -> Granted {
+        let seconds = self.expires_in.and_then(|it| match it {
+            serde_json::Value::String(text) => text.trim().parse().ok(),
+            other => other.as_u64(),
+        });
+        let expires = seconds.and_then(|seconds| {
+            let time = Duration::from_secs(seconds);
+            Instant::now().checked_add(time - EARLY.min(time / 10))
+        });
+        (self.access_token, expires)
+    }
+}
+
+/// RFC 6749, 4.1.2.1 and 5.2.
+#[derive(Deserialize)]
+struct Refusal {
+    error: String,
+}
+
+impl Refusal {
+    /// The code of the error, if it is one.
+    fn shown(self) -> Option<String> {
+        let is_code = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+        let is_code = self.error.chars().all(is_code) && self.error.len() <= 64;
+        is_code.then_some(self.error)
+    }
+}
+
+/// 256 random bits, as RFC 7636, 4.1 has them.
+fn random() -> Result<Secret, TransportError> {
+    let mut bytes = [0; 32];
+    let provider = rustls::crypto::ring::default_provider();
+    let filled = provider.secure_random.fill(&mut bytes);
+    filled.map_err(|_| TransportError::config("the system gives no random numbers"))?;
+    Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+/// The text as a form has it.
+fn form(text: &str) -> String {
+    fields(&[("", text)])[1..].to_owned()
+}
+
+fn fields(fields: &[(&str, &str)]) -> String {
+    // A URL's query is written as forms are.
+    let mut url = Url::parse("form:").expect("a URL");
+    url.query_pairs_mut().extend_pairs(fields);
+    url.query().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,348 @@
+//! Tokens of OAuth 2.0 from an authorization server on loopback.
+#![cfg(feature = "oauth2")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use client_runtime::oauth2::OAuth2;
+use client_runtime::reqwest::{StatusCode, Url};
+use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
+
+/// What the authorization server was asked: the header `Authorization`, and the form.
+type Asked = (String, Vec<(String, String)>);
+
+/// An authorization server, whose answers are numbered from 1.
+struct Tokens {
+    url: String,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Tokens {
+    fn start(answer: impl Fn(usize) -> (u16, String) + Send + 'static) -> Self {
+        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let log = asked.clone();
+        let count = AtomicUsize::new(0);
+        let url = serve(move |head, body| {
+            let header = head
+                .lines()
+                .find_map(|it| it.strip_prefix("authorization: "));
+            let form = Url::parse(&format!("form:?{body}")).expect("a form");
+            let form = form.query_pairs().into_owned().collect();
+            let asked = (header.unwrap_or_default().to_owned(), form);
+            log.lock().expect("no panic").push(asked);
+            let number = count.fetch_add(1, Ordering::Relaxed) + 1;
+            // Requests at the same time wait for the same one.
+            std::thread::sleep(Duration::from_millis(50));
+            answer(number)
+        });
+        Self { url, asked }
+    }
+
+    fn asked(&self) -> Vec<Asked> {
+        std::mem::take(&mut *self.asked.lock().expect("no panic"))
+    }
+}
+
+/// Answers each request by its head, in small letters, and its body.
+fn serve(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let Some((head, body)) = read(&mut stream) else {
+                continue;
+            };
+            let (status, body) = answer(&head, &body);
+            let length = body.len();
+            let head =
+                format!("HTTP/1.1 {status} \r\nConnection: close\r\nContent-Length: {length}");
+            let _ = stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes());
+        }
+    });
+    url
+}
+
+fn read(stream: &mut TcpStream) -> Option<(String, String)> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).ok()?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let (line, headers) = head.split_once("\r\n")?;
+    let headers = headers.lines().map(|line| match line.split_once(": ") {
+        Some((name, value)) => format!("{}: {value}", name.to_lowercase()),
+        None => String::new(),
+    });
+    let head = std::iter::once(line.to_owned())
+        .chain(headers)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let length = head
+        .lines()
+        .find_map(|it| it.strip_prefix("content-length: "));
+    let mut body = vec![0; length.and_then(|it| it.parse().ok()).unwrap_or_default()];
+    stream.read_exact(&mut body).ok()?;
+    Some((head, String::from_utf8(body).ok()?))
+}
+
+fn granted(token: &str, further: &str) -> (u16, String) {
+    (
+        200,
+        format!(r#"{{"access_token": "{token}", "token_type": "Bearer"{further}}}"#),
+    )
+}
+
+/// An API that accepts the tokens that `accepts` does.
+fn api(accepts: impl Fn(&str) -> bool + Send + 'static) -> String {
+    serve(move |head, _| {
+        let token = head
+            .lines()
+            .find_map(|it| it.strip_prefix("authorization: Bearer "));
+        match token.is_some_and(&accepts) {
+            true => (200, token.unwrap_or_default().to_owned()),
+            false => (401, String::new()),
+        }
+    })
+}
+
+fn plain(url: &str) -> Transport {
+    Transport::builder(url).build().expect("a transport")
+}
+
+fn with(token: Token, url: &str) -> Transport {
+    let builder = Transport::builder(url).credential(Credential::bearer(token));
+    builder.build().expect("a transport")
+}
+
+/// The status, and the token that the API took.
+async fn call(transport: &Transport) -> Result<(StatusCode, String), TransportError> {
+    let request = transport
+        .client()
+        .get(transport.base_url().clone())
+        .build()?;
+    let response = transport.execute(request, "getThing").await?;
+    Ok((response.status(), response.text().await?))
+}
+
+fn field<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
+    let mut fields = asked.1.iter().filter(|(key, _)| key == name);
+    let found = fields.next().map(|(_, value)| &**value);
+    assert!(fields.next().is_none(), "{asked:?}");
+    found
+}
+
+#[tokio::test]
+async fn calls_at_the_same_time_share_one_token() {
+    let tokens = Tokens::start(|number| granted(&format!("token-{number}"), ""));
+    let url = api(|_| true);
+    let token = OAuth2::new(format!("{}/token", tokens.url), "cli ent")
+        .secret(Secret::new("s:cret+"))
+        .scopes(["things:read", "things:write"])
+        .parameter("audience", "https://api.example")
+        .client_credentials(&plain(&tokens.url));
+    let transport = with(token, &url);
+    let calls = (0..8).map(|_| {
+        let transport = transport.clone();
+        tokio::spawn(async move { call(&transport).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        let answer = call.await.expect("no panic").expect("a response");
+        assert_eq!(answer, (StatusCode::OK, "token-1".to_owned()));
+    }
+    let asked = tokens.asked();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    // RFC 6749, 2.3.1: both are forms before they are base64.
+    assert_eq!(asked[0].0, "Basic Y2xpK2VudDpzJTNBY3JldCUyQg==");
+    assert_eq!(field(&asked[0], "grant_type"), Some("client_credentials"));
+    assert_eq!(field(&asked[0], "scope"), Some("things:read things:write"));
+    assert_eq!(field(&asked[0], "audience"), Some("https://api.example"));
+    assert_eq!(field(&asked[0], "client_secret"), None);
+}
+
+#[tokio::test]
+async fn a_token_is_replaced_before_it_expires_and_once_after_a_401() {
+    // It lives for a second, so that it is replaced after nine tenths of one.
+    let tokens =
+        Tokens::start(|number| granted(&format!("token-{number}"), r#", "expires_in": "1""#));
+    let url = api(|_| true);
+    let oauth = OAuth2::new(&tokens.url, "client")
+        .secret(Secret::new("s"))
+        .secret_in_body();
+    let transport = with(oauth.client_credentials(&plain(&tokens.url)), &url);
+    assert_eq!(call(&transport).await.expect("a response").1, "token-1");
+    assert_eq!(call(&transport).await.expect("a response").1, "token-1");
+    tokio::time::sleep(Duration::from_millis(950)).await;
+    assert_eq!(call(&transport).await.expect("a response").1, "token-2");
+    let asked = tokens.asked();
+    assert_eq!((asked.len(), &*asked[0].0), (2, ""));
+    assert_eq!(field(&asked[0], "client_id"), Some("client"));
+    assert_eq!(field(&asked[0], "client_secret"), Some("s"));
+
+    let tokens =
+        Tokens::start(|number| granted(&format!("token-{number}"), r#", "expires_in": 3600"#));
+    let oauth = OAuth2::new(&tokens.url, "client");
+    let transport = with(
+        oauth.client_credentials(&plain(&tokens.url)),
+        &api(|it| it == "token-2"),
+    );
+    assert_eq!(call(&transport).await.expect("a response").1, "token-2");
+    assert_eq!(tokens.asked().len(), 2);
+    // A server that refuses all tokens is asked twice.
+    let oauth = OAuth2::new(&tokens.url, "client");
+    let transport = with(
+        oauth.client_credentials(&plain(&tokens.url)),
+        &api(|_| false),
+    );
+    assert_eq!(
+        call(&transport).await.expect("a response").0,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(tokens.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn refresh_tokens_are_exchanged_and_kept() {
+    let tokens = Tokens::start(|number| {
+        let further = format!(r#", "refresh_token": "refresh-{}""#, number + 1);
+        granted(&format!("token-{number}"), &further)
+    });
+    let kept: Arc<Mutex<Vec<String>>> = Arc::default();
+    let store = kept.clone();
+    let oauth = OAuth2::new("https://unused.example", "client")
+        .refresh_url(format!("{}/refresh", tokens.url))
+        .store(move |it| store.lock().expect("no panic").push(it.expose().to_owned()));
+    let token = oauth.refresh_token(Secret::new("refresh-1"), &plain(&tokens.url));
+    let transport = with(token, &api(|it| it == "token-2"));
+    assert_eq!(call(&transport).await.expect("a response").1, "token-2");
+    let asked = tokens.asked();
+    let sent: Vec<_> = asked.iter().map(|it| field(it, "refresh_token")).collect();
+    assert_eq!(sent, [Some("refresh-1"), Some("refresh-2")]);
+    assert_eq!(field(&asked[0], "grant_type"), Some("refresh_token"));
+    assert_eq!(*kept.lock().expect("no panic"), ["refresh-2", "refresh-3"]);
+}
+
+#[tokio::test]
+async fn a_user_authorizes_with_pkce() {
+    let tokens = Tokens::start(|number| match number {
+        1 => granted("token-1", r#", "refresh_token": "refresh-1""#),
+        _ => granted("token-2", ""),
+    });
+    let login = "https://login.example/authorize?tenant=a";
+    let begin = || {
+        let oauth = OAuth2::new(&tokens.url, "client").scopes(["openid", "email"]);
+        oauth
+            .authorize(login, "http://127.0.0.1:9/back")
+            .expect("a URL")
+    };
+    let authorization = begin();
+    let parameter = |url: &Url, name: &str| {
+        let mut pairs = url.query_pairs();
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, it)| it.into_owned())
+            .unwrap_or_default()
+    };
+    let url = authorization.url().clone();
+    assert_eq!(parameter(&url, "tenant"), "a");
+    assert_eq!(parameter(&url, "scope"), "openid email");
+    assert_eq!(parameter(&url, "code_challenge_method"), "S256");
+    let state = parameter(&url, "state");
+    let back =
+        |query: &str| Url::parse(&format!("http://127.0.0.1:9/back?{query}")).expect("a URL");
+    let returned = back(&format!("code=c0de&state={state}"));
+    let token = authorization
+        .finish(&returned, &plain(&tokens.url))
+        .await
+        .expect("a token");
+    let asked = tokens.asked();
+    assert_eq!(field(&asked[0], "grant_type"), Some("authorization_code"));
+    assert_eq!(field(&asked[0], "code"), Some("c0de"));
+    assert_eq!(
+        field(&asked[0], "redirect_uri"),
+        Some("http://127.0.0.1:9/back")
+    );
+    assert_eq!(field(&asked[0], "client_id"), Some("client"));
+    // RFC 7636, 4.6: the challenge is the digest of the verifier.
+    let verifier = field(&asked[0], "code_verifier").expect("a verifier");
+    assert!(verifier.len() >= 43);
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(verifier);
+    let challenge = client_runtime::Base64Url::from(digest.to_vec()).to_string();
+    assert_eq!(
+        challenge.trim_end_matches('='),
+        parameter(&url, "code_challenge")
+    );
+    // The token is used without a request, and refreshed when it is refused.
+    let transport = with(token, &api(|it| it == "token-2"));
+    assert_eq!(call(&transport).await.expect("a response").1, "token-2");
+    let asked = tokens.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(field(&asked[0], "refresh_token"), Some("refresh-1"));
+
+    for (query, expected) in [
+        (
+            "code=c0de&state=other".to_owned(),
+            "the state of another authorization came back",
+        ),
+        (
+            "error=access_denied&state=".to_owned(),
+            "the authorization failed: access_denied",
+        ),
+        ("state=".to_owned(), "no authorization code came back"),
+    ] {
+        let authorization = begin();
+        let state = parameter(authorization.url(), "state");
+        let query = match query.ends_with("state=") {
+            true => format!("{query}{state}"),
+            false => query,
+        };
+        let error = authorization
+            .finish(&back(&query), &plain(&tokens.url))
+            .await;
+        let error = error.expect_err(expected);
+        assert_eq!(
+            (error.kind(), error.to_string()),
+            (ErrorKind::Unauthorized, expected.to_owned())
+        );
+    }
+    assert!(tokens.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_says_why_and_shows_no_secret() {
+    for (answer, expected) in [
+        (
+            (401, r#"{"error": "invalid_client"}"#),
+            "the authorization server answered 401 Unauthorized: invalid_client (oauth2)",
+        ),
+        (
+            (400, r#"{"error": "s3cret is <b>wrong</b>"}"#),
+            "the authorization server answered 400 Bad Request (oauth2)",
+        ),
+        (
+            (200, r#"{"token": "x"}"#),
+            "the authorization server gave no token: ",
+        ),
+    ] {
+        let tokens = Tokens::start(move |_| (answer.0, answer.1.to_owned()));
+        let oauth = OAuth2::new(&tokens.url, "client").secret(Secret::new("s3cret"));
+        assert!(!format!("{oauth:?}").contains("s3cret"));
+        let transport = with(
+            oauth.client_credentials(&plain(&tokens.url)),
+            &api(|_| true),
+        );
+        let error = call(&transport).await.expect_err("no token");
+        assert_eq!(error.kind(), ErrorKind::Unauthorized);
+        assert_eq!(error.to_string(), "the token provider failed (getThing)");
+        let source = std::error::Error::source(&error)
+            .expect("a source")
+            .to_string();
+        let why = expected.trim_end_matches(" (oauth2)");
+        assert!(source.starts_with(why), "{source}");
+        assert!(!source.contains("s3cret"), "{source}");
+    }
+}
