@@ -4,10 +4,23 @@
 
 //! How operations authenticate, for `TransportBuilder::credential_for`.
 
-use client_runtime::{Scheme, Security};
+use client_runtime::{Flow, Scheme, Security};
 
 /// `OAuth2`: an access token of OAuth 2.0.
 pub const O_AUTH2: Scheme = Scheme::bearer("OAuth2");
+
+/// `OAuth2`: where its access tokens come from.
+pub const O_AUTH2_AUTHORIZATION_CODE: Flow = Flow::new(
+    Some("/oauth/v2/authorize"),
+    Some("/oauth/v2/token"),
+    None,
+);
+
+/// `OAuth2`: the scopes that the operations need.
+pub const O_AUTH2_SCOPES: &[&str] = &[
+    "openid",
+    "urn:zitadel:iam:org:project:id:zitadel:aud",
+];
 
 /// What operations take: first most of them, then the others.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[O_AUTH2]]), &[]);
