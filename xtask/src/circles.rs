@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Result, bail};
-use openapi_lower::{Document, escape::line};
+use openapi_lower::{Document, escape::line, percent, pointer::escape};
 use serde_json::Value;
 
 use crate::text::place;
@@ -104,36 +104,11 @@ impl<'a> Search<'a> {
         let parts = node.get("allOf").and_then(Value::as_array);
         target
             .and_then(|target| target.strip_prefix('#'))
-            .map(percent_decoded)
+            .map(|fragment| percent::decode_lossy(fragment).into_owned())
             .into_iter()
             .chain((0..parts.map_or(0, Vec::len)).map(|index| format!("{pointer}/allOf/{index}")))
             .collect()
     }
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-/// A fragment as a pointer.
-fn percent_decoded(fragment: &str) -> String {
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let code = (*first == b'%')
-            .then(|| {
-                tail.get(..2)
-                    .and_then(|code| std::str::from_utf8(code).ok())
-            })
-            .flatten()
-            .and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.push(code.unwrap_or(*first));
-        rest = match code {
-            Some(_) => &tail[2..],
-            None => tail,
-        };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! what the generator left out.
 
 use client_codegen::{Dropped, Generated};
-use openapi_lower::{Change, Dialect, Effect, Lowered, Report};
+use openapi_lower::{Change, Dialect, Effect, Lowered, Report, pointer};
 
 use crate::text::count;
 
@@ -48,7 +48,7 @@ pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
 
 /// The pointer, in the description, of an operation of the lowered document.
 fn origin(lowered: &Lowered, path: &str, method: &str) -> String {
-    let path = path.replace('~', "~0").replace('/', "~1");
+    let path = pointer::escape(path);
     let pointer = format!("/paths/{path}/{}", method.to_lowercase());
     let rows = lowered.provenance();
     let inside = |row: &&openapi_lower::Provenance| {
@@ -69,7 +69,7 @@ pub fn operation(change: &Change) -> String {
     let parts: Vec<&str> = change.pointer.split('/').skip(1).collect();
     match parts.as_slice() {
         ["paths", path, method] | ["paths", path, "additionalOperations", method] => {
-            let path = path.replace("~1", "/").replace("~0", "~");
+            let path = pointer::unescape(path);
             format!("{} {path}", method.to_uppercase())
         }
         _ => change.pointer.clone(),

@@ -8,7 +8,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, plan, pointer::SCHEMAS};
+use openapi_lower::{Plan, media_type, plan, pointer::SCHEMAS};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value, json};
 
@@ -110,7 +110,7 @@ impl Expanded<'_> {
                         .is_none_or(|it| it.parameter_data_ref().name != CONTENT_TYPE)
                 });
                 let reference = json!({"$ref": format!("{SCHEMAS}{name}")});
-                set_body(operation, "application/json", &reference);
+                set_body(operation, media_type::JSON, &reference);
                 edited = true;
             }
             edited

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, plan};
+use openapi_lower::{Plan, media_type, plan};
 use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
         let raw = first.named_by_caller || sent == plan::BodyEncoding::Bytes;
         let (key, schema) = match &first.schema {
             _ if raw => (
-                "application/octet-stream",
+                media_type::BYTES,
                 json!({"type": "string", "format": "binary"}),
             ),
             _ if sent == plan::BodyEncoding::Text => ("text/plain", json!({"type": "string"})),

@@ -63,7 +63,7 @@ pub use lower::{Lowered, Provenance, lower};
 pub use openapi_normalize::upgrade;
 pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
-    Report, Result, decode, escape, pointer,
+    Report, Result, decode, escape, media_type, percent, pointer, vocabulary,
 };
 pub use passes::prepare::census::Typing;
 pub use plan::Plan;

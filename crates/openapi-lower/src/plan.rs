@@ -5,6 +5,7 @@
 //! the wire) is kept here, keyed by the names of the lowered document.
 
 use indexmap::IndexMap;
+use openapi_source::media_type;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -187,12 +188,12 @@ impl BodyEncoding {
     /// The media type by which progenitor knows the encoding.
     pub fn media_type(self) -> &'static str {
         match self {
-            BodyEncoding::Json => "application/json",
-            BodyEncoding::Form => "application/x-www-form-urlencoded",
-            BodyEncoding::Multipart => "multipart/form-data",
-            BodyEncoding::Text => "text/plain",
+            BodyEncoding::Json => media_type::JSON,
+            BodyEncoding::Form => media_type::URLENCODED,
+            BodyEncoding::Multipart => media_type::MULTIPART,
+            BodyEncoding::Text => media_type::TEXT,
             BodyEncoding::Markdown => "text/x-markdown",
-            BodyEncoding::Bytes => "application/octet-stream",
+            BodyEncoding::Bytes => media_type::BYTES,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which field of an answer is which claim of a profile, by its name.
 
 use super::shape::{Field, Kind, Types};
+use openapi_lower::pointer;
 
 /// A claim that a field can be mapped to, by the name of `Profile`'s field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -212,7 +213,7 @@ impl Mapping {
 
     /// The pointer in the answer of what a way from the account's object leads to.
     pub fn pointer(&self, way: &[Field]) -> String {
-        let escaped = |field: &Field| field.wire.replace('~', "~0").replace('/', "~1");
+        let escaped = |field: &Field| pointer::escape(&field.wire).into_owned();
         let parts = self.home.iter().chain(way).map(escaped);
         parts.map(|part| format!("/{part}")).collect()
     }

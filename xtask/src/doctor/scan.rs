@@ -163,7 +163,7 @@ fn referred_to(file: &Path, text: &str) -> BTreeSet<PathBuf> {
     });
     let spelled: BTreeSet<&str> = references.collect();
     let found = spelled.iter().filter_map(|target| {
-        let decoded = percent_encoding::percent_decode_str(target).decode_utf8_lossy();
+        let decoded = openapi_lower::percent::decode_lossy(target);
         folder.join(&*decoded).canonicalize().ok()
     });
     found.collect()

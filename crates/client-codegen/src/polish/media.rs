@@ -3,7 +3,10 @@
 //! A body of `application/merge-patch+json` is lowered to JSON and one of `image/png` to
 //! `application/octet-stream`; here the `Content-Type` says what the description says.
 
-use openapi_lower::plan::Operation;
+use openapi_lower::{
+    media_type::{self, essence},
+    plan::Operation,
+};
 use syn::{
     Expr, ExprMethodCall, LitStr, parse_quote,
     visit_mut::{self, VisitMut},
@@ -35,17 +38,12 @@ fn content_type(planned: &Operation) -> Option<&str> {
 }
 
 fn is_json(media_type: &str) -> bool {
-    essence(media_type) == "application/json"
+    essence(media_type) == media_type::JSON
 }
 
 pub(super) fn is_like_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence.ends_with("/json") || essence.ends_with("+json")
-}
-
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }
 
 /// Whether the text is a media type or range with its parameters (RFC 9110, 8.3.1 and

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use openapi_lower::media_type;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
@@ -198,7 +199,7 @@ fn step(
             (true, true) => quote!(self.#ident.into_iter().flatten()),
             _ => quote!(self.#ident),
         };
-        let media_type = media_type.unwrap_or("application/octet-stream");
+        let media_type = media_type.unwrap_or(media_type::BYTES);
         return Some(quote!(.files(#name, #files, #media_type)));
     }
     let path = &context.runtime;

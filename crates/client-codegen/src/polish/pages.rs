@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use openapi_lower::{
     Plan,
     plan::{self, NextPage, RequestField, ResponseBody, ResponseField},
+    pointer::{SCHEMAS, unescape},
 };
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -332,7 +333,7 @@ fn paging(pages: &plan::Pages, runtime: &syn::Path) -> Expr {
 fn item_type(position: usize, pointer: &str, context: &Context<'_>) -> Type {
     let schema = response(position, context).and_then(|mut schema| {
         for segment in pointer.split('/').skip(1) {
-            let name = segment.replace("~1", "/").replace("~0", "~");
+            let name = unescape(segment).into_owned();
             let mut object = resolved(schema, context)?;
             let property = object
                 .get_mut("properties")
@@ -381,7 +382,7 @@ fn resolved(mut schema: Value, context: &Context<'_>) -> Option<Value> {
             _ => None,
         });
         let reference = schema.get("$ref").or(single).and_then(Value::as_str);
-        let Some(name) = reference.and_then(|it| it.strip_prefix("#/components/schemas/")) else {
+        let Some(name) = reference.and_then(|it| it.strip_prefix(SCHEMAS)) else {
             return Some(schema);
         };
         schema = context.document.schemas.get(name)?.read_as().ok()?;

@@ -8,6 +8,7 @@ use crate::{
     },
     surface::{Answer, Method, Side},
 };
+use openapi_lower::media_type;
 
 impl Compare<'_> {
     pub(super) fn sides(&mut self, item: &str, was: &Method, is: &Method) {
@@ -128,16 +129,14 @@ impl Compare<'_> {
 /// any, JSON is requested.
 fn requests_all(new: &[String], old: &[String]) -> bool {
     let has = |wanted: &str| match new.is_empty() {
-        true => wanted == JSON,
+        true => wanted == media_type::JSON,
         false => new.iter().any(|it| it == wanted || it == "*/*"),
     };
     match old.is_empty() {
-        true => has(JSON),
+        true => has(media_type::JSON),
         false => old.iter().all(|wanted| has(wanted)),
     }
 }
-
-const JSON: &str = "application/json";
 
 fn status(key: &str, answer: &Answer) -> String {
     format!("{key} with {}", answer.ty)

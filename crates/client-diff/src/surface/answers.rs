@@ -2,12 +2,12 @@
 
 use indexmap::IndexMap;
 use openapi_lower::plan::{Representation, ResponseBody};
+use openapi_lower::{media_type, pointer::escape};
 use serde_json::Value;
 
 use super::{
     Place,
     method::{Answer, Reader, Side},
-    origins::escape,
     rust_type,
 };
 
@@ -79,7 +79,7 @@ impl Reader<'_> {
         let (ty, schema) = match media {
             None if key == "101" => ("Upgraded".to_owned(), None),
             None => ("()".to_owned(), None),
-            Some((media_type, media)) if media_type == "application/json" => {
+            Some((media_type, media)) if media_type == media_type::JSON => {
                 let schema = media.get("schema").cloned().unwrap_or_default();
                 (rust_type(&schema, self.plan), Some(schema))
             }

@@ -1,12 +1,12 @@
 //! The body of a method, read from the lowered operation and its Plan.
 
 use openapi_lower::plan::{self, BodyEncoding};
+use openapi_lower::{media_type, pointer::escape};
 use serde_json::Value;
 
 use super::{
     Place,
-    method::{Body, FORM_DATA, Reader},
-    origins::escape,
+    method::{Body, Reader},
     reference, rust_type,
 };
 
@@ -45,7 +45,7 @@ impl Reader<'_> {
         Body {
             media_type: offer.media_type.clone(),
             required: offer.required,
-            ty: match offer.named_by_caller && sent != FORM_DATA {
+            ty: match offer.named_by_caller && sent != media_type::MULTIPART {
                 true => BYTES.to_owned(),
                 false => self.body_type(sent, &schema),
             },
@@ -58,9 +58,9 @@ impl Reader<'_> {
     /// What a method takes as a body that is sent so.
     fn body_type(&self, sent: &str, schema: &Value) -> String {
         match sent {
-            "application/octet-stream" => BYTES.to_owned(),
-            "text/plain" | "text/x-markdown" => "String".to_owned(),
-            FORM_DATA => match reference(schema).filter(|name| self.has_fields(name)) {
+            media_type::BYTES => BYTES.to_owned(),
+            media_type::TEXT | "text/x-markdown" => "String".to_owned(),
+            media_type::MULTIPART => match reference(schema).filter(|name| self.has_fields(name)) {
                 Some(_) => rust_type(schema, self.plan),
                 None => "Form".to_owned(),
             },

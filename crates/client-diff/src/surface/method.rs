@@ -3,19 +3,13 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, plan};
+use openapi_lower::{Plan, media_type, plan, pointer::escape, vocabulary::METHODS};
 use serde_json::Value;
 use typify_model::names;
 
-use super::{Place, origins::escape, reference};
-
-/// The order of progenitor's methods does not matter; this one only has to be stable.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use super::{Place, reference};
 
 pub(super) const CONTENT_TYPE: &str = "content-type";
-pub(super) const FORM_DATA: &str = "multipart/form-data";
 
 /// A method of the client.
 pub(crate) struct Method {
@@ -82,7 +76,7 @@ pub(crate) struct Body {
 
 impl Body {
     pub(super) fn is_form_data(&self) -> bool {
-        self.media_type.split(';').next() == Some(FORM_DATA)
+        self.media_type.split(';').next() == Some(media_type::MULTIPART)
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) enum Place {
 impl Place {
     /// The place below, behind one more segment.
     pub(crate) fn below(&self, segment: &str) -> Place {
-        let segment = origins::escape(segment);
+        let segment = openapi_lower::pointer::escape(segment);
         match self {
             Place::Document(pointer) => Place::Document(format!("{pointer}/{segment}")),
             Place::Plan(pointer) => Place::Plan(format!("{pointer}/{segment}")),

@@ -53,8 +53,3 @@ impl Origins {
         }
     }
 }
-
-/// A segment of a JSON pointer (RFC 6901).
-pub(super) fn escape(segment: &str) -> String {
-    segment.replace('~', "~0").replace('/', "~1")
-}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use openapi_source::{Kind, Map, Node, Origin};
+use openapi_source::{Kind, Map, Node, Origin, media_type};
 
 use super::grammar::Object;
 
@@ -145,10 +145,10 @@ const MOST_LISTED: usize = 16;
 /// one.
 pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
     let short = match name.trim().to_ascii_lowercase().as_str() {
-        "json" => Some("application/json"),
+        "json" => Some(media_type::JSON),
         "xml" => Some("application/xml"),
         "html" => Some("text/html"),
-        "text" => Some("text/plain"),
+        "text" => Some(media_type::TEXT),
         "csv" => Some("text/csv"),
         _ => None,
     };
@@ -202,8 +202,8 @@ fn content(node: &mut Node, object: Object) {
         let schema = std::mem::replace(&mut media_type, Node::object(origin));
         media_type.insert("schema", schema);
     }
-    node.insert(JSON, media_type);
+    node.insert(UNNAMED, media_type);
 }
 
 /// The media type of content that names none.
-pub(super) const JSON: &str = "application/json";
+pub(super) const UNNAMED: &str = media_type::JSON;

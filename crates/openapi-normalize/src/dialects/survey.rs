@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use openapi_source::bundle::as_written;
 use openapi_source::changes::WRITTEN_OUT;
+use openapi_source::pointer::SCHEMAS;
 use openapi_source::references::{self, Ends, meant, split};
 use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
 
-use super::edits::{Edit, JSON, media_types};
+use super::edits::{Edit, UNNAMED, media_types};
 use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
 
 /// Something to note, and what is to be changed because of it in the node of an origin.
@@ -180,7 +181,7 @@ impl<'r> Survey<'r> {
             && let Some(object) = forgotten_media_type(member)
         {
             let detail = format!(
-                "{} in the place of `content`: that of `{JSON}`",
+                "{} in the place of `content`: that of `{UNNAMED}`",
                 object.name()
             );
             self.note(
@@ -427,7 +428,7 @@ fn have_names(items: &[Node]) -> bool {
 
 fn refers_to_schema(node: &Node) -> bool {
     let text = node.text("$ref").unwrap_or_default();
-    let sections = ["#/components/schemas/", "#/definitions/"];
+    let sections = [SCHEMAS, "#/definitions/"];
     sections.iter().any(|section| text.starts_with(section))
 }
 

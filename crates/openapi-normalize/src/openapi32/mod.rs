@@ -8,7 +8,7 @@
 //! variant. New methods are seen to by `methods`.
 
 use indexmap::IndexMap;
-use openapi_source::{Effect, Kind, Map, Node, walk};
+use openapi_source::{Effect, Kind, Map, Node, media_type, walk};
 
 mod streams;
 #[cfg(test)]
@@ -96,7 +96,7 @@ fn component(root: &Node, name: &str) -> Option<Node> {
 fn form(parameter: &Node) -> Option<&Node> {
     let (_, form) = parameter
         .members("content")
-        .find(|(name, _)| name.starts_with("application/x-www-form-urlencoded"))?;
+        .find(|(name, _)| name.starts_with(media_type::URLENCODED))?;
     Some(form)
 }
 

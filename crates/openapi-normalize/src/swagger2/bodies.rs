@@ -1,11 +1,9 @@
 //! `body` and `formData` parameters, which become the request body.
 
-use openapi_source::{Effect, Map, Node, Origin, walk};
+use openapi_source::{Effect, Map, Node, Origin, media_type, walk};
 
 use super::{Converter, settle};
 
-const URLENCODED: &str = "application/x-www-form-urlencoded";
-const MULTIPART: &str = "multipart/form-data";
 const FIELD: &str = "form parameter written as a property of the request body";
 const BODY: &str = "body parameter written as the request body";
 
@@ -63,7 +61,7 @@ impl Converter<'_, '_> {
             Some(schema) => schema,
             None => self.schema(&mut body),
         };
-        let json = ["application/json".to_owned()];
+        let json = [media_type::JSON.to_owned()];
         let types = if consumes.is_empty() {
             let detail = "no `consumes`: the body is taken to be JSON";
             self.notes.exact(origin, detail);
@@ -129,20 +127,20 @@ impl Converter<'_, '_> {
             consumes.iter().any(essence)
         };
         let mut types = Vec::new();
-        if !has_file && declares(URLENCODED) {
-            types.push(URLENCODED.to_owned());
+        if !has_file && declares(media_type::URLENCODED) {
+            types.push(media_type::URLENCODED.to_owned());
         }
-        if declares(MULTIPART) {
-            types.push(MULTIPART.to_owned());
+        if declares(media_type::MULTIPART) {
+            types.push(media_type::MULTIPART.to_owned());
         }
         if types.is_empty() {
             let (name, detail) = match has_file {
                 true => (
-                    MULTIPART,
+                    media_type::MULTIPART,
                     "`consumes` names no form: a file is sent as multipart",
                 ),
                 false => (
-                    URLENCODED,
+                    media_type::URLENCODED,
                     "`consumes` names no form: fields are sent urlencoded",
                 ),
             };

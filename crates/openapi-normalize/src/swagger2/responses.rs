@@ -1,6 +1,6 @@
 //! Responses: their schema under every media type that the operation produces.
 
-use openapi_source::{Effect, Node, walk};
+use openapi_source::{Effect, Node, media_type, walk};
 
 use super::bodies::content;
 use super::{Converter, settle};
@@ -72,7 +72,7 @@ impl Converter<'_, '_> {
                 "no `produces`: the answer is taken to be text of any type",
             ),
             _ => (
-                "application/json",
+                media_type::JSON,
                 "no `produces`: the answer is taken to be JSON",
             ),
         };

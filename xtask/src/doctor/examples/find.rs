@@ -6,14 +6,10 @@
 
 use std::collections::HashSet;
 
+use openapi_lower::vocabulary::METHODS;
 use serde_json::Value;
 
 use crate::doctor::proof::pointer::{child, resolve};
-
-/// The methods of a path item.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// An example of an answer.
 pub struct Example<'a> {

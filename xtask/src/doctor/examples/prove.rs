@@ -1,5 +1,6 @@
 //! What becomes of the examples.
 
+use openapi_lower::pointer::unescape;
 use serde_json::Value;
 
 use super::{Failure, cases::Cases};
@@ -36,7 +37,7 @@ fn difference(cases: &Cases, position: usize, after: &Value) -> Option<String> {
         (Kind::Nothing, _) => false,
         (Kind::Added, Some(added)) => {
             let name = it.at.rsplit('/').next().unwrap_or_default();
-            let name = name.replace("~1", "/").replace("~0", "~");
+            let name = unescape(name).into_owned();
             let mut defaults = cases.defaults.iter();
             !defaults.any(|(key, default)| *key == name && compare::same(default, added))
         }

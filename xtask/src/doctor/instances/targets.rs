@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use client_codegen::{Generated, type_of};
+use openapi_lower::pointer::{escape, unescape};
 use openapi_lower::{Lowered, plan};
 use serde_json::Value;
 
@@ -229,7 +230,7 @@ impl Rows {
             let prefix = |count: usize| format!("/{}", segments[..count].join("/"));
             match (row.in_plan, segments.as_slice()) {
                 (false, ["components", "schemas", name, ..]) => {
-                    let name = name.replace("~1", "/").replace("~0", "~");
+                    let name = unescape(name).into_owned();
                     types.extend(row.origins.get(3).map(|origin| (name, origin.clone())));
                 }
                 (false, ["paths", _, _, "requestBody", "content", media, "schema", ..])
@@ -250,7 +251,7 @@ impl Rows {
                         .and_then(Value::as_str);
                     if let (Some(origin), Some(schema), Some(media)) =
                         (row.origins.get(5), plan.pointer(&at), media)
-                        && is_judged(&media.replace('/', "~1"))
+                        && is_judged(&escape(media))
                     {
                         bodies.insert(at, (origin.clone(), schema.clone()));
                     }

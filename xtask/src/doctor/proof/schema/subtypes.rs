@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use openapi_lower::pointer::unescape;
 use serde_json::Value;
 
 use super::discriminator;
@@ -151,7 +152,7 @@ fn holder(schema: &Value) -> Option<(&Value, &str)> {
 /// what the schema binds the property to, or its name.
 fn tag_values(document: &Value, base: &Value, at: &str, property: &str) -> Vec<Value> {
     let name = at.rsplit('/').next().unwrap_or_default();
-    let name = name.replace("~1", "/").replace("~0", "~");
+    let name = unescape(name).into_owned();
     let Some(schema) = document.pointer(at) else {
         return Vec::new();
     };

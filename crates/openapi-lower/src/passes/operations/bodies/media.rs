@@ -1,6 +1,6 @@
 //! What a media type means for a body, and the word for it in a method's name.
 
-use openapi_source::media_type::essence;
+use openapi_source::media_type::{self, essence};
 
 use crate::passes::operations::operation_ids::words;
 
@@ -26,11 +26,11 @@ impl Media {
     pub(crate) fn of(media_type: &str) -> Media {
         let essence = essence(media_type);
         match essence.as_str() {
-            "application/json" => Media::Json,
+            media_type::JSON => Media::Json,
             "text/json" | "text/x-json" | "application/x-json" => Media::JsonLike,
-            "application/x-www-form-urlencoded" => Media::Form,
-            "text/plain" | "text/x-markdown" => Media::Text,
-            "application/octet-stream" => Media::Bytes,
+            media_type::URLENCODED => Media::Form,
+            media_type::TEXT | "text/x-markdown" => Media::Text,
+            media_type::BYTES => Media::Bytes,
             "application/xml" | "text/xml" => Media::Xml,
             "*/*" | "*" | "application/*" => Media::Wildcard,
             // A sequence of values is no value.
@@ -64,10 +64,10 @@ pub(crate) fn suffix(media_types: &[&str]) -> String {
     match Media::of(first) {
         Media::Json => "json".to_owned(),
         Media::Form => "form".to_owned(),
-        Media::Multipart if essence == "multipart/form-data" => "multipart".to_owned(),
+        Media::Multipart if essence == media_type::MULTIPART => "multipart".to_owned(),
         Media::Bytes => "octet".to_owned(),
         Media::Xml => "xml".to_owned(),
-        Media::Text if essence == "text/plain" => "text".to_owned(),
+        Media::Text if essence == media_type::TEXT => "text".to_owned(),
         _ => {
             let subtype = essence.split('/').nth(1).unwrap_or(&essence);
             let name = subtype.strip_suffix("+json").unwrap_or(subtype);

@@ -14,7 +14,7 @@
 //! Given up: nothing on the wire; the structure of a body that is neither JSON nor a form
 //! is the caller's to write.
 
-use openapi_source::media_type::essence;
+use openapi_source::media_type::{self, essence};
 use openapi_source::{Effect, Node, Origin, walk};
 
 mod argument;
@@ -93,10 +93,10 @@ enum Sent {
 impl Sent {
     fn key(self) -> &'static str {
         match self {
-            Sent::Json => "application/json",
-            Sent::Form => "application/x-www-form-urlencoded",
+            Sent::Json => media_type::JSON,
+            Sent::Form => media_type::URLENCODED,
             Sent::Text(key) => key,
-            Sent::Bytes => "application/octet-stream",
+            Sent::Bytes => media_type::BYTES,
         }
     }
 }
@@ -188,7 +188,7 @@ impl Bodies<'_, '_, '_, '_> {
                     }
                     if at != chosen || is_form_data(offer) {
                         let key = if is_form_data(offer) {
-                            FORM_DATA
+                            media_type::MULTIPART
                         } else {
                             sent.key()
                         };
@@ -256,14 +256,14 @@ impl Bodies<'_, '_, '_, '_> {
             Media::Text if essence(&offer.media_type) == "text/x-markdown" => {
                 Sent::Text("text/x-markdown")
             }
-            Media::Text => Sent::Text("text/plain"),
+            Media::Text => Sent::Text(media_type::TEXT),
             Media::Multipart | Media::Bytes | Media::Xml | Media::Other => Sent::Bytes,
             Media::Wildcard => match offer.node.get("schema") {
                 None => Sent::Bytes,
                 Some(schema) => match self.components.shape(schema) {
                     Shape::Any => Sent::Bytes,
                     Shape::Scalar if self.components.has_format(schema, "binary") => Sent::Bytes,
-                    Shape::Scalar if self.is_string(schema) => Sent::Text("text/plain"),
+                    Shape::Scalar if self.is_string(schema) => Sent::Text(media_type::TEXT),
                     _ => Sent::Json,
                 },
             },
@@ -275,9 +275,7 @@ impl Bodies<'_, '_, '_, '_> {
     }
 }
 
-/// The media type of the forms whose parts the generated client writes.
-const FORM_DATA: &str = "multipart/form-data";
-
+/// Whether a body is a form whose parts the generated client writes.
 fn is_form_data(offer: &Offer) -> bool {
-    essence(&offer.media_type) == FORM_DATA
+    essence(&offer.media_type) == media_type::MULTIPART
 }

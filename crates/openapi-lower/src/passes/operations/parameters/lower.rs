@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_source::media_type::essence;
+use openapi_source::media_type::{self, essence};
 use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
 use typify_model::names::method_name;
 
@@ -224,7 +224,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             }
         }
         let mut content = Node::object(origin);
-        content.insert("application/json", media);
+        content.insert(media_type::JSON, media);
         body.insert("content", content);
         operation.insert_before(&["responses"], "requestBody", body);
         self.notes.removed(
@@ -344,5 +344,5 @@ fn has_raw_body(operation: &Node) -> bool {
     let types: Option<Vec<&str>> = content
         .and_then(Node::as_object)
         .map(|types| types.keys().map(String::as_str).collect());
-    types.is_some_and(|types| types == ["application/octet-stream"])
+    types.is_some_and(|types| types == [media_type::BYTES])
 }

@@ -1,6 +1,6 @@
 //! Gives every parameter a schema, and takes off what progenitor does not read.
 
-use openapi_source::{Effect, Node};
+use openapi_source::{Effect, Node, media_type};
 
 use super::lower::Lowering;
 use super::text::text;
@@ -216,5 +216,5 @@ impl Lowering<'_, '_, '_, '_> {
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+    essence == media_type::JSON || essence.ends_with("+json")
 }

@@ -1,7 +1,7 @@
 //! Query parameters: objects are divided, what is written rightly stays.
 
 use indexmap::IndexMap;
-use openapi_source::{Effect, Node};
+use openapi_source::{Effect, Node, media_type};
 
 use super::lower::{Lowering, Parameter};
 use super::style::Style;
@@ -48,7 +48,7 @@ impl Lowering<'_, '_, '_, '_> {
                     let origin = parameter.node.origin;
                     self.notes
                         .exact(origin, "an object inside an object is sent as JSON");
-                    let json = Node::made("application/json", origin);
+                    let json = Node::made(media_type::JSON, origin);
                     parameter.plan.insert("mediaType", json);
                 }
                 self.whole(&mut parameter, style);

@@ -1,6 +1,6 @@
 //! Which media types an operation asks for.
 
-use openapi_source::{Map, Node};
+use openapi_source::{Map, Node, media_type};
 
 use super::answer::{Answer, Body, Status};
 use crate::passes::operations::bodies::media::Media;
@@ -25,7 +25,7 @@ pub(super) fn decoded(content: &Map, chosen: Option<&str>) -> Vec<String> {
     for key in std::iter::once(chosen).chain(others.map(String::as_str)) {
         // What is asked for under any name is taken to be JSON.
         let plain = Media::of(key) == Media::Wildcard || is_plain_json(key);
-        let name = if plain { "application/json" } else { key };
+        let name = if plain { media_type::JSON } else { key };
         if types.iter().all(|other| other != name) {
             types.push(name.to_owned());
         }
@@ -38,8 +38,8 @@ pub(super) fn untold(answers: &[Answer]) -> Option<Vec<String>> {
     let described = wanted(answers, |answer| answer.media_types.clone());
     let lowered = wanted(answers, |answer| match &answer.body {
         _ if answer.dropped => Vec::new(),
-        Body::Typed(_) => vec!["application/json".to_owned()],
-        Body::Planned(_) => vec!["application/octet-stream".to_owned()],
+        Body::Typed(_) => vec![media_type::JSON.to_owned()],
+        Body::Planned(_) => vec![media_type::BYTES.to_owned()],
         Body::Raw(content) => content.as_object().into_iter().flatten().map(key).collect(),
         Body::None | Body::Upgrade => Vec::new(),
     });
@@ -84,5 +84,5 @@ fn is_json(key: &str) -> bool {
 /// JSON is always UTF-8, so its character set says nothing.
 fn is_plain_json(key: &str) -> bool {
     let text: String = key.to_lowercase().split_whitespace().collect();
-    text == "application/json" || text.starts_with("application/json;charset=")
+    text == media_type::JSON || text.starts_with("application/json;charset=")
 }

@@ -1,6 +1,6 @@
 //! A response while it is lowered.
 
-use openapi_source::{Node, Origin};
+use openapi_source::{Node, Origin, media_type};
 use typify_model::names::type_name;
 
 /// The status that a response is for.
@@ -165,7 +165,7 @@ impl Answer {
                 let mut media = Node::object(self.content);
                 media.insert("schema", schema);
                 let mut content = Node::object(self.content);
-                content.insert("application/json", media);
+                content.insert(media_type::JSON, media);
                 node.insert("content", content);
             }
         }
@@ -181,6 +181,6 @@ pub(super) fn bytes(origin: Origin) -> Node {
     let mut media = Node::object(origin);
     media.insert("schema", schema);
     let mut content = Node::object(origin);
-    content.insert("application/octet-stream", media);
+    content.insert(media_type::BYTES, media);
     content
 }

@@ -1,6 +1,6 @@
 //! Chooses what is read of a response's content.
 
-use openapi_source::{Effect, Map, Node};
+use openapi_source::{Effect, Map, Node, media_type};
 
 use super::answer::{Answer, Body, Offer, Status, bytes};
 use super::{Responses, accept};
@@ -129,7 +129,7 @@ impl Responses<'_, '_, '_, '_> {
                 .removed(Effect::Exact, &media, "of a JSON answer the schema is kept");
         }
         match Media::of(&key) {
-            Media::Json if key == "application/json" => {}
+            Media::Json if key == media_type::JSON => {}
             Media::Json => self.notes.exact(media.origin, "JSON under its plain name"),
             Media::Wildcard => {
                 let detail = "a structured answer of any media type is read as JSON";
@@ -165,7 +165,7 @@ impl Responses<'_, '_, '_, '_> {
     /// Bytes that are called JSON get another name.
     fn not_json(&mut self, content: &mut Node) {
         let called_json =
-            |key: &str| key == "application/json" || key.starts_with("application/json;");
+            |key: &str| key == media_type::JSON || key.starts_with("application/json;");
         let Some(map) = content.as_object_mut() else {
             return;
         };
@@ -177,7 +177,7 @@ impl Responses<'_, '_, '_, '_> {
                         .exact(media.origin, "bytes called JSON are read as bytes");
                 }
                 let key = if bytes {
-                    "application/octet-stream".to_owned()
+                    media_type::BYTES.to_owned()
                 } else {
                     key
                 };
@@ -196,7 +196,7 @@ impl Responses<'_, '_, '_, '_> {
         match Media::of(key) {
             // Swagger 2.0 says of a file that it is JSON, where that is the global type.
             _ if binary => None,
-            Media::Json if key == "application/json" => Some(0),
+            Media::Json if key == media_type::JSON => Some(0),
             Media::Json => Some(1),
             Media::JsonLike if key.contains("problem") => Some(3),
             Media::JsonLike => Some(2),

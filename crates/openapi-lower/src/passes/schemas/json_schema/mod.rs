@@ -6,7 +6,7 @@
 //! then accepts more: conditions, `contains`, `not`, the positions of tuples.
 
 use openapi_source::Effect::{Exact, Widened};
-use openapi_source::{Dialect, Kind, Map, Node, walk};
+use openapi_source::{Dialect, Kind, Map, Node, media_type, walk};
 
 mod places;
 #[cfg(test)]
@@ -217,7 +217,7 @@ fn content(schema: &mut Node, cx: &mut Cx) {
         Some(_) => None,
         None => media_type
             .as_ref()
-            .filter(|node| node.as_str() == Some("application/octet-stream"))
+            .filter(|node| node.as_str() == Some(media_type::BYTES))
             .map(|node| ("binary", node.origin)),
     };
     if let Some((format, origin)) = format.filter(|_| is_text) {
