@@ -14,7 +14,7 @@ use openapi_lower::{
 use serde_json::Value;
 use syn::{Item, parse_quote};
 
-use super::{constants::Constants, security};
+use super::constants::Constants;
 use crate::escape;
 
 /// A constant of the module `security` for a scheme of OAuth 2.0.
@@ -42,17 +42,6 @@ pub enum FlowValue {
     },
     /// The scopes that the operations need, in their order.
     Scopes(Vec<String>),
-}
-
-/// The constants for a description, in its order.
-pub fn flow_constants(plan: &Plan) -> Vec<FlowConstant> {
-    let mut names = Constants::new(["OPERATIONS"]);
-    for (name, scheme) in &plan.security_schemes {
-        if security::has_constant(scheme) {
-            names.allocate(name, "SCHEME");
-        }
-    }
-    allocated(plan, &mut names)
 }
 
 /// The constants, behind those that have their names already.

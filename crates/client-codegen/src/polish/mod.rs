@@ -69,10 +69,11 @@ mod unknown;
 mod unused;
 mod urls;
 
-pub use flows::{FlowConstant, FlowValue, flow_constants};
+pub use flows::{FlowConstant, FlowValue};
 pub use headers::{ResponseHeader, response_headers};
 pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
+pub use security::flow_constants;
 
 /// The further methods of operations: for forms, and for media types of success.
 #[derive(Clone, Copy)]

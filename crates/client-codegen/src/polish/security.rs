@@ -7,7 +7,10 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use openapi_lower::plan::{Location, SchemeKind, SecurityScheme};
+use openapi_lower::{
+    Plan,
+    plan::{Location, SchemeKind, SecurityScheme},
+};
 use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
@@ -48,6 +51,17 @@ pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
         items.push(table(groups));
     }
     items
+}
+
+/// The constants of the module for OAuth 2.0, in the order of the description.
+pub fn flow_constants(plan: &Plan) -> Vec<flows::FlowConstant> {
+    let mut names = Constants::new(["OPERATIONS"]);
+    for (name, scheme) in &plan.security_schemes {
+        if scheme_of(name, scheme).is_some() {
+            names.allocate(name, "SCHEME");
+        }
+    }
+    flows::allocated(plan, &mut names)
 }
 
 fn requirement(
@@ -120,11 +134,6 @@ fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
         (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => return None,
     };
     Some((format!("{}: {what}.", escape::code(name)), value))
-}
-
-/// Whether the module has a constant for a scheme.
-pub(super) fn has_constant(scheme: &SecurityScheme) -> bool {
-    scheme_of("", scheme).is_some()
 }
 
 fn http(name: &str, scheme: &str) -> (String, Expr) {
