@@ -237,6 +237,9 @@ pub struct Operation {
     /// The media types of success responses that have their own methods.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub representations: Vec<Representation>,
+    /// The URL of further documentation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_docs: Option<String>,
     /// How the response is one page of many, where the description states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,

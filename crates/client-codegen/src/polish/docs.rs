@@ -3,8 +3,9 @@
 //!
 //! How documentation is laid out and made harmless is the printer's (`print.rs`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use indexmap::IndexMap;
 use openapi_lower::plan;
 use syn::{Attribute, ImplItemFn};
 use typify_model::names::method_name;
@@ -81,6 +82,7 @@ fn method_doc(
             "The method sets {name}, which asks for a stream.\n\n"
         ));
     }
+    text.push_str(&outcome(operation, planned));
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         syn::FnArg::Typed(argument) => match &*argument.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_string()),
@@ -99,6 +101,67 @@ fn method_doc(
         }
     }
     text
+}
+
+/// The statuses, the credentials and the link to further documentation, a paragraph.
+fn outcome(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> String {
+    let mut sentences = Vec::new();
+    let statuses = statuses(operation, planned);
+    if statuses.len() > 1 {
+        let statuses: Vec<String> = statuses.iter().map(|it| escape::code(it)).collect();
+        sentences.push(format!("Responses: {}.", statuses.join(", ")));
+    }
+    sentences.extend(planned.and_then(credentials));
+    let link = planned.and_then(|it| it.external_docs.as_deref());
+    let is_safe = |url: &&str| {
+        let is_safe = |it: char| it.is_ascii_graphic() && !"<>\"`\\".contains(it);
+        (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(is_safe)
+    };
+    let link = link.filter(is_safe);
+    sentences.extend(link.map(|url| format!("Documentation: <{url}>")));
+    match sentences.is_empty() {
+        true => String::new(),
+        false => format!("{}\n\n", sentences.join(" ")),
+    }
+}
+
+/// The status keys of the responses, those that only the Plan has among them.
+fn statuses(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Vec<String> {
+    let responses = &operation.described.responses;
+    let lowered = responses
+        .responses
+        .keys()
+        .map(|it| it.to_string().to_uppercase());
+    let default = responses.default.iter().map(|_| "default".to_owned());
+    let planned = planned.into_iter().flat_map(|it| &it.responses);
+    // A `default` is written as the statuses that it stands for.
+    let planned = planned.filter(|(key, _)| *key != "default");
+    let planned = planned.map(|(key, _)| key.to_uppercase());
+    let all: BTreeSet<String> = lowered.chain(planned).collect();
+    all.into_iter().chain(default).collect()
+}
+
+/// The sentence that names the credentials that an operation takes, with their scopes.
+fn credentials(planned: &plan::Operation) -> Option<String> {
+    let alternatives = planned.security.as_ref()?;
+    let scheme = |(name, scopes): (&String, &Vec<String>)| {
+        let scopes: Vec<String> = scopes.iter().map(|it| escape::code(it)).collect();
+        match scopes.is_empty() {
+            true => escape::code(name),
+            false => format!("{} ({})", escape::code(name), scopes.join(", ")),
+        }
+    };
+    let set = |set: &IndexMap<String, Vec<String>>| match set.is_empty() {
+        true => "none".to_owned(),
+        false => set.iter().map(scheme).collect::<Vec<_>>().join(" and "),
+    };
+    let sets: Vec<String> = alternatives.iter().map(set).collect();
+    let sets = if sets.is_empty() {
+        vec!["none".to_owned()]
+    } else {
+        sets
+    };
+    Some(format!("Credentials: {}.", sets.join(" or ")))
 }
 
 /// The sentence that documents the default value of a parameter.

@@ -28,8 +28,10 @@ use sites::Site;
 /// variants of its base are told apart.
 pub const TAG_VALUE: &str = "tagValue";
 
-/// Kept of an operation: extensions that state how a client calls it, as they are.
-pub const HANDED_ON: [&str; 4] = [
+/// Kept of an operation: extensions that state how a client calls it, and the link to its
+/// documentation, as they are.
+pub const HANDED_ON: [&str; 5] = [
+    "externalDocs",
     "x-dropshot-pagination",
     "x-ms-pageable",
     "x-pagination",
@@ -94,7 +96,7 @@ fn hand_on(operation: &mut Node, notes: &mut Once) {
             notes.removed(
                 Effect::Exact,
                 &extension,
-                "an extension for clients is kept beside",
+                "kept beside the operation for its client",
             );
             operation.plan_at().insert(name.to_owned(), extension);
         }
@@ -140,7 +142,7 @@ fn verdict(site: Site, key: &str) -> Option<(Effect, &'static str)> {
             let read = matches!(key, "title" | "description" | "version" | "termsOfService");
             return (!read).then_some((Effect::Exact, DOCUMENTATION));
         }
-        Site::Operation => &["externalDocs", "tags"],
+        Site::Operation => &["tags"],
         Site::Parameter | Site::Header | Site::MediaType => &["example", "examples"],
         Site::Schema => &["example", "examples", "externalDocs", "xml"],
         _ => &[],

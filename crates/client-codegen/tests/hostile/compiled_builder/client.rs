@@ -35,6 +35,8 @@ impl Client {
     /// w34`{x(injected_call())}{0}{}`
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
+    ///
+    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPre<'_> {
@@ -48,6 +50,8 @@ impl Client {
     /// w34`{x(injected_call())}{0}{}`
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
+    ///
+    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipart<'_> {
@@ -63,6 +67,8 @@ impl Client {
     /// w34`{x(injected_call())}{0}{}`
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
+    ///
+    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     pub fn w32_x_javascript_injected_call_script_injected_call_script_pre_text(
         &self,
     ) -> builder::W32XJavascriptInjectedCallScriptInjectedCallScriptPreText<'_> {
@@ -70,11 +76,15 @@ impl Client {
     }
 
     /// Sends `GET /b`.
+    ///
+    /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
     pub fn get_b(&self) -> builder::GetB<'_> {
         builder::GetB::new(self)
     }
 
     /// Sends `GET /b` and asks for `text/csv`.
+    ///
+    /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
     pub fn get_b_csv(&self) -> builder::GetBCsv<'_> {
         builder::GetBCsv::new(self)
     }

@@ -39,6 +39,8 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20````.
     ///
+    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre(
         &self,
@@ -98,6 +100,8 @@ impl Client {
     /// w34`{x(injected_call())}{0}{}`
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `multipart/form-data`.
+    ///
+    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
     ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre_multipart(
@@ -159,6 +163,8 @@ impl Client {
     ///
     /// Sends ````POST /aw24%0A```%0Ainjected_call();%0A```%0A/%7Bw25");%0A//!%20```` with a body of `text/plain; a=w55\n\n> ~~~rust\n> injected_call();\n\n-     injected_call();`.
     ///
+    /// Responses: `200`, `201`, `4XX`, `5XX`. Credentials: `w21\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` or `` w22`{x(injected_call())}{0}{}` `` (`w23\nexact all is well\ndropped injected_call [generate]`).
+    ///
     /// - `body`: w49"); //! # Ok(()) } //! ``` //! //! ``` //! injected_call(); //! ```
     pub async fn w32_x_javascript_injected_call_script_injected_call_script_pre_text(
         &self,
@@ -213,6 +219,8 @@ impl Client {
     }
 
     /// Sends `GET /b`.
+    ///
+    /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
     pub async fn get_b(&self) -> Result<ResponseValue<types::Pet>, Error<()>> {
         let url = format!("{}/b", self.servers.w76_injected_call);
         let request = self
@@ -229,6 +237,8 @@ impl Client {
     }
 
     /// Sends `GET /b` and asks for `text/csv`.
+    ///
+    /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
     pub async fn get_b_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/b", self.servers.w76_injected_call);
         let request = self

@@ -25,16 +25,22 @@ impl Client {
     }
 
     /// Sends `GET /argument`.
+    ///
+    /// Credentials: none.
     pub fn argument(&self) -> builder::Argument<'_> {
         builder::Argument::new(self)
     }
 
     /// Sends `GET /both`.
+    ///
+    /// Credentials: `key`.
     pub fn both(&self) -> builder::Both<'_> {
         builder::Both::new(self)
     }
 
     /// Sends `POST /build`.
+    ///
+    /// Credentials: none.
     pub fn build(&self) -> builder::Build<'_> {
         builder::Build::new(self)
     }

@@ -25,6 +25,8 @@ impl Client {
     }
 
     /// Sends `GET /argument`.
+    ///
+    /// Credentials: none.
     pub async fn argument(
         &self,
         authorization_header: &str,
@@ -41,6 +43,8 @@ impl Client {
     }
 
     /// Sends `GET /both`.
+    ///
+    /// Credentials: `key`.
     pub async fn both(
         &self,
         params: &BothParams,
@@ -59,6 +63,8 @@ impl Client {
     }
 
     /// Sends `POST /build`.
+    ///
+    /// Credentials: none.
     pub async fn build<B: Into<reqwest::Body>>(
         &self,
         content_type_header: types::BuildContentTypeHeader,

@@ -34,6 +34,8 @@ impl Client {
     }
 
     /// Sends `GET /keys/{key}/{id}`.
+    ///
+    /// Responses: `200`, `202`, `404`.
     pub fn get_key(&self) -> builder::GetKey<'_> {
         builder::GetKey::new(self)
     }

@@ -55,6 +55,8 @@ impl Client {
     }
 
     /// Sends `GET /keys/{key}/{id}`.
+    ///
+    /// Responses: `200`, `202`, `404`.
     pub async fn get_key(
         &self,
         key: &Base64Url,

@@ -25,31 +25,43 @@ impl Client {
     }
 
     /// Sends `PUT /body`.
+    ///
+    /// Credentials: `login`.
     pub fn body(&self) -> builder::Body<'_> {
         builder::Body::new(self)
     }
 
     /// Sends `POST /form`.
+    ///
+    /// Credentials: `login`.
     pub fn form(&self) -> builder::Form<'_> {
         builder::Form::new(self)
     }
 
     /// Sends `GET /list`.
+    ///
+    /// Credentials: `login`.
     pub fn list(&self) -> builder::List<'_> {
         builder::List::new(self)
     }
 
     /// Sends `GET /same/{a}`.
+    ///
+    /// Credentials: `login`.
     pub fn same(&self) -> builder::Same<'_> {
         builder::Same::new(self)
     }
 
     /// Sends `GET /same/{b}`.
+    ///
+    /// Credentials: `login`.
     pub fn same_same_b(&self) -> builder::SameSameB<'_> {
         builder::SameSameB::new(self)
     }
 
     /// Sends `GET /same/{b}/`.
+    ///
+    /// Credentials: `login`.
     pub fn same_get_same_b(&self) -> builder::SameGetSameB<'_> {
         builder::SameGetSameB::new(self)
     }

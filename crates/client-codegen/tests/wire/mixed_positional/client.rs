@@ -28,6 +28,8 @@ impl Client {
     }
 
     /// Sends `PUT /body`.
+    ///
+    /// Credentials: `login`.
     pub async fn body(
         &self,
         body: &types::Item,
@@ -42,6 +44,8 @@ impl Client {
     }
 
     /// Sends `POST /form`.
+    ///
+    /// Credentials: `login`.
     pub async fn form(
         &self,
         body: &types::FormBody,
@@ -56,6 +60,8 @@ impl Client {
     }
 
     /// Sends `GET /list`.
+    ///
+    /// Credentials: `login`.
     pub async fn list(
         &self,
         params: &ListParams,
@@ -78,6 +84,8 @@ impl Client {
     }
 
     /// Sends `GET /same/{a}`.
+    ///
+    /// Credentials: `login`.
     pub async fn same(&self, a: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/same/{a}")
             .argument("a", a)
@@ -91,6 +99,8 @@ impl Client {
     }
 
     /// Sends `GET /same/{b}`.
+    ///
+    /// Credentials: `login`.
     pub async fn same_same_b(&self, b: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/same/{b}")
             .argument("b", b)
@@ -104,6 +114,8 @@ impl Client {
     }
 
     /// Sends `GET /same/{b}/`.
+    ///
+    /// Credentials: `login`.
     pub async fn same_get_same_b(
         &self,
         b: &str,

@@ -49,6 +49,8 @@ impl Client {
     }
 
     /// Sends `GET /repositories`.
+    ///
+    /// Responses: `200`, `202`.
     pub fn list_repositories(&self) -> builder::ListRepositories<'_> {
         builder::ListRepositories::new(self)
     }
@@ -59,6 +61,8 @@ impl Client {
     }
 
     /// Sends `GET /teams/{team}/things`.
+    ///
+    /// Responses: `200`, `4XX`.
     pub fn list_things(&self) -> builder::ListThings<'_> {
         builder::ListThings::new(self)
     }

@@ -193,6 +193,8 @@ impl Client {
     }
 
     /// Sends `GET /repositories`.
+    ///
+    /// Responses: `200`, `202`.
     pub async fn list_repositories(
         &self,
         params: &ListRepositoriesParams,
@@ -273,6 +275,8 @@ impl Client {
     }
 
     /// Sends `GET /teams/{team}/things`.
+    ///
+    /// Responses: `200`, `4XX`.
     pub async fn list_things(
         &self,
         team: &str,

@@ -29,6 +29,8 @@ impl Client {
     }
 
     /// Sends `GET /anything` and asks for `text/csv`.
+    ///
+    /// Responses: `2XX`, `default`.
     pub fn anything_csv(&self) -> builder::AnythingCsv<'_> {
         builder::AnythingCsv::new(self)
     }
@@ -78,26 +80,36 @@ impl Client {
     }
 
     /// Sends `GET /copies`.
+    ///
+    /// Responses: `200`, `206`.
     pub fn copies(&self) -> builder::Copies<'_> {
         builder::Copies::new(self)
     }
 
     /// Sends `GET /copies` and asks for `application/pdf`.
+    ///
+    /// Responses: `200`, `206`.
     pub fn copies_pdf(&self) -> builder::CopiesPdf<'_> {
         builder::CopiesPdf::new(self)
     }
 
     /// Sends `GET /copies` and asks for `text/csv`.
+    ///
+    /// Responses: `200`, `206`.
     pub fn copies_csv(&self) -> builder::CopiesCsv<'_> {
         builder::CopiesCsv::new(self)
     }
 
     /// Sends `GET /job`.
+    ///
+    /// Responses: `200`, `202`, `204`, `404`, `409`.
     pub fn job(&self) -> builder::Job<'_> {
         builder::Job::new(self)
     }
 
     /// Sends `GET /job` and asks for `text/csv`.
+    ///
+    /// Responses: `200`, `202`, `204`, `404`, `409`.
     pub fn job_csv(&self) -> builder::JobCsv<'_> {
         builder::JobCsv::new(self)
     }
@@ -123,36 +135,50 @@ impl Client {
     }
 
     /// Sends `GET /report`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report(&self) -> builder::GetReport<'_> {
         builder::GetReport::new(self)
     }
 
     /// Sends `GET /report` and asks for `application/atom+xml`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_atom(&self) -> builder::GetReportAtom<'_> {
         builder::GetReportAtom::new(self)
     }
 
     /// Sends `GET /report` and asks for `application/pdf`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_pdf(&self) -> builder::GetReportPdf<'_> {
         builder::GetReportPdf::new(self)
     }
 
     /// Sends `GET /report` and asks for `application/xml, text/xml`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_xml(&self) -> builder::GetReportXml<'_> {
         builder::GetReportXml::new(self)
     }
 
     /// Sends `GET /report` and asks for `text/calendar`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_calendar(&self) -> builder::GetReportCalendar<'_> {
         builder::GetReportCalendar::new(self)
     }
 
     /// Sends `GET /report` and asks for `text/csv`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_csv(&self) -> builder::GetReportCsv<'_> {
         builder::GetReportCsv::new(self)
     }
 
     /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_text(&self) -> builder::GetReportText<'_> {
         builder::GetReportText::new(self)
     }

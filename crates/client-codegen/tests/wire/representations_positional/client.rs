@@ -47,6 +47,8 @@ impl Client {
     }
 
     /// Sends `GET /anything` and asks for `text/csv`.
+    ///
+    /// Responses: `2XX`, `default`.
     pub async fn anything_csv(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Row>> {
@@ -238,6 +240,8 @@ impl Client {
     }
 
     /// Sends `GET /copies`.
+    ///
+    /// Responses: `200`, `206`.
     pub async fn copies(&self) -> Result<ResponseValue<types::Row>, Error<()>> {
         let url = format!("{}/copies", self.baseurl);
         let request = self
@@ -254,6 +258,8 @@ impl Client {
     }
 
     /// Sends `GET /copies` and asks for `application/pdf`.
+    ///
+    /// Responses: `200`, `206`.
     pub async fn copies_pdf(
         &self,
     ) -> Result<ResponseValue<types::CopiesPdfSuccess>, Error<()>> {
@@ -274,6 +280,8 @@ impl Client {
     }
 
     /// Sends `GET /copies` and asks for `text/csv`.
+    ///
+    /// Responses: `200`, `206`.
     pub async fn copies_csv(
         &self,
     ) -> Result<ResponseValue<types::CopiesCsvSuccess>, Error<()>> {
@@ -294,6 +302,8 @@ impl Client {
     }
 
     /// Sends `GET /job`.
+    ///
+    /// Responses: `200`, `202`, `204`, `404`, `409`.
     pub async fn job(
         &self,
     ) -> Result<ResponseValue<types::JobSuccess>, Error<types::JobFailure>> {
@@ -318,6 +328,8 @@ impl Client {
     }
 
     /// Sends `GET /job` and asks for `text/csv`.
+    ///
+    /// Responses: `200`, `202`, `204`, `404`, `409`.
     pub async fn job_csv(
         &self,
     ) -> Result<ResponseValue<types::JobCsvSuccess>, Error<types::JobFailure>> {
@@ -409,6 +421,8 @@ impl Client {
     }
 
     /// Sends `GET /report`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report(
         &self,
     ) -> Result<ResponseValue<Vec<types::Row>>, Error<types::Problem>> {
@@ -431,6 +445,8 @@ impl Client {
     }
 
     /// Sends `GET /report` and asks for `application/atom+xml`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_atom(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -453,6 +469,8 @@ impl Client {
     }
 
     /// Sends `GET /report` and asks for `application/pdf`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_pdf(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
@@ -475,6 +493,8 @@ impl Client {
     }
 
     /// Sends `GET /report` and asks for `application/xml, text/xml`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_xml(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -497,6 +517,8 @@ impl Client {
     }
 
     /// Sends `GET /report` and asks for `text/calendar`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_calendar(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
@@ -519,6 +541,8 @@ impl Client {
     }
 
     /// Sends `GET /report` and asks for `text/csv`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_csv(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {
@@ -541,6 +565,8 @@ impl Client {
     }
 
     /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_text(
         &self,
     ) -> Result<ResponseValue<String>, Error<types::Problem>> {

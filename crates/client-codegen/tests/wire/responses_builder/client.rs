@@ -24,6 +24,8 @@ impl Client {
     }
 
     /// Sends `GET /body-or-empty`.
+    ///
+    /// Responses: `200`, `204`. Documentation: <https://docs.example/pets?a=b#c>
     pub fn body_or_empty(&self) -> builder::BodyOrEmpty<'_> {
         builder::BodyOrEmpty::new(self)
     }
@@ -34,36 +36,50 @@ impl Client {
     }
 
     /// Sends `GET /default-beside-codes`.
+    ///
+    /// Responses: `200`, `404`, `4XX`, `503`, `5XX`.
     pub fn default_beside_codes(&self) -> builder::DefaultBesideCodes<'_> {
         builder::DefaultBesideCodes::new(self)
     }
 
     /// Sends `GET /default-error-alone`.
+    ///
+    /// Responses: `4XX`, `5XX`.
     pub fn default_error_alone(&self) -> builder::DefaultErrorAlone<'_> {
         builder::DefaultErrorAlone::new(self)
     }
 
     /// Sends `GET /error-body-and-empty-error`.
+    ///
+    /// Responses: `204`, `400`, `404`.
     pub fn error_body_and_empty_error(&self) -> builder::ErrorBodyAndEmptyError<'_> {
         builder::ErrorBodyAndEmptyError::new(self)
     }
 
     /// Sends `HEAD /head`.
+    ///
+    /// Responses: `200`, `404`.
     pub fn head(&self) -> builder::Head<'_> {
         builder::Head::new(self)
     }
 
     /// Sends `GET /here-or-there`.
+    ///
+    /// Responses: `200`, `3XX`.
     pub fn here_or_there(&self) -> builder::HereOrThere<'_> {
         builder::HereOrThere::new(self)
     }
 
     /// Sends `GET /inline`.
+    ///
+    /// Responses: `200`, `400`.
     pub fn inline(&self) -> builder::Inline<'_> {
         builder::Inline::new(self)
     }
 
     /// Sends `GET /json-and-raw`.
+    ///
+    /// Responses: `200`, `202`, `400`, `500`.
     pub fn json_and_raw(&self) -> builder::JsonAndRaw<'_> {
         builder::JsonAndRaw::new(self)
     }
@@ -79,6 +95,8 @@ impl Client {
     }
 
     /// Sends `POST /made`.
+    ///
+    /// Responses: `204`, `303`.
     pub fn make_it(&self) -> builder::MakeIt<'_> {
         builder::MakeIt::new(self)
     }
@@ -104,16 +122,22 @@ impl Client {
     }
 
     /// Sends `GET /same-types`.
+    ///
+    /// Responses: `200`, `201`, `400`, `5XX`.
     pub fn same_types(&self) -> builder::SameTypes<'_> {
         builder::SameTypes::new(self)
     }
 
     /// Sends `GET /secret-or-null`.
+    ///
+    /// Responses: `200`, `202`, `203`, `206`.
     pub fn secret_or_null(&self) -> builder::SecretOrNull<'_> {
         builder::SecretOrNull::new(self)
     }
 
     /// Sends `GET /success-plus-default-error`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub fn success_plus_default_error(&self) -> builder::SuccessPlusDefaultError<'_> {
         builder::SuccessPlusDefaultError::new(self)
     }
@@ -134,16 +158,22 @@ impl Client {
     }
 
     /// Sends `GET /two-errors`.
+    ///
+    /// Responses: `200`, `404`, `409`, `4XX`.
     pub fn two_errors(&self) -> builder::TwoErrors<'_> {
         builder::TwoErrors::new(self)
     }
 
     /// Sends `PUT /two-successes`.
+    ///
+    /// Responses: `200`, `201`, `202`, `2XX`.
     pub fn two_successes(&self) -> builder::TwoSuccesses<'_> {
         builder::TwoSuccesses::new(self)
     }
 
     /// Sends `GET /upgrade-or-json`.
+    ///
+    /// Responses: `101`, `200`.
     pub fn upgrade_or_json(&self) -> builder::UpgradeOrJson<'_> {
         builder::UpgradeOrJson::new(self)
     }
@@ -159,6 +189,8 @@ impl Client {
     }
 
     /// Sends `GET /where`.
+    ///
+    /// Responses: `302`, `4XX`, `5XX`.
     pub fn where_is_it(&self) -> builder::WhereIsIt<'_> {
         builder::WhereIsIt::new(self)
     }

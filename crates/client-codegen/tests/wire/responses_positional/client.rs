@@ -26,6 +26,8 @@ impl Client {
     }
 
     /// Sends `GET /body-or-empty`.
+    ///
+    /// Responses: `200`, `204`. Documentation: <https://docs.example/pets?a=b#c>
     pub async fn body_or_empty(
         &self,
     ) -> Result<ResponseValue<types::BodyOrEmptySuccess>, Error<()>> {
@@ -67,6 +69,8 @@ impl Client {
     }
 
     /// Sends `GET /default-beside-codes`.
+    ///
+    /// Responses: `200`, `404`, `4XX`, `503`, `5XX`.
     pub async fn default_beside_codes(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::DefaultBesideCodesFailure>> {
@@ -90,6 +94,8 @@ impl Client {
     }
 
     /// Sends `GET /default-error-alone`.
+    ///
+    /// Responses: `4XX`, `5XX`.
     pub async fn default_error_alone(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
@@ -112,6 +118,8 @@ impl Client {
     }
 
     /// Sends `GET /error-body-and-empty-error`.
+    ///
+    /// Responses: `204`, `400`, `404`.
     pub async fn error_body_and_empty_error(
         &self,
     ) -> Result<ResponseValue<()>, Error<types::ErrorBodyAndEmptyErrorFailure>> {
@@ -133,6 +141,8 @@ impl Client {
     }
 
     /// Sends `HEAD /head`.
+    ///
+    /// Responses: `200`, `404`.
     pub async fn head(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/head", self.baseurl);
         let request = self.transport.client().head(url).build()?;
@@ -145,6 +155,8 @@ impl Client {
     }
 
     /// Sends `GET /here-or-there`.
+    ///
+    /// Responses: `200`, `3XX`.
     pub async fn here_or_there(
         &self,
     ) -> Result<ResponseValue<types::HereOrThereSuccess>, Error<()>> {
@@ -172,6 +184,8 @@ impl Client {
     }
 
     /// Sends `GET /inline`.
+    ///
+    /// Responses: `200`, `400`.
     pub async fn inline(
         &self,
     ) -> Result<ResponseValue<types::InlineResponse>, Error<types::InlineError>> {
@@ -194,6 +208,8 @@ impl Client {
     }
 
     /// Sends `GET /json-and-raw`.
+    ///
+    /// Responses: `200`, `202`, `400`, `500`.
     pub async fn json_and_raw(
         &self,
     ) -> Result<
@@ -252,6 +268,8 @@ impl Client {
     }
 
     /// Sends `POST /made`.
+    ///
+    /// Responses: `204`, `303`.
     pub async fn make_it(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/made", self.baseurl);
         let request = self.transport.client().post(url).build()?;
@@ -317,6 +335,8 @@ impl Client {
     }
 
     /// Sends `GET /same-types`.
+    ///
+    /// Responses: `200`, `201`, `400`, `5XX`.
     pub async fn same_types(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
@@ -339,6 +359,8 @@ impl Client {
     }
 
     /// Sends `GET /secret-or-null`.
+    ///
+    /// Responses: `200`, `202`, `203`, `206`.
     pub async fn secret_or_null(
         &self,
     ) -> Result<ResponseValue<types::SecretOrNullSuccess>, Error<()>> {
@@ -361,6 +383,8 @@ impl Client {
     }
 
     /// Sends `GET /success-plus-default-error`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`.
     pub async fn success_plus_default_error(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::Problem>> {
@@ -433,6 +457,8 @@ impl Client {
     }
 
     /// Sends `GET /two-errors`.
+    ///
+    /// Responses: `200`, `404`, `409`, `4XX`.
     pub async fn two_errors(
         &self,
     ) -> Result<ResponseValue<types::Pet>, Error<types::TwoErrorsFailure2>> {
@@ -455,6 +481,8 @@ impl Client {
     }
 
     /// Sends `PUT /two-successes`.
+    ///
+    /// Responses: `200`, `201`, `202`, `2XX`.
     pub async fn two_successes(
         &self,
     ) -> Result<ResponseValue<types::TwoSuccessesSuccess>, Error<()>> {
@@ -477,6 +505,8 @@ impl Client {
     }
 
     /// Sends `GET /upgrade-or-json`.
+    ///
+    /// Responses: `101`, `200`.
     pub async fn upgrade_or_json(
         &self,
     ) -> Result<ResponseValue<types::UpgradeOrJsonSuccess>, Error<()>> {
@@ -532,6 +562,8 @@ impl Client {
     }
 
     /// Sends `GET /where`.
+    ///
+    /// Responses: `302`, `4XX`, `5XX`.
     pub async fn where_is_it(&self) -> Result<ResponseValue<()>, Error<types::Problem>> {
         let url = format!("{}/where", self.baseurl);
         let request = self

@@ -24,6 +24,8 @@ impl Client {
     }
 
     /// Sends `GET /pet`.
+    ///
+    /// Responses: `200`, `202`, `204`, `409`, `4XX`, `5XX`.
     pub fn get_pet(&self) -> builder::GetPet<'_> {
         builder::GetPet::new(self)
     }

@@ -25,71 +25,99 @@ impl Client {
     }
 
     /// Sends `GET /basic`.
+    ///
+    /// Credentials: `basic`.
     pub fn basic(&self) -> builder::Basic<'_> {
         builder::Basic::new(self)
     }
 
     /// Sends `GET /bearer`.
+    ///
+    /// Credentials: `bearer`.
     pub fn bearer(&self) -> builder::Bearer<'_> {
         builder::Bearer::new(self)
     }
 
     /// Sends `GET /both`.
+    ///
+    /// Credentials: `headerKey` and `query key` and `session` or `bearer`.
     pub fn both(&self) -> builder::Both<'_> {
         builder::Both::new(self)
     }
 
     /// Sends `GET /certificate`.
+    ///
+    /// Credentials: `client` and `headerKey`.
     pub fn certificate(&self) -> builder::Certificate<'_> {
         builder::Certificate::new(self)
     }
 
     /// Sends `GET /cookie`.
+    ///
+    /// Credentials: `session`.
     pub fn in_cookie(&self) -> builder::InCookie<'_> {
         builder::InCookie::new(self)
     }
 
     /// Sends `GET /digest`.
+    ///
+    /// Credentials: `digest`.
     pub fn digest(&self) -> builder::Digest<'_> {
         builder::Digest::new(self)
     }
 
     /// Sends `GET /either`.
+    ///
+    /// Credentials: `headerKey` or `bearer`.
     pub fn either(&self) -> builder::Either<'_> {
         builder::Either::new(self)
     }
 
     /// Sends `GET /header`.
+    ///
+    /// Credentials: `headerKey`.
     pub fn in_header(&self) -> builder::InHeader<'_> {
         builder::InHeader::new(self)
     }
 
     /// Sends `GET /inherited`.
+    ///
+    /// Credentials: `access_token`.
     pub fn inherited(&self) -> builder::Inherited<'_> {
         builder::Inherited::new(self)
     }
 
     /// Sends `GET /oauth`.
+    ///
+    /// Credentials: `oauth` (`read`, `write`).
     pub fn oauth(&self) -> builder::Oauth<'_> {
         builder::Oauth::new(self)
     }
 
     /// Sends `GET /open`.
+    ///
+    /// Credentials: none.
     pub fn open(&self) -> builder::Open<'_> {
         builder::Open::new(self)
     }
 
     /// Sends `GET /openid`.
+    ///
+    /// Credentials: `openid` (`email`).
     pub fn openid(&self) -> builder::Openid<'_> {
         builder::Openid::new(self)
     }
 
     /// Sends `GET /optional`.
+    ///
+    /// Credentials: none or `bearer`.
     pub fn optional(&self) -> builder::Optional<'_> {
         builder::Optional::new(self)
     }
 
     /// Sends `GET /query`.
+    ///
+    /// Credentials: `query key`.
     pub fn in_query(&self) -> builder::InQuery<'_> {
         builder::InQuery::new(self)
     }

@@ -24,6 +24,8 @@ impl Client {
     }
 
     /// Sends `GET /basic`.
+    ///
+    /// Credentials: `basic`.
     pub async fn basic(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/basic", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -35,6 +37,8 @@ impl Client {
     }
 
     /// Sends `GET /bearer`.
+    ///
+    /// Credentials: `bearer`.
     pub async fn bearer(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/bearer", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -46,6 +50,8 @@ impl Client {
     }
 
     /// Sends `GET /both`.
+    ///
+    /// Credentials: `headerKey` and `query key` and `session` or `bearer`.
     pub async fn both(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/both", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -57,6 +63,8 @@ impl Client {
     }
 
     /// Sends `GET /certificate`.
+    ///
+    /// Credentials: `client` and `headerKey`.
     pub async fn certificate(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/certificate", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -68,6 +76,8 @@ impl Client {
     }
 
     /// Sends `GET /cookie`.
+    ///
+    /// Credentials: `session`.
     pub async fn in_cookie(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/cookie", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -79,6 +89,8 @@ impl Client {
     }
 
     /// Sends `GET /digest`.
+    ///
+    /// Credentials: `digest`.
     pub async fn digest(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/digest", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -90,6 +102,8 @@ impl Client {
     }
 
     /// Sends `GET /either`.
+    ///
+    /// Credentials: `headerKey` or `bearer`.
     pub async fn either(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/either", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -101,6 +115,8 @@ impl Client {
     }
 
     /// Sends `GET /header`.
+    ///
+    /// Credentials: `headerKey`.
     pub async fn in_header(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/header", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -112,6 +128,8 @@ impl Client {
     }
 
     /// Sends `GET /inherited`.
+    ///
+    /// Credentials: `access_token`.
     pub async fn inherited(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/inherited", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -123,6 +141,8 @@ impl Client {
     }
 
     /// Sends `GET /oauth`.
+    ///
+    /// Credentials: `oauth` (`read`, `write`).
     pub async fn oauth(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/oauth", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -134,6 +154,8 @@ impl Client {
     }
 
     /// Sends `GET /open`.
+    ///
+    /// Credentials: none.
     pub async fn open(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/open", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -145,6 +167,8 @@ impl Client {
     }
 
     /// Sends `GET /openid`.
+    ///
+    /// Credentials: `openid` (`email`).
     pub async fn openid(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/openid", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -156,6 +180,8 @@ impl Client {
     }
 
     /// Sends `GET /optional`.
+    ///
+    /// Credentials: none or `bearer`.
     pub async fn optional(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/optional", self.baseurl);
         let request = self.transport.client().get(url).build()?;
@@ -167,6 +193,8 @@ impl Client {
     }
 
     /// Sends `GET /query`.
+    ///
+    /// Credentials: `query key`.
     pub async fn in_query(&self, page: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/query", self.baseurl);
         let request = self

@@ -39,16 +39,22 @@ impl Client {
     }
 
     /// Sends `GET /root`.
+    ///
+    /// Credentials: `key`.
     pub fn root(&self) -> builder::Root<'_> {
         builder::Root::new(self)
     }
 
     /// Sends `GET /upload/{id}`.
+    ///
+    /// Credentials: `key` or none.
     pub fn download(&self) -> builder::Download<'_> {
         builder::Download::new(self)
     }
 
     /// Sends `PUT /upload/{id}`.
+    ///
+    /// Credentials: `key`.
     pub fn upload(&self) -> builder::Upload<'_> {
         builder::Upload::new(self)
     }

@@ -50,6 +50,8 @@ impl Client {
     }
 
     /// Sends `GET /root`.
+    ///
+    /// Credentials: `key`.
     pub async fn root(&self) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/root", self.servers.root);
         let request = self.transport.client().get(url).build()?;
@@ -61,6 +63,8 @@ impl Client {
     }
 
     /// Sends `GET /upload/{id}`.
+    ///
+    /// Credentials: `key` or none.
     pub async fn download(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)
@@ -74,6 +78,8 @@ impl Client {
     }
 
     /// Sends `PUT /upload/{id}`.
+    ///
+    /// Credentials: `key`.
     pub async fn upload(&self, id: &str) -> Result<ResponseValue<()>, Error<()>> {
         let url = PathTemplate::new("/upload/{id}")
             .argument("id", id)

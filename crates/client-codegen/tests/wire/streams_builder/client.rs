@@ -36,16 +36,22 @@ impl Client {
     }
 
     /// Sends `GET /changes`.
+    ///
+    /// Responses: `200`, `204`.
     pub fn changes(&self) -> builder::Changes<'_> {
         builder::Changes::new(self)
     }
 
     /// Sends `POST /chat`.
+    ///
+    /// Responses: `200`, `400`.
     pub fn ask(&self) -> builder::Ask<'_> {
         builder::Ask::new(self)
     }
 
     /// Sends `POST /chat` and asks for `text/event-stream`.
+    ///
+    /// Responses: `200`, `400`.
     pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
         builder::AskEventStream::new(self)
     }

@@ -70,6 +70,8 @@ impl Client {
     }
 
     /// Sends `GET /changes`.
+    ///
+    /// Responses: `200`, `204`.
     pub async fn changes(
         &self,
     ) -> Result<ResponseValue<types::ChangesSuccess>, Error<()>> {
@@ -96,6 +98,8 @@ impl Client {
     }
 
     /// Sends `POST /chat`.
+    ///
+    /// Responses: `200`, `400`.
     pub async fn ask(
         &self,
         body: &types::AskBody,
@@ -120,6 +124,8 @@ impl Client {
     }
 
     /// Sends `POST /chat` and asks for `text/event-stream`.
+    ///
+    /// Responses: `200`, `400`.
     pub async fn ask_event_stream(
         &self,
         body: &types::AskBody,

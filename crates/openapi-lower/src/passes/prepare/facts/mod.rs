@@ -42,6 +42,17 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     *root.plan_at() = std::mem::take(plan.members_mut());
     walk::operations(root, |_, _, operation| {
         let mut plan = Node::object(operation.origin);
+        let docs = operation.plan_mut().and_then(|it| it.take("externalDocs"));
+        let url = docs.and_then(|mut docs| docs.take("url"));
+        if let Some(url) = url.filter(|url| url.as_str().is_some()) {
+            plan.insert("externalDocs", url);
+        } else if operation
+            .plan()
+            .and_then(Node::as_object)
+            .is_some_and(|it| it.is_empty())
+        {
+            operation.take_plan();
+        }
         let own = operation.take("security").filter(|own| {
             if own.is_null() {
                 notes.removed(Effect::Exact, own, "`security` without a value");
