@@ -32,6 +32,8 @@ impl Client {
     /// Returns the token's owner with every account the owner is a member of. Tokens of agent bots and platform apps are refused.
     ///
     /// Sends `GET /api/v1/profile`.
+    ///
+    /// Responses: `200`, `401`. Credentials: `userApiKey`.
     pub async fn fetch_profile(
         &self,
     ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
@@ -58,6 +60,8 @@ impl Client {
     /// Changes the members that are sent and keeps the others. A new e-mail address takes effect once it is confirmed. A new password needs the current one beside it.
     ///
     /// Sends `PUT /api/v1/profile`.
+    ///
+    /// Responses: `200`, `401`, `422`. Credentials: `userApiKey`.
     pub async fn update_profile(
         &self,
         body: &types::UpdateProfileBody,
@@ -86,6 +90,8 @@ impl Client {
     /// Changes the members that are sent and keeps the others. A new e-mail address takes effect once it is confirmed. A new password needs the current one beside it.
     ///
     /// Sends `PUT /api/v1/profile` with a body of `multipart/form-data`.
+    ///
+    /// Responses: `200`, `401`, `422`. Credentials: `userApiKey`.
     pub async fn update_profile_multipart(
         &self,
         body: types::UpdateProfileMultipartBody,

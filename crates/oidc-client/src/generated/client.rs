@@ -30,6 +30,8 @@ impl Client {
     /// Returns what the provider tells about the token's owner. Which claims are there depends on the scopes that the token was issued for.
     ///
     /// Sends `GET /userinfo`.
+    ///
+    /// Responses: `200`, `401`, `403`. Credentials: `accessToken`.
     pub async fn get_userinfo(
         &self,
     ) -> Result<ResponseValue<types::Userinfo>, Error<types::ErrorBody>> {

@@ -30,6 +30,8 @@ impl Client {
     /// Returns the person or the service user that the token was issued to.
     ///
     /// Sends `GET /users/me`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
     pub async fn auth_service_get_my_user(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error<types::RpcStatus>> {
@@ -56,6 +58,8 @@ impl Client {
     /// Returns the e-mail address and whether it is verified. People only.
     ///
     /// Sends `GET /users/me/email`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
     pub async fn auth_service_get_my_email(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyEmailResponse>, Error<types::RpcStatus>> {
@@ -82,6 +86,8 @@ impl Client {
     /// Returns the phone number and whether it is verified. People only.
     ///
     /// Sends `GET /users/me/phone`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
     pub async fn auth_service_get_my_phone(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyPhoneResponse>, Error<types::RpcStatus>> {
@@ -108,6 +114,8 @@ impl Client {
     /// Returns names, language and picture, without the user's id. People only.
     ///
     /// Sends `GET /users/me/profile`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
     pub async fn auth_service_get_my_profile(
         &self,
     ) -> Result<ResponseValue<types::V1GetMyProfileResponse>, Error<types::RpcStatus>> {
@@ -137,6 +145,8 @@ impl Client {
     /// Replaces the profile as a whole: a member that is left out is cleared. Sending what is stored already is an error.
     ///
     /// Sends `PUT /users/me/profile`.
+    ///
+    /// Responses: `200`, `4XX`, `5XX`. Credentials: `OAuth2` (`openid`, `urn:zitadel:iam:org:project:id:zitadel:aud`).
     pub async fn auth_service_update_my_profile(
         &self,
         body: &types::V1UpdateMyProfileRequest,
