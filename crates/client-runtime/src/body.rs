@@ -6,7 +6,6 @@
 //! read.
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +17,7 @@ use reqwest::{Body, Response, ResponseBuilderExt, StatusCode, Url};
 use tokio::time::Sleep;
 
 use crate::Credential;
+use crate::failure::BodyError;
 
 /// Puts a body under the limits of its call.
 pub(crate) fn govern(response: Response, flow: Flow) -> Response {
@@ -157,26 +157,6 @@ impl HttpBody for Governed {
         self.inner.size_hint()
     }
 }
-
-/// Why the rest of a body is not read.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum BodyError {
-    TooLarge,
-    TooLate,
-    Stalled,
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooLarge => "the answer is larger than the limit for bodies",
-            Self::TooLate => "no complete answer within the time given",
-            Self::Stalled => "the server sent nothing more within the time given",
-        })
-    }
-}
-
-impl StdError for BodyError {}
 
 /// The answer without the keys that its request had in the query: it goes to callers, whose
 /// logs may show its URL.

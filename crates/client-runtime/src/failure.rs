@@ -7,7 +7,6 @@ use std::io;
 use reqwest::StatusCode;
 
 use crate::ErrorKind;
-use crate::body::BodyError;
 
 /// What the crates below say where a proxy answers with any other status than 200 and 407.
 const REFUSED_BY_PROXY: &str = "tunnel error: unsuccessful";
@@ -274,6 +273,26 @@ impl StdError for TransportError {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+/// Why the rest of a body is not read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum BodyError {
+    TooLarge,
+    TooLate,
+    Stalled,
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLarge => "the answer is larger than the limit for bodies",
+            Self::TooLate => "no complete answer within the time given",
+            Self::Stalled => "the server sent nothing more within the time given",
+        })
+    }
+}
+
+impl StdError for BodyError {}
 
 /// Why a redirect was not followed. Names an origin at most, never a path.
 #[derive(Debug)]

@@ -24,22 +24,18 @@ mod asked;
 mod base64;
 mod body;
 mod bounds;
-mod builder;
 mod credentials;
 pub mod decode;
 mod encode;
-mod error;
 mod events;
 mod failure;
 mod fields;
 mod form;
-mod fullest;
 mod handle;
 mod header;
 mod integer;
 mod json_stream;
 mod kind;
-mod lenient;
 #[cfg(feature = "multipart")]
 mod measured;
 #[cfg(feature = "multipart")]
@@ -47,6 +43,7 @@ mod multipart;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
 mod origin;
+mod page;
 mod pages;
 mod path;
 mod place;
@@ -56,7 +53,6 @@ mod proxy;
 mod rate;
 mod redact;
 mod redirect;
-mod repair;
 mod response;
 mod resume;
 mod retry;
@@ -67,22 +63,18 @@ mod stream;
 mod style;
 mod text;
 mod tls;
-mod tolerant;
 mod trace;
 mod transport;
 mod tree;
-mod union;
 mod wallet;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
 pub use base64::{Base64, Base64Url, NotBase64};
 pub use bounds::{Bound, Bounded, Checker, Limit, OutOfBounds, check, check_inside};
-pub use builder::TransportBuilder;
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
 pub use encode::{RequestBuilderExt, http_method};
-pub use error::{Error, Undecodable};
 pub use events::{Event, EventStream};
 pub use failure::TransportError;
 pub use fields::{RequestField, ResponseField};
@@ -97,14 +89,14 @@ pub use path::{InvalidArgument, PathTemplate};
 pub use presence::{OrDefault, default_value, or_default, or_default_unless, preset};
 pub use progenitor_client::QueryParam;
 pub use rate::RateLimit;
-pub use response::ResponseValue;
+pub use response::{Error, ResponseValue, Undecodable};
 pub use resume::resuming_after;
 pub use scheme::{Flow, Requirement, Scheme, Security};
 pub use secret::Secret;
 pub use server::{BaseUrl, Server, Variable};
 pub use stream::{ByteStream, StreamError};
 pub use style::Style;
-pub use transport::Transport;
+pub use transport::{Transport, TransportBuilder};
 
 #[cfg(feature = "chrono")]
 pub use chrono;

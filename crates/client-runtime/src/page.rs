@@ -1,4 +1,4 @@
-//! The way from [`Pages`](super::Pages) through a generated method to the transport, and back.
+//! The way from [`Pages`](crate::Pages) through a generated method to the transport, and back.
 //!
 //! A method takes neither the place of a page nor gives its JSON away. So a thread-local variable
 //! holds what is shared while the call is polled, as with redirects; the transport takes it for
@@ -11,7 +11,6 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, Request, Response, Url};
 use serde_json::Value;
 
-use super::paging::Paging;
 use crate::fields::RequestField;
 use crate::origin::is_same_origin;
 use crate::wallet::Wallet;
@@ -23,7 +22,7 @@ thread_local! {
 
 /// What a request for a page changes.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Turn {
+pub(crate) enum Turn {
     /// Nothing: the caller's arguments say it all.
     #[default]
     First,
@@ -33,18 +32,18 @@ pub(super) enum Turn {
 }
 
 /// A response whose body was decoded.
-pub(super) struct Received {
-    pub(super) url: Url,
-    pub(super) headers: HeaderMap,
+pub(crate) struct Received {
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
     /// `null` for a body that is not JSON.
-    pub(super) body: Value,
+    pub(crate) body: Value,
     /// What the first request had in the place of the cursor, or its URL.
-    pub(super) start: Option<String>,
+    pub(crate) start: Option<String>,
 }
 
 /// What a call and the transport share.
 #[derive(Clone, Default)]
-pub(super) struct Shared(Arc<Mutex<State>>);
+pub(crate) struct Shared(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -60,15 +59,16 @@ impl Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Prepares the request for a page.
-    pub(super) fn begin(&self, turn: Turn, paging: &Paging) {
+    /// Prepares the request for a page; `target` is where the request has what tells the page from
+    /// the first one.
+    pub(crate) fn begin(&self, turn: Turn, target: Option<RequestField>) {
         let mut state = self.state();
-        state.turn = Some((turn, paging.target()));
+        state.turn = Some((turn, target));
         (state.url, state.received) = (None, None);
     }
 
     /// The response to the request, once it is decoded.
-    pub(super) fn received(&self) -> Option<Received> {
+    pub(crate) fn received(&self) -> Option<Received> {
         let mut state = self.state();
         let (headers, body) = state.received.take()?;
         let body = decode::tolerant(&body).map_or(Value::Null, |(body, _)| body);
@@ -82,7 +82,7 @@ impl Shared {
 }
 
 /// Polls a call.
-pub(super) fn enter<T>(shared: &Shared, poll: impl FnOnce() -> T) -> T {
+pub(crate) fn enter<T>(shared: &Shared, poll: impl FnOnce() -> T) -> T {
     struct Reset(Option<Shared>);
     impl Drop for Reset {
         fn drop(&mut self) {

@@ -22,6 +22,20 @@ const LEAST: usize = 4;
 /// How many encodings around each other are undone.
 const ROUNDS: usize = 3;
 
+impl Secret {
+    /// A text of somebody else with `…` in the place of this secret, in whatever form it stands
+    /// there: in another case, percent-encoded, as base64 and the like. A secret of fewer than
+    /// four bytes is part of too many words and is not looked for.
+    ///
+    /// ```
+    /// let token = client_runtime::Secret::from("Tok-9f1d77c2");
+    /// assert_eq!(token.redact("no: dG9rLTlmMWQ3N2My TOK%2D9F1D77C2"), "no: dG9rLTlmMWQ3N2My …");
+    /// ```
+    pub fn redact(&self, text: &str) -> String {
+        redact(text, std::slice::from_ref(self))
+    }
+}
+
 /// The text with `…` in the place of each token.
 pub(crate) fn redact(text: &str, tokens: &[Secret]) -> String {
     let mut found: Vec<Range<usize>> = Vec::new();

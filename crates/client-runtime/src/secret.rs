@@ -7,8 +7,6 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serializer};
 use zeroize::Zeroize;
 
-use crate::redact;
-
 /// A text that must not be seen: a token, a password, a signing key.
 ///
 /// It is overwritten in memory when dropped, `Debug` is constant, and there is neither
@@ -25,18 +23,6 @@ impl Secret {
     /// The text itself. Do not log it.
     pub fn expose(&self) -> &str {
         &self.0
-    }
-
-    /// A text of somebody else with `…` in the place of this secret, in whatever form it stands
-    /// there: in another case, percent-encoded, as base64 and the like. A secret of fewer than
-    /// four bytes is part of too many words and is not looked for.
-    ///
-    /// ```
-    /// let token = client_runtime::Secret::from("Tok-9f1d77c2");
-    /// assert_eq!(token.redact("no: dG9rLTlmMWQ3N2My TOK%2D9F1D77C2"), "no: dG9rLTlmMWQ3N2My …");
-    /// ```
-    pub fn redact(&self, text: &str) -> String {
-        redact::redact(text, std::slice::from_ref(self))
     }
 }
 

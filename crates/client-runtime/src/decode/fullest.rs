@@ -9,7 +9,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::lenient;
+use super::lenient;
 
 /// How many values may be decoded, in all unions inside a union, for each value in it.
 const WORK_PER_VALUE: usize = 500;

@@ -7,15 +7,21 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-pub use crate::fullest::{fullest, fullest_or_combined};
+mod fullest;
+mod lenient;
+mod repair;
+mod tolerant;
+mod union;
+
+pub use self::fullest::{fullest, fullest_or_combined};
+pub use self::tolerant::tolerant;
+pub use self::union::{Tagged, tagged};
 pub use crate::integer::{Integer, integer};
 pub use crate::presence::present;
-pub use crate::tolerant::tolerant;
-pub use crate::union::{Tagged, tagged};
 
+use self::repair::{Cause, repair};
+use self::union::{fault, following_faults};
 use crate::integer::as_integers;
-use crate::repair::{Cause, repair};
-use crate::union::{fault, following_faults};
 
 /// The answer is not what was expected. Says where and what, in fixed words: serde's own
 /// message would quote the answer.

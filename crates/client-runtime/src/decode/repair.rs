@@ -4,7 +4,7 @@
 //! One pass over the text replaces such values by ones that can be represented, and records
 //! their paths. Other errors stay in the text, for the parser to report.
 
-use crate::decode::Step;
+use super::Step;
 
 /// How deep arrays and objects may nest: serde_json's limit.
 const DEPTH: usize = 127;

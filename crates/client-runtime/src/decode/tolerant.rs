@@ -2,10 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
+use super::{describe, lenient, pointer, repair, unparsed, without_byte_order_mark};
 use crate::DecodeError;
-use crate::decode::{describe, pointer, unparsed, without_byte_order_mark};
 use crate::integer::as_integers;
-use crate::{lenient, repair};
 
 /// Decodes JSON as `T` describes it, and omits the values that do not fit.
 ///

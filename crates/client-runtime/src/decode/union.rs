@@ -6,9 +6,9 @@ use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::decode::{Step, pointer, steps};
-use crate::fullest::{self, Alternative};
-use crate::{integer, lenient};
+use super::fullest::{self, Alternative};
+use super::{Step, lenient, pointer, steps};
+use crate::integer;
 
 /// A value of a union whose variant is not decoded yet.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! [`Pages`] and [`Items`]: an operation whose response is one page of many.
 //!
-//! A page is requested by calling the operation again. Each call runs inside [`scope::enter`],
+//! A page is requested by calling the operation again. Each call runs inside [`page::enter`],
 //! where the transport changes the request for the page that is due and hands the response back
 //! ([`scope`]). [`paging`] states where cursors, counts and items stand, and what follows a page.
 
@@ -12,18 +12,17 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::Undecodable;
-use crate::{DecodeError, Error, ErrorKind, ResponseValue, TransportError, decode, stream};
+use crate::{
+    DecodeError, Error, ErrorKind, ResponseValue, TransportError, Undecodable, decode, stream,
+};
 
 mod link;
 mod paging;
-mod scope;
 
 pub use paging::Paging;
-pub(crate) use scope::Page;
 
+use crate::page::{self, Received, Shared};
 use paging::{Fault, Progress};
-use scope::{Received, Shared};
 
 /// A call of the operation.
 type Call<'a, T, E> = Pin<Box<dyn Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a>>;
@@ -124,12 +123,11 @@ impl<T, E> Pages<'_, T, E> {
             return Poll::Ready(None);
         };
         let pending = self.pending.get_or_insert_with(|| {
-            self.shared.begin(progress.take_turn(), self.paging);
+            self.shared
+                .begin(progress.take_turn(), self.paging.target());
             (self.make)()
         });
-        let outcome = ready!(scope::enter(&self.shared, || pending
-            .as_mut()
-            .poll(context)));
+        let outcome = ready!(page::enter(&self.shared, || pending.as_mut().poll(context)));
         self.pending = None;
         let outcome = outcome.and_then(|page| {
             let received = self.shared.received();

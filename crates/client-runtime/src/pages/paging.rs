@@ -7,8 +7,8 @@ use std::hash::{BuildHasher, RandomState};
 use serde_json::Value;
 
 use super::link;
-use super::scope::{Received, Turn};
 use crate::fields::{RequestField, ResponseField, text};
+use crate::page::{Received, Turn};
 
 /// How an operation is divided into pages, as its description states it. JSON pointers are those
 /// of RFC 6901.

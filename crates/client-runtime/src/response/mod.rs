@@ -9,12 +9,13 @@ use reqwest::{Method, Response, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
-use crate::error::Undecodable;
-use crate::pages::Page;
+mod error;
+
+use crate::page::Page;
 use crate::{
-    ByteStream, DecodeError, Error, ErrorKind, Header, RateLimit, TransportError, decode, error,
-    retry, text,
+    ByteStream, DecodeError, ErrorKind, Header, RateLimit, TransportError, decode, retry, text,
 };
+pub use error::{Error, Undecodable};
 
 /// An answer: the decoded value, to which it dereferences, and what came with it.
 ///

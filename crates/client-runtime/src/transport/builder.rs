@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder};
 
-use crate::transport::{CONNECT_TIMEOUT, LIMITS, Limits};
+use super::{CONNECT_TIMEOUT, LIMITS, Limits};
 use crate::wallet::Wallet;
 use crate::{Credential, Scheme, Token, Transport, TransportError};
 

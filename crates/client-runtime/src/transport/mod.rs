@@ -12,11 +12,12 @@ use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url}
 use tokio::time::timeout_at;
 
 use crate::asked::Asked;
+mod builder;
+
 use crate::body::{Flow, govern, hide_url};
-use crate::builder::{Http, TransportBuilder};
 use crate::failure::{RefusedRedirect, classify};
 use crate::origin::{check_scheme, is_same_origin, parse_base};
-use crate::pages::Page;
+use crate::page::Page;
 use crate::pool::{self, Pool};
 use crate::trace::watched;
 use crate::wallet::Wallet;
@@ -24,6 +25,8 @@ use crate::{
     ByteStream, Credential, Error, ErrorKind, ResponseValue, Secret, Security, TransportError,
     proxy, redirect, resume, retry, tls,
 };
+use builder::Http;
+pub use builder::TransportBuilder;
 
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const LIMITS: Limits = Limits {

@@ -15,8 +15,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Map, Value};
 
+use crate::decode::repair::{Cause, Fault, LISTED};
 use crate::decode::{Mismatch, Step};
-use crate::repair::{Cause, Fault, LISTED};
 use node::{Filter, Node};
 
 mod node;
