@@ -32,11 +32,15 @@ impl Client {
     /// ```
     ///
     /// Sends `GET /users/{id}/{part}`.
+    ///
+    /// Responses: `200`, `404`.
     pub fn get_user(&self) -> builder::GetUser<'_> {
         builder::GetUser::new(self)
     }
 
     /// Sends `GET /me`.
+    ///
+    /// Responses: `200`, `404`, `4XX`, `5XX`.
     pub fn get_me(&self) -> builder::GetMe<'_> {
         builder::GetMe::new(self)
     }
@@ -47,6 +51,8 @@ impl Client {
     }
 
     /// Sends `PUT /avatar`.
+    ///
+    /// Responses: `200`, `4XX`.
     pub fn set_avatar(&self) -> builder::SetAvatar<'_> {
         builder::SetAvatar::new(self)
     }

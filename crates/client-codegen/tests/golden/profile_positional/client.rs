@@ -36,6 +36,8 @@ impl Client {
     ///
     /// Sends `GET /users/{id}/{part}`.
     ///
+    /// Responses: `200`, `404`.
+    ///
     /// - `id`: Which user.
     /// - `x_key`: The key.
     pub async fn get_user(
@@ -88,6 +90,8 @@ impl Client {
     }
 
     /// Sends `GET /me`.
+    ///
+    /// Responses: `200`, `404`, `4XX`, `5XX`.
     pub async fn get_me(
         &self,
     ) -> Result<ResponseValue<types::User>, Error<types::ErrorBody>> {
@@ -132,6 +136,8 @@ impl Client {
     }
 
     /// Sends `PUT /avatar`.
+    ///
+    /// Responses: `200`, `4XX`.
     pub async fn set_avatar<B: Into<reqwest::Body>>(
         &self,
         params: &SetAvatarParams,
