@@ -1,12 +1,26 @@
 //! Which values schemas have at a JSON pointer.
 
+use std::collections::HashSet;
+
 use openapi_source::pointer::unescape;
 use openapi_source::{Map, Node};
 
 use crate::passes::operations::bodies::media::Media;
 
-/// How deep compositions and references are followed.
-const DEPTH: usize = 16;
+/// How many schemas are looked at to find the types or properties of one.
+const MOST: usize = 256;
+
+/// The schemas that have been looked at: compositions may refer to each other in circles, and to
+/// each other's parts in any number.
+#[derive(Default)]
+struct Seen(HashSet<*const Node>);
+
+impl Seen {
+    /// Whether the schema is met for the first time, and not too many were before it.
+    fn is_new(&mut self, schema: &Node, most: usize) -> bool {
+        self.0.len() < most && self.0.insert(std::ptr::from_ref(schema))
+    }
+}
 
 /// The component schemas, to follow references.
 #[derive(Clone, Copy)]
@@ -40,7 +54,7 @@ impl<'n> Schemas<'n> {
             let mut next = Members::default();
             found
                 .iter()
-                .for_each(|it| self.members(it, &name, DEPTH, &mut next));
+                .for_each(|it| self.members(it, &name, &mut next));
             if next.schemas.is_empty() {
                 return match next.is_open {
                     true => Ok(Vec::new()),
@@ -53,18 +67,18 @@ impl<'n> Schemas<'n> {
     }
 
     /// Adds the schemas of the member `name` of an object.
-    fn members(self, schema: &'n Node, name: &str, depth: usize, found: &mut Members<'n>) {
-        let Some(depth) = depth.checked_sub(1) else {
+    fn members(self, schema: &'n Node, name: &str, found: &mut Members<'n>) {
+        if !found.seen.is_new(schema, usize::MAX) {
             return;
-        };
+        }
         if let Some(target) = self.target(schema) {
-            self.members(target, name, depth, found);
+            self.members(target, name, found);
         }
         let mut is_composed = schema.has("$ref");
         for key in ["allOf", "oneOf", "anyOf"] {
             for part in schema.items(key) {
                 is_composed = true;
-                self.members(part, name, depth, found);
+                self.members(part, name, found);
             }
         }
         let own = schema.get("properties").and_then(|it| it.get(name));
@@ -83,23 +97,23 @@ impl<'n> Schemas<'n> {
     /// The JSON types that a schema allows, each once; none where it does not state them.
     pub(super) fn types(self, schema: &'n Node) -> Vec<&'n str> {
         let mut types = Vec::new();
-        self.add_types(schema, DEPTH, &mut types);
+        self.add_types(schema, &mut Seen::default(), &mut types);
         types.sort_unstable();
         types.dedup();
         types.retain(|name| *name != "null");
         types
     }
 
-    fn add_types(self, schema: &'n Node, depth: usize, types: &mut Vec<&'n str>) {
-        let Some(depth) = depth.checked_sub(1) else {
+    fn add_types(self, schema: &'n Node, seen: &mut Seen, types: &mut Vec<&'n str>) {
+        if !seen.is_new(schema, MOST) {
             return;
-        };
+        }
         if let Some(target) = self.target(schema) {
-            self.add_types(target, depth, types);
+            self.add_types(target, seen, types);
         }
         for key in ["allOf", "oneOf", "anyOf"] {
             for part in schema.items(key) {
-                self.add_types(part, depth, types);
+                self.add_types(part, seen, types);
             }
         }
         types.extend(schema.text("type"));
@@ -111,37 +125,39 @@ impl<'n> Schemas<'n> {
         }
     }
 
-    /// The properties of an object by name, those of its bases included, as far down as
-    /// compositions are followed.
+    /// The properties of an object by name, those of its bases included; not more than a person
+    /// would read.
     pub(super) fn properties(self, schema: &'n Node) -> Vec<(&'n str, &'n Node)> {
         let mut properties = Vec::new();
-        self.add_properties(schema, DEPTH, &mut properties);
+        self.add_properties(schema, &mut Seen::default(), &mut properties);
+        properties.truncate(MOST);
         properties
     }
 
     fn add_properties(
         self,
         schema: &'n Node,
-        depth: usize,
+        seen: &mut Seen,
         properties: &mut Vec<(&'n str, &'n Node)>,
     ) {
-        let Some(depth) = depth.checked_sub(1) else {
+        if properties.len() >= MOST || !seen.is_new(schema, MOST) {
             return;
-        };
+        }
         if let Some(target) = self.target(schema) {
-            self.add_properties(target, depth, properties);
+            self.add_properties(target, seen, properties);
         }
         for part in schema.items("allOf") {
-            self.add_properties(part, depth, properties);
+            self.add_properties(part, seen, properties);
         }
         let own = schema.members("properties");
-        properties.extend(own.map(|(name, property)| (name.as_str(), property)));
+        let own = own.map(|(name, property)| (name.as_str(), property));
+        properties.extend(own.take(MOST));
     }
 
     /// The items of an array.
     pub(super) fn items(self, schema: &'n Node) -> Option<&'n Node> {
         let mut schema = schema;
-        for _ in 0..DEPTH {
+        for _ in 0..MOST {
             match self.target(schema) {
                 Some(target) => schema = target,
                 None => break,
@@ -157,6 +173,7 @@ impl<'n> Schemas<'n> {
 
 #[derive(Default)]
 struct Members<'n> {
+    seen: Seen,
     schemas: Vec<&'n Node>,
     /// Whether an object may have members that it does not describe.
     is_open: bool,

@@ -36,6 +36,25 @@ const TOKENS: [(&str, &[&str]); 8] = [
     ("endcursor", &["after", "cursor"]),
     ("cursor", &["cursor"]),
 ];
+/// Objects that have cursors, counts or items on the second level.
+const HOLDERS: [&str; 16] = [
+    "meta",
+    "metadata",
+    "responsemetadata",
+    "page",
+    "pageinfo",
+    "paging",
+    "pagination",
+    "cursors",
+    "links",
+    "data",
+    "result",
+    "response",
+    "info",
+    "collection",
+    "list",
+    "embedded",
+];
 const URLS: [&str; 9] = [
     "next",
     "nextlink",
@@ -176,7 +195,7 @@ impl<'n> Response<'n> {
         for (name, property) in schemas.properties(body) {
             let pointer = format!("/{}", escape(name));
             let types = schemas.types(property);
-            if types == ["object"] {
+            if types == ["object"] && HOLDERS.contains(&&*plain(name)) {
                 for (name, property) in schemas.properties(property) {
                     let pointer = format!("{pointer}/{}", escape(name));
                     inner.push((pointer, plain(name), schemas.types(property)));
