@@ -186,7 +186,7 @@ impl Composer<'_> {
             return (*member).clone();
         }
         let mut merged = Merged::new(
-            self.bases.schemas,
+            self.bases,
             members
                 .first()
                 .map_or(schema.origin, |member| member.origin),

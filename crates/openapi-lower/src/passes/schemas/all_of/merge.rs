@@ -2,23 +2,24 @@
 
 use std::cmp::Ordering;
 
-use openapi_source::{Map, Node, Origin};
+use openapi_source::{Node, Origin};
 
-use super::annotate::annotated;
-use super::parts::{Part, Source, resolve};
-use super::{ANNOTATIONS, any, is_open, wrapped};
+use super::parts::{Bases, Part, Source};
+use super::{ANNOTATIONS, any};
 use crate::cx::Cx;
 use crate::passes::schemas::types::keywords_of;
 
 /// What the parts that were added say together.
 pub(super) struct Merged<'s> {
-    schemas: &'s Map,
-    origin: Origin,
+    pub(super) bases: &'s Bases<'s>,
+    pub(super) origin: Origin,
+    /// How many merges of schemas this one is part of.
+    pub(super) depth: usize,
     pub(super) node: Node,
     /// The unions among the parts; they are multiplied in the end.
     pub(super) unions: Vec<Union>,
     /// What was given up, and where.
-    details: Vec<(Origin, &'static str)>,
+    pub(super) details: Vec<(Origin, &'static str)>,
 }
 
 /// The alternatives of a part.
@@ -32,10 +33,11 @@ pub(super) struct Union {
 }
 
 impl<'s> Merged<'s> {
-    pub(super) fn new(schemas: &'s Map, origin: Origin) -> Merged<'s> {
+    pub(super) fn new(bases: &'s Bases<'s>, origin: Origin) -> Merged<'s> {
         Merged {
-            schemas,
+            bases,
             origin,
+            depth: 0,
             node: Node::object(origin),
             unions: Vec::new(),
             details: Vec::new(),
@@ -47,7 +49,7 @@ impl<'s> Merged<'s> {
         self.detail_at(self.origin, detail);
     }
 
-    fn detail_at(&mut self, at: Origin, detail: &'static str) {
+    pub(super) fn detail_at(&mut self, at: Origin, detail: &'static str) {
         if !self.details.contains(&(at, detail)) {
             self.details.push((at, detail));
         }
@@ -139,7 +141,7 @@ impl<'s> Merged<'s> {
             ANNOTATIONS.contains(&keyword.as_str()) || matches!(keyword.as_str(), "oneOf" | "anyOf")
         });
         let is_component = alone && part.source == Source::Base;
-        let mut components = self.schemas.iter().filter(|_| is_component);
+        let mut components = self.bases.schemas.iter().filter(|_| is_component);
         let found = components.find(|(_, schema)| std::ptr::eq(*schema, part.node));
         found.map(|(name, _)| name.clone())
     }
@@ -213,56 +215,6 @@ impl<'s> Merged<'s> {
             None => value.clone(),
         };
         self.node.insert(keyword, merged);
-    }
-
-    /// What two schemas of one place say together.
-    fn both(&mut self, old: &Node, new: &Node) -> Node {
-        if is_open(new) || old.same(new) {
-            return annotated(old, new);
-        }
-        if is_open(old) || self.implies(new, old) {
-            return annotated(new, old);
-        }
-        if self.implies(old, new) {
-            return annotated(old, new);
-        }
-        let plain = |schema: &Node| {
-            !["$ref", "allOf", "oneOf", "anyOf", "not"]
-                .iter()
-                .any(|keyword| schema.has(keyword))
-        };
-        let same_type = old.text("type") == new.text("type");
-        if !(plain(old) && plain(new) && same_type) {
-            self.detail("a property that two members describe: the last counts");
-            return annotated(new, old);
-        }
-        let mut merged = Merged::new(self.schemas, new.origin);
-        for node in [old, new] {
-            merged.add(&Part {
-                node,
-                source: Source::Own,
-            });
-        }
-        for (at, detail) in merged.details {
-            self.detail_at(at, detail);
-        }
-        merged.node
-    }
-
-    /// Whether all values of `narrow` are of `wide`, as far as their types tell.
-    fn implies(&self, narrow: &Node, wide: &Node) -> bool {
-        if let (Some(a), Some(b)) = (wrapped(narrow), wrapped(wide))
-            && a == b
-        {
-            return true;
-        }
-        let only_type =
-            |keyword: &String| keyword == "type" || ANNOTATIONS.contains(&keyword.as_str());
-        let bare = wide
-            .as_object()
-            .is_some_and(|map| map.keys().all(only_type));
-        let kind = |schema| resolve(schema, self.schemas).and_then(|schema| schema.text("type"));
-        bare && kind(narrow).is_some() && kind(narrow) == kind(wide)
     }
 
     fn values(&mut self, values: &Node) {

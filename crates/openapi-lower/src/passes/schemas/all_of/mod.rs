@@ -16,6 +16,7 @@ use openapi_source::{Map, Node, walk};
 
 mod alternatives;
 mod annotate;
+mod both;
 mod flatten;
 mod hoist;
 mod limit;
@@ -168,7 +169,7 @@ impl<'s> Composer<'s> {
         if let Some(wrapper) = self.wrapper(schema, cx) {
             return wrapper;
         }
-        let mut merged = Merged::new(self.bases.schemas, schema.origin);
+        let mut merged = Merged::new(self.bases, schema.origin);
         let parts = self.bases.parts(schema, self.own);
         let parts = parts.filter(|parts| limit::inherited(parts) <= self.limit.properties);
         let parts = parts.unwrap_or_else(|| self.without_bases(schema, &mut merged));

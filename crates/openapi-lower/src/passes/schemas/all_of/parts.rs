@@ -1,6 +1,7 @@
 //! What a schema takes over: its bases and members.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use openapi_source::pointer::SCHEMAS;
@@ -48,7 +49,14 @@ pub(super) struct Bases<'s> {
     /// The places of the components that have too many parts: what extends one of them has
     /// too many as well, so that a long chain does not cost the square of its length.
     excessive: Seen,
+    /// What may still be spent on schemas that are merged in one location.
+    merges: Cell<usize>,
 }
+
+/// The schemas that are merged in one location may have this many properties, in the whole
+/// description. To look for their bases counts for some properties.
+const MERGED: usize = 20_000;
+const MERGE: usize = 20;
 
 impl<'s> Bases<'s> {
     /// Of the components of a description.
@@ -56,6 +64,7 @@ impl<'s> Bases<'s> {
         let mut bases = Bases {
             schemas,
             excessive: Seen::default(),
+            merges: Cell::new(MERGED),
         };
         // Bases first, as far as they do not extend each other.
         let mut entered = Seen::default();
@@ -76,6 +85,13 @@ impl<'s> Bases<'s> {
             }
         }
         bases
+    }
+
+    /// Whether schemas with so many properties may be merged in one location, which then counts.
+    pub(super) fn may_merge(&self, properties: usize) -> bool {
+        let left = self.merges.get().checked_sub(properties + MERGE);
+        self.merges.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// All that a schema takes over: its bases and members in their order, itself last; `None`

@@ -140,3 +140,52 @@ fn what_cannot_hold_together() {
     );
     assert_eq!(schemas["Text"], json!({"type": "string", "maxLength": 5}));
 }
+
+#[test]
+fn a_property_that_several_members_describe() {
+    let links = |names: &[&str]| {
+        let properties = names
+            .iter()
+            .map(|name| ((*name).to_owned(), json!({"type": "string"})));
+        object(Value::Object(properties.collect()))
+    };
+    let (document, notes) = testing::run(
+        super::run,
+        json!({"openapi": "3.0.3", "components": {"schemas": {
+            "Base": object(json!({
+                "links": reference("Links"),
+                "next": reference("Base"),
+                "items": {"type": "array", "items": {"type": "object"}},
+                "union": reference("Union")
+            })),
+            "Links": links(&["own", "shared"]),
+            "MoreLinks": links(&["shared", "more"]),
+            "Union": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+            "Child": {"allOf": [reference("Base"), object(json!({
+                "links": reference("MoreLinks"),
+                "next": reference("Child"),
+                "items": {"type": "array", "items": reference("Links")}
+            }))]},
+            // What recurs in itself ends.
+            "Left": object(json!({"inside": reference("Left"), "l": {}})),
+            "Right": object(json!({"inside": reference("Right"), "r": {}})),
+            "Both": {"allOf": [reference("Left"), reference("Right")]},
+            // What cannot be one schema is told.
+            "Odd": {"allOf": [reference("Base"), object(json!({"union": reference("Links")}))]}
+        }}}),
+    );
+    let schemas = &document["components"]["schemas"];
+    let child = &schemas["Child"]["properties"];
+    assert_eq!(child["links"], links(&["own", "shared", "more"]));
+    // A subtype says all that its base says.
+    assert_eq!(child["next"], reference("Child"));
+    assert_eq!(child["items"]["items"], reference("Links"));
+    let inside = &schemas["Both"]["properties"]["inside"]["properties"];
+    assert_eq!((&inside["l"], &inside["r"]), (&json!({}), &json!({})));
+    assert_eq!(schemas["Odd"]["properties"]["union"], reference("Links"));
+    let told: Vec<&String> = notes
+        .iter()
+        .filter(|note| note.contains("two members"))
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+}

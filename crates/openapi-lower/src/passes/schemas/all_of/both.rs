@@ -1,0 +1,101 @@
+//! One schema out of two that hold in the same location: a property that several members of an
+//! `allOf` describe, or the items of an array.
+
+use openapi_source::Node;
+
+use super::annotate::annotated;
+use super::merge::Merged;
+use super::parts::{Part, resolve};
+use super::{ANNOTATIONS, is_open, wrapped};
+
+/// How deep schemas are merged in schemas that are merged. Recursive schemas have no end.
+const DEPTH: usize = 8;
+
+impl Merged<'_> {
+    /// What two schemas of one location say together. Where that cannot be written as one
+    /// schema, the later counts.
+    pub(super) fn both(&mut self, old: &Node, new: &Node) -> Node {
+        if is_open(new) || old.same(new) {
+            return annotated(old, new);
+        }
+        if is_open(old) || self.implies(new, old) {
+            return annotated(new, old);
+        }
+        if self.implies(old, new) {
+            return annotated(old, new);
+        }
+        self.united(old, new).unwrap_or_else(|| {
+            self.detail("a property that two members describe: the last counts");
+            annotated(new, old)
+        })
+    }
+
+    /// Whether all values of `narrow` are of `wide`, as far as their types tell.
+    fn implies(&self, narrow: &Node, wide: &Node) -> bool {
+        if let (Some(a), Some(b)) = (wrapped(narrow), wrapped(wide))
+            && a == b
+        {
+            return true;
+        }
+        let only_type =
+            |keyword: &String| keyword == "type" || ANNOTATIONS.contains(&keyword.as_str());
+        let bare = wide
+            .as_object()
+            .is_some_and(|map| map.keys().all(only_type));
+        let kind =
+            |schema| resolve(schema, self.bases.schemas).and_then(|schema| schema.text("type"));
+        bare && kind(narrow).is_some() && kind(narrow) == kind(wide)
+    }
+
+    /// Both schemas with their bases written out as one, or the one that extends the other;
+    /// `None` where they are unions or of several types, nest too deeply, or the description has
+    /// too many of them.
+    fn united(&mut self, old: &Node, new: &Node) -> Option<Node> {
+        if self.depth == DEPTH || !self.bases.may_merge(0) {
+            return None;
+        }
+        let own = self.bases.parts(new, None)?;
+        let mut parts = self.bases.parts(old, None)?;
+        for (narrow, wide, bases) in [(new, old, &own), (old, new, &parts)] {
+            let base = wrapped(wide).and_then(|name| self.bases.schemas.get(&name));
+            if base.is_some_and(|base| bases.iter().any(|part| std::ptr::eq(base, part.node))) {
+                return Some(annotated(narrow, wide));
+            }
+        }
+        for part in own {
+            if !parts
+                .iter()
+                .any(|known| std::ptr::eq(known.node, part.node))
+            {
+                parts.push(part);
+            }
+        }
+        let mut types: Vec<&str> = parts.iter().filter_map(|it| it.node.text("type")).collect();
+        types.sort_unstable();
+        types.dedup();
+        let is_plain = |part: &Part| !["oneOf", "anyOf", "not"].iter().any(|it| part.node.has(it));
+        let properties: usize = parts
+            .iter()
+            .map(|it| it.node.members("properties").count())
+            .sum();
+        if types.len() > 1 || !parts.iter().all(is_plain) || !self.bases.may_merge(properties) {
+            return None;
+        }
+        let mut merged = Merged::new(self.bases, new.origin);
+        merged.depth = self.depth + 1;
+        for part in &parts {
+            merged.add(part);
+        }
+        let is_nullable = |schema: &Node| {
+            let target = resolve(schema, self.bases.schemas);
+            schema.flag("nullable") || target.is_some_and(|target| target.flag("nullable"))
+        };
+        if !(is_nullable(old) && is_nullable(new)) {
+            merged.node.take("nullable");
+        }
+        for (at, detail) in merged.details {
+            self.detail_at(at, detail);
+        }
+        Some(merged.node)
+    }
+}
