@@ -82,17 +82,6 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     }
 }
 
-/// Has the memory that a description of so many bytes will take made ready in large steps.
-/// glibc gives a thread's arena one page at a time, each by a system call, which takes a
-/// fifth of the time; what it has given once it gives again without.
-pub(crate) fn reserve(size: usize) {
-    const BLOCK: usize = 100_000;
-    const MOST: usize = 48 << 20;
-    let blocks = size.saturating_mul(12).min(MOST) / BLOCK;
-    let blocks = (0..blocks).map(|_| Vec::<u8>::with_capacity(BLOCK));
-    drop(std::hint::black_box(blocks.collect::<Vec<_>>()));
-}
-
 /// Parses a file's bytes into a tree whose origins are entered into `origins`.
 pub(crate) fn read_tree(
     bytes: Cow<'_, [u8]>,

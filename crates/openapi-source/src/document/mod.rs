@@ -48,7 +48,8 @@ pub struct Parts {
 }
 
 impl Document {
-    /// Reads a description of at most [`DEFAULT_MAX_BYTES`], with the files of its own
+    /// Reads a description of at most
+    /// [`DEFAULT_MAX_BYTES`](crate::DEFAULT_MAX_BYTES), with the files of its own
     /// folder that it refers to.
     ///
     /// # Errors

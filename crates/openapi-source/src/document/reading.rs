@@ -7,7 +7,7 @@ use super::Document;
 use crate::bundle::{self, Bundled, Folders, Main};
 use crate::dialect::{self, Dialect};
 use crate::error::{Error, Result};
-use crate::file::{DEFAULT_MAX_BYTES, read_file, read_tree, reserve};
+use crate::file::{DEFAULT_MAX_BYTES, read_file, read_tree};
 use crate::node::{Kind, Node, Origins};
 use crate::parse::Duplicate;
 
@@ -54,7 +54,6 @@ impl Reading {
     }
 
     pub(crate) fn parse(&mut self, bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Main> {
-        reserve(bytes.len());
         self.bytes += bytes.len() as u64;
         let name = match self.mains.is_empty() {
             true => String::new(),
