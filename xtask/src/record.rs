@@ -83,24 +83,17 @@ pub fn totals(report: &Report) -> String {
         .join(", ")
 }
 
-/// A report is for a person to read beside the description: it has at most one of so many
-/// parts of the description's size, where its losses leave it the choice.
-const PART: u64 = 20;
-
-/// What a reviewer reads of a description of `bytes` bytes. The name is on one line.
-pub fn text(name: &str, bytes: u64, lowered: &Lowered, generated: &Generated) -> String {
+/// What a reviewer reads of a description: totals, and a line for every loss and for the exact
+/// changes of each pass. The name is on one line.
+pub fn text(name: &str, lowered: &Lowered, generated: &Generated) -> String {
     let changes = changes(lowered, generated);
-    let head = format!("{name}: {}", dialect(lowered.dialect()));
-    let whole = format!(
-        "{head} -> OpenAPI {}, {}, {}\n{changes:#}",
+    let mut text = format!(
+        "{name}: {} -> OpenAPI {}, {}, {}\n{changes:#}",
+        dialect(lowered.dialect()),
         lowered.openapi().openapi,
         count(generated.stats.operations, "operation"),
         count(generated.stats.types, "type"),
     );
-    let mut text = [whole, format!("{head}\n{changes}")]
-        .into_iter()
-        .find(|text| text.len() as u64 <= bytes / PART)
-        .unwrap_or_else(|| changes.to_string());
     for note in &generated.notes {
         text.push_str(&format!("note {note}\n"));
     }

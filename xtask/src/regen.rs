@@ -254,7 +254,7 @@ fn client(
         &record::changes(&lowered, &generated),
     )?;
 
-    let report = record::text(&title, document.bytes(), &lowered, &generated);
+    let report = record::text(&title, &lowered, &generated);
     let entry = Entry {
         inputs,
         outputs: lock::outputs(&generated.files, &report),

@@ -204,7 +204,6 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     document.select(&choices.operations)?;
     row.operations_total = Some(document.operations().len());
     let title = one_line(format!("{} {}", document.title(), document.version()));
-    let bytes = document.bytes();
     let described = (arguments.examples || arguments.instances).then(|| document.to_value());
     if let Some(described) = &described {
         // What is judged is looked up by its place in one document, whatever files it is from.
@@ -238,7 +237,7 @@ fn stages(arguments: &Arguments, row: &mut Row) -> Result<()> {
     row.lines = Some(generated.stats.lines);
     row.peak_mb = generated.peak_mb;
     if let Some(folder) = &arguments.emit {
-        let report = record::text(&title, bytes, &lowered, &generated);
+        let report = record::text(&title, &lowered, &generated);
         fs::write(folder.join("report.txt"), report).context("report.txt: cannot write it")?;
         client_codegen::write(&folder.join("generated"), &generated)?;
     }
