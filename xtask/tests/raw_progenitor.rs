@@ -19,7 +19,7 @@ fn raw(path: &Path) -> Result<(), String> {
         .to_value();
     let work = move || {
         let openapi = serde_json::from_value(tree).map_err(|error| error.to_string())?;
-        let mut generator = progenitor_impl::Generator::default();
+        let mut generator = progenitor::Generator::default();
         generator
             .generate_tokens(&openapi)
             .map_err(|error| error.to_string())?;

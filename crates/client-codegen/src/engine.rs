@@ -11,7 +11,7 @@ use std::{
 
 use openapi_lower::Plan;
 use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::json;
 
 use crate::{

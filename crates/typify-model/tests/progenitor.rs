@@ -18,7 +18,7 @@ fn generated(schemas: Value, paths: Value) -> Vec<Item> {
         "components": {"schemas": schemas},
     });
     let openapi: OpenAPI = serde_json::from_value(document).expect("a document");
-    let mut generator = progenitor_impl::Generator::default();
+    let mut generator = progenitor::Generator::default();
     let tokens = generator.generate_tokens(&openapi).expect("code");
     let file: syn::File = syn::parse2(tokens).expect("Rust");
     file.items
@@ -169,9 +169,9 @@ fn builders_are_called_so() {
         let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
             "paths": {"/a": {"get": operation}}});
         let openapi: OpenAPI = serde_json::from_value(document).expect("a document");
-        let mut settings = progenitor_impl::GenerationSettings::default();
-        settings.with_interface(progenitor_impl::InterfaceStyle::Builder);
-        let mut generator = progenitor_impl::Generator::new(&settings);
+        let mut settings = progenitor::GenerationSettings::default();
+        settings.with_interface(progenitor::InterfaceStyle::Builder);
+        let mut generator = progenitor::Generator::new(&settings);
         let tokens = generator.generate_tokens(&openapi).expect("code");
         let file: syn::File = syn::parse2(tokens).expect("Rust");
         let items = file.items.into_iter().find_map(|item| match item {

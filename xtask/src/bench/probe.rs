@@ -215,7 +215,7 @@ fn floor(path: &Path) -> Result<(usize, usize, Option<u64>)> {
     let bytes = fs::read(path)?;
     let work = move || -> Result<(usize, usize)> {
         let openapi: openapiv3::OpenAPI = serde_json::from_slice(&bytes)?;
-        let tokens = progenitor_impl::Generator::default().generate_tokens(&openapi)?;
+        let tokens = progenitor::Generator::default().generate_tokens(&openapi)?;
         let file = syn::parse2(tokens)?;
         let text = prettyplease::unparse(&file);
         Ok((operations(&openapi), text.lines().count()))
