@@ -176,9 +176,12 @@ type Wrong = dyn Fn(&mut TcpStream) + Send + Sync;
 /// A server that answers reads as it should, and lets writes go wrong.
 fn failing(vendor: Vendor, wrong: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
     let good = respond("200 OK", "", sample(vendor));
-    Server::start(move |_, head, stream| match head.starts_with("put") {
-        true => wrong(stream),
-        false => drop(stream.write_all(good.as_bytes())),
+    Server::start(move |_, head, stream| {
+        if head.starts_with("put") {
+            wrong(stream)
+        } else {
+            drop(stream.write_all(good.as_bytes()))
+        }
     })
 }
 

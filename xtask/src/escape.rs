@@ -67,9 +67,10 @@ pub fn toml(text: &str) -> String {
     // Its escapes are among JSON's, but for characters beyond 16 bits.
     let mut literal = String::new();
     for character in Value::from(text).to_string().chars() {
-        match escape::is_invisible(character) {
-            true => literal.push_str(&format!("\\U{:08X}", u32::from(character))),
-            false => literal.push(character),
+        if escape::is_invisible(character) {
+            literal.push_str(&format!("\\U{:08X}", u32::from(character)))
+        } else {
+            literal.push(character)
         }
     }
     literal
@@ -87,9 +88,12 @@ pub fn cell(text: &str) -> String {
     // A pipe ends a cell, in code as well, and what a backslash before it does depends on the
     // reader.
     let is_plain = |it: char| !it.is_ascii_punctuation() || "/-(),".contains(it);
-    let entities = text.chars().map(|it| match is_plain(it) {
-        true => it.to_string(),
-        false => format!("&#{};", u32::from(it)),
+    let entities = text.chars().map(|it| {
+        if is_plain(it) {
+            it.to_string()
+        } else {
+            format!("&#{};", u32::from(it))
+        }
     });
     format!("<code>{}</code>", entities.collect::<String>())
 }

@@ -236,9 +236,10 @@ fn client(
     place: &str,
 ) -> Result<(Lowered, Vec<openapi_lower::Error>)> {
     let overlay = Path::new(spec).with_file_name("overlay.yaml");
-    let stale = match overlay.exists() {
-        true => document.apply_what_holds(&Overlay::read(&overlay)?),
-        false => Vec::new(),
+    let stale = if overlay.exists() {
+        document.apply_what_holds(&Overlay::read(&overlay)?)
+    } else {
+        Vec::new()
     };
     circles::refuse(&document, place)?;
     // It is cut already; what was there before may not have what is wanted now.

@@ -50,9 +50,10 @@ fn with_metadata(version: &str, described: &str) -> String {
         .split('.')
         .filter(|part| !part.is_empty())
         .collect();
-    match parts.is_empty() {
-        true => version.to_owned(),
-        false => format!("{version}+{}", parts.join(".")),
+    if parts.is_empty() {
+        version.to_owned()
+    } else {
+        format!("{version}+{}", parts.join("."))
     }
 }
 
@@ -85,9 +86,10 @@ fn set(text: &str, version: &str) -> Option<String> {
 /// The line of the package's version, and where it starts.
 fn line(text: &str) -> Option<(usize, &str)> {
     const TABLE: &str = "[package]\n";
-    let start = match text.starts_with(TABLE) {
-        true => TABLE.len(),
-        false => text.find("\n[package]\n")? + 1 + TABLE.len(),
+    let start = if text.starts_with(TABLE) {
+        TABLE.len()
+    } else {
+        text.find("\n[package]\n")? + 1 + TABLE.len()
     };
     let mut at = start;
     for line in text.get(start..)?.lines() {

@@ -103,9 +103,10 @@ impl<C: VendorClient> ProfileSource for C {
     fn update_profile(&self, update: ProfileUpdate) -> ProfileFuture<'_> {
         Box::pin(async move {
             update.check(C::VENDOR, C::UPDATES)?;
-            match update.is_empty() {
-                true => self.profile().await,
-                false => self.update(update).await,
+            if update.is_empty() {
+                self.profile().await
+            } else {
+                self.update(update).await
             }
         })
     }

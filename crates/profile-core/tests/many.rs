@@ -28,9 +28,10 @@ impl ProfileSource for Slow {
             self.most.fetch_max(asked, Ordering::SeqCst);
             tokio::time::sleep(self.wait).await;
             self.asked.fetch_sub(1, Ordering::SeqCst);
-            match self.fails {
-                true => Err(Error::new(ErrorKind::Unavailable, "slow", "out of order")),
-                false => Profile::new("slow", "17"),
+            if self.fails {
+                Err(Error::new(ErrorKind::Unavailable, "slow", "out of order"))
+            } else {
+                Profile::new("slow", "17")
             }
         })
     }

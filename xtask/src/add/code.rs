@@ -41,9 +41,10 @@ impl Answer {
 
 pub fn profile(vendor: &Vendor, answer: &Answer) -> String {
     let name = &vendor.method.answer;
-    let full = match vendor.method.nullable {
-        true => format!("Option<types::{name}>"),
-        false => format!("types::{name}"),
+    let full = if vendor.method.nullable {
+        format!("Option<types::{name}>")
+    } else {
+        format!("types::{name}")
     };
     let parameters = vendor.method.params.iter();
     let arguments: Vec<String> = parameters
@@ -131,12 +132,13 @@ impl VendorClient for Client {{
         } else {
             "|_| None"
         },
-        call = match vendor.method.nullable {
-            true => format!(
+        call = if vendor.method.nullable {
+            format!(
                 "match answer {{ Some(answer) => self.account(answer, reading), None => {} }}",
                 nobody("the answer is null")
-            ),
-            false => "self.account(answer, reading)".to_owned(),
+            )
+        } else {
+            "self.account(answer, reading)".to_owned()
         },
         words_function = words(vendor),
     );
@@ -184,9 +186,10 @@ fn maps(answer: &Answer, name: &str) -> String {
                 )
             });
             let arms: String = arms.collect();
-            let others = match all {
-                true => String::new(),
-                false => format!("_ => {},\n", nobody("the answer is no account's")),
+            let others = if *all {
+                String::new()
+            } else {
+                format!("_ => {},\n", nobody("the answer is no account's"))
             };
             let maps = variants
                 .iter()
@@ -234,23 +237,23 @@ fn map(function: &str, mapping: &Mapping) -> String {
             )
         })
         .collect();
-    let reading = match fields.contains("reading.at(") {
-        true => "reading",
-        false => "_reading",
+    let reading = if fields.contains("reading.at(") {
+        "reading"
+    } else {
+        "_reading"
     };
     let mutable = if fields.is_empty() { "" } else { "mut " };
-    let left = match mapping.rest.is_empty() {
-        true => String::new(),
-        false => {
-            let words = "Left out, for a person to decide on:".split(' ');
-            let words = words.map(str::to_owned);
-            let last = mapping.rest.len().saturating_sub(1);
-            let names = mapping.rest.iter().enumerate().map(|(at, name)| {
-                let end = if at == last { "." } else { "," };
-                code(name) + end
-            });
-            format!("///\n{}", comment(words.chain(names)))
-        }
+    let left = if mapping.rest.is_empty() {
+        String::new()
+    } else {
+        let words = "Left out, for a person to decide on:".split(' ');
+        let words = words.map(str::to_owned);
+        let last = mapping.rest.len().saturating_sub(1);
+        let names = mapping.rest.iter().enumerate().map(|(at, name)| {
+            let end = if at == last { "." } else { "," };
+            code(name) + end
+        });
+        format!("///\n{}", comment(words.chain(names)))
     };
     format!(
         "/// By the names in the description.\n{left}\

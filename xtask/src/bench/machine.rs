@@ -40,9 +40,10 @@ pub fn describe() -> Machine {
 /// The machine on one line.
 pub fn line(machine: &Machine) -> String {
     let memory = machine.memory_gb.map(|it| format!("{it} GB"));
-    let profile = match machine.optimized {
-        true => "optimized",
-        false => "NOT OPTIMIZED: the numbers mean nothing",
+    let profile = if machine.optimized {
+        "optimized"
+    } else {
+        "NOT OPTIMIZED: the numbers mean nothing"
     };
     let parts = [
         Some(format!("{} × {}", machine.cores, machine.cpu)),

@@ -130,9 +130,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(match failed {
-        true => ExitCode::from(text::FAILED),
-        false => ExitCode::SUCCESS,
+    Ok(if failed {
+        ExitCode::from(text::FAILED)
+    } else {
+        ExitCode::SUCCESS
     })
 }
 

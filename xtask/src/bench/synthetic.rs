@@ -65,15 +65,19 @@ fn resource(
     schemas: &mut Map<String, Value>,
 ) {
     let swagger2 = dialect == Dialect::Swagger20;
-    let place = match swagger2 {
-        true => "#/definitions/",
-        false => "#/components/schemas/",
+    let place = if swagger2 {
+        "#/definitions/"
+    } else {
+        "#/components/schemas/"
     };
     let reference = |name: String| json!({"$ref": format!("{place}{name}")});
-    let answer = |schema: Value| match swagger2 {
-        true => json!({"description": "Done.", "schema": schema}),
-        false => json!({"description": "Done.",
-            "content": {"application/json": {"schema": schema}}}),
+    let answer = |schema: Value| {
+        if swagger2 {
+            json!({"description": "Done.", "schema": schema})
+        } else {
+            json!({"description": "Done.",
+            "content": {"application/json": {"schema": schema}}})
+        }
     };
     let parameter = |name: &str, place: &str, schema: Value| {
         let mut parameter = json!({"name": name, "in": place, "required": place == "path",

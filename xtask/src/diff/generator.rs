@@ -25,18 +25,16 @@ pub fn changes(
     let (lowered, interface) = old;
     let same =
         interface == new.1 && lowered.json() == new.0.json() && lowered.plan() == new.0.plan();
-    let is = match same {
-        true => is,
-        false => {
-            let options = client_codegen::Options {
-                interface,
-                ..Default::default()
-            };
-            let generated =
-                client_codegen::worker::generate(lowered.json(), lowered.plan(), &options);
-            let about = || format!("cannot generate {name}-client as the revision describes it");
-            generated.with_context(about)?.files.into_iter().collect()
-        }
+    let is = if same {
+        is
+    } else {
+        let options = client_codegen::Options {
+            interface,
+            ..Default::default()
+        };
+        let generated = client_codegen::worker::generate(lowered.json(), lowered.plan(), &options);
+        let about = || format!("cannot generate {name}-client as the revision describes it");
+        generated.with_context(about)?.files.into_iter().collect()
     };
     let about = || format!("cannot read the code of {name}-client");
     code_changes(&was, &is).with_context(about)

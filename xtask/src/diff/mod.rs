@@ -253,9 +253,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    Ok(match failed {
-        true => ExitCode::from(text::FAILED),
-        false => ExitCode::SUCCESS,
+    Ok(if failed {
+        ExitCode::from(text::FAILED)
+    } else {
+        ExitCode::SUCCESS
     })
 }
 
@@ -322,8 +323,9 @@ fn files(root: &Path, [old, new]: [&str; 2], arguments: &Arguments) -> Result<Co
 }
 
 fn changes(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Vec<Change> {
-    match documentation {
-        true => client_diff::changes_with_documentation(old, new),
-        false => client_diff::changes(old, new),
+    if documentation {
+        client_diff::changes_with_documentation(old, new)
+    } else {
+        client_diff::changes(old, new)
     }
 }

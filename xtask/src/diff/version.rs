@@ -57,9 +57,10 @@ impl Bump {
 /// The version of a vendor's crate.
 fn version(root: &Path, name: &str) -> Result<Option<Version>> {
     let manifest = root.join(format!("crates/{name}-client/Cargo.toml"));
-    match manifest.exists() {
-        true => stated(root, &manifest).map(Some),
-        false => Ok(None),
+    if manifest.exists() {
+        stated(root, &manifest).map(Some)
+    } else {
+        Ok(None)
     }
 }
 

@@ -136,9 +136,10 @@ impl Compiler {
             |line: &&str| line.contains("error") && !line.starts_with("error: could not compile");
         let errors = text.lines().filter(is_error);
         let first: Vec<&str> = errors.take(ERRORS).collect();
-        Ok(Some(match first.is_empty() {
-            true => text.trim().to_owned(),
-            false => first.join("\n"),
+        Ok(Some(if first.is_empty() {
+            text.trim().to_owned()
+        } else {
+            first.join("\n")
         }))
     }
 }

@@ -200,9 +200,10 @@ fn prove(compiler: &compile::Compiler, name: &str, arguments: &Arguments, row: &
 
 pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let cases = scan::cases(&arguments.paths)?;
-    let compiler = match arguments.compile || arguments.examples || arguments.instances {
-        true => Some(compile::Compiler::new(root, &folder(root)?)?),
-        false => None,
+    let compiler = if arguments.compile || arguments.examples || arguments.instances {
+        Some(compile::Compiler::new(root, &folder(root)?)?)
+    } else {
+        None
     };
     let examine = |case: &scan::Case| {
         let emit = arguments.emit.as_ref().map(|emit| emit.join(&case.name));

@@ -101,9 +101,10 @@ fn cycles(modules: &Modules) -> Vec<(Vec<String>, Vec<String>)> {
 }
 
 fn shown(path: &ModulePath) -> String {
-    match path.is_empty() {
-        true => "the root".to_owned(),
-        false => path.join("::"),
+    if path.is_empty() {
+        "the root".to_owned()
+    } else {
+        path.join("::")
     }
 }
 

@@ -19,9 +19,10 @@ impl Compare<'_> {
                 self.tell(Kind::BodyRemoved, Some(Compiling), item, at, (&old.ty, ""));
             }
             (None, Some(new)) => {
-                let (kind, breaks) = match new.required {
-                    true => (Kind::BodyAddedRequired, self.more_is_asked_for()),
-                    false => (Kind::BodyAddedOptional, self.less_is_asked_for()),
+                let (kind, breaks) = if new.required {
+                    (Kind::BodyAddedRequired, self.more_is_asked_for())
+                } else {
+                    (Kind::BodyAddedOptional, self.less_is_asked_for())
                 };
                 self.tell(kind, breaks, item, At::New(&new.place), ("", &new.ty));
             }

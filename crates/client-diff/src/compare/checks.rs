@@ -21,9 +21,10 @@ struct Checks {
 impl Checks {
     fn of(schema: &Value) -> Self {
         let properties = schema.get("properties").and_then(Value::as_object);
-        let values = match properties.is_none_or(|properties| properties.is_empty()) {
-            true => schema.get("additionalProperties"),
-            false => None,
+        let values = if properties.is_none_or(|properties| properties.is_empty()) {
+            schema.get("additionalProperties")
+        } else {
+            None
         };
         let each = schema.get("items").or(values).map(Self::of);
         Self {
@@ -53,9 +54,10 @@ impl Checks {
             .collect();
         let each = self.each.as_ref();
         words.extend(each.map(|each| format!("each ({})", each.text())));
-        match words.is_empty() {
-            true => "no checks".to_owned(),
-            false => words.join(", "),
+        if words.is_empty() {
+            "no checks".to_owned()
+        } else {
+            words.join(", ")
         }
     }
 }

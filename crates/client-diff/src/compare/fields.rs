@@ -37,9 +37,10 @@ impl Compare<'_> {
         }
         for (name, is) in new {
             if !old.contains_key(name) {
-                let kind = match is.required && pair.sent {
-                    true => Kind::FieldAddedRequired,
-                    false => Kind::FieldAdded,
+                let kind = if is.required && pair.sent {
+                    Kind::FieldAddedRequired
+                } else {
+                    Kind::FieldAdded
                 };
                 let breaks = asked.filter(|_| is.required);
                 let item = format!("{}::{name}", pair.item);
@@ -66,23 +67,26 @@ impl Compare<'_> {
         if !self.same_type((was.schema, old), (is.schema, new)) {
             self.tell(Kind::FieldRetyped, Some(Compiling), item, at, types);
         } else if optional != becomes_optional {
-            let kind = match optional {
-                true => Kind::FieldBecameRequired,
-                false => Kind::FieldBecameOptional,
+            let kind = if optional {
+                Kind::FieldBecameRequired
+            } else {
+                Kind::FieldBecameOptional
             };
             self.tell(kind, Some(Compiling), item, at, types);
         } else if was.required != is.required {
             // The type says nothing of it, but who makes a value is asked for the field.
-            let words = |field: &Field<'_>| match field.required {
-                true => "required",
-                false => "optional",
-            };
-            let (kind, breaks) = match is.required {
-                true => (Kind::FieldBecameRequired, asked),
-                false => {
-                    let breaks = self.less_is_asked_for().filter(|_| pair.sent);
-                    (Kind::FieldBecameOptional, breaks)
+            let words = |field: &Field<'_>| {
+                if field.required {
+                    "required"
+                } else {
+                    "optional"
                 }
+            };
+            let (kind, breaks) = if is.required {
+                (Kind::FieldBecameRequired, asked)
+            } else {
+                let breaks = self.less_is_asked_for().filter(|_| pair.sent);
+                (Kind::FieldBecameOptional, breaks)
             };
             self.tell(kind, breaks, item, at, (words(was), words(is)));
         } else if was.default != is.default {

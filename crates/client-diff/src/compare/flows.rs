@@ -60,10 +60,13 @@ impl Compare<'_> {
 
 fn in_words(value: &FlowValue) -> String {
     match value {
-        FlowValue::Scopes(scopes) => match scopes.is_empty() {
-            true => "no scopes".to_owned(),
-            false => scopes.join(" "),
-        },
+        FlowValue::Scopes(scopes) => {
+            if scopes.is_empty() {
+                "no scopes".to_owned()
+            } else {
+                scopes.join(" ")
+            }
+        }
         FlowValue::Urls {
             authorization,
             token,

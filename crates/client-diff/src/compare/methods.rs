@@ -79,9 +79,10 @@ impl Compare<'_> {
             (Some(_), None) => self.tell(Kind::PagesRemoved, Some(Compiling), item, at, ("", "")),
             (Some(was), Some(is)) if was != is => {
                 // Items of another array may be of another type.
-                let breaks = match was.items == is.items {
-                    true => Running,
-                    false => Compiling,
+                let breaks = if was.items == is.items {
+                    Running
+                } else {
+                    Compiling
                 };
                 self.tell(Kind::PagesChanged, Some(breaks), item, at, ("", ""));
             }

@@ -133,16 +133,20 @@ fn in_words(requirement: &Requirement) -> String {
     let Some(alternatives) = requirement else {
         return "not said".to_owned();
     };
-    let set = |set: &BTreeSet<String>| match set.is_empty() {
-        true => "none".to_owned(),
-        false => set.iter().cloned().collect::<Vec<_>>().join(" + "),
+    let set = |set: &BTreeSet<String>| {
+        if set.is_empty() {
+            "none".to_owned()
+        } else {
+            set.iter().cloned().collect::<Vec<_>>().join(" + ")
+        }
     };
-    match alternatives.is_empty() {
-        true => "none".to_owned(),
-        false => alternatives
+    if alternatives.is_empty() {
+        "none".to_owned()
+    } else {
+        alternatives
             .iter()
             .map(set)
             .collect::<Vec<_>>()
-            .join(" or "),
+            .join(" or ")
     }
 }

@@ -83,9 +83,10 @@ impl Compare<'_> {
     /// Which statuses have a response. Without it, the enum has one variant fewer.
     /// Where all are of one type, a status of success becomes an error.
     fn statuses(&mut self, item: &str, old: &Side, new: &Side, is_success: bool) {
-        let breaks = match old.is_enum {
-            true => Some(Compiling),
-            false => is_success.then_some(Running),
+        let breaks = if old.is_enum {
+            Some(Compiling)
+        } else {
+            is_success.then_some(Running)
         };
         for (key, was) in &old.answers {
             if !new.answers.contains_key(key) {
@@ -128,13 +129,17 @@ impl Compare<'_> {
 /// Whether a request for the media types of `new` is also one for those of `old`. Without
 /// any, JSON is requested.
 fn requests_all(new: &[String], old: &[String]) -> bool {
-    let has = |wanted: &str| match new.is_empty() {
-        true => wanted == media_type::JSON,
-        false => new.iter().any(|it| it == wanted || it == "*/*"),
+    let has = |wanted: &str| {
+        if new.is_empty() {
+            wanted == media_type::JSON
+        } else {
+            new.iter().any(|it| it == wanted || it == "*/*")
+        }
     };
-    match old.is_empty() {
-        true => has(media_type::JSON),
-        false => old.iter().all(|wanted| has(wanted)),
+    if old.is_empty() {
+        has(media_type::JSON)
+    } else {
+        old.iter().all(|wanted| has(wanted))
     }
 }
 

@@ -143,8 +143,9 @@ impl Compare<'_> {
 
 /// A tag as it is called in messages.
 fn tag(names: &[String]) -> String {
-    match names.is_empty() {
-        true => "no tag".to_owned(),
-        false => format!("`{}`", names.join(".")),
+    if names.is_empty() {
+        "no tag".to_owned()
+    } else {
+        format!("`{}`", names.join("."))
     }
 }

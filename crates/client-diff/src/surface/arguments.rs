@@ -35,16 +35,18 @@ impl Reader<'_> {
                     style,
                     wire: planned.wire_name.unwrap_or_else(|| name.to_owned()),
                     required: required && !planned.preset && !is_nullable(&schema),
-                    ty: match planned.secret {
-                        true => "Secret".to_owned(),
-                        false => not_null(rust_type(&schema, self.plan)),
+                    ty: if planned.secret {
+                        "Secret".to_owned()
+                    } else {
+                        not_null(rust_type(&schema, self.plan))
                     },
                     place: self.place.below("parameters").below(&at.to_string()),
                     deprecated: planned.deprecated,
                     docs: documentation(parameter),
-                    server_default: match planned.preset {
-                        true => None,
-                        false => planned.default.clone(),
+                    server_default: if planned.preset {
+                        None
+                    } else {
+                        planned.default.clone()
                     },
                     location,
                     schema,

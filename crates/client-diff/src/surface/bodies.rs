@@ -45,9 +45,10 @@ impl Reader<'_> {
         Body {
             media_type: offer.media_type.clone(),
             required: offer.required,
-            ty: match offer.named_by_caller && sent != media_type::MULTIPART {
-                true => BYTES.to_owned(),
-                false => self.body_type(sent, &schema),
+            ty: if offer.named_by_caller && sent != media_type::MULTIPART {
+                BYTES.to_owned()
+            } else {
+                self.body_type(sent, &schema)
             },
             encoding: encoding(Some(offer)),
             schema,

@@ -167,9 +167,10 @@ impl Reader<'_> {
         let mut methods = self.sending();
         for (at, representation) in self.planned.representations.iter().enumerate() {
             for base in self.sending() {
-                let id = match base.id == self.id {
-                    true => Some(&representation.operation_id),
-                    false => representation.with_bodies.get(&base.id),
+                let id = if base.id == self.id {
+                    Some(&representation.operation_id)
+                } else {
+                    representation.with_bodies.get(&base.id)
                 };
                 methods.extend(id.map(|id| Method {
                     id: id.clone(),

@@ -19,9 +19,10 @@ impl Origins {
             plan: HashMap::new(),
         };
         for row in lowered.provenance() {
-            let map = match row.in_plan {
-                true => &mut origins.plan,
-                false => &mut origins.document,
+            let map = if row.in_plan {
+                &mut origins.plan
+            } else {
+                &mut origins.document
             };
             // The ends of the pointers of the root, of the nodes on the way, and of the leaf.
             let slashes = row.pointer.match_indices('/').map(|(at, _)| at);

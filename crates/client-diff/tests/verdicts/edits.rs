@@ -275,9 +275,10 @@ fn add_parameter(api: &mut Value, number: usize, required: bool) -> bool {
     let is_swagger2 = api.get("swagger").is_some();
     at(api, number, &is_operation, |operation| {
         let mut parameter = json!({"name": "added", "in": "query", "required": required});
-        match is_swagger2 {
-            true => parameter["type"] = "string".into(),
-            false => parameter["schema"] = json!({"type": "string"}),
+        if is_swagger2 {
+            parameter["type"] = "string".into()
+        } else {
+            parameter["schema"] = json!({"type": "string"})
         }
         match operation["parameters"].as_array_mut() {
             Some(parameters) => parameters.push(parameter),

@@ -594,9 +594,10 @@ fn tagged(value: &str, answer: bool) -> (Value, Value) {
             "other": "#/components/schemas/Other"});
         let union = json!({"oneOf": [reference("Tagged"), reference("Other")],
             "discriminator": {"propertyName": "tag", "mapping": mapping}});
-        match answer {
-            true => answering("Thing", union),
-            false => sending("Thing", union),
+        if answer {
+            answering("Thing", union)
+        } else {
+            sending("Thing", union)
         }
     };
     (with("before"), with(value))

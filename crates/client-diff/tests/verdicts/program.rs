@@ -102,9 +102,10 @@ fn is_public(visibility: &Visibility) -> bool {
 
 /// A type without its lifetimes and parameters.
 fn plain(ident: &syn::Ident, generics: &syn::Generics) -> TokenStream {
-    match generics.params.is_empty() {
-        true => quote!(#ident),
-        false => quote!(#ident<'_>),
+    if generics.params.is_empty() {
+        quote!(#ident)
+    } else {
+        quote!(#ident<'_>)
     }
 }
 
@@ -216,15 +217,14 @@ fn implemented(block: &ItemImpl) -> TokenStream {
         {
             return TokenStream::new();
         }
-        return match block.generics.params.is_empty() {
-            true => {
-                // A bound names the lifetimes that an impl may leave out.
-                let path = path.to_token_stream().to_string();
-                let path = path.replace("& 'static", "&").replace('&', "& 'static");
-                let path: TokenStream = path.parse().expect("a trait");
-                quote!({ fn is<T: #path>() {} is::<#ty>(); })
-            }
-            false => TokenStream::new(),
+        return if block.generics.params.is_empty() {
+            // A bound names the lifetimes that an impl may leave out.
+            let path = path.to_token_stream().to_string();
+            let path = path.replace("& 'static", "&").replace('&', "& 'static");
+            let path: TokenStream = path.parse().expect("a trait");
+            quote!({ fn is<T: #path>() {} is::<#ty>(); })
+        } else {
+            TokenStream::new()
         };
     }
     let functions = block.items.iter().filter_map(|item| match item {

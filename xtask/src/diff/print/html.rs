@@ -105,9 +105,10 @@ fn folded(names: &[impl AsRef<str>], noun: &str) -> String {
 }
 
 fn code(text: &str) -> String {
-    match text.is_empty() {
-        true => String::new(),
-        false => format!("<code>{}</code>", escape(text)),
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("<code>{}</code>", escape(text))
     }
 }
 

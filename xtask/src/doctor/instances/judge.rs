@@ -259,9 +259,10 @@ fn speaks(rest: &str, below: bool) -> bool {
         "then",
         "else",
     ];
-    match below {
-        true => unions.contains(&keyword),
-        false => !["properties", "items", "additionalProperties"].contains(&keyword),
+    if below {
+        unions.contains(&keyword)
+    } else {
+        !["properties", "items", "additionalProperties"].contains(&keyword)
     }
 }
 

@@ -84,13 +84,13 @@ impl Union {
             .iter()
             .enumerate()
             .any(|(index, it)| *it && !claimed.contains(&index));
-        let right = self
-            .variants
-            .iter()
-            .filter(|(_, held, meant)| match meant.is_empty() {
-                true => unclaimed && fits(held, value),
-                false => meant.iter().any(|index| holds[*index]),
-            });
+        let right = self.variants.iter().filter(|(_, held, meant)| {
+            if meant.is_empty() {
+                unclaimed && fits(held, value)
+            } else {
+                meant.iter().any(|index| holds[*index])
+            }
+        });
         right.map(|(name, _, _)| name.clone()).collect()
     }
 

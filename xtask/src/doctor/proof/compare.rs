@@ -83,12 +83,13 @@ impl Walk<'_> {
                         }
                         None if undescribed => {}
                         None => {
-                            let (kind, text) = match is_nothing(value) {
-                                true => (
+                            let (kind, text) = if is_nothing(value) {
+                                (
                                     Kind::Nothing,
                                     format!("`{location}` was {value} and is lost"),
-                                ),
-                                false => (Kind::Lost, format!("`{location}` is lost")),
+                                )
+                            } else {
+                                (Kind::Lost, format!("`{location}` is lost"))
                             };
                             self.add(kind, location, text);
                         }
@@ -98,9 +99,10 @@ impl Walk<'_> {
                     if !before.contains_key(name) {
                         let location = child(&at, name);
                         self.found.push(Difference {
-                            kind: match is_nothing(value) {
-                                true => Kind::Nothing,
-                                false => Kind::Added,
+                            kind: if is_nothing(value) {
+                                Kind::Nothing
+                            } else {
+                                Kind::Added
                             },
                             added: Some(value.clone()),
                             text: format!("`{location}` is new: {value}"),
@@ -110,9 +112,10 @@ impl Walk<'_> {
                 }
             }
             (Value::Array(before), Value::Array(after)) if before.len() != after.len() => {
-                let kind = match before.len() > after.len() {
-                    true => Kind::Lost,
-                    false => Kind::Added,
+                let kind = if before.len() > after.len() {
+                    Kind::Lost
+                } else {
+                    Kind::Added
                 };
                 let (before, after) = (before.len(), after.len());
                 let text = format!("`{at}` has {after} items instead of {before}");
@@ -125,9 +128,10 @@ impl Walk<'_> {
             }
             _ if same(before, after) => {}
             _ => {
-                let kind = match is_nothing(before) && is_nothing(after) {
-                    true => Kind::Nothing,
-                    false => Kind::Changed,
+                let kind = if is_nothing(before) && is_nothing(after) {
+                    Kind::Nothing
+                } else {
+                    Kind::Changed
                 };
                 let text = format!("`{at}` was {before} and is {after}");
                 self.add(kind, at, text);

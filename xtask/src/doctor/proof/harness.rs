@@ -63,9 +63,10 @@ fn program(types: &Types) -> String {
         let variants = variants.iter();
         let variants = variants.map(|it| format!("{name}::{it} {{ .. }} => {it:?}, "));
         let variants: String = variants.collect();
-        let variant = match variants.is_empty() {
-            true => "|_| \"\"".to_owned(),
-            false => format!("|it| match it {{ {variants}_ => \"\" }}"),
+        let variant = if variants.is_empty() {
+            "|_| \"\"".to_owned()
+        } else {
+            format!("|it| match it {{ {variants}_ => \"\" }}")
         };
         arms.push_str(&format!(
             "        {name:?} => again::<{name}>(body, {variant}),\n"

@@ -106,9 +106,10 @@ impl std::fmt::Display for Bounds {
             let values: Vec<String> = self.values.iter().map(Value::to_string).collect();
             words.push(format!("one of {}", values.join(" ")));
         }
-        match words.is_empty() {
-            true => f.write_str("no checks"),
-            false => f.write_str(&words.join(", ")),
+        if words.is_empty() {
+            f.write_str("no checks")
+        } else {
+            f.write_str(&words.join(", "))
         }
     }
 }
@@ -234,19 +235,22 @@ fn fields<'a>(
             // That of an optional property is the server's to apply.
             let preset = presence == Some(&Presence::Preset);
             let default = surface.default_of(schema);
-            let (default, server_default) = match preset {
-                true => (default, None),
-                false => (None, default),
+            let (default, server_default) = if preset {
+                (default, None)
+            } else {
+                (None, default)
             };
             let three_states = presence == Some(&Presence::Nullable) && !form;
             let field = Field {
-                wire: match planned.flattened.iter().any(|name| name == key) {
-                    true => FLATTENED.to_owned(),
-                    false => wire.to_owned(),
+                wire: if planned.flattened.iter().any(|name| name == key) {
+                    FLATTENED.to_owned()
+                } else {
+                    wire.to_owned()
                 },
-                ty: match required || ty.starts_with("Option<") && !three_states {
-                    true => ty,
-                    false => format!("Option<{ty}>"),
+                ty: if required || ty.starts_with("Option<") && !three_states {
+                    ty
+                } else {
+                    format!("Option<{ty}>")
                 },
                 required: required && !preset,
                 default,

@@ -57,9 +57,10 @@ impl fmt::Display for Tagged {
         let mut words: Vec<String> = self.values.iter().map(Value::to_string).collect();
         words.extend(self.other.then(|| "any other value".to_owned()));
         words.extend(self.optional.then(|| "no tag".to_owned()));
-        match words.is_empty() {
-            true => f.write_str("no value"),
-            false => f.write_str(&words.join(", ")),
+        if words.is_empty() {
+            f.write_str("no value")
+        } else {
+            f.write_str(&words.join(", "))
         }
     }
 }

@@ -16,10 +16,11 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             .extend(value.map(|value| ("value".to_owned(), value)));
         let required: &[&str] = if required { &["value"] } else { &[] };
         let thing = json!({"type": "object", "properties": properties, "required": required});
-        let operation = match request {
-            true => json!({"requestBody": {"required": true,
-                "content": {"application/json": {"schema": reference("Thing")}}}}),
-            false => json!({"responses": {"200": answer(&reference("Thing"))}}),
+        let operation = if request {
+            json!({"requestBody": {"required": true,
+                "content": {"application/json": {"schema": reference("Thing")}}}})
+        } else {
+            json!({"responses": {"200": answer(&reference("Thing"))}})
         };
         Some(api(operation, types(&[("Thing", thing)])))
     };
@@ -36,9 +37,10 @@ pub fn pair(id: &str) -> Option<(Value, Value)> {
             };
             let plain = thing(Some(json!({"type": "string"})), required)?;
             let flagged = thing(Some(flagged(flag)), required)?;
-            return Some(match becomes.starts_with("not-") {
-                true => (flagged, plain),
-                false => (plain, flagged),
+            return Some(if becomes.starts_with("not-") {
+                (flagged, plain)
+            } else {
+                (plain, flagged)
             });
         }
     }

@@ -256,9 +256,10 @@ impl<'s> Sampler<'s> {
                 }
             }
         }
-        let items = match shape.items.is_empty() {
-            true => vec![json!("item")],
-            false => self.nested(&shape.items, level + 1),
+        let items = if shape.items.is_empty() {
+            vec![json!("item")]
+        } else {
+            self.nested(&shape.items, level + 1)
         };
         let start = shape.prefix.len();
         for value in &items {
@@ -368,9 +369,10 @@ impl<'s> Sampler<'s> {
         }
         for name in &shape.required {
             if !members.contains_key(*name) && !shape.hidden.contains(name) {
-                let value = match shape.additional.is_empty() {
-                    true => json!("anything"),
-                    false => self.value(&shape.additional, inner, depth + 1)?,
+                let value = if shape.additional.is_empty() {
+                    json!("anything")
+                } else {
+                    self.value(&shape.additional, inner, depth + 1)?
                 };
                 members.insert((*name).to_owned(), value);
             }
@@ -420,13 +422,14 @@ impl<'s> Sampler<'s> {
             needed = needed.max(1);
         }
         if items.len() < needed {
-            let mut values = vec![match shape.items.is_empty() {
-                true => json!("item"),
-                false => match self.value(&shape.items, inner, depth + 1) {
+            let mut values = vec![if shape.items.is_empty() {
+                json!("item")
+            } else {
+                match self.value(&shape.items, inner, depth + 1) {
                     Some(value) => value,
                     None if shape.min_items == 0 => return Some(Value::Array(items)),
                     None => return None,
-                },
+                }
             }];
             if shape.unique && needed > 1 {
                 values.extend(self.nested(&shape.items, 3));

@@ -192,8 +192,9 @@ pub fn numbers(shape: &Shape<'_>) -> Vec<Value> {
 
 /// As a person writes it: without a fraction where there is none.
 fn number(value: f64) -> Value {
-    match value.fract() == 0.0 && value.abs() < 1e15 {
-        true => Value::from(value as i64),
-        false => Number::from_f64(value).map_or(Value::Null, Value::Number),
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        Value::from(value as i64)
+    } else {
+        Number::from_f64(value).map_or(Value::Null, Value::Number)
     }
 }

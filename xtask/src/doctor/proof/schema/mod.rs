@@ -208,17 +208,19 @@ impl<'a> Schemas<'a> {
             (None, None) => None,
         };
         if let Some((target_at, target)) = target {
-            let reference = match self.extends(at) {
-                true => self.plain(target_at, target),
-                false => self.reference(target_at, target),
+            let reference = if self.extends(at) {
+                self.plain(target_at, target)
+            } else {
+                self.reference(target_at, target)
             };
             made.insert("$ref".to_owned(), reference.into());
         }
         made.insert(AT.to_owned(), at.into());
         let flag = |key: &str| map.get(key) == Some(&Value::Bool(true));
-        match flag("nullable") || flag("x-nullable") {
-            true => json!({"anyOf": [made, {"type": "null"}], AT: at}),
-            false => Value::Object(made),
+        if flag("nullable") || flag("x-nullable") {
+            json!({"anyOf": [made, {"type": "null"}], AT: at})
+        } else {
+            Value::Object(made)
         }
     }
 

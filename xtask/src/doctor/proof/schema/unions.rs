@@ -99,9 +99,10 @@ impl<'a> Schemas<'a> {
                 (false, None) => mapped,
                 (true, Some(own)) => {
                     let named = Value::from(name);
-                    match own.iter().any(shared) && own.contains(&named) {
-                        true => vec![named],
-                        false => own,
+                    if own.iter().any(shared) && own.contains(&named) {
+                        vec![named]
+                    } else {
+                        own
                     }
                 }
                 (true, None) => vec![typed(name)],
