@@ -19,28 +19,22 @@ pub fn dialect(dialect: Dialect) -> String {
 /// operation is dropped.
 pub fn changes(lowered: &Lowered, generated: &Generated) -> Report {
     let mut report = lowered.report().clone();
-    let left_out = generated.dropped.iter().map(|dropped| match dropped {
-        Dropped::Operation {
-            id,
-            method,
-            path,
-            reason,
-        } => Change {
-            pass: "generate",
-            effect: Effect::Dropped,
-            pointer: origin(lowered, path, method),
+    let left_out = generated.dropped.iter().map(|dropped| {
+        let message = dropped.message();
+        let (pointer, operation) = match dropped {
+            Dropped::Operation {
+                id, method, path, ..
+            } => (origin(lowered, path, method), Some(id.clone())),
+            Dropped::Schema { name, .. } => (format!("/components/schemas/{name}"), None),
+        };
+        Change {
+            code: message.code(),
+            effect: message.effect(),
+            pointer,
             whole: true,
-            operation: Some(id.clone()),
-            detail: format!("{method} {path} is left out: {reason}"),
-        },
-        Dropped::Schema { name, reason } => Change {
-            pass: "generate",
-            effect: Effect::Widened,
-            pointer: format!("/components/schemas/{name}"),
-            whole: true,
-            operation: None,
-            detail: format!("any JSON: {reason}"),
-        },
+            operation,
+            detail: message.to_string(),
+        }
     });
     report.changes.extend(left_out);
     report

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use openapi_lower::escape::line;
+use openapi_lower::{Message, escape::line};
 use serde::{Deserialize, Serialize};
+
+use crate::codes::generate;
 
 /// The files of a generated folder and what is to be known about them.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -74,6 +76,21 @@ pub enum Dropped {
         /// How the generator failed.
         reason: String,
     },
+}
+
+impl Dropped {
+    /// What a report states.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Operation {
+                method,
+                path,
+                reason,
+                ..
+            } => generate::OPERATION_DROPPED.with([method, path, reason]),
+            Self::Schema { name, reason } => generate::SCHEMA_UNTYPED.with([name, reason]),
+        }
+    }
 }
 
 impl fmt::Display for Dropped {

@@ -17,6 +17,7 @@ mod bodies;
 mod bounds;
 mod builder;
 mod code;
+pub mod codes;
 mod contain;
 mod document;
 mod engine;

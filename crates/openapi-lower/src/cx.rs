@@ -7,6 +7,7 @@ use std::ops::{Deref, DerefMut};
 use openapi_normalize::EnumValue;
 use openapi_source::{Changes, Dialect, Node, Origin};
 
+use crate::codes;
 use crate::{Options, Suggestion};
 
 /// The context of a run of the passes. Changes are recorded as in [`Changes`].
@@ -53,7 +54,7 @@ impl<'a> Cx<'a> {
         let before = empty(node);
         change(node, self);
         if empty(node) && !before {
-            self.exact(node.origin, "nothing is left to say");
+            self.note(node.origin, codes::tree::EMPTIED);
         }
     }
 }

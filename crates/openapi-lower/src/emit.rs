@@ -6,8 +6,9 @@
 //! moves there.
 
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Effect, Kind, Node, Origin, walk};
+use openapi_source::{Kind, Node, Origin, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags::VARIANT;
 
@@ -40,7 +41,7 @@ fn object(node: &mut Node, cx: &mut Cx, member: Member) -> bool {
 }
 
 fn left_out(node: &Node, cx: &mut Cx) -> bool {
-    cx.removed(Effect::Exact, node, "nothing that progenitor reads");
+    cx.removed(node, codes::emit::UNREAD);
     false
 }
 
@@ -81,7 +82,7 @@ fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
     let empty = node.as_object().is_none_or(|map| map.is_empty());
     // Where a pass made it, there is nothing to account for.
     if empty && node.origin != Origin::ROOT {
-        cx.exact(node.origin, "components of which nothing is left");
+        cx.note(node.origin, codes::emit::COMPONENTS_EMPTY);
     }
     !empty
 }

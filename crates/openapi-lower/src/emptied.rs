@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, Origin};
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// Notes every empty object of the output that has members in the input, where
@@ -19,7 +20,7 @@ pub(crate) fn note(document: &Node, plan: &Node, cx: &mut Cx) {
     let mut noted: HashSet<Origin> = cx.notes().iter().map(|note| note.at).collect();
     empty.retain(|origin| noted.insert(*origin));
     for origin in cx.origins.filled(empty) {
-        cx.exact(origin, "nothing is left to say");
+        cx.note(origin, codes::tree::EMPTIED);
     }
 }
 

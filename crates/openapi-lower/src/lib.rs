@@ -45,6 +45,7 @@
 
 mod bounds;
 mod chain;
+pub mod codes;
 mod complete;
 mod cx;
 mod emit;
@@ -61,6 +62,8 @@ pub use bounds::Bounds;
 pub use format::{Format, FormatType, Formats};
 pub use lower::{Lowered, Provenance, lower};
 pub use openapi_normalize::upgrade;
+pub use openapi_source::changes::{Code, Diagnostic, Message};
+pub use openapi_source::diagnostics;
 pub use openapi_source::{
     Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
     Report, Result, decode, escape, media_type, percent, pointer, vocabulary,

@@ -62,8 +62,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     let mut root = normalized.root;
     let mut cx = Cx::new(options, normalized.dialect, normalized.changes);
     cx.enum_values = normalized.enum_values;
-    for (name, pass) in PASSES.iter() {
-        cx.enter(name);
+    for pass in PASSES {
         pass(&mut root, &mut cx);
     }
     let errors = std::mem::take(&mut cx.errors).into_iter();
@@ -71,7 +70,6 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     if let Some(error) = Error::all(errors.collect()) {
         return Err(error);
     }
-    cx.enter("emit");
     let Emitted {
         document: mut lowered,
         plan: mut plan_tree,

@@ -3,10 +3,11 @@
 //! The passes are to leave nothing that openapiv3 refuses. Where one does, only the part
 //! at fault is given up, and not the description.
 
-use openapi_source::{Effect, Error, Node, Result};
+use openapi_source::{Error, Node, Result};
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// Takes out of the tree what openapiv3 refuses.
@@ -19,7 +20,7 @@ pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
     {
         for schema in schemas.values_mut() {
             if let Err(error) = read::<ReferenceOr<Schema>>(schema) {
-                cx.removed(Effect::Widened, schema, format!("untyped: {error}"));
+                cx.removed(schema, codes::emit::SCHEMA_UNREADABLE.with([&error]));
                 *schema = Node::object(schema.origin);
             }
         }
@@ -33,7 +34,9 @@ pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
             let count = before.len();
             let readable = |operation: &Node, cx: &mut Cx| {
                 read::<Operation>(operation)
-                    .map_err(|error| cx.removed(Effect::Dropped, operation, error))
+                    .map_err(|error| {
+                        cx.removed(operation, codes::emit::OPERATION_UNREADABLE.with([&error]))
+                    })
                     .is_ok()
             };
             *item.members_mut() = before

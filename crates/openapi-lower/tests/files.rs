@@ -556,7 +556,7 @@ components:
     assert!(
         hidden
             .iter()
-            .all(|it| it.contains("the same name stands beside")),
+            .all(|it| it.contains("has a member of the same name")),
         "{hidden:#?}"
     );
 }
@@ -659,8 +659,8 @@ actions:
     assert!(stale.contains(lost), "{stale}");
     let losses = losses(&lower(document));
     for told in [
-        "`parts/a.yaml#/missing/p` leads nowhere",
-        "`parts/b.yaml#/missing` leads nowhere",
+        "`parts/a.yaml#/missing/p` is undefined",
+        "`parts/b.yaml#/missing` is undefined",
     ] {
         assert!(losses.iter().any(|it| it.contains(told)), "{losses:#?}");
     }

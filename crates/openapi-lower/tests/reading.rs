@@ -26,21 +26,24 @@ fn keys_that_appear_twice_are_reported() {
         "{head}  /a: {{get: {read}}}\n  /a: {{post: {make}}}\n"
     ));
     assert_eq!(names, ["get", "post"]);
-    assert!(told.contains("exact load 1: /paths/~1a"), "{told}");
+    assert!(
+        told.contains("exact 1 /paths/~1a: ") && told.contains("[load/duplicate-path]"),
+        "{told}"
+    );
     let (names, told) = report(&format!(
         "{head}  /a: {{get: {read}}}\n  /a: {{get: {make}}}\n"
     ));
     assert_eq!(names, ["get"]);
-    assert!(told.contains("the operation is described twice"), "{told}");
+    assert!(told.contains("[load/duplicate-operation]"), "{told}");
     let json = r#"{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/a": {
         "get": {"operationId": "readA", "responses": {"204": {"description": "ok"}}},
         "get": {"operationId": "listA", "responses": {"204": {"description": "ok"}}}}}}"#;
     let (_, told) = report(json);
-    assert!(told.contains("the operation is described twice"), "{told}");
+    assert!(told.contains("[load/duplicate-operation]"), "{told}");
     let (_, told) = report(&format!(
         "{head}  /a: {{get: {read}}}\ntags: []\ntags: [{{name: x}}]\n"
     ));
-    assert!(told.contains("the last value counts"), "{told}");
+    assert!(told.contains("[load/duplicate-key]"), "{told}");
 }
 
 fn several_files() -> (tempfile::TempDir, PathBuf) {

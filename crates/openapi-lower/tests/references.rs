@@ -32,7 +32,7 @@ fn losses(lowered: &Lowered) -> Vec<String> {
     let changes = lowered.report().changes.iter();
     changes
         .filter(|change| change.effect != Effect::Exact)
-        .map(|change| format!("{}: {}", change.pointer, change.detail))
+        .map(|change| format!("{}: {}", change.pointer, change.code))
         .collect()
 }
 
@@ -192,8 +192,10 @@ fn pointers_lead_through_long_chains() {
         json!({"schemas": cycle}),
     ));
     let expected = "`#/components/schemas/A/properties/a` leads into a cycle of references";
-    let losses = losses(&lowered);
-    assert!(losses.iter().any(|it| it.contains(expected)), "{losses:#?}");
+    let mut changes = lowered.report().changes.iter();
+    let unresolved = changes.find(|it| it.code == "schema-references/unresolved");
+    let unresolved = unresolved.expect("the cycle is reported");
+    assert!(unresolved.detail.contains(expected), "{unresolved:#?}");
 }
 
 #[test]
@@ -368,12 +370,9 @@ fn content_without_a_media_type_is_json() {
     for (content, what) in [
         (
             json!({"schema": reference}),
-            "a Media Type Object in the place of `content`",
+            "a Media Type Object is written where",
         ),
-        (
-            reference.clone(),
-            "a Schema Object in the place of `content`",
-        ),
+        (reference.clone(), "a Schema Object is written where"),
     ] {
         let response = json!({"description": "", "content": content});
         let lowered = lowered(json!({"content": content}), response);
@@ -419,7 +418,7 @@ fn headers_that_swagger2_does_not_ignore_are_reported() {
     let lost = losses(&lowered(Value::Null));
     assert!(
         lost.iter()
-            .any(|it| it.contains("`Accept` is not an argument")),
+            .any(|it| it.ends_with("parameters/accept-header")),
         "{lost:?}"
     );
     assert_eq!(

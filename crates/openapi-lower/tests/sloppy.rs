@@ -13,7 +13,7 @@ fn lowered(document: &Value) -> Lowered {
     let changes = lowered.report().changes.iter();
     let lost: Vec<String> = changes
         .filter(|change| change.effect != Effect::Exact)
-        .map(|change| format!("{}: {}", change.pointer, change.detail))
+        .map(|change| format!("{}: {}", change.pointer, change.code))
         .collect();
     assert_eq!(lost, Vec::<String>::new(), "{document:#}");
     lowered

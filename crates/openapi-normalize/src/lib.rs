@@ -72,6 +72,7 @@ use openapi_source::{
 };
 use serde_json::Value;
 
+pub mod codes;
 mod cx;
 mod dialects;
 mod extensions;
@@ -88,26 +89,24 @@ pub use cx::EnumValue;
 pub use extensions::{HANDED_ON, TAG_VALUE};
 pub use upgrade::upgrade;
 
-/// A pass by its name in the report.
-///
-/// It changes the tree in place and notes every change. What OpenAPI has no word for is kept
+/// A pass: it changes the tree in place and notes every change. What OpenAPI has no word for is kept
 /// beside the members of the object that it is about ([`Node::plan_at`]).
-type Pass = (&'static str, fn(&mut Node, &mut Cx));
+type Pass = fn(&mut Node, &mut Cx);
 
 /// Those that bring Swagger 2.0, as a whole or in pieces, to the form of OpenAPI 3.
-const UPGRADE: [Pass; 2] = [("dialects", dialects::run), ("swagger2", swagger2::run)];
+const UPGRADE: [Pass; 2] = [dialects::run, swagger2::run];
 
 /// All passes, in the order in which they run. What nobody reads goes last, since references may
 /// point into it.
 const PASSES: [Pass; 8] = [
-    ("order", |root, _| order::sort_before_references(root)),
+    |root, _| order::sort_before_references(root),
     UPGRADE[0],
     UPGRADE[1],
-    ("references", references::run),
-    ("schema-references", schema_references::run),
-    ("order", |root, _| order::sort_all_parameters(root)),
-    ("openapi32", openapi32::run),
-    ("extensions", extensions::run),
+    references::run,
+    schema_references::run,
+    |root, _| order::sort_all_parameters(root),
+    openapi32::run,
+    extensions::run,
 ];
 
 /// A description in the one form.
@@ -145,8 +144,7 @@ pub fn normalize(document: Document) -> Result<Normalized> {
 pub fn normalize_parts(parts: Parts) -> Normalized {
     let mut root = parts.root;
     let mut cx = Cx::new(parts.dialect, parts.changes);
-    for (name, pass) in PASSES {
-        cx.enter(name);
+    for pass in PASSES {
         pass(&mut root, &mut cx);
     }
     Normalized {

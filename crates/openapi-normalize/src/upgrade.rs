@@ -18,8 +18,7 @@ use crate::cx::Cx;
 pub fn upgrade(document: &mut Document) -> Result<Report> {
     document.rewrite(|root, dialect, changes| {
         let mut cx = Cx::new(dialect, changes);
-        for (name, pass) in UPGRADE {
-            cx.enter(name);
+        for pass in UPGRADE {
             pass(root, &mut cx);
         }
         let dialect = match dialect {

@@ -13,7 +13,7 @@ fn form(description: &Value) -> (Value, Vec<String>) {
         .changes
         .iter()
         .filter(|it| it.effect != Effect::Exact);
-    let losses = losses.map(|it| format!("{} {}: {}", it.effect, it.pointer, it.detail));
+    let losses = losses.map(|it| format!("{} {}: {}", it.effect, it.pointer, it.code));
     (value, losses.collect())
 }
 

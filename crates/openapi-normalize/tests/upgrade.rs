@@ -109,8 +109,7 @@ const MIXED: &str = r##"{
 fn pieces_of_swagger_2_become_openapi_3() -> openapi_source::Result<()> {
     let mut document = Document::parse(MIXED)?;
     let report = upgrade(&mut document)?;
-    let read =
-        "`definitions` of an OpenAPI Object belongs to Swagger 2.0, and is read as it is there";
+    let read = "`definitions` of an OpenAPI Object belongs to Swagger 2.0; read as that version defines it";
     assert!(report.changes.iter().any(|change| change.detail == read));
     assert_eq!(document.dialect(), Dialect::OpenApi31);
     let tool = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Tool"}}});

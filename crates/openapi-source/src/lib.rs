@@ -55,6 +55,7 @@
 
 pub mod bundle;
 pub mod changes;
+pub mod codes;
 mod dialect;
 mod document;
 mod error;
@@ -83,6 +84,6 @@ pub use error::{Error, Position, Result};
 pub use file::{DEFAULT_MAX_BYTES, ReadOptions};
 pub use node::{Kind, Map, Node, Origin, Origins};
 pub use overlay::Overlay;
-pub use parse::{MAX_DEPTH, decode};
+pub use parse::{MAX_DEPTH, decode, read_value};
 pub use report::{Change, Effect, Report};
 pub use stack::on_large_stack;

@@ -45,8 +45,9 @@ impl fmt::Display for Effect {
 /// A change that lowering made.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Change {
-    /// The pass that made it.
-    pub pass: &'static str,
+    /// The code of its kind, such as `defaults/type-mismatch`. `cargo xtask explain CODE`
+    /// explains it.
+    pub code: &'static str,
     /// What it means for the client.
     pub effect: Effect,
     /// The JSON pointer (RFC 6901) in the input of what was changed.
@@ -57,7 +58,7 @@ pub struct Change {
     /// The operationId (in the lowered document) of the operation concerned, or of the
     /// first that uses the schema concerned. `None` where it is no operation's.
     pub operation: Option<String>,
-    /// What was done and what was given up.
+    /// What was found, and what was done: a sentence for people, whose wording may change.
     pub detail: String,
 }
 
@@ -102,23 +103,23 @@ impl Change {
 }
 
 /// What a reviewer reads: totals; then, for what is not exact, a line for each operation
-/// and loss, with the places in the operation. The exact changes are counted by pass; in
-/// the alternate form (`{:#}`) each pass has a line, with the first place. Names of the
-/// description are escaped, so that they make no lines.
+/// and loss, with the pointers in the operation, and the code. The exact changes are counted by
+/// group of codes; in the alternate form (`{:#}`) each code has a line, with the first change.
+/// Names of the description are escaped, so that they make no lines.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut passes = IndexMap::<&str, Vec<&Change>>::new();
-        for change in self.with(Effect::Exact) {
-            passes.entry(change.pass).or_default().push(change);
-        }
         if f.alternate() {
             let totals = Effect::ALL.map(|effect| format!("{} {effect}", self.count(effect)));
             writeln!(f, "{}", totals.join(", "))?;
             self.write_losses(f)?;
-            for (pass, changes) in passes {
-                let first = line(changes.first().map_or("", |change| &change.pointer));
+            for (code, changes) in self.exact(|code| code) {
+                let Some(first) = changes.first() else {
+                    continue;
+                };
+                let (pointer, detail) = (line(&first.pointer), line(&first.detail));
                 let more = if changes.len() > 1 { " …" } else { "" };
-                writeln!(f, "exact {pass} {}: {first}{more}", changes.len())?;
+                let count = changes.len();
+                writeln!(f, "exact {count} {pointer}{more}: {detail} [{code}]")?;
             }
             return Ok(());
         }
@@ -129,12 +130,27 @@ impl fmt::Display for Report {
             }
         }
         write!(f, "{} {}", self.count(Effect::Exact), Effect::Exact)?;
-        for (index, (pass, changes)) in passes.iter().enumerate() {
+        let group = |code: &'static str| code.split('/').next().unwrap_or(code);
+        for (index, (group, changes)) in self.exact(group).iter().enumerate() {
             let separator = if index == 0 { ": " } else { ", " };
-            write!(f, "{separator}{pass} {}", changes.len())?;
+            write!(f, "{separator}{group} {}", changes.len())?;
         }
         writeln!(f)?;
         self.write_losses(f)
+    }
+}
+
+impl Report {
+    /// The exact changes by a part of their codes, in the order of their first ones.
+    fn exact(
+        &self,
+        part: impl Fn(&'static str) -> &'static str,
+    ) -> IndexMap<&'static str, Vec<&Change>> {
+        let mut parts = IndexMap::<_, Vec<_>>::new();
+        for change in self.with(Effect::Exact) {
+            parts.entry(part(change.code)).or_default().push(change);
+        }
+        parts
     }
 }
 
@@ -144,13 +160,13 @@ impl Report {
             let mut losses = IndexMap::<_, Vec<&str>>::new();
             for change in self.with(effect) {
                 let operation = change.operation.as_deref().unwrap_or("-");
-                let loss = (operation, &change.detail, change.pass);
+                let loss = (operation, &change.detail, change.code);
                 losses.entry(loss).or_default().push(change.place());
             }
-            for ((operation, detail, pass), places) in losses {
+            for ((operation, detail, code), places) in losses {
                 let (operation, places) = (line(operation), places.join(" "));
                 let (places, detail) = (line(&places), line(detail));
-                writeln!(f, "{effect} {operation} {places}: {detail} [{pass}]")?;
+                writeln!(f, "{effect} {operation} {places}: {detail} [{code}]")?;
             }
         }
         Ok(())

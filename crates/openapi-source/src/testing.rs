@@ -12,7 +12,7 @@ use crate::node::{Kind, Node};
 const PLAN: &str = "x-plan";
 
 /// Runs a rewrite on a description, and returns what it made of it, and its notes as
-/// `effect pointer: detail`. A member `x-plan` stands for what [`Node::plan`] has, in the
+/// `effect pointer: code`. A member `x-plan` stands for what [`Node::plan`] has, in the
 /// description and in what comes out.
 ///
 /// # Panics
@@ -22,6 +22,20 @@ pub fn run(
     document: Value,
     rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> Changes,
 ) -> (Value, Vec<String>) {
+    let (document, notes) = run_for_messages(document, rewrite);
+    let notes = notes.into_iter().map(|(code, _)| code).collect();
+    (document, notes)
+}
+
+/// Runs a rewrite as [`run`] does, and returns the message beside each note.
+///
+/// # Panics
+///
+/// `document` is no description.
+pub fn run_for_messages(
+    document: Value,
+    rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> Changes,
+) -> (Value, Vec<(String, String)>) {
     #[expect(clippy::expect_used, reason = "a test fails by it")]
     let document = Document::parse(&document.to_string()).expect("a description");
     let parts = document.into_parts();
@@ -35,7 +49,8 @@ pub fn run(
         .iter()
         .map(|note| {
             let pointer = changes.origins.pointer(note.at);
-            format!("{} {pointer}: {}", note.effect, note.detail)
+            let code = format!("{} {pointer}: {}", note.effect, note.code);
+            (code, note.detail.clone().into_owned())
         })
         .collect();
     (shown(root), notes)

@@ -372,7 +372,7 @@ fn errors_say_what_and_where() {
             .starts_with("line 2, column 10: not valid JSON")
     );
     assert!(error("openapi: 3.0.3\npaths: [\n").contains("not valid YAML"));
-    assert!(error("hello").contains("the root is text"));
+    assert!(error("hello").contains("the root is a string"));
     assert!(error("a: 1").contains("neither `openapi` nor `swagger`"));
     assert!(error("swagger: 1.2").contains("`swagger: 1.2` is not known"));
     assert!(error("openapi: 4.0.0").contains("/openapi"));

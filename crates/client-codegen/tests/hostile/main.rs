@@ -217,9 +217,9 @@ fn fault_of_report(lowered: &Lowered) -> Option<String> {
     let changes = || report.changes.iter();
     let losses = changes().filter(|it| it.effect != Effect::Exact);
     let losses: BTreeSet<_> = losses
-        .map(|it| (it.effect, &it.operation, &it.detail, it.pass))
+        .map(|it| (it.effect, &it.operation, &it.detail, it.code))
         .collect();
-    let exact: BTreeSet<_> = report.with(Effect::Exact).map(|it| it.pass).collect();
+    let exact: BTreeSet<_> = report.with(Effect::Exact).map(|it| it.code).collect();
     for (text, lines) in [
         (format!("{report}"), 1 + losses.len()),
         (format!("{report:#}"), 1 + losses.len() + exact.len()),

@@ -18,52 +18,51 @@ mod testing;
 
 use crate::cx::Cx;
 
-/// A pass by its name in the report.
-type Pass = (&'static str, fn(&mut Node, &mut Cx));
+type Pass = fn(&mut Node, &mut Cx);
 
 /// All passes, over what openapi-normalize leaves.
 pub(crate) const PASSES: &[Pass] = &[
     // What is not about schemas, and progenitor does not read.
-    ("pages", prepare::pages::run),
-    ("stream-switch", prepare::stream_switch::run),
-    ("facts", prepare::facts::run),
-    ("census", prepare::census::run),
+    prepare::pages::run,
+    prepare::stream_switch::run,
+    prepare::facts::run,
+    prepare::census::run,
     // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
-    ("keywords", schemas::keywords::run),
-    ("conditions", schemas::conditions::run),
-    ("json-schema", schemas::json_schema::run),
-    ("types", schemas::types::run),
-    ("formats", schemas::formats::run),
-    ("enums", schemas::enums::run),
-    ("bases", schemas::bases::run),
-    ("all-of", schemas::all_of::run),
+    schemas::keywords::run,
+    schemas::conditions::run,
+    schemas::json_schema::run,
+    schemas::types::run,
+    schemas::formats::run,
+    schemas::enums::run,
+    schemas::bases::run,
+    schemas::all_of::run,
     // Again, for what the members of an `allOf` say together.
-    ("types", schemas::types::run),
-    ("formats", schemas::formats::run),
-    ("enums", schemas::enums::run),
-    ("unions", schemas::unions::run),
-    ("tags", schemas::tags::run),
-    ("any-of", schemas::any_of::run),
-    ("constants", schemas::constants::run),
-    ("variants", schemas::variants::run),
-    ("properties", schemas::properties::run),
-    ("defaults", schemas::defaults::run),
+    schemas::types::run,
+    schemas::formats::run,
+    schemas::enums::run,
+    schemas::unions::run,
+    schemas::tags::run,
+    schemas::any_of::run,
+    schemas::constants::run,
+    schemas::variants::run,
+    schemas::properties::run,
+    schemas::defaults::run,
     // Operations: what progenitor can send and decode.
-    ("paths", operations::paths::run),
-    ("operation-ids", operations::operation_ids::run),
-    ("parameters", operations::parameters::run),
-    ("bodies", operations::bodies::run),
-    ("responses", operations::responses::run),
+    operations::paths::run,
+    operations::operation_ids::run,
+    operations::parameters::run,
+    operations::bodies::run,
+    operations::responses::run,
     // Types: who uses them, and their names.
-    ("secrets", components::secrets::run),
-    ("nullability", components::nullability::run),
-    ("directions", components::directions::run),
-    ("deprecated", components::deprecated::run),
+    components::secrets::run,
+    components::nullability::run,
+    components::directions::run,
+    components::deprecated::run,
     // Again, since what was made and what is not asked for any more changes the order.
-    ("alternatives", schemas::unions::run),
-    ("names", components::names::run),
+    schemas::unions::run,
+    components::names::run,
     // What has its names now, and is not for progenitor.
-    ("offers", operations::bodies::offers),
+    operations::bodies::offers,
     // Again, for what the passes have made.
-    ("order", |root, _| order::sort(root)),
+    |root, _| order::sort(root),
 ];

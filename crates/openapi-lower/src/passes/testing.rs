@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::cx::Cx;
 use crate::{Document, Options};
 
-/// The document behind the pass, and its notes as `effect pointer: detail`.
+/// The document behind the pass, and its notes as `effect pointer: code`.
 pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
     openapi_source::testing::run(document, |root, dialect, changes| {
         let options = Options::default();

@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 
-use openapi_source::{Dialect, Effect, Node, Origin};
+use openapi_source::{Dialect, Node, Origin};
 
 pub(crate) mod edits;
 mod grammar;
@@ -22,6 +22,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 use edits::Edit;
 use grammar::Object;
@@ -52,17 +53,12 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
-    let Finding {
-        at,
-        effect,
-        detail,
-        edit,
-    } = finding;
+    let Finding { at, message, edit } = finding;
     match &edit {
         Some((_, Edit::Discard(node) | Edit::WriteOut(node, _))) => {
-            cx.removed(effect, node, detail);
+            cx.removed(node, message);
         }
-        _ => cx.note(effect, at, detail),
+        _ => cx.note(at, message),
     }
     if let Some((holder, edit)) = edit {
         edits.entry(holder).or_default().push(edit);
@@ -89,21 +85,24 @@ fn version(root: &Node, cx: &mut Cx) {
     match (root.get(own), root.get(other)) {
         (Some(node), other) => {
             if !node.as_str().is_some_and(is_plain) {
-                let detail = format!("the version is read as {read_as}");
-                cx.exact(node.origin, detail);
+                cx.note(
+                    node.origin,
+                    codes::dialects::VERSION_READ_AS.with([&read_as]),
+                );
             }
             if let Some(other) = other {
-                let detail = format!("`{own}` stands beside it: the document is {read_as}");
-                cx.removed(Effect::Exact, other, detail);
+                let message = codes::dialects::SECOND_VERSION.with([&own, &read_as]);
+                cx.removed(other, message);
             }
         }
         (None, Some(node)) => {
-            let detail = format!("the version is read as {read_as}");
-            cx.removed(Effect::Exact, node, detail);
+            cx.removed(node, codes::dialects::VERSION_READ_AS.with([&read_as]));
         }
         (None, None) => {
-            let detail = format!("no version: by its members the document is {read_as}");
-            cx.exact(root.origin, detail);
+            cx.note(
+                root.origin,
+                codes::dialects::VERSION_MISSING.with([&read_as]),
+            );
         }
     }
 }

@@ -4,6 +4,7 @@
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node};
 
+use crate::codes;
 use crate::cx::Cx;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
@@ -71,15 +72,15 @@ fn operation(plain: &mut Map, key: &str, method: &str, path: &str, item: Node, c
         plain.insert(key.to_owned(), item);
         return;
     }
-    cx.exact(item.origin, "an operation under its method and path");
+    cx.note(item.origin, codes::dialects::METHOD_IN_PATH_KEY);
     let holder = Node::object(item.origin);
     let holder = plain.entry(path.to_owned()).or_insert(holder);
     holder.insert(method, item);
 }
 
 fn on_server(mut item: Node, server: &str, cx: &mut Cx) -> Node {
-    let detail = "the URL in the key of a path is that of its server";
-    cx.exact(item.origin, detail);
+    let code = codes::dialects::URL_IN_PATH_KEY;
+    cx.note(item.origin, code);
     if !item.has("servers") {
         let origin = item.origin;
         let mut described = Node::object(origin);

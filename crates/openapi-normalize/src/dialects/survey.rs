@@ -1,21 +1,23 @@
 //! Finds what a description has that its version does not define.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 
 use openapi_source::bundle::as_written;
-use openapi_source::changes::WRITTEN_OUT;
+use openapi_source::changes::Message;
 use openapi_source::pointer::SCHEMAS;
 use openapi_source::references::{self, Ends, meant, split};
-use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
+use openapi_source::{Dialect, Kind, Map, Node, Origin};
 
-use super::edits::{Edit, UNNAMED, media_types};
+use super::edits::{Edit, media_types};
 use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
+
+use crate::codes;
 
 /// Something to note, and what is to be changed because of it in the node of an origin.
 pub(super) struct Finding {
     pub(super) at: Origin,
-    pub(super) effect: Effect,
-    pub(super) detail: String,
+    pub(super) message: Message,
     pub(super) edit: Option<(Origin, Edit)>,
 }
 
@@ -45,17 +47,16 @@ pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
         Some(match node.get(name) {
             None => Finding {
                 at: member.origin,
-                effect: Effect::Exact,
-                detail: format!("`{key}` read as `{name}`"),
+                message: codes::dialects::MEMBER_SPELLING.with([key, &name]),
                 edit: Some((node.origin, Edit::Rename(key.clone(), name))),
             },
             Some(own) => Finding {
                 at: member.origin,
-                effect: match own.same(member) {
-                    true => Effect::Exact,
-                    false => Effect::Narrowed,
+                message: if own.same(member) {
+                    codes::dialects::DUPLICATE_SPELLING_EQUAL.with([key, &name])
+                } else {
+                    codes::dialects::DUPLICATE_SPELLING.with([key, &name])
                 },
-                detail: format!("`{name}` stands beside `{key}`, which is ignored"),
                 edit: Some((node.origin, Edit::Discard(member.clone()))),
             },
         })
@@ -90,11 +91,10 @@ impl<'r> Survey<'r> {
         survey
     }
 
-    fn note(&mut self, at: Origin, detail: impl Into<String>, edit: Option<(Origin, Edit)>) {
+    fn note(&mut self, at: Origin, message: impl Into<Message>, edit: Option<(Origin, Edit)>) {
         self.findings.push(Finding {
             at,
-            effect: Effect::Exact,
-            detail: detail.into(),
+            message: message.into(),
             edit,
         });
     }
@@ -102,12 +102,12 @@ impl<'r> Survey<'r> {
     /// Notes a piece of another version.
     fn piece(&mut self, node: &Node, what: &str, object: Object, versions: Versions) {
         self.has_swagger2_pieces |= versions.is_swagger2();
-        let detail = format!(
-            "{what} of {} belongs to {}, and is read as it is there",
-            object.name(),
-            versions.name()
+        let values: [&dyn Display; 3] = [&what, &object.name(), &versions.name()];
+        self.note(
+            node.origin,
+            codes::dialects::OTHER_VERSION.with(values),
+            None,
         );
-        self.note(node.origin, detail, None);
     }
 
     fn object(&mut self, node: &'r Node, object: Object) {
@@ -119,8 +119,12 @@ impl<'r> Survey<'r> {
         };
         let is_schema = is_schema_in_place_of(node, object);
         if is_schema {
-            let detail = format!("a schema in the place of {}", object.name());
-            self.note(node.origin, detail, Some((node.origin, Edit::Wrap(object))));
+            let message = codes::dialects::SCHEMA_IN_PLACE_OF_OBJECT.with([&object.name()]);
+            self.note(
+                node.origin,
+                message,
+                Some((node.origin, Edit::Wrap(object))),
+            );
             self.has_swagger2_pieces |= object != Object::MediaType;
         }
         let respelled = names(node, object);
@@ -146,14 +150,14 @@ impl<'r> Survey<'r> {
         let Some(text) = node.as_str() else {
             return;
         };
-        let (key, detail) = if TYPES.contains(&text) {
-            ("type", "a type in the place of a schema")
+        let (key, code) = if TYPES.contains(&text) {
+            ("type", codes::dialects::TYPE_IN_PLACE_OF_SCHEMA)
         } else if text.starts_with("#/") && self.target(text).is_some() {
-            ("$ref", "the text of a reference in the place of a schema")
+            ("$ref", codes::dialects::REFERENCE_WITHOUT_OBJECT)
         } else {
             return;
         };
-        self.note(node.origin, detail, Some((node.origin, Edit::Under(key))));
+        self.note(node.origin, code, Some((node.origin, Edit::Under(key))));
     }
 
     fn member(&mut self, key: &str, member: &'r Node, object: Object) {
@@ -166,8 +170,8 @@ impl<'r> Survey<'r> {
         };
         let Some((name, (versions, holds))) = name.and_then(|it| Some((it, object.member(it)?)))
         else {
-            let detail = format!("`{key}` is no member of {}: ignored", object.name());
-            return self.note(member.origin, detail, None);
+            let message = codes::dialects::UNKNOWN_MEMBER.with([&key, &object.name()]);
+            return self.note(member.origin, message, None);
         };
         if !versions.has(self.dialect) && !member.is_null() {
             self.piece(member, &format!("`{name}`"), object, versions);
@@ -180,13 +184,9 @@ impl<'r> Survey<'r> {
         if let Holds::Named(Object::MediaType) = holds
             && let Some(object) = forgotten_media_type(member)
         {
-            let detail = format!(
-                "{} in the place of `content`: that of `{UNNAMED}`",
-                object.name()
-            );
             self.note(
                 member.origin,
-                detail,
+                codes::dialects::MEDIA_TYPE_MISSING.with([&object.name()]),
                 Some((member.origin, Edit::Content(object))),
             );
             return self.object(member, object);
@@ -199,16 +199,16 @@ impl<'r> Survey<'r> {
         }
         match (holds, &member.kind) {
             (Holds::Named(object), Kind::Array(items)) if have_names(items) => {
-                let detail = "a list of named objects in the place of an object";
-                self.note(member.origin, detail, Some((member.origin, Edit::Join)));
+                let code = codes::dialects::ARRAY_OF_NAMED;
+                self.note(member.origin, code, Some((member.origin, Edit::Join)));
                 let named = items.iter().filter_map(Node::as_object);
                 for node in named.flat_map(Map::values) {
                     self.object(node, object);
                 }
             }
             (Holds::List(object @ Object::Parameter), Kind::Object(_)) if self.is_one(member) => {
-                let detail = "one parameter where a list is due";
-                self.note(member.origin, detail, Some((member.origin, Edit::List)));
+                let code = codes::dialects::PARAMETER_WITHOUT_ARRAY;
+                self.note(member.origin, code, Some((member.origin, Edit::List)));
                 self.object(member, object);
             }
             (Holds::One(object) | Holds::List(object), Kind::Array(items)) => {
@@ -229,8 +229,8 @@ impl<'r> Survey<'r> {
                 let map = target.and_then(Node::as_object).unwrap_or(map);
                 if object == Object::MediaType && map.keys().any(|name| media_types(name).is_some())
                 {
-                    let detail = "media types under the names that they have";
-                    self.note(member.origin, detail, Some((member.origin, Edit::Divide)));
+                    let code = codes::dialects::MEDIA_TYPE_KEYS;
+                    self.note(member.origin, code, Some((member.origin, Edit::Divide)));
                 }
                 let is_extensible = matches!(object, Object::PathItem | Object::Response)
                     && holder != Object::Components;
@@ -282,7 +282,11 @@ impl<'r> Survey<'r> {
             return None;
         }
         let edit = Edit::WriteOut(reference.clone(), target.clone());
-        self.note(reference.origin, WRITTEN_OUT, Some((member.origin, edit)));
+        self.note(
+            reference.origin,
+            codes::tree::REFERENCE_INLINED,
+            Some((member.origin, edit)),
+        );
         Some(target)
     }
 
@@ -383,13 +387,10 @@ impl<'r> Survey<'r> {
             }
             None => {
                 if let Some(meant) = meant(self.root, pointer) {
-                    let detail = format!(
-                        "a reference to `{}`, which leads nowhere, read as `{}`",
-                        as_written(text),
-                        as_written(&meant)
-                    );
+                    let message = codes::dialects::UNDEFINED_REFERENCE_REPAIRED
+                        .with([&as_written(text), &as_written(&meant)]);
                     let edit = Edit::Text(meant);
-                    self.note(reference.origin, detail, Some((reference.origin, edit)));
+                    self.note(reference.origin, message, Some((reference.origin, edit)));
                 }
             }
         }

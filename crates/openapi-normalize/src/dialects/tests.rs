@@ -2,13 +2,9 @@ use serde_json::{Value, json};
 
 use crate::testing;
 
-/// The notes on a description, each without its pointer.
+/// The messages about a description.
 fn notes(document: Value) -> Vec<String> {
-    let (_, notes) = testing::run(super::run, document);
-    notes
-        .iter()
-        .filter_map(|note| Some(note.split_once(": ")?.1.to_owned()))
-        .collect()
+    testing::messages(super::run, document)
 }
 
 fn with_schema(version: &str, schema: Value) -> Value {
@@ -41,7 +37,7 @@ fn pieces_of_another_version_are_noted() {
     let in_schema = |version: &str, schema: Value| notes(with_schema(version, schema));
     let piece = |what: &str, version: &str| {
         vec![format!(
-            "{what} of a Schema Object belongs to {version}, and is read as it is there"
+            "{what} of a Schema Object belongs to {version}; read as that version defines it"
         )]
     };
     for (version, schema, what, of) in [
@@ -113,7 +109,7 @@ fn pieces_of_another_version_are_noted() {
         "`type` of a Parameter Object",
         "`schema` of a Response Object",
     ] {
-        let expected = format!("{what} belongs to Swagger 2.0, and is read as it is there");
+        let expected = format!("{what} belongs to Swagger 2.0; read as that version defines it");
         assert!(operation.contains(&expected), "{what}: {operation:#?}");
     }
     assert_eq!(operation.len(), 4);
@@ -136,15 +132,12 @@ fn names_in_another_spelling_are_read() {
     });
     assert_eq!(document, expected);
     assert!(
-        notes.contains(&"exact /Paths: `Paths` read as `paths`".to_owned()),
+        notes.contains(&"exact /Paths: dialects/member-spelling".to_owned()),
         "{notes:#?}"
     );
-    assert!(
-        notes.contains(
-            &"exact /paths/~1a/GET/operation_id: `operation_id` read as `operationId`"
-                .replace("/paths", "/Paths")
-        )
-    );
+    assert!(notes.contains(
+        &"exact /paths/~1a/GET/operation_id: dialects/member-spelling".replace("/paths", "/Paths")
+    ));
 }
 
 #[test]
@@ -165,8 +158,8 @@ fn of_two_spellings_the_right_one_counts() {
     assert_eq!(
         notes,
         [
-            "narrowed /Paths: `paths` stands beside `Paths`, which is ignored",
-            "exact /components/schemas/A/Type: `type` stands beside `Type`, which is ignored",
+            "narrowed /Paths: dialects/duplicate-spelling",
+            "exact /components/schemas/A/Type: dialects/duplicate-spelling-equal",
         ]
     );
 }
@@ -244,7 +237,10 @@ fn a_schema_in_the_place_of_what_has_one() {
 #[test]
 fn what_no_version_knows_is_named() {
     let found = notes(with_schema("3.0.3", json!({"type": "string", "desc": "x"})));
-    assert_eq!(found, ["`desc` is no member of a Schema Object: ignored"]);
+    assert_eq!(
+        found,
+        ["`desc` is not a member of a Schema Object; ignored"]
+    );
 }
 
 #[test]
@@ -288,10 +284,10 @@ fn how_the_version_is_written() {
     );
     assert_eq!(
         noted(json!({"openapi": "3.0.1", "swagger": "2.0"})),
-        "`openapi` stands beside it: the document is OpenAPI 3.0"
+        "`openapi` is present as well; the description is read as OpenAPI 3.0"
     );
     assert_eq!(
         noted(json!({"paths": {}, "host": "h"})),
-        "no version: by its members the document is Swagger 2.0"
+        "no version is stated; by its members the description is read as Swagger 2.0"
     );
 }

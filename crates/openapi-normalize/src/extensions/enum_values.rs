@@ -7,10 +7,11 @@
 //! they state is kept by the origin of each value, which stays with the value whatever the
 //! passes do to the enum.
 
-use openapi_source::Effect::Exact;
+use openapi_source::changes::Code;
 use openapi_source::{Kind, Node};
 
 use super::Once;
+use crate::codes;
 use crate::cx::EnumValue;
 
 /// The extensions that name the values; the first one that fits counts.
@@ -43,8 +44,8 @@ pub(crate) const EXTENSIONS: [&str; 8] = [
     MICROSOFT,
 ];
 
-const USED: &str = "names and descriptions of enum values, for the generated enum";
-const MISFIT: &str = "not one for each value of the enum; ignored";
+const USED: Code = codes::extensions::ENUM_VALUES;
+const MISFIT: Code = codes::extensions::ENUM_VALUES_MISMATCH;
 
 /// Takes the extensions out of a schema and keeps what they state.
 pub(super) fn run(schema: &mut Node, notes: &mut Once) {
@@ -65,7 +66,7 @@ pub(super) fn run(schema: &mut Node, notes: &mut Once) {
     let mut known = vec![EnumValue::default(); values.len()];
     if let Some(extension) = schema.take(MICROSOFT) {
         microsoft(&extension, &values, &mut known);
-        notes.removed(Exact, &extension, USED);
+        notes.removed(&extension, USED);
     }
     for extension in NAMES.iter().filter_map(|name| schema.take(name)) {
         let rows = rows(&extension, &values, &known);
@@ -73,16 +74,16 @@ pub(super) fn run(schema: &mut Node, notes: &mut Once) {
             let name = row.as_ref().and_then(Node::as_str);
             known.name = known.name.take().or_else(|| name.map(str::to_owned));
         }
-        let detail = if rows.is_some() { USED } else { MISFIT };
-        notes.removed(Exact, &extension, detail);
+        let code = if rows.is_some() { USED } else { MISFIT };
+        notes.removed(&extension, code);
     }
     for extension in DESCRIPTIONS.iter().filter_map(|name| schema.take(name)) {
         let rows = rows(&extension, &values, &known);
         for (known, row) in known.iter_mut().zip(rows.iter().flatten()) {
             known.description = known.description.take().or_else(|| row.clone());
         }
-        let detail = if rows.is_some() { USED } else { MISFIT };
-        notes.removed(Exact, &extension, detail);
+        let code = if rows.is_some() { USED } else { MISFIT };
+        notes.removed(&extension, code);
     }
     for (value, known) in values.iter().zip(known) {
         notes.cx.enum_values.insert(value.origin, known);

@@ -13,13 +13,15 @@
 use std::collections::HashSet;
 
 use openapi_source::bundle::BUNDLED;
-use openapi_source::{Effect, Map, Node, Origin, walk};
+use openapi_source::changes::Code;
+use openapi_source::{Map, Node, Origin, walk};
 
 mod enum_values;
 mod sites;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 pub(crate) use enum_values::EXTENSIONS as ENUM_VALUES;
 use sites::Site;
@@ -68,7 +70,7 @@ fn tag_values(root: &mut Node, notes: &mut Once) {
         let extension = schema.get("x-ms-discriminator-value");
         if let Some(value) = extension.filter(|value| value.as_str().is_some()).cloned() {
             schema.take("x-ms-discriminator-value");
-            notes.exact(value.origin, "a component's own value of a discriminator");
+            notes.note(value.origin, codes::extensions::DISCRIMINATOR_VALUE);
             schema.plan_at().insert(TAG_VALUE.to_owned(), value);
         }
     }
@@ -82,8 +84,7 @@ fn multi_segment(parameter: &mut Node, notes: &mut Once) {
         return;
     }
     if let Some(extension) = parameter.take(EXTENSION) {
-        let detail = "the Plan says that a path parameter takes any number of segments";
-        notes.exact(extension.origin, detail);
+        notes.note(extension.origin, codes::extensions::MULTI_SEGMENT);
         let plan = parameter.plan_at();
         plan.insert("multiSegment".to_owned(), extension);
     }
@@ -93,11 +94,7 @@ fn multi_segment(parameter: &mut Node, notes: &mut Once) {
 fn hand_on(operation: &mut Node, notes: &mut Once) {
     for name in HANDED_ON {
         if let Some(extension) = operation.take(name) {
-            notes.removed(
-                Effect::Exact,
-                &extension,
-                "kept beside the operation for its client",
-            );
+            notes.removed(&extension, codes::extensions::CLIENT_EXTENSION);
             operation.plan_at().insert(name.to_owned(), extension);
         }
     }
@@ -121,26 +118,26 @@ fn unread(site: Site, node: &mut Node, notes: &mut Once) {
     for (key, member) in gone {
         if key == BUNDLED {
             bundled(&member, notes);
-        } else if let Some((effect, detail)) = verdict(site, &key) {
-            notes.removed(effect, &member, detail);
+        } else if let Some(code) = verdict(site, &key) {
+            notes.removed(&member, code);
         }
     }
     notes.emptied(node);
 }
 
-const EXTENSION: &str = "extension that no client reads";
-const DOCUMENTATION: &str = "documentation that no client reads";
+const UNKNOWN: Code = codes::extensions::UNKNOWN;
+const DOCUMENTATION: Code = codes::extensions::DOCUMENTATION;
 
 /// What removing a member means; `None` for one that stays.
-fn verdict(site: Site, key: &str) -> Option<(Effect, &'static str)> {
+fn verdict(site: Site, key: &str) -> Option<Code> {
     if key.starts_with("x-") || key.starts_with("X-") && site != Site::Paths {
-        return Some((Effect::Exact, EXTENSION));
+        return Some(UNKNOWN);
     }
     let documentation: &[&str] = match site {
         Site::Root => &["externalDocs", "tags", "jsonSchemaDialect"],
         Site::Info => {
             let read = matches!(key, "title" | "description" | "version" | "termsOfService");
-            return (!read).then_some((Effect::Exact, DOCUMENTATION));
+            return (!read).then_some(DOCUMENTATION);
         }
         Site::Operation => &["tags"],
         Site::Parameter | Site::Header | Site::MediaType => &["example", "examples"],
@@ -148,12 +145,12 @@ fn verdict(site: Site, key: &str) -> Option<(Effect, &'static str)> {
         _ => &[],
     };
     if documentation.contains(&key) {
-        return Some((Effect::Exact, DOCUMENTATION));
+        return Some(DOCUMENTATION);
     }
     match (site, key) {
-        (Site::Root, "webhooks") => Some((Effect::Narrowed, "webhooks are not offered")),
-        (Site::Operation, "callbacks") => Some((Effect::Narrowed, "callbacks are not offered")),
-        (Site::Response, "links") => Some((Effect::Narrowed, "links are not offered")),
+        (Site::Root, "webhooks") => Some(codes::extensions::WEBHOOKS),
+        (Site::Operation, "callbacks") => Some(codes::extensions::CALLBACKS),
+        (Site::Response, "links") => Some(codes::extensions::LINKS),
         _ => None,
     }
 }
@@ -161,7 +158,7 @@ fn verdict(site: Site, key: &str) -> Option<(Effect, &'static str)> {
 /// Notes the files that references pointed into.
 fn bundled(files: &Node, notes: &mut Once) {
     for file in files.as_object().into_iter().flat_map(Map::values) {
-        notes.removed(Effect::Exact, file, "file written out where it is used");
+        notes.removed(file, codes::extensions::BUNDLED_FILE);
     }
 }
 
@@ -174,7 +171,7 @@ fn nullable(schema: &mut Node, notes: &mut Once) {
     let origin = extension.origin;
     if is_true && !schema.has("nullable") {
         schema.take("x-nullable");
-        notes.exact(origin, "`x-nullable` written as `nullable`");
+        notes.note(origin, codes::extensions::NULLABLE);
         schema.insert("nullable", Node::made(true, origin));
     }
 }
@@ -186,8 +183,8 @@ fn int_or_string(schema: &mut Node, notes: &mut Once) {
         return;
     }
     if let Some(extension) = schema.take(EXTENSION) {
-        let detail = "`x-kubernetes-int-or-string` written as a format";
-        notes.exact(extension.origin, detail);
+        let code = codes::extensions::INT_OR_STRING;
+        notes.note(extension.origin, code);
         schema.insert("format", Node::made("int-or-string", extension.origin));
     }
 }
@@ -200,7 +197,7 @@ fn secret(site: Site, node: &mut Node, notes: &mut Once) {
     let Some(extension) = node.take("x-secret") else {
         return;
     };
-    notes.exact(extension.origin, "`x-secret` written as `format: password`");
+    notes.note(extension.origin, codes::extensions::SECRET);
     let schema = match site {
         Site::Schema => node,
         _ => {
@@ -218,7 +215,7 @@ fn secret(site: Site, node: &mut Node, notes: &mut Once) {
         .get("format")
         .filter(|format| format.as_str() != Some("password"))
     {
-        notes.exact(format.origin, "a secret's other format");
+        notes.note(format.origin, codes::extensions::SECRET_FORMAT);
     }
     schema.insert("format", Node::made("password", extension.origin));
 }
@@ -242,20 +239,20 @@ fn components(root: &mut Node, notes: &mut Once) {
             continue;
         }
         let Some(members) = holder.as_object().filter(|members| !members.is_empty()) else {
-            notes.removed(Effect::Exact, &holder, "components of no use");
+            notes.removed(&holder, codes::extensions::COMPONENTS_EMPTY);
             continue;
         };
         if kind.starts_with("x-") {
-            notes.removed(Effect::Exact, &holder, EXTENSION);
+            notes.removed(&holder, UNKNOWN);
             continue;
         }
         let used: &HashSet<Origin> = used.get_or_insert_with(|| sites::used(root));
         for component in members.values() {
-            let detail = match used.contains(&component.origin) {
-                true => "component written out where it is used",
-                false => "component that no operation uses",
+            let code = match used.contains(&component.origin) {
+                true => codes::extensions::COMPONENT_INLINED,
+                false => codes::extensions::COMPONENT_UNUSED,
             };
-            notes.removed(Effect::Exact, component, detail);
+            notes.removed(component, code);
         }
     }
     let is_empty = kept.as_object().is_none_or(Map::is_empty);

@@ -125,7 +125,7 @@ fn components_other_than_schemas_go() {
         "components": {"schemas": {"A": {}}, "parameters": {"P": {"name": "p"}}, "headers": {}},
     }));
     assert_eq!(document["components"], json!({"schemas": {"A": {}}}));
-    let unused = "exact /components/parameters/P: component that no operation uses";
+    let unused = "exact /components/parameters/P: extensions/component-unused";
     assert!(notes.iter().any(|note| note == unused), "{notes:?}");
 }
 
@@ -149,7 +149,7 @@ fn a_copied_extension_is_noted_once() {
     assert!(
         notes
             .iter()
-            .any(|note| note.ends_with("component written out where it is used"))
+            .any(|note| note.ends_with("extensions/component-inlined"))
     );
 }
 

@@ -8,24 +8,20 @@
 //! variant. New methods are seen to by `methods`.
 
 use indexmap::IndexMap;
-use openapi_source::{Effect, Kind, Map, Node, media_type, walk};
+use openapi_source::{Kind, Map, Node, media_type, walk};
 
 mod streams;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     version(root, cx);
     let notes = &mut Once::new(cx);
     for key in ["$self", "swagger"] {
-        notes.remove(
-            root,
-            key,
-            Effect::Exact,
-            "says where and what the document is",
-        );
+        notes.remove(root, key, codes::openapi32::DOCUMENT_IDENTITY);
     }
     query_strings(root, notes);
     item_schemas(root, notes);
@@ -38,7 +34,7 @@ fn version(root: &mut Node, cx: &mut Cx) {
         None => (false, root.origin),
     };
     if !is_fine {
-        cx.exact(origin, "written as OpenAPI 3.0.3");
+        cx.note(origin, codes::dialects::VERSION_REWRITTEN);
         root.insert("openapi", Node::made("3.0.3", origin));
     }
 }
@@ -109,12 +105,12 @@ fn fields(parameter: &Node, forms: &IndexMap<String, Option<Node>>, notes: &mut 
     });
     let properties = target.and_then(|schema| schema.get("properties")?.as_object());
     let (Some(target), Some(properties)) = (target, properties) else {
-        let detail = "a query string that is no form of known fields";
-        notes.removed(Effect::Narrowed, parameter, detail);
+        let code = codes::openapi32::QUERY_STRING_UNKNOWN;
+        notes.removed(parameter, code);
         return Vec::new();
     };
-    let detail = "the fields of a query string written as query parameters";
-    notes.removed(Effect::Exact, parameter, detail);
+    let code = codes::openapi32::QUERY_STRING_FIELDS;
+    notes.removed(parameter, code);
     let required: Vec<&str> = target
         .items("required")
         .iter()
@@ -146,11 +142,11 @@ fn item_schemas(root: &mut Node, notes: &mut Once) {
     streams::run(root, notes);
     let mut content = |holder: Option<&mut Node>| {
         for media_type in walk::values(holder.and_then(|holder| holder.get_mut("content"))) {
-            let detail = "a sequence of items is passed as it is";
-            let item_schema = notes.remove(media_type, "itemSchema", Effect::Narrowed, detail);
+            let code = codes::openapi32::ITEM_SCHEMA_UNUSED;
+            let item_schema = notes.remove(media_type, "itemSchema", code);
             for key in ["itemEncoding", "prefixEncoding"] {
-                let detail = "parts by position have no encoding of their own";
-                notes.remove(media_type, key, Effect::Narrowed, detail);
+                let code = codes::openapi32::POSITIONAL_ENCODING;
+                notes.remove(media_type, key, code);
             }
             if item_schema.is_some() {
                 notes.emptied(media_type);
@@ -176,11 +172,7 @@ fn default_mapping(schema: &mut Node, notes: &mut Once) {
     else {
         return;
     };
-    notes.removed(
-        Effect::Widened,
-        &fallback,
-        "the fallback variant is tried last",
-    );
+    notes.removed(&fallback, codes::openapi32::DEFAULT_MAPPING);
     let name = fallback.as_str().unwrap_or_default();
     for key in ["oneOf", "anyOf"] {
         let Some(Kind::Array(variants)) = schema.get_mut(key).map(|node| &mut node.kind) else {

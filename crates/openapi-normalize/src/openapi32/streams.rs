@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use openapi_source::media_type::Stream;
-use openapi_source::{Effect, Node, walk};
+use openapi_source::{Node, walk};
 
+use crate::codes;
 use crate::cx::Once;
 
 /// Writes items as those of an array, and the data of events as what its text means.
@@ -45,11 +46,11 @@ fn items(media_type: &mut Node, notes: &mut Once) {
         return;
     };
     if let Some(schema) = media_type.take("schema") {
-        let detail = "the schema of a whole stream whose items are described";
-        notes.removed(Effect::Exact, &schema, detail);
+        let code = codes::openapi32::STREAM_SCHEMA;
+        notes.removed(&schema, code);
     }
     let origin = item.origin;
-    notes.exact(origin, "the items of a stream as those of an array");
+    notes.note(origin, codes::openapi32::STREAM_ITEMS);
     let mut array = Node::object(origin);
     array.insert("type", Node::made("array", origin));
     array.insert("items", item);
@@ -79,6 +80,6 @@ fn data(schema: &mut Node, open: &mut Vec<String>, notes: &mut Once) {
         return;
     };
     let text = std::mem::replace(data, meant);
-    let detail = "the data of an event, written as text, is decoded";
-    notes.removed(Effect::Exact, &text, detail);
+    let code = codes::openapi32::EVENT_DATA;
+    notes.removed(&text, code);
 }

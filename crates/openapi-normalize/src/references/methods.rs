@@ -6,8 +6,9 @@
 //! with. Given
 //! up: an operation beside eight others, and one whose method is no name.
 
-use openapi_source::{Effect, Node};
+use openapi_source::Node;
 
+use crate::codes;
 use crate::cx::Once;
 
 /// The places, the most alike first: those with a body, then those that reqwest sends too.
@@ -22,25 +23,22 @@ pub(super) fn place(item: &mut Node, notes: &mut Once) {
     if let Some(mut more) = item.take("additionalOperations") {
         match more.as_object_mut().filter(|more| !more.is_empty()) {
             Some(more) => operations.extend(std::mem::take(more)),
-            None => notes.removed(Effect::Exact, &more, "no operations"),
+            None => notes.removed(&more, codes::references::ADDITIONAL_OPERATIONS_EMPTY),
         }
     }
     for (method, mut operation) in operations {
         let free = PLACES.into_iter().find(|place| !item.has(place));
         match free.filter(|_| is_token(&method) && operation.is_object()) {
             Some(place) => {
-                notes.exact(
-                    operation.origin,
-                    "the Plan says with which method it is sent",
-                );
+                notes.note(operation.origin, codes::references::METHOD_IN_PLAN);
                 let made = Node::made(method, operation.origin);
                 operation.plan_at().insert("method".to_owned(), made);
                 item.insert(place, operation);
             }
             None => {
                 let name = operation.text("operationId").unwrap_or(&method);
-                let detail = format!("{name}: the method {method} cannot be generated");
-                notes.removed(Effect::Dropped, &operation, detail);
+                let code = codes::references::METHOD_UNSUPPORTED.with([&name, &method]);
+                notes.removed(&operation, code);
             }
         }
     }
@@ -83,9 +81,7 @@ mod tests {
             .collect();
         assert_eq!(
             dropped,
-            [
-                "dropped /paths/~1a/additionalOperations/a b: a b: the method a b cannot be generated"
-            ]
+            ["dropped /paths/~1a/additionalOperations/a b: references/method-unsupported"]
         );
     }
 }

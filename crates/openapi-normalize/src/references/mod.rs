@@ -10,10 +10,9 @@
 //! schemas may still point into them.
 
 use openapi_source::bundle::as_written;
-use openapi_source::changes::WRITTEN_OUT;
 use openapi_source::references::{self, Ends};
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Effect, Kind, Map, Node};
+use openapi_source::{Kind, Map, Node};
 
 mod methods;
 mod operation;
@@ -21,6 +20,7 @@ mod operation;
 mod tests;
 mod texts;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -50,13 +50,13 @@ impl Inliner<'_, '_> {
     fn paths(&mut self, paths: Option<Node>) -> Node {
         let Some(mut paths) = paths else {
             let at = self.root.origin;
-            self.notes.exact(at, "no `paths`: there are no operations");
+            self.notes.note(at, codes::references::PATHS_MISSING);
             return Node::object(at);
         };
         self.written_out(&mut paths);
         let Some(items) = paths.as_object_mut() else {
-            let detail = format!("`paths` is {}, not an object", paths.kind_name());
-            self.notes.removed(Effect::Narrowed, &paths, detail);
+            let code = codes::references::PATHS_NOT_AN_OBJECT.with([&paths.kind_name()]);
+            self.notes.removed(&paths, code);
             return Node::object(paths.origin);
         };
         let before = items.len();
@@ -71,29 +71,24 @@ impl Inliner<'_, '_> {
     /// none.
     fn path_item(&mut self, item: &mut Node) -> bool {
         if item.is_null() {
-            self.notes
-                .removed(Effect::Exact, item, "a path item that says nothing");
+            self.notes.removed(item, codes::references::NULL_PATH_ITEM);
             return false;
         }
         let target = item.has("$ref").then(|| self.target_of(item, "pathItems"));
         let is_found = target.is_none() || self.path_item_reference(item);
         if !is_found || !item.is_object() {
             let target = target.unwrap_or_else(|| self.target_of(item, "pathItems"));
-            let detail = format!("not a path item: {target}");
-            self.notes.removed(Effect::Narrowed, item, detail);
+            let code = codes::references::PATH_ITEM_UNUSABLE.with([&target]);
+            self.notes.removed(item, code);
             return false;
         }
-        self.upper_case_methods(item);
         methods::place(item, &mut self.notes);
         let mut shared = Map::default();
         for key in ["parameters", "servers", "summary", "description"] {
             if let Some(mut member) = item.take(key) {
                 self.written_out(&mut member);
-                self.notes.removed(
-                    Effect::Exact,
-                    &member,
-                    "what a path item says is written into its operations",
-                );
+                self.notes
+                    .removed(&member, codes::references::PATH_ITEM_MEMBERS);
                 shared.insert(key.to_owned(), member);
             }
         }
@@ -111,13 +106,14 @@ impl Inliner<'_, '_> {
         if METHODS.contains(&key) {
             if member.is_null() {
                 self.notes
-                    .removed(Effect::Exact, member, "an operation that says nothing");
+                    .removed(member, codes::references::NULL_OPERATION);
                 return false;
             }
             self.written_out(member);
             if !member.is_object() || member.has("$ref") {
-                let detail = format!("no operation: {}", self.target_of(member, ""));
-                self.notes.removed(Effect::Dropped, member, detail);
+                let reason = self.target_of(member, "");
+                let code = codes::references::OPERATION_UNUSABLE.with([&reason]);
+                self.notes.removed(member, code);
                 return false;
             }
             self.operation(member, shared);
@@ -127,7 +123,7 @@ impl Inliner<'_, '_> {
             return true;
         }
         self.notes
-            .removed(Effect::Exact, member, "no member of a path item");
+            .removed(member, codes::references::PATH_ITEM_UNKNOWN_MEMBER);
         false
     }
 
@@ -143,28 +139,14 @@ impl Inliner<'_, '_> {
         let (Some(target), Some(own)) = (target, item.as_object_mut()) else {
             return false;
         };
-        self.notes.removed(Effect::Exact, &reference, WRITTEN_OUT);
+        self.notes
+            .removed(&reference, codes::tree::REFERENCE_INLINED);
         for (key, member) in target.as_object().into_iter().flatten() {
             if !own.contains_key(key) {
                 own.insert(key.clone(), member.clone());
             }
         }
         true
-    }
-
-    /// Method names are lower case in a description, though not on the wire.
-    fn upper_case_methods(&mut self, item: &mut Node) {
-        for method in METHODS {
-            let upper = method.to_uppercase();
-            if item.has(method) || !item.has(&upper) {
-                continue;
-            }
-            if let Some(operation) = item.take(&upper) {
-                self.notes
-                    .exact(operation.origin, "method name in lower case");
-                item.insert(method, operation);
-            }
-        }
     }
 
     fn security_schemes(&mut self) -> Option<Node> {
@@ -174,8 +156,8 @@ impl Inliner<'_, '_> {
         map.retain(|_, scheme| {
             let there = self.inlined(scheme, "securitySchemes");
             if !there {
-                let detail = "a security scheme that leads nowhere";
-                self.notes.removed(Effect::Narrowed, scheme, detail);
+                let code = codes::references::SECURITY_SCHEME_UNRESOLVED;
+                self.notes.removed(scheme, code);
             }
             there
         });
@@ -191,7 +173,7 @@ impl Inliner<'_, '_> {
             return;
         };
         if let Ok(target) = self.ends.of(text, "") {
-            self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+            self.notes.removed(node, codes::tree::REFERENCE_INLINED);
             *node = target.clone();
         }
     }
@@ -209,7 +191,7 @@ impl Inliner<'_, '_> {
         let Some(mut copy) = target.cloned() else {
             return false;
         };
-        self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+        self.notes.removed(node, codes::tree::REFERENCE_INLINED);
         if let Some(own) = node.take("description") {
             copy.insert("description", own);
         }
@@ -224,10 +206,13 @@ impl Inliner<'_, '_> {
         let reference = node.get("$ref");
         match reference.map(|reference| (&reference.kind, reference.origin)) {
             Some((Kind::String(text), at)) => match self.ends.of(text, kind) {
-                Ok(target) => format!("`{}` leads to {}", as_written(text), target.kind_name()),
+                Ok(target) => {
+                    let kind = target.kind_name();
+                    format!("reference `{}` names {kind}", as_written(text))
+                }
                 Err(fault) => self.notes.cx.unresolved(text, at, fault),
             },
-            Some(_) => "the reference is no text".to_owned(),
+            Some(_) => "`$ref` is not a string".to_owned(),
             None => format!("it is {}", node.kind_name()),
         }
     }

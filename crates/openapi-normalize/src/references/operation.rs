@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Effect, Map, Node, walk};
+use openapi_source::{Map, Node, walk};
 
 use super::Inliner;
+
+use crate::codes;
 
 impl Inliner<'_, '_> {
     /// Makes an operation stand for itself; `shared` is what its path item says.
@@ -27,13 +29,11 @@ impl Inliner<'_, '_> {
                 self.content(&mut body);
                 operation.insert("requestBody", body);
             } else if !body.is_null() {
-                let detail = format!(
-                    "no request body: {}",
-                    self.target_of(&body, "requestBodies")
-                );
-                self.notes.removed(Effect::Narrowed, &body, detail);
+                let reason = self.target_of(&body, "requestBodies");
+                let code = codes::references::BODY_UNUSABLE.with([&reason]);
+                self.notes.removed(&body, code);
             } else {
-                self.notes.removed(Effect::Exact, &body, "no request body");
+                self.notes.removed(&body, codes::references::NULL_BODY);
             }
         }
         self.responses(operation);
@@ -57,9 +57,9 @@ impl Inliner<'_, '_> {
         for (list, inherited) in [(own, false), (shared.cloned(), true)] {
             for mut parameter in list.map(|list| self.list(list)).unwrap_or_default() {
                 if !self.inlined(&mut parameter, "parameters") {
-                    let detail =
-                        format!("no parameter: {}", self.target_of(&parameter, "parameters"));
-                    self.notes.removed(Effect::Narrowed, &parameter, detail);
+                    let reason = self.target_of(&parameter, "parameters");
+                    let code = codes::references::PARAMETER_UNUSABLE.with([&reason]);
+                    self.notes.removed(&parameter, code);
                     continue;
                 }
                 let text = |key| parameter.text(key).unwrap_or_default().to_owned();
@@ -67,13 +67,13 @@ impl Inliner<'_, '_> {
                     self.content(&mut parameter);
                     parameters.push(parameter);
                 } else if !inherited {
-                    let detail = "the operation has this parameter twice";
-                    self.notes.removed(Effect::Exact, &parameter, detail);
+                    let code = codes::references::DUPLICATE_PARAMETER;
+                    self.notes.removed(&parameter, code);
                 }
             }
         }
         if was_empty {
-            self.notes.exact(origin, "an empty list of parameters");
+            self.notes.note(origin, codes::references::PARAMETERS_EMPTY);
         }
         if !parameters.is_empty() {
             operation.insert("parameters", Node::made(parameters, origin));
@@ -85,12 +85,13 @@ impl Inliner<'_, '_> {
         match list.kind {
             openapi_source::Kind::Array(items) => items,
             openapi_source::Kind::Object(members) if !members.is_empty() => {
-                self.notes.exact(list.origin, "an object read as a list");
+                self.notes
+                    .note(list.origin, codes::references::OBJECT_AS_ARRAY);
                 members.into_values().collect()
             }
             _ => {
-                let detail = "a list that holds nothing";
-                self.notes.removed(Effect::Exact, &list, detail);
+                let code = codes::references::NOT_AN_ARRAY;
+                self.notes.removed(&list, code);
                 Vec::new()
             }
         }
@@ -100,13 +101,13 @@ impl Inliner<'_, '_> {
         let mut responses = match operation.take("responses") {
             Some(responses) if responses.is_object() => responses,
             Some(other) => {
-                let detail = format!("`responses` is {}", other.kind_name());
-                self.notes.removed(Effect::Widened, &other, detail);
+                let code = codes::references::RESPONSES_NOT_AN_OBJECT.with([&other.kind_name()]);
+                self.notes.removed(&other, code);
                 Node::object(other.origin)
             }
             None => {
-                let detail = "no `responses`: any answer is taken";
-                self.notes.exact(operation.origin, detail);
+                let code = codes::references::RESPONSES_MISSING;
+                self.notes.note(operation.origin, code);
                 Node::object(operation.origin)
             }
         };
@@ -123,8 +124,9 @@ impl Inliner<'_, '_> {
 
     fn response(&mut self, response: &mut Node) -> bool {
         if !self.inlined(response, "responses") {
-            let detail = format!("no response: {}", self.target_of(response, "responses"));
-            self.notes.removed(Effect::Narrowed, response, detail);
+            let reason = self.target_of(response, "responses");
+            let code = codes::references::RESPONSE_UNUSABLE.with([&reason]);
+            self.notes.removed(response, code);
             return false;
         }
         self.content(response);
@@ -146,12 +148,13 @@ impl Inliner<'_, '_> {
         for (key, response) in odd {
             match normal_status(&key).filter(|normal| !kept.contains_key(normal)) {
                 Some(normal) => {
-                    self.notes.exact(response.origin, "spelling of a status");
+                    self.notes
+                        .note(response.origin, codes::references::STATUS_SPELLING);
                     kept.insert(normal, response);
                 }
                 None => {
-                    let detail = format!("`{key}` is no status of a response");
-                    self.notes.removed(Effect::Narrowed, &response, detail);
+                    let code = codes::references::STATUS_UNKNOWN.with([&key]);
+                    self.notes.removed(&response, code);
                 }
             }
         }
@@ -166,34 +169,28 @@ impl Inliner<'_, '_> {
         };
         self.written_out(content);
         if !content.is_object() {
-            let detail = format!("`content` is {}", content.kind_name());
-            let effect = if content.is_null() {
-                Effect::Exact
+            let message = if content.is_null() {
+                codes::references::CONTENT_NULL.into()
             } else {
-                Effect::Narrowed
+                codes::references::CONTENT_NOT_AN_OBJECT.with([&content.kind_name()])
             };
-            self.notes.removed(effect, content, detail);
+            self.notes.removed(content, message);
             holder.take("content");
             return;
         }
         for media_type in walk::values(Some(content)) {
             if !self.inlined(media_type, "mediaTypes") {
-                let effect = if media_type.is_null() {
-                    Effect::Exact
+                let code = if media_type.is_null() {
+                    codes::references::MEDIA_TYPE_NULL
                 } else {
-                    Effect::Widened
+                    codes::references::MEDIA_TYPE_UNUSABLE
                 };
-                let detail = "a media type that says nothing";
-                self.notes.removed(effect, media_type, detail);
+                self.notes.removed(media_type, code);
                 *media_type = Node::object(media_type.origin);
             }
             for encoding in walk::values(media_type.get_mut("encoding")) {
-                self.notes.remove(
-                    encoding,
-                    "headers",
-                    Effect::Narrowed,
-                    "headers of a part are not sent",
-                );
+                self.notes
+                    .remove(encoding, "headers", codes::references::ENCODING_HEADERS);
                 self.notes.emptied(encoding);
             }
         }
@@ -206,7 +203,7 @@ impl Inliner<'_, '_> {
         self.written_out(headers);
         let Some(map) = headers.as_object_mut() else {
             self.notes
-                .removed(Effect::Exact, headers, "headers that say nothing");
+                .removed(headers, codes::references::HEADERS_NOT_AN_OBJECT);
             holder.take("headers");
             return;
         };
@@ -216,8 +213,8 @@ impl Inliner<'_, '_> {
             if there {
                 self.content(header);
             } else {
-                let detail = "a header that says nothing";
-                self.notes.removed(Effect::Exact, header, detail);
+                let code = codes::references::HEADER_UNUSABLE;
+                self.notes.removed(header, code);
             }
             there
         });

@@ -76,17 +76,20 @@ fn circles_and_dangling_references_are_given_up() {
     assert_eq!(paths, json!({"/a": {"get": {"responses": {"201": {}}}}}));
     assert!(has(
         &notes,
-        "narrowed /paths/~1a/get/parameters/0: no parameter:"
+        "narrowed /paths/~1a/get/parameters/0: references/parameter-unusable"
     ));
     assert!(has(
         &notes,
-        "narrowed /paths/~1a/get/requestBody: no request body:"
+        "narrowed /paths/~1a/get/requestBody: references/body-unusable"
     ));
     assert!(has(
         &notes,
-        "narrowed /paths/~1a/get/responses/200: no response:"
+        "narrowed /paths/~1a/get/responses/200: references/response-unusable"
     ));
-    assert!(has(&notes, "narrowed /paths/~1b: not a path item"));
+    assert!(has(
+        &notes,
+        "narrowed /paths/~1b: references/path-item-unusable"
+    ));
 }
 
 #[test]

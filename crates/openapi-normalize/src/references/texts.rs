@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use openapi_source::changes::WRITTEN_OUT;
 use openapi_source::references::Ends;
-use openapi_source::{Effect, Kind, Node, Origin};
+use openapi_source::{Kind, Node, Origin};
 
+use crate::codes;
 use crate::cx::Cx;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
@@ -42,7 +42,7 @@ fn collect(ends: &mut Ends, node: &Node, texts: &mut HashMap<Origin, Node>) {
 
 fn place(node: &mut Node, texts: &HashMap<Origin, Node>, cx: &mut Cx) {
     if let Some(text) = texts.get(&node.origin).filter(|_| node.has("$ref")) {
-        cx.removed(Effect::Exact, node, WRITTEN_OUT);
+        cx.removed(node, codes::tree::REFERENCE_INLINED);
         *node = text.clone();
         return;
     }

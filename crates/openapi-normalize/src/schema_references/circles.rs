@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapi_source::pointer::{SCHEMAS, escape};
-use openapi_source::{Effect, Map, Node};
+use openapi_source::{Map, Node};
 
+use crate::codes;
 use crate::cx::Once;
 
 /// Opens the circles: their components then admit any value.
@@ -73,7 +74,7 @@ pub(super) fn shorten(root: &mut Node, notes: &mut Once) {
             .get_mut(name)
             .and_then(|schema| schema.get_mut("$ref"));
         if let Some(reference) = reference.filter(|_| end != target) {
-            notes.exact(reference.origin, "reference past other references");
+            notes.note(reference.origin, codes::schema_references::CHAIN_SHORTENED);
             reference.kind = format!("{SCHEMAS}{}", escape(end)).into();
         }
     }
@@ -85,6 +86,6 @@ fn open(schema: &mut Node, notes: &mut Once) {
     };
     let alone = schema.as_object().is_none_or(Map::is_empty);
     let at = if alone { schema } else { &reference };
-    let detail = "a reference to itself: any value";
-    notes.removed(Effect::Widened, at, detail);
+    let code = codes::schema_references::SELF_REFERENCE;
+    notes.removed(at, code);
 }

@@ -1,7 +1,8 @@
 //! Component schemas that are no object of schemas.
 
-use openapi_source::{Effect, Kind, Map, Node, walk};
+use openapi_source::{Kind, Map, Node, walk};
 
+use crate::codes;
 use crate::cx::Once;
 
 /// Makes the component schemas an object of schemas.
@@ -12,15 +13,16 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
             return;
         };
         if !node.is_object() {
-            let detail = format!("`{key}` is {}, not an object", node.kind_name());
-            notes.removed(Effect::Widened, node, detail);
+            let kind = node.kind_name();
+            let code = codes::schema_references::SECTION_NOT_AN_OBJECT.with([&key, &kind]);
+            notes.removed(node, code);
             node.kind = Map::default().into();
         }
     }
     for schema in walk::values(root.at_mut("/components/schemas")) {
         if !matches!(schema.kind, Kind::Object(_) | Kind::Bool(_)) {
-            let detail = format!("the schema is {}: any value", schema.kind_name());
-            notes.removed(Effect::Widened, schema, detail);
+            let code = codes::schema_references::NOT_A_SCHEMA.with([&schema.kind_name()]);
+            notes.removed(schema, code);
             schema.kind = Map::default().into();
         }
     }
@@ -35,6 +37,6 @@ fn none(root: &mut Node, notes: &mut Once) {
     if schemas.is_some_and(Map::is_empty)
         && let Some(schemas) = components.take("schemas")
     {
-        notes.removed(Effect::Exact, &schemas, "there are no schemas");
+        notes.removed(&schemas, codes::schema_references::SCHEMAS_EMPTY);
     }
 }

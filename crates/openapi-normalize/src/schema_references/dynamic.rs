@@ -10,9 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use heck::ToPascalCase;
-use openapi_source::{Effect, Kind, Map, Node, walk};
+use openapi_source::{Kind, Map, Node, walk};
 
 use super::scopes::Scopes;
+use crate::codes;
 use crate::cx::Once;
 
 /// The component that each anchor leads to on the way to a schema.
@@ -155,7 +156,7 @@ impl Dynamic<'_, '_, '_> {
             let (_, bound) = &key;
             if let Some(reference) = schema.take("$ref") {
                 self.notes
-                    .removed(Effect::Exact, &reference, "a generic schema written out");
+                    .removed(&reference, codes::schema_references::GENERIC_INLINED);
             }
             let mut inside = Node::object(schema.origin);
             inside.kind = generic.clone().into();
@@ -191,12 +192,12 @@ impl Dynamic<'_, '_, '_> {
                     }
                 }
                 self.notes
-                    .exact(origin, "reference to a generic schema with what is bound");
+                    .note(origin, codes::schema_references::GENERIC_BOUND);
             }
             None => {
                 if let Some(reference) = schema.take("$ref") {
-                    let detail = "too many bindings of generic schemas: any value";
-                    self.notes.removed(Effect::Widened, &reference, detail);
+                    let code = codes::schema_references::TOO_MANY_BINDINGS;
+                    self.notes.removed(&reference, code);
                 }
             }
         }
@@ -214,15 +215,13 @@ impl Dynamic<'_, '_, '_> {
         };
         let origin = reference.origin;
         let Some(target) = target else {
-            let detail = "a dynamic reference that nothing binds: any value";
-            self.notes.removed(Effect::Widened, &reference, detail);
+            let code = codes::schema_references::DYNAMIC_UNBOUND;
+            self.notes.removed(&reference, code);
             return;
         };
         let target = self.alias(target);
-        self.notes.exact(
-            origin,
-            "dynamic reference written as one to what is bound here",
-        );
+        self.notes
+            .note(origin, codes::schema_references::DYNAMIC_BOUND);
         let mut plain = match self.simple(&target) {
             Some(simple) => simple,
             None => Node::schema_ref(&target, origin),

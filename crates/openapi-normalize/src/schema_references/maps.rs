@@ -7,8 +7,9 @@
 use indexmap::IndexMap;
 use openapi_source::pointer::escape;
 use openapi_source::references::Ends;
-use openapi_source::{Effect, Kind, Map, Node};
+use openapi_source::{Kind, Map, Node};
 
+use crate::codes;
 use crate::cx::Once;
 
 const MAPS: [&str; 4] = [
@@ -87,18 +88,15 @@ fn write_out(
     let Some(reference) = map.take("$ref") else {
         return;
     };
-    let (effect, detail) = match rest {
+    let code = match rest {
         Some(Some(rest)) => {
             *left = rest;
-            (Effect::Exact, "schemas by name written out in place")
+            codes::schema_references::MAP_INLINED
         }
-        Some(None) => (
-            Effect::Widened,
-            "schemas by name, too many to be written out",
-        ),
-        None => (Effect::Widened, "schemas by name that lead nowhere"),
+        Some(None) => codes::schema_references::MAP_TOO_LARGE,
+        None => codes::schema_references::MAP_UNRESOLVED,
     };
-    notes.removed(effect, &reference, detail);
+    notes.removed(&reference, code);
     for (name, schema) in target.into_iter().flatten() {
         if !map.has(&name) {
             map.insert(&name, schema);

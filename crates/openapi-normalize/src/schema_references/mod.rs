@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::references::Fault;
-use openapi_source::{Effect, Map, Node, Origin, walk};
+use openapi_source::{Map, Node, Origin, walk};
 
 mod circles;
 mod components;
@@ -29,6 +29,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 use scopes::Scopes;
 use targets::{Finding, Targets};
@@ -183,10 +184,8 @@ impl Rewrite<'_, '_> {
             return;
         }
         for (_, schema) in hoisted.values() {
-            self.notes.exact(
-                schema.origin,
-                "schema that a reference points at made a component",
-            );
+            self.notes
+                .note(schema.origin, codes::schema_references::HOISTED);
         }
         let replace = |schema: &mut Node| {
             if let Some((name, component)) = hoisted.get(&schema.origin)
@@ -229,13 +228,11 @@ impl Rewrite<'_, '_> {
                     let reference = schema.take(key);
                     let target = format!("{SCHEMAS}{}", escape(&name));
                     let text = reference.as_ref().and_then(Node::as_str);
-                    let detail = match text.and_then(no_schema) {
-                        Some(section) => format!(
-                            "reference into `{section}` where a schema is due: the schema in it"
-                        ),
-                        None => "reference to a schema by its name".to_owned(),
+                    let code = match text.and_then(no_schema) {
+                        Some(section) => codes::schema_references::NOT_OF_A_SCHEMA.with([&section]),
+                        None => codes::schema_references::BY_NAME.into(),
                     };
-                    self.notes.exact(origin, detail);
+                    self.notes.note(origin, code);
                     schema.insert("$ref", Node::made(target, origin));
                 }
                 Finding::Nothing(fault) => self.dangling(key, schema, fault),
@@ -260,13 +257,13 @@ impl Rewrite<'_, '_> {
             match self.targets.get(text, scope) {
                 Finding::Component(name) => {
                     self.notes
-                        .exact(target.origin, "reference to a schema by its name");
+                        .note(target.origin, codes::schema_references::BY_NAME);
                     target.kind = format!("{SCHEMAS}{}", escape(&name)).into();
                     true
                 }
                 Finding::Nothing(_) => {
-                    let detail = format!("the value `{value}` means no schema");
-                    self.notes.removed(Effect::Widened, target, detail);
+                    let code = codes::schema_references::MAPPING_UNRESOLVED.with([value]);
+                    self.notes.removed(target, code);
                     false
                 }
             }
@@ -280,24 +277,24 @@ impl Rewrite<'_, '_> {
         let Some(reference) = schema.take(key) else {
             return;
         };
-        let detail = match reference.as_str() {
+        let code = match reference.as_str() {
             Some(text) => {
                 let text = self.notes.cx.unresolved(text, reference.origin, fault);
-                format!("{text}: any value")
+                codes::schema_references::UNRESOLVED.with([&text])
             }
-            None => "the reference is no text: any value".to_owned(),
+            None => codes::schema_references::NOT_A_STRING.into(),
         };
         let alone = schema.as_object().is_none_or(Map::is_empty);
         let at = if alone { schema } else { &reference };
-        self.notes.removed(Effect::Widened, at, detail);
+        self.notes.removed(at, code);
     }
 
     /// Removes what only references look at.
     fn declarations(&mut self, schema: &mut Node) {
         for key in ["$defs", "definitions"] {
             if schema.get(key).is_some_and(Node::is_object) {
-                let detail = "local definitions that references point at are components";
-                self.notes.remove(schema, key, Effect::Exact, detail);
+                let code = codes::schema_references::LOCAL_DEFINITIONS;
+                self.notes.remove(schema, key, code);
             }
         }
         for key in [
@@ -307,8 +304,8 @@ impl Rewrite<'_, '_> {
             "$recursiveAnchor",
             "$schema",
         ] {
-            let detail = "name of a schema for references, which are resolved";
-            self.notes.remove(schema, key, Effect::Exact, detail);
+            let code = codes::schema_references::IDENTIFIERS;
+            self.notes.remove(schema, key, code);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `body` and `formData` parameters, which become the request body.
 
-use openapi_source::{Effect, Map, Node, Origin, media_type, walk};
+use openapi_source::changes::Code;
+use openapi_source::{Map, Node, Origin, media_type, walk};
 
 use super::{Converter, settle};
+use crate::codes;
 
-const FIELD: &str = "form parameter written as a property of the request body";
-const BODY: &str = "body parameter written as the request body";
+const FIELD: Code = codes::swagger2::FORM_PARAMETER;
+const BODY: Code = codes::swagger2::BODY_PARAMETER;
 
 impl Converter<'_, '_> {
     /// The request body that the parameters make up.
@@ -22,8 +24,8 @@ impl Converter<'_, '_> {
             None => bodies.chain(Vec::new()),
         };
         for parameter in ignored {
-            let detail = "an operation has one request body";
-            self.notes.removed(Effect::Narrowed, &parameter, detail);
+            let code = codes::swagger2::SECOND_BODY;
+            self.notes.removed(&parameter, code);
         }
         match first {
             Some(body) => Some(self.whole(body, consumes)),
@@ -63,8 +65,8 @@ impl Converter<'_, '_> {
         };
         let json = [media_type::JSON.to_owned()];
         let types = if consumes.is_empty() {
-            let detail = "no `consumes`: the body is taken to be JSON";
-            self.notes.exact(origin, detail);
+            let code = codes::swagger2::CONSUMES_MISSING;
+            self.notes.note(origin, code);
             json.as_slice()
         } else {
             consumes
@@ -75,7 +77,7 @@ impl Converter<'_, '_> {
 
     fn form(&mut self, fields: Vec<Node>, consumes: &[String]) -> Option<Node> {
         let origin = fields.first()?.origin;
-        self.notes.exact(origin, FIELD);
+        self.notes.note(origin, FIELD);
         let has_file = fields
             .iter()
             .any(|field| field.text("type") == Some("file"));
@@ -134,17 +136,13 @@ impl Converter<'_, '_> {
             types.push(media_type::MULTIPART.to_owned());
         }
         if types.is_empty() {
-            let (name, detail) = match has_file {
-                true => (
-                    media_type::MULTIPART,
-                    "`consumes` names no form: a file is sent as multipart",
-                ),
-                false => (
-                    media_type::URLENCODED,
-                    "`consumes` names no form: fields are sent urlencoded",
-                ),
+            let name = if has_file {
+                media_type::MULTIPART
+            } else {
+                media_type::URLENCODED
             };
-            self.notes.exact(origin, detail);
+            let message = codes::swagger2::FORM_WITHOUT_MEDIA_TYPE.with([&name]);
+            self.notes.note(origin, message);
             types.push(name.to_owned());
         }
         types
@@ -153,13 +151,13 @@ impl Converter<'_, '_> {
     /// Makes a form parameter a property; gives its `required` back where it is so.
     fn field(&mut self, mut field: Node, form: &mut Form) -> Option<Node> {
         let Some(name) = field.text("name").map(str::to_owned) else {
-            let detail = "a form parameter without a name";
-            self.notes.removed(Effect::Narrowed, &field, detail);
+            let code = codes::swagger2::FORM_PARAMETER_UNNAMED;
+            self.notes.removed(&field, code);
             return None;
         };
         if form.properties.contains_key(&name) {
-            let detail = "the operation has this parameter twice";
-            self.notes.removed(Effect::Exact, &field, detail);
+            let code = codes::references::DUPLICATE_PARAMETER;
+            self.notes.removed(&field, code);
             return None;
         }
         let separator = self.separator(&mut field);
@@ -177,13 +175,13 @@ impl Converter<'_, '_> {
         let required = field.take("required");
         let label = field.take("name");
         if let Some(required) = &required {
-            self.notes.removed(Effect::Exact, required, FIELD);
+            self.notes.removed(required, FIELD);
         }
         let needed = required.filter(|required| required.as_bool() == Some(true));
         if let Some(label) = label {
             match needed {
                 Some(_) => form.required.push(label),
-                None => self.notes.removed(Effect::Exact, &label, FIELD),
+                None => self.notes.removed(&label, FIELD),
             }
         }
         // The description, and extensions that are removed later.

@@ -2,9 +2,11 @@
 //! the components.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 
-use openapi_source::{Effect, Kind, Map, Node, pointer, walk};
+use openapi_source::{Kind, Map, Node, pointer, walk};
 
+use crate::codes;
 use crate::cx::Once;
 
 /// What becomes a section of the components, and which.
@@ -32,16 +34,15 @@ pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut Once) {
         for (name, other) in others {
             let is_same = place.get(&name).is_some_and(|own| own.same(&other));
             if is_same {
-                let detail = "the same component in the sections of two versions";
-                notes.removed(Effect::Exact, &other, detail);
+                let code = codes::swagger2::COMPONENT_TWICE;
+                notes.removed(&other, code);
             } else if old == "securityDefinitions" {
-                let detail = format!("another security scheme is called `{name}`, too");
-                notes.removed(Effect::Narrowed, &other, detail);
+                let code = codes::swagger2::SECURITY_SCHEME_TWICE.with([&name]);
+                notes.removed(&other, code);
             } else {
-                let detail = format!(
-                    "`#/{old}/{name}` and `#/components/{new}/{name}` differ: both are kept"
-                );
-                notes.exact(other.origin, detail);
+                let values: [&dyn Display; 4] = [&old, &name, &new, &name];
+                let code = codes::swagger2::COMPONENTS_DIFFER.with(values);
+                notes.note(other.origin, code);
                 apart.insert((old, name.clone()));
                 kept.insert(name, other);
             }

@@ -14,9 +14,10 @@
 //! the document's own version counts, and the other is ignored; what neither states (how the
 //! items of an array are separated) is as the document's version has it.
 
+use openapi_source::changes::Code;
 use openapi_source::references::{self, Ends};
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Dialect, Effect, Node, Origin};
+use openapi_source::{Dialect, Node, Origin};
 
 mod bodies;
 mod components;
@@ -31,6 +32,7 @@ mod servers;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 use crate::dialects::edits;
 
@@ -60,8 +62,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         root.insert("paths", paths);
     }
     for key in ["consumes", "produces"] {
-        let detail = "media types written where they apply";
-        notes.remove(root, key, Effect::Exact, detail);
+        let code = codes::swagger2::MEDIA_TYPES;
+        notes.remove(root, key, code);
     }
     servers::run(root, base, is_swagger2, &mut notes);
     components::run(root, is_swagger2, &mut notes);
@@ -88,8 +90,8 @@ impl<'r> Converter<'r, '_> {
         let map = paths.as_object_mut()?;
         for (path, item) in self.root.members("x-ms-paths") {
             if map.contains_key(path) {
-                let detail = "`paths` has this path too";
-                self.notes.removed(Effect::Narrowed, item, detail);
+                let code = codes::swagger2::MS_PATH_DUPLICATE;
+                self.notes.removed(item, code);
             } else {
                 map.insert(path.clone(), item.clone());
             }
@@ -108,8 +110,8 @@ impl<'r> Converter<'r, '_> {
         }
         let shared = item.take("parameters");
         if let Some(shared) = &shared {
-            let detail = "what a path item says is written into its operations";
-            self.notes.removed(Effect::Exact, shared, detail);
+            let code = codes::references::PATH_ITEM_MEMBERS;
+            self.notes.removed(shared, code);
         }
         for method in METHODS {
             if let Some(operation) = item.get_mut(method) {
@@ -128,7 +130,8 @@ impl<'r> Converter<'r, '_> {
             item.insert("$ref", reference);
             return;
         };
-        self.notes.removed(Effect::Exact, &reference, WRITTEN_OUT);
+        self.notes
+            .removed(&reference, codes::tree::REFERENCE_INLINED);
         for (key, member) in target {
             if !item.has(key) {
                 item.insert(key, member.clone());
@@ -147,7 +150,7 @@ impl<'r> Converter<'r, '_> {
     /// What stands in the place of a reference; `None` where there is none.
     fn target(&mut self, node: &Node, kind: &'static str) -> Option<&'r Node> {
         let target = self.ends.of(node.text("$ref")?, kind).ok()?;
-        self.notes.removed(Effect::Exact, node, WRITTEN_OUT);
+        self.notes.removed(node, codes::tree::REFERENCE_INLINED);
         Some(target)
     }
 
@@ -161,8 +164,8 @@ impl<'r> Converter<'r, '_> {
     }
 
     /// Removes a member that is now said in another way.
-    fn said(&mut self, node: &mut Node, key: &str, detail: &'static str) -> Option<Node> {
-        self.notes.remove(node, key, Effect::Exact, detail)
+    fn said(&mut self, node: &mut Node, key: &str, code: Code) -> Option<Node> {
+        self.notes.remove(node, key, code)
     }
 }
 
@@ -176,20 +179,18 @@ fn settle(holder: &mut Node, key: &str, made: Node, is_swagger2: bool, notes: &m
         true => std::mem::replace(place, made),
         false => made,
     };
-    let effect = match place.same(&ignored) {
-        true => Effect::Exact,
-        false => Effect::Narrowed,
-    };
     let own = if is_swagger2 {
         "Swagger 2.0"
     } else {
         "OpenAPI 3"
     };
-    let detail = format!("`{key}` stands in the forms of two versions: that of {own} counts");
-    notes.removed(effect, &ignored, detail);
+    let code = if place.same(&ignored) {
+        codes::swagger2::BOTH_FORMS_EQUAL.with([&key])
+    } else {
+        codes::swagger2::BOTH_FORMS.with([&key, &own])
+    };
+    notes.removed(&ignored, code);
 }
-
-const WRITTEN_OUT: &str = "reference written out in place";
 
 fn version(root: &mut Node, notes: &mut Once) {
     let old = root.take("swagger");
@@ -197,7 +198,7 @@ fn version(root: &mut Node, notes: &mut Once) {
         .as_ref()
         .or(root.get("openapi"))
         .map_or(Origin::ROOT, |version| version.origin);
-    notes.exact(origin, "written as OpenAPI 3.0.3");
+    notes.note(origin, codes::dialects::VERSION_REWRITTEN);
     root.insert("openapi", Node::made("3.0.3", origin));
 }
 

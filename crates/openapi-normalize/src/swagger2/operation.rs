@@ -1,8 +1,10 @@
 //! An operation: its parameters by what they become, and what it says about media types.
 
-use openapi_source::{Effect, Kind, Node};
+use openapi_source::{Kind, Node};
 
 use super::{Converter, media_types, settle};
+
+use crate::codes;
 
 /// The parameters of an operation by what they become.
 #[derive(Default)]
@@ -37,7 +39,7 @@ impl Converter<'_, '_> {
     /// The media types that apply: an operation's own list stands instead of the
     /// description's, and an empty one declares nothing.
     pub(super) fn declared(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
-        match self.said(operation, key, "media types written where they apply") {
+        match self.said(operation, key, codes::swagger2::MEDIA_TYPES) {
             Some(own) => media_types(Some(&own)),
             None if key == "consumes" => self.consumes.clone(),
             None => self.produces.clone(),
@@ -64,7 +66,8 @@ impl Converter<'_, '_> {
         let body = self.body(sorted.bodies, sorted.fields, consumes);
         self.request_body(operation, body, consumes);
         if was_empty && !sorted.plain.is_empty() {
-            self.notes.exact(origin, "the parameters of the path item");
+            self.notes
+                .note(origin, codes::swagger2::PATH_ITEM_PARAMETERS);
         }
         if was_empty || !sorted.plain.is_empty() {
             operation.insert("parameters", Node::made(sorted.plain, origin));
@@ -118,7 +121,8 @@ impl Converter<'_, '_> {
             return said;
         };
         if right != said {
-            self.notes.exact(place.origin, "spelling of a location");
+            self.notes
+                .note(place.origin, codes::swagger2::LOCATION_SPELLING);
             place.kind = right.into();
         }
         right.to_owned()
@@ -128,8 +132,7 @@ impl Converter<'_, '_> {
         let Some(schemes) = operation.take("schemes") else {
             return;
         };
-        self.notes
-            .removed(Effect::Exact, &schemes, "URL schemes written as servers");
+        self.notes.removed(&schemes, codes::swagger2::SCHEMES);
         if let Some(servers) = self.base.of_operation(&schemes) {
             let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
             settle(operation, "servers", servers, is_swagger2, notes);

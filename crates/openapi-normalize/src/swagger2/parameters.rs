@@ -1,8 +1,9 @@
 //! Parameters that stay parameters: what describes the value moves into a schema.
 
-use openapi_source::{Effect, Kind, Node, Origin};
+use openapi_source::{Kind, Node, Origin};
 
 use super::Converter;
+use crate::codes;
 use crate::extensions;
 
 /// The members of a parameter, a header or an item that describe its value.
@@ -74,17 +75,13 @@ impl Converter<'_, '_> {
             let explode = parameter.get("explode").and_then(Node::as_bool);
             let own = (style, explode.unwrap_or(style == "form"));
             if location == "query" && own != separator.style() {
-                let detail = "`collectionFormat` beside another `style` or `explode`: ignored";
-                self.notes.note(Effect::Narrowed, origin, detail);
+                let code = codes::swagger2::COLLECTION_FORMAT_IGNORED;
+                self.notes.note(origin, code);
             }
             return;
         }
         for key in ["explode", "style"] {
-            self.said(
-                parameter,
-                key,
-                "a list is written by its `collectionFormat`",
-            );
+            self.said(parameter, key, codes::swagger2::STYLE_OF_COLLECTION_FORMAT);
         }
         match separator.style() {
             ("form", false) if location == "query" => {
@@ -102,14 +99,13 @@ impl Converter<'_, '_> {
         let states = OF_THE_VALUE.iter().any(|key| holder.has(key));
         if holder.has("content") && !holder.has("schema") && !(states && self.is_swagger2) {
             for key in OF_THE_VALUE {
-                let detail = "`content` describes the value: this is ignored";
-                self.notes.remove(holder, key, Effect::Narrowed, detail);
+                let code = codes::swagger2::DESCRIBED_BY_CONTENT;
+                self.notes.remove(holder, key, code);
             }
             return false;
         }
-        let detail = "the value is described without `content`, which is ignored";
-        self.notes
-            .remove(holder, "content", Effect::Narrowed, detail);
+        let code = codes::swagger2::CONTENT_IGNORED;
+        self.notes.remove(holder, "content", code);
         if states || self.is_swagger2 {
             let schema = self.schema(holder);
             holder.insert("schema", schema);
@@ -131,15 +127,15 @@ impl Converter<'_, '_> {
         let mut schema = match written {
             Some(schema) if is_written => self.united(schema, stated),
             Some(other) => {
-                let detail = "no schema";
-                self.notes.removed(Effect::Exact, &other, detail);
+                let code = codes::swagger2::SCHEMA_UNUSABLE;
+                self.notes.removed(&other, code);
                 stated
             }
             None => stated,
         };
         self.nested_separators(&mut schema);
         if schema.as_object().is_none_or(|map| map.is_empty()) {
-            self.notes.exact(origin, "no type is said: any value");
+            self.notes.note(origin, codes::swagger2::TYPE_MISSING);
         }
         schema
     }
@@ -169,14 +165,11 @@ impl Converter<'_, '_> {
                 None => key == "type" && agrees && kinds.iter().all(Option::is_some),
                 Some(said) => said.same(&member),
             };
-            let (effect, detail) = match same {
-                true => (Effect::Exact, "what describes the value is said twice"),
-                false => (
-                    Effect::Narrowed,
-                    "the value is described in the form of another version, too: ignored",
-                ),
+            let code = match same {
+                true => codes::swagger2::VALUE_TWICE,
+                false => codes::swagger2::VALUE_IN_TWO_FORMS,
             };
-            self.notes.removed(effect, &member, detail);
+            self.notes.removed(&member, code);
         }
         own
     }
@@ -190,10 +183,10 @@ impl Converter<'_, '_> {
             None => holder.text("type").map(str::to_owned),
         };
         let is_array = kind.as_deref() == Some("array");
-        let detail = if is_array {
-            "`collectionFormat` written as `style` and `explode`"
+        let code = if is_array {
+            codes::swagger2::COLLECTION_FORMAT
         } else {
-            "`collectionFormat` of a single value"
+            codes::swagger2::COLLECTION_FORMAT_OF_SCALAR
         };
         let inner = holder
             .get_mut("schema")
@@ -201,7 +194,7 @@ impl Converter<'_, '_> {
         let inner = inner.and_then(|schema| schema.take("collectionFormat"));
         let format = holder.take("collectionFormat").or(inner);
         if let Some(format) = &format {
-            self.notes.removed(Effect::Exact, format, detail);
+            self.notes.removed(format, code);
         }
         if !is_array {
             return None;
@@ -211,8 +204,8 @@ impl Converter<'_, '_> {
             if !self.is_swagger2 || has_style {
                 return None;
             }
-            let detail = "array without `collectionFormat`: separated by commas";
-            self.notes.exact(holder.origin, detail);
+            let code = codes::swagger2::COLLECTION_FORMAT_MISSING;
+            self.notes.note(holder.origin, code);
             return Some((Separator::Comma, holder.origin));
         };
         let separator = match format.as_str().unwrap_or_default() {
@@ -229,14 +222,11 @@ impl Converter<'_, '_> {
     fn nested_separators(&mut self, schema: &mut Node) {
         let mut items = schema.get_mut("items");
         while let Some(node) = items {
-            let (effect, detail) = match node.text("type") {
-                Some("array") => (
-                    Effect::Widened,
-                    "how the items of an inner array are told apart",
-                ),
-                _ => (Effect::Exact, "`collectionFormat` of a single value"),
+            let code = match node.text("type") {
+                Some("array") => codes::swagger2::COLLECTION_FORMAT_NESTED,
+                _ => codes::swagger2::COLLECTION_FORMAT_OF_SCALAR,
             };
-            self.notes.remove(node, "collectionFormat", effect, detail);
+            self.notes.remove(node, "collectionFormat", code);
             items = node.get_mut("items");
         }
     }

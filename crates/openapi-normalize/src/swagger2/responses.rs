@@ -1,9 +1,11 @@
 //! Responses: their schema under every media type that the operation produces.
 
-use openapi_source::{Effect, Node, media_type, walk};
+use openapi_source::{Node, media_type, walk};
 
 use super::bodies::content;
 use super::{Converter, settle};
+
+use crate::codes;
 
 impl Converter<'_, '_> {
     pub(super) fn response(&mut self, response: &mut Node, produces: &[String]) {
@@ -11,10 +13,11 @@ impl Converter<'_, '_> {
         if !response.is_object() || response.has("$ref") {
             return;
         }
-        self.said(response, "examples", "documentation that no client reads");
+        self.said(response, "examples", codes::extensions::DOCUMENTATION);
         match response.take("schema") {
             Some(schema) if schema.is_null() => {
-                self.notes.removed(Effect::Exact, &schema, "no schema");
+                self.notes
+                    .removed(&schema, codes::swagger2::SCHEMA_UNUSABLE);
             }
             Some(schema) => self.content(response, schema, produces),
             None => {}
@@ -24,7 +27,7 @@ impl Converter<'_, '_> {
                 self.said(
                     header,
                     "collectionFormat",
-                    "separator of the items of a header",
+                    codes::swagger2::HEADER_COLLECTION_FORMAT,
                 );
                 self.value(header);
             }
@@ -62,21 +65,13 @@ impl Converter<'_, '_> {
         if !types.is_empty() {
             return types;
         }
-        let (name, detail) = match kind.as_deref() {
-            Some("file") => (
-                "*/*",
-                "no `produces` for a file: the answer is taken to be bytes",
-            ),
-            Some("string") => (
-                "*/*",
-                "no `produces`: the answer is taken to be text of any type",
-            ),
-            _ => (
-                media_type::JSON,
-                "no `produces`: the answer is taken to be JSON",
-            ),
+        let (name, read_as) = match kind.as_deref() {
+            Some("file") => ("*/*", "bytes"),
+            Some("string") => ("*/*", "text of any media type"),
+            _ => (media_type::JSON, "JSON"),
         };
-        self.notes.exact(schema.origin, detail);
+        let message = codes::swagger2::PRODUCES_MISSING.with([&read_as]);
+        self.notes.note(schema.origin, message);
         vec![name.to_owned()]
     }
 }

@@ -6,6 +6,7 @@ use openapi_source::bundle::BUNDLED;
 use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Kind, Node, walk};
 
+use crate::codes;
 use crate::cx::Once;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
@@ -42,10 +43,10 @@ fn files(schema: &mut Node, notes: &mut Once) {
         return;
     };
     let origin = kind.origin;
-    notes.exact(origin, "`type: file` written as binary text");
+    notes.note(origin, codes::swagger2::FILE);
     kind.kind = "string".into();
     if let Some(format) = schema.get("format") {
-        notes.exact(format.origin, "`type: file` written as binary text");
+        notes.note(format.origin, codes::swagger2::FILE);
     }
     schema.insert("format", Node::made("binary", origin));
 }
@@ -103,7 +104,7 @@ fn discriminator(schema: &mut Node, mapping: Option<&[(&str, &str)]>, notes: &mu
         return;
     };
     let origin = property.origin;
-    notes.exact(origin, "discriminator written as an object");
+    notes.note(origin, codes::swagger2::DISCRIMINATOR);
     let mut object = Node::object(origin);
     object.insert("propertyName", property);
     let mapping = mapping.unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Security schemes.
 
-use openapi_source::{Effect, Kind, Node, walk};
+use openapi_source::{Kind, Node, walk};
 
+use crate::codes;
 use crate::cx::Once;
 
 pub(super) fn run(root: &mut Node, notes: &mut Once) {
@@ -20,14 +21,14 @@ fn basic(scheme: &mut Node, notes: &mut Once) {
     };
     let origin = kind.origin;
     kind.kind = Kind::from("http");
-    notes.exact(origin, "`basic` written as a scheme of `http`");
+    notes.note(origin, codes::swagger2::BASIC);
     scheme.insert("scheme", Node::made("basic", origin));
 }
 
 fn oauth2(scheme: &mut Node, notes: &mut Once) {
     let origin = scheme.origin;
     let Some(flow) = scheme.take("flow") else {
-        notes.exact(origin, "`oauth2` without a flow");
+        notes.note(origin, codes::swagger2::OAUTH2_WITHOUT_FLOW);
         scheme.insert("flows", Node::object(origin));
         return;
     };
@@ -37,13 +38,13 @@ fn oauth2(scheme: &mut Node, notes: &mut Once) {
         "application" => "clientCredentials",
         "accessCode" => "authorizationCode",
         other => {
-            let detail = format!("`{other}` is no flow of `oauth2`");
-            notes.removed(Effect::Narrowed, &flow, detail);
+            let code = codes::swagger2::OAUTH2_UNKNOWN_FLOW.with([&other]);
+            notes.removed(&flow, code);
             scheme.insert("flows", Node::object(flow.origin));
             return;
         }
     };
-    notes.removed(Effect::Exact, &flow, "`flow` written as `flows`");
+    notes.removed(&flow, codes::swagger2::OAUTH2_FLOW);
     let mut details = Node::object(flow.origin);
     for key in ["authorizationUrl", "tokenUrl", "scopes"] {
         if let Some(member) = scheme.take(key) {

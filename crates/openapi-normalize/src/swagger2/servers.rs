@@ -1,9 +1,11 @@
 //! `host`, `basePath` and `schemes`, which become servers.
 
+use openapi_source::changes::Code;
 use openapi_source::references::Ends;
-use openapi_source::{Effect, Node, Origin};
+use openapi_source::{Node, Origin};
 
 use super::settle;
+use crate::codes;
 use crate::cx::Once;
 
 /// Where the API is served.
@@ -17,7 +19,7 @@ pub(super) struct Base {
     origin: Origin,
 }
 
-const SERVERS: &str = "`host`, `basePath` and `schemes` written as servers";
+const SERVERS: Code = codes::swagger2::SERVERS;
 
 impl Base {
     pub(super) fn of(root: &Node) -> Base {
@@ -74,14 +76,10 @@ pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut On
         None => None,
     };
     for node in parameterized.iter() {
-        notes.removed(
-            Effect::Exact,
-            node,
-            "parts of the host written as variables",
-        );
+        notes.removed(node, codes::swagger2::HOST_PARAMETERS);
     }
     for key in ["host", "basePath", "schemes"] {
-        notes.remove(root, key, Effect::Exact, SERVERS);
+        notes.remove(root, key, SERVERS);
     }
     if let Some(servers) = servers {
         // Without a host, Swagger 2.0 does not say where the API is served.

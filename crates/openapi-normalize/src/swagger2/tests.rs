@@ -98,8 +98,7 @@ fn a_body_is_sent_as_what_the_operation_consumes() {
             "content": {"application/json": {"schema": {"type": "object"}}},
         }})
     );
-    let assumed = "exact /paths/~1a/post/parameters/0: \
-                   no `consumes`: the body is taken to be JSON";
+    let assumed = "exact /paths/~1a/post/parameters/0: swagger2/consumes-missing";
     assert!(notes.iter().any(|note| note == assumed), "{notes:?}");
 }
 
@@ -140,7 +139,7 @@ fn of_several_bodies_the_first_counts() {
     let (converted, notes) = operation(json!({"parameters": parameters}), json!({}));
     let content = &converted["requestBody"]["content"]["application/json"];
     assert_eq!(content["schema"], json!({"type": "string"}));
-    let lost = "narrowed /paths/~1a/post/parameters/1: an operation has one request body";
+    let lost = "narrowed /paths/~1a/post/parameters/1: swagger2/second-body";
     assert!(notes.iter().any(|note| note == lost), "{notes:?}");
 }
 

@@ -1,11 +1,10 @@
 //! Notes each change once, also where what it concerns has been copied.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::Changes;
+use super::{Changes, Message};
+use crate::codes;
 use crate::node::{Kind, Node, Origin};
-use crate::report::Effect;
 
 /// The changes of a rewrite that meets copies: a shared response stands in every operation
 /// that refers to it, but is changed in one place of the input.
@@ -15,7 +14,7 @@ use crate::report::Effect;
 pub struct Once<'c, C = Changes> {
     /// The context.
     pub cx: &'c mut C,
-    seen: HashSet<(Origin, bool, Cow<'static, str>), foldhash::fast::RandomState>,
+    seen: HashSet<(Origin, bool, Message), foldhash::fast::RandomState>,
 }
 
 impl<'c, C: AsMut<Changes>> Once<'c, C> {
@@ -28,23 +27,18 @@ impl<'c, C: AsMut<Changes>> Once<'c, C> {
     }
 
     /// See [`Changes::note`].
-    pub fn note(&mut self, effect: Effect, at: Origin, detail: impl Into<Cow<'static, str>>) {
-        let detail = detail.into();
-        if self.seen.insert((at, false, detail.clone())) {
-            self.cx.as_mut().note(effect, at, detail);
+    pub fn note(&mut self, at: Origin, message: impl Into<Message>) {
+        let message = message.into();
+        if self.seen.insert((at, false, message.clone())) {
+            self.cx.as_mut().note(at, message);
         }
     }
 
-    /// See [`Changes::exact`].
-    pub fn exact(&mut self, at: Origin, detail: impl Into<Cow<'static, str>>) {
-        self.note(Effect::Exact, at, detail);
-    }
-
     /// See [`Changes::removed`].
-    pub fn removed(&mut self, effect: Effect, node: &Node, detail: impl Into<Cow<'static, str>>) {
-        let detail = detail.into();
-        if self.seen.insert((node.origin, true, detail.clone())) {
-            self.cx.as_mut().removed(effect, node, detail);
+    pub fn removed(&mut self, node: &Node, message: impl Into<Message>) {
+        let message = message.into();
+        if self.seen.insert((node.origin, true, message.clone())) {
+            self.cx.as_mut().removed(node, message);
         }
     }
 
@@ -56,7 +50,7 @@ impl<'c, C: AsMut<Changes>> Once<'c, C> {
             _ => false,
         };
         if is_empty {
-            self.exact(node.origin, "nothing is left of it");
+            self.note(node.origin, codes::tree::EMPTIED);
         }
     }
 
@@ -65,11 +59,10 @@ impl<'c, C: AsMut<Changes>> Once<'c, C> {
         &mut self,
         node: &mut Node,
         key: &str,
-        effect: Effect,
-        detail: impl Into<Cow<'static, str>>,
+        message: impl Into<Message>,
     ) -> Option<Node> {
         let member = node.take(key)?;
-        self.removed(effect, &member, detail);
+        self.removed(&member, message);
         Some(member)
     }
 }

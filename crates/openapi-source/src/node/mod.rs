@@ -316,13 +316,23 @@ impl Node {
         }
     }
 
+    /// The value as JSON, without what is behind its sixtieth character, for a message.
+    pub fn excerpt(&self) -> String {
+        const LONGEST: usize = 60;
+        let text = self.to_value().to_string();
+        match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+            None => text,
+        }
+    }
+
     /// What JSON calls the kind of this value, for messages.
     pub fn kind_name(&self) -> &'static str {
         match self.kind {
             Kind::Null => "null",
             Kind::Bool(_) => "a boolean",
             Kind::Number(_) => "a number",
-            Kind::String(_) => "text",
+            Kind::String(_) => "a string",
             Kind::Array(_) => "an array",
             Kind::Object(_) => "an object",
         }

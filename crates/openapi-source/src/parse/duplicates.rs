@@ -4,15 +4,15 @@
 //! Here the last one counts, and each is reported. A path that is described twice keeps the
 //! operations of both places.
 
+use crate::changes::Code;
+use crate::codes::load;
 use crate::node::{Kind, Node, Origin, Origins};
-use crate::report::Effect;
 
 /// A key that an object has more than once, and what became of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Duplicate {
     pub(crate) at: Origin,
-    pub(crate) effect: Effect,
-    pub(crate) detail: &'static str,
+    pub(crate) code: Code,
 }
 
 /// Puts the value `last` of a key in the place of its value `first`.
@@ -20,30 +20,25 @@ pub(super) fn settle(first: &mut Node, last: Node, origins: &Origins) -> Vec<Dup
     let at = first.origin;
     let pointer = origins.pointer(at);
     let steps: Vec<&str> = pointer.split('/').collect();
-    let (effect, detail) = match steps.as_slice() {
-        _ if first.same(&last) => (Effect::Exact, "the key appears twice, with equal values"),
+    let code = match steps.as_slice() {
+        _ if first.same(&last) => load::DUPLICATE_KEY_EQUAL,
         ["", "paths", _] if first.is_object() && last.is_object() => {
             return merge(first, last, origins);
         }
-        ["", "paths", _, method] if *method != "parameters" && last.is_object() => (
-            Effect::Dropped,
-            "the operation is described twice: the last description counts",
-        ),
-        _ => (
-            Effect::Narrowed,
-            "the key appears twice: the last value counts",
-        ),
+        ["", "paths", _, method] if *method != "parameters" && last.is_object() => {
+            load::DUPLICATE_OPERATION
+        }
+        _ => load::DUPLICATE_KEY,
     };
     *first = last;
-    vec![Duplicate { at, effect, detail }]
+    vec![Duplicate { at, code }]
 }
 
 /// Adds the members of a path item to those of another one for the same path.
 fn merge(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
     let mut duplicates = vec![Duplicate {
         at: first.origin,
-        effect: Effect::Exact,
-        detail: "the path is described twice: the operations of both descriptions are kept",
+        code: load::DUPLICATE_PATH,
     }];
     if let (Kind::Object(members), Kind::Object(others)) = (&mut first.kind, last.kind) {
         for (key, node) in *others {

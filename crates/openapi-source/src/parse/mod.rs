@@ -7,6 +7,8 @@ mod locate;
 mod text;
 mod yaml;
 
+use serde_json::Value;
+
 use crate::error::{Error, Position, Result};
 use crate::node::{Kind, Map, Node, Origins};
 pub(crate) use duplicates::Duplicate;
@@ -61,6 +63,16 @@ pub(crate) fn parse(
             _ => yaml::parse(text, name, origins).map_err(|_| refused.error),
         }
     })
+}
+
+/// Reads a JSON or YAML text of any content. Of a key that appears twice, the last value counts.
+///
+/// # Errors
+///
+/// The text is neither JSON nor YAML, or is too large.
+pub fn read_value(text: &str) -> Result<Value> {
+    let parsed = parse(text, "", false, &mut Origins::default())?;
+    Ok(parsed.root.to_value())
 }
 
 /// What a text has behind the comments of JavaScript that it begins with.

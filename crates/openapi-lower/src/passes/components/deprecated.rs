@@ -5,8 +5,9 @@
 //! its own schema: one whose type is deprecated is not. A schema without a name in Rust, such
 //! as the items of an array, cannot be marked; its keyword is ignored.
 
-use openapi_source::{Effect, Node, walk};
+use openapi_source::{Node, walk};
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 use crate::passes::shape;
 
@@ -28,10 +29,10 @@ fn properties(schema: &mut Node, notes: &mut Once) {
     for (name, property) in properties.into_iter().flatten() {
         if let Some(keyword) = shape::take_deprecated(property) {
             if keyword.as_bool() == Some(true) {
-                notes.exact(keyword.origin, "a deprecated property, marked in the Plan");
+                notes.note(keyword.origin, codes::deprecated::PROPERTY);
                 marked.push(Node::made(name.as_str(), keyword.origin));
             } else {
-                notes.removed(Effect::Exact, &keyword, "not deprecated");
+                notes.removed(&keyword, codes::deprecated::FALSE);
             }
         }
     }
@@ -48,13 +49,13 @@ fn type_of(schema: &mut Node, has_name: bool, notes: &mut Once) {
         return;
     };
     if keyword.as_bool() != Some(true) {
-        notes.removed(Effect::Exact, &keyword, "not deprecated");
+        notes.removed(&keyword, codes::deprecated::FALSE);
     } else if has_name {
-        notes.exact(keyword.origin, "a deprecated type, marked in the Plan");
+        notes.note(keyword.origin, codes::deprecated::TYPE);
         schema.plan_at().insert("deprecated".to_owned(), keyword);
     } else {
-        let detail = "a deprecated schema without a type of its own: nothing to mark";
-        notes.removed(Effect::Exact, &keyword, detail);
+        let code = codes::deprecated::WITHOUT_TYPE;
+        notes.removed(&keyword, code);
     }
 }
 

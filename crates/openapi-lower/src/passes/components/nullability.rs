@@ -6,8 +6,9 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Effect, Node, Origin, walk};
+use openapi_source::{Node, Origin, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -21,10 +22,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         for (name, schema) in schemas.into_iter().flatten() {
             cx.emptied(schema, |schema, cx| {
                 if let Some(keyword) = schema.take("nullable") {
-                    cx.exact(
-                        keyword.origin,
-                        "a component's `nullable` is said at its uses",
-                    );
+                    cx.note(keyword.origin, codes::nullability::MOVED);
                     if keyword.as_bool() == Some(true) {
                         nullable.insert(name.clone());
                     }
@@ -44,8 +42,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 continue;
             }
             if let Some(schema) = parameter.get_mut("schema") {
-                let detail = "a value in a path or header is never null";
-                cx.remove(schema, "nullable", Effect::Exact, detail);
+                let code = codes::parameters::NEVER_NULL;
+                cx.remove(schema, "nullable", code);
             }
         }
     });
@@ -89,6 +87,6 @@ fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
 }
 
 fn keyword(origin: Origin, cx: &mut Cx) -> Node {
-    cx.exact(origin, "nullable as the component that it refers to");
+    cx.note(origin, codes::nullability::INHERITED);
     Node::made(true, origin)
 }

@@ -5,9 +5,10 @@
 //! that the client can use a type that does not show its value. Constraints on the text
 //! of a secret are not kept: a client that checks them would have to show what failed.
 
-use openapi_source::{Effect, Map, Node, Origin, walk};
+use openapi_source::{Map, Node, Origin, walk};
 use typify_model::names;
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// What the component is called where the description has no type of that name.
@@ -69,18 +70,15 @@ fn component(origin: Origin) -> Node {
 /// Replaces a secret's schema by a reference to the component.
 fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
     let origin = schema.origin;
-    cx.exact(
-        origin,
-        "a secret is a reference to the component for secrets",
-    );
+    cx.note(origin, codes::secrets::COMPONENT);
     let mut outer = Map::default();
     for (key, value) in std::mem::take(schema.members_mut()) {
         match key.as_str() {
             "description" | "default" | "deprecated" | "nullable" | "readOnly" | "writeOnly" => {
                 outer.insert(key, value);
             }
-            "type" | "format" => cx.exact(value.origin, "said by the component for secrets"),
-            _ => cx.removed(Effect::Widened, &value, "not checked on a secret"),
+            "type" | "format" => cx.note(value.origin, codes::secrets::STATED_BY_COMPONENT),
+            _ => cx.removed(&value, codes::secrets::UNCHECKED),
         }
     }
     let reference = Node::schema_ref(name, origin);

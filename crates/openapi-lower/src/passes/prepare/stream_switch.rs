@@ -14,6 +14,7 @@ use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin, walk};
 
 use super::place::{Place, one};
+use crate::codes;
 use crate::cx::Cx;
 
 const EXTENSION: &str = "x-stream-parameter";
@@ -139,7 +140,7 @@ fn optional(schema: &mut Node, switches: &HashSet<Origin>, cx: &mut Cx) {
             .any(|key| property.has(key));
         if is_switch && !is_fixed {
             let origin = property.origin;
-            cx.exact(origin, "nobody is asked for a value that the client sets");
+            cx.note(origin, codes::streams::SWITCH_DEFAULT);
             property.insert("default", Node::made(false, origin));
         }
     }

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapi_source::{Map, Node, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags::{Schemas, VARIANT, text_of};
 
@@ -71,15 +72,12 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
             }
             kept.insert("combined", Node::made(true, origin));
             variant.plan_at().insert(VARIANT.to_owned(), kept);
-            cx.exact(origin, "one more variant, for values that are of several");
+            cx.note(origin, codes::any_of::COMBINED);
             if let Some(members) = schema.get_mut("oneOf").and_then(Node::as_array_mut) {
                 members.push(variant);
             }
         }
-        None => cx.widened(
-            origin,
-            "a value of several variants keeps what one of them describes",
-        ),
+        None => cx.note(origin, codes::any_of::ONE_VARIANT),
     }
 }
 

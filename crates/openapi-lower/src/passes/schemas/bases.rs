@@ -9,11 +9,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use openapi_source::Effect::Exact;
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::{Map, Node, walk};
 use typify_model::names::type_name;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags::{self, target_name};
 
@@ -48,10 +48,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             schemas.insert(name, schema);
             continue;
         };
-        cx.exact(
-            schema.origin,
-            "a base with a discriminator written as the union of what extends it",
-        );
+        cx.note(schema.origin, codes::bases::UNION);
         let members = family.descendants(&name);
         let members: Vec<&String> = members.iter().chain([&name]).collect();
         let mut union = union(&schema, discriminator, &members, &mappings);
@@ -74,11 +71,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         for keyword in OF_THE_UNION {
             own.take(keyword);
         }
-        if let Some(keyword) = own.take("discriminator")
-            && keyword.origin != discriminator.origin
-        {
-            cx.removed(Exact, &keyword, "a base's own discriminator");
-        }
+        // The union has it: a base with a discriminator of its own is a union by that one.
+        own.take("discriminator");
         schemas.insert(name.clone(), union);
         schemas.insert(other.clone(), own);
     }
@@ -190,7 +184,7 @@ fn name_values(schemas: &mut Map, values: &[(String, Node)], cx: &mut Cx) {
             for (name, value) in values {
                 let missing = members.contains(name) && !mapped.contains(name);
                 if let Some(text) = value.as_str().filter(|_| missing) {
-                    cx.exact(value.origin, "a variant's own value, said by the mapping");
+                    cx.note(value.origin, codes::bases::OWN_VALUE);
                     let target = Node::made(name.as_str(), value.origin);
                     let mapping = discriminator.object_at("mapping");
                     mapping.insert(text.to_owned(), target);

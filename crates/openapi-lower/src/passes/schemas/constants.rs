@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use openapi_source::{Kind, Node, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags;
 
@@ -100,14 +101,8 @@ fn constant(property: &mut Node, required: bool, cx: &mut Cx) {
         return;
     }
     property.take("enum");
-    cx.exact(
-        property.origin,
-        "a constant written as its type, with a default value",
-    );
-    cx.exact(
-        value.origin,
-        "a constant written as its type, with a default value",
-    );
+    cx.note(property.origin, codes::constants::DEFAULT);
+    cx.note(value.origin, codes::constants::DEFAULT);
     if required {
         property.insert("default", value);
     }

@@ -9,10 +9,10 @@
 //! checked. Bytes (`byte`, `base64url`) with a pattern are a string, and so is every format
 //! of which the options ask for strings.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::walk::{self, Site};
 use openapi_source::{Kind, Node};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::format::{Format, FormatType, Formats};
 
@@ -41,7 +41,7 @@ fn format(schema: &mut Node, cx: &mut Cx) {
         None => !schema.has("enum"),
     };
     if composed || other {
-        cx.remove(schema, "format", Exact, "a format of no text and no number");
+        cx.remove(schema, "format", codes::formats::NOT_APPLICABLE);
     }
 }
 
@@ -56,8 +56,8 @@ fn strings(root: &mut Node, cx: &mut Cx) {
     let mut string = |schema: &mut Node, is_body: bool| {
         let format = schema.text("format").and_then(Format::of).filter(asked);
         if let Some(format) = format.filter(|it| !is_body || *it != Format::Binary) {
-            let detail = format!("`{}` is a string, as the options ask", format.name());
-            cx.remove(schema, "format", Widened, detail);
+            let code = codes::formats::AS_STRING.with([&format.name()]);
+            cx.remove(schema, "format", code);
         }
     };
     for schema in walk::values(root.at_mut("/components/schemas")) {
@@ -81,7 +81,7 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
     if schema.text("format") == Some("base64")
         && let Some(format) = schema.get_mut("format")
     {
-        cx.exact(format.origin, "`base64` is the format `byte`");
+        cx.note(format.origin, codes::formats::BASE64);
         format.kind = Kind::from("byte");
     }
     let format = schema.text("format").and_then(Format::of);
@@ -89,22 +89,17 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     if format == Format::Byte && schema.has("pattern") {
-        cx.remove(
-            schema,
-            "format",
-            Widened,
-            "bytes with a pattern are a string",
-        );
+        cx.remove(schema, "format", codes::formats::BYTES_WITH_PATTERN);
         return;
     }
     if schema.has("enum") {
-        let detail = "a format of listed values";
-        cx.remove(schema, "format", Exact, detail);
+        let code = codes::formats::OF_VALUES;
+        cx.remove(schema, "format", code);
         return;
     }
     for keyword in ["pattern", "minLength", "maxLength"] {
-        let detail = format!("`{keyword}` is not checked of a string with a type of its own");
-        cx.remove(schema, keyword, Widened, detail);
+        let code = codes::formats::UNCHECKED.with([&keyword]);
+        cx.remove(schema, keyword, code);
     }
 }
 
@@ -119,7 +114,7 @@ fn integer(schema: &mut Node, cx: &mut Cx) {
         _ => None,
     };
     if let Some((wide, format)) = wide.zip(schema.get_mut("format")) {
-        cx.exact(format.origin, "an integer format without a width: 64 bits");
+        cx.note(format.origin, codes::formats::INTEGER_WIDTH);
         format.kind = Kind::from(wide);
     }
 }
@@ -133,9 +128,9 @@ fn pattern(schema: &mut Node, cx: &mut Cx) {
         return;
     }
     if !is_sound(&spelled) {
-        cx.remove(schema, "pattern", Widened, "no ECMAScript pattern");
+        cx.remove(schema, "pattern", codes::formats::PATTERN_INVALID);
     } else if let Some(pattern) = schema.get_mut("pattern") {
-        cx.exact(pattern.origin, "a pattern in ECMAScript's spelling");
+        cx.note(pattern.origin, codes::formats::PATTERN_SPELLING);
         pattern.kind = Kind::String(spelled);
     }
 }
@@ -190,18 +185,8 @@ fn fixed_length(schema: &mut Node, cx: &mut Cx) {
         && min == max
         && max > LONGEST
     {
-        cx.remove(
-            schema,
-            "minItems",
-            Widened,
-            "a fixed length above 32 is not checked",
-        );
-        cx.remove(
-            schema,
-            "maxItems",
-            Widened,
-            "a fixed length above 32 is not checked",
-        );
+        cx.remove(schema, "minItems", codes::formats::LONG_FIXED_ARRAY);
+        cx.remove(schema, "maxItems", codes::formats::LONG_FIXED_ARRAY);
     }
 }
 

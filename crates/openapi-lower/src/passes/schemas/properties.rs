@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use openapi_source::{Kind, Map, Node, walk};
 use typify_model::names::field_name;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::placeholders::placeholders;
 
@@ -38,13 +39,13 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
     if clashing.is_empty() {
         return;
     }
-    let detail = "a placeholder for a property that clashes with another in Rust";
+    let code = codes::properties::PLACEHOLDER;
     let mut planned = Map::default();
     if let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) {
         for (wire, property) in std::mem::take(properties) {
             match clashing.get(&wire) {
                 Some(name) => {
-                    cx.exact(property.origin, detail);
+                    cx.note(property.origin, code);
                     planned.insert(name.clone(), Node::made(wire, property.origin));
                     properties.insert(name.clone(), property);
                 }
@@ -59,7 +60,7 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
             continue;
         };
         if let Some(name) = clashing.get(&wire) {
-            cx.exact(required.origin, detail);
+            cx.note(required.origin, code);
             planned
                 .entry(name.clone())
                 .or_insert_with(|| Node::made(wire, required.origin));

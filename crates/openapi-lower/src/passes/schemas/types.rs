@@ -4,9 +4,9 @@
 //! text for an array. Other spellings are understood, and a type that the keywords leave
 //! no doubt about is written down. Keywords of another type constrain nothing, so they go.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -181,7 +181,7 @@ fn respell(schema: &mut Node, cx: &mut Cx) {
     };
     match meaning {
         Spelled::Type(name, format) => {
-            cx.exact(word.origin, "a type in its own spelling");
+            cx.note(word.origin, codes::types::SPELLING);
             let origin = word.origin;
             word.kind = Kind::from(name);
             schema.insert("type", word);
@@ -189,8 +189,8 @@ fn respell(schema: &mut Node, cx: &mut Cx) {
                 schema.insert("format", Node::made(format, origin));
             }
         }
-        Spelled::Any | Spelled::Null => cx.removed(Exact, &word, "any type"),
-        Spelled::Unknown => cx.removed(Widened, &word, "an unknown type"),
+        Spelled::Any | Spelled::Null => cx.removed(&word, codes::types::ANY),
+        Spelled::Unknown => cx.removed(&word, codes::types::UNKNOWN),
     }
 }
 
@@ -210,7 +210,7 @@ fn hand_down(schema: &mut Node, cx: &mut Cx) {
             let own = member.is_object() && !typed.iter().any(|keyword| member.has(keyword));
             if own && member.items("enum").iter().all(|value| is_of(value, name)) {
                 if member.as_object().is_some_and(|map| map.is_empty()) {
-                    cx.exact(member.origin, "the type of all alternatives, said by each");
+                    cx.note(member.origin, codes::types::HANDED_DOWN);
                 }
                 member.insert("type", word.clone());
             }
@@ -219,7 +219,7 @@ fn hand_down(schema: &mut Node, cx: &mut Cx) {
     if !keywords_of(name).iter().any(|keyword| schema.has(keyword)) && !schema.has("allOf") {
         schema.take("type");
     }
-    cx.exact(word.origin, "the type of all alternatives, said by each");
+    cx.note(word.origin, codes::types::HANDED_DOWN);
 }
 
 /// Writes down the type that the keywords of a schema speak of.
@@ -243,10 +243,10 @@ fn infer(schema: &mut Node, cx: &mut Cx) {
     };
     schema.insert("type", Node::made(name, schema.origin));
     if family.is_none() && schema.text("format").is_some_and(is_type) {
-        let detail = "a format that is the name of a type: values are of that type";
-        cx.narrowed(schema.origin, detail);
+        let code = codes::types::FORMAT_AS_TYPE;
+        cx.note(schema.origin, code);
     } else {
-        cx.exact(schema.origin, "the type that the keywords speak of");
+        cx.note(schema.origin, codes::types::INFERRED);
     }
 }
 
@@ -268,7 +268,7 @@ fn vacuous(schema: &mut Node, cx: &mut Cx) {
         return;
     }
     for keyword in others() {
-        cx.remove(schema, keyword, Exact, "a keyword of another type");
+        cx.remove(schema, keyword, codes::types::OTHER_TYPE_KEYWORD);
     }
 }
 

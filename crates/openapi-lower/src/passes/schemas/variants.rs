@@ -11,6 +11,7 @@ use openapi_normalize::EnumValue;
 use openapi_source::{Kind, Map, Node, walk};
 use typify_model::names::{is_pascal, type_name};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::placeholders::{placeholders, spelled};
 
@@ -51,13 +52,11 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
         if value.as_str() == Some(&name) {
             continue;
         }
-        let detail = match &value.kind {
-            Kind::String(_) if known.name.is_none() => {
-                "a placeholder for a value that clashes with another in Rust"
-            }
-            _ => "a name for an enum value, with the value in the Plan",
+        let code = match &value.kind {
+            Kind::String(_) if known.name.is_none() => codes::variants::PLACEHOLDER,
+            _ => codes::variants::NAMED,
         };
-        cx.exact(value.origin, detail);
+        cx.note(value.origin, code);
         wires.insert(name.clone(), value.clone());
         value.kind = Kind::from(name);
     }
@@ -85,10 +84,7 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
         Some(word) => word,
         None => Node::made("", schema.get("enum").map_or(schema.origin, |it| it.origin)),
     };
-    cx.exact(
-        word.origin,
-        "an enum of other scalars written as one of names",
-    );
+    cx.note(word.origin, codes::variants::OF_NUMBERS);
     word.kind = Kind::from("string");
     schema.insert_before(&["enum"], "type", word);
 }

@@ -11,12 +11,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_source::changes::Code;
 use openapi_source::pointer::{SCHEMAS, escape};
-use openapi_source::{Effect, Map, Node, walk};
+use openapi_source::{Map, Node, walk};
 use typify_model::names::type_name;
 
 mod tolerance;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::reach::{self, Uses};
 use tolerance::{Tags, constrained, tolerate};
@@ -52,21 +54,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             flags(schema, cx);
         });
     });
-    if cx
-        .notes()
-        .get(before..)
-        .is_some_and(|notes| notes.iter().any(|note| note.detail == TOLERANT))
-    {
-        cx.widened(
-            root.origin,
-            "tolerant: in answers nothing is required, all may be null",
-        );
+    if cx.notes().get(before..).is_some_and(|notes| {
+        notes
+            .iter()
+            .any(|note| note.code == codes::directions::TOLERANT_SCHEMA.diagnostic().code)
+    }) {
+        cx.note(root.origin, codes::directions::TOLERANT);
     }
 }
-
-/// The detail of the note at each schema that tolerance changed: that answers are read
-/// liberally is one decision, and one line for a reviewer.
-const TOLERANT: &str = "tolerant: as noted of the whole description";
 
 /// Gives the requests their own copies of the components that differ between the
 /// directions; returns the names of the copies.
@@ -113,7 +108,7 @@ fn divide(
         for (name, mut schema) in std::mem::take(schemas) {
             let uses = uses.get(&name).copied().unwrap_or_default();
             if let Some(input) = inputs.get(&*name) {
-                cx.exact(schema.origin, "requests and answers have a type each");
+                cx.note(schema.origin, codes::directions::DIVIDED);
                 let mut copy = schema.clone();
                 walk::references(&mut copy, &mut redirect);
                 request(&mut copy, marked, cx);
@@ -189,9 +184,8 @@ fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
 
 /// Makes a schema of requests what it has to be.
 fn request(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
-    let detail = "a `readOnly` property is no part of a request";
     walk::schema_tree(schema, &mut |schema| {
-        one_way(schema, "readOnly", detail, marked, cx);
+        one_way(schema, "readOnly", codes::directions::READ_ONLY, marked, cx);
     });
 }
 
@@ -205,22 +199,27 @@ fn answer(
     cx: &mut Cx,
 ) {
     if !of_request {
-        let detail = "a `writeOnly` property is no part of an answer";
         walk::schema_tree(schema, &mut |schema| {
-            one_way(schema, "writeOnly", detail, marked, cx);
+            one_way(
+                schema,
+                "writeOnly",
+                codes::directions::WRITE_ONLY,
+                marked,
+                cx,
+            );
         });
     }
     if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
-        cx.exact(schema.origin, TOLERANT);
+        // That responses are read liberally is one decision, and one line for a reviewer.
+        cx.note(schema.origin, codes::directions::TOLERANT_SCHEMA);
     }
 }
 
 /// Takes out of a schema the properties that hold in the other direction only.
-fn one_way(schema: &mut Node, flag: &str, detail: &str, marked: &Marked, cx: &mut Cx) {
+fn one_way(schema: &mut Node, flag: &str, code: Code, marked: &Marked, cx: &mut Cx) {
     let flagged = marked.among(schema, flag);
     if !flagged.is_empty() && is_all(schema, &flagged) {
-        let detail = "properties of the other direction, since there are no others";
-        return drop_required(schema, &flagged, detail, cx);
+        return drop_required(schema, &flagged, codes::directions::ALL_ONE_WAY, cx);
     }
     let Some(properties) = schema.get_mut("properties").and_then(Node::as_object_mut) else {
         return;
@@ -228,14 +227,14 @@ fn one_way(schema: &mut Node, flag: &str, detail: &str, marked: &Marked, cx: &mu
     properties.retain(|name, property| {
         let goes = flagged.contains(name);
         if goes {
-            cx.removed(Effect::Exact, property, detail);
+            cx.removed(property, code);
         }
         !goes
     });
     if properties.is_empty() && !flagged.is_empty() {
-        cx.remove(schema, "properties", Effect::Exact, detail);
+        cx.remove(schema, "properties", code);
     }
-    drop_required(schema, &flagged, detail, cx);
+    drop_required(schema, &flagged, code, cx);
 }
 
 /// Whether an object consists of those properties. They stay, though none has to be given:
@@ -247,14 +246,14 @@ fn is_all(schema: &Node, properties: &[String]) -> bool {
 }
 
 /// Takes names out of `required`, and `required` with the last of them.
-fn drop_required(schema: &mut Node, gone: &[String], detail: &str, cx: &mut Cx) {
+fn drop_required(schema: &mut Node, gone: &[String], code: Code, cx: &mut Cx) {
     let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
         return;
     };
     required.retain(|name| {
         let stays = !gone.iter().any(|gone| name.as_str() == Some(gone));
         if !stays {
-            cx.exact(name.origin, detail);
+            cx.note(name.origin, code);
         }
         stays
     });
@@ -317,12 +316,7 @@ impl Marked {
 fn flags(schema: &mut Node, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         for flag in ["readOnly", "writeOnly"] {
-            cx.remove(
-                schema,
-                flag,
-                Effect::Exact,
-                "seen to by the types of each direction",
-            );
+            cx.remove(schema, flag, codes::directions::FLAG);
         }
     });
 }

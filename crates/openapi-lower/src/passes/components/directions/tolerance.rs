@@ -6,8 +6,9 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Effect, Map, Node, walk};
+use openapi_source::{Map, Node, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::format::Format;
 use crate::passes::shape::is_text_enum;
@@ -67,12 +68,7 @@ pub(super) fn tolerate(schema: &mut Node, variant: bool, tags: &Tags, cx: &mut C
         .chain(&["format", "additionalProperties", "enum"]);
     for keyword in keywords.filter(|keyword| **keyword != "required") {
         if is_constraint(schema, keyword) {
-            cx.remove(
-                schema,
-                keyword,
-                Effect::Exact,
-                "tolerant: not checked in answers",
-            );
+            cx.remove(schema, keyword, codes::directions::TOLERANT_KEYWORD);
             changed = true;
         }
     }
@@ -119,7 +115,7 @@ fn relax_required(schema: &mut Node, tags: &HashSet<String>, cx: &mut Cx) -> boo
     required.retain(|name| {
         let stays = name.as_str().is_some_and(|name| tags.contains(name));
         if !stays {
-            cx.exact(name.origin, "tolerant: not checked in answers");
+            cx.note(name.origin, codes::directions::TOLERANT_KEYWORD);
         }
         stays
     });

@@ -12,7 +12,7 @@
 use std::collections::{HashMap, HashSet};
 
 use openapi_source::pointer::{SCHEMAS, escape, unescape};
-use openapi_source::{Effect, Map, Node, walk};
+use openapi_source::{Map, Node, walk};
 use typify_model::names::{allocate, component_name};
 
 mod alike;
@@ -22,6 +22,7 @@ mod rust;
 mod tests;
 pub(crate) mod variants;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::operations::bodies::other_methods;
 use crate::passes::reach::{self, Uses};
@@ -66,7 +67,7 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
         .into_iter()
         .map(|(old, schema)| match names.get(&old) {
             Some(new) if *new != old => {
-                cx.exact(schema.origin, "a component carries its type's Rust name");
+                cx.note(schema.origin, codes::names::RUST_NAME);
                 (new.clone(), schema)
             }
             _ => (old, schema),
@@ -186,11 +187,7 @@ impl Hoist<'_, '_> {
             }
             match alike.iter().find(|(first, _)| first.same(schema)) {
                 Some((_, named)) => {
-                    self.cx.removed(
-                        Effect::Exact,
-                        schema,
-                        "the same schema as another response's",
-                    );
+                    self.cx.removed(schema, codes::names::SAME_AS_RESPONSE);
                     let origin = schema.origin;
                     *schema = named.clone();
                     schema.origin = origin;
@@ -218,8 +215,8 @@ impl Hoist<'_, '_> {
         let origin = schema.origin;
         if let Some(mut reference) = made {
             let (outer, inner) = split(schema, differs, self.cx);
-            let detail = "the same schema as at another place: one type";
-            self.cx.removed(Effect::Exact, &inner, detail);
+            let code = codes::names::SAME;
+            self.cx.removed(&inner, code);
             reference.origin = origin;
             *schema = wrap(reference, outer);
             return;
@@ -229,8 +226,7 @@ impl Hoist<'_, '_> {
         if let Some(group) = group {
             group.made = Some(reference.clone());
         }
-        self.cx
-            .exact(origin, "an inline schema is a component of its own");
+        self.cx.note(origin, codes::names::HOISTED);
         let (outer, mut inner) = split(schema, differs, self.cx);
         self.inside(&mut inner, &name, label);
         self.made.insert(name, inner);
@@ -301,7 +297,7 @@ fn split(schema: &mut Node, differs: bool, cx: &mut Cx) -> (Map, Node) {
     {
         values.retain(|value| {
             if value.is_null() {
-                cx.exact(value.origin, "`null` is said by `nullable`");
+                cx.note(value.origin, codes::names::NULL_VALUE);
             }
             !value.is_null()
         });

@@ -1,8 +1,10 @@
 //! Lowers the body that is sent, and leaves the others to the Plan.
 
-use openapi_source::{Effect, Node};
+use openapi_source::Node;
+use openapi_source::changes::Code;
 
 use super::{Bodies, Offer, Sent, is_form_data};
+use crate::codes;
 use crate::passes::operations::wire_shape::Shape;
 
 impl Bodies<'_, '_, '_, '_> {
@@ -22,11 +24,9 @@ impl Bodies<'_, '_, '_, '_> {
                 Sent::Form | Sent::Bytes if encoding.is_object() => {
                     plan.insert("encoding", encoding);
                 }
-                _ => self.notes.removed(
-                    Effect::Exact,
-                    &encoding,
-                    "an encoding without a meaning here",
-                ),
+                _ => self
+                    .notes
+                    .removed(&encoding, codes::bodies::ENCODING_UNUSED),
             }
         }
         let key = match chosen {
@@ -34,12 +34,12 @@ impl Bodies<'_, '_, '_, '_> {
             false => offer.media_type.clone(),
         };
         match sent {
-            Sent::Json => self.require(&mut node, "a JSON body without a schema is any value"),
-            Sent::Form => self.require(&mut node, "a form without a schema has any fields"),
+            Sent::Json => self.require(&mut node, codes::bodies::SCHEMA_MISSING),
+            Sent::Form => self.require(&mut node, codes::bodies::FORM_SCHEMA_MISSING),
             Sent::Bytes if is_form_data(offer) => return self.form_data(offer, node, chosen),
             Sent::Bytes | Sent::Text(_) if !chosen => {
-                let detail = "a raw body is sent as it is";
-                self.notes.removed(Effect::Exact, &node, detail);
+                let code = codes::bodies::RAW;
+                self.notes.removed(&node, code);
                 if let Some(schema) = node.take("schema").filter(Node::is_object) {
                     plan.insert("schema", schema);
                 }
@@ -56,8 +56,8 @@ impl Bodies<'_, '_, '_, '_> {
         let mut lowered = Vec::new();
         node.members_mut().retain(|key, member| {
             if key != "schema" {
-                let detail = "of a form the schema and the encoding are kept";
-                self.notes.removed(Effect::Exact, member, detail);
+                let code = codes::bodies::FORM_MEMBER;
+                self.notes.removed(member, code);
             }
             key == "schema"
         });
@@ -68,13 +68,12 @@ impl Bodies<'_, '_, '_, '_> {
             let mut bytes = Node::object(node.origin);
             bytes.insert("schema", schema);
             lowered.push((Sent::Bytes.key().to_owned(), bytes));
-            self.notes
-                .exact(node.origin, "the parts of a form are left to the Plan");
+            self.notes.note(node.origin, codes::bodies::MULTIPART);
         }
         if let Some(schema) = node.get("schema") {
             if !matches!(self.components.shape(schema), Shape::Object | Shape::Any) {
-                let detail = "the parts of the form are the caller's to write";
-                self.notes.exact(schema.origin, detail);
+                let code = codes::bodies::MULTIPART_RAW;
+                self.notes.note(schema.origin, code);
                 self.notes.cx.plain_text.insert(schema.origin);
             }
             lowered.push((offer.media_type.clone(), node));
@@ -82,12 +81,12 @@ impl Bodies<'_, '_, '_, '_> {
         lowered
     }
 
-    fn require(&mut self, node: &mut Node, detail: &'static str) {
+    fn require(&mut self, node: &mut Node, code: Code) {
         if !node.get("schema").is_some_and(Node::is_object) {
             let origin = node
                 .get("schema")
                 .map_or(node.origin, |schema| schema.origin);
-            self.notes.exact(origin, detail);
+            self.notes.note(origin, code);
             node.insert("schema", Node::object(origin));
         }
     }
@@ -101,7 +100,7 @@ impl Bodies<'_, '_, '_, '_> {
         }
         let Some(schema) = node.get_mut("schema") else {
             self.notes
-                .exact(node.origin, "a body without a schema is sent as it is");
+                .note(node.origin, codes::bodies::RAW_WITHOUT_SCHEMA);
             node.insert("schema", exact);
             return;
         };
@@ -124,15 +123,12 @@ impl Bodies<'_, '_, '_, '_> {
             replaced.insert(key, Node::made(value.kind.clone(), origin));
         }
         let schema = std::mem::replace(schema, replaced);
-        let (effect, detail) = match (structured, format) {
-            (true, _) => (
-                Effect::Exact,
-                "a body that is neither JSON nor a form is the caller's to write",
-            ),
-            (false, None) => (Effect::Widened, "a text body is sent unchecked"),
-            (false, Some(_)) => (Effect::Exact, "a raw body is sent as it is"),
+        let code = match (structured, format) {
+            (true, _) => codes::bodies::STRUCTURED_RAW,
+            (false, None) => codes::bodies::TEXT_UNCHECKED,
+            (false, Some(_)) => codes::bodies::RAW,
         };
-        self.notes.removed(effect, &schema, detail);
+        self.notes.removed(&schema, code);
         if structured {
             self.notes.cx.plain_text.insert(origin);
         }
@@ -143,11 +139,11 @@ impl Bodies<'_, '_, '_, '_> {
     /// of another names its media type.
     pub(super) fn leave(&mut self, offer: &mut Offer, named: bool, plan: &mut Node) {
         let node = &mut offer.node;
-        let detail = match named {
-            true => "a media type that the caller may name is left to the Plan",
-            false => "another media type of the same body is left to the Plan",
+        let code = match named {
+            true => codes::bodies::NAMED_MEDIA_TYPE,
+            false => codes::bodies::OTHER_MEDIA_TYPE,
         };
-        self.notes.removed(Effect::Exact, node, detail);
+        self.notes.removed(node, code);
         for key in ["schema", "encoding"] {
             if let Some(part) = node.take(key).filter(Node::is_object) {
                 plan.insert(key, part);

@@ -15,7 +15,7 @@
 //! is the caller's to write.
 
 use openapi_source::media_type::{self, essence};
-use openapi_source::{Effect, Node, Origin, walk};
+use openapi_source::{Node, Origin, walk};
 
 mod argument;
 mod lower;
@@ -24,6 +24,7 @@ mod methods;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::wire_shape::{Components, Shape};
@@ -127,9 +128,7 @@ impl Bodies<'_, '_, '_, '_> {
             .collect();
         if offers.is_empty() {
             operation.take("requestBody");
-            return self
-                .notes
-                .removed(Effect::Narrowed, &body, "a body without a media type");
+            return self.notes.removed(&body, codes::bodies::MEDIA_TYPE_MISSING);
         }
         let plan = self.choose(offers, &mut body, operation);
         if let Some(place) = operation.get_mut("requestBody") {
@@ -211,13 +210,12 @@ impl Bodies<'_, '_, '_, '_> {
 
         if !required {
             let at = body.get("required").map_or(origin, |node| node.origin);
-            self.notes
-                .exact(at, "that a body is optional is left to the Plan");
+            self.notes.note(at, codes::bodies::OPTIONAL);
             body.insert("required", Node::made(true, at));
         }
         if by_caller {
-            let detail = "the caller names the media type of the body";
-            self.notes.exact(origin, detail);
+            let code = codes::bodies::CALLER_MEDIA_TYPE;
+            self.notes.note(origin, code);
             add_content_type(operation, required, origin);
         } else if !verbatim {
             self.media_type(offers.get(chosen)?, sent, origin);
@@ -228,8 +226,7 @@ impl Bodies<'_, '_, '_, '_> {
         if verbatim && required && !told {
             return None;
         }
-        self.notes
-            .exact(origin, "what a body is besides is left to the Plan");
+        self.notes.note(origin, codes::bodies::PLAN);
         Some(plans)
     }
 
@@ -239,13 +236,9 @@ impl Bodies<'_, '_, '_, '_> {
         if essence == sent.key() {
             // Parameters, and the case of letters, mean nothing here.
         } else if offer.media == Media::Wildcard {
-            self.notes.exact(
-                origin,
-                "a body of any media type is sent as its schema asks",
-            );
+            self.notes.note(origin, codes::bodies::WILDCARD);
         } else {
-            self.notes
-                .exact(origin, "the true `Content-Type` is left to the Plan");
+            self.notes.note(origin, codes::bodies::CONTENT_TYPE);
         }
     }
 

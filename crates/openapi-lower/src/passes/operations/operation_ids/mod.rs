@@ -14,6 +14,7 @@ use typify_model::names::{method_name, type_name};
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// Methods that the client has anyway, or that generated bodies call on it.
@@ -110,10 +111,7 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
         return;
     }
     let Some(given) = operation.get_mut("operationId") else {
-        cx.exact(
-            operation.origin,
-            "an operationId is made from method and path",
-        );
+        cx.note(operation.origin, codes::operation_ids::DERIVED);
         let made = Node::made(id, operation.origin);
         if let Some(map) = operation.as_object_mut() {
             map.shift_insert(0, "operationId".to_owned(), made);
@@ -122,10 +120,7 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
     };
     let made = Node::made(id, given.origin);
     let given = std::mem::replace(given, made);
-    cx.exact(
-        given.origin,
-        "an operationId that is no Rust name of its own is extended",
-    );
+    cx.note(given.origin, codes::operation_ids::EXTENDED);
     if matches!(given.kind, Kind::String(_)) {
         operation.plan_at().insert("originalId".to_owned(), given);
     }

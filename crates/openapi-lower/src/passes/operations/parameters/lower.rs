@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use openapi_source::changes::Code;
 use openapi_source::media_type::{self, essence};
-use openapi_source::{Dialect, Effect, Kind, Map, Node, Origin};
+use openapi_source::{Dialect, Kind, Map, Node, Origin};
 use typify_model::names::method_name;
 
+use crate::codes;
 use crate::cx::Once;
 use crate::passes::operations::bodies::MEDIA_TYPE_ARGUMENT;
 use crate::passes::operations::wire_shape::Components;
@@ -98,10 +100,10 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
 
     fn parameter(&mut self, mut parameter: Node, operation: &mut Node) {
         if !parameter.is_object() || parameter.has("$ref") {
-            return self.drop(&parameter, "a parameter that is none");
+            return self.drop(&parameter, codes::parameters::NOT_AN_OBJECT);
         }
         if parameter.text("name").is_none_or(str::is_empty) {
-            return self.drop(&parameter, "a parameter without a name");
+            return self.drop(&parameter, codes::parameters::UNNAMED);
         }
         self.content(&mut parameter);
         self.require_schema(&mut parameter);
@@ -116,12 +118,12 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             "querystring" => self.query_string(parameter),
             "cookie" => self.cookie(parameter),
             "body" if !operation.has("requestBody") => self.body(parameter, operation),
-            _ => self.drop(&parameter, "a parameter in an unknown place"),
+            _ => self.drop(&parameter, codes::parameters::UNKNOWN_LOCATION),
         }
     }
 
-    pub(super) fn drop(&mut self, parameter: &Node, detail: &'static str) {
-        self.notes.removed(Effect::Narrowed, parameter, detail);
+    pub(super) fn drop(&mut self, parameter: &Node, code: Code) {
+        self.notes.removed(parameter, code);
     }
 
     /// Where a parameter stands, spelled as OpenAPI spells it.
@@ -134,7 +136,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             _ => return given,
         };
         self.notes
-            .exact(origin, "the place of a parameter is spelled plainly");
+            .note(origin, codes::parameters::LOCATION_SPELLING);
         let made = Node::made(location, origin);
         parameter.insert("in", made);
         location.to_owned()
@@ -149,7 +151,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             return self.ignored(parameter, &name, operation);
         }
         if !is_token(&name) {
-            return self.drop(&parameter, "not a header name");
+            return self.drop(&parameter, codes::parameters::HEADER_NAME);
         }
         let lowered = self.plain(parameter);
         self.done.push(lowered);
@@ -159,24 +161,20 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
     /// chooses its value, unless the media types of the operation do.
     fn ignored(&mut self, parameter: Node, name: &str, operation: &Node) {
         let is_accept = name.eq_ignore_ascii_case("accept");
-        let (effect, detail) = if self.notes.cx.dialect != Dialect::Swagger20 {
-            let detail = "a header parameter that OpenAPI says to ignore".to_owned();
-            (Effect::Exact, detail)
+        let message = if self.notes.cx.dialect != Dialect::Swagger20 {
+            codes::parameters::IGNORED_HEADER.into()
         } else if name.eq_ignore_ascii_case("authorization") {
             return self.authorization(parameter, operation);
         } else if follows_from_media_types(&parameter, operation) {
-            let detail = "a header parameter that follows from the media types".to_owned();
-            (Effect::Exact, detail)
+            codes::parameters::HEADER_OF_MEDIA_TYPES.into()
         } else if is_accept {
-            let detail = format!("the header `{name}` is not an argument: the media types decide");
-            (Effect::Narrowed, detail)
+            codes::parameters::ACCEPT_HEADER.with([&name])
         } else if has_parts(operation) {
-            let detail = "a header parameter with the boundary that the form chooses".to_owned();
-            (Effect::Exact, detail)
+            codes::parameters::HEADER_OF_FORM.into()
         } else {
             return self.under_placeholder(parameter);
         };
-        self.notes.removed(effect, &parameter, detail);
+        self.notes.removed(&parameter, message);
     }
 
     /// The header `Authorization`, which is an argument. Where a security scheme of the
@@ -190,9 +188,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             .filter_map(Node::as_object)
             .flat_map(Map::keys);
         if schemes.any(|name| self.authorizing.contains(name)) {
-            let detail = "a security scheme sends `Authorization`, too: the argument is optional";
-            self.notes
-                .remove(&mut parameter, "required", Effect::Exact, detail);
+            let code = codes::parameters::AUTHORIZATION_OPTIONAL;
+            self.notes.remove(&mut parameter, "required", code);
         }
         self.under_placeholder(parameter);
     }
@@ -203,8 +200,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         let mut lowered = self.plain(parameter);
         let placeholder = format!("{}-header", lowered.name());
         if let Some(name) = lowered.rename(&placeholder) {
-            let detail = "a placeholder names a header that OpenAPI 3 ignores";
-            self.notes.exact(name.origin, detail);
+            let code = codes::parameters::HEADER_PLACEHOLDER;
+            self.notes.note(name.origin, code);
             lowered.plan.insert("wireName", name);
         }
         self.done.push(lowered);
@@ -227,18 +224,14 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         content.insert(media_type::JSON, media);
         body.insert("content", content);
         operation.insert_before(&["responses"], "requestBody", body);
-        self.notes.removed(
-            Effect::Exact,
-            &parameter,
-            "a body among the parameters is the JSON body",
-        );
+        self.notes.removed(&parameter, codes::parameters::BODY);
     }
 
     /// A cookie, in the place of a header until the Plan is heard.
     fn cookie(&mut self, parameter: Node) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
         if !is_token(&name) {
-            return self.drop(&parameter, "not a cookie name");
+            return self.drop(&parameter, codes::parameters::COOKIE_NAME);
         }
         let mut lowered = self.plain(parameter);
         let Some(location) = lowered.node.get_mut("in") else {
@@ -246,13 +239,13 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         };
         let header = Node::made("header", location.origin);
         let location = std::mem::replace(location, header);
-        let detail = "the Plan says that a parameter is a cookie";
-        self.notes.exact(location.origin, detail);
+        let code = codes::parameters::COOKIE;
+        self.notes.note(location.origin, code);
         lowered.plan.insert("in", location);
         if is_ignored(&name)
             && let Some(name) = lowered.rename(&format!("{name}-cookie"))
         {
-            self.notes.exact(name.origin, detail);
+            self.notes.note(name.origin, code);
             lowered.plan.insert("wireName", name);
         }
         self.done.push(lowered);
@@ -281,15 +274,12 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
                 seen.insert(key, parameter.schema().clone());
                 return true;
             };
-            let effect = match first.same(parameter.schema()) {
-                true => Effect::Exact,
-                false => Effect::Narrowed,
+            let code = if first.same(parameter.schema()) {
+                codes::parameters::DUPLICATE
+            } else {
+                codes::parameters::DUPLICATE_DIFFERS
             };
-            notes.removed(
-                effect,
-                &parameter.node,
-                "a parameter that is declared twice",
-            );
+            notes.removed(&parameter.node, code);
             false
         });
     }

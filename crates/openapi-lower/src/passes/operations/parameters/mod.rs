@@ -24,6 +24,7 @@ mod style;
 mod tests;
 mod text;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 use crate::passes::operations::wire_shape::Components;
 use lower::{Lowering, Parameter};
@@ -215,10 +216,7 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut Once) -> 
             for parameter in clashing {
                 let old = parameter.rename(&new);
                 if let Some(old) = old {
-                    notes.exact(
-                        old.origin,
-                        "a path parameter is named apart from another parameter",
-                    );
+                    notes.note(old.origin, codes::parameters::PATH_RENAMED);
                     // Only this style sends the name of a path parameter.
                     if parameter.plan.text("style") == Some("matrix") {
                         parameter.plan.insert("wireName", old);
@@ -261,10 +259,7 @@ fn give_places(operation: &mut Operation, notes: &mut Once) {
         };
         let new = placeholder(parameter.name(), location, &mut taken);
         if let Some(old) = parameter.rename(&new) {
-            notes.exact(
-                old.origin,
-                "a placeholder names a parameter apart from another one",
-            );
+            notes.note(old.origin, codes::parameters::RENAMED);
             parameter.plan.insert("wireName", old);
         }
     }

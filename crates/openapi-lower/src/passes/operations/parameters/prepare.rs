@@ -1,9 +1,11 @@
 //! Gives every parameter a schema, and takes off what progenitor does not read.
 
-use openapi_source::{Effect, Node, media_type};
+use openapi_source::changes::Code;
+use openapi_source::{Node, media_type};
 
 use super::lower::Lowering;
 use super::text::text;
+use crate::codes;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape;
 
@@ -24,40 +26,29 @@ impl Lowering<'_, '_, '_, '_> {
         match schema {
             Some((media_type, Some(schema))) if media_type.starts_with("text/") => {
                 parameter.insert("schema", schema);
-                self.notes.removed(
-                    Effect::Exact,
-                    &content,
-                    "a text value written as its schema",
-                );
+                self.notes
+                    .removed(&content, codes::parameters::TEXT_CONTENT);
             }
             Some((media_type, Some(schema))) if is_json(&media_type) => {
                 let origin = content.origin;
-                self.notes.removed(
-                    Effect::Exact,
-                    &content,
-                    "the Plan says that the value is JSON",
-                );
+                self.notes
+                    .removed(&content, codes::parameters::JSON_CONTENT);
                 parameter.insert("schema", schema);
                 let plan = parameter.plan_at();
                 plan.insert("mediaType".to_owned(), Node::made(media_type, origin));
             }
             Some((media_type, schema)) => {
                 let origin = content.origin;
-                self.notes.removed(
-                    Effect::Narrowed,
-                    &content,
-                    format!("the value is given as {media_type} text"),
-                );
+                let code = codes::parameters::OTHER_CONTENT.with([&media_type]);
+                self.notes.removed(&content, code);
                 parameter.insert("schema", text(origin));
                 if let Some(schema) = schema {
                     self.notes.cx.plain_text.insert(schema.origin);
                 }
             }
-            None => self.notes.removed(
-                Effect::Exact,
-                &content,
-                "a parameter without a schema is a text",
-            ),
+            None => self
+                .notes
+                .removed(&content, codes::parameters::SCHEMA_MISSING),
         }
     }
 
@@ -70,8 +61,7 @@ impl Lowering<'_, '_, '_, '_> {
             Some(schema) => schema.origin,
             None => parameter.origin,
         };
-        self.notes
-            .exact(origin, "a parameter without a schema is a text");
+        self.notes.note(origin, codes::parameters::SCHEMA_MISSING);
         parameter.insert("schema", text(origin));
     }
 
@@ -81,13 +71,12 @@ impl Lowering<'_, '_, '_, '_> {
             && required.as_bool().is_none()
         {
             let (origin, yes) = (required.origin, required.as_str() == Some("true"));
-            let detail = "`required` is true or false";
-            self.notes.removed(Effect::Exact, required, detail);
+            let code = codes::parameters::REQUIRED_NOT_BOOLEAN;
+            self.notes.removed(required, code);
             parameter.insert("required", Node::made(yes, origin));
         }
         if let Some(node) = parameter.take("allowEmptyValue") {
-            self.notes
-                .removed(Effect::Exact, &node, "an empty value is sent as any other");
+            self.notes.removed(&node, codes::parameters::ALLOW_EMPTY);
         }
         if let Some(node) = parameter.take("allowReserved") {
             match node.as_bool() {
@@ -96,7 +85,7 @@ impl Lowering<'_, '_, '_, '_> {
                 }
                 _ => self
                     .notes
-                    .removed(Effect::Exact, &node, "reserved characters are encoded"),
+                    .removed(&node, codes::parameters::RESERVED_ENCODED),
             }
         }
         self.deprecated(parameter);
@@ -107,15 +96,14 @@ impl Lowering<'_, '_, '_, '_> {
                     .get("schema")
                     .is_some_and(|it| self.violates(it, &own))
             {
-                let detail = "a default that does not conform: the caller gives a value";
-                self.notes.removed(Effect::Widened, &own, detail);
+                let code = codes::parameters::DEFAULT_MISMATCH.with([&own.excerpt()]);
+                self.notes.removed(&own, code);
             } else if self.has_default(parameter, &own) {
-                self.notes
-                    .exact(own.origin, "a parameter's default, kept in the Plan");
+                self.notes.note(own.origin, codes::parameters::DEFAULT);
                 self.default(parameter, own);
             } else {
-                let detail = "a parameter's default is the server's to apply";
-                self.notes.removed(Effect::Exact, &own, detail);
+                let code = codes::parameters::SERVER_DEFAULT;
+                self.notes.removed(&own, code);
             }
         } else if let Some(default) = self.referenced_default(parameter)
             && self.has_default(parameter, &default)
@@ -135,8 +123,7 @@ impl Lowering<'_, '_, '_, '_> {
             if keyword.as_bool() == Some(true) && !parameter.flag("deprecated") {
                 parameter.plan_at().insert("deprecated".to_owned(), keyword);
             } else {
-                self.notes
-                    .removed(Effect::Exact, &keyword, "not deprecated");
+                self.notes.removed(&keyword, codes::deprecated::FALSE);
             }
         }
     }
@@ -182,8 +169,8 @@ impl Lowering<'_, '_, '_, '_> {
             return;
         };
         if !in_path && let Some(required) = parameter.take("required") {
-            let detail = "the Plan has the value of a required parameter that is not given";
-            self.notes.exact(required.origin, detail);
+            let code = codes::parameters::PRESET;
+            self.notes.note(required.origin, code);
         }
         parameter.plan_at().insert("preset".to_owned(), preset);
     }
@@ -196,14 +183,14 @@ impl Lowering<'_, '_, '_, '_> {
         if !self.components.has_format(schema, "password") {
             return;
         }
-        const DETAIL: &str = "a secret parameter is marked in the Plan";
+        const DETAIL: Code = codes::parameters::SECRET;
         let origin = match schema.take("format") {
             Some(format) => {
-                self.notes.removed(Effect::Exact, &format, DETAIL);
+                self.notes.removed(&format, DETAIL);
                 format.origin
             }
             None => {
-                self.notes.removed(Effect::Exact, schema, DETAIL);
+                self.notes.removed(schema, DETAIL);
                 *schema = text(schema.origin);
                 schema.origin
             }

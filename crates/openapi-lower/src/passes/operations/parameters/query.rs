@@ -1,11 +1,12 @@
 //! Query parameters: objects are divided, what is written rightly stays.
 
 use indexmap::IndexMap;
-use openapi_source::{Effect, Node, media_type};
+use openapi_source::{Node, media_type};
 
 use super::lower::{Lowering, Parameter};
 use super::style::Style;
 use super::text::with_plan;
+use crate::codes;
 use crate::passes::operations::wire_shape::{Properties, Shape};
 
 /// How deep a `deepObject` is followed.
@@ -46,8 +47,7 @@ impl Lowering<'_, '_, '_, '_> {
             Shape::Object | Shape::Choice => {
                 if depth > 0 && style.is_plain() {
                     let origin = parameter.node.origin;
-                    self.notes
-                        .exact(origin, "an object inside an object is sent as JSON");
+                    self.notes.note(origin, codes::parameters::NESTED_OBJECT);
                     let json = Node::made(media_type::JSON, origin);
                     parameter.plan.insert("mediaType", json);
                 }
@@ -69,7 +69,7 @@ impl Lowering<'_, '_, '_, '_> {
         let kept = style.is_whole() && !parameter.plan.has("mediaType");
         if divided && !style.is_whole() {
             self.notes
-                .exact(node.origin, "the Plan says how the object is written");
+                .note(node.origin, codes::parameters::OBJECT_STYLE);
         }
         if divided || kept {
             let origin = style.explode_origin().unwrap_or(node.origin);
@@ -98,11 +98,7 @@ impl Lowering<'_, '_, '_, '_> {
         let preset = parameter.plan.flag("preset");
         let whole = scalar.is_none() && (node.flag("required") || preset);
         let defaults = parameter.plan.get("default").filter(|_| preset);
-        self.notes.removed(
-            Effect::Exact,
-            node,
-            "an object is one query parameter per property",
-        );
+        self.notes.removed(node, codes::parameters::OBJECT_DIVIDED);
         let made = |name: String, schema: Node, required: bool| {
             let mut part = Node::object(node.origin);
             part.insert("name", Node::made(name, node.origin));
@@ -145,8 +141,8 @@ impl Lowering<'_, '_, '_, '_> {
         for (property, (schema, is_required)) in properties.named {
             let required = is_required;
             if property.is_empty() && depth == 0 {
-                let detail = "a query parameter without a name";
-                self.notes.removed(Effect::Narrowed, &schema, detail);
+                let code = codes::parameters::UNNAMED_PROPERTY;
+                self.notes.removed(&schema, code);
                 continue;
             }
             let key = match depth {
@@ -158,8 +154,8 @@ impl Lowering<'_, '_, '_, '_> {
             let default = default.filter(|_| required || unless.is_some());
             if let Some(default) = default {
                 if let Some(own) = schema.take("default") {
-                    let detail = "the default of the whole object stands in its place";
-                    self.notes.removed(Effect::Exact, &own, detail);
+                    let code = codes::parameters::PROPERTY_DEFAULT_REPLACED;
+                    self.notes.removed(&own, code);
                 }
                 with_default(&mut schema, default.clone());
             }
@@ -183,8 +179,8 @@ impl Lowering<'_, '_, '_, '_> {
             parts.push(part);
         }
         if let Some(default) = parameter.plan.get("default") {
-            let detail = "the default of an object is that of its properties";
-            self.notes.removed(Effect::Exact, default, detail);
+            let code = codes::parameters::OBJECT_DEFAULT_DIVIDED;
+            self.notes.removed(default, code);
         }
         parameter.plan.take("schema");
         for mut part in parts {
@@ -248,7 +244,7 @@ impl Lowering<'_, '_, '_, '_> {
             .and_then(|schema| self.components.properties(schema))
             .is_some_and(|found| !found.named.is_empty());
         let Some(schema) = schema.filter(|_| known) else {
-            return self.drop(&parameter, "a query string without named parts");
+            return self.drop(&parameter, codes::parameters::QUERY_STRING);
         };
         parameter.insert("schema", schema);
         self.query(parameter, 0);

@@ -1,8 +1,9 @@
 //! The serialization style of a parameter.
 
 use openapi_source::node::read;
-use openapi_source::{Effect, Node, Origin};
+use openapi_source::{Node, Origin};
 
+use crate::codes;
 use crate::cx::Once;
 use crate::plan::ParameterStyle;
 
@@ -72,7 +73,7 @@ impl Style {
             };
             match node {
                 Some(node) if fits(&node) => plan.insert(key, node),
-                Some(node) => notes.removed(Effect::Widened, &node, "no serialization style"),
+                Some(node) => notes.removed(&node, codes::parameters::STYLE_UNKNOWN),
                 None => {}
             }
         }
@@ -81,11 +82,7 @@ impl Style {
     /// Leaves it unsaid.
     pub(super) fn drop(self, notes: &mut Once) {
         for node in [self.name, self.explode].into_iter().flatten() {
-            notes.removed(
-                Effect::Exact,
-                &node,
-                "a serialization style that changes nothing here",
-            );
+            notes.removed(&node, codes::parameters::STYLE_WITHOUT_EFFECT);
         }
     }
 }

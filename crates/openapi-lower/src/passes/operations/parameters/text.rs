@@ -1,9 +1,11 @@
 //! Parameters of path, header and cookie, and what has no type of its own.
 
-use openapi_source::{Effect, Node, Origin};
+use openapi_source::changes::Code;
+use openapi_source::{Node, Origin};
 
 use super::lower::{Lowering, Parameter};
 use super::style::Style;
+use crate::codes;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::schemas::unions::only;
 
@@ -32,7 +34,7 @@ impl Lowering<'_, '_, '_, '_> {
 
     /// A schema that says nothing: text.
     pub(super) fn untyped(&mut self, parameter: &mut Parameter) {
-        const DETAIL: &str = "an untyped parameter is a text";
+        const DETAIL: Code = codes::parameters::UNTYPED;
         let Some(schema) = parameter.node.get_mut("schema") else {
             return;
         };
@@ -41,10 +43,10 @@ impl Lowering<'_, '_, '_, '_> {
                 .all(|key| matches!(key.as_str(), "description" | "title"))
         });
         if documented {
-            self.notes.exact(schema.origin, DETAIL);
+            self.notes.note(schema.origin, DETAIL);
             schema.insert("type", Node::made("string", schema.origin));
         } else {
-            self.notes.removed(Effect::Exact, schema, DETAIL);
+            self.notes.removed(schema, DETAIL);
             *schema = text(schema.origin);
         }
     }
@@ -61,23 +63,19 @@ impl Lowering<'_, '_, '_, '_> {
         let Some(schema) = parameter.node.get_mut("schema").filter(|_| open) else {
             return;
         };
-        self.notes.removed(
-            Effect::Exact,
-            schema,
-            "untyped items of a list parameter are texts",
-        );
+        self.notes.removed(schema, codes::parameters::UNTYPED_ITEMS);
         *schema = text_list(schema.origin);
     }
 
     /// A value in a path or header is never null.
     fn without_null(&mut self, parameter: &mut Parameter) {
-        const DETAIL: &str = "a value in a path or header is never null";
+        const DETAIL: Code = codes::parameters::NEVER_NULL;
         let components = self.components;
         let Some(schema) = parameter.node.get_mut("schema") else {
             return;
         };
         if let Some(nullable) = schema.take("nullable") {
-            self.notes.removed(Effect::Exact, &nullable, DETAIL);
+            self.notes.removed(&nullable, DETAIL);
         }
         if components.is_nullable(schema) && (schema.has("$ref") || schema.has("allOf")) {
             let mut target = components.resolve(schema);
@@ -85,7 +83,7 @@ impl Lowering<'_, '_, '_, '_> {
                 target = components.resolve(member);
             }
             let copy = target.clone();
-            self.notes.removed(Effect::Exact, schema, DETAIL);
+            self.notes.removed(schema, DETAIL);
             *schema = copy;
             schema.take("nullable");
         }
@@ -98,7 +96,7 @@ impl Lowering<'_, '_, '_, '_> {
                 };
                 list.retain(|node| {
                     if is_null(node) {
-                        self.notes.removed(Effect::Exact, node, DETAIL);
+                        self.notes.removed(node, DETAIL);
                     }
                     !is_null(node)
                 });
@@ -109,8 +107,8 @@ impl Lowering<'_, '_, '_, '_> {
                 && let Some(mut members) = schema.take(key)
                 && let Some(member) = members.as_array_mut().and_then(Vec::pop)
             {
-                self.notes.exact(members.origin, DETAIL);
-                self.notes.removed(Effect::Exact, &member, DETAIL);
+                self.notes.note(members.origin, DETAIL);
+                self.notes.removed(&member, DETAIL);
                 only(schema, member, self.notes.cx);
             }
         }

@@ -1,8 +1,10 @@
 //! Makes the path parameters of an operation those that its path uses.
 
-use openapi_source::{Effect, Node, walk};
+use openapi_source::changes::Code;
+use openapi_source::{Node, walk};
 
 use super::names::{Names, add, location, parameters, text_parameter};
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::operations::wire_shape::{Components, Shape};
 
@@ -22,10 +24,7 @@ pub(super) fn declare(operation: &mut Node, names: &Names, components: Component
             convert(parameter, cx);
             continue;
         }
-        cx.exact(
-            operation.origin,
-            "a name in the path that no parameter declares is a text",
-        );
+        cx.note(operation.origin, codes::paths::UNDECLARED_PARAMETER);
         let parameter = text_parameter(name, "path", true, operation.origin);
         add(operation, parameter);
     }
@@ -35,11 +34,7 @@ pub(super) fn declare(operation: &mut Node, names: &Names, components: Component
                 .text("name")
                 .is_some_and(|name| names.used.iter().any(|used| used == name));
             if location(parameter) == "path" && !used {
-                cx.removed(
-                    Effect::Narrowed,
-                    parameter,
-                    "a path parameter that the path does not name",
-                );
+                cx.removed(parameter, codes::paths::UNUSED_PARAMETER);
                 return false;
             }
             true
@@ -67,10 +62,7 @@ pub(super) fn declare(operation: &mut Node, names: &Names, components: Component
         let plan = plan.or_insert_with(|| Node::object(origin));
         plan.object_at(name)
             .insert("multiSegment".to_owned(), Node::made(true, origin));
-        cx.exact(
-            origin,
-            "the Plan says that a path parameter takes any number of segments",
-        );
+        cx.note(origin, codes::paths::MULTI_SEGMENT);
     }
 }
 
@@ -82,7 +74,7 @@ fn rename(operation: &mut Node, names: &Names, cx: &mut Cx) {
             .filter(|_| location(parameter) == "path")
             .and_then(|name| names.renamed.get(name));
         if let (Some(new), Some(name)) = (new, parameter.get_mut("name")) {
-            cx.exact(name.origin, "a path parameter is named without its pattern");
+            cx.note(name.origin, codes::paths::PARAMETER_PATTERN);
             *name = Node::made(new.as_str(), name.origin);
         }
     }
@@ -93,43 +85,37 @@ fn convert(parameter: &mut Node, cx: &mut Cx) {
     let origin = parameter
         .get("in")
         .map_or(parameter.origin, |place| place.origin);
-    cx.exact(origin, "a parameter that the path names is one of the path");
+    cx.note(origin, codes::paths::PARAMETER_LOCATION);
     parameter.insert("in", Node::made("path", origin));
     for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
-        cx.remove(
-            parameter,
-            key,
-            Effect::Exact,
-            "serialization that a path does not know",
-        );
+        cx.remove(parameter, key, codes::paths::PATH_STYLE);
     }
 }
 
 /// Makes a string of an array or object whose items or members are segments of the path: no
 /// style of OpenAPI puts `/` between them.
 fn join(parameter: &mut Node, cx: &mut Cx) {
-    const DETAIL: &str = "a list of path segments is a text: join its items with `/`";
     let Some(schema) = parameter.get_mut("schema") else {
         return;
     };
-    cx.removed(Effect::Widened, schema, DETAIL);
+    cx.removed(schema, codes::paths::SEGMENTS);
     let mut text = Node::object(schema.origin);
     text.insert("type", Node::made("string", schema.origin));
     *schema = text;
     for key in ["style", "explode"] {
-        cx.remove(parameter, key, Effect::Exact, DETAIL);
+        cx.remove(parameter, key, codes::paths::SEGMENTS_STYLE);
     }
 }
 
 fn require(parameter: &mut Node, cx: &mut Cx) {
-    const DETAIL: &str = "a path parameter is required";
+    const DETAIL: Code = codes::paths::PATH_PARAMETER_REQUIRED;
     let origin = match parameter.get("required") {
         Some(other) => {
-            cx.removed(Effect::Exact, other, DETAIL);
+            cx.removed(other, DETAIL);
             other.origin
         }
         None => {
-            cx.exact(parameter.origin, DETAIL);
+            cx.note(parameter.origin, DETAIL);
             parameter.origin
         }
     };

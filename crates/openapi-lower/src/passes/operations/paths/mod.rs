@@ -20,6 +20,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::operations::operation_ids::words;
 use crate::passes::operations::wire_shape::Components;
@@ -92,7 +93,7 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
         .map(|(old, new, item)| {
             let key = keys.remove(&old).unwrap_or(new.path);
             if key != old {
-                cx.exact(item.origin, "a path is written as a plain template");
+                cx.note(item.origin, codes::paths::TEMPLATE);
             }
             (key, item)
         })
@@ -115,9 +116,9 @@ fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> K
     if discriminates(&fragment, item) {
         query.push(vec![Piece::Text(fragment)]);
         mark = String::new();
-        cx.widened(item.origin, "`#key=value` sent as a query");
+        cx.note(item.origin, codes::paths::FRAGMENT_QUERY);
     } else if !fragment.is_empty() && !fragment.starts_with('-') {
-        cx.exact(item.origin, "the fragment of a path is never sent");
+        cx.note(item.origin, codes::paths::FRAGMENT);
     }
 
     let mut names = Names::declared(item);
@@ -132,7 +133,7 @@ fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> K
     if path.starts_with("//") {
         // `client-codegen` marks the paths of further bodies so.
         path = format!("/{}", path.trim_start_matches('/'));
-        cx.narrowed(item.origin, "`//` at the beginning of a path sent as `/`");
+        cx.note(item.origin, codes::paths::DOUBLE_SLASH);
     }
     let query = query::rewrite(query, &mut names, item, cx);
     if !query.text.is_empty() {
@@ -232,8 +233,8 @@ fn push_expression(
             names.exploded.insert(name.clone());
         }
         if variable.is_restricted {
-            let detail = "what the pattern of a path parameter asks for is not checked";
-            cx.widened(item.origin, detail);
+            let code = codes::paths::PATTERN_UNCHECKED;
+            cx.note(item.origin, code);
         }
         names.push(path, name);
     }

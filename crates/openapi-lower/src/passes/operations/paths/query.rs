@@ -1,11 +1,12 @@
 //! The query of a path key: constants, which stay in the key, and query parameters.
 
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Effect, Node, percent, walk};
+use openapi_source::{Node, percent, walk};
 
 use super::names::{Names, add, location, parameters, text_parameter};
 use super::push;
 use super::template::{self, Expression, Piece};
+use crate::codes;
 use crate::cx::Cx;
 
 /// What a query becomes.
@@ -108,8 +109,8 @@ fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &m
             convert(parameter, wire_name, cx);
             continue;
         }
-        let detail = "a query parameter that only the path names is a text";
-        cx.exact(operation.origin, detail);
+        let code = codes::paths::UNDECLARED_QUERY;
+        cx.note(operation.origin, code);
         let parameter = text_parameter(wire_name, "query", required, operation.origin);
         add(operation, parameter);
     }
@@ -117,27 +118,22 @@ fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &m
 
 /// Makes a parameter the one of the query that has the name.
 fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
-    let detail = "a parameter in the query of a path is one of the query";
+    let code = codes::paths::QUERY_PARAMETER;
     if let Some(name) = parameter
         .get_mut("name")
         .filter(|it| it.as_str() != Some(wire_name))
     {
-        cx.exact(name.origin, detail);
+        cx.note(name.origin, code);
         *name = Node::made(wire_name, name.origin);
     }
     if location(parameter) != "path" {
         return;
     }
     if let Some(place) = parameter.get_mut("in") {
-        cx.exact(place.origin, detail);
+        cx.note(place.origin, code);
         *place = Node::made("query", place.origin);
     }
-    cx.remove(
-        parameter,
-        "style",
-        Effect::Exact,
-        "a style that a query does not know",
-    );
+    cx.remove(parameter, "style", codes::paths::QUERY_STYLE);
     let schema = parameter.get("schema");
     let is_scalar = schema
         .and_then(|schema| schema.text("type"))
@@ -167,15 +163,11 @@ fn once(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
         list.retain(|parameter| {
             let is_sent = location(parameter) == "query" && parameter.text("name") == Some(&name);
             if is_sent {
-                let effect = match only_value(parameter) {
-                    Some(only) if only == value => Effect::Exact,
-                    _ => Effect::Narrowed,
+                let code = match only_value(parameter) {
+                    Some(only) if only == value => codes::paths::FIXED_QUERY,
+                    _ => codes::paths::FIXED_QUERY_VALUE,
                 };
-                cx.removed(
-                    effect,
-                    parameter,
-                    "the path has the value of a query parameter",
-                );
+                cx.removed(parameter, code);
             }
             !is_sent
         });

@@ -1,9 +1,10 @@
 //! Chooses what is read of a response's content.
 
-use openapi_source::{Effect, Map, Node, media_type};
+use openapi_source::{Map, Node, media_type};
 
 use super::answer::{Answer, Body, Offer, Status, bytes};
 use super::{Responses, accept};
+use crate::codes;
 use crate::passes::operations::bodies::media::Media;
 use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape::is_wrapper;
@@ -24,12 +25,12 @@ impl Responses<'_, '_, '_, '_> {
         let (media_types, body) = match content {
             None => (Vec::new(), Body::None),
             Some(content) if head => {
-                self.notes
-                    .removed(Effect::Exact, &content, "an answer to HEAD has no body");
+                self.notes.removed(&content, codes::responses::HEAD_BODY);
                 (Vec::new(), Body::None)
             }
             Some(content) if content.as_object().is_none_or(Map::is_empty) => {
-                self.notes.removed(Effect::Exact, &content, "no content");
+                self.notes
+                    .removed(&content, codes::responses::CONTENT_EMPTY);
                 (Vec::new(), Body::None)
             }
             Some(content) => self.choose(content, status, &mut offers),
@@ -60,8 +61,7 @@ impl Responses<'_, '_, '_, '_> {
     ) -> (Vec<String>, Body) {
         if status == Status::Code(101) {
             // What the connection becomes is no answer, and has no type.
-            self.notes
-                .removed(Effect::Exact, &content, "an upgrade has no type");
+            self.notes.removed(&content, codes::responses::UPGRADE);
             return (Vec::new(), Body::Upgrade);
         }
         let json = content
@@ -78,8 +78,8 @@ impl Responses<'_, '_, '_, '_> {
         let Some(key) = json else {
             let several = content.as_object().is_some_and(|content| content.len() > 1);
             if several && status.is_success() && !status.is_bodiless() {
-                let detail = "several media types without JSON are read as bytes";
-                self.notes.exact(content.origin, detail);
+                let code = codes::responses::SEVERAL_RAW;
+                self.notes.note(content.origin, code);
                 offers.extend(taken(&mut content));
                 return (types, Body::Raw(bytes(content.origin)));
             }
@@ -94,7 +94,7 @@ impl Responses<'_, '_, '_, '_> {
         };
         if status.is_bodiless() {
             self.notes
-                .removed(Effect::Exact, &content, "a status that has no body");
+                .removed(&content, codes::responses::STATUS_WITHOUT_BODY);
             return (Vec::new(), Body::None);
         }
         let Some(mut media) = content.take(&key) else {
@@ -102,42 +102,37 @@ impl Responses<'_, '_, '_, '_> {
         };
         for offer in taken(&mut content) {
             if types.contains(&offer.media_type) || self.is_spelling(&offer, &media) {
-                let detail = "another name of the JSON that is requested";
-                self.notes.removed(Effect::Exact, &offer.node, detail);
+                let code = codes::responses::JSON_SPELLING;
+                self.notes.removed(&offer.node, code);
             } else {
                 offers.push(offer);
             }
         }
         if let Some(encoding) = media.take("encoding") {
-            self.notes.removed(
-                Effect::Exact,
-                &encoding,
-                "an encoding without a meaning here",
-            );
+            self.notes
+                .removed(&encoding, codes::responses::ENCODING_UNUSED);
         }
         let schema = match media.take("schema") {
             Some(schema) if schema.is_object() => schema,
             schema => {
                 let origin = schema.map_or(media.origin, |schema| schema.origin);
-                self.notes
-                    .exact(origin, "a JSON answer without a schema is any value");
+                self.notes.note(origin, codes::responses::SCHEMA_MISSING);
                 Node::object(origin)
             }
         };
         if media.as_object().is_some_and(|rest| !rest.is_empty()) {
-            self.notes
-                .removed(Effect::Exact, &media, "of a JSON answer the schema is kept");
+            self.notes.removed(&media, codes::responses::MEMBER);
         }
         match Media::of(&key) {
             Media::Json if key == media_type::JSON => {}
-            Media::Json => self.notes.exact(media.origin, "JSON under its plain name"),
+            Media::Json => self.notes.note(media.origin, codes::responses::JSON_NAME),
             Media::Wildcard => {
-                let detail = "a structured answer of any media type is read as JSON";
-                self.notes.exact(media.origin, detail);
+                let code = codes::responses::WILDCARD;
+                self.notes.note(media.origin, code);
             }
             Media::JsonLike => {
-                let detail = "JSON by another name is read as JSON";
-                self.notes.exact(media.origin, detail);
+                let code = codes::responses::JSON_LIKE;
+                self.notes.note(media.origin, code);
             }
             _ => {}
         }
@@ -174,7 +169,7 @@ impl Responses<'_, '_, '_, '_> {
                 let bytes = called_json(&key);
                 if bytes {
                     self.notes
-                        .exact(media.origin, "bytes called JSON are read as bytes");
+                        .note(media.origin, codes::responses::BYTES_AS_JSON);
                 }
                 let key = if bytes {
                     media_type::BYTES.to_owned()
@@ -182,8 +177,8 @@ impl Responses<'_, '_, '_, '_> {
                     key
                 };
                 if let Some(other) = map.insert(key, media) {
-                    let detail = "of several media types of bytes the last is kept";
-                    self.notes.removed(Effect::Exact, &other, detail);
+                    let code = codes::responses::BYTES_TWICE;
+                    self.notes.removed(&other, code);
                 }
             }
         }

@@ -13,7 +13,7 @@
 //! describe is read as bytes.
 
 use openapi_source::vocabulary::METHODS;
-use openapi_source::{Effect, Map, Node, Origin};
+use openapi_source::{Map, Node, Origin};
 
 mod accept;
 mod answer;
@@ -24,6 +24,7 @@ pub(crate) mod streams;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::wire_shape::Components;
@@ -83,8 +84,7 @@ impl Responses<'_, '_, '_, '_> {
             let origin = operation
                 .get("responses")
                 .map_or(operation.origin, |node| node.origin);
-            self.notes
-                .exact(origin, "an operation without responses may answer anything");
+            self.notes.note(origin, codes::responses::MISSING);
             operation.insert("responses", Node::object(origin));
         }
         let Some(place) = operation.get_mut("responses") else {
@@ -108,14 +108,14 @@ impl Responses<'_, '_, '_, '_> {
         for (mut key, node) in described {
             // Nothing fails with a stream.
             if !has_success && key == "default" && streams::is_stream(&node) {
-                let detail = "`default` that brings a stream is the success";
-                self.notes.exact(node.origin, detail);
+                self.notes
+                    .note(node.origin, codes::responses::STREAM_DEFAULT);
                 key = Status::Range(2).key();
             }
             answers.extend(self.answer(key, node, head, &mut headers));
         }
         if answers.is_empty() {
-            self.notes.exact(origin, "no response that is decoded");
+            self.notes.note(origin, codes::responses::NONE_DECODED);
         }
         self.streams(&mut answers, &name);
         self.settle_default(&mut answers, &name);
@@ -147,12 +147,11 @@ impl Responses<'_, '_, '_, '_> {
         headers: &mut Map,
     ) -> Option<Answer> {
         if !node.is_object() || node.has("$ref") {
-            self.notes
-                .removed(Effect::Exact, &node, "a response that says nothing");
+            self.notes.removed(&node, codes::responses::UNUSABLE);
             node = Node::object(node.origin);
         }
         let Some(status) = Status::parse(&key) else {
-            self.notes.removed(Effect::Narrowed, &node, "not a status");
+            self.notes.removed(&node, codes::responses::STATUS_UNKNOWN);
             return None;
         };
         if let Some(found) = self.headers(&mut node) {
@@ -160,20 +159,21 @@ impl Responses<'_, '_, '_, '_> {
         }
         // No answer to HEAD becomes another protocol.
         if !status.is_decoded() || (head && status == Status::Code(101)) {
-            let detail = "an informational response is not decoded";
-            self.notes.removed(Effect::Exact, &node, detail);
+            let code = codes::responses::INFORMATIONAL;
+            self.notes.removed(&node, code);
             return None;
         }
         if status.is_redirect() {
-            let detail = "a described redirect is kept in the Plan";
-            self.notes.removed(Effect::Exact, &node, detail);
+            let code = codes::responses::REDIRECT;
+            self.notes.removed(&node, code);
             return Some(Answer::redirect(key, status, node.origin));
         }
         if node.text("description").is_none() {
             let origin = node
                 .get("description")
                 .map_or(node.origin, |node| node.origin);
-            self.notes.exact(origin, "a response has a description");
+            self.notes
+                .note(origin, codes::responses::DESCRIPTION_MISSING);
             node.insert("description", Node::made("", origin));
         }
         Some(self.content(key, status, node, head))
@@ -187,17 +187,14 @@ impl Responses<'_, '_, '_, '_> {
             let schema = header.take("schema").filter(Node::is_object);
             let rest = header.as_object().is_some_and(|map| !map.is_empty());
             if rest || schema.is_none() {
-                self.notes.removed(
-                    Effect::Exact,
-                    header,
-                    "of response headers the Plan keeps the schema",
-                );
+                self.notes.removed(header, codes::responses::HEADER_MEMBER);
             }
             let schema = schema.unwrap_or_else(|| Node::object(header.origin));
             schemas.insert(name.clone(), schema);
         }
         if schemas.is_empty() {
-            self.notes.removed(Effect::Exact, &headers, "no headers");
+            self.notes
+                .removed(&headers, codes::responses::HEADERS_EMPTY);
             return None;
         }
         Some(Node::made(schemas, headers.origin))
@@ -217,8 +214,7 @@ impl Responses<'_, '_, '_, '_> {
             plans.object_at(&key).insert("headers".to_owned(), headers);
         }
         if let Some(accept) = accept::untold(&answers) {
-            self.notes
-                .exact(origin, "the media types to ask for are left to the Plan");
+            self.notes.note(origin, codes::responses::ACCEPT);
             let accept: Vec<Node> = accept
                 .into_iter()
                 .map(|media_type| Node::made(media_type, origin))
@@ -269,31 +265,27 @@ impl Responses<'_, '_, '_, '_> {
             return answers.insert(at, default);
         }
         if success.is_empty() && !error {
-            self.notes.exact(
-                default.node.origin,
-                "`default` beside failures is the success",
-            );
+            self.notes
+                .note(default.node.origin, codes::responses::DEFAULT_SUCCESS);
             let success = Answer {
                 status: Status::Range(2),
                 ..default
             };
             return answers.insert(at, success);
         }
-        let detail = "`default` is every failure that is not named";
+        let code = codes::responses::DEFAULT_ERROR;
         match success.is_empty() {
-            false => self.notes.exact(default.node.origin, detail),
-            true => self.notes.note(
-                Effect::Widened,
-                default.node.origin,
-                "success is not described: read as bytes",
-            ),
+            false => self.notes.note(default.node.origin, code),
+            true => self
+                .notes
+                .note(default.node.origin, codes::responses::SUCCESS_MISSING),
         }
         let open: Vec<Status> = [Status::Range(4), Status::Range(5)]
             .into_iter()
             .filter(|status| answers.iter().all(|answer| answer.status != *status))
             .collect();
         if open.is_empty() {
-            self.notes.removed(Effect::Exact, &default.node, detail);
+            self.notes.removed(&default.node, code);
         }
         for (offset, status) in open.into_iter().enumerate() {
             answers.insert(

@@ -5,10 +5,11 @@
 //! describe the type is decoded as the operation's own method decodes it.
 
 use openapi_source::media_type::{Stream, essence, is_text};
-use openapi_source::{Effect, Map, Node, Origin};
+use openapi_source::{Map, Node, Origin};
 
 use super::Responses;
 use super::answer::{Answer, Offer, Status};
+use crate::codes;
 use crate::passes::operations::bodies::media::{Media, suffix};
 
 /// How the client decodes a media type.
@@ -44,11 +45,11 @@ impl Responses<'_, '_, '_, '_> {
             let is_success = answer.status.is_success() || both && answer.status == Status::Default;
             for offer in std::mem::take(&mut answer.offers) {
                 if !is_success {
-                    let detail = "JSON is requested of an error response with several media types";
-                    self.notes.removed(Effect::Exact, &offer.node, detail);
+                    let code = codes::responses::ERROR_MEDIA_TYPE;
+                    self.notes.removed(&offer.node, code);
                 } else if essence(&offer.media_type).starts_with("application/grpc") {
-                    let detail = "gRPC is a separate protocol that an HTTP client does not speak";
-                    self.notes.removed(Effect::Exact, &offer.node, detail);
+                    let code = codes::responses::GRPC;
+                    self.notes.removed(&offer.node, code);
                 } else {
                     self.group(offer, at, &mut found);
                 }
@@ -57,8 +58,8 @@ impl Responses<'_, '_, '_, '_> {
         if found.is_empty() {
             return;
         }
-        let detail = "the methods for other media types of success are kept in the Plan";
-        self.notes.exact(origin, detail);
+        let code = codes::responses::REPRESENTATIONS;
+        self.notes.note(origin, code);
         let mut planned = Vec::new();
         for representation in found {
             planned.push(self.plan(representation, answers, both, operation, origin));
@@ -80,8 +81,8 @@ impl Responses<'_, '_, '_, '_> {
             Decoding::Json | Decoding::Stream(_) => node.take("schema").filter(Node::is_object),
             Decoding::Text | Decoding::Bytes => None,
         };
-        let detail = "a media type of a success response has its own method";
-        self.notes.removed(Effect::Exact, &node, detail);
+        let code = codes::responses::REPRESENTATION;
+        self.notes.removed(&node, code);
         let is_alike = |other: &Representation| {
             let mut names = other.media_types.iter();
             let mut here = other.answers.iter().filter(|(answer, _)| *answer == at);

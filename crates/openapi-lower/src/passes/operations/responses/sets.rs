@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Effect, Map, Node, Origin};
+use openapi_source::{Map, Node, Origin};
 use typify_model::names::type_name;
 
 use super::Responses;
 use super::answer::{Answer, Body, Status, bytes};
+use crate::codes;
 use crate::passes::shape::needs_name;
 
 /// Component schemas that are made of the bodies that statuses share.
@@ -111,8 +112,8 @@ impl Responses<'_, '_, '_, '_> {
                     (&mut answer.body, shared.get(class))
                 && !schema.same(common)
             {
-                let detail = "a body that several statuses share";
-                self.notes.removed(Effect::Exact, schema, detail);
+                let code = codes::responses::SHARED_BODY;
+                self.notes.removed(schema, code);
                 *schema = common.clone();
             }
         }
@@ -140,8 +141,8 @@ impl Responses<'_, '_, '_, '_> {
 
     /// Leaves the types of the answers to the Plan: in the document all are bytes.
     fn tell_apart(&mut self, side: &mut [&mut Answer], origin: Origin) {
-        let detail = "answers of several types are told apart by the Plan";
-        self.notes.exact(origin, detail);
+        let code = codes::responses::SEVERAL_TYPES;
+        self.notes.note(origin, code);
         for answer in side.iter_mut() {
             let truth = match &answer.body {
                 Body::Raw(_) if answer.status.is_bodiless() => Body::None,
@@ -151,7 +152,7 @@ impl Responses<'_, '_, '_, '_> {
                 Body::Raw(_) => {}
                 // progenitor cannot call it anything else.
                 Body::Upgrade => {
-                    self.notes.removed(Effect::Exact, &answer.node, detail);
+                    self.notes.removed(&answer.node, code);
                     answer.dropped = true;
                 }
                 Body::None if answer.dropped => {}
@@ -167,8 +168,7 @@ impl Responses<'_, '_, '_, '_> {
     pub(super) fn hoist(&mut self, schema: &mut Node, proposed: &str) {
         if needs_name(schema) {
             let origin = schema.origin;
-            self.notes
-                .exact(origin, "a body that several statuses share");
+            self.notes.note(origin, codes::responses::SHARED_BODY);
             let moved = std::mem::replace(schema, Node::object(origin));
             let name = self.shared.add(proposed, moved);
             *schema = Node::schema_ref(&name, origin);

@@ -6,11 +6,12 @@
 //! value; some give that of the event itself, an object with the members `event` and `data`.
 
 use openapi_source::media_type::Stream;
-use openapi_source::{Effect, Map, Node, Origin};
+use openapi_source::{Map, Node, Origin};
 
 use super::Responses;
 use super::answer::{Answer, Body};
 use super::representations::Decoding;
+use crate::codes;
 
 /// Whether all that a response brings are streams.
 pub(super) fn is_stream(response: &Node) -> bool {
@@ -31,12 +32,12 @@ impl Responses<'_, '_, '_, '_> {
         let mut media = std::mem::take(map).into_values().next()?;
         if let Decoding::Stream(stream) = decoding {
             let schema = media.take("schema").filter(Node::is_object);
-            let detail = "a stream, whose items are left to the Plan";
-            self.notes.removed(Effect::Exact, &media, detail);
+            let code = codes::responses::STREAM;
+            self.notes.removed(&media, code);
             return Some(self.stream(stream, schema, origin));
         }
-        let detail = "text, which is left to the Plan";
-        self.notes.removed(Effect::Exact, &media, detail);
+        let code = codes::responses::TEXT;
+        self.notes.removed(&media, code);
         Some(Node::made("text", origin))
     }
 
@@ -75,8 +76,8 @@ impl Responses<'_, '_, '_, '_> {
         let described = self.components.resolve(&schema);
         match described.text("type") {
             Some("string") if stream != Stream::Events || !described.has("enum") => {
-                let detail = "the text of a stream";
-                self.notes.removed(Effect::Exact, &schema, detail);
+                let code = codes::responses::STREAM_TEXT;
+                self.notes.removed(&schema, code);
                 None
             }
             Some("array") => {
@@ -84,8 +85,8 @@ impl Responses<'_, '_, '_, '_> {
                 if !schema.has("$ref") {
                     schema.take("items");
                 }
-                let detail = "the items of a stream as those of an array";
-                self.notes.removed(Effect::Exact, &schema, detail);
+                let code = codes::responses::STREAM_ITEMS;
+                self.notes.removed(&schema, code);
                 items.filter(Node::is_object)
             }
             None if described.as_object().is_none_or(Map::is_empty) => None,

@@ -9,13 +9,14 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Effect, Kind, Map, Node, walk};
+use openapi_source::{Kind, Map, Node, walk};
 
 mod security;
 mod servers;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::{Cx, Once};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -29,8 +30,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let known: HashSet<String> = schemes.iter().flat_map(Map::keys).cloned().collect();
     let security = root.take("security").and_then(|security| {
         let resolved = security::alternatives(security.clone(), &known, notes);
-        let detail = "the security of all operations is written into each";
-        notes.removed(Effect::Exact, &security, detail);
+        let code = codes::security::INHERITED;
+        notes.removed(&security, code);
         resolved
     });
     if let Some(servers) = root.take("servers") {
@@ -55,7 +56,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         }
         let own = operation.take("security").filter(|own| {
             if own.is_null() {
-                notes.removed(Effect::Exact, own, "`security` without a value");
+                notes.removed(own, codes::security::NULL);
             }
             !own.is_null()
         });
@@ -69,13 +70,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         if let Some(deprecated) = operation.take("deprecated") {
             match deprecated.as_bool() {
                 Some(true) => plan.insert("deprecated", deprecated),
-                _ => notes.removed(Effect::Exact, &deprecated, "not deprecated"),
+                _ => notes.removed(&deprecated, codes::deprecated::FALSE),
             }
         }
         if let Some(servers) = operation.take("servers") {
             let servers = servers::servers(servers, true, notes);
             if servers.as_array().is_some_and(<[Node]>::is_empty) {
-                notes.exact(servers.origin, "no server is named");
+                notes.note(servers.origin, codes::servers::EMPTY);
             } else {
                 plan.insert("servers", servers);
             }
@@ -93,8 +94,8 @@ fn info(root: &mut Node, notes: &mut Once) {
     let origin = root.origin;
     if !root.get("info").is_some_and(Node::is_object) {
         match root.take("info") {
-            Some(other) => notes.removed(Effect::Exact, &other, "`info` that says nothing"),
-            None => notes.exact(origin, "no `info`"),
+            Some(other) => notes.removed(&other, codes::info::INFO_NOT_AN_OBJECT),
+            None => notes.note(origin, codes::info::INFO_MISSING),
         }
         root.insert("info", Node::object(origin));
     }
@@ -107,7 +108,7 @@ fn info(root: &mut Node, notes: &mut Once) {
     let origin = info.origin;
     for (key, value) in [("title", "API"), ("version", "")] {
         if !info.has(key) {
-            notes.exact(origin, "title or version that the description lacks");
+            notes.note(origin, codes::info::TITLE_OR_VERSION_MISSING);
             info.insert(key, Node::made(value, origin));
         }
     }
@@ -121,7 +122,7 @@ fn info(root: &mut Node, notes: &mut Once) {
         .collect();
     let visible = visible.trim();
     if visible != said {
-        notes.exact(version.origin, "version as visible ASCII");
+        notes.note(version.origin, codes::info::VERSION_NOT_ASCII);
         version.kind = Kind::String(visible.to_owned());
     }
 }
@@ -135,11 +136,11 @@ fn text(node: &mut Node, key: &str, notes: &mut Once) {
         Kind::String(_) => {}
         Kind::Number(_) | Kind::Bool(_) => {
             let text = member.to_value().to_string();
-            notes.exact(member.origin, "a value written as text");
+            notes.note(member.origin, codes::info::STRING_EXPECTED);
             member.kind = Kind::String(text);
         }
         _ => {
-            notes.remove(node, key, Effect::Exact, "not the text that belongs here");
+            notes.remove(node, key, codes::info::NOT_A_STRING);
         }
     }
 }
@@ -152,7 +153,7 @@ fn only(node: &mut Node, keys: &[&str], notes: &mut Once) {
     map.retain(|key, member| {
         let keep = keys.contains(&key.as_str());
         if !keep {
-            notes.removed(Effect::Exact, member, "says nothing to a client");
+            notes.removed(member, codes::info::UNREAD_MEMBER);
         }
         keep
     });

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use openapi_source::{Effect, Kind, Map, Node, Origin};
+use openapi_source::{Kind, Map, Node, Origin};
 
+use crate::codes;
 use crate::cx::Once;
 
 /// Takes out the ways to authenticate, without those that the Plan cannot hold.
@@ -14,19 +15,19 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
         root.take("components");
     }
     let Kind::Object(mut map) = schemes.kind else {
-        let detail = "security schemes that are no object";
-        notes.removed(Effect::Narrowed, &schemes, detail);
+        let code = codes::security::SCHEMES_NOT_AN_OBJECT;
+        notes.removed(&schemes, code);
         return None;
     };
     if map.is_empty() {
-        notes.exact(schemes.origin, "no security schemes");
+        notes.note(schemes.origin, codes::security::SCHEMES_EMPTY);
         return None;
     }
     map.retain(|name, scheme| {
         respell(scheme, notes);
         if let Some(fault) = fault(scheme) {
-            let detail = format!("the security scheme `{name}` {fault}");
-            notes.removed(Effect::Narrowed, scheme, detail);
+            let code = codes::security::SCHEME_UNUSABLE.with([name, &fault]);
+            notes.removed(scheme, code);
             return false;
         }
         for key in ["name", "in", "scheme"] {
@@ -34,15 +35,10 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
                 .get(key)
                 .is_some_and(|member| member.as_str().is_none())
             {
-                notes.remove(scheme, key, Effect::Exact, "not the text that belongs here");
+                notes.remove(scheme, key, codes::info::NOT_A_STRING);
             }
         }
-        notes.remove(
-            scheme,
-            "description",
-            Effect::Exact,
-            "says nothing to a client",
-        );
+        notes.remove(scheme, "description", codes::info::UNREAD_MEMBER);
         true
     });
     Some(*map)
@@ -56,7 +52,7 @@ fn respell(scheme: &mut Node, notes: &mut Once) {
     {
         let plain = text.trim().to_ascii_lowercase();
         if plain != text {
-            notes.exact(location.origin, "the location of a key is spelled plainly");
+            notes.note(location.origin, codes::security::LOCATION_SPELLING);
             location.kind = plain.into();
         }
     }
@@ -74,10 +70,7 @@ fn respell(scheme: &mut Node, notes: &mut Once) {
         (None, "bearer" | "basic") => ("http", Some(plain)),
         _ => return,
     };
-    notes.exact(
-        origin,
-        format!("the type of a security scheme read as `{name}`"),
-    );
+    notes.note(origin, codes::security::TYPE_SPELLING.with([&name]));
     scheme.insert("type", Node::made(name, origin));
     if let Some(authentication) = authentication.filter(|_| !scheme.has("scheme")) {
         scheme.insert("scheme", Node::made(authentication, origin));
@@ -91,7 +84,7 @@ fn fault(scheme: &Node) -> Option<&'static str> {
         Some("apiKey") if text("name").is_none() => Some("has no name"),
         Some("apiKey") => match text("in") {
             Some("header" | "query" | "cookie") => None,
-            _ => Some("has no place"),
+            _ => Some("has no location"),
         },
         Some("http") if text("scheme").is_none() => Some("has no scheme"),
         Some("http" | "oauth2" | "openIdConnect" | "mutualTLS") => None,
@@ -111,11 +104,11 @@ pub(super) fn alternatives(
     let items = match security.kind {
         Kind::Array(items) => items,
         Kind::Object(_) | Kind::String(_) => {
-            notes.exact(origin, "one set of security schemes where a list is due");
+            notes.note(origin, codes::security::REQUIREMENT_WITHOUT_ARRAY);
             vec![security]
         }
         _ => {
-            notes.removed(Effect::Widened, &security, "`security` that is no list");
+            notes.removed(&security, codes::security::NOT_AN_ARRAY);
             return None;
         }
     };
@@ -129,29 +122,29 @@ pub(super) fn alternatives(
 
 fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut Once) -> Option<Node> {
     if let Some(name) = item.as_str().filter(|name| known.contains(*name)) {
-        notes.exact(item.origin, "a security scheme without scopes");
+        notes.note(item.origin, codes::security::SCHEME_NAME);
         let scopes = Node::made(Vec::new(), item.origin);
         let set: Map = [(name.to_owned(), scopes)].into_iter().collect();
         item.kind = set.into();
     }
     let Some(map) = item.as_object_mut() else {
-        notes.removed(Effect::Widened, &item, "no set of security schemes");
+        notes.removed(&item, codes::security::REQUIREMENT_NOT_AN_OBJECT);
         return None;
     };
     let was_empty = map.is_empty();
     // What is unknown as a whole is the caller's to know: a client sends the credential that
     // the caller has for everything. Of a set that is known in part it sends that part.
-    let effect = match map.keys().any(|name| known.contains(name)) {
-        true => Effect::Widened,
-        false => Effect::Exact,
+    let code = if map.keys().any(|name| known.contains(name)) {
+        codes::security::SCHEME_PARTLY_UNDEFINED
+    } else {
+        codes::security::SCHEME_UNDEFINED
     };
     map.retain(|name, scopes| {
         let is_known = known.contains(name);
         if is_known {
             self::scopes(scopes, notes);
         } else {
-            let detail = format!("there is no usable security scheme `{name}`");
-            notes.removed(effect, scopes, detail);
+            notes.removed(scopes, code.with([name]));
         }
         is_known
     });
@@ -161,14 +154,14 @@ fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut Once) -> Opt
 fn scopes(scopes: &mut Node, notes: &mut Once) {
     let origin: Origin = scopes.origin;
     let Some(items) = scopes.as_array_mut() else {
-        notes.removed(Effect::Exact, scopes, "scopes that are no list");
+        notes.removed(scopes, codes::security::SCOPES_NOT_AN_ARRAY);
         *scopes = Node::made(Vec::new(), origin);
         return;
     };
     items.retain(|scope| {
         let is_text = scope.as_str().is_some();
         if !is_text {
-            notes.removed(Effect::Exact, scope, "not the text that belongs here");
+            notes.removed(scope, codes::info::NOT_A_STRING);
         }
         is_text
     });

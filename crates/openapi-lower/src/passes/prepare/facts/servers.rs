@@ -1,8 +1,9 @@
 //! Servers, as the Plan can hold them.
 
-use openapi_source::{Effect, Kind, Node};
+use openapi_source::{Kind, Node};
 
 use super::{only, text};
+use crate::codes;
 use crate::cx::Once;
 
 /// `own` are those of an operation, of which also the root says something: the API may be
@@ -12,11 +13,11 @@ pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
     let items = match servers.kind {
         Kind::Array(items) => items,
         Kind::Object(_) | Kind::String(_) => {
-            notes.exact(origin, "one server where a list is due");
+            notes.note(origin, codes::servers::WITHOUT_ARRAY);
             vec![servers]
         }
         _ => {
-            notes.removed(Effect::Narrowed, &servers, "servers that are no list");
+            notes.removed(&servers, codes::servers::NOT_AN_ARRAY);
             return Node::made(Vec::new(), origin);
         }
     };
@@ -26,14 +27,14 @@ pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
         .filter_map(|server| self::server(server, own, notes))
         .collect();
     if items.is_empty() && !was_empty {
-        notes.exact(origin, "no server is named");
+        notes.note(origin, codes::servers::EMPTY);
     }
     Node::made(items, origin)
 }
 
 fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
     if server.as_str().is_some() {
-        notes.exact(server.origin, "a URL where a server is due");
+        notes.note(server.origin, codes::servers::URL_WITHOUT_OBJECT);
         let holder = Node::object(server.origin);
         let url = std::mem::replace(&mut server, holder);
         server.insert("url", url);
@@ -45,8 +46,8 @@ fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
         short => short.to_owned(),
     };
     if short.is_empty() {
-        let detail = "a server that is where the description is";
-        notes.removed(Effect::Exact, &server, detail);
+        let code = codes::servers::NO_URL;
+        notes.removed(&server, code);
         return None;
     }
     text(&mut server, "name", notes);
@@ -55,20 +56,20 @@ fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
         .get_mut("url")
         .filter(|url| url.as_str() != Some(&short))
     {
-        notes.exact(url.origin, "server without its trailing slash");
+        notes.note(url.origin, codes::servers::TRAILING_SLASH);
         url.kind = Kind::String(short);
     }
     let Some(variables) = server.get_mut("variables") else {
         return Some(server);
     };
     let Some(map) = variables.as_object_mut() else {
-        let detail = "variables that are no object";
-        notes.remove(&mut server, "variables", Effect::Narrowed, detail);
+        let code = codes::servers::VARIABLES_NOT_AN_OBJECT;
+        notes.remove(&mut server, "variables", code);
         return Some(server);
     };
     map.retain(|_, variable| {
         if !variable.is_object() {
-            notes.removed(Effect::Narrowed, variable, "a variable that says nothing");
+            notes.removed(variable, codes::servers::VARIABLE_NOT_AN_OBJECT);
             return false;
         }
         only(variable, &["default", "enum"], notes);
@@ -77,14 +78,14 @@ fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
         if !variable.has("default") {
             let first = variable.items("enum").first().and_then(Node::as_str);
             let default = first.unwrap_or_default().to_owned();
-            notes.exact(variable.origin, "a variable without a value to use");
+            notes.note(variable.origin, codes::servers::VARIABLE_DEFAULT_MISSING);
             variable.insert("default", Node::made(default, variable.origin));
         }
         true
     });
     if map.is_empty() {
-        let detail = "a server without variables";
-        notes.remove(&mut server, "variables", Effect::Exact, detail);
+        let code = codes::servers::VARIABLES_EMPTY;
+        notes.remove(&mut server, "variables", code);
     }
     Some(server)
 }
@@ -95,21 +96,21 @@ fn texts(node: &mut Node, key: &str, notes: &mut Once) {
         return;
     };
     let Some(items) = member.as_array_mut() else {
-        notes.remove(node, key, Effect::Widened, "not the list that belongs here");
+        notes.remove(node, key, codes::servers::VARIABLE_VALUES_NOT_AN_ARRAY);
         return;
     };
     items.retain_mut(|item| {
         if matches!(item.kind, Kind::Number(_) | Kind::Bool(_)) {
-            notes.exact(item.origin, "a value written as text");
+            notes.note(item.origin, codes::info::STRING_EXPECTED);
             item.kind = Kind::String(item.to_value().to_string());
         }
         let is_text = item.as_str().is_some();
         if !is_text {
-            notes.removed(Effect::Exact, item, "not the text that belongs here");
+            notes.removed(item, codes::info::NOT_A_STRING);
         }
         is_text
     });
     if items.is_empty() {
-        notes.remove(node, key, Effect::Exact, "an empty list");
+        notes.remove(node, key, codes::servers::VARIABLE_VALUES_EMPTY);
     }
 }

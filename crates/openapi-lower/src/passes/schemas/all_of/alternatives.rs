@@ -1,10 +1,10 @@
 //! Unions among the parts of a schema: each alternative gets all that is said beside it.
 
-use openapi_source::Effect::Exact;
 use openapi_source::{Map, Node};
 
 use super::merge::{Merged, Union};
 use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, resolve};
+use crate::codes;
 use crate::cx::Cx;
 
 /// The most alternatives that several unions are multiplied to.
@@ -21,7 +21,7 @@ impl Composer<'_> {
     pub(super) fn alternatives(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
         let whole = self.multiply(merged, schema, 0, cx);
         if is_open(&whole) && !is_open(schema) {
-            cx.exact(schema.origin, "nothing is left to say");
+            cx.note(schema.origin, codes::tree::EMPTIED);
         }
         for (keyword, value) in schema.as_object().into_iter().flatten() {
             let noted = matches!(keyword.as_str(), "allOf" | "$ref");
@@ -29,11 +29,7 @@ impl Composer<'_> {
                 .get(keyword)
                 .is_some_and(|kept| kept.origin == value.origin && kept.same(value));
             if !noted && !intact {
-                cx.removed(
-                    Exact,
-                    value,
-                    "said together with the members of `allOf` or of the union",
-                );
+                cx.removed(value, codes::all_of::COMPOSED);
             }
         }
         whole
@@ -73,7 +69,7 @@ impl Composer<'_> {
         });
         let copies = product.saturating_mul(merged.node.members("properties").count() + 1);
         if unions.len() > 1 && product > PRODUCT || copies > COPIES || depth == DEPTH {
-            merged.detail("too many combinations of alternatives: they are not told apart");
+            merged.lose(codes::all_of::TOO_MANY_COMBINATIONS);
             self.blend(&mut merged, &unions);
             merged.note(cx);
             return merged.node;
@@ -83,11 +79,7 @@ impl Composer<'_> {
         for combination in combinations(&unions) {
             alternatives.push(self.alternative(&merged.node, &combination, schema, depth, cx));
         }
-        cx.removed(
-            Exact,
-            schema,
-            "a union beside other keywords written as one of whole alternatives",
-        );
+        cx.removed(schema, codes::all_of::UNION_MULTIPLIED);
         let mut whole = Node::object(schema.origin);
         for (keyword, value) in std::mem::take(merged.node.members_mut()) {
             if ANNOTATIONS.contains(&keyword.as_str()) {
@@ -144,7 +136,7 @@ impl Composer<'_> {
         let members = union.members.as_array_mut()?;
         members.retain(|member| {
             if itself(member) {
-                cx.removed(Exact, member, "a union that is its own alternative");
+                cx.removed(member, codes::unions::OWN_MEMBER);
             }
             !itself(member)
         });
@@ -161,11 +153,11 @@ impl Composer<'_> {
             return false;
         }
         if members.iter().all(only_requires) {
-            merged.detail("alternatives of required properties are not checked");
+            merged.lose(codes::all_of::REQUIRED_ALTERNATIVES);
             return false;
         }
         if constrains(&merged.node) && members.iter().any(is_open) {
-            merged.detail("alternatives of which one is anything are not told apart");
+            merged.lose(codes::all_of::OPEN_SUBSCHEMA);
             return false;
         }
         true

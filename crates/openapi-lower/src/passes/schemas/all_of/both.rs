@@ -7,6 +7,7 @@ use super::annotate::annotated;
 use super::merge::Merged;
 use super::parts::{Part, resolve};
 use super::{ANNOTATIONS, is_open, wrapped};
+use crate::codes;
 
 /// How deep schemas are merged in schemas that are merged. Recursive schemas have no end.
 const DEPTH: usize = 8;
@@ -25,7 +26,7 @@ impl Merged<'_> {
             return annotated(old, new);
         }
         self.united(old, new).unwrap_or_else(|| {
-            self.detail("a property that two members describe: the last counts");
+            self.lose(codes::all_of::PROPERTY_CONFLICT);
             annotated(new, old)
         })
     }
@@ -93,8 +94,8 @@ impl Merged<'_> {
         if !(is_nullable(old) && is_nullable(new)) {
             merged.node.take("nullable");
         }
-        for (at, detail) in merged.details {
-            self.detail_at(at, detail);
+        for (at, code) in merged.losses {
+            self.lose_at(at, code);
         }
         Some(merged.node)
     }

@@ -6,13 +6,14 @@
 
 use std::collections::HashSet;
 
-use openapi_source::Effect::Exact;
 use openapi_source::Node;
+use openapi_source::changes::Code;
 use typify_model::names::field_name;
 
 use super::merge::Union;
 use super::parts::resolve;
 use super::{Composer, is_union};
+use crate::codes;
 use crate::cx::Cx;
 
 /// The property for a union that has no component of its own.
@@ -146,9 +147,9 @@ impl Composer<'_> {
         schema: &Node,
         cx: &mut Cx,
     ) -> Node {
-        const DETAIL: &str = "a union beside properties written as a flattened property";
+        const DETAIL: Code = codes::all_of::FLATTENED;
         let origin = schema.origin;
-        cx.removed(Exact, schema, DETAIL);
+        cx.removed(schema, DETAIL);
         let mut whole = merged.clone();
         whole.insert("type", Node::made("object", origin));
         if let Some(properties) = whole.get_mut("properties").and_then(Node::as_object_mut) {

@@ -10,6 +10,7 @@ use openapi_source::{Map, Node, walk};
 use typify_model::names::type_name;
 
 use super::{Bases, Composer, Limit, is_composed};
+use crate::codes;
 use crate::cx::Cx;
 
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
@@ -80,8 +81,7 @@ impl Hoist<'_, '_> {
         }
         let name = self.free(type_name(name));
         let origin = schema.origin;
-        self.cx
-            .exact(origin, "an inline schema is a component of its own");
+        self.cx.note(origin, codes::names::HOISTED);
         let mut inner = std::mem::replace(schema, Node::object(origin));
         for keyword in ["nullable", "default", "deprecated", "readOnly", "writeOnly"] {
             if let Some(value) = inner.take(keyword) {

@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
+use openapi_source::changes::Code;
 use openapi_source::{Node, Origin};
 
 use super::parts::{Bases, Part, Source};
 use super::{ANNOTATIONS, any};
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::types::keywords_of;
 
@@ -19,7 +21,7 @@ pub(super) struct Merged<'s> {
     /// The unions among the parts; they are multiplied in the end.
     pub(super) unions: Vec<Union>,
     /// What was given up, and where.
-    pub(super) details: Vec<(Origin, &'static str)>,
+    pub(super) losses: Vec<(Origin, Code)>,
 }
 
 /// The alternatives of a part.
@@ -40,25 +42,25 @@ impl<'s> Merged<'s> {
             depth: 0,
             node: Node::object(origin),
             unions: Vec::new(),
-            details: Vec::new(),
+            losses: Vec::new(),
         }
     }
 
     /// Keeps in mind that something was given up.
-    pub(super) fn detail(&mut self, detail: &'static str) {
-        self.detail_at(self.origin, detail);
+    pub(super) fn lose(&mut self, code: Code) {
+        self.lose_at(self.origin, code);
     }
 
-    pub(super) fn detail_at(&mut self, at: Origin, detail: &'static str) {
-        if !self.details.contains(&(at, detail)) {
-            self.details.push((at, detail));
+    pub(super) fn lose_at(&mut self, at: Origin, code: Code) {
+        if !self.losses.contains(&(at, code)) {
+            self.losses.push((at, code));
         }
     }
 
     /// Notes what was given up.
     pub(super) fn note(&self, cx: &mut Cx) {
-        for (at, detail) in &self.details {
-            cx.widened(*at, *detail);
+        for (at, code) in &self.losses {
+            cx.note(*at, *code);
         }
     }
 
@@ -108,13 +110,10 @@ impl<'s> Merged<'s> {
                         Source::Own => value.origin,
                         _ => self.origin,
                     };
-                    self.detail_at(
-                        at,
-                        "`additionalProperties: false` of one of several members",
-                    );
+                    self.lose_at(at, codes::all_of::CLOSED_SUBSCHEMA);
                 }
                 "not" if map.len() > 1 || part.source != Source::Own => {
-                    self.detail("a member that nothing fits");
+                    self.lose(codes::all_of::NOT_IN_COMPOSITION);
                 }
                 "required" => self.required(value),
                 "properties" => self.properties(value),
@@ -168,7 +167,7 @@ impl<'s> Merged<'s> {
                 for keyword in keywords_of(old).iter().chain(&["enum", "format"]) {
                     self.node.take(keyword);
                 }
-                self.detail("members of several types: the last counts");
+                self.lose(codes::all_of::TYPE_CONFLICT);
             }
         }
         self.node.insert("type", word.clone());
@@ -229,7 +228,7 @@ impl<'s> Merged<'s> {
             .cloned()
             .collect();
         if common.is_empty() {
-            self.detail("values that exclude each other: the last count");
+            self.lose(codes::all_of::VALUES_CONFLICT);
             self.node.insert("enum", values.clone());
         } else {
             self.node.insert("enum", Node::made(common, values.origin));
@@ -260,7 +259,7 @@ impl<'s> Merged<'s> {
     fn last(&mut self, keyword: &str, value: &Node) {
         let differs = self.node.get(keyword).is_some_and(|old| !old.same(value));
         if differs && matches!(keyword, "format" | "pattern" | "additionalProperties") {
-            self.detail("a keyword that two members say differently: the last counts");
+            self.lose(codes::all_of::KEYWORD_CONFLICT);
         }
         self.node.insert(keyword, value.clone());
     }

@@ -11,7 +11,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Map, Node, walk};
 
 mod alternatives;
@@ -25,6 +24,7 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags::SUBTYPE;
 use crate::passes::schemas::types::{FAMILIES, keywords_of};
@@ -177,27 +177,23 @@ impl<'s> Composer<'s> {
             merged.add(part);
         }
         if let Some(members) = schema.get("allOf") {
-            cx.removed(
-                Exact,
-                members,
-                "members of `allOf` written out as one schema",
-            );
+            cx.removed(members, codes::all_of::MERGED);
         }
         if let Some(reference) = schema.get("$ref") {
-            cx.removed(Widened, reference, "refers to nothing but itself");
+            cx.removed(reference, codes::all_of::SELF_REFERENCE);
         } else if parts.len() == 1
             && !constrains(schema)
             && !is_union(schema)
             && !schema.has("type")
         {
-            cx.widened(schema.origin, "refers to nothing but itself");
+            cx.note(schema.origin, codes::all_of::SELF_REFERENCE);
         }
         self.alternatives(schema, merged, cx)
     }
 
     /// The parts of a schema that has too many: what it inherits is not described any more.
     fn without_bases<'n>(&self, schema: &'n Node, merged: &mut Merged) -> Vec<Part<'n>> {
-        merged.detail("too many inherited properties: they are additional ones");
+        merged.lose(codes::all_of::TOO_MANY_INHERITED);
         merged.open();
         own_parts(schema)
     }
@@ -242,11 +238,11 @@ impl<'s> Composer<'s> {
                 if ANNOTATIONS.contains(&keyword.as_str()) {
                     wrapper.insert(keyword, value.clone());
                 } else if itself && keyword != "allOf" {
-                    cx.removed(Exact, value, "what the reference says too");
+                    cx.removed(value, codes::all_of::STATED_BY_REFERENCE);
                 }
             }
         }
-        cx.removed(Exact, members, "members of `allOf` that say nothing");
+        cx.removed(members, codes::all_of::EMPTY_SUBSCHEMAS);
         wrapper.insert("allOf", Node::made(vec![target.clone()], members.origin));
         Some(wrapper)
     }

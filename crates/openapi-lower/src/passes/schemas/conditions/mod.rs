@@ -7,13 +7,13 @@
 //! them that a branch adds. Given up: what a branch says of those that are described
 //! already, and everything else that branches say.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Dialect, Map, Node, walk};
 
 mod branches;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 use branches::{Branches, declared, inner, is_conditional, merged};
 
@@ -68,8 +68,8 @@ impl Conditions<'_, '_, '_> {
         let mut branches = Branches::new(self.schemas, self.copies);
         self.take(schema, &mut branches);
         if branches.is_cut_off() {
-            let detail = "too many branches of conditions: not all of their properties are read";
-            self.cx.widened(schema.origin, detail);
+            let code = codes::conditions::TOO_MANY_BRANCHES;
+            self.cx.note(schema.origin, code);
         }
         let (found, copies) = branches.into_properties();
         self.copies = copies;
@@ -110,13 +110,13 @@ impl Conditions<'_, '_, '_> {
                 ("if", _) => branches.tested(&branch),
                 (_, true) => branches.add(&branch),
                 _ => {
-                    let detail = "a branch without a condition says nothing";
-                    self.cx.removed(Exact, &branch, detail);
+                    let code = codes::conditions::BRANCH_WITHOUT_CONDITION;
+                    self.cx.removed(&branch, code);
                     continue;
                 }
             }
-            let detail = "a condition is not checked: what its branches describe is optional";
-            self.cx.removed(Widened, &branch, detail);
+            let code = codes::conditions::NOT_CHECKED;
+            self.cx.removed(&branch, code);
         }
         for keyword in ["dependentSchemas", "dependencies"] {
             let Some(dependent) = schema.take(keyword) else {
@@ -125,8 +125,8 @@ impl Conditions<'_, '_, '_> {
             for (_, branch) in dependent.as_object().into_iter().flatten() {
                 branches.add(branch);
             }
-            let detail = format!("`{keyword}` is not checked: what it describes is optional");
-            self.cx.removed(Widened, &dependent, detail);
+            let code = codes::conditions::DEPENDENT_NOT_CHECKED.with([&keyword]);
+            self.cx.removed(&dependent, code);
         }
         for member in walk::list(schema.get_mut("allOf")) {
             if !member.has("$ref") {

@@ -7,7 +7,6 @@
 
 use std::collections::VecDeque;
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::walk::{self, Site};
 use openapi_source::{Kind, Map, Node};
 
@@ -16,7 +15,9 @@ mod tests;
 mod text;
 mod value;
 
+use crate::codes;
 use crate::cx::Cx;
+use crate::passes::schemas::types::is_of;
 pub(crate) use value::Values;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -48,20 +49,25 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         };
         match fitting {
             _ if default.is_null() => {
-                cx.remove(schema, "default", Exact, "a default of `null` is none");
+                cx.remove(schema, "default", codes::defaults::NULL);
             }
             Some(fitting) if fitting.same(default) => {}
             Some(fitting) => {
-                cx.removed(Exact, default, "a default written as the schema asks");
+                cx.removed(default, codes::defaults::REWRITTEN);
                 *default = fitting;
             }
             None => {
-                cx.remove(
-                    schema,
-                    "default",
-                    Widened,
-                    "a default that does not conform",
-                );
+                let Some(default) = schema.take("default") else {
+                    return;
+                };
+                let value = default.excerpt();
+                let message = match schema.text("type") {
+                    Some(name) if !is_of(&default, name) => {
+                        codes::defaults::TYPE_MISMATCH.with([&value, &name])
+                    }
+                    _ => codes::defaults::NOT_ALLOWED.with([&value]),
+                };
+                cx.removed(&default, message);
             }
         }
     });

@@ -8,13 +8,13 @@
 
 use std::collections::HashSet;
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node, walk};
 use serde_json::Number;
 
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::keywords::parse_number;
 use crate::passes::schemas::types;
@@ -44,7 +44,7 @@ fn values(schema: &mut Node, cx: &mut Cx) {
         Some("boolean") => booleans(schema, cx),
         Some("array") => array(schema, cx),
         Some(_) => {
-            cx.remove(schema, "enum", Widened, "an enum of objects");
+            cx.remove(schema, "enum", codes::enums::OF_OBJECTS);
         }
         None => {
             untyped(schema, cx);
@@ -57,7 +57,7 @@ fn values(schema: &mut Node, cx: &mut Cx) {
     }
     duplicates(schema, cx);
     if schema.items("enum").len() > MOST {
-        cx.remove(schema, "enum", Widened, "too many values for an enum");
+        cx.remove(schema, "enum", codes::enums::TOO_MANY_VALUES);
     }
     types::settle(schema, cx);
     if schema.has("enum") {
@@ -70,7 +70,7 @@ fn listed(schema: &mut Node, cx: &mut Cx) {
     let families = types::FAMILIES.iter();
     let keywords = families.flat_map(|name| types::keywords_of(name));
     for keyword in keywords.chain(&["format"]) {
-        cx.remove(schema, keyword, Exact, "the values are listed");
+        cx.remove(schema, keyword, codes::enums::KEYWORD_BESIDE_VALUES);
     }
 }
 
@@ -80,7 +80,7 @@ fn only_null(schema: &mut Node, cx: &mut Cx) {
         map.retain(|keyword, value| {
             let stays = matches!(keyword.as_str(), "enum" | "title" | "description");
             if !stays {
-                cx.removed(Exact, value, "only `null` is allowed");
+                cx.removed(value, codes::json_schema::ONLY_NULL);
             }
             stays
         });
@@ -95,7 +95,7 @@ fn nulls(schema: &mut Node, cx: &mut Cx) {
     if let Some(values) = schema.get_mut("enum").and_then(Node::as_array_mut) {
         values.retain(|value| {
             if value.is_null() && null.is_some() {
-                cx.removed(Exact, value, "a value that is listed twice");
+                cx.removed(value, codes::enums::DUPLICATE);
             } else if value.is_null() {
                 null = Some(value.origin);
             }
@@ -104,9 +104,9 @@ fn nulls(schema: &mut Node, cx: &mut Cx) {
     }
     let Some(origin) = null else { return };
     if allowed {
-        cx.exact(origin, "`null` among the values written as `nullable`");
+        cx.note(origin, codes::enums::NULL);
     } else {
-        cx.widened(origin, "`null` among the values taken for `nullable`");
+        cx.note(origin, codes::enums::NULL_OF_OTHER_TYPE);
     }
     if !schema.flag("nullable") {
         schema.insert("nullable", Node::made(true, origin));
@@ -119,7 +119,7 @@ fn duplicates(schema: &mut Node, cx: &mut Cx) {
         values.retain(|value| {
             let new = seen.insert(value.to_value().to_string());
             if !new {
-                cx.removed(Exact, value, "a value that is listed twice");
+                cx.removed(value, codes::enums::DUPLICATE);
             }
             new
         });
@@ -130,19 +130,14 @@ fn duplicates(schema: &mut Node, cx: &mut Cx) {
 fn convert(schema: &mut Node, cx: &mut Cx, convert: impl Fn(&Node) -> Option<Kind>) {
     let converted: Option<Vec<Kind>> = schema.items("enum").iter().map(convert).collect();
     let Some(converted) = converted else {
-        cx.remove(
-            schema,
-            "enum",
-            Widened,
-            "values of another type than `type`",
-        );
+        cx.remove(schema, "enum", codes::enums::TYPE_MISMATCH);
         return;
     };
     let values = walk::list(schema.get_mut("enum"));
     for (value, kind) in values.zip(converted) {
         let new = Node::made(kind, value.origin);
         if !new.same(value) {
-            cx.exact(value.origin, "a value of the type that the schema says");
+            cx.note(value.origin, codes::enums::CONVERTED);
             *value = new;
         }
     }
@@ -196,7 +191,7 @@ fn booleans(schema: &mut Node, cx: &mut Cx) {
         values.any(|value| value.as_bool() == Some(truth))
     };
     if has(true) && has(false) {
-        cx.remove(schema, "enum", Exact, "an enum of both booleans");
+        cx.remove(schema, "enum", codes::enums::BOTH_BOOLEANS);
     }
 }
 
@@ -213,14 +208,14 @@ fn array(schema: &mut Node, cx: &mut Cx) {
     };
     let listed = schema.get("items").is_some_and(|items| items.has("enum"));
     if listed || !schema.items("enum").iter().all(fits) {
-        cx.remove(schema, "enum", Widened, "an enum of arrays");
+        cx.remove(schema, "enum", codes::enums::OF_ARRAYS);
         return;
     }
     if let Some(values) = schema.take("enum") {
-        let detail = "an array's enum is one of its items";
-        cx.exact(values.origin, detail);
+        let code = codes::enums::OF_ITEMS;
+        cx.note(values.origin, code);
         if let Some(items) = schema.get("items").filter(|_| name.is_none()) {
-            cx.exact(items.origin, detail);
+            cx.note(items.origin, code);
         }
         schema.object_at("items").insert("enum".to_owned(), values);
     }
@@ -236,11 +231,11 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
     match (kind, schema.get("enum")) {
         (Some(kind), Some(values)) => {
             let origin = values.origin;
-            cx.exact(origin, "an enum with the type of its values");
+            cx.note(origin, codes::enums::TYPED);
             schema.insert_before(&["enum"], "type", Node::made(kind, origin));
         }
         (None, _) if !values.iter().all(scalar) => {
-            cx.remove(schema, "enum", Widened, "an enum of objects or arrays");
+            cx.remove(schema, "enum", codes::enums::OF_OBJECTS);
         }
         _ => {}
     }

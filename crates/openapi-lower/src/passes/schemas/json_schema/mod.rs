@@ -5,7 +5,6 @@
 //! OpenAPI 3.0 can say is said its way. What it cannot say is left out, and the client
 //! then accepts more: conditions, `contains`, `not`, the positions of tuples.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Dialect, Kind, Map, Node, media_type, walk};
 
 mod places;
@@ -14,6 +13,7 @@ mod tests;
 mod type_list;
 mod unchecked;
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::shape;
 use places::{pattern_properties, tuple};
@@ -88,12 +88,7 @@ fn identity(schema: &mut Node, cx: &mut Cx) {
         "$defs",
         "definitions",
     ] {
-        cx.remove(
-            schema,
-            keyword,
-            Exact,
-            "what names a schema, not needed any more",
-        );
+        cx.remove(schema, keyword, codes::json_schema::IDENTIFIERS);
     }
 }
 
@@ -127,7 +122,7 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
         } else if alive && KNOWN.contains(&keyword.as_str()) {
             beside.insert(&keyword, value);
         } else {
-            cx.removed(Exact, &value, "ignored beside a `$ref`");
+            cx.removed(&value, codes::json_schema::BESIDE_REFERENCE_IGNORED);
         }
     }
     let mut member = Node::object(origin);
@@ -137,7 +132,7 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
         *schema = member;
         return;
     }
-    cx.exact(origin, "what stands beside a `$ref`, around it");
+    cx.note(origin, codes::json_schema::BESIDE_REFERENCE);
     let mut members = vec![member];
     if let Some(Kind::Array(others)) = place.shift_remove("allOf").map(|node| node.kind) {
         members.extend(others);
@@ -156,11 +151,11 @@ fn constant(schema: &mut Node, cx: &mut Cx) {
     };
     match &value.kind {
         Kind::Array(_) | Kind::Object(_) => {
-            cx.removed(Widened, &value, "a constant that is no scalar");
+            cx.removed(&value, codes::json_schema::CONSTANT_NOT_A_SCALAR);
         }
-        _ if schema.has("enum") => cx.removed(Exact, &value, "a constant beside an `enum`"),
+        _ if schema.has("enum") => cx.removed(&value, codes::json_schema::CONSTANT_BESIDE_ENUM),
         _ => {
-            cx.exact(value.origin, "`const` written as an `enum` of one");
+            cx.note(value.origin, codes::json_schema::CONSTANT);
             let origin = value.origin;
             schema.insert("enum", Node::made(vec![value], origin));
         }
@@ -189,16 +184,13 @@ fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
             _ => true,
         };
         if !stricter {
-            cx.removed(Exact, &bound, "the weaker of two bounds");
+            cx.removed(&bound, codes::json_schema::WEAKER_BOUND);
             continue;
         }
-        cx.exact(
-            bound.origin,
-            "an exclusive bound written as a bound and a flag",
-        );
+        cx.note(bound.origin, codes::json_schema::EXCLUSIVE_BOUND);
         let origin = bound.origin;
         if let Some(weaker) = schema.get(inclusive) {
-            cx.removed(Exact, weaker, "the weaker of two bounds");
+            cx.removed(weaker, codes::json_schema::WEAKER_BOUND);
         }
         schema.insert(inclusive, bound);
         schema.insert(exclusive, Node::made(true, origin));
@@ -222,8 +214,8 @@ fn content(schema: &mut Node, cx: &mut Cx) {
     };
     if let Some((format, origin)) = format.filter(|_| is_text) {
         if schema.text("format") == Some("binary") {
-            let detail = "what a text holds, as its format";
-            cx.remove(schema, "format", Exact, detail);
+            let code = codes::json_schema::CONTENT;
+            cx.remove(schema, "format", code);
         }
         if !schema.has("format") {
             schema.insert("format", Node::made(format, origin));
@@ -233,12 +225,7 @@ fn content(schema: &mut Node, cx: &mut Cx) {
         }
     }
     for node in encoding.iter().chain(&media_type) {
-        cx.removed(Exact, node, "what a text holds, as its format");
+        cx.removed(node, codes::json_schema::CONTENT);
     }
-    cx.remove(
-        schema,
-        "contentSchema",
-        Exact,
-        "what a text holds, as its format",
-    );
+    cx.remove(schema, "contentSchema", codes::json_schema::CONTENT);
 }

@@ -1,8 +1,8 @@
 //! Items by position and properties by pattern.
 
-use openapi_source::Effect::{Exact, Narrowed, Widened};
 use openapi_source::{Kind, Node};
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// A tuple is an array of whatever its positions may hold.
@@ -32,7 +32,7 @@ pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
         }
         Some(rest) => {
             push_new(&mut members, positions, cx);
-            cx.removed(Exact, &rest, "the end of a tuple written as `maxItems`");
+            cx.removed(&rest, codes::json_schema::TUPLE_END);
             rest.as_bool() == Some(false)
         }
         None => {
@@ -41,9 +41,9 @@ pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
         }
     };
     if length > 1 {
-        cx.widened(origin, "the positions of a tuple are not told apart");
+        cx.note(origin, codes::json_schema::TUPLE);
     } else {
-        cx.exact(origin, "a list of one schema for items");
+        cx.note(origin, codes::json_schema::ITEMS_ARRAY);
     }
     if closed && !schema.has("maxItems") {
         schema.insert(
@@ -70,7 +70,7 @@ pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
 fn push_new(members: &mut Vec<Node>, more: Vec<Node>, cx: &mut Cx) {
     for member in more {
         if members.iter().any(|known| known.same(&member)) {
-            cx.removed(Exact, &member, "the same schema as another position's");
+            cx.removed(&member, codes::json_schema::SAME_SCHEMA);
         } else {
             members.push(member);
         }
@@ -83,7 +83,7 @@ pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
         return;
     };
     let origin = patterns.origin;
-    cx.widened(origin, "names are not checked against the patterns");
+    cx.note(origin, codes::json_schema::PATTERN_PROPERTIES);
     let Kind::Object(patterns) = patterns.kind else {
         return;
     };
@@ -93,17 +93,14 @@ pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
         // What holds any value holds those of the patterns, too.
         Some(other) if other.as_object().is_some_and(|map| map.is_empty()) => {
             for member in std::mem::replace(&mut members, vec![other]) {
-                cx.removed(Widened, &member, "properties by pattern beside any others");
+                cx.removed(&member, codes::json_schema::PATTERN_BESIDE_ANY);
             }
         }
         Some(other) if other.is_object() => push_new(&mut members, vec![other], cx),
-        Some(other) => cx.exact(
-            other.origin,
-            "properties by pattern written as additional ones",
-        ),
+        Some(other) => cx.note(other.origin, codes::json_schema::PATTERN_AS_ADDITIONAL),
         None => {
-            let detail = "properties of names that no pattern fits have the values of the patterns";
-            cx.note(Narrowed, origin, detail);
+            let code = codes::json_schema::PATTERN_OTHER_NAMES;
+            cx.note(origin, code);
         }
     }
     let values = match (members.len(), members.pop()) {

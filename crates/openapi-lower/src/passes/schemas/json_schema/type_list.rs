@@ -1,8 +1,8 @@
 //! Lists of types, and `null` among types and alternatives.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node, Origin};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::types;
 
@@ -24,20 +24,20 @@ pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
     for mut word in words {
         match word.as_str().map(types::spelled) {
             Some(types::Spelled::Null) => {
-                cx.exact(word.origin, "the type `null` written as `nullable`");
+                cx.note(word.origin, codes::json_schema::NULL_TYPE);
                 null = Some(word.origin);
             }
             Some(types::Spelled::Type(name, _))
                 if !types.iter().any(|one| one.as_str() == Some(name)) =>
             {
                 if word.as_str() != Some(name) {
-                    cx.exact(word.origin, "a type in its own spelling");
+                    cx.note(word.origin, codes::types::SPELLING);
                     word.kind = Kind::from(name);
                 }
                 types.push(word);
             }
-            Some(types::Spelled::Unknown) => cx.removed(Widened, &word, "an unknown type"),
-            _ => cx.removed(Exact, &word, "a type said twice"),
+            Some(types::Spelled::Unknown) => cx.removed(&word, codes::types::UNKNOWN),
+            _ => cx.removed(&word, codes::json_schema::DUPLICATE_TYPE),
         }
     }
     let named =
@@ -45,21 +45,24 @@ pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
     if named(&types, "number").is_some()
         && let Some(at) = named(&types, "integer")
     {
-        cx.exact(types.remove(at).origin, "every integer is a number");
+        cx.note(
+            types.remove(at).origin,
+            codes::json_schema::INTEGER_AND_NUMBER,
+        );
     }
     let any = types.len() >= 5;
     if any {
         types
             .drain(..)
-            .for_each(|word| cx.exact(word.origin, "all types at once"));
+            .for_each(|word| cx.note(word.origin, codes::json_schema::ALL_TYPES));
     }
     match (types.len(), null) {
         (0, Some(null)) if !any => only_null(schema, null, cx),
-        (0, _) => cx.exact(origin, "all types at once"),
+        (0, _) => cx.note(origin, codes::json_schema::ALL_TYPES),
         (1, _) => {
             if let Some(word) = types.pop() {
                 if word.origin != origin {
-                    cx.exact(origin, "a list of one type");
+                    cx.note(origin, codes::json_schema::ONE_TYPE);
                 }
                 schema.insert("type", word);
             }
@@ -75,12 +78,12 @@ pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
 /// `null` as the only type beside other schemas. By the letter nothing is of both; what is
 /// meant by generators that turn `nullable` into a type is one of the schemas, or `null`.
 pub(super) fn null_beside(schema: &mut Node, cx: &mut Cx) {
-    let detail = "the type `null` beside other schemas read as `nullable`";
+    let code = codes::json_schema::NULL_BESIDE_SCHEMAS;
     if is_null_type(schema)
         && has_schemas(schema)
         && let Some(word) = schema.take("type")
     {
-        cx.removed(Widened, &word, detail);
+        cx.removed(&word, code);
         set_nullable(schema, Some(word.origin));
     }
     let members = schema.items("allOf");
@@ -90,7 +93,7 @@ pub(super) fn null_beside(schema: &mut Node, cx: &mut Cx) {
         if let Some(members) = schema.get_mut("allOf").and_then(Node::as_array_mut) {
             members.retain(|member| {
                 if alone(member) {
-                    cx.removed(Widened, member, detail);
+                    cx.removed(member, code);
                     null = Some(member.origin);
                 }
                 !alone(member)
@@ -115,7 +118,7 @@ fn set_nullable(schema: &mut Node, null: Option<Origin>) {
 
 /// The schema of `null` alone, which progenitor knows in this form only.
 fn only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
-    cx.remove(schema, "enum", Exact, "only `null` is allowed");
+    cx.remove(schema, "enum", codes::json_schema::ONLY_NULL);
     schema.insert(
         "enum",
         Node::made(vec![Node::made(Kind::Null, origin)], origin),
@@ -129,14 +132,14 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
         .any(|list| schema.has(list))
     {
         types.iter().for_each(|word| {
-            cx.removed(Widened, word, "a list of types beside a list of schemas");
+            cx.removed(word, codes::json_schema::TYPES_BESIDE_SUBSCHEMAS);
         });
         return;
     }
     if list_values(schema, &types, origin, cx) {
         return;
     }
-    cx.exact(origin, "a list of types written as alternatives");
+    cx.note(origin, codes::json_schema::TYPES_AS_UNION);
     let values = schema.take("enum");
     let format = schema.take("format");
     let mut members = Vec::new();
@@ -166,9 +169,9 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
                 .cloned()
                 .collect();
             if own.is_empty() {
-                cx.exact(word.origin, "a type without a value in `enum`");
+                cx.note(word.origin, codes::json_schema::TYPE_WITHOUT_VALUE);
                 for (_, value) in member.as_object().into_iter().flatten() {
-                    cx.removed(Exact, value, "a type without a value in `enum`");
+                    cx.removed(value, codes::json_schema::TYPE_WITHOUT_VALUE);
                 }
                 continue;
             }
@@ -179,14 +182,14 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
     }
     for name in types::FAMILIES {
         for keyword in types::keywords_of(name) {
-            cx.remove(schema, keyword, Exact, "a keyword of another type");
+            cx.remove(schema, keyword, codes::types::OTHER_TYPE_KEYWORD);
         }
     }
     if let Some(format) = format {
-        cx.exact(format.origin, "a list of types written as alternatives");
+        cx.note(format.origin, codes::json_schema::TYPES_AS_UNION);
     }
     if let Some(values) = values {
-        cx.removed(Exact, &values, "a list of types written as alternatives");
+        cx.removed(&values, codes::json_schema::TYPES_AS_UNION);
     }
     schema.insert("oneOf", Node::made(members, origin));
 }
@@ -209,13 +212,13 @@ fn list_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -
     values.retain(|value| {
         let stays = value.is_null() || is_of(value, &words);
         if !stays {
-            cx.removed(Exact, value, "a value of none of the types listed");
+            cx.removed(value, codes::json_schema::VALUE_OF_OTHER_TYPE);
         }
         stays
     });
-    cx.exact(origin, "a list of types, of which the values say more");
+    cx.note(origin, codes::json_schema::TYPES_OF_VALUES);
     for word in types {
-        cx.exact(word.origin, "a list of types, of which the values say more");
+        cx.note(word.origin, codes::json_schema::TYPES_OF_VALUES);
     }
     true
 }
@@ -229,11 +232,7 @@ pub(super) fn null_members(schema: &mut Node, cx: &mut Cx) {
         let mut null = None;
         members.retain(|member| {
             if is_null(member) {
-                cx.removed(
-                    Exact,
-                    member,
-                    "the alternative `null` written as `nullable`",
-                );
+                cx.removed(member, codes::json_schema::NULL_MEMBER);
                 null = Some(member.origin);
             }
             !is_null(member)

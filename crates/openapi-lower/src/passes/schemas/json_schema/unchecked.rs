@@ -1,8 +1,8 @@
 //! Keywords that are not carried over.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Map, Node};
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// Conditions that OpenAPI 3.0 cannot state, or that typify gets wrong.
@@ -16,14 +16,17 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
         "additionalItems",
     ] {
         if schema.has(keyword) {
-            let detail = format!("`{keyword}` is not checked");
-            cx.remove(schema, keyword, Widened, detail);
+            let code = codes::json_schema::UNCHECKED.with([&keyword]);
+            cx.remove(schema, keyword, code);
         }
     }
     let open = schema.get("unevaluatedItems").and_then(Node::as_bool) == Some(true);
-    let effect = if open { Exact } else { Widened };
-    let detail = "items that no keyword speaks of are not checked";
-    cx.remove(schema, "unevaluatedItems", effect, detail);
+    let code = if open {
+        codes::json_schema::UNEVALUATED_ITEMS_OPEN
+    } else {
+        codes::json_schema::UNEVALUATED_ITEMS
+    };
+    cx.remove(schema, "unevaluatedItems", code);
     // Nothing at all, `{not: {}}`, is the one negation that has a type.
     let never = schema
         .get("not")
@@ -34,7 +37,7 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
             .all(|key| matches!(key.as_str(), "not" | "title" | "description"))
     });
     if !(never && alone) {
-        cx.remove(schema, "not", Widened, "`not` is not checked");
+        cx.remove(schema, "not", codes::json_schema::NOT);
     }
 }
 
@@ -51,20 +54,20 @@ pub(super) fn unevaluated(schema: &mut Node, cx: &mut Cx) {
     let origin = value.origin;
     match value.as_bool() {
         _ if schema.has("additionalProperties") => {
-            let detail = "every member is evaluated beside `additionalProperties`";
-            cx.removed(Exact, &value, detail);
+            let code = codes::json_schema::EVALUATED;
+            cx.removed(&value, code);
             return;
         }
         Some(false) if composed => {
-            let detail = "members that no keyword speaks of are not refused";
-            cx.removed(Widened, &value, detail);
+            let code = codes::json_schema::UNEVALUATED_PROPERTIES_COMPOSED;
+            cx.removed(&value, code);
             return;
         }
         Some(true) => value = Node::object(origin),
         _ => {}
     }
-    let detail = "`unevaluatedProperties` written as `additionalProperties`";
-    cx.exact(origin, detail);
+    let code = codes::json_schema::UNEVALUATED_PROPERTIES;
+    cx.note(origin, code);
     schema.insert("additionalProperties", value);
 }
 
@@ -115,7 +118,7 @@ pub(super) fn others(schema: &mut Node, cx: &mut Cx) {
         let stays = keyword != "example"
             && (KNOWN.contains(&keyword.as_str()) || keyword.starts_with("x-"));
         if !stays {
-            cx.removed(Exact, value, "a keyword that says nothing about the type");
+            cx.removed(value, codes::json_schema::UNREAD);
         }
         stays
     });

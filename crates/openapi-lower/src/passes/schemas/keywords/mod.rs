@@ -5,11 +5,11 @@
 //! true` on a property, a boolean schema. Where the meaning is plain the value is
 //! rewritten; where it is not, the keyword is left out and the client accepts more.
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Map, Node, walk};
 
 mod values;
 
+use crate::codes;
 use crate::cx::Cx;
 pub(super) use values::parse_number;
 use values::{
@@ -33,7 +33,7 @@ fn keywords(schema: &mut Node, cx: &mut Cx) {
     };
     map.retain(|keyword, value| {
         if value.is_null() && !matches!(keyword.as_str(), "default" | "example" | "const") {
-            cx.removed(Exact, value, "a keyword that is `null`");
+            cx.removed(value, codes::keywords::NULL);
             return false;
         }
         keep(keyword, value, cx)
@@ -43,21 +43,21 @@ fn keywords(schema: &mut Node, cx: &mut Cx) {
     closed_items(schema, cx);
     for flag in ["exclusiveMinimum", "exclusiveMaximum"] {
         if schema.flag(flag) && !schema.has(&flag.replace("exclusiveM", "m")) {
-            cx.remove(schema, flag, Exact, "an exclusive bound without a bound");
+            cx.remove(schema, flag, codes::keywords::EXCLUSIVE_WITHOUT_BOUND);
         }
     }
 }
 
 /// Makes an object of what stands in a schema's place.
 fn as_schema(node: &mut Node, cx: &mut Cx) {
-    let (effect, detail) = match node.kind {
+    let code = match node.kind {
         Kind::Object(_) => return,
-        Kind::Bool(true) => (Exact, "`true` written as `{}`"),
-        Kind::Bool(false) => (Exact, "`false` written as `{not: {}}`"),
-        Kind::Null => (Exact, "`null` in a schema's place written as `{}`"),
-        _ => (Widened, "no schema: any value"),
+        Kind::Bool(true) => codes::keywords::TRUE_SCHEMA,
+        Kind::Bool(false) => codes::keywords::FALSE_SCHEMA,
+        Kind::Null => codes::keywords::NULL_SCHEMA,
+        _ => codes::keywords::NOT_A_SCHEMA,
     };
-    cx.removed(effect, node, detail);
+    cx.removed(node, code);
     let never = node.as_bool() == Some(false);
     node.kind = Map::default().into();
     if never {
@@ -107,7 +107,7 @@ fn keep(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
 fn members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
     if value.is_object() {
         let one = value.clone();
-        cx.exact(value.origin, "one schema where a list is due");
+        cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
         value.kind = Kind::Array(vec![one]);
     }
     let union = matches!(keyword, "oneOf" | "anyOf");
@@ -117,13 +117,17 @@ fn members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
     members.retain(|member| {
         let never = union && member.as_bool() == Some(false);
         if never {
-            cx.removed(Exact, member, "an alternative that is `false`");
+            cx.removed(member, codes::keywords::FALSE_IN_UNION);
         }
         !never
     });
     if members.is_empty() {
-        let effect = if union { Widened } else { Exact };
-        cx.removed(effect, value, "an empty list of schemas");
+        let code = if union {
+            codes::keywords::UNION_EMPTY
+        } else {
+            codes::keywords::ALL_OF_EMPTY
+        };
+        cx.removed(value, code);
         return false;
     }
     members.iter_mut().for_each(|member| as_schema(member, cx));
@@ -154,7 +158,7 @@ fn properties(value: &mut Node, cx: &mut Cx) -> bool {
     properties.retain(|_, schema| {
         let never = schema.as_bool() == Some(false);
         if never {
-            cx.removed(Widened, schema, "a property that must be absent");
+            cx.removed(schema, codes::keywords::FORBIDDEN_PROPERTY);
         }
         !never
     });
@@ -162,7 +166,7 @@ fn properties(value: &mut Node, cx: &mut Cx) -> bool {
         .values_mut()
         .for_each(|schema| as_schema(schema, cx));
     if properties.is_empty() && before > 0 {
-        cx.exact(value.origin, "nothing is left to say");
+        cx.note(value.origin, codes::tree::EMPTIED);
     }
     true
 }
@@ -190,7 +194,7 @@ fn dependencies(value: &mut Node, cx: &mut Cx) -> bool {
 
 fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
     if value.as_str().is_some() {
-        cx.exact(value.origin, "a discriminator written as an object");
+        cx.note(value.origin, codes::keywords::DISCRIMINATOR);
         let name = value.clone();
         value.kind = Map::default().into();
         value.insert("propertyName", name);
@@ -204,7 +208,7 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
                 targets.retain(|_, target| target.as_str().is_some() || malformed(target, cx))
             }
             None => {
-                cx.remove(value, "mapping", Widened, "a mapping that is no object");
+                cx.remove(value, "mapping", codes::keywords::MAPPING_NOT_AN_OBJECT);
             }
         }
     }
@@ -220,7 +224,7 @@ fn int_or_string(schema: &mut Node, cx: &mut Cx) {
     if schema.text("format") != Some(INT_OR_STRING) {
         return;
     }
-    let detail = "`int-or-string` is a number or a text: any value";
+    let code = codes::keywords::INT_OR_STRING;
     for keyword in [
         "format",
         "type",
@@ -230,7 +234,7 @@ fn int_or_string(schema: &mut Node, cx: &mut Cx) {
         "oneOf",
         "anyOf",
     ] {
-        cx.remove(schema, keyword, Widened, detail);
+        cx.remove(schema, keyword, code);
     }
 }
 
@@ -249,7 +253,7 @@ fn lift_required(schema: &mut Node, cx: &mut Cx) {
             _ => continue,
         };
         if let Some(node) = property.take("required") {
-            cx.removed(Exact, &node, "`required` of a property said by its object");
+            cx.removed(&node, codes::keywords::REQUIRED_OF_PROPERTY);
             if flag {
                 lifted.push(Node::made(name.as_str(), node.origin));
             }
@@ -280,13 +284,8 @@ fn closed_items(schema: &mut Node, cx: &mut Cx) {
         && !schema.has("prefixItems")
         && let Some(items) = schema.take("items")
     {
-        cx.removed(Exact, &items, "`items: false` written as `maxItems: 0`");
-        cx.remove(
-            schema,
-            "maxItems",
-            Exact,
-            "`items: false` written as `maxItems: 0`",
-        );
+        cx.removed(&items, codes::keywords::CLOSED_ITEMS);
+        cx.remove(schema, "maxItems", codes::keywords::CLOSED_ITEMS);
         schema.insert(
             "maxItems",
             Node::made(serde_json::Number::from(0), items.origin),

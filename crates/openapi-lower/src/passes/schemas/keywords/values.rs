@@ -2,16 +2,15 @@
 
 use std::collections::HashSet;
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Node};
 
+use crate::codes;
 use crate::cx::Cx;
 
 pub(super) fn malformed(value: &Node, cx: &mut Cx) -> bool {
     cx.removed(
-        Widened,
         value,
-        format!("{} has no meaning here", value.kind_name()),
+        codes::keywords::WRONG_KIND.with([&value.kind_name()]),
     );
     false
 }
@@ -23,7 +22,7 @@ pub(super) fn type_words(value: &mut Node, cx: &mut Cx) -> bool {
     words.retain_mut(|word| match word.kind {
         Kind::String(_) => true,
         Kind::Null => {
-            cx.exact(word.origin, "the type `null` as text");
+            cx.note(word.origin, codes::keywords::NULL_TYPE);
             word.kind = Kind::from("null");
             true
         }
@@ -39,7 +38,7 @@ pub(super) fn text(value: &mut Node, cx: &mut Cx) -> bool {
         Kind::Number(number) => number.to_string(),
         _ => return malformed(value, cx),
     };
-    cx.exact(value.origin, "a text written as text");
+    cx.note(value.origin, codes::keywords::STRING_EXPECTED);
     value.kind = Kind::String(written);
     true
 }
@@ -62,7 +61,7 @@ pub(super) fn flag(value: &mut Node, cx: &mut Cx) -> bool {
     let Some(meant) = meant else {
         return malformed(value, cx);
     };
-    cx.exact(value.origin, "a boolean written as boolean");
+    cx.note(value.origin, codes::keywords::BOOLEAN_EXPECTED);
     value.kind = Kind::Bool(meant);
     true
 }
@@ -76,7 +75,7 @@ pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
     let Some(number) = value.as_str().and_then(parse_number) else {
         return false;
     };
-    cx.exact(value.origin, "a number written as number");
+    cx.note(value.origin, codes::keywords::NUMBER_EXPECTED);
     value.kind = Kind::Number(number);
     true
 }
@@ -108,11 +107,11 @@ pub(super) fn count(value: &mut Node, round: fn(f64) -> f64, cx: &mut Cx) -> boo
     let from_below = round(0.5) == 1.0;
     let whole = round(bound);
     if from_below && whole <= 0.0 || !from_below && whole > f64::from(u32::MAX) {
-        cx.removed(Exact, value, "a bound that every value keeps");
+        cx.removed(value, codes::keywords::BOUND_WITHOUT_EFFECT);
         return false;
     }
     if !(0.0..=f64::from(u32::MAX)).contains(&whole) {
-        cx.removed(Widened, value, "a bound that no value keeps");
+        cx.removed(value, codes::keywords::BOUND_UNSATISFIABLE);
         return false;
     }
     if value
@@ -120,7 +119,7 @@ pub(super) fn count(value: &mut Node, round: fn(f64) -> f64, cx: &mut Cx) -> boo
         .and_then(serde_json::Number::as_u64)
         .is_none()
     {
-        cx.exact(value.origin, "a count written as a whole number");
+        cx.note(value.origin, codes::keywords::INTEGER_EXPECTED);
         value.kind = Kind::Number((whole as u64).into());
     }
     true
@@ -133,24 +132,24 @@ pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
             names.retain(|name| match name.as_str() {
                 Some(text) if seen.insert(text.to_owned()) => true,
                 Some(_) => {
-                    cx.removed(Exact, name, "a name that `required` repeats");
+                    cx.removed(name, codes::keywords::REQUIRED_DUPLICATE);
                     false
                 }
                 None => malformed(name, cx),
             });
             if names.is_empty() {
-                cx.removed(Exact, value, "an empty `required`");
+                cx.removed(value, codes::keywords::REQUIRED_EMPTY);
             }
             !value.as_array().unwrap_or_default().is_empty()
         }
         // Whether a property's boolean is lifted, the object above it has decided.
         Kind::Bool(_) => {
-            cx.removed(Exact, value, "`required` that is no list");
+            cx.removed(value, codes::keywords::REQUIRED_BOOLEAN);
             false
         }
         Kind::String(_) => {
             let name = value.clone();
-            cx.exact(value.origin, "one name where a list is due");
+            cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
             value.kind = Kind::Array(vec![name]);
             true
         }
@@ -161,14 +160,14 @@ pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
 pub(super) fn values(value: &mut Node, cx: &mut Cx) -> bool {
     match &value.kind {
         Kind::Array(values) if values.is_empty() => {
-            cx.removed(Widened, value, "an empty `enum`");
+            cx.removed(value, codes::keywords::ENUM_EMPTY);
             false
         }
         Kind::Array(_) => true,
         Kind::Object(_) => malformed(value, cx),
         _ => {
             let one = value.clone();
-            cx.exact(value.origin, "one value where a list is due");
+            cx.note(value.origin, codes::keywords::ARRAY_EXPECTED);
             value.kind = Kind::Array(vec![one]);
             true
         }

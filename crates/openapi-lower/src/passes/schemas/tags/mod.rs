@@ -13,7 +13,6 @@
 //! variant. A variant that is itself a union has the values of all its variants. Several
 //! variants may share a value, which then narrows the choice to them. Nothing is given up.
 
-use openapi_source::Effect::Exact;
 use openapi_source::{Kind, Map, Node, walk};
 
 mod described;
@@ -23,6 +22,7 @@ mod prepare;
 #[cfg(test)]
 mod tests;
 
+use crate::codes;
 use crate::cx::Cx;
 use described::described;
 pub(super) use described::target_name;
@@ -97,11 +97,11 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
         None => None,
     };
     if let Some(keyword) = &keyword {
-        let detail = match tagged.is_some() {
-            true => "a discriminator, kept in the Plan",
-            false => "a discriminator of a schema that is no union",
+        let code = match tagged.is_some() {
+            true => codes::tags::DISCRIMINATOR,
+            false => codes::tags::WITHOUT_UNION,
         };
-        cx.removed(Exact, keyword, detail);
+        cx.removed(keyword, code);
     }
     let Some(tagged) = tagged.or_else(|| find::find(schema.items(list), known)) else {
         return;
@@ -109,7 +109,7 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
     let by_keyword = keyword.is_some();
     let origin = schema.origin;
     if by_keyword {
-        cx.exact(origin, "the variants of a union, told apart in the Plan");
+        cx.note(origin, codes::tags::VARIANTS);
     }
     for (member, variant) in walk::list(schema.get_mut(list)).zip(&tagged.variants) {
         forget_names(member);

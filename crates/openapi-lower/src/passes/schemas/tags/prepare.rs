@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Cx, Kind, Map, Node, SUBTYPE, Values, Variant, text_of, walk};
 
+use crate::codes;
+
 /// What the unions of a description ask of the components that are their variants.
 #[derive(Default)]
 pub(super) struct Claims {
@@ -80,7 +82,7 @@ fn own_tag(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mu
         && let Some(value) = as_type(value, kind)
     {
         let origin = schema.origin;
-        cx.exact(origin, "a subtype that begins with its tag");
+        cx.note(origin, codes::tags::OWN_TAG);
         let mut own = Node::object(origin);
         own.insert(property, Node::made(value, node.origin));
         schema.plan_at().insert("ownTag".to_owned(), own);
@@ -127,7 +129,7 @@ fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut C
         .is_some_and(|all| all.has(property));
     if !described {
         if !is_map && schema.has("properties") {
-            cx.exact(origin, "a discriminator that the variant does not describe");
+            cx.note(origin, codes::tags::UNDESCRIBED);
             let mut tag = Node::object(origin);
             tag.insert("type", Node::made("string", origin));
             schema
@@ -149,7 +151,7 @@ fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut C
     if let ([(value, node)], true, false) = (values, required, tag.has("default"))
         && let Some(kind) = as_type(value, tag.text("type"))
     {
-        cx.exact(tag.origin, "a tag that the caller need not give");
+        cx.note(tag.origin, codes::tags::DEFAULT);
         tag.insert("default", Node::made(kind, node.origin));
     }
 }
@@ -173,12 +175,7 @@ fn extend(tag: &mut Node, values: &[(String, Node)], cx: &mut Cx) {
     let mut added = Vec::new();
     for (value, node) in missing {
         if let Some(kind) = as_type(value, kind.as_deref()) {
-            cx.widened(
-                node.origin,
-                format!(
-                    "the mapping names `{value}`, which the variant does not allow: it is read, too"
-                ),
-            );
+            cx.note(node.origin, codes::tags::VALUE_OF_MAPPING.with([value]));
             added.push(Node::made(kind, node.origin));
         }
     }

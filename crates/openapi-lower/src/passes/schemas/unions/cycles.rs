@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use openapi_source::Effect::Exact;
 use openapi_source::{Map, Node};
 use typify_model::cycles::groups;
 
+use crate::codes;
 use crate::cx::Cx;
 
 /// Writes out the unions that lead back to themselves: their alternatives are all those
@@ -30,7 +30,7 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
         };
         for list in ["oneOf", "anyOf", "allOf"] {
             if let Some(old) = schema.take(list) {
-                cx.removed(Exact, &old, "a union that is its own alternative");
+                cx.removed(&old, codes::unions::OWN_MEMBER);
                 if !schema.has("oneOf") && !members.is_empty() {
                     schema.insert("oneOf", Node::made(members.clone(), old.origin));
                 }

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use openapi_source::Effect::Exact;
 use openapi_source::{Kind, Node, walk};
 
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::shape::unwrap;
 
@@ -36,7 +36,7 @@ pub(super) fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
             all.push(member);
             continue;
         }
-        cx.removed(Exact, &member, "a union inside a union");
+        cx.removed(&member, codes::unions::NESTED);
         if let Some(nullable) = member.take("nullable").filter(|_| !schema.flag("nullable")) {
             schema.insert("nullable", nullable);
         }
@@ -54,10 +54,7 @@ pub(super) fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) 
         let Some(keyword) = member.take("nullable") else {
             continue;
         };
-        cx.exact(
-            keyword.origin,
-            "`nullable` of an alternative, said by the union",
-        );
+        cx.note(keyword.origin, codes::unions::NULLABLE);
         if keyword.as_bool() == Some(true) {
             nullable = Some(keyword);
         }
@@ -72,12 +69,7 @@ pub(super) fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) 
 /// for one, and would convert one type into two variants.
 pub(super) fn lists(member: &mut Node, cx: &mut Cx) {
     if member.text("type") == Some("array") {
-        cx.remove(
-            member,
-            "uniqueItems",
-            Exact,
-            "a list whose items differ is a list in Rust",
-        );
+        cx.remove(member, "uniqueItems", codes::unions::UNIQUE_ITEMS);
         if let Some(items) = member.get_mut("items") {
             lists(items, cx);
         }
@@ -100,7 +92,7 @@ pub(super) fn different(members: &mut Node, cx: &mut Cx) {
         });
         let new = seen.insert(said.to_value().to_string());
         if never || !new {
-            cx.removed(Exact, member, "an alternative that adds nothing");
+            cx.removed(member, codes::unions::REDUNDANT_MEMBER);
         }
         !never && new
     });

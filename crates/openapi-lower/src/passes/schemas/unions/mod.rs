@@ -9,7 +9,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_source::Effect::{Exact, Widened};
 use openapi_source::{Kind, Map, Node, Origin, walk};
 
 mod cycles;
@@ -19,6 +18,7 @@ mod rank;
 mod tests;
 
 use crate::chain::{self, Ends};
+use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::any_of;
 use crate::passes::shape::{self, unwrap};
@@ -112,12 +112,7 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             _ => &["default", "deprecated", "readOnly", "writeOnly"],
         };
         for keyword in place {
-            cx.remove(
-                member,
-                keyword,
-                Exact,
-                "what is said of a place, of an alternative",
-            );
+            cx.remove(member, keyword, codes::unions::ANNOTATION);
         }
         unwrap(member);
         lists(member, cx);
@@ -139,19 +134,19 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             .all(|member| is_text_enum(member) || is_any_text(member))
     {
         if is_open {
-            cx.exact(origin, "values beside any string written as an open enum");
+            cx.note(origin, codes::unions::OPEN_ENUM);
             schema
                 .plan_at()
                 .insert("open".to_owned(), Node::made(true, origin));
         }
-        cx.exact(origin, "alternatives of values written as one enum");
+        cx.note(origin, codes::unions::ONE_ENUM);
         return one_enum(schema, all, cx);
     }
     match <[Node; 1]>::try_from(all) {
         Ok([member]) => {
-            cx.exact(origin, "one alternative written as the schema itself");
+            cx.note(origin, codes::unions::ONE_MEMBER);
             if member.as_object().is_some_and(Map::is_empty) {
-                cx.removed(Exact, &member, "an alternative that says nothing");
+                cx.removed(&member, codes::unions::EMPTY_MEMBER);
             }
             only(schema, member, cx);
         }
@@ -179,7 +174,7 @@ fn deprecated_values(member: &mut Node, cx: &mut Cx) {
         return;
     }
     if let Some(keyword) = member.take("deprecated") {
-        cx.exact(keyword.origin, "a deprecated value, marked in the Plan");
+        cx.note(keyword.origin, codes::unions::DEPRECATED_VALUE);
     }
     for value in member.items("enum") {
         let known = cx.enum_values.entry(value.origin).or_default();
@@ -197,15 +192,15 @@ fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
     if with_strings.count() < 2 {
         return;
     }
-    let effect = match all.iter().any(is_any_text) {
-        true => Exact,
-        false => Widened,
+    let code = if all.iter().any(is_any_text) {
+        codes::unions::BYTES_BESIDE_ANY_STRING
+    } else {
+        codes::unions::BYTES_BESIDE_STRINGS
     };
     for member in all.iter_mut().filter(|it| ranks.of(it).is_bytes()) {
-        let detail = "bytes beside other strings are a string";
         let mut string = Node::object(member.origin);
         string.insert("type", Node::made("string", member.origin));
-        cx.removed(effect, member, detail);
+        cx.removed(member, code);
         *member = string;
     }
 }
@@ -239,14 +234,9 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
     let mut values: Vec<Node> = Vec::new();
     let mut seen = HashSet::new();
     for mut member in members {
-        cx.exact(member.origin, "alternatives of values written as one enum");
+        cx.note(member.origin, codes::unions::ONE_ENUM);
         for keyword in ["title", "description"] {
-            cx.remove(
-                &mut member,
-                keyword,
-                Exact,
-                "alternatives of values written as one enum",
-            );
+            cx.remove(&mut member, keyword, codes::unions::ONE_ENUM);
         }
         let own = member
             .take("enum")
@@ -255,12 +245,12 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
             if seen.insert(value.to_value().to_string()) {
                 values.push(value);
             } else {
-                cx.removed(Exact, &value, "a value that is listed twice");
+                cx.removed(&value, codes::enums::DUPLICATE);
             }
         }
         match member.take("type") {
             Some(word) if !schema.has("type") => schema.insert("type", word),
-            Some(word) => cx.removed(Exact, &word, "alternatives of values written as one enum"),
+            Some(word) => cx.removed(&word, codes::unions::ONE_ENUM),
             None => {}
         }
     }
@@ -279,11 +269,7 @@ pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
     };
     for (keyword, value) in *map {
         if schema.has(&keyword) {
-            cx.removed(
-                Exact,
-                &value,
-                "one alternative written as the schema itself",
-            );
+            cx.removed(&value, codes::unions::ONE_MEMBER);
         } else {
             schema.insert(&keyword, value);
         }
@@ -303,11 +289,11 @@ fn require_known(member: &mut Node, cx: &mut Cx) {
         .cloned()
         .collect();
     if let Some(properties) = member.get("properties").filter(|_| !missing.is_empty()) {
-        cx.exact(properties.origin, "a required property without a schema");
+        cx.note(properties.origin, codes::unions::REQUIRED_WITHOUT_SCHEMA);
     }
     for name in missing {
         if let Some(text) = name.as_str() {
-            cx.exact(name.origin, "a required property without a schema");
+            cx.note(name.origin, codes::unions::REQUIRED_WITHOUT_SCHEMA);
             let any = Node::object(name.origin);
             member.object_at("properties").insert(text.to_owned(), any);
         }
@@ -324,19 +310,13 @@ fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &m
     let overlap = pairs().any(|(a, b)| a.overlaps(b));
     if list == "anyOf" {
         if overlap {
-            cx.exact(
-                origin,
-                "what fits several alternatives decodes as the one that keeps most",
-            );
+            cx.note(origin, codes::unions::UNTAGGED);
         } else {
-            cx.exact(
-                origin,
-                "`anyOf` of exclusive alternatives written as `oneOf`",
-            );
+            cx.note(origin, codes::unions::EXCLUSIVE);
         }
     }
     if pairs().any(|(a, b)| a.eats(b)) {
-        cx.exact(origin, "the narrow alternatives before the wide ones");
+        cx.note(origin, codes::unions::REORDERED);
         members.sort_by_cached_key(|member| ranks.of(member));
     }
     overlap

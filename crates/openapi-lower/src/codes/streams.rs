@@ -1,0 +1,16 @@
+//! Which value of a request asks for a stream.
+
+openapi_source::diagnostics! {
+    /// A property of the request decides between a whole response and a stream. The method for the
+    /// stream sets it, so that callers do not have to.
+    SWITCH_DEFAULT = Exact "streams/switch-default"
+        "the required property gets the default value `false`: the client sets it where a stream is asked for"
+        r"
+requestBody:
+  required: true
+  content:
+    application/json: {schema: {type: object, required: [stream], properties: {stream: {type: boolean}, q: {type: string}}}}
+responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/event-stream: {}}}}
+operation: {x-stream-parameter: '$request.body#/stream'}
+";
+}

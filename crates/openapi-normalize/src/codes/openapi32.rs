@@ -1,0 +1,105 @@
+//! What OpenAPI 3.2 added.
+
+openapi_source::diagnostics! {
+    /// `$self` names the URL of the document, and `swagger` its version. References are resolved
+    /// already.
+    DOCUMENT_IDENTITY = Exact "openapi32/document-identity"
+        "the member identifies the document; removed"
+        r"
+version: 3.2.0
+$self: https://example.com/api.yaml
+schema: {type: string}
+";
+
+    /// A parameter `in: querystring` describes the whole query. Where its schema is a form with
+    /// properties, each becomes a query parameter; otherwise the client cannot write it.
+    QUERY_STRING_UNKNOWN = Narrowed "openapi32/query-string-unknown"
+        "the query string is not described as a form with properties; the parameter is removed"
+        r"
+version: 3.2.0
+parameters:
+  - {name: q, in: querystring, content: {text/plain: {schema: {type: string}}}}
+";
+
+    /// A parameter `in: querystring` describes the whole query as a form. Each property becomes a
+    /// query parameter.
+    QUERY_STRING_FIELDS = Exact "openapi32/query-string-fields"
+        "the fields of the query string become query parameters"
+        r"
+version: 3.2.0
+parameters:
+  - name: q
+    in: querystring
+    content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {limit: {type: integer}}}}}
+";
+
+    /// `itemSchema` describes the items of a sequence. The client decodes the items of events and
+    /// of sequences of JSON values.
+    ITEM_SCHEMA_UNUSED = Narrowed "openapi32/item-schema-unused"
+        "`itemSchema` of a media type that is no sequence of JSON values is ignored; the body is bytes"
+        r"
+version: 3.2.0
+responses: {'200': {description: ok, content: {multipart/mixed: {itemSchema: {type: object}}}}}
+";
+
+    /// `itemEncoding` and `prefixEncoding` describe the parts of a multipart body by their
+    /// positions. The client writes multipart forms, whose parts have names.
+    POSITIONAL_ENCODING = Narrowed "openapi32/positional-encoding"
+        "encodings of parts by position are ignored"
+        r"
+version: 3.2.0
+requestBody: {content: {multipart/mixed: {itemEncoding: {contentType: image/png}}}}
+";
+
+    /// A value of the discriminator that no mapping names means the default variant. It moves to
+    /// the end of the union, where it accepts what no other variant does.
+    DEFAULT_MAPPING = Widened "openapi32/default-mapping"
+        "the variant of `defaultMapping` is tried last, for any value of the discriminator"
+        r"
+version: 3.2.0
+schema:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Other'}]
+  discriminator: {propertyName: kind, defaultMapping: Other}
+schemas:
+  Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+  Other: {type: object, required: [kind], properties: {kind: {type: string}}}
+";
+
+    /// A stream with `schema` and `itemSchema` describes its content twice. The client decodes
+    /// items.
+    STREAM_SCHEMA = Exact "openapi32/stream-schema"
+        "the schema of the whole stream is removed, since its items are described"
+        r"
+version: 3.2.0
+responses:
+  '200':
+    description: ok
+    content: {application/jsonl: {schema: {type: array}, itemSchema: {type: object}}}
+";
+
+    /// OpenAPI 3.2 sees a stream as an array of its items. The client decodes one item after the
+    /// other.
+    STREAM_ITEMS = Exact "openapi32/stream-items"
+        "`itemSchema` rewritten as the items of an array"
+        r"
+version: 3.2.0
+responses: {'200': {description: ok, content: {application/jsonl: {itemSchema: {type: object}}}}}
+";
+
+    /// The data of a server-sent event is a string. Where it holds JSON, `contentSchema` describes
+    /// the value.
+    EVENT_DATA = Exact "openapi32/event-data"
+        "`contentSchema` of the data of an event becomes its schema: the data is decoded"
+        r"
+version: 3.2.0
+responses:
+  '200':
+    description: ok
+    content:
+      text/event-stream:
+        itemSchema:
+          type: object
+          properties:
+            data: {type: string, contentMediaType: application/json, contentSchema: {type: object}}
+";
+}
