@@ -10,6 +10,7 @@ mod disk;
 mod doctor;
 mod download;
 mod escape;
+mod explain;
 mod fetch;
 mod forge;
 mod git;
@@ -71,6 +72,7 @@ enum Command {
     Diff(diff::Arguments),
     Bump(diff::bump::Arguments),
     Lint(lint::Arguments),
+    Explain(explain::Arguments),
     Doctor(doctor::Arguments),
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -105,6 +107,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&root, &arguments),
         Command::Bump(arguments) => diff::bump::run(&root, &arguments),
         Command::Lint(arguments) => lint::run(&root, &arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&root, &arguments),
         Command::DoctorWorker(arguments) => doctor::worker::run(&arguments),
         Command::Bench(arguments) => bench::run(&root, &arguments),

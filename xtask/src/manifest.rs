@@ -15,6 +15,7 @@ use toml::Spanned;
 
 use crate::{
     doctor::read_options,
+    explain,
     guard::{self, MANIFEST},
 };
 
@@ -51,18 +52,23 @@ pub struct Vendor {
     /// How an operation is called.
     #[serde(default)]
     pub interface: Interface,
-    /// What may be left out.
+    /// The changes that are accepted: operations that are left out, and what `deny` names.
     #[serde(default)]
     pub accept: Vec<Accept>,
+    /// Codes of changes that are refused, or groups of them, which end in `/`.
+    #[serde(default)]
+    pub deny: Vec<Spanned<String>>,
 }
 
-/// Something that may be left out.
+/// Changes that are accepted.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
-    /// `dropped POST /path`.
-    pub change: Spanned<String>,
-    /// Why that is no loss.
+    /// The code of the changes.
+    pub code: Spanned<String>,
+    /// The operation that they concern, as `POST /path` or by its id; any where none is named.
+    pub operation: Option<Spanned<String>>,
+    /// Why they are acceptable.
     why: Spanned<String>,
 }
 
@@ -136,8 +142,19 @@ impl Manifest {
                     !accept.why.get_ref().trim().is_empty(),
                     "{}: accepting `{}` needs a reason in `why`",
                     self.place(&accept.why),
-                    accept.change.get_ref(),
+                    accept.code.get_ref(),
                 );
+                explain::find(accept.code.get_ref())
+                    .with_context(|| format!("{}: `accept`", self.place(&accept.code)))?;
+            }
+            for denied in &vendor.deny {
+                let name = denied.get_ref();
+                let is_group = name.ends_with('/')
+                    && explain::all().any(|it| it.code.starts_with(name.as_str()));
+                if !is_group {
+                    explain::find(name)
+                        .with_context(|| format!("{}: `deny`", self.place(denied)))?;
+                }
             }
         }
         Ok(())

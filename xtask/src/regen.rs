@@ -13,14 +13,15 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use client_codegen::{Generated, Staged};
-use openapi_lower::{Document, Effect, Lowered, Overlay, Report, escape::line};
+use openapi_lower::{Change, Document, Effect, Lowered, Overlay, Report, escape::line};
+use toml::Spanned;
 
 use crate::{
     circles, disk,
     escape::{self, one_line},
     guard::{Digest, LOCK, MANIFEST, fingerprint},
     lock::{self, Entry, Lock},
-    manifest::{Manifest, Vendor},
+    manifest::{Accept, Manifest, Vendor},
     parallel,
     progress::Progress,
     record,
@@ -319,7 +320,7 @@ fn state_digest(generated: &mut Generated, spec: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether what is left out is what the manifest accepts, no more and no less.
+/// Whether what is left out or denied is what the manifest accepts, no more and no less.
 fn accept(
     manifest: &Manifest,
     name: &str,
@@ -327,32 +328,61 @@ fn accept(
     document: &Document,
     report: &Report,
 ) -> Result<()> {
-    let dropped: Vec<_> = report
-        .with(Effect::Dropped)
-        .map(|change| (format!("dropped {}", record::operation(change)), change))
-        .collect();
-    let accepted = |name: &String| vendor.accept.iter().any(|it| it.change.get_ref() == name);
-    if let Some((name, change)) = dropped.iter().find(|(name, _)| !accepted(name)) {
+    let denied = |change: &&Change| {
+        let mut denied = vendor.deny.iter().map(Spanned::get_ref);
+        denied.any(|code| {
+            code == change.code || code.ends_with('/') && change.code.starts_with(code.as_str())
+        })
+    };
+    let accepts = |accept: &Accept, change: &Change| {
+        let concerns = |operation: &Spanned<String>| {
+            let operation = operation.get_ref();
+            change.operation.as_ref() == Some(operation) || record::operation(change) == *operation
+        };
+        accept.code.get_ref() == change.code && accept.operation.as_ref().is_none_or(concerns)
+    };
+    let is_accepted = |change: &&Change| vendor.accept.iter().any(|it| accepts(it, change));
+    let mut refused = report.changes.iter().filter(|change| !is_accepted(change));
+    if let Some(change) = refused.find(|it| it.effect == Effect::Dropped || denied(it)) {
+        let place = text::place(document, &vendor.spec(), &change.pointer);
+        let what = match change.effect {
+            Effect::Dropped => {
+                let operation = record::operation(change);
+                format!("the operation {} would be left out", line(&operation))
+            }
+            _ => format!("[{name}] denies `{}`", change.code),
+        };
+        let operation = match change.operation.as_ref() {
+            _ if change.effect == Effect::Dropped => Some(record::operation(change)),
+            operation => operation.cloned(),
+        };
+        let operation = operation.map_or_else(String::new, |operation| {
+            format!("operation = {}, ", escape::toml(&operation))
+        });
         bail!(
-            "{}: the operation {} would be left out (at {}): {}\n  \
+            "{place}: {what} (at {}): {} [{}]\n  \
              help: correct the description in overlay.yaml, take the operation out of \
-             `operations`, or accept the loss in {MANIFEST}: \
-             accept = [{{ change = {}, why = \"…\" }}]",
-            text::place(document, &vendor.spec(), &change.pointer),
-            line(&record::operation(change)),
+             `operations`, or accept the change in {MANIFEST}: \
+             accept = [{{ code = \"{}\", {operation}why = \"…\" }}]; \
+             `cargo xtask explain {}` explains it",
             line(&change.pointer),
             line(&change.detail),
-            escape::toml(name),
+            change.code,
+            change.code,
+            change.code,
         );
     }
     for accept in &vendor.accept {
         ensure!(
-            dropped
-                .iter()
-                .any(|(name, _)| name == accept.change.get_ref()),
-            "{}: [{name}] accepts `{}`, which is not dropped; remove the entry",
-            manifest.place(&accept.change),
-            accept.change.get_ref(),
+            report.changes.iter().any(|change| accepts(accept, change)),
+            "{}: [{name}] accepts `{}`, but no change has this code{}; remove the entry",
+            manifest.place(&accept.code),
+            accept.code.get_ref(),
+            if accept.operation.is_some() {
+                " and this operation"
+            } else {
+                ""
+            },
         );
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::fs;
 use serde_json::Value;
 use support::{CATS, DOGS, Ran, Scratch, xtask};
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "path",
     "dialect",
     "operations_total",
@@ -16,6 +16,7 @@ const FIELDS: [&str; 19] = [
     "widened",
     "narrowed",
     "dropped",
+    "codes",
     "untyped",
     "typed",
     "lines",

@@ -29,7 +29,7 @@ fn generates_skips_and_notices() {
     }
     let report = scratch.read("specs/cats/report.txt");
     // The description is tiny: the changes alone.
-    let first = "1 widened, 6 exact: openapi32 1, ";
+    let first = "1 widened, 6 exact: dialects 1, ";
     assert!(report.starts_with(first), "{report}");
 
     let again = scratch.run(&["regen"]).exits(0);
@@ -96,7 +96,7 @@ fn formats_are_chosen_in_the_manifest() {
     scratch.run(&["regen", "cats"]).exits(0);
     assert!(scratch.read(TYPES).contains("pub name: Option<String>"));
     let report = scratch.read("specs/cats/report.txt");
-    let detail = "`uuid` is a string, as the options ask";
+    let detail = "[formats/as-string]";
     assert!(report.contains(detail), "{report}");
 }
 
@@ -276,14 +276,26 @@ fn wrong_input_is_named_and_nothing_is_written() {
         (
             "specs/vendors.toml",
             "[\"getCat\"]",
-            "[\"getCat\"]\naccept = [{ change = \"dropped GET /x\", why = \"\" }]",
+            "[\"getCat\"]\naccept = [{ code = \"emit/unread\", why = \"\" }]",
             &["specs/vendors.toml:6:", "reason"],
         ),
         (
             "specs/vendors.toml",
             "[\"getCat\"]",
-            "[\"getCat\"]\naccept = [{ change = \"dropped GET /x\", why = \"it is\" }]",
-            &["specs/vendors.toml:6:22", "not dropped"],
+            "[\"getCat\"]\naccept = [{ code = \"references/method-unsupported\", why = \"it is\" }]",
+            &["specs/vendors.toml:6:20", "no change has this code"],
+        ),
+        (
+            "specs/vendors.toml",
+            "[\"getCat\"]",
+            "[\"getCat\"]\naccept = [{ code = \"reference/method-unsupported\", why = \"it is\" }]",
+            &["specs/vendors.toml:6:20", "`references/method-unsupported`"],
+        ),
+        (
+            "specs/vendors.toml",
+            "[\"getCat\"]",
+            "[\"getCat\"]\ndeny = [\"union/\"]",
+            &["specs/vendors.toml:6:", "`union/`", "`unions/"],
         ),
         (
             "specs/vendors.toml",
@@ -341,15 +353,18 @@ fn a_dropped_operation_is_refused_until_it_is_accepted() {
     let no_method = "    additionalOperations:\n      \
                      \"ADD IT\": { operationId: addCat, responses: {} }";
     scratch.edit("specs/cats/api.yaml", post, no_method);
-    let name = "dropped ADD IT /cats";
+    let code = "references/method-unsupported";
+    let operation = "operation = \"ADD IT /cats\"";
     scratch.run(&["regen", "cats"]).exits(2).says(&[
         "specs/cats/api.yaml:15:7",
         "/paths/~1cats/additionalOperations/ADD IT",
         "accept = ",
-        name,
+        code,
+        operation,
     ]);
     assert!(!scratch.path("specs/vendors.lock").exists());
-    let accept = format!("accept = [{{ change = \"{name}\", why = \"Nobody calls it.\" }}]");
+    let accept =
+        format!("accept = [{{ code = \"{code}\", {operation}, why = \"Nobody calls it.\" }}]");
     scratch.edit(
         "specs/vendors.toml",
         "[\"*\"]\n\n",
@@ -364,7 +379,29 @@ fn a_dropped_operation_is_refused_until_it_is_accepted() {
     scratch
         .run(&["regen", "cats"])
         .exits(2)
-        .says(&["specs/vendors.toml:6:", "not dropped"]);
+        .says(&["specs/vendors.toml:6:", "no change has this code"]);
+}
+
+#[test]
+fn a_denied_code_is_refused_until_it_is_accepted() {
+    let scratch = Scratch::new();
+    let name = "name: { type: [string, \"null\"] }";
+    let schema = "name: { type: string, format: date, pattern: \"^2\" }";
+    scratch.edit("specs/cats/api.yaml", name, schema);
+    scratch.run(&["regen", "cats"]).exits(0);
+    let operations = "[\"getCat\"]\n";
+    let deny = "deny = [\"formats/\"]\n";
+    let denied = format!("{operations}{deny}");
+    scratch.edit("specs/vendors.toml", operations, &denied);
+    scratch.run(&["regen", "cats"]).exits(2).says(&[
+        "specs/cats/api.yaml:",
+        "denies `formats/unchecked`",
+        "operation = \"getCat\"",
+        "cargo xtask explain formats/unchecked",
+    ]);
+    let accept = "accept = [{ code = \"formats/unchecked\", why = \"Dates are checked.\" }]\n";
+    scratch.edit("specs/vendors.toml", deny, &format!("{deny}{accept}"));
+    scratch.run(&["regen", "cats"]).exits(0);
 }
 
 #[test]

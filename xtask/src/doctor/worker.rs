@@ -276,6 +276,13 @@ fn count(row: &mut Row, lowered: &Lowered, generated: &Generated) {
     row.widened = count(Effect::Widened);
     row.narrowed = count(Effect::Narrowed);
     row.dropped = count(Effect::Dropped);
+    for change in changes
+        .changes
+        .iter()
+        .filter(|it| it.effect != Effect::Exact)
+    {
+        *row.codes.entry(change.code.to_owned()).or_default() += 1;
+    }
 }
 
 fn emit(folder: &Path, title: &str, lowered: &Lowered) -> Result<()> {

@@ -1,5 +1,7 @@
 //! What `doctor` finds out about a description.
 
+use std::collections::BTreeMap;
+
 use std::time::Instant;
 
 use openapi_lower::escape::{line, lines};
@@ -25,6 +27,9 @@ pub struct Row {
     pub widened: Option<usize>,
     pub narrowed: Option<usize>,
     pub dropped: Option<usize>,
+    /// How many changes that are not exact have each code.
+    #[serde(default)]
+    pub codes: BTreeMap<String, usize>,
     pub untyped: Option<usize>,
     pub typed: Option<usize>,
     pub lines: Option<usize>,
