@@ -4,10 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use client_codegen::codes as generator;
-use openapi_lower::{
-    Diagnostic, Lowered,
-    codes::{self, Example},
-};
+use openapi_lower::{Diagnostic, Example, Lowered, codes};
 use serde_json::{Map, Value};
 
 use crate::{text::say, yaml};

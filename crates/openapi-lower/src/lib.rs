@@ -50,6 +50,7 @@ mod complete;
 mod cx;
 mod emit;
 mod emptied;
+mod example;
 mod format;
 mod frozen;
 mod lower;
@@ -59,6 +60,7 @@ mod suggestion;
 mod typed;
 
 pub use bounds::Bounds;
+pub use example::Example;
 pub use format::{Format, FormatType, Formats};
 pub use lower::{Lowered, Provenance, lower};
 pub use openapi_normalize::upgrade;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use openapi_lower::codes::{self, Example};
+use openapi_lower::{Example, codes};
 
 /// Only a description that exceeds a limit has it.
 const LARGE: &str = "only a large description has it";

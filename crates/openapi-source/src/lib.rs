@@ -55,6 +55,7 @@
 
 pub mod bundle;
 pub mod changes;
+pub mod code;
 pub mod codes;
 mod dialect;
 mod document;

@@ -4,8 +4,6 @@
 use openapi_source::changes::Diagnostic;
 pub(crate) use openapi_source::codes::tree;
 
-pub use example::Example;
-
 pub(crate) mod all_of;
 pub(crate) mod any_of;
 pub(crate) mod bases;
@@ -17,7 +15,6 @@ pub(crate) mod deprecated;
 pub(crate) mod directions;
 pub(crate) mod emit;
 pub(crate) mod enums;
-mod example;
 pub(crate) mod formats;
 pub(crate) mod info;
 pub(crate) mod json_schema;

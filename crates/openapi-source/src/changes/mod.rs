@@ -6,15 +6,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-mod code;
 mod once;
 
 use crate::bundle::{Notes, as_written};
+pub use crate::code::{Code, Diagnostic, Message};
 use crate::codes;
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::references::{Fault, MAX_HOPS};
 use crate::report::{Change, Effect, Report};
-pub use code::{Code, Diagnostic, Message, placeholders};
 pub use once::Once;
 
 /// The changes of a run of rewrites, and where the nodes that they concern came from.

@@ -1,6 +1,6 @@
 //! The codes of what reading changes, a module for each group.
 
-use crate::changes::Diagnostic;
+use crate::code::Diagnostic;
 
 pub mod load;
 pub mod tree;

@@ -4,7 +4,7 @@
 //! Here the last one counts, and each is reported. A path that is described twice keeps the
 //! operations of both places.
 
-use crate::changes::Code;
+use crate::code::Code;
 use crate::codes::load;
 use crate::node::{Kind, Node, Origin, Origins};
 

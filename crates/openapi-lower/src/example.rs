@@ -19,7 +19,9 @@ use openapi_source::changes::Diagnostic;
 use openapi_source::{Document, Error, ReadOptions, Result};
 use serde_json::{Map, Value, json};
 
-use crate::{FormatType, Lowered, Options, lower};
+use crate::Options;
+use crate::format::FormatType;
+use crate::lower::{Lowered, lower};
 
 /// A description that a change is made to.
 #[derive(Clone, Debug)]

@@ -32,9 +32,9 @@ pub struct Code<const N: usize = 0>(&'static Diagnostic);
 /// What a report states of one change.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Message {
-    pub(super) code: &'static str,
-    pub(super) effect: Effect,
-    pub(super) text: Cow<'static, str>,
+    pub(crate) code: &'static str,
+    pub(crate) effect: Effect,
+    pub(crate) text: Cow<'static, str>,
 }
 
 impl Diagnostic {
@@ -156,8 +156,8 @@ macro_rules! diagnostics {
     )+) => {
         $(
             $(#[doc = $line])+
-            pub const $name: $crate::changes::Code<{ $crate::changes::placeholders($message) }> =
-                $crate::changes::Code::new(&$crate::changes::Diagnostic::new(
+            pub const $name: $crate::code::Code<{ $crate::code::placeholders($message) }> =
+                $crate::code::Code::new(&$crate::code::Diagnostic::new(
                     $code,
                     $crate::Effect::$effect,
                     $message,
@@ -167,6 +167,6 @@ macro_rules! diagnostics {
         )+
 
         /// What each code of this module stands for.
-        pub const ALL: &[&$crate::changes::Diagnostic] = &[$($name.diagnostic()),+];
+        pub const ALL: &[&$crate::code::Diagnostic] = &[$($name.diagnostic()),+];
     };
 }
