@@ -73,9 +73,10 @@ fn distance(one: &str, other: &str) -> usize {
     for read in one.chars() {
         let mut before = 0;
         for (at, next) in other.iter().enumerate() {
-            let longest = match read == *next {
-                true => before + 1,
-                false => common[at].max(common[at + 1]),
+            let longest = if read == *next {
+                before + 1
+            } else {
+                common[at].max(common[at + 1])
             };
             before = std::mem::replace(&mut common[at + 1], longest);
         }

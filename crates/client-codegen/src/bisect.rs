@@ -245,9 +245,10 @@ mod tests {
         let mut run = |document: &Arc<str>, _: bool| {
             runs += 1;
             std::thread::sleep(Duration::from_millis(2));
-            match document.contains("\"paths\":{}") {
-                true => Ok(Generated::default()),
-                false => Err(Failure::new(FailureKind::Timeout, "too large")),
+            if document.contains("\"paths\":{}") {
+                Ok(Generated::default())
+            } else {
+                Err(Failure::new(FailureKind::Timeout, "too large"))
             }
         };
         let patience = Duration::from_millis(1);

@@ -143,10 +143,12 @@ impl Schemas<'_, '_> {
         if self.multipart.types.get(&described) == Some(&encoding) {
             return described;
         }
-        let name = match self.used.contains(&described) {
-            false if !self.multipart.types.contains_key(&described) => described.clone(),
-            _ => self.free(&format!("{described}Form")),
-        };
+        let name =
+            if !self.used.contains(&described) && !self.multipart.types.contains_key(&described) {
+                described.clone()
+            } else {
+                self.free(&format!("{described}Form"))
+            };
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
         for property in properties.into_iter().flat_map(Map::values_mut) {
             self.file(property);
@@ -186,12 +188,11 @@ impl Schemas<'_, '_> {
                 }
             }
             let reference = json!({"$ref": format!("{SCHEMAS}{part}")});
-            *property = match outer.is_empty() {
-                true => reference,
-                false => {
-                    outer.insert("allOf".to_owned(), json!([reference]));
-                    Value::Object(outer)
-                }
+            *property = if outer.is_empty() {
+                reference
+            } else {
+                outer.insert("allOf".to_owned(), json!([reference]));
+                Value::Object(outer)
             };
         }
     }

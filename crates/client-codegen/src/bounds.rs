@@ -204,9 +204,10 @@ fn limit(number: &Number) -> Expr {
             (float < 0.0, Literal::f64_unsuffixed(float.abs()))
         }
     };
-    match is_negative {
-        true => parse_quote!(-#literal),
-        false => parse_quote!(#literal),
+    if is_negative {
+        parse_quote!(-#literal)
+    } else {
+        parse_quote!(#literal)
     }
 }
 

@@ -215,18 +215,22 @@ struct Modules {
 /// would have it.
 fn root(whole: &Whole<'_>, modules: Modules) -> String {
     let title = escape::words(&whole.document.info.title);
-    let module = |name: &str, is_there: bool| match is_there {
-        true => format!("#[rustfmt::skip]\npub mod {name};\n"),
-        false => String::new(),
+    let module = |name: &str, is_there: bool| {
+        if is_there {
+            format!("#[rustfmt::skip]\npub mod {name};\n")
+        } else {
+            String::new()
+        }
     };
     let builder = module("builder", whole.options.interface == Interface::Builder);
     let headers = module("headers", modules.headers);
     let security = module("security", modules.security);
     let servers = module("servers", modules.servers);
     // Deprecated items use each other.
-    let deprecated = match deprecated::is_needed(whole) {
-        true => "deprecated, ",
-        false => "",
+    let deprecated = if deprecated::is_needed(whole) {
+        "deprecated, "
+    } else {
+        ""
     };
     format!(
         "\n//! Generated client for {title}.\n\n\
@@ -255,19 +259,21 @@ fn client(
         escape::words(&info.title),
         escape::words(version)
     );
-    let (field, value) = match whole.servers.differ() {
-        true => (
+    let (field, value) = if whole.servers.differ() {
+        (
             quote! {
                 #[doc = " Where operations are served that are not where the others are."]
                 pub servers: servers::Servers,
             },
             quote!(servers: servers::Servers::new(baseurl),),
-        ),
-        false => Default::default(),
+        )
+    } else {
+        Default::default()
     };
-    let transport = match secured {
-        true => quote!(transport: transport.with_security(&security::OPERATIONS)),
-        false => quote!(transport),
+    let transport = if secured {
+        quote!(transport: transport.with_security(&security::OPERATIONS))
+    } else {
+        quote!(transport)
     };
     let item: Item = parse_quote! {
         #[doc = #doc]

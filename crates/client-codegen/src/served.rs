@@ -78,9 +78,10 @@ fn name_groups(groups: &mut [ServedElsewhere<'_>]) {
     let mut taken = HashSet::from([SERVERS.to_owned()]);
     for (group, name) in groups.iter_mut().zip(&short) {
         let is_unique = short.iter().filter(|it| *it == name).count() == 1;
-        group.constant = match is_unique {
-            true => name.clone(),
-            false => constant_name(&in_full(group.servers)),
+        group.constant = if is_unique {
+            name.clone()
+        } else {
+            constant_name(&in_full(group.servers))
         };
         while !taken.insert(group.constant.clone()) {
             group.constant += "_OF";
@@ -121,9 +122,10 @@ fn in_full(servers: &[Server]) -> String {
 fn constant_name(text: &str) -> String {
     let ascii = text.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     let name = ascii.to_shouty_snake_case();
-    match name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        true => name,
-        false => format!("OF_{name}"),
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name
+    } else {
+        format!("OF_{name}")
     }
 }
 

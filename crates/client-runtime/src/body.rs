@@ -100,16 +100,18 @@ impl Governed {
         self.timer.take_if(|(kind, _)| *kind != piecewise);
         let bounds = &self.flow.0;
         let (_, timer) = self.timer.get_or_insert_with(|| {
-            let end = match piecewise {
-                true => Instant::now() + bounds.idle,
-                false => bounds.deadline,
+            let end = if piecewise {
+                Instant::now() + bounds.idle
+            } else {
+                bounds.deadline
             };
             (piecewise, Box::pin(tokio::time::sleep_until(end.into())))
         });
         ready!(timer.as_mut().poll(context));
-        Poll::Ready(match piecewise {
-            true => BodyError::Stalled,
-            false => BodyError::TooLate,
+        Poll::Ready(if piecewise {
+            BodyError::Stalled
+        } else {
+            BodyError::TooLate
         })
     }
 }

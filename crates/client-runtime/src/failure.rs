@@ -168,9 +168,10 @@ fn connect_reason(error: &reqwest::Error) -> String {
     let says = |what: &str| texts().any(|text| text.contains(what));
     if says("dns error") {
         let is_unknown = ["not known", "No such host", "No address associated"];
-        return match is_unknown.iter().any(|it| says(it)) {
-            true => format!(": there is no host {host}"),
-            false => format!(": the name of the host {host} cannot be resolved"),
+        return if is_unknown.iter().any(|it| says(it)) {
+            format!(": there is no host {host}")
+        } else {
+            format!(": the name of the host {host} cannot be resolved")
         };
     }
     if says("proxy authorization required") {

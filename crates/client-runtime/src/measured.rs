@@ -81,9 +81,10 @@ impl fmt::Display for WrongLength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let WrongLength { name, stated, seen } = self;
         // Of a stream that goes on it is not known how long it is.
-        let found = match seen > stated {
-            true => "more".to_owned(),
-            false => format!("only {seen}"),
+        let found = if seen > stated {
+            "more".to_owned()
+        } else {
+            format!("only {seen}")
         };
         write!(
             f,

@@ -155,9 +155,10 @@ fn check_origin(from: &Url, to: &Url, wallet: &Wallet) -> Result<(), TransportEr
     }
     let origin = to.origin().ascii_serialization();
     // A server may have made the host of the token.
-    let origin = match wallet.redact(&origin) == origin {
-        true => origin,
-        false => "another origin".to_owned(),
+    let origin = if wallet.redact(&origin) == origin {
+        origin
+    } else {
+        "another origin".to_owned()
     };
     let message = format!(
         "refused the next page at {origin}, which TransportBuilder::trust_origin does not name"

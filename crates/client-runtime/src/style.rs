@@ -368,9 +368,10 @@ fn encode(place: Place, reserved: bool, text: &str) -> String {
             Place::Query => b":/?@!$()*,;=".contains(&byte),
             _ => b":/@!$&'()*+,;=".contains(&byte),
         };
-        match stays {
-            true => encoded.push(char::from(byte)),
-            false => encoded.push_str(&format!("%{byte:02X}")),
+        if stays {
+            encoded.push(char::from(byte))
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"))
         }
     }
     encoded

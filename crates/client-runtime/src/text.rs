@@ -75,9 +75,12 @@ fn named(headers: &HeaderMap) -> Result<Charset, DecodeError> {
 
 fn utf16(body: &[u8], little_endian: bool) -> (String, bool) {
     let (pairs, rest) = body.as_chunks();
-    let units = pairs.iter().map(|pair| match little_endian {
-        true => u16::from_le_bytes(*pair),
-        false => u16::from_be_bytes(*pair),
+    let units = pairs.iter().map(|pair| {
+        if little_endian {
+            u16::from_le_bytes(*pair)
+        } else {
+            u16::from_be_bytes(*pair)
+        }
     });
     let mut broken = !rest.is_empty();
     let text = char::decode_utf16(units).map(|unit| {

@@ -20,9 +20,10 @@ static BY_HEADER: Paging = Paging::token(
 /// Two pages; the header of the request says which.
 fn two_pages() -> Server {
     Server::start(|_, request, stream| {
-        let (next, data) = match request.to_ascii_lowercase().contains("x-after: 2\r\n") {
-            true => ("", json!([4])),
-            false => ("X-Next: 2\r\n", json!([1, "two", 3])),
+        let (next, data) = if request.to_ascii_lowercase().contains("x-after: 2\r\n") {
+            ("", json!([4]))
+        } else {
+            ("X-Next: 2\r\n", json!([1, "two", 3]))
         };
         let body = json!({ "data": data }).to_string();
         let length = body.len();

@@ -137,9 +137,10 @@ fn options(stated: Option<Value>) -> Result<Options> {
 fn assembled(mut pieces: Map<String, Value>) -> Value {
     let version = pieces.remove("version").unwrap_or_else(|| json!("3.1.0"));
     let is_swagger2 = version == "2.0";
-    let (member, section) = match is_swagger2 {
-        true => ("swagger", "/definitions"),
-        false => ("openapi", "/components/schemas"),
+    let (member, section) = if is_swagger2 {
+        ("swagger", "/definitions")
+    } else {
+        ("openapi", "/components/schemas")
     };
     let info = json!({"title": "Example", "version": "1"});
     let mut document = json!({member: version, "info": info});
@@ -211,9 +212,10 @@ fn method(operation: &Value) -> &'static str {
         location.is_some_and(|it| ["body", "formdata"].contains(&it.to_lowercase().as_str()))
     };
     let mut parameters = parameters.into_iter().flatten();
-    match operation.get("requestBody").is_some() || parameters.any(is_body) {
-        true => "post",
-        false => "get",
+    if operation.get("requestBody").is_some() || parameters.any(is_body) {
+        "post"
+    } else {
+        "get"
     }
 }
 

@@ -66,11 +66,10 @@ pub(crate) fn of(root: &Node) -> Result<Dialect> {
     }
     match unknown.or_else(|| member(root, "swaggerVersion")) {
         Some((key, version)) => {
-            let help = match version.starts_with('1') {
-                true => {
-                    "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are; convert Swagger 1.x to 2.0 first"
-                }
-                false => "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are",
+            let help = if version.starts_with('1') {
+                "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are; convert Swagger 1.x to 2.0 first"
+            } else {
+                "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are"
             };
             let message = format!("the version `{key}: {version}` is not known");
             Err(Error::new(message).pointer(format!("/{key}")).help(help))

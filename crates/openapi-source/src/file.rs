@@ -76,9 +76,10 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     let file = std::fs::File::open(path).map_err(fail)?;
     file.take(max + 1).read_to_end(&mut bytes).map_err(fail)?;
-    match bytes.len() as u64 > max {
-        true => Err(too_large("no end")),
-        false => Ok(bytes),
+    if bytes.len() as u64 > max {
+        Err(too_large("no end"))
+    } else {
+        Ok(bytes)
     }
 }
 

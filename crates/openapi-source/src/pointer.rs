@@ -9,17 +9,19 @@ pub const SCHEMAS: &str = "#/components/schemas/";
 
 /// A segment as a JSON pointer spells it (RFC 6901 §3).
 pub fn escape(segment: &str) -> Cow<'_, str> {
-    match segment.contains(['~', '/']) {
-        true => segment.replace('~', "~0").replace('/', "~1").into(),
-        false => segment.into(),
+    if segment.contains(['~', '/']) {
+        segment.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        segment.into()
     }
 }
 
 /// The segment that a JSON pointer's spelling stands for.
 pub fn unescape(segment: &str) -> Cow<'_, str> {
-    match segment.contains('~') {
-        true => segment.replace("~1", "/").replace("~0", "~").into(),
-        false => segment.into(),
+    if segment.contains('~') {
+        segment.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        segment.into()
     }
 }
 

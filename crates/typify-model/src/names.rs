@@ -62,9 +62,10 @@ const USED: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
 /// code uses without a path, which get another one.
 pub fn component_name(name: &str) -> String {
     let name = type_name(name);
-    match USED.contains(&name.as_str()) {
-        true => name + "Value",
-        false => name,
+    if USED.contains(&name.as_str()) {
+        name + "Value"
+    } else {
+        name
     }
 }
 
@@ -126,9 +127,10 @@ fn ascii_words(name: &str, case: Case) -> String {
         if starts && case == Case::Snake && !words.is_empty() {
             words.push('_');
         }
-        words.push(char::from(match starts && case == Case::Pascal {
-            true => byte.to_ascii_uppercase(),
-            false => byte.to_ascii_lowercase(),
+        words.push(char::from(if starts && case == Case::Pascal {
+            byte.to_ascii_uppercase()
+        } else {
+            byte.to_ascii_lowercase()
         }));
         if last_capital {
             upper = None;
@@ -154,9 +156,10 @@ fn continues_ident(c: char) -> bool {
 }
 
 fn escape_keyword(name: String) -> String {
-    match KEYWORDS.contains(&name.as_str()) {
-        true => name + "_",
-        false => name,
+    if KEYWORDS.contains(&name.as_str()) {
+        name + "_"
+    } else {
+        name
     }
 }
 

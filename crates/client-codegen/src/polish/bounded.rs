@@ -55,9 +55,10 @@ fn bounded(name: &str, item: &Item, context: &mut Context<'_>) -> Item {
     }
     let found = found.unwrap_or_default();
     let ident = format_ident!("{name}");
-    let checker: Ident = match found.is_empty() {
-        true => parse_quote!(_checker),
-        false => parse_quote!(checker),
+    let checker: Ident = if found.is_empty() {
+        parse_quote!(_checker)
+    } else {
+        parse_quote!(checker)
     };
     parse_quote! {
         impl #runtime::Bounded for #ident {

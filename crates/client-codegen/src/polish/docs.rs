@@ -119,9 +119,10 @@ fn outcome(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Stri
     };
     let link = link.filter(is_safe);
     sentences.extend(link.map(|url| format!("Documentation: <{url}>")));
-    match sentences.is_empty() {
-        true => String::new(),
-        false => format!("{}\n\n", sentences.join(" ")),
+    if sentences.is_empty() {
+        String::new()
+    } else {
+        format!("{}\n\n", sentences.join(" "))
     }
 }
 
@@ -146,14 +147,18 @@ fn credentials(planned: &plan::Operation) -> Option<String> {
     let alternatives = planned.security.as_ref()?;
     let scheme = |(name, scopes): (&String, &Vec<String>)| {
         let scopes: Vec<String> = scopes.iter().map(|it| escape::code(it)).collect();
-        match scopes.is_empty() {
-            true => escape::code(name),
-            false => format!("{} ({})", escape::code(name), scopes.join(", ")),
+        if scopes.is_empty() {
+            escape::code(name)
+        } else {
+            format!("{} ({})", escape::code(name), scopes.join(", "))
         }
     };
-    let set = |set: &IndexMap<String, Vec<String>>| match set.is_empty() {
-        true => "none".to_owned(),
-        false => set.iter().map(scheme).collect::<Vec<_>>().join(" and "),
+    let set = |set: &IndexMap<String, Vec<String>>| {
+        if set.is_empty() {
+            "none".to_owned()
+        } else {
+            set.iter().map(scheme).collect::<Vec<_>>().join(" and ")
+        }
     };
     let sets: Vec<String> = alternatives.iter().map(set).collect();
     let sets = if sets.is_empty() {
@@ -167,9 +172,10 @@ fn credentials(planned: &plan::Operation) -> Option<String> {
 /// The sentence that documents the default value of a parameter.
 pub(super) fn default(parameter: &plan::Parameter) -> Option<String> {
     let value = escape::code(&parameter.default.as_ref()?.to_string());
-    let sent = match parameter.preset {
-        true => ", which is sent",
-        false => "",
+    let sent = if parameter.preset {
+        ", which is sent"
+    } else {
+        ""
     };
     Some(format!("Default: {value}{sent}."))
 }

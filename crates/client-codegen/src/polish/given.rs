@@ -140,11 +140,12 @@ impl Edit<'_> {
         };
         let runtime = self.runtime;
         let others: Vec<Expr> = unless.iter().filter_map(|it| beside(value, it)).collect();
-        *value = match others.is_empty() {
-            true => parse_quote!(&#runtime::or_default(#value, #json)),
-            false => parse_quote! {
+        *value = if others.is_empty() {
+            parse_quote!(&#runtime::or_default(#value, #json))
+        } else {
+            parse_quote! {
                 &#runtime::or_default_unless(#value, #json, #(#others.is_some())||*)
-            },
+            }
         };
     }
 }

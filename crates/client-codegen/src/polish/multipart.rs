@@ -33,9 +33,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut sending: HashMap<usize, TokenStream> = HashMap::new();
     for (&operation, it) in &context.operations {
         if let Some(name) = context.multipart.operations.get(it.id) {
-            let form = match any == Some(name) {
-                true => quote!(body),
-                false => quote!(body.into_form()?),
+            let form = if any == Some(name) {
+                quote!(body)
+            } else {
+                quote!(body.into_form()?)
             };
             sending.insert(operation, form);
         }

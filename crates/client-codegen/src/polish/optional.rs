@@ -76,9 +76,10 @@ fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
         matches!((param, &**ty), (GenericParam::Type(param), Type::Path(path))
             if path.path.is_ident(&param.ident))
     });
-    *argument.ty = match generic {
-        true => parse_quote!(::std::option::Option<::reqwest::Body>),
-        false => parse_quote!(::std::option::Option<#ty>),
+    *argument.ty = if generic {
+        parse_quote!(::std::option::Option<::reqwest::Body>)
+    } else {
+        parse_quote!(::std::option::Option<#ty>)
     };
     if generic {
         *generics = syn::Generics::default();

@@ -249,9 +249,10 @@ fn is_derived_clone(attribute: &syn::Attribute) -> bool {
 }
 
 fn decoded(context: &Context<'_>) -> Ident {
-    ident(match context.plan.tolerant {
-        true => "items_tolerant",
-        false => "items",
+    ident(if context.plan.tolerant {
+        "items_tolerant"
+    } else {
+        "items"
     })
 }
 

@@ -179,9 +179,10 @@ fn struct_name(method: &Ident) -> Ident {
     let name = method.to_string();
     let name = name.trim_start_matches("r#").to_upper_camel_case();
     // `_2fa_status`, as progenitor names the method of `2faStatus`, loses its underscore.
-    let letter = match name.starts_with(|first: char| first.is_ascii_digit()) {
-        true => "X",
-        false => "",
+    let letter = if name.starts_with(|first: char| first.is_ascii_digit()) {
+        "X"
+    } else {
+        ""
     };
     format_ident!("{letter}{name}Params")
 }
@@ -289,9 +290,10 @@ impl Templates {
             declared.attrs = vec![doc_attribute(&described)];
             declared.attrs.extend(mark.cloned());
             fields.push(declared);
-            let mut setter = match is_primitive(ty) {
-                true => self.setter.filled(holes()),
-                false => self.into_setter.filled(holes()),
+            let mut setter = if is_primitive(ty) {
+                self.setter.filled(holes())
+            } else {
+                self.into_setter.filled(holes())
             };
             let doc = format!("Sets [`{field}`](Self::{field}).");
             setter.attrs = vec![doc_attribute(&doc)];

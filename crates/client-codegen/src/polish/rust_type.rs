@@ -47,9 +47,10 @@ impl VisitMut for Short<'_> {
 pub(crate) fn rust_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     let plain = plain_type(schema, plan, runtime)?;
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
-    Some(match nullable {
-        true => parse_quote!(::std::option::Option<#plain>),
-        false => plain,
+    Some(if nullable {
+        parse_quote!(::std::option::Option<#plain>)
+    } else {
+        plain
     })
 }
 

@@ -94,9 +94,10 @@ impl Scalars {
             })
             .collect();
         let repr = Repr::of(&known);
-        let unknown = match open {
-            true => Some(unknown::open_name(item)?),
-            false => None,
+        let unknown = if open {
+            Some(unknown::open_name(item)?)
+        } else {
+            None
         };
         for variant in &mut item.variants {
             variant.attrs.retain(|attr| !attr.path().is_ident("serde"));
@@ -287,9 +288,10 @@ fn literal(value: &Value) -> TokenStream {
                     (value < 0.0, Literal::f64_unsuffixed(value.abs()))
                 }
             };
-            match negative {
-                true => quote!(-#literal),
-                false => quote!(#literal),
+            if negative {
+                quote!(-#literal)
+            } else {
+                quote!(#literal)
             }
         }
         _ => quote!(()),

@@ -108,9 +108,10 @@ impl Templates {
         taken.extend(TAKEN.map(str::to_owned));
         let variable = fields.named.iter();
         let variable = variable.filter(|field| !context.is_constant(&field.ty));
-        let null = match context.forms.contains(item.ident.to_string().as_str()) {
-            true => " `None` sends `null` in JSON, and nothing in a form, which has no `null`.",
-            false => " `None` sends `null`.",
+        let null = if context.forms.contains(item.ident.to_string().as_str()) {
+            " `None` sends `null` in JSON, and nothing in a form, which has no `null`."
+        } else {
+            " `None` sends `null`."
         };
         let setters = variable.filter_map(|field| {
             let mut name = field.ident.clone()?;

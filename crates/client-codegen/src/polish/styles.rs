@@ -175,9 +175,10 @@ impl Edit<'_> {
             false if self.borrowed.contains(value) => parse_quote!(#value),
             false => parse_quote!(&#value),
         };
-        Some(match is_cookie(wanted.parameter) {
-            true => parse_quote!(#style.cookie(&mut header_map, #name, #value)?),
-            false => parse_quote!(#style.header(&mut header_map, #name, #value)?),
+        Some(if is_cookie(wanted.parameter) {
+            parse_quote!(#style.cookie(&mut header_map, #name, #value)?)
+        } else {
+            parse_quote!(#style.header(&mut header_map, #name, #value)?)
         })
     }
 }

@@ -52,9 +52,10 @@ fn rewrite(
         let planned = planned.and_then(|it| it.parameters.get(name));
         let wire_name = planned.and_then(|it| it.wire_name.as_deref());
         let wire_name = wire_name.unwrap_or(name);
-        let plus = match planned.is_some_and(|it| it.multi_segment) {
-            true => "+",
-            false => "",
+        let plus = if planned.is_some_and(|it| it.multi_segment) {
+            "+"
+        } else {
+            ""
         };
         template = template.replace(&format!("{{{name}}}"), &format!("{{{plus}{wire_name}}}"));
         let value: Expr = match secret.contains(name) {

@@ -32,9 +32,10 @@ fn the_clients_are_current() -> Result {
 
 /// Answers `GET /list` as some servers do: with a byte order mark before the JSON.
 fn answer(request: &Recorded) -> Vec<u8> {
-    let (status, body) = match request.line.starts_with("GET /list") {
-        true => ("200 OK", "\u{feff}{\"id\":1}"),
-        false => ("204 No Content", ""),
+    let (status, body) = if request.line.starts_with("GET /list") {
+        ("200 OK", "\u{feff}{\"id\":1}")
+    } else {
+        ("204 No Content", "")
     };
     let length = body.len();
     format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")

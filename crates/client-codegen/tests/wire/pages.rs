@@ -318,9 +318,10 @@ async fn a_link_to_another_origin_needs_trust() -> Result {
     let transport = |trusted: bool| {
         let credential = client_runtime::Credential::bearer("s3cr3t-t0ken-of-the-test");
         let builder = Transport::builder(&server.url).credential(credential);
-        match trusted {
-            true => builder.trust_origin(&other.url).build(),
-            false => builder.build(),
+        if trusted {
+            builder.trust_origin(&other.url).build()
+        } else {
+            builder.build()
         }
     };
     let client = positional::Client::new(&server.url, transport(false)?);

@@ -154,9 +154,10 @@ async fn an_argument_is_one_segment_or_nothing_is_sent() -> Result {
             ("s", &*argument),
             (&*argument, &*argument),
         ] {
-            let expected = match is_dots(shelf) || is_dots(book) {
-                true => vec![],
-                false => vec!["shelves", shelf, "books", book],
+            let expected = if is_dots(shelf) || is_dots(book) {
+                vec![]
+            } else {
+                vec!["shelves", shelf, "books", book]
             };
             let answer = client.remove_book(shelf, book).await;
             assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
@@ -182,9 +183,10 @@ async fn several_arguments_of_a_segment_are_judged_together() -> Result {
             let file = format!("{name}.{extension}");
             let joined = format!("{left}{right}");
             let run = format!("{argument}:run");
-            let expected = match is_dots(&file) || is_dots(&joined) {
-                true => vec![],
-                false => vec!["parts", &file, &joined, &run],
+            let expected = if is_dots(&file) || is_dots(&joined) {
+                vec![]
+            } else {
+                vec!["parts", &file, &joined, &run]
             };
             let answer = client.get_parts(name, extension, left, right, &argument);
             assert_eq!(segments(&recorder, answer.await), expected, "{argument:?}");
@@ -225,24 +227,29 @@ async fn every_style_stays_within_its_segment() -> Result {
         let map = positional::types::Map::from(one(&argument));
         let answer = client.get_simple(&list().into(), &map).await;
         let object = format!("k={argument}");
-        let expected = match is_dots(&argument) {
-            true => vec![],
-            false => vec!["simple", &argument, &object],
+        let expected = if is_dots(&argument) {
+            vec![]
+        } else {
+            vec!["simple", &argument, &object]
         };
         assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
 
         let answer = client.get_label(&argument, &list().into()).await;
         let label = format!(".{argument}");
-        let expected = match is_dots(&label) {
-            true => vec![],
-            false => vec!["label", &label, &label],
+        let expected = if is_dots(&label) {
+            vec![]
+        } else {
+            vec!["label", &label, &label]
         };
         assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
 
         let answer = client.get_matrix(&argument, &list().into()).await;
-        let [text, list] = ["text", "list"].map(|name| match argument.is_empty() {
-            true => format!(";{name}"),
-            false => format!(";{name}={argument}"),
+        let [text, list] = ["text", "list"].map(|name| {
+            if argument.is_empty() {
+                format!(";{name}")
+            } else {
+                format!(";{name}={argument}")
+            }
         });
         let expected = ["matrix", &text, &list];
         assert_eq!(segments(&recorder, answer), expected, "{argument:?}");
@@ -274,15 +281,17 @@ async fn a_parameter_of_several_segments_keeps_its_slashes_and_no_dots() -> Resu
             argument.is_empty() || argument.split('/').any(|it| it == "." || it == "..")
         };
         let parts: Vec<&str> = argument.split('/').collect();
-        let expected =
-            |before: &[&'static str], behind: &[&'static str]| match is_refused(&argument) {
-                true => Vec::new(),
-                false => [before, &parts[..], behind]
+        let expected = |before: &[&'static str], behind: &[&'static str]| {
+            if is_refused(&argument) {
+                Vec::new()
+            } else {
+                [before, &parts[..], behind]
                     .concat()
                     .iter()
                     .map(|it| (*it).to_owned())
-                    .collect::<Vec<String>>(),
-            };
+                    .collect::<Vec<String>>()
+            }
+        };
         let answer = client.get_file(&argument).await;
         assert_eq!(
             segments(&recorder, answer),

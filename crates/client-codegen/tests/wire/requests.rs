@@ -258,14 +258,11 @@ async fn a_required_parameter_with_a_default_is_sent_all_the_same() -> Result {
     let wire = Wire::new()?;
     let query = "GET /searches?ids=1%7C2&kind=near&q=x";
     for by_position in [true, false] {
-        match by_position {
-            true => {
-                let params = positional::SearchParams::default();
-                wire.positional.search("x", &params).await?;
-            }
-            false => {
-                wire.built.search().q("x").send().await?;
-            }
+        if by_position {
+            let params = positional::SearchParams::default();
+            wire.positional.search("x", &params).await?;
+        } else {
+            wire.built.search().q("x").send().await?;
         }
         let sent = wire.recorder.one();
         assert_eq!(sent.target(), query);

@@ -166,9 +166,10 @@ fn decode<V: DeserializeOwned>(value: &Value) -> Result<V, String> {
     found.map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
         let mut fault = fault(value, &error);
         let place = pointer(&fault.path);
-        fault.rendered = match place.is_empty() {
-            true => fault.message.clone(),
-            false => format!("{}: {}", place.escape_debug(), fault.message),
+        fault.rendered = if place.is_empty() {
+            fault.message.clone()
+        } else {
+            format!("{}: {}", place.escape_debug(), fault.message)
         };
         let rendered = fault.rendered.clone();
         STATE.with_borrow_mut(|state| state.fault = Some(fault));

@@ -57,9 +57,10 @@ impl Lines {
 
     /// Takes in a line; an event where it ends one.
     fn line(&mut self, line: &[u8]) -> Option<Raw> {
-        let line = match std::mem::replace(&mut self.begun, true) {
-            true => line,
-            false => line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line),
+        let line = if std::mem::replace(&mut self.begun, true) {
+            line
+        } else {
+            line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
         };
         if line.is_empty() {
             return self.dispatch();
@@ -102,9 +103,10 @@ impl Lines {
         data.pop()?;
         let is_unnamed = name.is_empty();
         Some(Raw {
-            name: match is_unnamed {
-                true => "message".to_owned(),
-                false => name,
+            name: if is_unnamed {
+                "message".to_owned()
+            } else {
+                name
             },
             is_unnamed,
             id: self.last_id.clone(),
@@ -150,9 +152,10 @@ impl Framing for Lines {
     }
 
     fn end(&mut self) -> Result<Option<Raw>, StreamError> {
-        match self.any_byte && !self.any_field {
-            true => Err(StreamError::NoEvents),
-            false => Ok(None),
+        if self.any_byte && !self.any_field {
+            Err(StreamError::NoEvents)
+        } else {
+            Ok(None)
         }
     }
 }

@@ -248,9 +248,10 @@ impl Progress {
         {
             self.sent.insert(self.hashes.hash_one(start));
         }
-        match self.sent.insert(self.hashes.hash_one(&sent)) {
-            true => Ok(()),
-            false => Err(Fault::Repeated),
+        if self.sent.insert(self.hashes.hash_one(&sent)) {
+            Ok(())
+        } else {
+            Err(Fault::Repeated)
         }
     }
 }

@@ -297,9 +297,10 @@ impl Transport {
         };
         let request = self.client.get(url).build()?;
         let response = bare.execute(request, OPERATION).await?;
-        match response.status().is_success() {
-            true => Ok(ResponseValue::stream(response)),
-            false => Err(Error::UnexpectedResponse(response)),
+        if response.status().is_success() {
+            Ok(ResponseValue::stream(response))
+        } else {
+            Err(Error::UnexpectedResponse(response))
         }
     }
 
@@ -312,9 +313,10 @@ impl Transport {
         check_scheme(request.url(), self.limits.allow_http)?;
         let asked = self.security.and_then(|security| security.of(operation));
         let credentials = self.wallet.choose(asked, request.url(), &self.base)?;
-        let most_retries = match retry::is_repeatable(&request) {
-            true => self.limits.retries,
-            false => 0,
+        let most_retries = if retry::is_repeatable(&request) {
+            self.limits.retries
+        } else {
+            0
         };
         let renewable = credentials.iter().any(|it| it.is_renewable());
         let mut tokens = Vec::with_capacity(credentials.len());
@@ -395,9 +397,10 @@ fn prepare(
     for (credential, token) in tokens {
         credential.place().put(token, request)?;
     }
-    match left(deadline).is_zero() {
-        true => Err(TransportError::timeout()),
-        false => Ok(()),
+    if left(deadline).is_zero() {
+        Err(TransportError::timeout())
+    } else {
+        Ok(())
     }
 }
 

@@ -27,17 +27,15 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let schemas = root.at("/components/schemas").and_then(Node::as_object);
     for response in [false, true] {
-        let flag = match response {
-            true => "writeOnly",
-            false => "readOnly",
-        };
+        let flag = if response { "writeOnly" } else { "readOnly" };
         let gone = |schema: &Node| gone(schema, flag);
         let mut open: Vec<&Node> = Vec::new();
         for (_, item) in root.members("paths") {
             for operation in METHODS.iter().filter_map(|method| item.get(method)) {
-                let parts: &[&str] = match response {
-                    true => &["responses"],
-                    false => &["parameters", "requestBody"],
+                let parts: &[&str] = if response {
+                    &["responses"]
+                } else {
+                    &["parameters", "requestBody"]
                 };
                 open.extend(parts.iter().filter_map(|part| operation.get(part)));
                 if response {
@@ -59,9 +57,10 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
                     Some(entry) => entry,
                     None => uses.entry(name.to_owned()).or_default(),
                 };
-                let mark = match response {
-                    true => &mut entry.response,
-                    false => &mut entry.request,
+                let mark = if response {
+                    &mut entry.response
+                } else {
+                    &mut entry.request
                 };
                 if !std::mem::replace(mark, true)
                     && let Some(schema) = schemas.and_then(|map| map.get(name))

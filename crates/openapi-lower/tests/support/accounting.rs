@@ -59,9 +59,10 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
         }
     }
     for (name, input) in files {
-        let mut start = match name.is_empty() {
-            true => String::new(),
-            false => format!("{name}#"),
+        let mut start = if name.is_empty() {
+            String::new()
+        } else {
+            format!("{name}#")
         };
         leaves(input, &mut start, &mut |pointer, value| {
             let named = kept.contains(pointer)

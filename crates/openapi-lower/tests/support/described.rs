@@ -93,11 +93,12 @@ impl Choices<'_> {
             .map(|_| (self.pick(&PATHS).to_owned(), self.path_item()))
             .collect();
         let info = json!({"title": "Made", "version": "1"});
-        let mut root = match self.swagger2 {
-            true => json!({"swagger": "2.0", "info": info, "paths": paths,
-                "definitions": schemas}),
-            false => json!({"openapi": self.version, "info": info, "paths": paths,
-                "components": {"schemas": schemas}}),
+        let mut root = if self.swagger2 {
+            json!({"swagger": "2.0", "info": info, "paths": paths,
+        "definitions": schemas})
+        } else {
+            json!({"openapi": self.version, "info": info, "paths": paths,
+        "components": {"schemas": schemas}})
         };
         if self.seldom() {
             let shared = self.named(Self::parameter);
@@ -200,9 +201,10 @@ impl Choices<'_> {
             };
             return json!({"$ref": format!("{place}{}", self.pick(&NAMES))});
         }
-        let places: &[&str] = match self.swagger2 {
-            true => &["query", "path", "header", "formData", "body"],
-            false => &["query", "path", "header", "cookie", "querystring"],
+        let places: &[&str] = if self.swagger2 {
+            &["query", "path", "header", "formData", "body"]
+        } else {
+            &["query", "path", "header", "cookie", "querystring"]
         };
         let place = self.pick(places);
         let mut parameter = json!({"name": self.pick(&NAMES), "in": place});
@@ -323,9 +325,10 @@ impl Choices<'_> {
     }
 
     fn reference(&mut self) -> Value {
-        let place = match self.swagger2 {
-            true => "#/definitions/",
-            false => "#/components/schemas/",
+        let place = if self.swagger2 {
+            "#/definitions/"
+        } else {
+            "#/components/schemas/"
         };
         let target = match self.below(8) {
             7 => self

@@ -122,9 +122,12 @@ fn rename(node: &mut Node, from: &str, to: &str) {
     };
     *map = std::mem::take(map)
         .into_iter()
-        .map(|(key, member)| match key == from {
-            true => (to.to_owned(), member),
-            false => (key, member),
+        .map(|(key, member)| {
+            if key == from {
+                (to.to_owned(), member)
+            } else {
+                (key, member)
+            }
         })
         .collect();
 }

@@ -68,13 +68,15 @@ fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
 /// Notes a version that is not written as the specification has it.
 fn version(root: &Node, cx: &mut Cx) {
     let is_swagger2 = cx.dialect == Dialect::Swagger20;
-    let (own, other) = match is_swagger2 {
-        true => ("swagger", "openapi"),
-        false => ("openapi", "swagger"),
+    let (own, other) = if is_swagger2 {
+        ("swagger", "openapi")
+    } else {
+        ("openapi", "swagger")
     };
-    let read_as = match is_swagger2 {
-        true => "Swagger 2.0".to_owned(),
-        false => format!("OpenAPI {}", cx.dialect.version()),
+    let read_as = if is_swagger2 {
+        "Swagger 2.0".to_owned()
+    } else {
+        format!("OpenAPI {}", cx.dialect.version())
     };
     let is_plain = |text: &str| {
         let numbers: Vec<&str> = text.split('.').collect();

@@ -131,9 +131,10 @@ impl<'r> Survey<'r> {
         let ignored: Vec<Origin> = respelled.iter().filter_map(Finding::discarded).collect();
         self.findings.extend(respelled);
         for (key, member) in map {
-            let owner = match is_schema && (key == "$ref" || object.member(key).is_none()) {
-                true => Object::Schema,
-                false => object,
+            let owner = if is_schema && (key == "$ref" || object.member(key).is_none()) {
+                Object::Schema
+            } else {
+                object
             };
             match key == "$ref" {
                 true => self.reference(member, owner),
@@ -443,8 +444,9 @@ fn forgotten_media_type(content: &Node) -> Option<Object> {
     if content.as_object()?.keys().any(|key| key.contains('/')) {
         return None;
     }
-    match content.get("schema").is_some_and(Node::is_object) {
-        true => Some(Object::MediaType),
-        false => (refers_to_schema(content) || states_schema(content)).then_some(Object::Schema),
+    if content.get("schema").is_some_and(Node::is_object) {
+        Some(Object::MediaType)
+    } else {
+        (refers_to_schema(content) || states_schema(content)).then_some(Object::Schema)
     }
 }

@@ -52,13 +52,13 @@ pub(super) fn run(schema: &mut Node, notes: &mut Once) {
     if !EXTENSIONS.iter().any(|extension| schema.has(extension)) {
         return;
     }
-    let values = match schema.has("enum") {
-        true => schema.items("enum").to_vec(),
-        // Of an array, the items may have the values.
-        false => schema
+    let values = if schema.has("enum") {
+        schema.items("enum").to_vec()
+    } else {
+        schema
             .get("items")
             .map(|items| items.items("enum").to_vec())
-            .unwrap_or_default(),
+            .unwrap_or_default()
     };
     if values.is_empty() {
         return;

@@ -248,9 +248,10 @@ fn components(root: &mut Node, notes: &mut Once) {
         }
         let used: &HashSet<Origin> = used.get_or_insert_with(|| sites::used(root));
         for component in members.values() {
-            let code = match used.contains(&component.origin) {
-                true => codes::extensions::COMPONENT_INLINED,
-                false => codes::extensions::COMPONENT_UNUSED,
+            let code = if used.contains(&component.origin) {
+                codes::extensions::COMPONENT_INLINED
+            } else {
+                codes::extensions::COMPONENT_UNUSED
             };
             notes.removed(component, code);
         }

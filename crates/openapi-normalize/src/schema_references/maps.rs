@@ -33,9 +33,12 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     let mut ends = Ends::new(root);
     for (text, target) in &mut targets {
         let found = ends.of(text, "").ok().and_then(Node::as_object);
-        *target = found.map(|found| match found.values().any(refers) {
-            true => references(text, found),
-            false => found.clone(),
+        *target = found.map(|found| {
+            if found.values().any(refers) {
+                references(text, found)
+            } else {
+                found.clone()
+            }
         });
     }
     let mut left = MOST;

@@ -124,9 +124,10 @@ fn is_component(reference: &str, names: &HashSet<String>) -> bool {
     let Some(name) = reference.strip_prefix(SCHEMAS) else {
         return false;
     };
-    match name.contains(['~', '/']) {
-        true => names.contains(&*unescape(name)) && escape(&unescape(name)) == name,
-        false => names.contains(name),
+    if name.contains(['~', '/']) {
+        names.contains(&*unescape(name)) && escape(&unescape(name)) == name
+    } else {
+        names.contains(name)
     }
 }
 

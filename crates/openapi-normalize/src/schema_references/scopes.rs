@@ -89,9 +89,10 @@ impl Scopes {
                 continue;
             }
             let pointer = origins.pointer(schema.origin);
-            let text = match pointer.starts_with('/') {
-                true => format!("#{pointer}"),
-                false => format!("#{}", name.trim_start_matches('#')),
+            let text = if pointer.starts_with('/') {
+                format!("#{pointer}")
+            } else {
+                format!("#{}", name.trim_start_matches('#'))
             };
             self.anchors.push(Anchor {
                 name,

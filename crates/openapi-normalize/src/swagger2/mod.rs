@@ -175,9 +175,10 @@ fn settle(holder: &mut Node, key: &str, made: Node, is_swagger2: bool, notes: &m
     let Some(place) = holder.get_mut(key) else {
         return holder.insert(key, made);
     };
-    let ignored = match is_swagger2 {
-        true => std::mem::replace(place, made),
-        false => made,
+    let ignored = if is_swagger2 {
+        std::mem::replace(place, made)
+    } else {
+        made
     };
     let own = if is_swagger2 {
         "Swagger 2.0"

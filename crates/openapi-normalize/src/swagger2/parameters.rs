@@ -143,9 +143,10 @@ impl Converter<'_, '_> {
     /// One schema of that which is written as in OpenAPI 3 and that which the parameter states
     /// itself, as in Swagger 2.0. Each adds what the other does not say.
     fn united(&mut self, written: Node, stated: Node) -> Node {
-        let (mut own, other) = match self.is_swagger2 && stated.has("type") {
-            true => (stated, written),
-            false => (written, stated),
+        let (mut own, other) = if self.is_swagger2 && stated.has("type") {
+            (stated, written)
+        } else {
+            (written, stated)
         };
         let kinds = [self.type_of(&own), self.type_of(&other)];
         let agrees = match &kinds {
@@ -165,9 +166,10 @@ impl Converter<'_, '_> {
                 None => key == "type" && agrees && kinds.iter().all(Option::is_some),
                 Some(said) => said.same(&member),
             };
-            let code = match same {
-                true => codes::swagger2::VALUE_TWICE,
-                false => codes::swagger2::VALUE_IN_TWO_FORMS,
+            let code = if same {
+                codes::swagger2::VALUE_TWICE
+            } else {
+                codes::swagger2::VALUE_IN_TWO_FORMS
             };
             self.notes.removed(&member, code);
         }

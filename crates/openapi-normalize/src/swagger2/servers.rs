@@ -100,9 +100,10 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
     let host = template.text("hostTemplate")?.trim_end_matches('/');
     let with_scheme = template.get("useSchemePrefix").and_then(Node::as_bool) != Some(false);
     let scheme = base.schemes.first().map_or("https", String::as_str);
-    let prefix = match with_scheme && !host.contains("://") {
-        true => format!("{scheme}://"),
-        false => String::new(),
+    let prefix = if with_scheme && !host.contains("://") {
+        format!("{scheme}://")
+    } else {
+        String::new()
     };
     let mut server = server(&format!("{prefix}{host}{}", base.path), origin);
     let mut variables = Node::object(origin);

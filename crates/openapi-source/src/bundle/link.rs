@@ -45,9 +45,10 @@ impl Linker<'_, '_> {
                     self.write(reference.origin, text, new);
                 }
                 for (text, origin) in mapped(node) {
-                    let new = match is_reference(text) {
-                        true => self.target(text, &base, file),
-                        false => self.own_schema(text, file),
+                    let new = if is_reference(text) {
+                        self.target(text, &base, file)
+                    } else {
+                        self.own_schema(text, file)
                     };
                     self.write(origin, text, new);
                 }

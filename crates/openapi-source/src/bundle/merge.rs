@@ -141,10 +141,13 @@ impl Merger<'_> {
                 _ if NAMED.contains(&place.as_str()) => self.named(&file, &place, value)?,
                 "tags" => self.tags(value),
                 key if ALIKE.contains(&key) => self.one(&file, &place, value)?,
-                _ => match self.first.tree.has(&key) {
-                    true => self.merged.push(value.origin),
-                    false => self.first.tree.insert(&key, value),
-                },
+                _ => {
+                    if self.first.tree.has(&key) {
+                        self.merged.push(value.origin)
+                    } else {
+                        self.first.tree.insert(&key, value)
+                    }
+                }
             }
         }
         Ok(())

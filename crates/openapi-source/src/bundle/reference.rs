@@ -71,9 +71,10 @@ pub(super) fn is_deep(text: &str) -> bool {
     let Some(place) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
         return false;
     };
-    let depth = match place.starts_with("/components/") {
-        true => 3,
-        false => 2,
+    let depth = if place.starts_with("/components/") {
+        3
+    } else {
+        2
     };
     place.bytes().filter(|byte| *byte == b'/').count() > depth || in_file(place)
 }

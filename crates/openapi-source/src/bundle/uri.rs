@@ -37,15 +37,19 @@ pub(super) fn join(base: &str, reference: &str) -> String {
 fn split(uri: &str) -> (&str, &str) {
     let after = match uri.find("://") {
         Some(at) => at + 3,
-        None => match has_scheme(uri) {
-            true => uri.find(':').map_or(0, |at| at + 1),
-            false => 0,
-        },
+        None => {
+            if has_scheme(uri) {
+                uri.find(':').map_or(0, |at| at + 1)
+            } else {
+                0
+            }
+        }
     };
     let rest = uri.get(after..).unwrap_or_default();
-    let length = match after > 0 && uri.contains("://") {
-        true => rest.find('/').unwrap_or(rest.len()),
-        false => 0,
+    let length = if after > 0 && uri.contains("://") {
+        rest.find('/').unwrap_or(rest.len())
+    } else {
+        0
     };
     uri.split_at_checked(after + length).unwrap_or((uri, ""))
 }

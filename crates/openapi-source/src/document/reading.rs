@@ -55,12 +55,11 @@ impl Reading {
 
     pub(crate) fn parse(&mut self, bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Main> {
         self.bytes += bytes.len() as u64;
-        let name = match self.mains.is_empty() {
-            true => String::new(),
-            false => {
-                let path = path.and_then(|path| path.canonicalize().ok());
-                path.map_or_else(String::new, |path| self.folders.name(&path))
-            }
+        let name = if self.mains.is_empty() {
+            String::new()
+        } else {
+            let path = path.and_then(|path| path.canonicalize().ok());
+            path.map_or_else(String::new, |path| self.folders.name(&path))
         };
         let (tree, duplicates, source) = read_tree(bytes, path, &name, &mut self.origins)?;
         self.duplicates.extend(duplicates);

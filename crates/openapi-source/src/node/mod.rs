@@ -357,9 +357,10 @@ impl Serialize for Node {
 /// its table is fetched from memory.
 fn position(map: &Map, key: &str) -> Option<usize> {
     const FEW: usize = 8;
-    match map.len() > FEW {
-        true => map.get_index_of(key),
-        false => map.keys().position(|it| it == key),
+    if map.len() > FEW {
+        map.get_index_of(key)
+    } else {
+        map.keys().position(|it| it == key)
     }
 }
 

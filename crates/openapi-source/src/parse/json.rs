@@ -92,17 +92,19 @@ struct Seed<'b, 'o> {
 
 impl Seed<'_, '_> {
     fn node<E: serde::de::Error>(&self, kind: impl Into<Kind>) -> std::result::Result<Node, E> {
-        match self.builder.is_full() {
-            true => Err(E::custom(too_many())),
-            false => Ok(Node::made(kind, self.origin)),
+        if self.builder.is_full() {
+            Err(E::custom(too_many()))
+        } else {
+            Ok(Node::made(kind, self.origin))
         }
     }
 
     /// The depth below this value, or an error where that is too deep.
     fn deeper<E: serde::de::Error>(&self) -> std::result::Result<usize, E> {
-        match self.depth < MAX_DEPTH {
-            true => Ok(self.depth + 1),
-            false => Err(E::custom(too_deep())),
+        if self.depth < MAX_DEPTH {
+            Ok(self.depth + 1)
+        } else {
+            Err(E::custom(too_deep()))
         }
     }
 }

@@ -131,9 +131,10 @@ impl Document {
                     methods.retain(|method, _| is_wanted(method));
                 }
                 for (key, member) in std::mem::take(item.members_mut()) {
-                    match is_method(&key) && !is_wanted(&key) {
-                        true => rest.insert(&key, member),
-                        false => item.insert(&key, member),
+                    if is_method(&key) && !is_wanted(&key) {
+                        rest.insert(&key, member)
+                    } else {
+                        item.insert(&key, member)
                     }
                 }
                 others.insert(&path, rest);
@@ -160,13 +161,14 @@ impl Document {
         if close.is_empty() {
             close = known.iter().map(|(id, ..)| id.as_str()).take(5).collect();
         }
-        let help = match close.is_empty() {
-            true => "the description has no operations".to_owned(),
-            false => format!(
+        let help = if close.is_empty() {
+            "the description has no operations".to_owned()
+        } else {
+            format!(
                 "use an operationId or `GET /path`; of its {} operations: {}",
                 known.len(),
                 close.join(", ")
-            ),
+            )
         };
         self.error_at("/paths", format!("there is no operation `{name}`"))
             .help(help)

@@ -187,9 +187,10 @@ impl Prune<'_> {
         while self.root.at(place).is_none() && self.unselected.at(place).is_none() {
             place = place.rsplit_once('/').map_or("", |(above, _)| above);
         }
-        match place.is_empty() {
-            true => Vec::new(),
-            false => vec![place.to_owned()],
+        if place.is_empty() {
+            Vec::new()
+        } else {
+            vec![place.to_owned()]
         }
     }
 }

@@ -124,9 +124,10 @@ impl Side {
 /// a type of the description.
 fn enum_name(method: &str, side: Side, taken: &mut HashSet<String>) -> String {
     let name = method.to_upper_camel_case();
-    let letter = match name.starts_with(|first: char| first.is_ascii_digit()) {
-        true => "X",
-        false => "",
+    let letter = if name.starts_with(|first: char| first.is_ascii_digit()) {
+        "X"
+    } else {
+        ""
     };
     let name = format!("{letter}{name}{side:?}");
     let mut free = name.clone();
@@ -232,9 +233,10 @@ impl Edit {
         let alias = self.side.ident();
         let import = parse_quote!(use types::#name as #alias;);
         function.block.stmts.insert(0, import);
-        let derives = match clone {
-            true => quote!(Clone, Debug),
-            false => quote!(Debug),
+        let derives = if clone {
+            quote!(Clone, Debug)
+        } else {
+            quote!(Debug)
         };
         let does = match self.side {
             Side::Success => "What {} answers, by status.",

@@ -113,9 +113,10 @@ impl<'a> Variants<'a> {
         };
         let runtime = &self.context.runtime;
         let stream = quote::format_ident!("{stream}");
-        let function = match self.context.plan.tolerant && function != "text" {
-            true => quote::format_ident!("{function}_tolerant"),
-            false => quote::format_ident!("{function}"),
+        let function = if self.context.plan.tolerant && function != "text" {
+            quote::format_ident!("{function}_tolerant")
+        } else {
+            quote::format_ident!("{function}")
         };
         Some(parse_quote!(#runtime::#stream::#function))
     }

@@ -82,11 +82,10 @@ fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
         }
     }
     let reference = Node::schema_ref(name, origin);
-    *schema = match outer.is_empty() {
-        true => reference,
-        false => {
-            outer.insert("allOf".to_owned(), Node::made(vec![reference], origin));
-            Node::made(outer, origin)
-        }
+    *schema = if outer.is_empty() {
+        reference
+    } else {
+        outer.insert("allOf".to_owned(), Node::made(vec![reference], origin));
+        Node::made(outer, origin)
     };
 }

@@ -113,9 +113,10 @@ impl<'a> Components<'a> {
         }
         let values = schema.items("enum");
         let structured = |value: &Node| value.is_object() || value.as_array().is_some();
-        match values.is_empty() || values.iter().any(structured) {
-            true => Shape::Any,
-            false => Shape::Scalar,
+        if values.is_empty() || values.iter().any(structured) {
+            Shape::Any
+        } else {
+            Shape::Scalar
         }
     }
 

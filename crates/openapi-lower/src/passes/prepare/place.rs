@@ -50,11 +50,12 @@ impl<'n> Place<'n> {
             let Some(name) = name.and_then(|it| it.strip_prefix('.')) else {
                 continue;
             };
-            return match self.has_parameter(name, location) {
-                true => Ok(one(location, name, stated.origin)),
-                false => Err(format!(
+            return if self.has_parameter(name, location) {
+                Ok(one(location, name, stated.origin))
+            } else {
+                Err(format!(
                     "the operation has no {location} parameter `{name}`"
-                )),
+                ))
             };
         }
         let Some(pointer) = body_pointer("$request.body")(text).filter(|it| !it.is_empty()) else {

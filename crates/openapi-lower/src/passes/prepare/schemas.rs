@@ -56,9 +56,10 @@ impl<'n> Schemas<'n> {
                 .iter()
                 .for_each(|it| self.members(it, &name, &mut next));
             if next.schemas.is_empty() {
-                return match next.is_open {
-                    true => Ok(Vec::new()),
-                    false => Err(name.into_owned()),
+                return if next.is_open {
+                    Ok(Vec::new())
+                } else {
+                    Err(name.into_owned())
                 };
             }
             found = next.schemas;

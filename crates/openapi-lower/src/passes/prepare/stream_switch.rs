@@ -75,9 +75,10 @@ fn stated(place: &Place<'_>, extension: &Node) -> Result<Node, String> {
         let types = place.schemas.types(it);
         types.is_empty() || types.contains(&"boolean")
     };
-    match schemas.is_empty() || schemas.iter().any(is_boolean) {
-        true => Ok(field),
-        false => Err("expected a boolean".to_owned()),
+    if schemas.is_empty() || schemas.iter().any(is_boolean) {
+        Ok(field)
+    } else {
+        Err("expected a boolean".to_owned())
     }
 }
 

@@ -122,9 +122,10 @@ fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
 /// The variant for a name. Signs alone are spelled, so that the variant does not depend on the
 /// other values.
 fn variant(name: &str) -> String {
-    match reads(name) {
-        true => type_name(name),
-        false => type_name(&spelled(name)),
+    if reads(name) {
+        type_name(name)
+    } else {
+        type_name(&spelled(name))
     }
 }
 

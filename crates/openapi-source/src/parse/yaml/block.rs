@@ -70,9 +70,10 @@ impl<'t> Reader<'t, '_> {
                 start = self.cursor.column();
             }
         }
-        let is_collection = match is_own_line {
-            true => start == self.cursor.indent,
-            false => place.is_compact,
+        let is_collection = if is_own_line {
+            start == self.cursor.indent
+        } else {
+            place.is_compact
         };
         let may_start = is_collection && inner.is_empty();
         if may_start && self.cursor.is_indicator(b'-') {
@@ -272,9 +273,10 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn check_depth(&self, depth: usize) -> Result<()> {
-        match depth < MAX_DEPTH {
-            true => Ok(()),
-            false => Err(self.error(self.cursor.at, too_deep())),
+        if depth < MAX_DEPTH {
+            Ok(())
+        } else {
+            Err(self.error(self.cursor.at, too_deep()))
         }
     }
 

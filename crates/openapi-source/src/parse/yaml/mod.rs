@@ -107,9 +107,10 @@ impl<'t, 'o> Reader<'t, 'o> {
         if let Some(offsets) = &mut self.offsets {
             offsets.push(at);
         }
-        match self.builder.is_full() {
-            true => Err(self.error(at, super::too_many())),
-            false => Ok(()),
+        if self.builder.is_full() {
+            Err(self.error(at, super::too_many()))
+        } else {
+            Ok(())
         }
     }
 

@@ -105,9 +105,10 @@ impl<'t> Reader<'t, '_> {
     /// honour.
     pub(super) fn member(&mut self, key: Scalar<'t>, value: Node, merged: &mut Vec<Node>) {
         let is_mapping = matches!(value.kind, Kind::Object(_) | Kind::Array(_));
-        match key.is_plain && key.text == "<<" && is_mapping {
-            true => merged.push(value),
-            false => self.builder.members.push((key.text.into_owned(), value)),
+        if key.is_plain && key.text == "<<" && is_mapping {
+            merged.push(value)
+        } else {
+            self.builder.members.push((key.text.into_owned(), value))
         }
     }
 
@@ -193,9 +194,10 @@ impl<'t> Reader<'t, '_> {
     /// Counts what aliases expand to.
     fn spend(&mut self, size: usize, at: usize) -> Result<()> {
         self.aliased = self.aliased.saturating_add(size);
-        match self.aliased > MAX_ALIASED {
-            true => Err(self.too_many_aliased(at)),
-            false => Ok(()),
+        if self.aliased > MAX_ALIASED {
+            Err(self.too_many_aliased(at))
+        } else {
+            Ok(())
         }
     }
 

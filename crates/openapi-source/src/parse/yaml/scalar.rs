@@ -267,9 +267,10 @@ impl<'t> Cursor<'t> {
             // Lines that are indented deeper are not folded.
             let was_deeper = std::mem::replace(&mut is_deeper, is_blank(self.peek()));
             let is_folded = folds && has_begun && !is_deeper && !was_deeper;
-            match is_folded && empty == 0 {
-                true => text.push(' '),
-                false => push_breaks(&mut text, empty + usize::from(has_begun && !is_folded)),
+            if is_folded && empty == 0 {
+                text.push(' ')
+            } else {
+                push_breaks(&mut text, empty + usize::from(has_begun && !is_folded))
             }
             (has_begun, empty) = (true, 0);
             let from = self.at;
@@ -307,12 +308,13 @@ impl<'t> Cursor<'t> {
         if self.peek() == b'#' && self.at > before {
             self.skip_line();
         }
-        match is_break(self.peek()) || self.is_end() {
-            true => Ok(header),
-            false => fault(
+        if is_break(self.peek()) || self.is_end() {
+            Ok(header)
+        } else {
+            fault(
                 self.at,
                 "the text of a block scalar starts on the line behind `|` or `>`",
-            ),
+            )
         }
     }
 }

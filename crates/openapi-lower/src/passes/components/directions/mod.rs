@@ -292,9 +292,10 @@ impl Marked {
     /// Those that are no part of the schema in the other direction.
     fn gone(&self, schema: &Node, flag: &str) -> Vec<String> {
         let flagged = self.among(schema, flag);
-        match is_all(schema, &flagged) {
-            true => Vec::new(),
-            false => flagged,
+        if is_all(schema, &flagged) {
+            Vec::new()
+        } else {
+            flagged
         }
     }
 

@@ -59,9 +59,10 @@ pub(super) fn tolerate(schema: &mut Node, variant: bool, tags: &Tags, cx: &mut C
     walk::sub_schemas(schema, |child| {
         changed |= !union && tolerate(child, false, tags, cx)
     });
-    let tag_names = match variant {
-        true => tag_names(schema, tags),
-        false => HashSet::new(),
+    let tag_names = if variant {
+        tag_names(schema, tags)
+    } else {
+        HashSet::new()
     };
     let keywords = CONSTRAINTS
         .iter()

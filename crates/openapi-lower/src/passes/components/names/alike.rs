@@ -277,9 +277,10 @@ pub(super) fn variant_label(label: &str) -> String {
 
 /// The label of a property of a schema with another.
 pub(super) fn property_label(label: &str, property: &str) -> String {
-    match label.ends_with(VARIANT) {
-        true => format!("{VARIANT}{property}"),
-        false => property.to_owned(),
+    if label.ends_with(VARIANT) {
+        format!("{VARIANT}{property}")
+    } else {
+        property.to_owned()
     }
 }
 

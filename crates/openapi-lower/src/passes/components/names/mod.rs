@@ -150,9 +150,10 @@ impl Hoist<'_, '_> {
                 // Without any success, the default is that, too.
                 let has_success = statuses.any(|status| is_success(status));
                 for (status, response) in sorted(responses.members_mut()) {
-                    let role = match is_success(status) || (!has_success && status == "default") {
-                        true => "response",
-                        false => "error",
+                    let role = if is_success(status) || (!has_success && status == "default") {
+                        "response"
+                    } else {
+                        "error"
                     };
                     let name = format!("{id}-{role}");
                     self.content(response, &name, &HashMap::new(), &mut alike);

@@ -106,9 +106,12 @@ pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
     let is_unique = |name: &String| short.iter().filter(|it| *it == name).count() == 1;
     let names = short.iter().zip(&full);
     let mut names: Vec<String> = names
-        .map(|(short, full)| match is_unique(short) {
-            true => short.clone(),
-            false => full.clone(),
+        .map(|(short, full)| {
+            if is_unique(short) {
+                short.clone()
+            } else {
+                full.clone()
+            }
         })
         .collect();
     let mut taken = HashSet::new();

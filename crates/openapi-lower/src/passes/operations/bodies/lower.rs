@@ -29,9 +29,10 @@ impl Bodies<'_, '_, '_, '_> {
                     .removed(&encoding, codes::bodies::ENCODING_UNUSED),
             }
         }
-        let key = match chosen {
-            true => sent.key().to_owned(),
-            false => offer.media_type.clone(),
+        let key = if chosen {
+            sent.key().to_owned()
+        } else {
+            offer.media_type.clone()
         };
         match sent {
             Sent::Json => self.require(&mut node, codes::bodies::SCHEMA_MISSING),
@@ -139,9 +140,10 @@ impl Bodies<'_, '_, '_, '_> {
     /// of another names its media type.
     pub(super) fn leave(&mut self, offer: &mut Offer, named: bool, plan: &mut Node) {
         let node = &mut offer.node;
-        let code = match named {
-            true => codes::bodies::NAMED_MEDIA_TYPE,
-            false => codes::bodies::OTHER_MEDIA_TYPE,
+        let code = if named {
+            codes::bodies::NAMED_MEDIA_TYPE
+        } else {
+            codes::bodies::OTHER_MEDIA_TYPE
         };
         self.notes.removed(node, code);
         for key in ["schema", "encoding"] {

@@ -55,9 +55,10 @@ pub(crate) fn suffix(media_types: &[&str]) -> String {
     if media_types.len() > 1 || first.contains('*') {
         let common = top(first);
         let alike = media_types.iter().all(|other| top(other) == common);
-        return match alike && common != "application" && common != "*" {
-            true => words(&common).collect::<Vec<_>>().join("_"),
-            false => "raw".to_owned(),
+        return if alike && common != "application" && common != "*" {
+            words(&common).collect::<Vec<_>>().join("_")
+        } else {
+            "raw".to_owned()
         };
     }
     let essence = essence(first);
@@ -73,9 +74,10 @@ pub(crate) fn suffix(media_types: &[&str]) -> String {
             let name = subtype.strip_suffix("+json").unwrap_or(subtype);
             let name = name.strip_prefix("x-").unwrap_or(name);
             let words: Vec<&str> = words(name).collect();
-            match words.is_empty() {
-                true => "raw".to_owned(),
-                false => words.join("_"),
+            if words.is_empty() {
+                "raw".to_owned()
+            } else {
+                words.join("_")
             }
         }
     }

@@ -197,9 +197,10 @@ impl Bodies<'_, '_, '_, '_> {
                         plan.insert("namedByCaller", Node::made(true, at_origin));
                     }
                     for (key, node) in self.lower(offer, sent, at == chosen, &mut plan) {
-                        match at == chosen && key == sent.key() {
-                            true => content.shift_insert(0, key, node),
-                            false => content.insert(key, node),
+                        if at == chosen && key == sent.key() {
+                            content.shift_insert(0, key, node)
+                        } else {
+                            content.insert(key, node)
                         };
                     }
                 }

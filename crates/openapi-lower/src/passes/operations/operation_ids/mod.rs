@@ -189,14 +189,16 @@ fn is_reserved(id: &str) -> bool {
 
 /// The words of a path, parameters marked by `by` where asked for.
 fn path_words(path: &str, mark: bool) -> String {
-    let marked = match mark {
-        true => path.replace('{', "/by/"),
-        false => path.to_owned(),
+    let marked = if mark {
+        path.replace('{', "/by/")
+    } else {
+        path.to_owned()
     };
     let found: Vec<&str> = words(&marked).collect();
-    match found.is_empty() {
-        true => "root".to_owned(),
-        false => found.join("_"),
+    if found.is_empty() {
+        "root".to_owned()
+    } else {
+        found.join("_")
     }
 }
 

@@ -298,9 +298,10 @@ fn follows_from_media_types(parameter: &Node, operation: &Node) -> bool {
     let is_accept = parameter
         .text("name")
         .is_some_and(|name| name.eq_ignore_ascii_case("accept"));
-    let holders: Vec<&Node> = match is_accept {
-        true => operation.members("responses").map(|(_, it)| it).collect(),
-        false => operation.get("requestBody").into_iter().collect(),
+    let holders: Vec<&Node> = if is_accept {
+        operation.members("responses").map(|(_, it)| it).collect()
+    } else {
+        operation.get("requestBody").into_iter().collect()
     };
     let values = parameter
         .get("schema")

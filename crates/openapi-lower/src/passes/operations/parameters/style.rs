@@ -58,9 +58,10 @@ impl Style {
 
     /// Leaves the style of a query parameter to the Plan, where it is not the plain one.
     pub(super) fn leave(self, plan: &mut Node, notes: &mut Once) {
-        match self.is_plain() {
-            true => self.drop(notes),
-            false => self.keep(plan, notes),
+        if self.is_plain() {
+            self.drop(notes)
+        } else {
+            self.keep(plan, notes)
         }
     }
 

@@ -39,12 +39,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         let rewritten: Vec<(String, Key, Node)> = items
             .into_iter()
             .map(|(old, mut item)| {
-                let new = match item.is_object() {
-                    true => rewrite(&old, &mut item, Components::of(&components), cx),
-                    false => Key {
+                let new = if item.is_object() {
+                    rewrite(&old, &mut item, Components::of(&components), cx)
+                } else {
+                    Key {
                         path: old.clone(),
                         mark: String::new(),
-                    },
+                    }
                 };
                 (old, new, item)
             })
@@ -69,9 +70,10 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
     let mut taken: HashSet<String> = HashSet::new();
     let mut changed: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (old, new, _) in &items {
-        match *old == new.path {
-            true => drop(taken.insert(old.clone())),
-            false => changed.entry(&new.path).or_default().push((&new.mark, old)),
+        if *old == new.path {
+            taken.insert(old.clone());
+        } else {
+            changed.entry(&new.path).or_default().push((&new.mark, old));
         }
     }
     let mut keys: HashMap<String, String> = HashMap::new();

@@ -164,9 +164,10 @@ pub(super) fn expression(inner: &str) -> Expression<'_> {
         .and_then(|c| inner.get(c.len_utf8()..))
         .unwrap_or(inner);
     // The pattern of a router may hold commas as well.
-    let items: Vec<&str> = match list.split(',').all(is_variable) {
-        true => list.split(',').collect(),
-        false => vec![list],
+    let items: Vec<&str> = if list.split(',').all(is_variable) {
+        list.split(',').collect()
+    } else {
+        vec![list]
     };
     let variables = items.into_iter().map(|item| {
         let end = item.find([':', '=']).unwrap_or(item.len());

@@ -46,9 +46,10 @@ pub(super) fn untold(answers: &[Answer]) -> Option<Vec<String>> {
     if described == lowered {
         return None;
     }
-    Some(match described.is_empty() {
-        true => vec!["*/*".to_owned()],
-        false => described,
+    Some(if described.is_empty() {
+        vec!["*/*".to_owned()]
+    } else {
+        described
     })
 }
 

@@ -126,9 +126,10 @@ impl Responses<'_, '_, '_, '_> {
         let range = answers
             .iter()
             .any(|answer| answer.status == Status::Range(2));
-        let sides: &[Side] = match default && !range {
-            true => &[Side::Both],
-            false => &[Side::Success, Side::Failure],
+        let sides: &[Side] = if default && !range {
+            &[Side::Both]
+        } else {
+            &[Side::Success, Side::Failure]
         };
         for side in sides {
             self.settle(&mut answers, *side, &name, origin);
@@ -274,11 +275,11 @@ impl Responses<'_, '_, '_, '_> {
             return answers.insert(at, success);
         }
         let code = codes::responses::DEFAULT_ERROR;
-        match success.is_empty() {
-            false => self.notes.note(default.node.origin, code),
-            true => self
-                .notes
-                .note(default.node.origin, codes::responses::SUCCESS_MISSING),
+        if !success.is_empty() {
+            self.notes.note(default.node.origin, code)
+        } else {
+            self.notes
+                .note(default.node.origin, codes::responses::SUCCESS_MISSING)
         }
         let open: Vec<Status> = [Status::Range(4), Status::Range(5)]
             .into_iter()

@@ -120,9 +120,10 @@ impl Responses<'_, '_, '_, '_> {
             || matches!(Media::of(media_type), Media::Text | Media::Xml)
             || ["application/yaml", "application/x-yaml"].contains(&&*essence)
             || essence.ends_with("+yaml");
-        match textual && !binary {
-            true => Decoding::Text,
-            false => Decoding::Bytes,
+        if textual && !binary {
+            Decoding::Text
+        } else {
+            Decoding::Bytes
         }
     }
 
@@ -166,9 +167,10 @@ impl Responses<'_, '_, '_, '_> {
             let body = match (found, decoding) {
                 (Some((_, schema)), Decoding::Json) => {
                     let mut schema = schema.take().unwrap_or_else(|| Node::object(origin));
-                    let name = match several {
-                        true => format!("{id}_response_{}", answer.described),
-                        false => format!("{id}_response"),
+                    let name = if several {
+                        format!("{id}_response_{}", answer.described)
+                    } else {
+                        format!("{id}_response")
                     };
                     self.hoist(&mut schema, &name);
                     let mut body = Node::object(origin);

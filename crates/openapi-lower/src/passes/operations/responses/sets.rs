@@ -95,9 +95,10 @@ impl Responses<'_, '_, '_, '_> {
         let mut shared = Vec::new();
         for at in &first {
             let body = side.get_mut(*at).map(|answer| {
-                let proposed = match several {
-                    true => format!("{name}_{}", answer.described),
-                    false => name.clone(),
+                let proposed = if several {
+                    format!("{name}_{}", answer.described)
+                } else {
+                    name.clone()
                 };
                 if let Body::Typed(schema) = &mut answer.body {
                     self.hoist(schema, &proposed);

@@ -60,9 +60,10 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             .filter(|it| members.contains_key(*it))
             .collect();
         let &[form] = forms.as_slice() else {
-            let found = match forms.is_empty() {
-                true => "none".to_owned(),
-                false => format!("`{}`", forms.join("`, `")),
+            let found = if forms.is_empty() {
+                "none".to_owned()
+            } else {
+                format!("`{}`", forms.join("`, `"))
             };
             let message = format!("expected one of `{}`, found {found}", FORMS.join("`, `"));
             self.error(origin, message);

@@ -187,8 +187,9 @@ fn extended(schema: &Node, schemas: &Map, way: &mut Vec<(usize, bool)>) {
 /// The name that [`Node::ref_name`] gives, without a copy where that is not needed.
 fn component(member: &Node) -> Option<Cow<'_, str>> {
     let name = member.text("$ref")?.strip_prefix(SCHEMAS)?;
-    match name.contains(['/', '~']) {
-        true => member.ref_name().map(Cow::Owned),
-        false => Some(Cow::Borrowed(name)),
+    if name.contains(['/', '~']) {
+        member.ref_name().map(Cow::Owned)
+    } else {
+        Some(Cow::Borrowed(name))
     }
 }

@@ -159,9 +159,10 @@ fn numbers(schema: &mut Node, integers: bool, cx: &mut Cx) {
             Kind::String(text) => parse_number(text)?,
             _ => return None,
         };
-        match integers {
-            true => Some(Kind::Number(whole(&number)?)),
-            false => Some(Kind::Number(number)),
+        if integers {
+            Some(Kind::Number(whole(&number)?))
+        } else {
+            Some(Kind::Number(number))
         }
     });
 }

@@ -275,10 +275,7 @@ fn variant_name(member: &Node, known: Schemas) -> Option<String> {
 /// The component that a mapping names, by its name or by a reference.
 pub(crate) fn target_name(target: &str) -> String {
     let last = target.rsplit('/').next().unwrap_or(target);
-    let name = match target.contains('/') {
-        true => last,
-        false => target,
-    };
+    let name = if target.contains('/') { last } else { target };
     let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
     unescape(name).into_owned()
 }

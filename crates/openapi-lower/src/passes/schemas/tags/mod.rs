@@ -88,18 +88,20 @@ fn is_union(schema: &Node) -> bool {
 /// Keeps of a union how its variants are told apart, and takes the keyword out.
 fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
     let keyword = schema.take("discriminator");
-    let list = match schema.has("oneOf") {
-        true => "oneOf",
-        false => "anyOf",
+    let list = if schema.has("oneOf") {
+        "oneOf"
+    } else {
+        "anyOf"
     };
     let tagged = match &keyword {
         Some(keyword) => described(keyword, schema.items(list), known, 0),
         None => None,
     };
     if let Some(keyword) = &keyword {
-        let code = match tagged.is_some() {
-            true => codes::tags::DISCRIMINATOR,
-            false => codes::tags::WITHOUT_UNION,
+        let code = if tagged.is_some() {
+            codes::tags::DISCRIMINATOR
+        } else {
+            codes::tags::WITHOUT_UNION
         };
         cx.removed(keyword, code);
     }
