@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 use rows::{Expected, Row, Target};
+use server::Server;
 use unified_profile::{Config, Error, ErrorKind, ProfileSource, Vendor, connect};
 use vendor_sim::samples::{self, Known};
 
@@ -186,4 +187,34 @@ fn every_fault_ends_in_the_right_error_within_its_deadline() {
     ] {
         assert!(text.contains(expected), "no {expected} in the log");
     }
+}
+
+/// A server whose answer takes as long to decode as one can delays another account by that time
+/// and no more: each answer that is there is read, whatever the others hold.
+#[tokio::test(flavor = "current_thread")]
+async fn answers_that_are_hard_to_decode_fail_no_other_account() {
+    use futures_util::StreamExt;
+
+    // Every item has to be left out. A build for release decodes ten times as much as fast.
+    let items = "{\"id\":[]},".repeat(10_000);
+    let worst = format!(
+        "{{\"id\":7,\"name\":\"Ada\",\"accounts\":[{}]}}",
+        items.trim_end_matches(',')
+    );
+    let hard = Server::fixed("200 OK", "", &worst);
+    let plain = Server::fixed("200 OK", "", sample(Vendor::Chatwoot));
+    let sources: Vec<_> = (0..12)
+        .map(|n| if n % 3 == 0 { &hard.url } else { &plain.url })
+        .map(|url| client(Vendor::Chatwoot, url, DEADLINE))
+        .collect();
+    let start = Instant::now();
+    let mut results = unified_profile::fetch_all(&sources, sources.len());
+    let mut fetched = 0;
+    while let Some((index, result)) = results.next().await {
+        let profile = result.unwrap_or_else(|error| panic!("account {index}: {error}"));
+        assert!(!profile.sub.is_empty());
+        fetched += 1;
+    }
+    assert_eq!(fetched, sources.len());
+    assert!(start.elapsed() < DEADLINE, "{:?}", start.elapsed());
 }
