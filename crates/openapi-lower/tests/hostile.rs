@@ -456,6 +456,42 @@ fn conditions_and_bindings_without_end() {
     );
 }
 
+/// A generic schema that refers to itself, bound by a property: it is written out there once.
+#[test]
+fn a_recursive_generic_schema_that_is_bound_inline() {
+    let _alone = alone();
+    let page = json!({
+        "type": "object", "$defs": {"item": {"$dynamicAnchor": "item", "not": {}}},
+        "properties": {
+            "items": {"type": "array", "items": {"$dynamicRef": "#item"}},
+            "next": {"$ref": "#/components/schemas/Page"}
+        }
+    });
+    let bound = json!({
+        "$ref": "#/components/schemas/Page",
+        "$defs": {"item": {"$dynamicAnchor": "item", "$ref": "#/components/schemas/User"}}
+    });
+    let user = json!({"type": "object", "properties": {"name": {"type": "string"}}});
+    let holder = json!({"type": "object", "properties": {"page": bound}});
+    let mut document = with_schemas(json!({"Page": page, "User": user, "A": holder}));
+    document["openapi"] = json!("3.1.0");
+    let lowered = lowered("a recursive generic schema", document);
+    let document: Value = serde_json::from_str(lowered.json()).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    let items = |name: &str| schemas[name]["properties"]["items"]["items"]["$ref"].clone();
+    let next = |name: &str| schemas[name]["properties"]["next"]["$ref"].clone();
+    let name = |reference: Value| {
+        let reference = reference.as_str().expect("a reference").to_owned();
+        reference.rsplit('/').next().expect("a name").to_owned()
+    };
+    let first = name(schemas["A"]["properties"]["page"]["$ref"].clone());
+    let second = name(next(&first));
+    for page in [&first, &second] {
+        assert_eq!(items(page), json!("#/components/schemas/User"), "{page}");
+        assert_eq!(name(next(page)), second);
+    }
+}
+
 #[test]
 fn maps_that_hold_themselves() {
     let _alone = alone();

@@ -43,6 +43,7 @@ pub(super) fn run(root: &mut Node, scopes: &Scopes, unasked: &[String], notes: &
         scopes,
         unasked,
         copies: HashMap::new(),
+        inlined: Vec::new(),
         names: schemas.keys().cloned().collect(),
         pending: VecDeque::new(),
         nodes: NODES,
@@ -79,6 +80,9 @@ struct Dynamic<'s, 'n, 'c> {
     /// The copies by component and by what is bound in it.
     copies: HashMap<(String, Bindings), String>,
     names: HashSet<String>,
+    /// What the schemas are copies of that are being written, without a component of their own:
+    /// a generic schema that refers to itself would be written in itself without end.
+    inlined: Vec<(String, Bindings)>,
     /// The copies that are to be written.
     pending: VecDeque<(String, String, Bindings)>,
     nodes: usize,
@@ -107,6 +111,7 @@ impl Dynamic<'_, '_, '_> {
     /// Writes the references of a schema and of those inside it, where `outer` is bound.
     fn schema(&mut self, schema: &mut Node, outer: &Bindings, component: Option<&str>) {
         let bindings = self.within(schema, outer);
+        let inlined = self.inlined.len();
         if let Some(target) = schema.ref_name() {
             self.plain(schema, &target, &bindings, component);
         }
@@ -119,6 +124,7 @@ impl Dynamic<'_, '_, '_> {
             }
         }
         walk::sub_schemas(schema, |child| self.schema(child, &bindings, None));
+        self.inlined.truncate(inlined);
     }
 
     /// What is bound inside a schema: what is bound outside it, and its own anchors.
@@ -150,6 +156,7 @@ impl Dynamic<'_, '_, '_> {
         let itself = only_binds && self.scopes.around(schema.origin).next().is_some();
         if itself
             && !self.copies.contains_key(&key)
+            && !self.inlined.contains(&key)
             && let Some(generic) = self.schemas.get(target).and_then(Node::as_object)
             && self.pays(target)
         {
@@ -161,8 +168,11 @@ impl Dynamic<'_, '_, '_> {
             let mut inside = Node::object(schema.origin);
             inside.kind = generic.clone().into();
             let bound = bound.clone();
-            if let Some(name) = component {
-                self.copies.insert(key, name.to_owned());
+            match component {
+                Some(name) => {
+                    self.copies.insert(key, name.to_owned());
+                }
+                None => self.inlined.push(key),
             }
             for (keyword, value) in std::mem::take(inside.members_mut()) {
                 if !schema.has(&keyword) {
