@@ -248,7 +248,9 @@ fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
-        if let Some(first) = self.0.first.as_ref().filter(|it| **it != self.0.message) {
+        // The last failure may say the same, or the same and more.
+        let first = self.0.first.as_deref();
+        if let Some(first) = first.filter(|it| !self.0.message.starts_with(it)) {
             write!(f, "; the first attempt: {first}")?;
         }
         match self.0.operation {
