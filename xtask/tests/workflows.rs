@@ -104,6 +104,13 @@ impl Clone {
         steps(workflow).into_iter().map(run).collect()
     }
 
+    /// Runs the workflow `update`: the exit code of its last step, and all that it printed.
+    fn update(&self) -> (Option<i32>, String) {
+        let steps = self.runs("update", &[]);
+        let (_, last) = steps.last().expect("steps");
+        (last.status.code(), printed(last))
+    }
+
     fn summary(&self) -> String {
         fs::read_to_string(self.inside("summary")).unwrap_or_default()
     }
@@ -203,11 +210,7 @@ fn upstream_changes_become_pull_requests() {
     let upstream = TempDir::new().expect("a folder");
     let source = upstream.path().join("cats.yaml");
     let clone = Clone::of(sourced(&source));
-    let update = || {
-        let steps = clone.runs("update", &[]);
-        let (_, last) = steps.last().expect("steps").clone();
-        (last.status.code(), printed(&last))
-    };
+    let update = || clone.update();
     let branch = || clone.git(&["ls-remote", "origin", "refs/heads/update/cats"]);
 
     // Nothing has changed.
@@ -329,11 +332,7 @@ fn an_issue_says_why_a_vendor_cannot_be_updated() {
     let upstream = TempDir::new().expect("a folder");
     let source = upstream.path().join("cats.yaml");
     let clone = Clone::of(sourced(&source));
-    let update = || {
-        let steps = clone.runs("update", &[]);
-        let (_, last) = steps.last().expect("steps").clone();
-        (last.status.code(), printed(&last))
-    };
+    let update = || clone.update();
 
     // A correction of the overlay no longer applies.
     let changed = CATS.replace("lives: { type: number }", "lives: { type: integer }");
