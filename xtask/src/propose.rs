@@ -39,7 +39,7 @@ use crate::{
 
 Exit status:
   0  every pull request is there, or nothing has changed
-  1  a vendor cannot be updated; an issue says why
+  1  a vendor cannot be updated, and an issue says why; or git or GitHub refused
   2  the command line, the manifest or the repository cannot be used")]
 pub struct Arguments {
     /// The vendors, by their names in specs/vendors.toml; all that have a `source` when
@@ -89,14 +89,21 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode> {
     let mut failed = false;
     for (name, vendor) in chosen {
         let outcome = match update(name, vendor, &arguments.settings) {
-            Ok(Some(update)) => propose(forge.as_ref(), arguments, name, &update)?,
-            Ok(None) => unchanged(forge.as_ref(), name)?,
+            Ok(Some(update)) => propose(forge.as_ref(), arguments, name, &update),
+            Ok(None) => unchanged(forge.as_ref(), name),
             Err(error) => {
                 failed = true;
-                report(forge.as_ref(), name, vendor, &format!("{error:#}"))?
+                report(forge.as_ref(), name, vendor, &format!("{error:#}"))
             }
         };
-        say(&format!("{name}: {outcome}"))?;
+        // What GitHub or git refuses for one vendor is no reason to leave out the others.
+        match outcome {
+            Ok(outcome) => say(&format!("{name}: {outcome}"))?,
+            Err(error) => {
+                failed = true;
+                complain(&format!("error: {name}: {error:#}"));
+            }
+        }
     }
     Ok(if failed {
         ExitCode::from(text::FAILED)

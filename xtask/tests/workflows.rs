@@ -368,6 +368,22 @@ fn an_issue_says_why_a_vendor_cannot_be_updated() {
         "{open:?}"
     );
 
+    // What GitHub refuses is an error that names the vendor and does not show the token.
+    let ran = clone
+        .scratch
+        .command(&["propose"])
+        .envs(clone.forge.environment())
+        .env("GITHUB_TOKEN", "another-token")
+        .output()
+        .expect("it starts");
+    let text = printed(&ran);
+    assert_eq!(ran.status.code(), Some(1), "{text}");
+    assert!(
+        text.contains("error: cats: GET ") && text.contains("401"),
+        "{text}"
+    );
+    assert!(!text.contains("another-token"), "{text}");
+
     // It works again.
     fs::write(&source, CATS).expect("a file");
     assert_eq!(update(), (Some(0), "cats: unchanged\n".to_owned()));
