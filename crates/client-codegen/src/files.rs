@@ -204,7 +204,7 @@ fn header(whole: &Whole<'_>) -> String {
     lines.flat_map(escape::comment).map(comment).collect()
 }
 
-/// Which modules there are beside those that every client has.
+/// The optional modules of a client.
 struct Modules {
     headers: bool,
     security: bool,

@@ -1,4 +1,4 @@
-//! The attributes of types, fields and variants: what serde and `derive` are told; no pass.
+//! Helpers for the `#[serde]` and `#[derive]` attributes of types, fields and variants.
 
 use proc_macro2::TokenTree;
 use quote::quote;
@@ -55,7 +55,7 @@ pub(super) fn set_rename(attrs: &mut Vec<Attribute>, wire: &str) {
     add_serde(attrs, &parse_quote!(rename = #wire));
 }
 
-/// Adds an argument to the `#[serde(…)]` attribute, in the place of one of that name.
+/// Adds an argument to the `#[serde(…)]` attribute; replaces an argument of the same name.
 pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
     for attr in attrs.iter_mut() {
         if let Some(metas) = serde_metas(attr) {

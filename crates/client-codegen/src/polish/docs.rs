@@ -126,7 +126,7 @@ fn outcome(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Stri
     }
 }
 
-/// The status keys of the responses, those that only the Plan has among them.
+/// Returns the status keys of the responses, including those that only the Plan states.
 fn statuses(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Vec<String> {
     let responses = &operation.described.responses;
     let lowered = responses

@@ -44,7 +44,7 @@ pub enum FlowValue {
     Scopes(Vec<String>),
 }
 
-/// The constants, behind those that have their names already.
+/// Returns the constants; a name that is taken gets a suffix.
 pub(super) fn allocated(plan: &Plan, names: &mut Constants) -> Vec<FlowConstant> {
     let mut constants = Vec::new();
     for (name, scheme) in &plan.security_schemes {

@@ -373,7 +373,7 @@ fn response(position: usize, context: &Context<'_>) -> Option<Value> {
     })
 }
 
-/// The schema itself, in the place of a reference to it.
+/// Resolves a reference to the schema that it names.
 fn resolved(mut schema: Value, context: &Context<'_>) -> Option<Value> {
     const MOST: usize = 16;
     for _ in 0..MOST {
