@@ -271,3 +271,6 @@ fn place(text: &str, span: Range<usize>) -> String {
     let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;
     format!("{MANIFEST}:{line}:{column}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! The reference of the manifest's keys in `specs/README.md`.
+
+use std::collections::BTreeSet;
+
+use serde::de::DeserializeOwned;
+
+use super::{Accept, Vendor};
+
+const REFERENCE: &str = include_str!("../../../specs/README.md");
+
+/// The keys of a type, as the error for an unknown key lists them.
+fn keys<T: DeserializeOwned>() -> BTreeSet<String> {
+    let error = toml::from_str::<T>("no-such-key = 1").err();
+    let message = error.expect("an unknown key").message().to_owned();
+    let (_, expected) = message.split_once("expected one of").expect("the keys");
+    quoted(expected)
+}
+
+/// What stands between back quotes.
+fn quoted(text: &str) -> BTreeSet<String> {
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The first cells of the table that begins with `header`; none of its other cells is empty but the
+/// example.
+fn documented(header: &str) -> BTreeSet<String> {
+    let lines = REFERENCE
+        .lines()
+        .skip_while(|line| !line.starts_with(header));
+    let rows = lines.skip(2).take_while(|line| line.starts_with('|'));
+    rows.flat_map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let filled = cells.iter().filter(|it| !it.is_empty()).count();
+        assert!(filled + 1 >= cells.len(), "an empty cell: {row}");
+        quoted(cells[0])
+    })
+    .collect()
+}
+
+#[test]
+fn every_key_of_a_vendor_is_documented() {
+    assert_eq!(documented("| key | type | default |"), keys::<Vendor>());
+}
+
+#[test]
+fn every_key_of_an_acceptance_is_documented() {
+    assert_eq!(documented("| key of `accept` |"), keys::<Accept>());
+}
+
+#[test]
+fn every_format_is_documented() {
+    let error = "no-such-format".parse::<openapi_lower::Format>();
+    let message = error.expect_err("an unknown format").to_string();
+    let (_, formats) = message.split_once("these are").expect("the formats");
+    assert_eq!(documented("| format | schema |"), quoted(formats));
+}
