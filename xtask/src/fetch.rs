@@ -237,7 +237,7 @@ fn client(
 ) -> Result<(Lowered, Vec<openapi_lower::Error>)> {
     let overlay = Path::new(spec).with_file_name("overlay.yaml");
     let stale = if overlay.exists() {
-        document.apply_what_holds(&Overlay::read(&overlay)?)
+        document.apply_matching(&Overlay::read(&overlay)?)
     } else {
         Vec::new()
     };

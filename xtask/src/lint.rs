@@ -131,7 +131,7 @@ fn overlay(document: &mut Document, vendor: &Vendor) -> Result<Vec<Finding>> {
         rule: rule.to_owned(),
     };
     let before = document.to_value();
-    let stale = document.apply_what_holds(&Overlay::read(&path)?);
+    let stale = document.apply_matching(&Overlay::read(&path)?);
     let mut findings: Vec<Finding> = stale
         .iter()
         .map(|error| finding("overlay-stale", error.to_string()))

@@ -1,53 +1,57 @@
-//! The bounds that a schema of a lowered description states.
+//! The numeric and length constraints of a schema.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
-/// The bounds of a number, an array or an object, as OpenAPI 3.0 spells them. Those of a type
-/// that the schema does not have mean nothing and are absent.
+/// The constraints of a number, an array or an object, with the names of OpenAPI 3.0. Constraints
+/// that do not apply to the schema's type are absent.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Bounds {
-    /// The least number.
+    /// The minimum of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Number>,
-    /// Whether the number is greater than `minimum`.
+    /// Whether `minimum` itself is excluded.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub exclusive_minimum: bool,
-    /// The greatest number.
+    /// The maximum of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Number>,
-    /// Whether the number is less than `maximum`.
+    /// Whether `maximum` itself is excluded.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub exclusive_maximum: bool,
-    /// What the number is a multiple of.
+    /// The number of which a value has to be a multiple.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<Number>,
-    /// The least number of items.
+    /// The minimum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u64>,
-    /// The greatest number of items.
+    /// The maximum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<u64>,
-    /// Whether no item comes twice.
+    /// Whether items must be distinct.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unique_items: bool,
-    /// The least number of properties.
+    /// The minimum number of properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_properties: Option<u64>,
-    /// The greatest number of properties.
+    /// The maximum number of properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_properties: Option<u64>,
 }
 
 impl Bounds {
-    /// The bounds of a value of the schema itself: not of its items, its properties or the
-    /// component that it refers to. Listed values have none.
+    /// Returns the constraints of the schema itself, without those of its items, its properties or
+    /// a referenced component. A schema with `enum` has none.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the schema is not from a lowered document, and a bound has an invalid type.
     pub fn of(schema: &Value) -> Self {
         if schema.get("enum").is_some() {
             return Self::default();
         }
-        let stated = Self::deserialize(schema).unwrap_or_default();
+        let stated = Self::deserialize(schema).expect("a lowered schema has valid bounds");
         match schema.get("type").and_then(Value::as_str) {
             None => stated,
             Some("integer" | "number") => Self {
@@ -81,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn are_those_of_the_type() {
+    fn bounds_of_other_types_are_ignored() {
         let all = json!({"minimum": 1, "maximum": 2.5, "exclusiveMaximum": true, "minItems": 1,
             "uniqueItems": true, "maxProperties": 3});
         let of = |kind: Option<&str>| {

@@ -1,21 +1,21 @@
-//! Schemas that stand for one another by reference.
+//! Chains of schemas that refer to each other.
 //!
-//! A chain may be as long as the description: it is followed to its end, in constant memory,
-//! and ends where it would come back to itself.
+//! A chain may be as long as the description. It is followed in constant memory, and ends if it
+//! returns to one of its schemas.
 
 use std::collections::HashMap;
 
 use openapi_source::{Map, Node};
 
-/// The schemas of a chain, the first of which is `schema`; `next` names the component that a
-/// schema stands for. Of a cycle some schemas come more than once.
+/// Returns the schemas of a chain that starts with `schema`; `next` returns the component that a
+/// schema refers to. Schemas of a cycle may be returned several times.
 pub(crate) fn chain<'s>(
     schema: &'s Node,
     components: &'s Map,
     next: impl Fn(&'s Node) -> Option<String>,
 ) -> impl Iterator<Item = &'s Node> {
-    // Brent's algorithm: a cycle is found when it leads back to the checkpoint, which moves on
-    // at each power of two.
+    // Brent's algorithm: a cycle is detected when it returns to the checkpoint, which moves at each
+    // power of two.
     let mut checkpoint = schema;
     let mut hops = 0_usize;
     std::iter::successors(Some(schema), move |at| {
@@ -31,7 +31,7 @@ pub(crate) fn chain<'s>(
     })
 }
 
-/// The schema that a chain ends with; `None` where it leads to no component, or never ends.
+/// Returns the last schema of a chain; `None` if a reference is undefined, or the chain is a cycle.
 pub(crate) fn end<'s>(
     schema: &'s Node,
     components: &'s Map,
@@ -41,9 +41,9 @@ pub(crate) fn end<'s>(
     last.filter(|last| next(last).is_none())
 }
 
-/// The ends of the chains of all components, found in one go.
+/// The last schemas of the chains of all components, computed once.
 pub(crate) struct Ends<'s> {
-    /// By the name of a component; `None` where its chain has no end.
+    /// By the name of the component; `None` if its chain has no end.
     of_components: HashMap<&'s str, Option<&'s Node>>,
     next: fn(&Node) -> Option<String>,
 }
@@ -60,7 +60,7 @@ impl<'s> Ends<'s> {
                     end = *known;
                     break;
                 }
-                // On a cycle this is what the way comes back to.
+                // If the references form a cycle, the lookup finds this entry.
                 of_components.insert(name, None);
                 way.push(name);
                 let target = next(schema);
@@ -80,7 +80,8 @@ impl<'s> Ends<'s> {
         }
     }
 
-    /// The schema that a chain ends with; `None` where it leads to no component, or never ends.
+    /// Returns the last schema of a chain; `None` if a reference is undefined, or the chain is a
+    /// cycle.
     pub(crate) fn of<'n>(&self, schema: &'n Node) -> Option<&'n Node>
     where
         's: 'n,
@@ -92,7 +93,8 @@ impl<'s> Ends<'s> {
     }
 }
 
-/// The component that a schema refers to, itself or as the only member of its `allOf`.
+/// Returns the component that a schema refers to, by `$ref` or by an `allOf` with a single
+/// reference.
 pub(crate) fn wrapped(schema: &Node) -> Option<String> {
     match schema.items("allOf") {
         [wrapped] => wrapped.ref_name(),
@@ -105,7 +107,8 @@ mod tests {
     use super::*;
     use openapi_source::Origin;
 
-    /// Components `0` to `length - 1`, each a reference to the next one, the last to `target`.
+    /// Components `0` to `length - 1`, each a reference to the next one; the last one refers to
+    /// `target`.
     fn components(length: usize, target: &str) -> Map {
         let names = (1..length).map(|it| it.to_string());
         let targets = names.chain([target.to_owned()]);
@@ -117,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn chains_of_any_length_have_an_end() {
+    fn chains_of_any_length_end() {
         for length in [1, 2, 63, 64, 65, 5_000] {
             let mut components = components(length, "end");
             let start = Node::schema_ref("0", Origin::ROOT);
@@ -135,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn cycles_have_none() {
+    fn cycles_have_no_end() {
         for (length, target) in [(1, "0"), (2, "0"), (7, "3"), (5_000, "4999"), (5_000, "17")] {
             let components = components(length, target);
             let start = Node::schema_ref("0", Origin::ROOT);

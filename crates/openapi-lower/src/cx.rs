@@ -1,5 +1,4 @@
-//! What passes share: the options, what they hand on to each other, and the record of their
-//! changes.
+//! The context of the passes: options, shared data, and the record of changes.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, DerefMut};
@@ -15,23 +14,22 @@ pub(crate) struct Cx<'a> {
     pub(crate) options: &'a Options,
     /// The dialect of the input.
     pub(crate) dialect: Dialect,
-    /// The schemas that said something about their value when the passes began, to tell
-    /// what became untyped on the way.
+    /// The schemas with a type before the passes, to count those that become untyped.
     pub(crate) typed: HashSet<Origin>,
-    /// The parameters and bodies whose structure became plain text.
+    /// The parameters and bodies whose schema became a plain string.
     pub(crate) plain_text: HashSet<Origin>,
-    /// The components that lowering made of compositions inside others, and named.
+    /// The components that lowering created from inline compositions, and named.
     pub(crate) hoisted: HashSet<String>,
-    /// What extensions say of enum values, by the value: a name and a description.
+    /// The names and descriptions of enum values from extensions, by the origin of the value.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) changes: Changes,
-    /// What cannot be lowered, since it contradicts the description that it stands in.
+    /// Errors: extensions whose values contradict the description.
     pub(crate) errors: Vec<(Origin, String)>,
     pub(crate) suggestions: Vec<Suggestion>,
 }
 
-/// Notes each change once, also where what it concerns has been copied.
-pub(crate) type Once<'c, 'o> = openapi_source::changes::Once<'c, Cx<'o>>;
+/// Notes each change once, even if the changed node was copied.
+pub(crate) type UniqueChanges<'c, 'o> = openapi_source::changes::UniqueChanges<'c, Cx<'o>>;
 
 impl<'a> Cx<'a> {
     pub(crate) fn new(options: &'a Options, dialect: Dialect, changes: Changes) -> Cx<'a> {
@@ -48,7 +46,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Records that nothing is left of an object that `change` takes members out of.
+    /// Notes that an object has become empty if `change` removes its last member.
     pub(crate) fn emptied(&mut self, node: &mut Node, change: impl FnOnce(&mut Node, &mut Cx<'a>)) {
         let empty = |node: &Node| node.as_object().is_some_and(|map| map.is_empty());
         let before = empty(node);

@@ -1,24 +1,24 @@
-//! The last step: re-emits, by allow-list, only what progenitor reads.
+//! The last step: outputs only the members that progenitor reads, from an allow-list.
 //!
-//! progenitor reads a fraction of OpenAPI, but openapiv3 parses the rest too and fails
-//! on what is malformed in it; and an `x-rust-type` would let a description inject Rust
-//! paths. What is not on the list is left out and noted. What the passes kept for the Plan
-//! moves there.
+//! progenitor reads a fraction of OpenAPI, but openapiv3 parses the rest as well and rejects
+//! malformed members; and `x-rust-type` would let a description inject Rust paths. Other members
+//! are removed and noted. Data for the Plan is moved to the Plan.
 
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Kind, Node, Origin, walk};
 
 use crate::codes;
 use crate::cx::Cx;
+use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::schemas::tags::VARIANT;
 
-/// The lowered document and the Plan, still as trees.
+/// The lowered document and the Plan, as trees.
 pub(crate) struct Emitted {
     pub(crate) document: Node,
     pub(crate) plan: Node,
 }
 
-/// Splits the tree that the passes leave into document and Plan.
+/// Splits the tree into the document and the Plan.
 pub(crate) fn emit(mut root: Node, cx: &mut Cx) -> Emitted {
     let origin = root.origin;
     let mut plan = root.take_plan().unwrap_or_else(|| Node::object(origin));
@@ -29,10 +29,10 @@ pub(crate) fn emit(mut root: Node, cx: &mut Cx) -> Emitted {
     }
 }
 
-/// Whether a member stays; what is inside it is seen to.
+/// Whether a member is kept; processes its value.
 type Member<'a> = &'a mut dyn FnMut(&str, &mut Node, &mut Cx) -> bool;
 
-/// Leaves of an object the members that `member` lets stay; the others go through
+/// Keeps the members of an object for which `member` returns true, and notes the others by
 /// [`left_out`].
 fn object(node: &mut Node, cx: &mut Cx, member: Member) -> bool {
     let members = node.members_mut();
@@ -45,7 +45,7 @@ fn left_out(node: &Node, cx: &mut Cx) -> bool {
     false
 }
 
-/// What openapiv3 reads as a text only.
+/// Whether openapiv3 can read the value as a string.
 fn text(node: &Node, cx: &mut Cx) -> bool {
     node.as_str().is_some() || left_out(node, cx)
 }
@@ -80,21 +80,21 @@ fn components(node: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
         _ => left_out(value, cx),
     });
     let empty = node.as_object().is_none_or(|map| map.is_empty());
-    // Where a pass made it, there is nothing to account for.
+    // A section that a pass created has no origin to account for.
     if empty && node.origin != Origin::ROOT {
         cx.note(node.origin, codes::emit::COMPONENTS_EMPTY);
     }
     !empty
 }
 
-/// Takes what the passes kept of the members of a union.
+/// Removes and returns the Plan data of a union's members.
 fn variants(schema: &mut Node) -> Vec<Option<Node>> {
     let members = walk::list(schema.get_mut("oneOf"));
     let variants = members.map(|member| member.plan_mut()?.take(VARIANT));
     variants.collect()
 }
 
-/// Gathers what the passes kept of a union and of its members.
+/// Collects the Plan data of a union and of its members.
 fn union(variants: Vec<Option<Node>>, planned: &mut Node) {
     let tag = planned.take("tag");
     if tag.is_none() && variants.iter().all(Option::is_none) {
@@ -108,7 +108,7 @@ fn union(variants: Vec<Option<Node>>, planned: &mut Node) {
     if let Some(tag) = tag {
         union.insert("tag", tag);
     }
-    union.insert("variants", Node::made(variants, origin));
+    union.insert("variants", Node::new(variants, origin));
     planned.insert("union", union);
 }
 
@@ -118,7 +118,7 @@ fn path_item(item: &mut Node, plan: &mut Node, cx: &mut Cx) -> bool {
             return left_out(operation, cx);
         }
         if let Some(planned) = operation.take_plan() {
-            let id = operation.text("operationId").unwrap_or_default().to_owned();
+            let id = operation_id(operation).to_owned();
             plan.object_at("operations").insert(id, planned);
         }
         self::operation(operation, cx)
@@ -156,7 +156,8 @@ fn operation(operation: &mut Node, cx: &mut Cx) -> bool {
 
 fn parameter(parameter: &mut Node, cx: &mut Cx) {
     object(parameter, cx, &mut |key, value, cx| match key {
-        // progenitor passes `explode` by; it tells lowering what is not to be divided.
+        // progenitor ignores `explode`; it tells lowering not to split the object when the output
+        // is lowered again.
         "name" | "in" | "required" | "explode" => true,
         "description" => text(value, cx),
         "schema" => schema_object(value, cx),

@@ -1,7 +1,7 @@
-//! Accounts for what is empty now and was not in the input.
+//! Accounts for objects that have become empty.
 //!
-//! What a schema said may be taken out by several passes, each of which notes its part;
-//! which of them took the last is known in the end only.
+//! Several passes may remove members of an object, each with a note; only at the end is it known
+//! which objects are empty.
 
 use std::collections::HashSet;
 
@@ -10,8 +10,8 @@ use openapi_source::{Kind, Node, Origin};
 use crate::codes;
 use crate::cx::Cx;
 
-/// Notes every empty object of the output that has members in the input, where
-/// nothing else does.
+/// Notes every empty object of the output that has members in the input, unless it is already
+/// accounted for.
 pub(crate) fn note(document: &Node, plan: &Node, cx: &mut Cx) {
     let mut empty = Vec::new();
     for tree in [document, plan] {

@@ -1,44 +1,44 @@
-//! Examples of codes: descriptions that a change is made to.
+//! Examples of diagnostics: descriptions that cause a change.
 //!
-//! An example that states `openapi`, `swagger` or `info` is a whole description. Behind a line
-//! `---` stands another main file, behind `--- NAME` a file of that name, which others refer to.
-//! Any other example has the pieces of a description that matter:
+//! An example with `openapi`, `swagger` or `info` is a complete description. A line `---` starts
+//! another main file, and `--- NAME` a referenced file with that name. Any other example has
+//! members from which a description is assembled:
 //!
 //! - `schema` is the component `Example`, which `GET /examples` responds with, and `schemas` are
 //!   further components;
-//! - `parameters`, `requestBody`, `responses` and `operation` are members of that operation, or
-//!   all of it, and `path` is its path in the place of `/examples`;
-//! - `version` is that of the description, 3.1.0 where none is stated;
-//! - `options` are those of lowering: `tolerant`, and `formats` by name;
-//! - any other member is one of the description itself.
+//! - `parameters`, `requestBody`, `responses` and `operation` are members of that operation, or the
+//!   whole operation, and `path` replaces the path `/examples`;
+//! - `version` is the version of OpenAPI, 3.1.0 by default;
+//! - `options` are the options of lowering: `tolerant`, and `formats` by name;
+//! - any other member is a member of the description.
 
 use std::fs;
 use std::path::Path;
 
 use openapi_source::changes::Diagnostic;
-use openapi_source::{Document, Error, ReadOptions, Result};
+use openapi_source::{Document, Error, ErrorKind, ReadOptions, Result};
 use serde_json::{Map, Value, json};
 
 use crate::Options;
 use crate::format::FormatType;
 use crate::lower::{Lowered, lower};
 
-/// A description that a change is made to.
+/// A description that causes a change.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// The names and texts of its files, main files first.
+    /// The names and contents of its files, main files first.
     files: Vec<(String, String)>,
-    /// How many files are main files.
+    /// The number of main files.
     mains: usize,
     options: Options,
 }
 
 impl Example {
-    /// The example of a diagnostic; `None` where no small description shows it.
+    /// Returns the example of a diagnostic; `None` if it has none.
     ///
     /// # Errors
-    ///
-    /// The example is no YAML, or has options that lowering does not have.
+    /// The example is not valid YAML, or has unknown options.
+    /// The example is not valid YAML, or has unknown options.
     pub fn of(diagnostic: &Diagnostic) -> Result<Option<Example>> {
         let text = diagnostic.example.trim();
         if text.is_empty() {
@@ -82,7 +82,7 @@ impl Example {
 
     fn of_pieces(text: &str) -> Result<Example> {
         let Value::Object(mut pieces) = openapi_source::read_value(text)? else {
-            return Err(Error::new("an example is an object"));
+            return Err(Error::new(ErrorKind::Syntax, "an example is an object"));
         };
         let options = options(pieces.remove("options"))?;
         let document = assembled(pieces).to_string();
@@ -93,7 +93,7 @@ impl Example {
         })
     }
 
-    /// Lowers the description. Several files are written to `folder` and read from there.
+    /// Lowers the description. If it has several files, writes them to `folder` first.
     ///
     /// # Errors
     ///
@@ -105,7 +105,11 @@ impl Example {
         let mut paths = Vec::new();
         for (name, text) in &self.files {
             let path = folder.join(name);
-            let problem = |error| Error::new(format!("{}: {error}", path.display()));
+            let problem = |error: std::io::Error| {
+                Error::new(ErrorKind::Io, format!("cannot write the file: {error}"))
+                    .with_file(&path)
+                    .with_source(error)
+            };
             fs::write(&path, text).map_err(problem)?;
             paths.push(path);
         }
@@ -133,7 +137,7 @@ fn options(stated: Option<Value>) -> Result<Options> {
     Ok(options)
 }
 
-/// The description that has the pieces.
+/// Assembles the description from its parts.
 fn assembled(mut pieces: Map<String, Value>) -> Value {
     let version = pieces.remove("version").unwrap_or_else(|| json!("3.1.0"));
     let is_swagger2 = version == "2.0";
@@ -166,7 +170,7 @@ fn assembled(mut pieces: Map<String, Value>) -> Value {
         }
     }
     let path = pieces.remove("path").unwrap_or_else(|| json!("/examples"));
-    let path = path.as_str().unwrap_or_default();
+    let path = path.as_str().expect("the `path` of an example is a string");
     set(
         &mut document,
         "paths",
@@ -186,8 +190,8 @@ fn assembled(mut pieces: Map<String, Value>) -> Value {
             .skip(1)
             .chain([(section.len(), "")])
         {
-            let holder = section.get(..name).unwrap_or_default();
-            let (parent, key) = holder.rsplit_once('/').unwrap_or_default();
+            let (holder, _) = section.split_at(name);
+            let (parent, key) = holder.rsplit_once('/').expect("`section` is a pointer");
             if document.pointer(holder).is_none()
                 && let Some(parent) = document.pointer_mut(parent)
             {
@@ -204,7 +208,7 @@ fn assembled(mut pieces: Map<String, Value>) -> Value {
     document
 }
 
-/// The method of an operation: one that has a body is not of GET.
+/// Returns the HTTP method for an operation: GET unless it has a request body.
 fn method(operation: &Value) -> &'static str {
     let parameters = operation.get("parameters").and_then(Value::as_array);
     let is_body = |parameter: &Value| {

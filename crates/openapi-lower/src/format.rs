@@ -1,13 +1,13 @@
-//! String formats that have a Rust type of their own, and the choice between it and a string.
+//! String formats with a specific Rust type, and the choice between that type and `String`.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use openapi_source::Error;
+use openapi_source::{Error, ErrorKind};
 use serde::Deserialize;
 
-/// A string format that has a Rust type of its own. Strings of any other format, such as
-/// `uri`, `decimal` or `duration`, are a `String`.
+/// A string format with a specific Rust type. Strings with any other format, such as `uri`,
+/// `decimal` or `duration`, are `String`.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 #[serde(try_from = "String")]
@@ -27,7 +27,7 @@ pub enum Format {
     /// `byte`, `base64url`, and `contentEncoding` with `base64` or `base64url`:
     /// `client_runtime::Base64` and `client_runtime::Base64Url`.
     Byte,
-    /// `binary`: the content of a body, the file of a form.
+    /// `binary`: the content of a body, or a file in a form.
     Binary,
 }
 
@@ -44,7 +44,7 @@ impl Format {
         Format::Binary,
     ];
 
-    /// The name in descriptions and in options.
+    /// Returns the name of the format in descriptions and options.
     pub fn name(self) -> &'static str {
         match self {
             Format::DateTime => "date-time",
@@ -58,7 +58,7 @@ impl Format {
         }
     }
 
-    /// The format of a schema whose `format` is `name`.
+    /// Returns the format for the value `name` of the keyword `format`.
     pub(crate) fn of(name: &str) -> Option<Format> {
         let name = match name {
             "base64" | "base64url" => "byte",
@@ -67,7 +67,7 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// Whether the Rust type decodes only from strings of the format.
+    /// Whether decoding fails for strings that do not have the format.
     pub(crate) fn is_checked(self) -> bool {
         self != Format::Binary
     }
@@ -80,10 +80,11 @@ impl FromStr for Format {
         let mut formats = Self::ALL.into_iter();
         formats.find(|format| format.name() == name).ok_or_else(|| {
             let known = Self::ALL.map(|format| format!("`{}`", format.name()));
-            Error::new(format!(
-                "`{name}` is not a format with a Rust type of its own; these are {}",
+            let message = format!(
+                "`{name}` is not a format with a specific Rust type; use one of {}",
                 known.join(", ")
-            ))
+            );
+            Error::new(ErrorKind::Options, message)
         })
     }
 }
@@ -96,19 +97,18 @@ impl TryFrom<String> for Format {
     }
 }
 
-/// What strings of a format become.
+/// The Rust type for strings with a format.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub enum FormatType {
-    /// The Rust type of the format.
+    /// The Rust type that is specific to the format.
     #[default]
     Typed,
-    /// A `String`, which takes any string.
+    /// `String`, which accepts any string.
     String,
 }
 
-/// What strings of each format become: the Rust type of the format, where nothing else is
-/// chosen.
+/// The Rust types for strings by format; by default the specific Rust type of each format.
 ///
 /// ```
 /// use openapi_lower::{Format, FormatType, Formats, Options};
@@ -121,14 +121,14 @@ pub enum FormatType {
 pub struct Formats(BTreeMap<Format, FormatType>);
 
 impl Formats {
-    /// The same choice but for `format`.
+    /// Sets the Rust type for strings with the format `format`.
     #[must_use]
     pub fn with(mut self, format: Format, becomes: FormatType) -> Self {
         self.0.insert(format, becomes);
         self
     }
 
-    /// What strings of `format` become.
+    /// Returns the Rust type for strings with the format `format`.
     pub fn get(&self, format: Format) -> FormatType {
         self.0.get(&format).copied().unwrap_or_default()
     }
@@ -139,12 +139,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_name_is_answered_by_the_known_ones() {
+    fn an_unknown_name_is_an_error_with_the_known_names() {
         let error = serde_json::from_str::<Formats>(r#"{"datetime": "string"}"#);
         let error = error.expect_err("no format").to_string();
         assert!(
             error.starts_with(
-                "`datetime` is not a format with a Rust type of its own; these are `date-time`, \
+                "`datetime` is not a format with a specific Rust type; use one of `date-time`, \
                  `date`, `uuid`, `ip`, `ipv4`, `ipv6`, `byte`, `binary`"
             ),
             "{error}"

@@ -1,4 +1,4 @@
-//! A tree that no pass changes any more, as text: it takes a fraction of the memory.
+//! A finished tree as JSON text, which takes a fraction of the memory.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub(crate) struct Frozen {
     json: Arc<str>,
-    /// Those of the nodes, each before what is in it, in the order of the text.
+    /// The origins of the nodes, in preorder, as in the text.
     origins: Box<[Origin]>,
 }
 
-/// Takes a leaf: its JSON pointer, and those of the origins from the root down to it.
+/// Receives the JSON pointer of a leaf, and the pointers of the origins from the root to the leaf.
 pub(crate) type Visit<'a> = dyn FnMut(&str, &[String]) + 'a;
 
 impl Frozen {
@@ -29,24 +29,24 @@ impl Frozen {
         })
     }
 
-    /// The text, with no more space than is needed.
+    /// Returns the JSON text, without insignificant whitespace.
     pub(crate) fn json(&self) -> &Arc<str> {
         &self.json
     }
 
-    /// What the text says, as a type.
+    /// Deserializes a type from the text.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         let mut text = serde_json::Deserializer::from_str(&self.json);
-        // The tree was not too deep.
+        // The depth of the tree was already limited.
         text.disable_recursion_limit();
         T::deserialize(&mut text)
     }
 
     pub(crate) fn to_value(&self) -> Value {
-        self.read().unwrap_or_default()
+        self.read().expect("the text was serialized from a tree")
     }
 
-    /// Calls `visit` with every leaf: a scalar, an empty array or object.
+    /// Calls `visit` on every leaf: a scalar, or an empty array or object.
     pub(crate) fn leaves(&self, origins: &Origins, visit: &mut Visit) {
         let mut walk = Walk {
             origins: &mut self.origins.iter().map(|origin| origins.pointer(*origin)),

@@ -1,6 +1,5 @@
-//! Lowers any OpenAPI description, Swagger 2.0 to OpenAPI 3.2, to the subset of OpenAPI
-//! 3.0 that [progenitor](https://docs.rs/progenitor) accepts, and reports every change
-//! that it makes.
+//! Lowers API descriptions from Swagger 2.0 to OpenAPI 3.2 to the subset of OpenAPI 3.0 that
+//! [progenitor](https://docs.rs/progenitor) accepts, and reports every change.
 //!
 //! ```
 //! use openapi_lower::{Document, Effect, Options};
@@ -19,23 +18,22 @@
 //! document.select(&["GET /me"])?;
 //! let lowered = openapi_lower::lower(document, &Options::default())?;
 //!
-//! // Ready for progenitor.
+//! // A document for progenitor.
 //! assert_eq!(lowered.openapi().openapi, "3.0.3");
-//! // What a client needs and progenitor is not told.
+//! // What a client needs but progenitor does not support.
 //! assert_eq!(lowered.plan().servers[0].url, "/api");
-//! // What was changed; nothing was given up here.
+//! // The changes; none of them loses anything.
 //! assert_eq!(lowered.report().count(Effect::Exact), lowered.report().changes.len());
 //! # Ok::<(), openapi_lower::Error>(())
 //! ```
 //!
-//! A vendor's mistakes are corrected by an [`Overlay`]; what progenitor cannot take of a
-//! right description is rewritten by passes, which `src/passes/mod.rs` lists in order.
-//! Nothing here panics on what a description says, follows a reference onto the network
-//! or out of the description's folder, or knows of any vendor.
+//! Mistakes of a vendor are corrected by an [`Overlay`]; features that progenitor does not support
+//! are rewritten by passes, which `src/passes/mod.rs` lists in order. This crate does not panic on
+//! any input, never follows a reference to the network or to a file outside of the description's
+//! folder, and has no code for a specific vendor.
 #![cfg_attr(
     not(test),
     deny(
-        clippy::expect_used,
         clippy::indexing_slicing,
         clippy::panic,
         clippy::string_slice,
@@ -67,20 +65,21 @@ pub use openapi_normalize::upgrade;
 pub use openapi_source::changes::{Code, Diagnostic, Message};
 pub use openapi_source::diagnostics;
 pub use openapi_source::{
-    Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, Overlay, Position, ReadOptions,
-    Report, Result, decode, escape, media_type, percent, pointer, vocabulary,
+    Change, DEFAULT_MAX_BYTES, Dialect, Document, Effect, Error, ErrorKind, Overlay, Position,
+    ReadOptions, Report, Result, decode, escape, media_type, percent, pointer, vocabulary,
 };
 pub use passes::prepare::census::Typing;
 pub use plan::Plan;
 pub use suggestion::Suggestion;
 
-/// How to lower.
+/// Options of lowering.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether the client shall be liberal in what it accepts: in answers every property
-    /// is optional and may be `null`, and text formats whose decoding may fail stay text. Requests keep their strictness.
+    /// Whether responses are decoded tolerantly: every response property is optional and may be
+    /// `null`, and strings with a format whose decoding may fail are `String`. Requests stay
+    /// strict.
     pub tolerant: bool,
-    /// What strings of a format such as `date-time` become.
+    /// The Rust types for strings with formats such as `date-time`.
     pub formats: Formats,
 }

@@ -1,10 +1,10 @@
-//! The driver: runs the passes and gathers what they leave.
+//! The driver: runs the passes and collects their results.
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use openapi_source::{
-    Dialect, Document, Error, Origin, Origins, Report, Result, on_large_stack, walk,
+    Dialect, Document, Error, ErrorKind, Origin, Origins, Report, Result, on_large_stack, walk,
 };
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ use crate::plan::Plan;
 use crate::suggestion::Suggestion;
 use crate::typed;
 
-/// A description in the form that progenitor accepts, and what else is known of it.
+/// A lowered description: the document for progenitor, the Plan, and the report.
 #[derive(Clone, Debug)]
 pub struct Lowered {
     document: Frozen,
@@ -35,16 +35,15 @@ pub struct Lowered {
     suggestions: Vec<Suggestion>,
 }
 
-/// Where a leaf of the output came from.
+/// The provenance of a leaf of the output.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Provenance {
-    /// Whether the leaf stands in the Plan and not in the lowered document.
+    /// Whether the leaf is in the Plan rather than in the lowered document.
     pub in_plan: bool,
-    /// The JSON pointers of the leaf in its output, and of the origins of it and of all
-    /// that it stands in, outermost first; each origin is a pointer into the input.
+    /// The JSON pointer of the leaf in its output.
     pub pointer: String,
-    /// The origins, in the input, of the output's root, of each node on the way to the
-    /// leaf, and last of the leaf itself.
+    /// The pointers in the input of the origins of the output's root, of each ancestor of the leaf,
+    /// and of the leaf itself, in this order.
     pub origins: Vec<String>,
 }
 
@@ -52,7 +51,8 @@ pub struct Provenance {
 ///
 /// # Errors
 ///
-/// What the passes leave is not what openapiv3 reads: a bug in this crate.
+/// Internal errors only: the output of the passes is not what openapiv3 reads. A configured
+/// extension such as `x-pagination` with an invalid value is an error as well.
 pub fn lower(document: Document, options: &Options) -> Result<Lowered> {
     on_large_stack(|| lower_here(document, options))
 }
@@ -67,7 +67,7 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     }
     let errors = std::mem::take(&mut cx.errors).into_iter();
     let errors = errors.map(|(at, message)| placed(at, message, &cx, normalized.path.as_ref()));
-    if let Some(error) = Error::all(errors.collect()) {
+    if let Some(error) = Error::combine(errors) {
         return Err(error);
     }
     let Emitted {
@@ -75,8 +75,8 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         plan: mut plan_tree,
     } = emit(root, &mut cx);
     typed::check(&mut lowered, &mut cx).map_err(|error| {
-        let error = error.help("this is a bug in openapi-lower; the description can show it");
-        normalized.path.iter().fold(error, Error::file)
+        let error = error.with_help("this is a bug: please report it with the description");
+        normalized.path.iter().fold(error, Error::with_file)
     })?;
     emptied::note(&lowered, &plan_tree, &mut cx);
     let plan = complete::plan(&lowered, &mut plan_tree, options)?;
@@ -88,7 +88,9 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
         });
         cx.changes.into_report(|origin| users.get(&origin).copied())
     };
-    let frozen = |tree| Frozen::new(tree).map_err(|error| Error::new(error.to_string()));
+    let frozen = |tree| {
+        Frozen::new(tree).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+    };
     Ok(Lowered {
         document: frozen(lowered)?,
         openapi: OnceLock::new(),
@@ -102,65 +104,71 @@ fn lower_here(document: Document, options: &Options) -> Result<Lowered> {
     })
 }
 
-/// An error at a node, in the file that the node came from.
+/// Returns an error at a node, with the file of the node.
 fn placed(at: Origin, message: String, cx: &Cx, path: Option<&PathBuf>) -> Error {
     let pointer = cx.origins.pointer(at);
-    let error = Error::new(message);
+    let error = Error::new(ErrorKind::Extension, message);
     match pointer.split_once('#') {
-        Some((file, pointer)) if !file.is_empty() => error.file(file).pointer(pointer),
-        _ => path.into_iter().fold(error.pointer(pointer), Error::file),
+        Some((file, pointer)) if !file.is_empty() => error.with_file(file).with_pointer(pointer),
+        _ => path
+            .into_iter()
+            .fold(error.with_pointer(pointer), Error::with_file),
     }
 }
 
 impl Lowered {
-    /// The description, ready for progenitor.
+    /// Returns the lowered document for progenitor.
     ///
-    /// It is made on the first call, and takes several times the memory of
+    /// It is deserialized on the first call, and takes several times the memory of
     /// [`json`](Self::json).
     pub fn openapi(&self) -> &openapiv3::OpenAPI {
-        // Each part was read before, so that there is no error.
-        let read = || on_large_stack(|| Ok(self.document.read().unwrap_or_default()));
-        self.openapi.get_or_init(|| read().unwrap_or_default())
+        self.openapi.get_or_init(|| {
+            let document = on_large_stack(|| {
+                let document = self.document.read();
+                Ok(document.expect("`typed` has checked that openapiv3 can read the document"))
+            });
+            document.expect("a thread can be started")
+        })
     }
 
-    /// The description as JSON text, in the order of the input. Lowering it again changes
+    /// Returns the lowered document as JSON, in the order of the input. Lowering it again changes
     /// nothing.
     pub fn json(&self) -> &Arc<str> {
         self.document.json()
     }
 
-    /// What [`json`](Self::json) says.
+    /// Returns the lowered document.
     pub fn to_value(&self) -> Value {
         self.document.to_value()
     }
 
-    /// What a client needs and progenitor is not told.
+    /// Returns the Plan: what a client needs but progenitor does not support.
     pub fn plan(&self) -> &Arc<Plan> {
         &self.plan
     }
 
-    /// What was changed.
+    /// Returns the report of changes.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The family of the input.
+    /// Returns the dialect of the input.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// What an overlay may add to the description, in its order.
+    /// Returns extensions that an overlay could add, in document order.
     pub fn suggestions(&self) -> &[Suggestion] {
         &self.suggestions
     }
 
-    /// How many typed places kept their type.
+    /// Returns how many typed schemas kept their type.
     pub fn typing(&self) -> census::Typing {
         self.typing
     }
 
-    /// Where every leaf (a scalar, an empty array or object) of the lowered document and
-    /// of the Plan came from.
+    /// Returns the provenance of every leaf (a scalar, or an empty array or object) of the lowered
+    /// document and the Plan.
     pub fn provenance(&self) -> Vec<Provenance> {
         let mut rows = Vec::new();
         for (in_plan, text) in [(false, &self.document), (true, &self.plan_text)] {

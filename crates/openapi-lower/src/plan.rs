@@ -1,42 +1,41 @@
-//! The Plan: what a client needs and progenitor is not told.
+//! The Plan: what a client needs but progenitor does not support.
 //!
-//! The lowered document holds what progenitor reads. Everything else that shapes a
-//! correct client (base path, credentials, the media types, what a name really is on
-//! the wire) is kept here, keyed by the names of the lowered document.
+//! The lowered document has what progenitor reads. Everything else that affects a correct client
+//! (base URL, credentials, media types, names on the wire) is in the Plan, keyed by the names of
+//! the lowered document.
 
 use indexmap::IndexMap;
 use openapi_source::media_type;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What a client needs and the lowered document cannot say.
+/// What a client needs and the lowered document cannot express.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Plan {
-    /// The version that the description gives itself, as text; empty when it has none.
+    /// The version in `info` of the description; empty if there is none.
     pub version: String,
-    /// Whether the document was lowered tolerantly (see [`crate::Options::tolerant`]):
-    /// what still does not fit is then repaired when an answer is decoded.
+    /// Whether the description was lowered tolerantly (see [`crate::Options::tolerant`]): decoding
+    /// then repairs responses that do not match.
     pub tolerant: bool,
-    /// Where the API is served, in the description's order; empty when it does not say.
+    /// The servers, in the order of the description; empty if it has none.
     pub servers: Vec<Server>,
-    /// The ways to authenticate, by name.
+    /// The security schemes, by name.
     pub security_schemes: IndexMap<String, SecurityScheme>,
-    /// What an operation needs, by its operationId in the lowered document.
+    /// The data of operations, by operationId in the lowered document.
     pub operations: IndexMap<String, Operation>,
-    /// What a type needs, by its component name in the lowered document, which is also
-    /// its Rust name.
+    /// The data of types, by component name in the lowered document, which is also the Rust name.
     pub types: IndexMap<String, Type>,
 }
 
-/// A base URL. It may be relative, and may hold `{variables}`.
+/// A base URL, which may be relative and contain `{variables}`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Server {
-    /// The URL or URL template, without a trailing slash; `/` for an operation that is served
-    /// at the root.
+    /// The URL or URL template, without a trailing slash; `/` for an operation at the root of the
+    /// host.
     pub url: String,
-    /// The name by which the description refers to the server (OpenAPI 3.2).
+    /// The name of the server (OpenAPI 3.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The variables of the template.
@@ -48,30 +47,30 @@ pub struct Server {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ServerVariable {
-    /// The value to use when the caller names none.
+    /// The value if the caller sets none.
     pub default: String,
-    /// The values allowed; empty when any is.
+    /// The allowed values; empty if any value is allowed.
     #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
 }
 
-/// A way to authenticate (OpenAPI 3.0.4, Security Scheme Object).
+/// A security scheme (OpenAPI 3.0.4, Security Scheme Object).
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SecurityScheme {
-    /// How the credential is shown to the server.
+    /// The type of the scheme.
     #[serde(rename = "type")]
     pub kind: SchemeKind,
-    /// Of an `apiKey`: the header, query parameter or cookie.
+    /// For `apiKey`: the name of the header, query parameter or cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Of an `apiKey`: the header, the query or a cookie.
+    /// For `apiKey`: the location of the key.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
-    /// Of `http`: `basic`, `bearer` or another scheme of RFC 9110.
+    /// For `http`: `basic`, `bearer` or another scheme of RFC 9110.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
-    /// Of `oauth2` and `openIdConnect`: the flows or the discovery URL, as described.
+    /// For `oauth2` and `openIdConnect`: the flows or the discovery URL, as described.
     #[serde(flatten)]
     pub other: IndexMap<String, Value>,
 }
@@ -82,7 +81,7 @@ pub struct SecurityScheme {
 pub enum SchemeKind {
     /// A key in a header, the query or a cookie.
     ApiKey,
-    /// An authentication scheme of RFC 9110 in the header `Authorization`.
+    /// An authentication scheme of RFC 9110 in the `Authorization` header.
     #[default]
     Http,
     /// An access token of OAuth 2.0.
@@ -94,7 +93,7 @@ pub enum SchemeKind {
     MutualTls,
 }
 
-/// Where a parameter or a key stands in a request.
+/// The location of a parameter or an API key in a request.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Location {
@@ -109,7 +108,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// The location as OpenAPI spells it.
+    /// Returns the name of the location in OpenAPI.
     pub fn as_str(self) -> &'static str {
         match self {
             Location::Path => "path",
@@ -124,28 +123,28 @@ impl Location {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ParameterStyle {
-    /// `;color=blue`, of a path.
+    /// `;color=blue`, in a path.
     Matrix,
-    /// `.blue`, of a path.
+    /// `.blue`, in a path.
     Label,
-    /// `color=blue`, of a query or cookie.
+    /// `color=blue`, in a query or cookie.
     Form,
-    /// `blue,black`, of a path or header.
+    /// `blue,black`, in a path or header.
     Simple,
-    /// `color=blue%20black`, of a query.
+    /// `color=blue%20black`, in a query.
     SpaceDelimited,
-    /// `color=blue|black`, of a query.
+    /// `color=blue|black`, in a query.
     PipeDelimited,
-    /// `color=blue%09black`, of a query: `tsv` of Swagger 2.0.
+    /// `color=blue%09black`, in a query: `tsv` of Swagger 2.0.
     TabDelimited,
-    /// `color[R]=100`, of a query.
+    /// `color[R]=100`, in a query.
     DeepObject,
-    /// As a cookie holds it, without encoding: of OpenAPI 3.2.
+    /// A cookie without encoding (OpenAPI 3.2).
     Cookie,
 }
 
 impl ParameterStyle {
-    /// The style as OpenAPI spells it.
+    /// Returns the name of the style in OpenAPI.
     pub fn as_str(self) -> &'static str {
         match self {
             ParameterStyle::Matrix => "matrix",
@@ -161,31 +160,31 @@ impl ParameterStyle {
     }
 }
 
-/// How the client writes a request body.
+/// The encoding of a request body.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum BodyEncoding {
-    /// As JSON.
+    /// JSON.
     #[serde(rename = "application/json")]
     Json,
-    /// As the fields of a form.
+    /// URL-encoded form fields.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
-    /// As the parts of a form.
+    /// A multipart form.
     #[serde(rename = "multipart/form-data")]
     Multipart,
-    /// As the text that the caller gives.
+    /// The caller's string.
     #[serde(rename = "text/plain")]
     Text,
-    /// As the Markdown text that the caller gives.
+    /// The caller's Markdown string.
     #[serde(rename = "text/x-markdown")]
     Markdown,
-    /// As the bytes that the caller gives.
+    /// The caller's bytes.
     #[serde(rename = "application/octet-stream")]
     Bytes,
 }
 
 impl BodyEncoding {
-    /// The media type by which progenitor knows the encoding.
+    /// Returns the media type that progenitor uses for the encoding.
     pub fn media_type(self) -> &'static str {
         match self {
             BodyEncoding::Json => media_type::JSON,
@@ -198,68 +197,68 @@ impl BodyEncoding {
     }
 }
 
-/// What an operation needs beside its lowered form.
+/// The data of an operation.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Operation {
-    /// The operationId that the description gave, where it is not the lowered one.
+    /// The operationId in the description, if it differs from the lowered one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original_id: Option<String>,
-    /// The HTTP method, where the operation stands in the place of another's.
+    /// The HTTP method, if the operation uses the member of another method in the lowered document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// Whether the operation is deprecated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-    /// The alternatives of credentials, each a set of schemes with their scopes. `None`
-    /// when the description does not say; an empty list when no credential is asked for.
+    /// The alternative security requirements, each a set of schemes with their scopes. `None` if
+    /// the description states none; empty if no credential is required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security: Option<Vec<IndexMap<String, Vec<String>>>>,
-    /// Servers of this operation alone.
+    /// The servers of this operation only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
-    /// What the parameters need, by their name in the lowered document.
+    /// The data of parameters, by name in the lowered document.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub parameters: IndexMap<String, Parameter>,
-    /// The request bodies that the description offers, in its order; empty where the
-    /// lowered document says all there is to say of the body.
+    /// The request bodies, in the order of the description; empty if the lowered document describes
+    /// the body completely.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<Body>,
-    /// The media types to ask for: those of the answers of success that a client can
-    /// decode, as described, JSON first. Empty where the lowered document says so itself,
-    /// `*/*` where nobody does.
+    /// The media types to request: those of the success responses that a client can decode, as
+    /// described, JSON first. Empty if they are those of the lowered document, `*/*` if none is
+    /// described.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<String>,
-    /// The responses that the description names, by its own status key (`200`, `4XX`,
-    /// `default`), where the lowered document does not say it all.
+    /// The described responses, by status key (`200`, `4XX`, `default`), if the lowered document
+    /// does not describe them completely.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
-    /// The media types of success responses that have their own methods.
+    /// The media types of success responses with separate methods.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub representations: Vec<Representation>,
     /// The URL of further documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_docs: Option<String>,
-    /// How the response is one page of many, where the description states it.
+    /// The pagination of the operation, if an extension describes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
-    /// What a method for a stream sets to `true` in its request.
+    /// The request field that a method for a stream sets to `true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream_switch: Option<RequestField>,
 }
 
-/// How an operation is divided into pages (`x-pagination`, and the extensions that state the same
-/// for one convention).
+/// The pagination of an operation (`x-pagination`, and vendor extensions for a specific kind of
+/// pagination).
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pages {
-    /// JSON pointer (RFC 6901) to the array of items in a page, empty where the page is one;
-    /// absent where the description does not state it.
+    /// The JSON pointer (RFC 6901) to the array of items in a page, empty if the page is the array;
+    /// `None` if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
     /// How the next page is requested.
     pub next: NextPage,
-    /// Where a page states, by a boolean, whether more follow.
+    /// The boolean response field that states whether more pages follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more: Option<ResponseField>,
 }
@@ -268,127 +267,127 @@ pub struct Pages {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum NextPage {
-    /// With a token of the page before.
+    /// With a token from the previous page.
     Token {
-        /// Where the page has it.
+        /// The response field with the token.
         from: ResponseField,
-        /// Where the request has it.
+        /// The request field for the token.
         to: RequestField,
     },
-    /// With a value of the last item of the page before.
+    /// With a value of the previous page's last item.
     LastItem {
-        /// JSON pointer to the value in an item.
+        /// The JSON pointer to the value in an item.
         id: String,
-        /// Where the request has it.
+        /// The request field for the value.
         to: RequestField,
     },
-    /// At a URL of the page before.
+    /// At a URL from the previous page.
     Url {
-        /// Where the page has it.
+        /// The response field with the URL.
         from: ResponseField,
     },
-    /// With the number of the items before.
+    /// With the number of previous items.
     Offset {
-        /// Where the request has it.
+        /// The request field for the number.
         to: RequestField,
-        /// Where a page states how many items there are.
+        /// The response field with the total number of items.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         total: Option<ResponseField>,
     },
     /// With the number of the page.
     Page {
-        /// Where the request has it.
+        /// The request field for the number.
         to: RequestField,
-        /// The number of the first page; 1 where it is absent.
+        /// The number of the first page; 1 by default.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         first: Option<i64>,
-        /// Where a page states how many items there are.
+        /// The response field with the total number of items.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         total: Option<ResponseField>,
-        /// Where a page states how many pages there are.
+        /// The response field with the total number of pages.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pages: Option<ResponseField>,
     },
 }
 
-/// Where a response has a value.
+/// The location of a value in a response.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ResponseField {
-    /// At a JSON pointer of the body.
+    /// A JSON pointer into the body.
     Body(String),
-    /// In the header of that name.
+    /// The header with this name.
     Header(String),
 }
 
-/// Where a request has a value.
+/// The location of a value in a request.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RequestField {
-    /// In the query parameter of that name.
+    /// The query parameter with this name.
     Query(String),
-    /// In the header of that name.
+    /// The header with this name.
     Header(String),
-    /// At a JSON pointer of the body.
+    /// A JSON pointer into the body.
     Body(String),
 }
 
-/// A media type of success responses beside the one that the lowered operation decodes.
+/// Another media type of success responses than the one that the lowered operation decodes.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Representation {
-    /// What the method requests: one media type, or several names of it.
+    /// The media types that the method requests: one, or several names of the same format.
     pub media_types: Vec<String>,
-    /// The operationId of the method, which is none of the lowered document's.
+    /// The operationId of the method, which is not in the lowered document.
     pub operation_id: String,
-    /// The operationIds of the methods that also send another request body, by the operationId
-    /// of that body's method.
+    /// The operationIds of methods that send another request body as well, by the operationId of
+    /// that body's method.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub with_bodies: IndexMap<String, String>,
     /// The body of each success response, by status key.
     pub responses: IndexMap<String, ResponseBody>,
 }
 
-/// What a parameter needs beside its lowered form.
+/// The data of a parameter.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Parameter {
-    /// The name on the wire, where the lowered name is a placeholder.
+    /// The name on the wire, if the lowered name is a placeholder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire_name: Option<String>,
-    /// The location, where the lowered one differs (`cookie`).
+    /// The location, if the lowered one differs (`cookie`).
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
-    /// The serialization style by which the value must be written; absent where progenitor
-    /// writes it as described.
+    /// The serialization style that the client has to apply; `None` if progenitor serializes the
+    /// value as described.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<ParameterStyle>,
-    /// Whether arrays and objects are written as several parameters, where the description
-    /// says so.
+    /// Whether arrays and objects are sent as several parameters, if the description states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explode: Option<bool>,
-    /// Whether reserved characters stay as they are (RFC 3986 §2.2).
+    /// Whether reserved characters are not encoded (RFC 3986 §2.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_reserved: Option<bool>,
-    /// Whether the slashes of the value divide it into segments of the path, as routers have
-    /// it that write `{path:path}` or `{proxy+}`.
+    /// Whether the slashes of the value separate path segments, as in `{path:path}` or `{proxy+}`
+    /// of web frameworks.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub multi_segment: bool,
-    /// The JSON media type in which the value is serialized, of a `content` parameter.
+    /// The JSON media type of a parameter with `content`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
-    /// The default value, for the documentation.
+    /// The default value, for documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// Whether the default value is sent where the caller gives none: the description requires
+    /// Whether the client sends the default value if the caller sets none: the description requires
     /// the parameter.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub preset: bool,
-    /// The names on the wire of other parameters, each of which keeps the default value from
-    /// being sent where it is given: all are parts of one value.
+    /// The names on the wire of other parameters that are parts of the same value: if the caller
+    /// sets any of them, the default value is not sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preset_unless: Vec<String>,
-    /// Whether the value is a secret: never shown, its header marked sensitive.
+    /// Whether the value is a secret, which is never shown, and whose header is marked as
+    /// sensitive.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
     /// Whether the parameter is deprecated.
@@ -396,29 +395,29 @@ pub struct Parameter {
     pub deprecated: bool,
 }
 
-/// One way to write the body of a request.
+/// A request body of an operation.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Body {
     /// The media type as described.
     pub media_type: String,
-    /// Whether the lowered operation sends this one.
+    /// Whether the lowered operation sends this body.
     pub chosen: bool,
     /// Whether the description requires a body.
     pub required: bool,
-    /// The operationId of the method that sends this body and is none of the lowered
-    /// document's. Several bodies may share one; absent where the lowered operation sends
-    /// this one, or says the same by another.
+    /// The operationId of the method that sends this body, which is not in the lowered document.
+    /// Several bodies may share one; `None` if the lowered operation sends this body or an
+    /// equivalent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
-    /// How a body is written that the lowered document does not have.
+    /// The encoding of a body that the lowered document does not contain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_as: Option<BodyEncoding>,
-    /// Whether the caller names the media type, in the header parameter `content-type`.
+    /// Whether the caller chooses the media type, in the header parameter `content-type`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub named_by_caller: bool,
-    /// The schema as described, with references to the lowered components; absent where
-    /// it stands in the lowered document.
+    /// The schema as described, with references to the lowered components; `None` if it is in the
+    /// lowered document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
     /// The `encoding` of the parts (OpenAPI 3.0.4, Encoding Object).
@@ -426,44 +425,44 @@ pub struct Body {
     pub encoding: Option<Value>,
 }
 
-/// A response as described.
+/// A described response.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Response {
-    /// The body, where the lowered document declares the success responses, or the error
-    /// responses, as bytes: they have several types, or one that the document cannot express.
-    /// All responses of the same kind have it.
+    /// The body, if the lowered document declares the success responses, or the error responses, as
+    /// bytes: they have several types, or a type that the document cannot express. Then all of
+    /// these responses have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<ResponseBody>,
-    /// The header schemas by name, of redirects too. A redirect for which `body` is set is a
-    /// success response that the lowered document omits.
+    /// The header schemas by name, also for redirects. A redirect with a `body` is a success
+    /// response that the lowered document omits.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub headers: IndexMap<String, Value>,
 }
 
-/// What a response brings.
+/// The body of a response.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ResponseBody {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// Bytes of any media type.
+    /// Bytes with any media type.
     Bytes,
-    /// Text of any media type, in the character set that the response declares.
+    /// Text with any media type, in the character set that the response declares.
     Text,
-    /// A JSON value of the schema, with references to the lowered components.
+    /// A JSON value with this schema, which refers to lowered components.
     Json(Value),
     /// Server-sent events (WHATWG HTML, 9.2).
     Events(Events),
-    /// JSON values, one after the other.
+    /// A sequence of JSON values.
     JsonStream(JsonStream),
-    /// Another protocol: the lowered document leaves the response out.
+    /// An upgraded connection; the lowered document omits the response.
     Upgrade,
 }
 
 impl ResponseBody {
-    /// The schema of the value, or of each value, with references to the lowered components;
-    /// none where no JSON is decoded.
+    /// Returns the schema of the value, or of each value, with references to lowered components;
+    /// `None` if no JSON is decoded.
     pub fn schema(&self) -> Option<&Value> {
         match self {
             ResponseBody::Json(schema) => Some(schema),
@@ -473,7 +472,7 @@ impl ResponseBody {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the schema for modification.
     pub fn schema_mut(&mut self) -> Option<&mut Value> {
         match self {
             ResponseBody::Json(schema) => Some(schema),
@@ -488,11 +487,11 @@ impl ResponseBody {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Events {
-    /// The schema of what an event brings; absent where that is text.
+    /// The schema of an event's content; `None` for a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
-    /// Whether the schema is that of the event itself, an object with the members `event` and
-    /// `data`, and not of its data.
+    /// Whether the schema describes the event itself, an object with the members `event` and
+    /// `data`, rather than its data.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub whole: bool,
 }
@@ -503,45 +502,45 @@ pub struct Events {
 pub struct JsonStream {
     /// The schema of each value.
     pub schema: Value,
-    /// How the values are divided.
+    /// How the values are separated.
     pub framing: Framing,
 }
 
-/// How the values of a stream are divided.
+/// How the values of a stream are separated.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Framing {
-    /// Each stands in a line.
+    /// One value per line.
     Lines,
-    /// A record separator, U+001E, stands before each (RFC 7464).
+    /// A record separator, U+001E, before each value (RFC 7464).
     Sequence,
 }
 
-/// What a generated type needs beside its schema.
+/// The data of a generated type.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Type {
-    /// Whether requests, responses or both reach the type.
+    /// Whether requests, responses or both use the type.
     pub direction: Direction,
-    /// Whether the value is a secret (`format: password`): never shown.
+    /// Whether the value is a secret (`format: password`), which is never shown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
-    /// Whether the type is an enum, or a string that is checked, by which the variants of a
-    /// union are told apart: it stays closed even in answers.
+    /// Whether the type is an enum, or a string with constraints, that distinguishes the variants
+    /// of a union: it stays closed even in responses.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
-    /// Whether the type is an enum of one value that stands for properties only.
+    /// Whether the type is an enum of one value and the schema of properties only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub constant: bool,
-    /// Of a union: its variants, and how they are told apart.
+    /// The variants of a union and its tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub union: Option<Union>,
-    /// The tag of a subtype that may leave it out, with the value that one made by a caller
-    /// begins with: by the property's name on the wire.
+    /// The tag of a subtype in which it is optional, with the value that a constructor sets, by the
+    /// property's name on the wire.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub own_tag: IndexMap<String, Value>,
-    /// The properties, by their names in the lowered document, whose members stand among the
-    /// type's own on the wire.
+    /// The flattened properties, by their names in the lowered document: on the wire, their members
+    /// are beside those of the type.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flattened: Vec<String>,
     /// Whether the type is deprecated.
@@ -550,38 +549,38 @@ pub struct Type {
     /// The deprecated properties, by their names in the lowered document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deprecated_properties: Vec<String>,
-    /// The deprecated values of an enum, each by itself or its placeholder.
+    /// The deprecated values of an enum, as in the lowered document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deprecated_values: Vec<String>,
-    /// Whether an enum also takes what it does not list in what requests send.
+    /// Whether an enum also accepts other values in requests.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
-    /// The properties that are more than a value or none, by their lowered names.
+    /// The properties for which `Option<T>` is not enough, by their names in the lowered document.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub presence: IndexMap<String, Presence>,
-    /// Property names on the wire, by the placeholder that stands for them.
+    /// Property names on the wire, by placeholder.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub properties: IndexMap<String, String>,
-    /// Enum values on the wire, by the placeholder that stands for them: strings, numbers or
-    /// booleans. A value that is no placeholder is itself on the wire.
+    /// Enum values on the wire (strings, numbers or booleans), by placeholder. Any other value is
+    /// unchanged on the wire.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub values: IndexMap<String, Value>,
-    /// What the description states of enum values, by the value or its placeholder.
+    /// Data about enum values from the description, by the value in the lowered document.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub value_docs: IndexMap<String, String>,
 }
 
-/// The variants of a union, and how they are told apart.
+/// The variants of a union and its tag.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Union {
-    /// The names of the properties on the wire that lead to the tag: one, or two where it
-    /// stands one level down. Empty where no tag tells the variants apart.
+    /// The names of the properties on the wire on the path to the tag: one, or two if it is one
+    /// level down. Empty if no tag distinguishes the variants.
     pub tag: Vec<String>,
     /// The variants, in the order of the lowered `oneOf`.
     pub variants: Vec<Variant>,
-    /// Whether one value may fit several variants, so that the first that fits need not be
-    /// the one that keeps all of it.
+    /// Whether a value may match several variants, so that the first match may lose part of the
+    /// value.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub overlapping: bool,
 }
@@ -592,48 +591,47 @@ pub struct Union {
 pub struct Variant {
     /// The name of the variant in Rust.
     pub name: String,
-    /// The values of the tag that belong to the variant: strings, numbers or booleans. A
-    /// string also stands for a number or boolean that is written so. A value may belong to
-    /// several variants.
+    /// The tag values of the variant: strings, numbers or booleans. A string also matches the
+    /// number or boolean that is written like it. A value may belong to several variants.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
-    /// The first property of the tag, where the variant may come without it.
+    /// The first property of the tag, if the variant may lack it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
-    /// Whether the variant takes the values of the tag that belong to no other.
+    /// Whether the variant takes tag values that belong to no other variant.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub other: bool,
-    /// Whether the variant has the properties of several others: a value is of it only where it
-    /// is of one of those, too.
+    /// Whether the variant has the properties of several others: a value matches it only if it also
+    /// matches one of those.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub combined: bool,
-    /// The property, by its name in the lowered document, that holds the tag and may be left
-    /// out: a variant that is made without it gets the first of `values`.
+    /// The optional property, by its name in the lowered document, that contains the tag: in a
+    /// variant created without it, the constructor sets the first of `values`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fill: Option<String>,
 }
 
-/// How a property is present in a request, where that is not "a value or none".
+/// The states of a property in a request for which `Option<T>` is not enough.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Presence {
     /// Optional and nullable: absent, `null` and a value are three states.
     Nullable,
-    /// Optional, of a type that holds `null` itself: absent and `null` differ.
+    /// Optional, with a type that includes `null`: absent and `null` differ.
     AnyValue,
-    /// Required, with a default value: the caller need not give it, and the default is sent.
+    /// Required, with a default value that is sent if the caller sets none.
     Preset,
 }
 
-/// Where a type is used.
+/// The direction in which a type is used.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Direction {
-    /// Only requests reach it: it stays closed and strict.
+    /// Only requests use the type: it is closed and strict.
     Request,
-    /// Only responses reach it: it is open to what a newer server sends.
+    /// Only responses use the type: it accepts additions of newer servers.
     Response,
-    /// Both reach it.
+    /// Requests and responses use the type.
     #[default]
     Both,
 }

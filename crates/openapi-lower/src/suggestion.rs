@@ -1,11 +1,11 @@
-//! [`Suggestion`]: what an overlay may add to a description, for a person to judge.
+//! [`Suggestion`]: an extension that an overlay could add to a description.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// An extension that an overlay may add to an operation, since names and types say so. Nothing
-/// acts on it: only who knows the API knows whether it is right.
+/// An extension that an overlay could add to an operation, based on names and types. It has no
+/// effect by itself: only someone who knows the API can decide whether it is right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
     /// Method and path, such as `GET /things`.
@@ -18,7 +18,7 @@ pub struct Suggestion {
     pub extension: Value,
 }
 
-/// As an action of an overlay, in YAML whose values are JSON.
+/// Formats the suggestion as an action of an overlay, in YAML with JSON values.
 impl fmt::Display for Suggestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let target = Value::from(self.target.as_str());

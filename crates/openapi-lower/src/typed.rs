@@ -1,19 +1,21 @@
-//! Whether openapiv3's types can hold the tree, part by part.
+//! Checks that openapiv3 can deserialize the lowered document, one operation or schema at a time.
 //!
-//! The passes are to leave nothing that openapiv3 refuses. Where one does, only the part
-//! at fault is given up, and not the description.
+//! The passes should leave nothing that openapiv3 rejects. If they do, only the operation or schema
+//! concerned is removed, not the whole description.
 
-use openapi_source::{Error, Node, Result};
+use openapi_source::{Error, ErrorKind, Node, Result};
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
 use crate::codes;
 use crate::cx::Cx;
 
-/// Takes out of the tree what openapiv3 refuses.
+/// Removes the operations and schemas that openapiv3 rejects.
 pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
-    read::<OpenAPI>(&frame(document))
-        .map_err(|error| Error::new(format!("the lowered description is malformed: {error}")))?;
+    read::<OpenAPI>(&frame(document)).map_err(|error| {
+        let message = format!("the lowered document is malformed: {error}");
+        Error::new(ErrorKind::Internal, message).with_source(error)
+    })?;
     if let Some(schemas) = document
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut)
@@ -49,7 +51,7 @@ pub(crate) fn check(document: &mut Node, cx: &mut Cx) -> Result<()> {
     Ok(())
 }
 
-/// The document without its operations and schemas.
+/// Returns the document without its operations and schemas.
 fn frame(document: &Node) -> Node {
     let mut frame = Node::object(document.origin);
     for key in ["openapi", "info"] {

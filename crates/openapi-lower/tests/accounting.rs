@@ -1,6 +1,5 @@
-//! Everything is accounted for: in this workspace's own specs, in four descriptions of the
-//! corpus where that is at hand, and in every description of the folder that the variable
-//! `ACCOUNT_FOR` names.
+//! Every leaf is accounted for: in this workspace's vendor descriptions, in four descriptions of
+//! the corpus if available, and in every description of the folder in the variable `ACCOUNT_FOR`.
 
 mod support;
 
@@ -9,7 +8,7 @@ use std::path::{Path, PathBuf};
 use openapi_lower::{Document, Overlay};
 
 #[test]
-fn every_leaf_of_our_specs() {
+fn every_leaf_of_the_vendor_descriptions_is_accounted_for() {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     for spec in [
         "chatwoot/api.yaml",
@@ -31,7 +30,7 @@ fn every_leaf_of_our_specs() {
 }
 
 #[test]
-fn every_leaf_of_the_corpus() {
+fn every_leaf_of_the_corpus_is_accounted_for() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/openapi3");
     for name in [
         "chatwoot-application.json",
@@ -41,7 +40,7 @@ fn every_leaf_of_the_corpus() {
     ] {
         let path: PathBuf = corpus.join(name);
         if !path.exists() {
-            println!("skipped: no {name} beside this checkout");
+            println!("skipped: {name} is not beside this checkout");
             continue;
         }
         println!("{name}");
@@ -51,9 +50,9 @@ fn every_leaf_of_the_corpus() {
 }
 
 #[test]
-fn every_leaf_of_a_folder() {
+fn every_leaf_of_a_folder_is_accounted_for() {
     let Some(folder) = std::env::var_os("ACCOUNT_FOR") else {
-        println!("skipped: ACCOUNT_FOR names no folder");
+        println!("skipped: ACCOUNT_FOR is not set");
         return;
     };
     let mut folders = vec![PathBuf::from(folder)];

@@ -1,4 +1,4 @@
-//! The command, as a shell would run it.
+//! Runs the command as a shell does.
 #![cfg(feature = "cli")]
 
 use std::{fs, path::Path, process::Command};
@@ -33,7 +33,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn writes_what_was_asked_for() {
+fn writes_the_requested_files() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let folder = folder.path();
     fs::write(folder.join("spec.yaml"), SPEC).expect("a file");
@@ -65,14 +65,14 @@ fn writes_what_was_asked_for() {
     );
     assert!(read("report.txt").contains("exact"));
     assert!(read("plan.json").contains("\"tolerant\": true"));
-    // What is lowered already stays as it is.
+    // Lowering a lowered document changes nothing.
     let (code, again, _) = run(folder, &["out.json"]);
     assert_eq!((code, again), (0, lowered));
     assert_eq!(fs::read_dir(folder).expect("a folder").count(), 5);
 }
 
 #[test]
-fn says_what_is_wrong_and_writes_nothing() {
+fn reports_errors_and_writes_nothing() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let folder = folder.path();
     fs::write(folder.join("spec.yaml"), SPEC).expect("a file");
@@ -85,7 +85,7 @@ fn says_what_is_wrong_and_writes_nothing() {
         (vec!["missing.yaml"], "missing.yaml: cannot read the file"),
         (
             vec!["spec.yaml", "--operations", "getDog"],
-            "there is no operation `getDog`",
+            "the description has no operation `getDog`",
         ),
         (
             vec!["spec.yaml", "--overlay", "overlay.yaml"],
@@ -94,7 +94,7 @@ fn says_what_is_wrong_and_writes_nothing() {
         (vec!["overlay.yaml"], "not an API description"),
         (
             vec!["spec.yaml", "-o", "out.json", "--report", "no/report.txt"],
-            "no/report.txt: cannot write it",
+            "no/report.txt: cannot write the file",
         ),
         (vec!["spec.yaml", "--nonsense"], "unexpected argument"),
     ] {
@@ -109,10 +109,10 @@ fn says_what_is_wrong_and_writes_nothing() {
     }
 }
 
-/// A rename would put a file in the place of `/dev/null`.
+/// Renaming a file would replace `/dev/null`.
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_written_to_and_stays() {
+fn writes_to_a_pipe_without_replacing_it() {
     use std::os::unix::fs::FileTypeExt;
     let folder = tempfile::TempDir::new().expect("a folder");
     let folder = folder.path();

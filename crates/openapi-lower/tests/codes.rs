@@ -1,4 +1,4 @@
-//! Every code of a change has its place in the sources, and an example that produces it.
+//! Every code is used in the sources, and has an example that produces it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use openapi_lower::{Example, codes};
 
-/// Only a description that exceeds a limit has it.
+/// Only a description that exceeds a limit causes the change.
 const LARGE: &str = "only a large description has it";
 
-/// Passes do not rely on what earlier passes do.
+/// Passes do not rely on earlier passes.
 const EARLIER: &str = "an earlier pass rewrites it in every known description";
 
-/// openapiv3 reads all that lowering is known to leave.
+/// openapiv3 can read every known result of lowering.
 const GAP: &str = "no description is known of which openapiv3 cannot read what is left";
 
-/// The codes without an example, each with the reason.
+/// The codes without an example, with the reason.
 const WITHOUT_EXAMPLE: [(&str, &str); 18] = [
     ("schema-references/too-many-bindings", LARGE),
     ("schema-references/map-too-large", LARGE),
@@ -38,18 +38,18 @@ const WITHOUT_EXAMPLE: [(&str, &str); 18] = [
 ];
 
 #[test]
-fn codes_are_unique_and_spelled_alike() {
+fn codes_are_unique_and_kebab_case() {
     let mut seen = BTreeSet::new();
     for diagnostic in codes::all() {
         let code = diagnostic.code;
-        assert!(seen.insert(code), "{code} stands for two kinds of change");
+        assert!(seen.insert(code), "{code} is used for two diagnostics");
         let (group, name) = code.split_once('/').expect("a group and a name");
         for part in [group, name] {
             let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(part.chars().all(is_kebab), "{code}");
         }
         let explanation = diagnostic.explanation.trim();
-        assert!(explanation.ends_with('.'), "{code} is not explained");
+        assert!(explanation.ends_with('.'), "{code} has no explanation");
         assert!(!diagnostic.message.ends_with('.'), "{code}");
     }
 }
@@ -111,7 +111,7 @@ fn every_code_is_used_in_the_sources() {
     assert!(unused.is_empty(), "not used: {unused:?}");
 }
 
-/// The text of all source files in a folder, but for those that define codes.
+/// Returns the text of all source files in a folder, except those that define codes.
 fn read(folder: &PathBuf, text: &mut String) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

@@ -1,4 +1,4 @@
-//! Descriptions of several files: references between them, and by name.
+//! Descriptions with several files.
 
 mod support;
 
@@ -10,7 +10,7 @@ fn lower(document: Document) -> Lowered {
     openapi_lower::lower(document, &Default::default()).expect("it lowers")
 }
 
-/// The schema of the JSON response of an operation, components followed.
+/// Returns the schema of an operation's JSON response, with references resolved.
 fn response(lowered: &Value, path: &str) -> Value {
     let schema =
         &lowered["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
@@ -40,7 +40,7 @@ fn names(document: &Document) -> Vec<String> {
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n";
 
-/// A path with one operation, whose JSON response has that schema.
+/// Returns a path with one operation, whose JSON response has the given schema.
 fn get(path: &str, id: &str, schema: &str) -> String {
     format!(
         "  {path}: {{get: {{operationId: {id}, responses: {{'200': {{description: ok, \
@@ -49,7 +49,7 @@ fn get(path: &str, id: &str, schema: &str) -> String {
 }
 
 #[test]
-fn whole_sections_stand_in_other_files() {
+fn sections_may_be_in_other_files() {
     let main = format!(
         "{HEAD}paths: {{$ref: 'paths.yaml'}}\ncomponents: {{$ref: 'parts/components.yaml'}}\n"
     );
@@ -93,7 +93,7 @@ fn whole_sections_stand_in_other_files() {
 }
 
 #[test]
-fn components_are_called_as_the_description_calls_them() {
+fn components_keep_their_names() {
     let main = format!(
         "{HEAD}paths:\n{}{}components:\n  schemas:\n    Money: {{$ref: 'models/money.yaml'}}\n    Cash: {{$ref: 'models/money.yaml'}}\n",
         get("/a", "getA", "{$ref: 'models/money.yaml'}"),
@@ -202,7 +202,7 @@ fn files_may_refer_to_each_other_in_a_cycle() {
 }
 
 #[test]
-fn other_parts_are_referred_to_in_other_files() {
+fn parameters_and_responses_may_be_in_other_files() {
     let main = "openapi: 3.2.0\ninfo: {title: Shop, version: '1'}\nsecurity: [{key: []}]\npaths:\n  /a: {$ref: 'items.yaml#/a'}\ncomponents:\n  securitySchemes: {key: {$ref: 'rest.yaml#/key'}}\n  mediaTypes: {note: {$ref: 'rest.yaml#/note'}}\n";
     let folder = Folder::new(&[
         ("main.yaml", main),
@@ -240,7 +240,7 @@ fn other_parts_are_referred_to_in_other_files() {
 }
 
 #[test]
-fn schemas_are_referred_to_by_their_ids() {
+fn schemas_are_referenced_by_id() {
     let text = r##"
 openapi: 3.1.0
 info: {title: Shop, version: '1'}
@@ -294,7 +294,7 @@ fn files_of_a_parent_folder_need_a_root() {
     ]);
     let error = folder.read("api/main.yaml").expect_err("an error");
     let text = error.to_string();
-    assert_eq!(error.line_column().map(|it| it.line), Some(4), "{text}");
+    assert_eq!(error.position().map(|it| it.line), Some(4), "{text}");
     assert!(
         text.contains("`../common/money.yaml#/Money` is not followed"),
         "{text}"
@@ -322,7 +322,7 @@ fn files_of_a_parent_folder_need_a_root() {
 }
 
 #[test]
-fn what_is_not_followed_says_why() {
+fn unfollowed_references_are_reported_with_a_reason() {
     let main = format!(
         "{HEAD}paths:\n{}{}{}",
         get("/a", "getA", "{$ref: 'https://shop.example/a.json'}"),
@@ -333,16 +333,16 @@ fn what_is_not_followed_says_why() {
     let lowered = folder.lower("main.yaml");
     let losses = losses(&lowered).join("\n");
     for reason in [
-        "nothing is downloaded",
+        "URLs are not downloaded",
         "absolute path",
-        "there is no such file",
+        "the file does not exist",
     ] {
         assert!(losses.contains(reason), "{losses}");
     }
 }
 
 #[test]
-fn an_index_of_descriptions_is_one() {
+fn an_index_lists_main_files() {
     let one = format!("{HEAD}paths:\n{}", get("/a", "getA", "{type: integer}"));
     let other = format!(
         "{HEAD}security: [{{token: []}}]\npaths:\n{}components: {{securitySchemes: {{token: {{type: http, scheme: bearer}}}}}}\n",
@@ -419,7 +419,7 @@ fn main_files_are_merged() {
 }
 
 #[test]
-fn main_files_that_disagree_are_refused() {
+fn main_files_that_contradict_each_other_are_an_error() {
     let one = format!(
         "{HEAD}paths:\n{}components: {{schemas: {{A: {{type: string}}}}}}\n",
         get("/a", "getA", "{type: string}")
@@ -494,7 +494,7 @@ components:
         let value = lowered.to_value();
         assert!(!response(&value, "/a")["properties"]["base"].is_null());
     }
-    // What it refers to stands in an operation that is not kept.
+    // The target is in an operation that is not selected.
     let lowered = lower(select(&["putA"]));
     assert_eq!(losses(&lowered), Vec::<String>::new());
     let value = lowered.to_value();
@@ -507,9 +507,9 @@ components:
     assert!(value["paths"].get("/b").is_none());
 }
 
-/// A path item may have members beside its reference, at every step of the way.
+/// A path item may have members beside its reference, at every step of a chain.
 #[test]
-fn members_beside_references_count() {
+fn members_beside_references_take_precedence() {
     let ok = "responses: {'204': {description: ok}}";
     let parameter = |name: &str| format!("{{name: {name}, in: query, schema: {{type: string}}}}");
     let main = format!(
@@ -556,13 +556,13 @@ components:
     assert!(
         hidden
             .iter()
-            .all(|it| it.contains("has a member of the same name")),
+            .all(|it| it.contains("has a member with the same name")),
         "{hidden:#?}"
     );
 }
 
 #[test]
-fn selection_keeps_of_other_files_what_is_reached() {
+fn selection_keeps_used_nodes_of_other_files() {
     let main = format!(
         "{HEAD}paths:\n  /a: {{$ref: 'a.yaml'}}\n  /b: {{$ref: 'b.yaml'}}\ncomponents: {{schemas: {{Big: {{type: string}}}}}}\n"
     );
@@ -599,7 +599,7 @@ fn selection_keeps_of_other_files_what_is_reached() {
 }
 
 #[test]
-fn errors_and_reports_name_the_file_of_a_part() {
+fn errors_and_reports_name_the_file() {
     let main = format!("{HEAD}paths: {{/a: {{$ref: a.yaml}}}}\n");
     let folder = Folder::new(&[
         ("main.yaml", &main),
@@ -652,10 +652,10 @@ actions:
     let overlay = Overlay::read(folder.path("overlay.yaml")).expect("an overlay");
     let stale = document.apply(&overlay).expect_err("an error").to_string();
     assert!(
-        stale.contains("does not hold at parts/a.yaml#/get/operationId"),
+        stale.contains("does not match the value at parts/a.yaml#/get/operationId"),
         "{stale}"
     );
-    let lost = "wording for parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which";
+    let lost = "it documents parts/a.yaml#/get/responses/404, parts/a.yaml#/put, which";
     assert!(stale.contains(lost), "{stale}");
     let losses = losses(&lower(document));
     for told in [

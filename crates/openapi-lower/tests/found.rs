@@ -1,5 +1,5 @@
-//! What the properties and the fuzzer have found, in its smallest form: everything is
-//! accounted for, lowering again changes nothing, and at another time gives the same.
+//! Minimal cases found by property tests and the fuzzer: every leaf is accounted for, lowering
+//! again changes nothing, and lowering is deterministic.
 
 mod support;
 
@@ -33,7 +33,7 @@ fn reference(name: &str) -> Value {
 }
 
 #[test]
-fn in_schemas() {
+fn panics_found_in_schemas() {
     for schema in [
         json!({"oneOf": [{}]}),
         json!({"default": null}),
@@ -45,10 +45,10 @@ fn in_schemas() {
             "items": {"type": "object", "properties": {}}}),
         json!({"type": "array", "items": {}, "const": "a"}),
         json!({"type": "array", "items": {"default": []}}),
-        // A tag that may be null tells nothing apart.
+        // A nullable tag does not distinguish the variants.
         json!({"anyOf": [{}, {"type": "object", "required": ["a"],
             "properties": {"a": {"type": "string", "enum": ["b", null]}}}]}),
-        // The titles inside are left out, so that these are the same.
+        // Nested titles are removed, so that these members are equal.
         json!({"anyOf": [{"type": "array", "items": {}},
             {"type": "array", "items": {"title": "a"}}, {}]}),
     ] {
@@ -64,7 +64,7 @@ fn in_schemas() {
 }
 
 #[test]
-fn in_parameters() {
+fn panics_found_in_parameters() {
     let circular = json!({"A": {"oneOf": [reference("B"), {}]}, "B": {"type": ["string", "null"]}});
     for (parameter, schemas) in [
         (
@@ -81,7 +81,7 @@ fn in_parameters() {
                 "schema": {"anyOf": [{"type": "null"}, {"type": "array", "items": {}}]}}),
             json!({}),
         ),
-        // None of its properties can be sent, which is found after it was left whole.
+        // None of its properties can be sent, which is known only after it was kept as a whole.
         (
             json!({"name": "a", "in": "query", "explode": false,
                 "schema": {"type": "object", "properties": {"b": {"readOnly": true}}}}),
@@ -97,7 +97,7 @@ fn in_parameters() {
 }
 
 #[test]
-fn in_bodies() {
+fn panics_found_in_bodies() {
     let mut operation = asking(json!({"name": "a", "in": "query"}));
     operation["requestBody"] = json!({"content": {"multipart/form-data": {
         "schema": {"type": "object", "properties": {"a": {}}}, "other": {"b": 1}}}});
@@ -105,7 +105,7 @@ fn in_bodies() {
 }
 
 #[test]
-fn in_answers() {
+fn panics_found_in_responses() {
     let of = |content: Value| json!({"description": "", "content": content});
     let plain =
         json!({"application/json": {"schema": {"type": "object", "properties": {"a": {}}}}});
@@ -114,11 +114,11 @@ fn in_answers() {
         json!({"101": {"description": ""}, "default": {"description": ""}}),
         json!({"200": of(json!({"application/json": {"schema": {"format": "binary"}},
             "application/octet-stream": {"schema": {}}}))}),
-        // `null` gets a type of its own, and is no more of a choice for it.
+        // `null` becomes a component, and the response has a single type then.
         json!({"200": of(json!({"*/*": {"schema":
             {"oneOf": [{"type": "string", "enum": [null]}, {}]}},
             "application/octet-stream": {"schema": {}}}))}),
-        // The type that is made of this one is called after the operation.
+        // The component for this response is named after the operation.
         json!({"default": of(plain)}),
     ] {
         let operation = json!({"operationId": "Error", "responses": responses});
@@ -127,7 +127,7 @@ fn in_answers() {
 }
 
 #[test]
-fn a_property_without_a_name_is_no_parameter() {
+fn an_unnamed_property_is_not_a_parameter() {
     let parameter = json!({"name": "a", "in": "query",
         "schema": {"type": "object", "properties": {"": {}, "b": {"type": "string"}}}});
     let input = document(asking(parameter), json!({}));
@@ -150,7 +150,7 @@ fn a_property_without_a_name_is_no_parameter() {
 }
 
 #[test]
-fn a_description_that_is_no_text_costs_no_operation() {
+fn a_malformed_documentation_string_drops_no_operation() {
     let mut operation = asking(json!({"name": "a", "in": "query", "description": true}));
     operation["summary"] = json!([1]);
     let input = document(operation, json!({}));
@@ -160,7 +160,7 @@ fn a_description_that_is_no_text_costs_no_operation() {
 }
 
 #[test]
-fn in_circles_of_names() {
+fn cyclic_names_terminate() {
     let circles = ["A", "B", "C", "D"].map(|name| {
         let (one, other) = (format!("{name}1"), format!("{name}2"));
         [(one.clone(), reference(&other)), (other, reference(&one))]
@@ -170,7 +170,7 @@ fn in_circles_of_names() {
 }
 
 #[test]
-fn in_parameters_that_hold_themselves() {
+fn recursive_parameters_terminate() {
     let places: serde_json::Map<_, _> =
         (0..30).map(|n| (format!("p{n}"), reference("A"))).collect();
     check(&document(
@@ -181,7 +181,7 @@ fn in_parameters_that_hold_themselves() {
     ));
 }
 
-/// What is kept for the Plan must not be mistaken for a property of the name that it once had.
+/// Data for the Plan must not be confused with a property of the same name.
 #[test]
 fn a_property_may_be_called_x_plan() {
     let inner = json!({"type": "object", "required": ["color"], "properties": {"color": {"type": "string"}}});

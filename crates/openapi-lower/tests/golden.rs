@@ -1,8 +1,8 @@
-//! Golden documents: beside each `tests/golden/<pass>/<construct>.json` (or `.yaml`)
-//! stand the lowered document, the Plan and the report that it must give.
+//! Golden documents: beside each `tests/golden/<pass>/<construct>.json` (or `.yaml`) are the
+//! expected lowered document, Plan and report.
 //!
-//! A construct whose name ends in `.tolerant` is lowered tolerantly. `UPDATE_GOLDEN=1`
-//! rewrites the expected files; the diff is then for a person to read.
+//! A construct whose name ends in `.tolerant` is lowered tolerantly. `UPDATE_GOLDEN=1` rewrites the
+//! expected files, whose diff is to be reviewed.
 
 mod support;
 

@@ -1,5 +1,5 @@
-//! Descriptions made to break things: each ends soon and in little memory, in an error that
-//! names the cause or in a success.
+//! Hostile descriptions: processing each of them terminates soon and with little memory, with
+//! success or an error that names the cause.
 
 use std::{fs, time::Instant};
 
@@ -39,7 +39,7 @@ fn with_schemas(schemas: Value) -> Value {
 }
 
 #[test]
-fn nesting_without_end() {
+fn too_deep_nesting_is_an_error() {
     let _alone = alone();
     const LEVELS: usize = 100_000;
     let deep = |open: &str, close: &str| open.repeat(LEVELS) + &close.repeat(LEVELS);
@@ -70,7 +70,7 @@ fn nesting_without_end() {
             format!("openapi: 3.0.3\nx:\n  {}1\n", "- ".repeat(LEVELS)),
         ),
         (
-            // Every level takes more blanks: 2,000 of them are four megabytes.
+            // Every level is indented deeper: 2,000 levels are four megabytes.
             "block mappings",
             (0..2_000).fold("openapi: 3.0.3\nx:\n".to_owned(), |text, level| {
                 text + &" ".repeat(level + 1) + "a:\n"
@@ -79,7 +79,7 @@ fn nesting_without_end() {
     ] {
         refused(what, &text, cause);
     }
-    // What is never closed is an error of another kind.
+    // An unclosed bracket is a different error.
     let open = within_limits("never closed", || {
         Document::parse(&format!(
             "{{\"openapi\":\"3.0.3\",\"x\":{}",
@@ -119,9 +119,9 @@ fn alias_bombs() {
     refused(
         "an alias of itself",
         &format!("{head}a: &a [*a]\n"),
-        "an alias stands inside its own anchor",
+        "an alias refers to a value that contains it",
     );
-    // Copies are kept of what is anchored, also of anchors inside anchors.
+    // Anchored values are copied, also those with anchors inside.
     let inside = (0..200).fold("x".to_owned(), |inside, level| {
         format!("&a{level} [{inside}, {}]", "y, ".repeat(1_500))
     });
@@ -133,7 +133,7 @@ fn alias_bombs() {
 }
 
 #[test]
-fn circles_of_references() {
+fn cyclic_references_terminate() {
     let _alone = alone();
     let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     lowered(
@@ -196,7 +196,7 @@ fn circles_of_references() {
 }
 
 #[test]
-fn products() {
+fn products_of_unions_are_limited() {
     let _alone = alone();
     let reference = |name: String| json!({"$ref": format!("#/components/schemas/{name}")});
     let unions = |many: usize| {
@@ -221,7 +221,7 @@ fn products() {
             .collect();
         lowered(keyword, with_schemas(Value::Object(levels)));
     }
-    // Schemas that each inherit from all before.
+    // Each schema inherits from all previous ones.
     let heirs: Map<_, _> = (0..300)
         .map(|n| {
             let bases = (0..n).map(|base| reference(format!("A{base}")));
@@ -246,9 +246,9 @@ fn products() {
     assert!((500..2000).contains(&count), "{count} parameters");
 }
 
-/// What one place describes, and many places would each have a copy of.
+/// A schema described once that would be copied to many locations.
 #[test]
-fn copies() {
+fn copies_are_limited() {
     let _alone = alone();
     let large = |count: usize| {
         let properties = (0..count).map(|n| (format!("p{n}"), json!({"type": "string"})));
@@ -270,7 +270,7 @@ fn copies() {
     listed["paths"]["/a"]["get"]["responses"]["200"]["content"] =
         json!({names.join(","): {"schema": large(1_000)}});
     lowered("media types in one name", listed);
-    // Each extends all, by many references to what it has already.
+    // Each extends all others, mostly by references to visited ones.
     let all: Value = (0..250)
         .map(|n| json!({"$ref": format!("#/components/schemas/A{n}")}))
         .collect();
@@ -284,7 +284,7 @@ fn copies() {
 }
 
 #[test]
-fn very_many() {
+fn large_descriptions_are_lowered() {
     let _alone = alone();
     let values: Value = (0..100_000).map(|n| json!(format!("value {n}"))).collect();
     lowered(
@@ -306,7 +306,7 @@ fn very_many() {
 }
 
 #[test]
-fn files_too_large() {
+fn too_large_files_are_an_error() {
     let _alone = alone();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("garbage.yaml");
@@ -314,10 +314,10 @@ fn files_too_large() {
     file.set_len(200 << 20).expect("a length");
     let started = Instant::now();
     let error = within_limits("200 MB", || Document::read(&path).map(drop));
-    assert!(started.elapsed() < LIMIT / 4, "refused at once");
+    assert!(started.elapsed() < LIMIT / 4, "not rejected at once");
     let error = error.expect_err("too large").to_string();
     assert!(
-        error.contains("209715200 bytes, more than the 67108864 bytes allowed"),
+        error.contains("209715200 bytes; at most 67108864 bytes are allowed"),
         "{error}"
     );
     // A device has no length.
@@ -331,7 +331,7 @@ fn files_too_large() {
 
 #[cfg(unix)]
 #[test]
-fn references_out_of_the_folder() {
+fn references_outside_of_the_folder_are_not_followed() {
     let _alone = alone();
     use std::os::unix::fs::symlink;
     let folder = tempfile::tempdir().expect("a folder");
@@ -375,7 +375,7 @@ fn references_out_of_the_folder() {
     assert!(!lowered.to_string().contains("hunter2") && !report.contains("hunter2"));
     let own = lowered.to_string().matches("\"integer\"").count();
     assert_eq!(own, 1, "the file inside is followed: {lowered}");
-    // A caller can allow these, and is told so.
+    // A caller can allow these files, and the error states how.
     for parent in [
         "../secret.yaml",
         "./x/../../secret.yaml",
@@ -395,7 +395,7 @@ fn references_out_of_the_folder() {
 }
 
 #[test]
-fn conditions_and_bindings_without_end() {
+fn conditions_and_bindings_are_limited() {
     let _alone = alone();
     let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     let many: Map<String, Value> = (0..500)
@@ -408,7 +408,7 @@ fn conditions_and_bindings_without_end() {
         .collect();
     let mut schemas = Map::new();
     schemas.insert("Many".into(), json!({"properties": many}));
-    // The branches lead to themselves, and to properties of themselves.
+    // The branches refer to themselves, and to properties of themselves.
     for n in 0..1000 {
         let next = reference(&format!("C{}", (n + 1) % 1000));
         let condition = json!({
@@ -456,7 +456,7 @@ fn conditions_and_bindings_without_end() {
     );
 }
 
-/// A generic schema that refers to itself, bound by a property: it is written out there once.
+/// A generic schema that refers to itself, bound by a property, is inlined there once.
 #[test]
 fn a_recursive_generic_schema_that_is_bound_inline() {
     let _alone = alone();
@@ -493,7 +493,7 @@ fn a_recursive_generic_schema_that_is_bound_inline() {
 }
 
 #[test]
-fn maps_that_hold_themselves() {
+fn recursive_schema_maps_terminate() {
     let _alone = alone();
     let document = |schemas: Value| {
         json!({

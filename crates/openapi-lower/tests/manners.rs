@@ -1,4 +1,4 @@
-//! Descriptions of several files, in the manners in which published ones are written.
+//! Descriptions with several files, structured like published ones.
 
 mod support;
 
@@ -6,7 +6,7 @@ use openapi_lower::Lowered;
 use serde_json::{Value, json};
 use support::folder::Folder;
 
-/// What a client is told less of than the description has.
+/// Returns the changes that are not exact.
 fn losses(lowered: &Lowered) -> Vec<String> {
     let changes = lowered.report().changes.iter();
     let lost = changes.filter(|change| change.effect != openapi_lower::Effect::Exact);
@@ -14,7 +14,7 @@ fn losses(lowered: &Lowered) -> Vec<String> {
         .collect()
 }
 
-/// The names of the operations, and the components as the names of their properties.
+/// Returns the names of the operations, and the components with the names of their properties.
 fn shown(lowered: &Value) -> (Vec<String>, Value) {
     let paths = lowered["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
@@ -27,7 +27,7 @@ fn shown(lowered: &Value) -> (Vec<String>, Value) {
     (ids.collect(), Value::Object(objects.collect()))
 }
 
-/// Each resource in a folder, with what several of them need in one beside it.
+/// A file per resource in a folder, and a shared file.
 #[test]
 fn a_file_for_each_path_response_and_schema() {
     let folder = Folder::new(&[
@@ -131,7 +131,7 @@ content:
     assert_eq!(objects, expected);
 }
 
-/// Sections that are files, which list files, beside references through the main file.
+/// Sections in separate files, which list further files, and references through the main file.
 #[test]
 fn an_index_for_each_section() {
     let folder = Folder::new(&[
@@ -207,10 +207,10 @@ properties:
     assert_eq!(objects, expected);
 }
 
-/// An index of several descriptions with words about each, which share files of a folder
-/// beside theirs; one file is missing.
+/// An index of several documented descriptions, which share files of a neighbouring folder; one
+/// file is missing.
 #[test]
-fn an_index_with_wording() {
+fn an_index_may_have_documentation() {
     let main = |title: &str, paths: &str| {
         format!("openapi: 3.0.3\ninfo: {{title: {title}, version: '1'}}\npaths:\n{paths}")
     };
@@ -274,7 +274,7 @@ fn an_index_with_wording() {
     let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
     let losses = losses(&lowered);
     let reason =
-        "`https://example.com/service.yaml#/Service` is not followed: nothing is downloaded";
+        "`https://example.com/service.yaml#/Service` is not followed: URLs are not downloaded";
     assert_eq!(losses.len(), 1, "{losses:?}");
     assert!(losses[0].contains(reason), "{losses:?}");
     let (mut operations, objects) = shown(&lowered.to_value());
@@ -282,12 +282,12 @@ fn an_index_with_wording() {
     assert_eq!(operations, ["GetInfo", "GetObject", "ListRuns"]);
     let expected = json!({"Run": ["start", "state"], "Service": ["id"], "Status": ["state"], "Thing": ["inside"]});
     assert_eq!(objects, expected);
-    // What has more than references and wording is no index.
+    // A file with more than references and documentation is not an index.
     let error = folder.read("schema.yaml").expect_err("no description");
     assert!(error.to_string().contains("schema.yaml"), "{error}");
 }
 
-/// Descriptions beside each other, each of which refers to components of the others.
+/// Several descriptions in one folder, each of which refers to components of the others.
 #[test]
 fn descriptions_that_share_their_components() {
     let head = "openapi: 3.0.0\ninfo: {title: T, version: '1'}\n";
@@ -351,9 +351,9 @@ components:
     assert_eq!(objects, expected);
 }
 
-/// References as people write them who have no tool that would refuse them.
+/// References in hand-written descriptions that no tool has validated.
 #[test]
-fn references_that_are_spelled_carelessly() {
+fn misspelled_references_are_repaired() {
     let schema = |reference: &str| {
         format!(
             "{{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '{reference}'}}}}}}}}}}}}}}"
@@ -392,7 +392,7 @@ fn references_that_are_spelled_carelessly() {
     ]);
     let lowered = folder.lower("main.yaml");
     assert_eq!(losses(&lowered), Vec::<String>::new());
-    // Without other files, too.
+    // A single file as well.
     let alone = format!(
         "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {}}}\ncomponents: {{schemas: {{One: {{type: object, properties: {{a: {{type: string}}}}}}}}}}\n",
         schema("#components/schemas/One")

@@ -1,11 +1,11 @@
-//! Of what a description has many times, nothing is lost without a line in the report.
+//! Large numbers of equal constructs are lowered completely, or reported.
 
 mod support;
 
 use openapi_lower::{Effect, Lowered};
 use serde_json::{Map, Value, json};
 
-/// More than the powers of two up to which something could be counted.
+/// More than any power of two that a counter could be limited to.
 const COUNTS: [usize; 4] = [3, 65, 130, 1_100];
 
 fn described(operation: Value, schemas: Map<String, Value>) -> Value {
@@ -33,7 +33,7 @@ fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// Components that each stand for the next one, the last for `end`.
+/// Components that each refer to the next one; the last refers to `end`.
 fn wrappers(prefix: &str, count: usize, end: Value) -> Map<String, Value> {
     let links = (0..count).map(|at| {
         let next = reference(&format!("{prefix}{}", at + 1));
@@ -68,7 +68,7 @@ fn variants_behind_many_wrappers_have_their_tags() {
 }
 
 #[test]
-fn alternatives_behind_many_wrappers_have_their_order() {
+fn variants_behind_many_wrappers_are_ordered() {
     for count in COUNTS {
         let mut schemas = wrappers("Any", count, json!({"type": "string"}));
         schemas.extend(wrappers(
@@ -79,13 +79,13 @@ fn alternatives_behind_many_wrappers_have_their_order() {
         let union = json!({"oneOf": [reference("Any0"), reference("Id0")]});
         let lowered = lowered(&described(answering(union), schemas));
         let members = &lowered.to_value()["components"]["schemas"]["OpResponse"]["oneOf"];
-        // The narrow one first, since the wide one takes all.
+        // The narrow schema comes first, because the wide one matches everything.
         assert_eq!(members[0], reference("Id0"), "{count}: {members}");
     }
 }
 
 #[test]
-fn parameters_of_many_parts_are_divided() {
+fn parameters_with_many_subschemas_are_split() {
     for count in COUNTS {
         let part = |at: usize| json!({"type": "object", "properties": {format!("p{at}"): {"type": "string"}}});
         let schemas = (0..count).map(|at| (format!("Part{at}"), part(at)));
@@ -105,7 +105,7 @@ fn parameters_of_many_parts_are_divided() {
         if losses(&lowered).is_empty() {
             assert_eq!(found, count);
         } else {
-            // What is inherited beyond the limit of `all-of` is reported.
+            // Inherited properties beyond the limit of `all-of` are reported.
             assert!(count > 1_000 && found == 1, "{count}: {found}");
         }
     }
@@ -139,7 +139,7 @@ fn null_is_found_in_large_unions() {
 }
 
 #[test]
-fn chains_of_objects_that_extend_each_other_end() {
+fn chains_of_base_schemas_terminate() {
     let chain = |count: usize| {
         let links = (0..count).map(|at| {
             let next = reference(&format!("N{}", at + 1));
@@ -170,11 +170,11 @@ fn chains_of_objects_that_extend_each_other_end() {
                 .any(|it| it.ends_with("all-of/too-many-inherited")),
             "{lost:?}"
         );
-        // What is not described any more is kept.
+        // Properties that are no longer described are kept as additional properties.
         assert_eq!(first(&long)["additionalProperties"], json!({}));
         started.elapsed()
     };
     let (three, twelve) = (time(1_000), time(4_000));
-    // Four times the length; the square would be 16 times the time.
+    // Four times the length; quadratic time would be 16 times as long.
     assert!(twelve < three * 10, "{three:?}, {twelve:?}");
 }

@@ -1,8 +1,7 @@
-//! What holds of every description, whatever it says: lowering does not panic, lowering
-//! again changes nothing and at another time gives the same, the result is what openapiv3
-//! reads, and all is accounted for.
+//! Properties of every description: lowering does not panic, lowering again changes nothing,
+//! lowering is deterministic, openapiv3 can read the result, and every leaf is accounted for.
 //!
-//! `PROPTEST_CASES` sets how many descriptions are tried, `PROPTEST_RNG_SEED` which.
+//! `PROPTEST_CASES` sets the number of descriptions, `PROPTEST_RNG_SEED` the seed.
 
 mod support;
 
@@ -15,9 +14,9 @@ const LAST: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/described.json");
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        // A failing case prints the document; those that matter become tests of their own.
+        // A failing case prints the document; relevant ones become separate tests.
         failure_persistence: None,
-        // The same cases each time, unless somebody asks for others.
+        // The same cases each time, unless a seed is set.
         rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
         ..ProptestConfig::with_cases(asked("PROPTEST_CASES").unwrap_or(256))
     }
@@ -58,7 +57,7 @@ proptest! {
     }
 }
 
-/// An abort leaves no message; this file is what it happened with.
+/// An abort has no message; this file has the description that caused it.
 fn write(described: &serde_json::Value) {
     std::fs::write(LAST, described.to_string()).expect("a file");
 }

@@ -1,4 +1,4 @@
-//! What reading a description changes stands in the report of its lowering.
+//! Changes made while reading a description are in the report.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use openapi_lower::Document;
 
 #[test]
-fn keys_that_appear_twice_are_reported() {
+fn duplicate_keys_are_reported() {
     let report = |text: &str| {
         let document = Document::parse(text).expect("a description");
         let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");

@@ -1,4 +1,4 @@
-//! References inside a description: long chains, and references where OpenAPI has none.
+//! References inside a description: long chains, and references where OpenAPI allows none.
 
 mod support;
 
@@ -27,7 +27,7 @@ fn lower(document: Document) -> Lowered {
     openapi_lower::lower(document, &Options::default()).expect("it lowers")
 }
 
-/// What the report has beside exact changes.
+/// Returns the changes that are not exact.
 fn losses(lowered: &Lowered) -> Vec<String> {
     let changes = lowered.report().changes.iter();
     changes
@@ -36,7 +36,7 @@ fn losses(lowered: &Lowered) -> Vec<String> {
         .collect()
 }
 
-/// `last` at the end of a chain of references in a section of the components.
+/// Returns a section with a chain of references to `last`.
 fn chain(section: &str, links: usize, last: &Value, link: impl Fn(Value) -> Value) -> Value {
     let members = (0..links).map(|at| {
         let next = json!({"$ref": format!("#/components/{section}/N{}", at + 1)});
@@ -50,7 +50,7 @@ fn chain(section: &str, links: usize, last: &Value, link: impl Fn(Value) -> Valu
     Value::Object(members.collect::<Map<String, Value>>())
 }
 
-/// Operations that each refer to one link of a chain.
+/// Returns operations that each refer to one component of a chain.
 fn users(links: usize, operation: impl Fn(Value) -> Value, section: &str) -> Value {
     let items = (0..links).map(|at| {
         let link = json!({"$ref": format!("#/components/{section}/N{at}")});
@@ -59,7 +59,7 @@ fn users(links: usize, operation: impl Fn(Value) -> Value, section: &str) -> Val
     Value::Object(items.collect::<Map<String, Value>>())
 }
 
-/// How long `work` takes, the better of two times.
+/// Returns the run time of `work`, the minimum of two runs.
 fn time(work: impl Fn()) -> Duration {
     let runs = (0..2).map(|_| {
         let started = Instant::now();
@@ -70,7 +70,7 @@ fn time(work: impl Fn()) -> Duration {
 }
 
 #[test]
-fn chains_cost_time_in_proportion_to_their_length() {
+fn chains_take_linear_time() {
     let ok = json!({"200": {"description": "ok"}});
     let get = |member: &str, value: Value| json!({"get": {member: value, "responses": ok}});
     let body = |schema: Value| {
@@ -162,7 +162,7 @@ fn chains_cost_time_in_proportion_to_their_length() {
             assert_eq!(losses(&lowered), Vec::<String>::new(), "{kind}");
         };
         let (short, long) = (time(|| took(200)), time(|| took(1_600)));
-        // Eight times the length; the square would be 64 times the time.
+        // Eight times the length; quadratic time would be 64 times as long.
         assert!(long < short * 24, "{kind}: {short:?}, {long:?}");
     }
 }
@@ -191,7 +191,7 @@ fn pointers_lead_through_long_chains() {
         paths(&content),
         json!({"schemas": cycle}),
     ));
-    let expected = "`#/components/schemas/A/properties/a` leads into a cycle of references";
+    let expected = "`#/components/schemas/A/properties/a` leads to a cycle of references";
     let mut changes = lowered.report().changes.iter();
     let unresolved = changes.find(|it| it.code == "schema-references/unresolved");
     let unresolved = unresolved.expect("the cycle is reported");
@@ -199,7 +199,7 @@ fn pointers_lead_through_long_chains() {
 }
 
 #[test]
-fn lists_and_objects_may_be_references() {
+fn arrays_and_objects_may_be_references() {
     let lists = json!({
         "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
         "tags": ["cats"],
@@ -251,7 +251,7 @@ fn lists_and_objects_may_be_references() {
 }
 
 #[test]
-fn a_list_that_contains_itself_ends() {
+fn a_recursive_array_terminates() {
     let content = "#/paths/~1a/get/responses/200/content";
     let header = json!({"content": {"$ref": content}});
     let document = described(
@@ -269,7 +269,7 @@ fn a_list_that_contains_itself_ends() {
 }
 
 #[test]
-fn selection_keeps_what_is_reached_under_another_spelling() {
+fn selection_follows_misspelled_references() {
     let get = |reference: &str| {
         let schema = json!({"$ref": reference});
         let response =
@@ -457,7 +457,7 @@ fn the_content_type_of_swagger2_is_an_argument() {
     let plan = serde_json::to_value(archive.plan()).expect("JSON");
     let planned = &plan["operations"]["op"]["parameters"]["Content-type-header"];
     assert_eq!(planned["wireName"], "Content-type");
-    // What the body decides is no argument.
+    // A header that the body determines is not an argument.
     for (consumes, values, body) in [
         (
             "application/json",

@@ -1,5 +1,5 @@
-//! Descriptions that say in a way of their own what the specification has a form for: they
-//! lower as if they had that form, and nothing of them is lost.
+//! Descriptions that deviate from the specification: they are lowered like the correct notation,
+//! without losses.
 
 mod support;
 
@@ -25,7 +25,7 @@ fn same(sloppy: &Value, plain: &Value) {
     assert_eq!(one.plan(), other.plan(), "{sloppy:#}");
 }
 
-/// A description with these members beside its head.
+/// A description with these additional members.
 fn described(members: Value) -> Value {
     let mut document = json!({"openapi": "3.0.3", "info": {"title": "Sloppy", "version": "1"}});
     for (key, member) in members.as_object().into_iter().flatten() {
@@ -56,7 +56,7 @@ fn with_schema(schema: Value) -> Value {
 }
 
 #[test]
-fn strings_stand_for_schemas() {
+fn strings_are_read_as_schemas() {
     let pet = json!({"$ref": "#/components/schemas/Pet"});
     let string = json!({"type": "string"});
     for (sloppy, plain) in [
@@ -83,7 +83,7 @@ fn strings_stand_for_schemas() {
     ] {
         same(&with_schema(sloppy), &with_schema(plain));
     }
-    // A property may be called as a type is.
+    // A property may have the name of a type.
     let called = json!({"type": "object", "properties": {"string": {"type": "integer"}}});
     assert_eq!(
         lowered(&with_schema(called)).to_value()["components"]["schemas"]["GetAResponse"]["properties"],
@@ -92,7 +92,7 @@ fn strings_stand_for_schemas() {
 }
 
 #[test]
-fn lists_stand_for_objects() {
+fn arrays_are_read_as_objects() {
     let media = json!({"schema": {"$ref": "#/components/schemas/Pet"}});
     same(
         &answering(json!([{"application/json": media}])),
@@ -124,7 +124,7 @@ fn lists_stand_for_objects() {
 }
 
 #[test]
-fn keys_of_paths_have_methods_and_servers() {
+fn path_keys_may_have_methods_and_servers() {
     let get = json!({"operationId": "getA", "responses": ok()});
     let put = json!({"operationId": "putA", "responses": ok()});
     same(
@@ -150,7 +150,7 @@ fn keys_of_paths_have_methods_and_servers() {
     for path in ["/a/:id/b", "/a/<id>/b", "/a/<int:id>/b", "/a/{{id}}/b"] {
         same(&with_id(path), &with_id("/a/{id}/b"));
     }
-    // What has its place in braces is no other segment.
+    // A segment in braces matches no other parameter.
     let settled = lowered(&with_id("/:id/{id}/<id>")).to_value();
     let keys: Vec<&String> = settled["paths"]
         .as_object()
@@ -158,7 +158,7 @@ fn keys_of_paths_have_methods_and_servers() {
         .keys()
         .collect();
     assert_eq!(keys, ["/:id/{id}/<id>"]);
-    // A verb behind a colon is part of the path.
+    // A verb after a colon is part of the path.
     let paths = json!({"/a/{id}:cancel": {"post": {"operationId": "cancel", "responses": ok()}}, "/a/:all": {"get": get}});
     let lowered = lowered(&with_paths(paths)).to_value();
     let keys: Vec<&String> = lowered["paths"]
@@ -170,7 +170,7 @@ fn keys_of_paths_have_methods_and_servers() {
 }
 
 #[test]
-fn security_and_servers_without_their_lists() {
+fn security_and_servers_may_lack_their_arrays() {
     let secured = |security: Value, scheme: Value| {
         let get = json!({"operationId": "getA", "security": security, "responses": ok()});
         described(json!({
@@ -201,7 +201,7 @@ fn security_and_servers_without_their_lists() {
         sloppy["type"] = json!(kind);
         same(&secured(json!([{"k": []}]), sloppy), &plain);
     }
-    // Without a value, the security of all operations counts.
+    // Without a value, the global security requirements apply.
     let global = |operation: Value| {
         described(json!({
             "security": [{"k": []}], "components": {"securitySchemes": {"k": key}},
@@ -223,7 +223,7 @@ fn security_and_servers_without_their_lists() {
 }
 
 #[test]
-fn media_types_of_swagger_2_without_their_lists() {
+fn media_types_of_swagger_2_may_lack_their_arrays() {
     let described = |consumes: Value, produces: Value| {
         let body = json!({"name": "b", "in": "body", "schema": {"type": "object", "properties": {"x": {"type": "integer"}}}});
         let responses = json!({"200": {"description": "ok", "schema": {"type": "string"}}});

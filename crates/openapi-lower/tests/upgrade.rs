@@ -1,4 +1,4 @@
-//! Swagger 2.0 as OpenAPI 3.0 lowers as it does itself.
+//! A Swagger 2.0 description and its upgrade to OpenAPI 3.0 are lowered to the same document.
 
 use openapi_lower::{Document, Options, lower, upgrade};
 
@@ -34,7 +34,7 @@ const SWAGGER: &str = r##"{
     "definitions": {"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}}
 }"##;
 
-/// A description of OpenAPI 3 that was converted in part.
+/// A description of OpenAPI 3 that was partly converted.
 const MIXED: &str = r##"{
     "openapi": "3.1.0",
     "info": {"title": "Tools", "version": "1"},
@@ -56,7 +56,7 @@ const MIXED: &str = r##"{
 }"##;
 
 #[test]
-fn what_is_upgraded_lowers_as_what_it_was() -> openapi_lower::Result<()> {
+fn an_upgraded_description_lowers_to_the_same_document() -> openapi_lower::Result<()> {
     let options = Options::default();
     let at_once = lower(Document::parse(SWAGGER)?, &options)?;
     let mut document = Document::parse(SWAGGER)?;
@@ -68,7 +68,7 @@ fn what_is_upgraded_lowers_as_what_it_was() -> openapi_lower::Result<()> {
 }
 
 #[test]
-fn a_mixed_description_lowers_as_what_it_is_upgraded_to() -> openapi_lower::Result<()> {
+fn a_mixed_description_lowers_as_its_upgrade_does() -> openapi_lower::Result<()> {
     let options = Options::default();
     let at_once = lower(Document::parse(MIXED)?, &options)?;
     let mut document = Document::parse(MIXED)?;

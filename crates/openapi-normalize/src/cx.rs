@@ -1,4 +1,4 @@
-//! What passes share: what they hand on to each other, and the record of their changes.
+//! The context of the passes: shared data, and the record of changes.
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
@@ -9,25 +9,25 @@ use openapi_source::{Changes, Dialect, Node, Origin};
 pub(crate) struct Cx {
     /// The dialect of the input.
     pub(crate) dialect: Dialect,
-    /// Whether an OpenAPI 3 document has pieces of Swagger 2.0.
+    /// Whether an OpenAPI 3 document has members of Swagger 2.0.
     pub(crate) has_swagger2_pieces: bool,
-    /// What extensions say of enum values, by the value.
+    /// The data about enum values from extensions, by the origin of the value.
     pub(crate) enum_values: HashMap<Origin, EnumValue>,
     pub(crate) changes: Changes,
 }
 
-/// Notes each change once, also where what it concerns has been copied.
-pub(crate) type Once<'c> = openapi_source::changes::Once<'c, Cx>;
+/// Notes each change once, even if the changed node was copied.
+pub(crate) type UniqueChanges<'c> = openapi_source::changes::UniqueChanges<'c, Cx>;
 
-/// What an extension such as `x-enum-varnames` says of an enum value.
+/// The data about an enum value from an extension such as `x-enum-varnames`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct EnumValue {
     /// Whether the description deprecates the value.
     pub is_deprecated: bool,
-    /// The name that generated code should give to the value.
+    /// The name of the value in generated code.
     pub name: Option<String>,
-    /// The text for the documentation of the value, a string.
+    /// The documentation of the value, a string.
     pub description: Option<Node>,
 }
 

@@ -1,5 +1,5 @@
-//! Brings any API description, Swagger 2.0 to OpenAPI 3.2, into one form, and reports every
-//! change.
+//! Normalizes API descriptions from Swagger 2.0 to OpenAPI 3.2 to one canonical form, and reports
+//! every change.
 //!
 //! ```
 //! use openapi_source::Document;
@@ -23,7 +23,7 @@
 //! let normalized = openapi_normalize::normalize(document)?;
 //! let value = normalized.to_value();
 //!
-//! // The operation stands for itself, in the words of OpenAPI 3.
+//! // The operation is self-contained, in the notation of OpenAPI 3.
 //! let operation = &value["paths"]["/me"]["get"];
 //! assert_eq!(operation["parameters"][0]["name"], "lang");
 //! assert_eq!(operation["parameters"][0]["schema"]["type"], "string");
@@ -32,31 +32,30 @@
 //! assert_eq!(schema["$ref"], "#/components/schemas/User");
 //! assert_eq!(value["components"]["schemas"]["User"]["nullable"], true);
 //!
-//! // What was changed, by its place in the input.
+//! // The changes, with their locations in the input.
 //! let report = normalized.into_report();
 //! assert!(report.changes.iter().any(|it| it.pointer == "/definitions/User/x-nullable"));
 //! # Ok::<(), openapi_source::Error>(())
 //! ```
 //!
-//! # The form
+//! # Canonical form
 //!
-//! - Sections, operations, parameters, bodies and responses are those of OpenAPI 3, whatever the
-//!   version that the description states; `openapi` is `3.0.3`.
-//! - Every operation stands for itself: what its path item says for all operations is written into
-//!   each, and every reference that is not a schema's is written out in place.
-//! - A reference to a schema is `#/components/schemas/NAME`, and its component is there.
-//! - Schemas keep the keywords of JSON Schema and of OpenAPI, of all versions. A generic schema
+//! - Sections, operations, parameters, request bodies and responses have the notation of OpenAPI 3,
+//!   whatever version the description states; `openapi` is `3.0.3`.
+//! - Every operation is self-contained: members of its path item that apply to it are copied into
+//!   it, and every reference other than one to a schema is replaced by its target.
+//! - References to schemas have the form `#/components/schemas/NAME`, and the component exists.
+//! - Schemas have the keywords of JSON Schema and of OpenAPI, of all versions. A generic schema
 //!   (`$dynamicRef`) is copied for each of its bindings.
-//! - Extensions that mean something are written in OpenAPI's words or handed on ([`Normalized`]),
-//!   other extensions and examples are removed.
-//! - Members, parameters, and the names in `required` are in the order of their names, so that what
-//!   is made of the form does not depend on the order of a description.
+//! - Supported extensions are rewritten in the notation of OpenAPI or kept as data for the Plan
+//!   ([`Normalized`]); other extensions and examples are removed.
+//! - Members, parameters, and the names in `required` are sorted by name, so that the output does
+//!   not depend on the order of a description.
 //!
-//! [`upgrade`] does the first step alone: Swagger 2.0 as OpenAPI 3.0, for other tools.
+//! [`upgrade`] performs only the first step, from Swagger 2.0 to OpenAPI 3.0, for other tools.
 #![cfg_attr(
     not(test),
     deny(
-        clippy::expect_used,
         clippy::indexing_slicing,
         clippy::panic,
         clippy::string_slice,
@@ -86,18 +85,18 @@ mod upgrade;
 
 use cx::Cx;
 pub use cx::EnumValue;
-pub use extensions::{HANDED_ON, TAG_VALUE};
+pub use extensions::{CLIENT_EXTENSIONS, TAG_VALUE};
 pub use upgrade::upgrade;
 
-/// A pass: it changes the tree in place and notes every change. What OpenAPI has no word for is kept
-/// beside the members of the object that it is about ([`Node::plan_at`]).
+/// A pass changes the tree in place and notes every change. It stores data that OpenAPI cannot
+/// express beside the members of the object concerned ([`Node::plan_at`]).
 type Pass = fn(&mut Node, &mut Cx);
 
-/// Those that bring Swagger 2.0, as a whole or in pieces, to the form of OpenAPI 3.
+/// The passes that convert members of Swagger 2.0 to OpenAPI 3.
 const UPGRADE: [Pass; 2] = [dialects::run, swagger2::run];
 
-/// All passes, in the order in which they run. What nobody reads goes last, since references may
-/// point into it.
+/// All passes in their order. Unused nodes are removed last, because references may point into
+/// them.
 const PASSES: [Pass; 8] = [
     |root, _| order::sort_before_references(root),
     UPGRADE[0],
@@ -109,28 +108,28 @@ const PASSES: [Pass; 8] = [
     extensions::run,
 ];
 
-/// A description in the one form.
+/// A description in canonical form.
 ///
-/// Beside the members of its objects ([`Node::plan`]) stand: `method` at an operation, the HTTP
-/// method of one that took the place of another method since OpenAPI 3.0 has no member for its
-/// own, and the extensions [`HANDED_ON`]; [`TAG_VALUE`] at a component; `multiSegment` at a path
-/// parameter whose slashes stay.
+/// Objects have additional data beside their members ([`Node::plan`]): an operation has `method`,
+/// its HTTP method, if OpenAPI 3.0 has no member for it and the operation uses the member of
+/// another method, and the extensions [`CLIENT_EXTENSIONS`]; a component has [`TAG_VALUE`]; a path
+/// parameter has `multiSegment` if its slashes are not encoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Normalized {
     /// The tree.
     pub root: Node,
-    /// The family of the input.
+    /// The dialect of the input.
     pub dialect: Dialect,
-    /// What extensions say of enum values, by the origin of the value.
+    /// The data about enum values from extensions, by the origin of the value.
     pub enum_values: HashMap<Origin, EnumValue>,
-    /// What was changed, to be continued.
+    /// The changes, to be continued.
     pub changes: Changes,
-    /// The path of the input's first main file; `None` where it came from memory.
+    /// The path of the first main file; `None` for a description from memory.
     pub path: Option<PathBuf>,
 }
 
-/// Brings a description into the one form.
+/// Normalizes a description to the canonical form.
 ///
 /// # Errors
 ///
@@ -139,8 +138,8 @@ pub fn normalize(document: Document) -> Result<Normalized> {
     on_large_stack(|| Ok(normalize_parts(document.into_parts())))
 }
 
-/// Brings a description into the one form, on the thread of the caller, which needs room for a
-/// deep tree ([`on_large_stack`]).
+/// Normalizes a description on the current thread, whose stack must be large enough for a deep tree
+/// ([`on_large_stack`]).
 pub fn normalize_parts(parts: Parts) -> Normalized {
     let mut root = parts.root;
     let mut cx = Cx::new(parts.dialect, parts.changes);
@@ -157,12 +156,12 @@ pub fn normalize_parts(parts: Parts) -> Normalized {
 }
 
 impl Normalized {
-    /// The description.
+    /// Returns the description in canonical form.
     pub fn to_value(&self) -> Value {
         self.root.to_value()
     }
 
-    /// What was changed.
+    /// Returns the report of changes.
     pub fn into_report(self) -> Report {
         let users = walk::users(&self.root, &|_| Vec::new());
         let (report, _) = self

@@ -1,11 +1,11 @@
-//! Runs one pass on a document, for the tests beside it.
+//! Runs a single pass on a document, for unit tests.
 
 use openapi_source::Node;
 use serde_json::Value;
 
 use crate::cx::Cx;
 
-/// The document behind the pass, and its notes as `effect pointer: code`.
+/// Returns the document after the pass, and its notes as `effect pointer: code`.
 pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
     openapi_source::testing::run(document, |root, dialect, changes| {
         let mut cx = Cx::new(dialect, changes);
@@ -14,7 +14,7 @@ pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<
     })
 }
 
-/// The messages of the pass, for tests of the values in them.
+/// Returns the messages of the pass, for tests of their values.
 pub(crate) fn messages(pass: fn(&mut Node, &mut Cx), document: Value) -> Vec<String> {
     let (_, notes) =
         openapi_source::testing::run_for_messages(document, |root, dialect, changes| {

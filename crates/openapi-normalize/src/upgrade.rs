@@ -1,16 +1,15 @@
-//! Swagger 2.0 as OpenAPI 3, and nothing else.
+//! Upgrades Swagger 2.0 to OpenAPI 3, without normalizing.
 
 use openapi_source::{Dialect, Document, Report, Result};
 
 use crate::UPGRADE;
 use crate::cx::Cx;
 
-/// Writes a Swagger 2.0 description in the form of OpenAPI 3.0, which is the first step of
-/// [`normalize`](crate::normalize()), and so the pieces of Swagger 2.0 in a description of
-/// OpenAPI 3, which keeps its version. Returns what was changed.
+/// Converts a Swagger 2.0 description to OpenAPI 3.0, which is the first step of
+/// [`normalize`](crate::normalize()). In an OpenAPI 3 description, converts members of Swagger 2.0
+/// and keeps the version. Returns the report of changes.
 ///
-/// The result, [`Document::to_value`], is as much OpenAPI 3 as the description was: what is
-/// malformed stays so.
+/// Malformed members of the description stay malformed in the result, [`Document::to_value`].
 ///
 /// # Errors
 ///

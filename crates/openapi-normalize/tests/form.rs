@@ -1,4 +1,4 @@
-//! The one form: descriptions of several dialects that say the same are the same in it.
+//! Equivalent descriptions in several dialects have the same canonical form.
 
 use openapi_normalize::normalize;
 use openapi_source::{Document, Effect};
@@ -64,7 +64,7 @@ fn openapi(version: &str) -> Value {
 }
 
 #[test]
-fn dialects_that_say_the_same_have_one_form() {
+fn equivalent_dialects_normalize_to_the_same_document() {
     let (expected, losses) = form(&swagger());
     assert_eq!(losses, [""; 0]);
     let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/User"}}});
@@ -94,7 +94,7 @@ fn dialects_that_say_the_same_have_one_form() {
 }
 
 #[test]
-fn a_method_that_openapi_3_0_lacks_takes_the_place_of_another() {
+fn an_unsupported_method_uses_a_free_method() {
     let mut description = openapi("3.2.0");
     let item = &mut description["paths"]["/{team}/users"];
     item["query"] = json!({"operationId": "search", "responses": {}});
@@ -108,7 +108,7 @@ fn a_method_that_openapi_3_0_lacks_takes_the_place_of_another() {
 }
 
 #[test]
-fn the_form_stays_as_it_is() {
+fn normalizing_twice_changes_nothing() {
     let (once, _) = form(&swagger());
     assert_eq!(form(&once), (once, Vec::new()));
 }

@@ -1,4 +1,4 @@
-//! Swagger 2.0 as OpenAPI 3.0, for other tools than progenitor.
+//! Upgrades Swagger 2.0 to OpenAPI 3.0, for other tools than progenitor.
 
 use openapi_normalize::{normalize, upgrade};
 use openapi_source::{Dialect, Document};
@@ -57,14 +57,14 @@ fn swagger_2_becomes_openapi_3() -> openapi_source::Result<()> {
         operations["get"]["parameters"][1]["schema"]["type"],
         "array"
     );
-    // What an answer of another operation stands for came along.
+    // References to shared responses are replaced.
     let answer = &operations["post"]["responses"]["201"]["content"]["application/json"];
     assert_eq!(answer["schema"]["items"], pet);
     Ok(())
 }
 
 #[test]
-fn what_is_upgraded_normalizes_as_what_it_was() -> openapi_source::Result<()> {
+fn an_upgraded_description_normalizes_to_the_same_document() -> openapi_source::Result<()> {
     let at_once = normalize(Document::parse(SWAGGER)?)?;
     let mut document = Document::parse(SWAGGER)?;
     upgrade(&mut document)?;
@@ -74,7 +74,7 @@ fn what_is_upgraded_normalizes_as_what_it_was() -> openapi_source::Result<()> {
 }
 
 #[test]
-fn other_dialects_stay_as_they_are() -> openapi_source::Result<()> {
+fn upgrade_keeps_other_dialects() -> openapi_source::Result<()> {
     let text = r#"{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}"#;
     let mut document = Document::parse(text)?;
     let before = document.to_value();
@@ -84,7 +84,7 @@ fn other_dialects_stay_as_they_are() -> openapi_source::Result<()> {
     Ok(())
 }
 
-/// A description of OpenAPI 3 that was converted in part.
+/// A description of OpenAPI 3 that was partly converted.
 const MIXED: &str = r##"{
     "openapi": "3.1.0",
     "info": {"title": "Tools", "version": "1"},
@@ -134,7 +134,7 @@ fn pieces_of_swagger_2_become_openapi_3() -> openapi_source::Result<()> {
 }
 
 #[test]
-fn a_mixed_description_normalizes_as_what_it_is_upgraded_to() -> openapi_source::Result<()> {
+fn a_mixed_description_normalizes_as_its_upgrade_does() -> openapi_source::Result<()> {
     let at_once = normalize(Document::parse(MIXED)?)?;
     let mut document = Document::parse(MIXED)?;
     upgrade(&mut document)?;

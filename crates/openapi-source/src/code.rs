@@ -1,35 +1,35 @@
-//! Kinds of change: each has a code, an effect, a message and an explanation.
+//! Diagnostics: the kinds of changes, each with a code, an effect, a message and an explanation.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use crate::report::Effect;
 
-/// A kind of change, with all that is to be known of it.
+/// A kind of change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The name by which people, manifests and tests refer to the kind: the phase, and what
-    /// happened, as in `defaults/type-mismatch`. It stays when the wording changes.
+    /// The stable identifier, for manifests, tests and users: the group and the change, as in
+    /// `defaults/type-mismatch`.
     pub code: &'static str,
-    /// What every change of the kind means for the client.
+    /// The effect of such a change on the client.
     pub effect: Effect,
-    /// What a report states, with a placeholder such as `{name}` for each value.
+    /// The message in the report, with a placeholder such as `{name}` for each value.
     pub message: &'static str,
-    /// Why the change is made, and what can be done about it: a paragraph.
+    /// A paragraph on the reason for the change, and on what users can do about it.
     pub explanation: &'static str,
-    /// A description that the change is made to, in the form that
-    /// [`Diagnostic::example`] reads. Empty for what no small description shows.
+    /// A description that causes the change, in the format of `openapi_lower::Example`. Empty if no
+    /// small description does.
     pub example: &'static str,
 }
 
-/// The code of a kind of change whose message has `N` values.
+/// The code of a kind of change, whose message has `N` placeholders.
 ///
-/// A call site names the code, and so cannot state another effect than the code has.
+/// A call site uses the code and therefore cannot state another effect.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Code<const N: usize = 0>(&'static Diagnostic);
 
-/// What a report states of one change.
+/// The message about one change.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Message {
     pub(crate) code: &'static str,
@@ -38,7 +38,7 @@ pub struct Message {
 }
 
 impl Diagnostic {
-    /// For [`diagnostics!`](crate::diagnostics!) only, which derives `N`.
+    /// Used only by [`diagnostics!`](crate::diagnostics!), which derives `N`.
     #[doc(hidden)]
     pub const fn new(
         code: &'static str,
@@ -58,26 +58,27 @@ impl Diagnostic {
 }
 
 impl<const N: usize> Code<N> {
-    /// For [`diagnostics!`](crate::diagnostics!) only, which derives `N`.
+    /// Used only by [`diagnostics!`](crate::diagnostics!), which derives `N`.
     #[doc(hidden)]
     pub const fn new(diagnostic: &'static Diagnostic) -> Code<N> {
         Code(diagnostic)
     }
 
-    /// What the code stands for.
+    /// Returns the diagnostic with this code.
     pub const fn diagnostic(self) -> &'static Diagnostic {
         self.0
     }
 
-    /// The message with its values, in the order of their placeholders.
+    /// Returns the message with the values, in the order of their placeholders.
     pub fn with(self, values: [&dyn Display; N]) -> Message {
         let mut text = String::new();
         let mut rest = self.0.message;
         for value in values {
-            let (before, behind) = rest.split_once('{').unwrap_or((rest, ""));
+            let placeholder = rest.split_once('{');
+            let (before, after) = placeholder.expect("a message has `N` placeholders");
             text.push_str(before);
             text.push_str(&value.to_string());
-            rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+            (_, rest) = after.split_once('}').expect("placeholders end with `}`");
         }
         text.push_str(rest);
         Message {
@@ -89,12 +90,12 @@ impl<const N: usize> Code<N> {
 }
 
 impl Message {
-    /// The code of the kind of change.
+    /// Returns the code.
     pub fn code(&self) -> &'static str {
         self.code
     }
 
-    /// What the change means for the client.
+    /// Returns the effect of the change on the client.
     pub fn effect(&self) -> Effect {
         self.effect
     }
@@ -116,7 +117,7 @@ impl From<Code> for Message {
     }
 }
 
-/// How many placeholders a message has. Braces have no other use in messages.
+/// Counts the placeholders of a message. Messages contain no other braces.
 #[doc(hidden)]
 pub const fn placeholders(message: &str) -> usize {
     let mut rest = message.as_bytes();
@@ -130,16 +131,16 @@ pub const fn placeholders(message: &str) -> usize {
     count
 }
 
-/// Defines the codes of a module, and `ALL` with what each stands for. Of each code: the
-/// explanation as documentation, the name, effect, code, message and example.
+/// Defines the codes of a module, and the constant `ALL` with their diagnostics. For each code: the
+/// explanation as a doc comment, the name, effect, code, message and example.
 ///
 /// ```
 /// use openapi_source::Effect;
 ///
 /// openapi_source::diagnostics! {
-///     /// A client has no field for what is not described.
+///     /// The generated client has no field for the extension.
 ///     UNKNOWN = Exact "extensions/unknown"
-///         "`{extension}` is removed: no client reads it"
+///         "`{extension}` is not supported; removed"
 ///         "operation: {x-owner: team}";
 /// }
 ///
@@ -166,7 +167,7 @@ macro_rules! diagnostics {
                 ));
         )+
 
-        /// What each code of this module stands for.
+        /// The diagnostics of all codes in this module.
         pub const ALL: &[&$crate::code::Diagnostic] = &[$($name.diagnostic()),+];
     };
 }

@@ -1,11 +1,11 @@
-//! Which dialect a description is written in: by the version that it states, however that is
-//! written, or else by the members that only one dialect has.
+//! Determines the dialect of a description from its version, in any spelling, or else from members
+//! that only one dialect has.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::Node;
 use crate::vocabulary::METHODS;
 
-/// The family of a description.
+/// The dialect of a description.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Dialect {
     /// Swagger 2.0.
@@ -19,7 +19,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The version number that the dialect is known by.
+    /// Returns the version number of the dialect.
     pub fn version(self) -> &'static str {
         match self {
             Dialect::Swagger20 => "2.0",
@@ -32,7 +32,7 @@ impl Dialect {
 
 const HELP: &str = "an API description states `swagger: \"2.0\"` or `openapi: 3.x.y` at its root";
 
-/// Members of the root that only Swagger 2.0 has.
+/// Members of the root that only Swagger 2.0 defines.
 const OF_SWAGGER2: [&str; 9] = [
     "basePath",
     "consumes",
@@ -45,14 +45,14 @@ const OF_SWAGGER2: [&str; 9] = [
     "securityDefinitions",
 ];
 
-/// Members of the root that only OpenAPI 3 has, the last two since 3.1.
+/// Members of the root that only OpenAPI 3 defines; the last two since 3.1.
 const OF_OPENAPI3: [&str; 4] = ["components", "servers", "jsonSchemaDialect", "webhooks"];
 
-/// The dialect of the description with this root.
+/// Returns the dialect of a description.
 pub(crate) fn of(root: &Node) -> Result<Dialect> {
     if !root.is_object() {
         let message = format!("not an API description: the root is {}", root.kind_name());
-        return Err(Error::new(message).help(HELP));
+        return Err(Error::new(ErrorKind::Unsupported, message).with_help(HELP));
     }
     let mut unknown = None;
     for key in ["openapi", "swagger"] {
@@ -67,21 +67,23 @@ pub(crate) fn of(root: &Node) -> Result<Dialect> {
     match unknown.or_else(|| member(root, "swaggerVersion")) {
         Some((key, version)) => {
             let help = if version.starts_with('1') {
-                "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are; convert Swagger 1.x to 2.0 first"
+                "supported versions are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2; convert Swagger 1.x to 2.0 first"
             } else {
-                "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are"
+                "supported versions are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2"
             };
-            let message = format!("the version `{key}: {version}` is not known");
-            Err(Error::new(message).pointer(format!("/{key}")).help(help))
+            let message = format!("version `{key}: {version}` is not supported");
+            Err(Error::new(ErrorKind::Unsupported, message)
+                .with_pointer(format!("/{key}"))
+                .with_help(help))
         }
         None => of_shape(root).ok_or_else(|| {
-            let message = "not an API description: neither `openapi` nor `swagger` at the root";
-            Error::new(message).help(HELP)
+            let message = "not an API description: the root has neither `openapi` nor `swagger`";
+            Error::new(ErrorKind::Unsupported, message).with_help(HELP)
         }),
     }
 }
 
-/// The version at a member of the root, and how the member's name is spelled.
+/// The version in a member of the root, and the spelling of the member's name.
 fn member(root: &Node, name: &str) -> Option<(String, String)> {
     let exact = root.get(name).map(|node| (name, node));
     let members = root.as_object()?.iter();
@@ -93,7 +95,7 @@ fn member(root: &Node, name: &str) -> Option<(String, String)> {
     Some((key.to_owned(), version.trim_matches('"').trim().to_owned()))
 }
 
-/// The dialect of a version such as `2.0`, `3.0.3`, `3.1`, `3` or `v3.0.0-rc1`.
+/// Returns the dialect for a version such as `2.0`, `3.0.3`, `3.1`, `3` or `v3.0.0-rc1`.
 fn of_version(version: &str) -> Option<Dialect> {
     let numbers = version.trim_start_matches(['v', 'V']);
     let numbers: Vec<&str> = numbers.split(['.', '-', '+', ' ']).collect();
@@ -107,8 +109,8 @@ fn of_version(version: &str) -> Option<Dialect> {
     }
 }
 
-/// The dialect of a description that states no version; `None` where its members are those of
-/// several, or of none.
+/// Returns the dialect of a description without a version; `None` if its members belong to several
+/// dialects, or to none.
 fn of_shape(root: &Node) -> Option<Dialect> {
     let has = |key: &&str| root.has(key);
     let mut swagger2 = OF_SWAGGER2.iter().any(has);

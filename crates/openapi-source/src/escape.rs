@@ -1,15 +1,15 @@
-//! Escapes strings of a description for lines that people and tools read: reports, errors,
-//! terminals, JSON. Escapes for generated Rust code are in `client_codegen::escape`.
+//! Escapes strings of a description for reports, error messages, terminals and JSON.
+//! `client_codegen::escape` escapes strings for generated Rust code.
 //!
-//! A description is written by somebody else. A line feed in a name would forge a line of a
-//! report, an escape sequence would control a terminal, and an invisible character or one that
-//! turns the direction of writing would hide what a reviewer reads.
+//! Descriptions are untrusted input: a line feed in a name could forge a line of a report, an
+//! escape sequence could control a terminal, and invisible characters or a change of the text
+//! direction could hide content from a reviewer.
 
 use std::borrow::Cow;
 
-/// Whether a character is not seen as itself: control characters, line and paragraph
-/// separators, characters that turn the direction of writing, and those that have no width
-/// (Unicode's `Default_Ignorable_Code_Point` and the general category `Cf`).
+/// Whether a character is invisible or affects others: control characters, line and paragraph
+/// separators, characters that change the text direction, and characters without width (Unicode's
+/// `Default_Ignorable_Code_Point` and the general category `Cf`).
 pub fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -22,20 +22,20 @@ pub fn is_invisible(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Writes invisible characters, line breaks and tabs among them, as Rust escapes (`\n`,
-/// `\u{202e}`), so that the text stays on its line.
+/// Escapes invisible characters, including line breaks and tabs, as in Rust strings (`\n`,
+/// `\u{202e}`), so that the result is a single line.
 pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, is_invisible)
 }
 
-/// Like [`line()`], but keeps line feeds and tabs: for a text of several lines whose parts
-/// have been escaped one by one.
+/// Like [`line()`], but keeps line feeds and tabs, for a text of several lines whose parts are
+/// already escaped.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |it| is_invisible(it) && !matches!(it, '\n' | '\t'))
 }
 
-/// Writes invisible characters inside JSON as JSON escapes (`\u202e`), except the line feeds
-/// that separate its lines.
+/// Escapes invisible characters in JSON as in JSON strings (`\u202e`), except the line feeds
+/// between lines.
 pub fn json(json: &str) -> Cow<'_, str> {
     replaced(
         json,
@@ -78,7 +78,7 @@ mod tests {
     const HOSTILE: &str = "a\r\n\tb\u{1b}[2K\u{85}\u{2028}\u{202e}\u{200b}\u{feff}\u{e0041}é👍";
 
     #[test]
-    fn a_text_stays_on_its_line() {
+    fn line_escapes_line_breaks_and_invisible_characters() {
         assert_eq!(
             line(HOSTILE),
             "a\\r\\n\\tb\\u{1b}[2K\\u{85}\\u{2028}\\u{202e}\\u{200b}\\u{feff}\\u{e0041}é👍"
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn json_means_what_it_meant() {
+    fn escaped_json_has_the_same_value() {
         let text = serde_json::to_string(HOSTILE).expect("JSON");
         let escaped = json(&text);
         assert!(!escaped.contains(is_invisible), "{escaped}");

@@ -1,26 +1,26 @@
-//! Reading files: their text, the tree that it stands for, and positions in it.
+//! Reads files, parses them, and finds positions in them.
 
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Position, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
 use crate::node::{Node, Origins};
 use crate::parse::{self, Duplicate, Syntax};
 
-/// How large a description may be, in bytes, unless the caller says otherwise.
+/// The default maximum size of a description in bytes.
 pub const DEFAULT_MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How to read a description from files.
+/// Options for reading a description from files.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// The folder below which the files that a description refers to are read; that of the
-    /// description itself where none is named.
+    /// The folder that contains all files of the description; by default the folder of its main
+    /// file. References to files outside of it are not followed.
     pub root: Option<PathBuf>,
 }
 
-/// The text of a file, kept to find places in it.
+/// The text of a file, kept to find positions in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) path: Option<PathBuf>,
@@ -38,7 +38,7 @@ impl Source {
     }
 }
 
-/// The positions in a file that was read before; none where it has changed.
+/// Returns positions in a file that was read before; `None` for each if the file has changed.
 pub(crate) fn positions_in(path: &Path, pointers: &[&str]) -> Vec<Option<Position>> {
     let source = read_file(path, DEFAULT_MAX_BYTES).and_then(|bytes| {
         let origins = &mut Origins::default();
@@ -50,29 +50,28 @@ pub(crate) fn positions_in(path: &Path, pointers: &[&str]) -> Vec<Option<Positio
     }
 }
 
-/// The bytes of a file of at most `max` bytes.
+/// Reads a file of at most `max` bytes.
 pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     let fail = |error: std::io::Error| {
-        Error::new(format!("cannot read the file: {error}"))
-            .file(path)
-            .help("give the path of an API description: a JSON or YAML file")
+        Error::new(ErrorKind::Io, format!("cannot read the file: {error}"))
+            .with_file(path)
+            .with_help("pass the path of an API description: a JSON or YAML file")
+            .with_source(error)
     };
     let metadata = std::fs::metadata(path).map_err(fail)?;
     if metadata.is_dir() {
-        return Err(Error::new("this is a directory")
-            .file(path)
-            .help("name the description's main file in it"));
+        return Err(Error::new(ErrorKind::Io, "this is a directory")
+            .with_file(path)
+            .with_help("pass the description's main file in this directory"));
     }
     let too_large = |size: &str| {
-        Error::new(format!(
-            "the file has {size}, more than the {max} bytes allowed"
-        ))
-        .file(path)
+        let message = format!("the file has {size}; at most {max} bytes are allowed");
+        Error::new(ErrorKind::Limit, message).with_file(path)
     };
     if metadata.len() > max {
         return Err(too_large(&format!("{} bytes", metadata.len())));
     }
-    // A device or a pipe has no length, and perhaps no end.
+    // A device or a pipe has no length, and may be endless.
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     let file = std::fs::File::open(path).map_err(fail)?;
     file.take(max + 1).read_to_end(&mut bytes).map_err(fail)?;
@@ -83,14 +82,14 @@ pub(crate) fn read_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     }
 }
 
-/// Parses a file's bytes into a tree whose origins are entered into `origins`.
+/// Parses the content of a file. Adds the origins of its nodes to `origins`.
 pub(crate) fn read_tree(
     bytes: Cow<'_, [u8]>,
     path: Option<&Path>,
     name: &str,
     origins: &mut Origins,
 ) -> Result<(Node, Vec<Duplicate>, Source)> {
-    let named = |error: Error| path.into_iter().fold(error, Error::file);
+    let named = |error: Error| path.into_iter().fold(error, Error::with_file);
     let text = parse::decode(bytes).map_err(named)?;
     let extension = path.and_then(Path::extension);
     let is_named_json = extension.is_some_and(|it| it.eq_ignore_ascii_case("json"));

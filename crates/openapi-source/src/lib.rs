@@ -1,5 +1,5 @@
-//! Reads API descriptions of any dialect and version, Swagger 2.0 to OpenAPI 3.2, as trees in
-//! which every node knows where it came from.
+//! Reads API descriptions from Swagger 2.0 to OpenAPI 3.2 as trees in which every node has its
+//! origin, a location in the input.
 //!
 //! ```
 //! use openapi_source::{Dialect, Document, Overlay};
@@ -15,7 +15,7 @@
 //! )?;
 //! assert_eq!(document.dialect(), Dialect::OpenApi31);
 //!
-//! // Corrections are data: each states the value that it expects to find.
+//! // Corrections are data: each states the value that it expects in the description.
 //! document.apply(&Overlay::parse(
 //!     "
 //! overlay: 1.1.0
@@ -26,26 +26,25 @@
 //! ",
 //! )?)?;
 //!
-//! // What no kept operation reaches is left out.
+//! // Removes everything that only other operations use.
 //! document.select(&["me"])?;
 //! assert_eq!(document.operations().len(), 1);
 //!
-//! // Messages name lines and columns.
+//! // Error messages name lines and columns.
 //! let position = document.locate("/paths/~1me/get").expect("in the text");
 //! assert_eq!((position.line, position.column), (5, 9));
 //! # Ok::<(), openapi_source::Error>(())
 //! ```
 //!
-//! [`Document::read`] takes a file with all files of its folder that it refers to, and makes one
-//! document of them. Nothing here panics on what a description says, or follows a reference
-//! onto the network or out of the description's folder.
+//! [`Document::read`] reads a file and all files in its folder that it refers to, and makes one
+//! document of them. This crate does not panic on any input, and never follows a reference to the
+//! network or to a file outside of the description's folder.
 //!
-//! Whoever rewrites descriptions takes a document apart ([`Document::into_parts`]) into its tree
-//! ([`node`]) and the record of what is changed ([`changes`]), which becomes a [`Report`].
+//! A program that rewrites descriptions splits a document ([`Document::into_parts`]) into its tree
+//! ([`node`]) and the record of changes ([`changes`]), which becomes a [`Report`].
 #![cfg_attr(
     not(test),
     deny(
-        clippy::expect_used,
         clippy::indexing_slicing,
         clippy::panic,
         clippy::string_slice,
@@ -63,6 +62,7 @@ mod error;
 pub mod escape;
 mod file;
 pub mod media_type;
+pub mod names;
 pub mod node;
 pub mod order;
 mod overlay;
@@ -81,7 +81,7 @@ pub mod walk;
 pub use changes::Changes;
 pub use dialect::Dialect;
 pub use document::{Document, Parts};
-pub use error::{Error, Position, Result};
+pub use error::{Error, ErrorKind, Position, Result};
 pub use file::{DEFAULT_MAX_BYTES, ReadOptions};
 pub use node::{Kind, Map, Node, Origin, Origins};
 pub use overlay::Overlay;

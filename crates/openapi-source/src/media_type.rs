@@ -2,18 +2,20 @@
 
 /// JSON.
 pub const JSON: &str = "application/json";
-/// The fields of a form, as in a query.
+/// URL-encoded form fields.
 pub const URLENCODED: &str = "application/x-www-form-urlencoded";
 /// A form with files.
 pub const MULTIPART: &str = "multipart/form-data";
-/// Bytes of any kind.
+/// Arbitrary bytes.
 pub const BYTES: &str = "application/octet-stream";
 /// Plain text.
 pub const TEXT: &str = "text/plain";
 
-/// A media type without its parameters, in lower case.
+/// Returns a media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
-    let bare = media_type.split(';').next().unwrap_or_default();
+    let bare = media_type
+        .split_once(';')
+        .map_or(media_type, |(bare, _)| bare);
     bare.trim().to_ascii_lowercase()
 }
 
@@ -22,19 +24,19 @@ pub fn is_text(media_type: &str) -> bool {
     essence(media_type).starts_with("text/")
 }
 
-/// The kinds of streams.
+/// The media types of streams.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stream {
     /// Server-sent events.
     Events,
-    /// A JSON value in each line.
+    /// One JSON value per line.
     Lines,
-    /// JSON values behind record separators.
+    /// JSON values, each after a record separator.
     Sequence,
 }
 
 impl Stream {
-    /// What a media type is, if it is one of streams.
+    /// Returns the kind of stream that a media type denotes, if any.
     pub fn of(media_type: &str) -> Option<Stream> {
         let essence = essence(media_type);
         Some(match essence.as_str() {

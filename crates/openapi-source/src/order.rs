@@ -1,24 +1,24 @@
-//! One order for all descriptions that say the same.
+//! Sorts a description, so that the output does not depend on the order of the input.
 //!
-//! The members of an object have no order in JSON, and neither have the names in `required`
-//! and `tags`, and the parameters of an operation. What we make must not depend on one: a
-//! vendor whose generator writes its paths in another order each day would change all of the
-//! code. So everything is put in the order of its names before any other pass looks at it;
-//! parameters once no reference names them by their positions. Nothing is given up.
+//! The members of an object have no order in JSON; neither have the names in `required` and `tags`,
+//! nor the parameters of an operation. A vendor's generator may write them in another order each
+//! day, which must not change the generated code. Therefore everything is sorted by name before any
+//! other pass runs; parameters are sorted once no reference names them by index. The meaning does
+//! not change.
 
 use crate::node::{Kind, Node};
 use crate::vocabulary::BY_NAME;
 
-/// Members that hold values of the API, whose arrays have an order.
+/// Members with values of the API, whose arrays are ordered.
 const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
-/// Puts all of a description in the order of its names.
+/// Sorts a whole description by name.
 pub fn sort(root: &mut Node) {
     sort_before_references(root);
     sort_all_parameters(root);
 }
 
-/// Sorts all but parameters, which references may name by their positions.
+/// Sorts everything but parameters, which references may name by index.
 pub fn sort_before_references(root: &mut Node) {
     sort_members(root);
     sort_arrays(root, false, &|name, member| {
@@ -50,8 +50,8 @@ fn sort_members(node: &mut Node) {
     }
 }
 
-/// Sorts the arrays whose order means nothing. `by_name` says that the members are called as
-/// the vendor likes.
+/// Sorts the arrays whose order has no meaning. `by_name`: whether the author chooses the names of
+/// the members.
 fn sort_arrays(node: &mut Node, by_name: bool, sort: &dyn Fn(&str, &mut Node)) {
     match &mut node.kind {
         Kind::Object(members) => {
@@ -73,7 +73,7 @@ fn sort_arrays(node: &mut Node, by_name: bool, sort: &dyn Fn(&str, &mut Node)) {
     }
 }
 
-/// Sorts an array of parameters by their names; any other value stays.
+/// Sorts an array of parameters by name; keeps any other value.
 fn sort_parameters(node: &mut Node) {
     let Some(parameters) = node.as_array_mut() else {
         return;
@@ -92,7 +92,7 @@ fn sort_parameters(node: &mut Node) {
     });
 }
 
-/// Sorts an array of names; any other value stays.
+/// Sorts an array of names; keeps any other value.
 fn sort_names(node: &mut Node) {
     let Some(names) = node.as_array_mut() else {
         return;
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_an_order_keeps_it() {
+    fn arrays_of_values_keep_their_order() {
         let names = || json!(["b", "a"]);
         let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": {
             "required": names(), "default": {"required": names(), "tags": names()},

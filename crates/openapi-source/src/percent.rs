@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-/// Decodes `%20` and the like; `None` where what comes out is no UTF-8. A `%` that no two
-/// hexadecimal digits follow stays.
+/// Decodes percent-encoded bytes; `None` if the result is not UTF-8. Keeps a `%` that is not
+/// followed by two hexadecimal digits.
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(text).decode_utf8().ok()
 }
 
-/// Decodes `%20` and the like, with U+FFFD in the place of what is no UTF-8.
+/// Decodes percent-encoded bytes, and replaces invalid UTF-8 by U+FFFD.
 pub fn decode_lossy(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decodes_what_is_encoded_and_keeps_the_rest() {
+    fn decodes_encoded_bytes_and_keeps_other_characters() {
         for (text, decoded, lossy) in [
             ("a%20b", Some("a b"), "a b"),
             ("100%", Some("100%"), "100%"),

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::percent;
 
-/// The place of component schemas, as a reference spells it.
+/// The prefix of references to component schemas.
 pub const SCHEMAS: &str = "#/components/schemas/";
 
-/// A segment as a JSON pointer spells it (RFC 6901 §3).
+/// Escapes a segment of a JSON pointer (RFC 6901 §3).
 pub fn escape(segment: &str) -> Cow<'_, str> {
     if segment.contains(['~', '/']) {
         segment.replace('~', "~0").replace('/', "~1").into()
@@ -16,7 +16,7 @@ pub fn escape(segment: &str) -> Cow<'_, str> {
     }
 }
 
-/// The segment that a JSON pointer's spelling stands for.
+/// Unescapes a segment of a JSON pointer.
 pub fn unescape(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') {
         segment.replace("~1", "/").replace("~0", "~").into()
@@ -25,7 +25,7 @@ pub fn unescape(segment: &str) -> Cow<'_, str> {
     }
 }
 
-/// The segments of a JSON pointer; `None` where it does not start with `/`.
+/// Returns the segments of a JSON pointer; `None` if it does not start with `/`.
 pub fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
     let rest = match pointer.strip_prefix('/') {
         Some(rest) => Some(rest),
@@ -39,7 +39,7 @@ pub fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
     )
 }
 
-/// The segments of the JSON pointer in a fragment; nothing for the root.
+/// Returns the segments of a JSON pointer in a URI fragment; none for the root.
 pub fn fragment_segments(pointer: &str) -> impl Iterator<Item = String> {
     pointer
         .split('/')
@@ -47,7 +47,7 @@ pub fn fragment_segments(pointer: &str) -> impl Iterator<Item = String> {
         .map(|it| decoded(it).into_owned())
 }
 
-/// A pointer in a fragment in one spelling: escaped (RFC 6901), and not percent-encoded.
+/// Normalizes a JSON pointer in a URI fragment: escaped (RFC 6901), but not percent-encoded.
 pub fn normal(pointer: &str) -> Option<String> {
     let segments = pointer
         .starts_with('/')
@@ -55,7 +55,7 @@ pub fn normal(pointer: &str) -> Option<String> {
     Some(segments.map(|it| format!("/{}", escape(&it))).collect())
 }
 
-/// A segment as it is spelled in a fragment: percent-encoded (RFC 3986) around escaped
+/// Decodes a segment of a JSON pointer in a URI fragment: percent-encoded (RFC 3986) and escaped
 /// (RFC 6901).
 pub fn decoded(segment: &str) -> Cow<'_, str> {
     match percent::decode(segment) {

@@ -1,4 +1,4 @@
-//! The Report: every change that lowering made.
+//! The report: all changes of a run.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use serde::Serialize;
 
 use crate::escape::line;
 
-/// What a change means for the generated client.
+/// The effect of a change on the generated client.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
-    /// The same meaning in other words, with the Plan's help where needed.
+    /// The meaning is unchanged, in some cases with the help of the Plan.
     Exact,
     /// The client accepts more than the description allows.
     Widened,
-    /// Part of an operation is not offered.
+    /// The client lacks part of an operation.
     Narrowed,
-    /// An operation is left out.
+    /// The client lacks the operation.
     Dropped,
 }
 
 impl Effect {
-    /// All effects, the mildest first.
+    /// All effects, in order of increasing severity.
     pub const ALL: [Effect; 4] = [
         Effect::Exact,
         Effect::Widened,
@@ -42,70 +42,70 @@ impl fmt::Display for Effect {
     }
 }
 
-/// A change that lowering made.
+/// A change to the description.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Change {
-    /// The code of its kind, such as `defaults/type-mismatch`. `cargo xtask explain CODE`
-    /// explains it.
+    /// The code of the diagnostic, such as `defaults/type-mismatch`; `cargo xtask explain CODE`
+    /// prints its explanation.
     pub code: &'static str,
-    /// What it means for the client.
+    /// The effect on the client.
     pub effect: Effect,
-    /// The JSON pointer (RFC 6901) in the input of what was changed.
+    /// The JSON pointer (RFC 6901) of the changed node in the input.
     pub pointer: String,
-    /// Whether all that stands below the pointer is spoken for: it was removed or
-    /// replaced as a whole.
+    /// Whether this entry accounts for all nodes below the pointer as well, because the node was
+    /// removed or replaced.
     pub whole: bool,
-    /// The operationId (in the lowered document) of the operation concerned, or of the
-    /// first that uses the schema concerned. `None` where it is no operation's.
+    /// The operationId in the lowered document of the operation concerned, or of the first one that
+    /// uses the schema concerned. `None` if no operation is concerned.
     pub operation: Option<String>,
-    /// What was found, and what was done: a sentence for people, whose wording may change.
+    /// The problem and the change, for people; the wording may change.
     pub detail: String,
 }
 
-/// The changes that lowering made, in the order of the passes.
+/// The changes of a run, in the order of the passes.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Report {
-    /// Every change.
+    /// All changes.
     pub changes: Vec<Change>,
 }
 
 impl Report {
-    /// How many changes have the effect given.
+    /// Returns the number of changes with the given effect.
     pub fn count(&self, effect: Effect) -> usize {
-        self.with(effect).count()
+        self.with_effect(effect).count()
     }
 
-    /// The changes that have the effect given.
-    pub fn with(&self, effect: Effect) -> impl Iterator<Item = &Change> {
+    /// Returns the changes with the given effect.
+    pub fn with_effect(&self, effect: Effect) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
             .filter(move |change| change.effect == effect)
     }
 
-    /// Whether nothing was changed.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 }
 
 impl Change {
-    /// The pointer; of a part of an operation that is named, from the operation on.
-    fn place(&self) -> &str {
+    /// Returns the pointer, relative to the operation if there is one.
+    fn local_pointer(&self) -> &str {
         let inner = match self.operation {
             Some(_) => self.pointer.strip_prefix("/paths/"),
             None => None,
         };
-        // Behind the path and the method.
+        // Removes the path and the method.
         inner
             .and_then(|inner| inner.splitn(3, '/').nth(2))
             .unwrap_or(&self.pointer)
     }
 }
 
-/// What a reviewer reads: totals; then, for what is not exact, a line for each operation
-/// and loss, with the pointers in the operation, and the code. The exact changes are counted by
-/// group of codes; in the alternate form (`{:#}`) each code has a line, with the first change.
-/// Names of the description are escaped, so that they make no lines.
+/// Formats the report for reviewers: the number of changes by effect; then, for changes that are
+/// not exact, a line per operation and loss with the code and the pointers. Exact changes are
+/// counted by group; in the alternate format (`{:#}`) each code has a line with its first change.
+/// Names from the description are escaped.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
@@ -130,7 +130,7 @@ impl fmt::Display for Report {
             }
         }
         write!(f, "{} {}", self.count(Effect::Exact), Effect::Exact)?;
-        let group = |code: &'static str| code.split('/').next().unwrap_or(code);
+        let group = |code: &'static str| code.split_once('/').map_or(code, |(group, _)| group);
         for (index, (group, changes)) in self.exact(group).iter().enumerate() {
             let separator = if index == 0 { ": " } else { ", " };
             write!(f, "{separator}{group} {}", changes.len())?;
@@ -141,13 +141,13 @@ impl fmt::Display for Report {
 }
 
 impl Report {
-    /// The exact changes by a part of their codes, in the order of their first ones.
+    /// Groups the exact changes by a part of their codes, in the order of their first occurrence.
     fn exact(
         &self,
         part: impl Fn(&'static str) -> &'static str,
     ) -> IndexMap<&'static str, Vec<&Change>> {
         let mut parts = IndexMap::<_, Vec<_>>::new();
-        for change in self.with(Effect::Exact) {
+        for change in self.with_effect(Effect::Exact) {
             parts.entry(part(change.code)).or_default().push(change);
         }
         parts
@@ -158,10 +158,10 @@ impl Report {
     fn write_losses(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for effect in [Effect::Dropped, Effect::Narrowed, Effect::Widened] {
             let mut losses = IndexMap::<_, Vec<&str>>::new();
-            for change in self.with(effect) {
+            for change in self.with_effect(effect) {
                 let operation = change.operation.as_deref().unwrap_or("-");
                 let loss = (operation, &change.detail, change.code);
-                losses.entry(loss).or_default().push(change.place());
+                losses.entry(loss).or_default().push(change.local_pointer());
             }
             for ((operation, detail, code), places) in losses {
                 let (operation, places) = (line(operation), places.join(" "));

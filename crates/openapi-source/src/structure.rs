@@ -1,11 +1,11 @@
-//! A description without its prose: what a vendor's API is, and not how the vendor puts it.
+//! The structure of a description without its documentation.
 
 use serde_json::{Map, Value};
 
 use crate::document::Document;
 use crate::vocabulary::BY_NAME;
 
-/// Members that hold data, which has no prose to leave out.
+/// Members with data, in which nothing is removed.
 const DATA: [&str; 8] = [
     "const",
     "default",
@@ -17,7 +17,7 @@ const DATA: [&str; 8] = [
     "type",
 ];
 
-/// Members that say nothing about the API's structure.
+/// Members that only document.
 const PROSE: [&str; 8] = [
     "$comment",
     "contact",
@@ -29,8 +29,8 @@ const PROSE: [&str; 8] = [
     "termsOfService",
 ];
 
-/// Extensions that say what a value may be, where operations stand, or how pages follow.
-const MEANT: [&str; 5] = [
+/// Extensions that affect the client: values of enums, paths, and pages.
+const EXTENSIONS: [&str; 5] = [
     "x-bundled",
     "x-dropshot-pagination",
     "x-ms-pageable",
@@ -39,10 +39,10 @@ const MEANT: [&str; 5] = [
 ];
 
 impl Document {
-    /// The description as it stands now, its structure only: without descriptions,
-    /// summaries, examples, links to documentation, and extensions but those that say what
-    /// a value may be or how pages follow. OpenAPI wants a description of every response and
-    /// every scope; these are `Success`, `Redirect` or `Error`, and empty.
+    /// Returns the description in its current state without documentation: without descriptions,
+    /// summaries, examples, `externalDocs`, and extensions other than those that affect values or
+    /// pages. Required descriptions of responses are `Success`, `Redirect` or `Error`; those of
+    /// scopes are empty.
     pub fn structure(&self) -> Value {
         let mut value = self.to_value();
         strip(&mut value);
@@ -53,7 +53,7 @@ impl Document {
     }
 }
 
-/// Removes the prose from an object whose members have the meaning that OpenAPI gives them.
+/// Removes the documentation from an object whose members are those of the specification.
 fn strip(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(strip),
@@ -62,11 +62,11 @@ fn strip(value: &mut Value) {
             for (key, member) in members {
                 match member {
                     _ if DATA.contains(&key.as_str()) => {}
-                    Value::Object(scopes) if key == "scopes" => silence(scopes),
+                    Value::Object(scopes) if key == "scopes" => clear_scopes(scopes),
                     Value::Object(named) if BY_NAME.contains(&key.as_str()) => {
                         named.values_mut().for_each(strip);
                         if key == "responses" {
-                            describe(named);
+                            describe_responses(named);
                         }
                     }
                     member => strip(member),
@@ -78,19 +78,19 @@ fn strip(value: &mut Value) {
 }
 
 fn is_prose(key: &str) -> bool {
-    let meant = MEANT.contains(&key);
-    PROSE.contains(&key) || (key.starts_with("x-") && !meant)
+    let is_kept = EXTENSIONS.contains(&key);
+    PROSE.contains(&key) || (key.starts_with("x-") && !is_kept)
 }
 
-/// Scopes are described by a text each.
-fn silence(scopes: &mut Map<String, Value>) {
+/// Replaces the descriptions of scopes by empty strings.
+fn clear_scopes(scopes: &mut Map<String, Value>) {
     for text in scopes.values_mut() {
         *text = Value::String(String::new());
     }
 }
 
-/// Gives the responses, by status, the descriptions that they must have.
-fn describe(responses: &mut Map<String, Value>) {
+/// Adds the required descriptions of responses, by status.
+fn describe_responses(responses: &mut Map<String, Value>) {
     for (status, response) in responses {
         let Some(response) = response.as_object_mut() else {
             continue;
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prose_goes_and_names_stay() {
+    fn documentation_is_removed_and_names_are_kept() {
         let described = json!({
             "openapi": "3.1.0",
             "info": {"title": "Cats", "version": "1", "description": "…", "contact": {"name": "x"}},
@@ -182,7 +182,7 @@ mod tests {
             }
         });
         assert_eq!(document.structure(), expected);
-        // What is structure already stays as it is.
+        // The result does not change when this is applied again.
         let again = Document::parse(&expected.to_string()).expect("a description");
         assert_eq!(again.structure(), expected);
     }

@@ -1,4 +1,4 @@
-//! Runs a rewrite on a JSON value, for the tests of rewrites.
+//! Runs a rewrite on a JSON value, for tests of rewrites.
 
 use serde_json::Value;
 
@@ -7,17 +7,15 @@ use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::node::{Kind, Node};
 
-/// The member by which tests write what is kept beside the members of an object
-/// ([`Node::plan`]).
+/// The member that stands for [`Node::plan`] in test documents.
 const PLAN: &str = "x-plan";
 
-/// Runs a rewrite on a description, and returns what it made of it, and its notes as
-/// `effect pointer: code`. A member `x-plan` stands for what [`Node::plan`] has, in the
-/// description and in what comes out.
+/// Runs a rewrite on a description, and returns the result and the notes as `effect pointer: code`.
+/// In both documents, the member `x-plan` stands for [`Node::plan`].
 ///
 /// # Panics
 ///
-/// `document` is no description.
+/// Panics if `document` is not a description.
 pub fn run(
     document: Value,
     rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> Changes,
@@ -27,11 +25,11 @@ pub fn run(
     (document, notes)
 }
 
-/// Runs a rewrite as [`run`] does, and returns the message beside each note.
+/// Like [`run`], but also returns the message of each note.
 ///
 /// # Panics
 ///
-/// `document` is no description.
+/// Panics if `document` is not a description.
 pub fn run_for_messages(
     document: Value,
     rewrite: impl FnOnce(&mut Node, Dialect, Changes) -> Changes,
@@ -41,7 +39,7 @@ pub fn run_for_messages(
     let parts = document.into_parts();
     let mut root = parts.root;
     into_slots(&mut root);
-    // What was noted when the description was read is no change of the rewrite.
+    // Notes from reading the description are not changes of the rewrite.
     let changes = Changes::new(parts.changes.origins);
     let changes = rewrite(&mut root, parts.dialect, changes);
     let notes = changes
@@ -56,7 +54,7 @@ pub fn run_for_messages(
     (shown(root), notes)
 }
 
-/// A tree as a JSON value, in which a member `x-plan` stands for what [`Node::plan`] has.
+/// Returns a tree as a JSON value, in which the member `x-plan` stands for [`Node::plan`].
 pub fn shown(mut root: Node) -> Value {
     out_of_slots(&mut root);
     root.to_value()

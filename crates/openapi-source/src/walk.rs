@@ -1,4 +1,4 @@
-//! Walks over the parts of a document that passes look at.
+//! Visits operations, schemas and references of a document.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,15 +8,15 @@ use crate::node::{Kind, Map, Node, Origin};
 use crate::pointer::{SCHEMAS, unescape};
 use crate::vocabulary::METHODS;
 
-/// What a schema keyword holds.
+/// The structure of a schema keyword's value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Holds {
+enum Subschemas {
     One,
     List,
     Named,
 }
 
-fn holds(keyword: &str) -> Option<Holds> {
+fn subschemas_of(keyword: &str) -> Option<Subschemas> {
     match keyword {
         "items"
         | "additionalProperties"
@@ -29,16 +29,16 @@ fn holds(keyword: &str) -> Option<Holds> {
         | "unevaluatedItems"
         | "unevaluatedProperties"
         | "contentSchema"
-        | "additionalItems" => Some(Holds::One),
-        "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(Holds::List),
+        | "additionalItems" => Some(Subschemas::One),
+        "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(Subschemas::List),
         "properties" | "patternProperties" | "dependentSchemas" | "dependencies" | "$defs" => {
-            Some(Holds::Named)
+            Some(Subschemas::Named)
         }
         _ => None,
     }
 }
 
-/// Calls `visit` on every operation with its path and method, in document order.
+/// Calls `visit` with the path, the method and the node of every operation, in document order.
 pub fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node)) {
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else {
         return;
@@ -52,20 +52,19 @@ pub fn operations(root: &mut Node, mut visit: impl FnMut(&str, &str, &mut Node))
     }
 }
 
-/// Which part of an operation a schema describes.
+/// The part of an operation that a schema describes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Site {
     /// A parameter.
     Parameter,
     /// A request body.
     Request,
-    /// A response, or a header of one.
+    /// A response, or a response header.
     Response,
 }
 
-/// Calls `visit` on the schemas that stand directly in an operation: those of its
-/// parameters, its request bodies and its responses, headers included, and those that its
-/// responses have in the Plan.
+/// Calls `visit` on the top-level schemas of an operation: those of its parameters, request bodies
+/// and responses, including headers, and those that its responses have in the Plan.
 pub fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut Node)) {
     let mut contents = |site: Site, holder: &mut Node| {
         for media_type in values(holder.get_mut("content")) {
@@ -109,9 +108,7 @@ pub fn operation_schemas(operation: &mut Node, mut visit: impl FnMut(Site, &mut 
     }
 }
 
-/// Calls `visit` on every schema of the document: those of the components and those of
-/// the operations, each before and its parts after it where `visit` says so by its own
-/// recursion. Children come before their parents.
+/// Calls `visit` on every schema in the components and operations, children before parents.
 pub fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     for schema in values(root.at_mut("/components/schemas")) {
         schema_tree(schema, &mut visit);
@@ -121,9 +118,8 @@ pub fn schemas(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     });
 }
 
-/// Calls `visit` on every schema of the document, children before parents, with the
-/// components as they were before. A component is visited only where `is_concerned` holds of
-/// a schema inside it, since each visited component is copied.
+/// Calls `visit` on every schema, children before parents, with the unchanged components as the
+/// second argument. Copies a component only if `is_concerned` is true for a schema inside it.
 pub fn schemas_among(
     root: &mut Node,
     is_concerned: fn(&Node) -> bool,
@@ -159,17 +155,19 @@ pub fn schemas_among(
     }
 }
 
-/// Whether something holds of an object or of one inside it.
-fn any_inside(node: &Node, holds: fn(&Node) -> bool) -> bool {
+/// Whether the predicate is true for an object or one inside it.
+fn any_inside(node: &Node, is_concerned: fn(&Node) -> bool) -> bool {
     match &node.kind {
-        Kind::Object(map) => holds(node) || map.values().any(|it| any_inside(it, holds)),
-        Kind::Array(items) => items.iter().any(|it| any_inside(it, holds)),
+        Kind::Object(map) => {
+            is_concerned(node) || map.values().any(|it| any_inside(it, is_concerned))
+        }
+        Kind::Array(items) => items.iter().any(|it| any_inside(it, is_concerned)),
         _ => false,
     }
 }
 
-/// Calls `visit` on every schema of the document, parents before children: what `visit`
-/// puts into a schema is visited in its turn.
+/// Calls `visit` on every schema, parents before children: schemas that `visit` inserts are visited
+/// as well.
 pub fn schemas_down(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
     for schema in values(root.at_mut("/components/schemas")) {
         schema_tree_down(schema, visit);
@@ -191,21 +189,23 @@ pub fn schema_tree(schema: &mut Node, visit: &mut impl FnMut(&mut Node)) {
     visit(schema);
 }
 
-/// Calls `visit` on the schemas that stand directly inside a schema.
+/// Calls `visit` on the direct subschemas of a schema.
 pub fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
     for (keyword, value) in map {
         match &mut value.kind {
-            Kind::Object(members) => match holds(keyword) {
-                // Some write a list of one without the list; `keywords` makes it.
-                Some(Holds::One | Holds::List) => visit(value),
-                Some(Holds::Named) => members.values_mut().for_each(&mut visit),
+            Kind::Object(members) => match subschemas_of(keyword) {
+                // Some authors write a single schema instead of an array; `keywords` wraps it.
+                Some(Subschemas::One | Subschemas::List) => visit(value),
+                Some(Subschemas::Named) => members.values_mut().for_each(&mut visit),
                 None => {}
             },
-            Kind::Bool(_) if holds(keyword) == Some(Holds::One) => visit(value),
-            Kind::Array(items) if keyword == "items" || holds(keyword) == Some(Holds::List) => {
+            Kind::Bool(_) if subschemas_of(keyword) == Some(Subschemas::One) => visit(value),
+            Kind::Array(items)
+                if keyword == "items" || subschemas_of(keyword) == Some(Subschemas::List) =>
+            {
                 items.iter_mut().for_each(&mut visit);
             }
             _ => {}
@@ -213,8 +213,7 @@ pub fn sub_schemas(schema: &mut Node, mut visit: impl FnMut(&mut Node)) {
     }
 }
 
-/// Calls `visit` on every object of a tree that has a `$ref`, with that reference's
-/// text.
+/// Calls `visit` on every `$ref` string of a tree.
 pub fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
     match &mut node.kind {
         Kind::Array(items) => items.iter_mut().for_each(|item| references(item, visit)),
@@ -233,25 +232,25 @@ pub fn references(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
     }
 }
 
-/// The members of an object's node; nothing where it is none.
+/// Returns the members of an object; none for another value.
 pub fn values(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
     let map: Option<&mut Map> = node.and_then(Node::as_object_mut);
     map.into_iter().flat_map(Map::values_mut)
 }
 
-/// The items of an array's node; nothing where it is none.
+/// Returns the items of an array; none for another value.
 pub fn list(node: Option<&mut Node>) -> impl Iterator<Item = &mut Node> {
     node.and_then(Node::as_array_mut).into_iter().flatten()
 }
 
-/// Calls `visit` with the name of every component schema that a tree refers to, what rewrites
-/// keep beside the members of its objects ([`Node::plan`]) left aside.
+/// Calls `visit` with the name of every component schema that a tree refers to, ignoring data for
+/// the Plan ([`Node::plan`]).
 pub fn component_references(node: &Node, visit: &mut impl FnMut(&str)) {
-    component_references_but(node, &|_| Vec::new(), visit);
+    component_references_except(node, &|_| Vec::new(), visit);
 }
 
-/// The same without the properties of an object that `gone` names.
-pub fn component_references_but(
+/// Like [`component_references`], without the properties of an object for which `gone` is true.
+pub fn component_references_except(
     node: &Node,
     gone: &dyn Fn(&Node) -> Vec<String>,
     visit: &mut impl FnMut(&str),
@@ -259,7 +258,7 @@ pub fn component_references_but(
     match &node.kind {
         Kind::Array(items) => {
             let items = items.iter();
-            items.for_each(|item| component_references_but(item, gone, visit));
+            items.for_each(|item| component_references_except(item, gone, visit));
         }
         Kind::Object(map) => {
             for (key, value) in map.iter() {
@@ -273,9 +272,9 @@ pub fn component_references_but(
                         let gone_here = gone(node);
                         let left = properties.iter();
                         let left = left.filter(|(name, _)| !gone_here.contains(name));
-                        left.for_each(|(_, it)| component_references_but(it, gone, visit));
+                        left.for_each(|(_, it)| component_references_except(it, gone, visit));
                     }
-                    _ => component_references_but(value, gone, visit),
+                    _ => component_references_except(value, gone, visit),
                 }
             }
         }
@@ -283,8 +282,8 @@ pub fn component_references_but(
     }
 }
 
-/// The operations by their origin, and the first operation that uses each component schema by
-/// the schema's origin. `beside` gives what else an operation, by its id, consists of.
+/// Maps the origins of operations and of component schemas to the operationId of the operation, or
+/// of the first operation that uses the schema. `beside` returns additional nodes of an operation.
 pub fn users<'a>(
     root: &'a Node,
     beside: &dyn Fn(&str) -> Vec<&'a Node>,

@@ -1,4 +1,4 @@
-//! Reading, correcting and selecting: what is understood, and what errors say.
+//! Reading, correcting and selecting: accepted input, and error messages.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use openapi_source::{Dialect, Document, Error, Overlay};
 const SMALL: &str = "openapi: 3.1.0\ninfo:\n  title: Small\n  version: 1.10\npaths: {}\n";
 
 #[test]
-fn yaml_and_json_are_read_alike() {
+fn yaml_and_json_give_the_same_tree() {
     let yaml = Document::parse(SMALL).expect("YAML");
     let json = r#"{"openapi":"3.1.0","info":{"title":"Small","version":"1.10"},"paths":{}}"#;
     let json = Document::parse(json).expect("JSON");
@@ -63,7 +63,7 @@ fn anchors_merge_keys_and_encodings() {
 }
 
 #[test]
-fn places_are_found_again() {
+fn positions_of_pointers_are_found() {
     let yaml = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      tags: [x, y]\n      responses:\n        200: {description: ok}\n";
     let json = "{\n  \"openapi\": \"3.0.3\",\n  \"paths\": {\"/a\": {\"get\": {\"tags\": [\"x\",\n \"y\"]}}}\n}";
     let place = |text: &str, pointer: &str| {
@@ -101,7 +101,7 @@ fn positions_follow_the_text() {
 }
 
 #[test]
-fn numbers_that_are_meant_as_text_keep_their_spelling() {
+fn numbers_in_strings_keep_their_spelling() {
     let text = "
 openapi: 3.1.0
 paths: {}
@@ -143,7 +143,7 @@ components:
 }
 
 #[test]
-fn what_the_specification_has_as_a_string_keeps_its_spelling() {
+fn members_that_are_strings_keep_their_spelling() {
     let text = "
 openapi: 3.1.0
 info: {title: 2024, version: 1.10, license: {name: 1.0}}
@@ -260,12 +260,15 @@ fn an_anchor_may_be_redefined_inside_its_own_node() {
         "  - &a\n    - &b x\n    - *a\n",
     ] {
         let error = read(data).expect_err(data);
-        assert!(error.contains("inside its own anchor"), "{error}");
+        assert!(
+            error.contains("refers to a value that contains it"),
+            "{error}"
+        );
     }
 }
 
 #[test]
-fn json_with_comments_or_trailing_commas_is_called_that() {
+fn errors_name_comments_and_trailing_commas_in_json() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -293,21 +296,24 @@ fn json_with_comments_or_trailing_commas_is_called_that() {
         }
     }
     let text = "{\"openapi\": \"3.0.3\", \"paths\": {},\n}";
-    let told = error("a.json", text).expect("an error");
-    assert!(told.contains("JSON allows no trailing comma"), "{told}");
+    let expected = error("a.json", text).expect("an error");
+    assert!(
+        expected.contains("JSON allows no trailing comma"),
+        "{expected}"
+    );
     assert_eq!(error("a.yaml", text), None);
 }
 
 #[test]
-fn errors_of_yaml_name_the_cause_and_the_place() {
+fn yaml_errors_name_cause_and_position() {
     let error = |text: &str| {
         let error = Document::parse(&format!("openapi: 3.0.3\n{text}")).expect_err(text);
         error.to_string()
     };
-    for (text, told) in [
+    for (text, expected) in [
         (
             "a: [1,\n  2\nb: 1\n",
-            "line 4, column 2: not valid YAML: a `,` or `]` is missing here",
+            "line 4, column 2: not valid YAML: expected `,` or `]`",
         ),
         (
             "a: [1,\n  2\n",
@@ -315,11 +321,11 @@ fn errors_of_yaml_name_the_cause_and_the_place() {
         ),
         (
             "a: 'x\n",
-            "line 2, column 4: not valid YAML: a quote that is never closed",
+            "line 2, column 4: not valid YAML: the quoted string is never closed",
         ),
         (
             "a:\n\tb: 1\n",
-            "line 3, column 2: not valid YAML: a tab stands in the indentation",
+            "line 3, column 2: not valid YAML: a tab in the indentation",
         ),
         (
             "a:\n    b: 1\n  c: 2\n",
@@ -327,7 +333,7 @@ fn errors_of_yaml_name_the_cause_and_the_place() {
         ),
         (
             "a: b: c\n",
-            "line 2, column 5: not valid YAML: a mapping cannot start in the line of its key",
+            "line 2, column 5: not valid YAML: a mapping cannot start on the line of its key",
         ),
         (
             "a: @b\n",
@@ -335,11 +341,11 @@ fn errors_of_yaml_name_the_cause_and_the_place() {
         ),
         (
             "a: \"\\d\"\n",
-            "line 2, column 5: not valid YAML: `\\d` is no escape sequence",
+            "line 2, column 5: not valid YAML: `\\d` is not an escape sequence",
         ),
         (
             "a: *b\n",
-            "line 2, column 4: not valid YAML: the alias `*b` has no anchor `&b` before it",
+            "line 2, column 4: not valid YAML: no anchor `&b` precedes the alias `*b`",
         ),
         (
             "a: 'b' c\n",
@@ -347,7 +353,7 @@ fn errors_of_yaml_name_the_cause_and_the_place() {
         ),
         (
             "b\n",
-            "line 2, column 1: not valid YAML: a `:` and a space are missing behind this key",
+            "line 2, column 1: not valid YAML: expected `:` and a space after this key",
         ),
         (
             "a: !x!y z\n",
@@ -360,12 +366,12 @@ fn errors_of_yaml_name_the_cause_and_the_place() {
         ),
     ] {
         let error = error(text);
-        assert!(error.contains(told), "{text}: {error}");
+        assert!(error.contains(expected), "{text}: {error}");
     }
 }
 
 #[test]
-fn errors_say_what_and_where() {
+fn errors_name_problem_and_location() {
     let error = |text: &str| Document::parse(text).expect_err("an error").to_string();
     assert!(
         error("{\"openapi\": \"3.0.3\",\n  \"oops\" \"x\" }")
@@ -373,8 +379,8 @@ fn errors_say_what_and_where() {
     );
     assert!(error("openapi: 3.0.3\npaths: [\n").contains("not valid YAML"));
     assert!(error("hello").contains("the root is a string"));
-    assert!(error("a: 1").contains("neither `openapi` nor `swagger`"));
-    assert!(error("swagger: 1.2").contains("`swagger: 1.2` is not known"));
+    assert!(error("a: 1").contains("has neither `openapi` nor `swagger`"));
+    assert!(error("swagger: 1.2").contains("`swagger: 1.2` is not supported"));
     assert!(error("openapi: 4.0.0").contains("/openapi"));
     let deep = format!(
         "{{\"openapi\":{}1{}}}",
@@ -392,7 +398,7 @@ fn errors_say_what_and_where() {
 }
 
 #[test]
-fn files_that_are_none() {
+fn unreadable_files_are_errors() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = Document::read(folder.path())
         .expect_err("a folder")
@@ -406,7 +412,8 @@ fn files_that_are_none() {
     );
 }
 
-/// A description of two operations, the files it refers to, and a file beside its folder.
+/// Returns a description with two operations, the files it refers to, and a file outside of its
+/// folder.
 fn overlay(actions: &str) -> (tempfile::TempDir, Overlay) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("overlay.yaml");
@@ -439,7 +446,7 @@ fn overlays_correct() {
 }
 
 #[test]
-fn stale_overlays_are_refused_whole() {
+fn a_stale_overlay_changes_nothing() {
     let error = |actions: &str| corrected(actions).expect_err("an error").to_string();
     let stale = error(
         "  - {target: $.info, update: {title: New}}\n  - {target: $.info.version, x-was: 2, remove: true}\n",
@@ -455,16 +462,16 @@ fn stale_overlays_are_refused_whole() {
     assert!(error("  - {target: $.info}\n").contains("neither `update` nor `remove`"));
 }
 
-/// Words must not bring a property back that the vendor has removed.
+/// An overlay's documentation must not add a property that the vendor has removed.
 #[test]
-fn words_are_for_what_there_is() {
+fn documentation_of_undefined_properties_is_an_error() {
     let described = |x_was: &str, update: &str| {
         let action = format!("  - {{target: $.components.schemas, {x_was}update: {update}}}\n");
         let (_folder, overlay) = overlay(&action);
         let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
             "components": {"schemas": {"A": {"properties": {"b": {"type": "string"}}}}}}"#;
         let mut document = Document::parse(text).expect("a description");
-        let errors = document.apply_what_holds(&overlay);
+        let errors = document.apply_matching(&overlay);
         errors.first().map(ToString::to_string)
     };
     assert_eq!(
@@ -480,7 +487,7 @@ fn words_are_for_what_there_is() {
         gone.contains("overlay.yaml:4:") && gone.contains("/components/schemas/A/properties/c"),
         "{gone}"
     );
-    // What says more than words, or says that it is new, is a correction.
+    // An update with more than documentation, or with a null `x-was`, is a correction.
     assert_eq!(
         described("", "{A: {properties: {c: {type: string, description: x}}}}"),
         None
@@ -493,7 +500,7 @@ fn words_are_for_what_there_is() {
 }
 
 #[test]
-fn words_bring_nothing_back() {
+fn documentation_of_undefined_objects_is_an_error() {
     let text = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"get": {"parameters": [{"name": "q", "in": "query"}], "responses": {"200": {"description": "ok"}}}}},
         "components": {"schemas": {"A": {"properties": {"content": {"type": "string"}}}}}}"#;
@@ -527,7 +534,7 @@ fn words_bring_nothing_back() {
         (
             "$.paths['/a'].get",
             "{parameters: [{name: q, in: query, description: x}]}",
-            "/paths/~1a/get/parameters (`q`: a list is appended to)",
+            "/paths/~1a/get/parameters (`q`: an overlay appends to arrays)",
         ),
         (
             "$.components",
@@ -551,7 +558,7 @@ fn words_bring_nothing_back() {
         ),
     ] {
         let error = lost(target, update).unwrap_or_else(|| panic!("{update} applies"));
-        let expected = format!("it has wording for {place}, which the description lacks");
+        let expected = format!("it documents {place}, which the description does not have");
         assert!(
             error.contains(&expected) && error.contains("action 1"),
             "{error}"
@@ -596,7 +603,7 @@ fn words_bring_nothing_back() {
 }
 
 #[test]
-fn all_stale_actions_are_named_at_once() {
+fn errors_name_all_stale_actions() {
     let actions = "  - {target: $.info, update: {title: New}}\n  - {target: $.gone, remove: true}\n  - {target: $.info.title, x-was: Old, update: Newer}\n  - {target: $.paths, update: {/gone: {get: {summary: x}}}}\n";
     let error = corrected(actions).expect_err("an error").to_string();
     let lines: Vec<&str> = error.lines().collect();
@@ -613,14 +620,14 @@ fn all_stale_actions_are_named_at_once() {
         assert!(
             lines
                 .get(at + 1)
-                .is_some_and(|help| help.contains("remove this action or renew it"))
+                .is_some_and(|help| help.contains("remove or renew this action"))
         );
     }
     assert_eq!(lines.len(), 6, "{error}");
 }
 
 #[test]
-fn versions_however_they_are_written() {
+fn versions_are_read_in_any_spelling() {
     let dialect = |members: &str| {
         let text = format!("{{\"info\": {{}}, \"paths\": {{}}, {members}}}");
         Document::parse(&text)
@@ -669,15 +676,15 @@ fn versions_however_they_are_written() {
             r#""swaggerVersion": "1.2""#,
             "convert Swagger 1.x to 2.0 first",
         ),
-        (r#""openapi": "4.0.0""#, "`openapi: 4.0.0` is not known"),
-        (r#""openapi": "30""#, "`openapi: 30` is not known"),
+        (r#""openapi": "4.0.0""#, "`openapi: 4.0.0` is not supported"),
+        (r#""openapi": "30""#, "`openapi: 30` is not supported"),
         (
             r#""tags": []"#,
-            "neither `openapi` nor `swagger` at the root",
+            "the root has neither `openapi` nor `swagger`",
         ),
         (
             r#""definitions": {}, "components": {}"#,
-            "neither `openapi` nor `swagger` at the root",
+            "the root has neither `openapi` nor `swagger`",
         ),
     ] {
         let error = dialect(members).expect_err(members);
@@ -686,7 +693,7 @@ fn versions_however_they_are_written() {
 }
 
 #[test]
-fn selection_keeps_what_is_reached() {
+fn selection_keeps_used_nodes() {
     let text = r##"
 swagger: "2.0"
 paths:
@@ -736,7 +743,7 @@ definitions:
 }
 
 #[test]
-fn operations_in_odd_places_are_seen() {
+fn operations_in_unusual_locations_are_found() {
     let text = r##"
 openapi: 3.2.0
 paths:

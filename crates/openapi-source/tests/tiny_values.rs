@@ -1,5 +1,5 @@
-//! Texts of very many tiny values. The memory that a process has freed counts as its own, so
-//! that these stand in a process apart from `hostile.rs`, the smallest first.
+//! Texts with very many small values. Freed memory still counts for the process, so these tests are
+//! in a separate process from `hostile.rs`, the smallest first.
 
 use openapi_source::Document;
 
@@ -15,10 +15,10 @@ fn a_list_of_ten_megabytes_and_larger_ones() {
         Document::parse(&list).map(drop)
     });
     outcome.expect("a description");
-    more_values_than_a_description_may_have();
+    too_many_values_are_an_error();
 }
 
-fn more_values_than_a_description_may_have() {
+fn too_many_values_are_an_error() {
     for (what, start, value, end) in [
         (
             "JSON arrays",

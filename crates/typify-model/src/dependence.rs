@@ -1,30 +1,30 @@
-//! What schemas refer to, and how much of what they refer to the code of their type depends on.
+//! The references of schemas, and how much of the referenced type the generated code depends on.
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 
-/// How much of a type its user's code depends on.
+/// How much of a referenced type the generated code depends on.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Dependence {
-    /// On its name alone: the type of a field.
+    /// Its name: the type of a field.
     Name,
-    /// On its traits too: what a newtype or a union passes on.
+    /// Its traits as well: a newtype or a union implements those of its content.
     Traits,
-    /// On all that it is made of: default values, and what is merged or told apart.
+    /// Its definition: default values, and schemas that are merged or compared.
     All,
 }
 
 /// A reference from one schema to another.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference<'a> {
-    /// The text of the reference, such as `#/components/schemas/Pet`.
+    /// The reference, such as `#/components/schemas/Pet`.
     pub target: &'a str,
-    /// How much of it the code depends on.
+    /// How much of the referenced type the code depends on.
     pub dependence: Dependence,
-    /// Whether a value of the one may hold a value of the other without a heap in between.
+    /// Whether a value may contain a value of the referenced type without indirection.
     pub contained: bool,
 }
 
-/// Calls `visit` with every reference of a schema that is a type by itself.
+/// Calls `visit` with every reference of a schema that has a separate type.
 pub fn each<'a>(schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference<'a>)) {
     let walk = Walk {
         dependence: Dependence::Traits,
@@ -33,7 +33,7 @@ pub fn each<'a>(schema: &'a ReferenceOr<Schema>, visit: &mut dyn FnMut(Reference
     walk.schema(schema, visit);
 }
 
-/// Whether a schema is an object or an array: its type has no traits to pass on.
+/// Whether a schema is an object or an array: its type implements no traits based on its content.
 pub fn is_opaque(schema: &ReferenceOr<Schema>) -> bool {
     matches!(schema, ReferenceOr::Item(schema)
         if matches!(schema.schema_kind, SchemaKind::Type(Type::Object(_) | Type::Array(_))))
@@ -53,7 +53,7 @@ impl Walk {
         }
     }
 
-    /// What a field or an item of the schema depends on.
+    /// The dependence of a field or an item on the schema.
     fn inside(self) -> Self {
         Self {
             dependence: match self.dependence {
@@ -156,7 +156,7 @@ impl Walk {
     }
 }
 
-/// How many properties and values a schema has.
+/// Returns the number of properties and values of a schema.
 pub fn fields(schema: &ReferenceOr<Schema>) -> usize {
     let ReferenceOr::Item(schema) = schema else {
         return 0;

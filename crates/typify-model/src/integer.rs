@@ -1,19 +1,19 @@
-//! Which Rust integer holds the values of a schema.
+//! Determines the Rust integer type for a schema.
 
 use std::ops::RangeInclusive;
 
 use crate::schema::Schema;
 
-/// A Rust type for integers.
+/// A Rust integer type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Integer {
-    /// Its name, such as `u32`.
+    /// The name, such as `u32`.
     pub name: &'static str,
     min: i128,
     max: i128,
 }
 
-/// typify's formats of integers, from the widest.
+/// The integer formats that typify supports, the widest first.
 const FORMATS: [(&str, Integer); 10] = [
     ("uint64", Integer::new("u64", 0, u64::MAX as i128)),
     ("int64", Integer::I64),
@@ -37,29 +37,29 @@ const FORMATS: [(&str, Integer); 10] = [
 ];
 
 impl Integer {
-    /// The type of an integer of which nothing more is known.
+    /// The type of an integer without further constraints.
     pub const I64: Integer = Integer::new("i64", i64::MIN as i128, i64::MAX as i128);
 
     const fn new(name: &'static str, min: i128, max: i128) -> Integer {
         Integer { name, min, max }
     }
 
-    /// The values that the type has.
+    /// Returns the range of the type.
     pub fn range(self) -> RangeInclusive<i128> {
         self.min..=self.max
     }
 
-    /// The type that a format asks for; `None` where typify does not know the format.
+    /// Returns the type for a format; `None` if typify does not support the format.
     pub fn of_format(format: &str) -> Option<Integer> {
         let known = FORMATS.iter().find(|(name, _)| *name == format);
         known.map(|(_, integer)| *integer)
     }
 
-    /// The type of a schema with `type: integer`: that of its format where the bounds are within
-    /// it, else the one whose range the bounds are, else `i64`.
+    /// Returns the type for a schema with `type: integer`: the type of its format if the bounds are
+    /// within its range, else the type whose range equals the bounds, else `i64`.
     ///
-    /// Of a minimum of 1 typify makes a type without zero. This is the type with zero, which it
-    /// makes of a minimum of 0.
+    /// For a minimum of 1, typify generates a `NonZero` type. This function returns the type that
+    /// includes zero.
     ///
     /// ```
     /// use serde_json::json;

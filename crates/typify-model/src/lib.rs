@@ -1,23 +1,24 @@
-//! What progenitor and typify make of an OpenAPI description, without running them.
+//! Predicts what progenitor and typify generate for an OpenAPI description.
 //!
 //! ```
 //! use serde_json::json;
 //! use typify_model::{Integer, Shape, names};
 //!
-//! // How things are called.
+//! // Rust names.
 //! assert_eq!(names::type_name("user-account"), "UserAccount");
 //! assert_eq!(names::field_name("userId"), "user_id");
 //! assert_eq!(names::method_name("getUser"), "get_user");
 //!
-//! // What schemas become.
+//! // Rust types.
 //! let schema = json!({"type": "string", "enum": ["active", "gone"]});
 //! assert_eq!(Shape::of(&schema), Shape::Enum);
 //! let schema = json!({"type": "integer", "minimum": 0});
 //! assert_eq!(Integer::of(&schema).name, "u64");
 //! ```
 //!
-//! Schemas are those of OpenAPI 3.0, held as JSON values or in whatever implements [`Schema`]. The
-//! tests ask the real progenitor for each answer; it is pinned, and an upgrade is judged here.
+//! Schemas are those of OpenAPI 3.0, as JSON values or in any type that implements [`Schema`]. The
+//! tests compare each prediction with the pinned version of progenitor, and show what an upgrade
+//! changes.
 
 pub mod cycles;
 pub mod dependence;

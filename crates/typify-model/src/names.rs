@@ -1,21 +1,21 @@
-//! How progenitor and typify turn the names of a description into Rust names.
+//! Predicts the Rust names that progenitor and typify derive from the names of a description.
 
 use std::collections::HashSet;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-/// The spelling of the words of a name.
+/// The letter case of a name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Case {
     Pascal,
     Snake,
 }
 
-/// The name of a type for a schema called `name`, such that typify makes the type called
-/// so of a schema called so: `A_B_C` gives `ABC`, and that `Abc`.
+/// Returns the type name for a schema with the name `name`. Applying it again returns the same
+/// name, unlike typify's conversion: `A_B_C` becomes `ABC`, and `ABC` becomes `Abc`.
 pub fn type_name(name: &str) -> String {
     let mut name = variant_name(name);
-    // Each round only joins words, so few are needed.
+    // Each iteration only joins words, so few are needed.
     for _ in 0..8 {
         let next = variant_name(&name);
         if next == name {
@@ -26,40 +26,38 @@ pub fn type_name(name: &str) -> String {
     name
 }
 
-/// Whether typify makes a name in Pascal case of this one, which it does not of `+1` and `-1`.
+/// Whether typify can convert a name to Pascal case, unlike `+1` and `-1`.
 pub fn is_pascal(name: &str) -> bool {
     !variant_name(name).starts_with(char::is_lowercase)
 }
 
-/// The name of the variant that typify makes of the value `name` of an enum of strings. It may
-/// differ from [`type_name`]: `A_B_C` gives `ABC`.
+/// Returns the variant name that typify generates for the value `name` of a string enum. It may
+/// differ from [`type_name`]: `A_B_C` becomes `ABC`.
 pub fn variant_name(name: &str) -> String {
     ident(name, Case::Pascal, "X", "X")
 }
 
-/// The name of the struct that progenitor makes, in the interface of builders, for an operation
-/// called `name`.
+/// Returns the name of the builder struct that progenitor generates for the operation `name`.
 pub fn builder_name(name: &str) -> String {
     ident(&method_name(name), Case::Pascal, "X", "_")
 }
 
-/// The name of the field that typify makes for a property called `name`.
+/// Returns the name of the field that typify generates for the property `name`.
 pub fn field_name(name: &str) -> String {
     ident(name, Case::Snake, "x", "x")
 }
 
-/// The name of the method or argument that progenitor makes for an operation or
-/// parameter called `name`.
+/// Returns the name of the method or argument that progenitor generates for the operation or
+/// parameter `name`.
 pub fn method_name(name: &str) -> String {
     ident(name, Case::Snake, "x", "_")
 }
 
-/// The names that generated code uses without a path: a type called so would stand in
-/// their place.
+/// The names that generated code uses without a path, which a type of the same name would shadow.
 const USED: [&str; 6] = ["Err", "Into", "None", "Ok", "Some", "String"];
 
-/// The name for the type of a component called `name`: [`type_name`], but for the few that generated
-/// code uses without a path, which get another one.
+/// Returns the type name for the component `name`: [`type_name`], except for names that generated
+/// code uses without a path, which are changed.
 pub fn component_name(name: &str) -> String {
     let name = type_name(name);
     if USED.contains(&name.as_str()) {
@@ -69,7 +67,7 @@ pub fn component_name(name: &str) -> String {
     }
 }
 
-/// The name itself, or the first free one of `name2`, `name3` …
+/// Returns the name, or the first unused one of `name2`, `name3` and so on, and reserves it.
 pub fn allocate(name: String, taken: &mut HashSet<String>) -> String {
     let mut free = name.clone();
     let mut number = 2;
@@ -80,8 +78,8 @@ pub fn allocate(name: String, taken: &mut HashSet<String>) -> String {
     free
 }
 
-/// The identifier for a name: `empty` where no letter is left of it, and behind `prefix`
-/// where an identifier may not start so.
+/// Returns the identifier for a name: `empty` if it has no letters, and after `prefix` if an
+/// identifier cannot start with its first character.
 fn ident(name: &str, case: Case, empty: &str, prefix: &str) -> String {
     let words = words(name, case);
     escape_keyword(match words.chars().next() {
@@ -106,12 +104,11 @@ fn words(name: &str, case: Case) -> String {
     }
 }
 
-/// The same as heck has it, for the names that nearly all are; heck writes letter by
-/// letter through a formatter.
+/// Like heck, but faster for common names; heck writes each character through a formatter.
 fn ascii_words(name: &str, case: Case) -> String {
     let mut words = String::with_capacity(name.len() + 8);
     let mut bytes = name.bytes().peekable();
-    // Whether a word starts here, and the case of its last letter that has one.
+    // Whether a word starts here, and the case of its last letter.
     let mut starts = true;
     let mut upper = None;
     while let Some(byte) = bytes.next() {
@@ -120,7 +117,7 @@ fn ascii_words(name: &str, case: Case) -> String {
             continue;
         }
         let next = bytes.peek().copied().unwrap_or_default();
-        // `XMLHttp`: the last of several capitals belongs to the word behind them.
+        // `XMLHttp`: the last of several capitals belongs to the next word.
         let last_capital =
             upper == Some(true) && byte.is_ascii_uppercase() && next.is_ascii_lowercase();
         starts |= last_capital;
@@ -145,8 +142,8 @@ fn ascii_words(name: &str, case: Case) -> String {
     words
 }
 
-/// Whether an identifier may start with the character. Of the letters beyond ASCII all
-/// but a few may; the rest is not worth a table here.
+/// Whether an identifier may start with the character. Almost all letters beyond ASCII may; the
+/// exceptions are not worth a table.
 fn starts_ident(c: char) -> bool {
     c.is_alphabetic()
 }

@@ -1,38 +1,38 @@
-//! Schemas, however a program holds them.
+//! An abstraction of schemas.
 
 use serde_json::Value;
 
-/// A view of a schema of OpenAPI 3.0, or of the value of one of its keywords.
+/// A schema of OpenAPI 3.0, or the value of one of its keywords.
 pub trait Schema<'s>: Copy {
-    /// The value of a keyword, or the member of a value; `None` also where this is no object.
+    /// Returns the value of a keyword or member; `None` if it is missing or this is not an object.
     fn get(self, keyword: &str) -> Option<Self>;
 
-    /// The keywords of a schema; none where this is no object.
+    /// Returns the keywords of a schema; none if this is not an object.
     fn keywords(self) -> impl Iterator<Item = &'s str>;
 
-    /// The items of an array; none where this is no array.
+    /// Returns the items of an array; none if this is not an array.
     fn items(self) -> impl Iterator<Item = Self>;
 
-    /// The string; `None` of anything else.
+    /// Returns the string; `None` for any other value.
     fn as_str(self) -> Option<&'s str>;
 
-    /// The boolean; `None` of anything else.
+    /// Returns the boolean; `None` for any other value.
     fn as_bool(self) -> Option<bool>;
 
-    /// The number, as near as a float comes; `None` of anything else.
+    /// Returns the number as the nearest float; `None` for any other value.
     fn as_f64(self) -> Option<f64>;
 
-    /// Whether there is the keyword.
+    /// Whether the schema has the keyword.
     fn has(self, keyword: &str) -> bool {
         self.get(keyword).is_some()
     }
 
-    /// The string at a keyword.
+    /// Returns the string value of a keyword.
     fn text(self, keyword: &str) -> Option<&'s str> {
         self.get(keyword)?.as_str()
     }
 
-    /// The number at a keyword.
+    /// Returns the number value of a keyword.
     fn number(self, keyword: &str) -> Option<f64> {
         self.get(keyword)?.as_f64()
     }
@@ -42,7 +42,7 @@ pub trait Schema<'s>: Copy {
         self.get(keyword).and_then(Self::as_bool) == Some(true)
     }
 
-    /// Whether there is something in the object or the array at a keyword.
+    /// Whether the keyword has a non-empty object or array.
     fn is_filled(self, keyword: &str) -> bool {
         self.get(keyword).is_some_and(|value| {
             value.keywords().next().is_some() || value.items().next().is_some()

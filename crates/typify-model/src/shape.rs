@@ -1,33 +1,32 @@
-//! Which kind of Rust type a schema becomes.
+//! Predicts the kind of Rust type for a schema.
 
 use crate::schema::Schema;
 
-/// What typify makes of a schema.
+/// The kind of Rust type that typify generates for a schema.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Shape {
-    /// The type of a component that the schema refers to, perhaps with something said of the
-    /// place: `nullable`, a description, a default value.
+    /// The type of a referenced component; the reference may have annotations: `nullable`, a
+    /// description, a default value.
     Reference,
     /// A struct with a field for each property.
     Struct,
-    /// An enum whose variants are strings.
+    /// An enum with string variants.
     Enum,
-    /// An enum whose variants are types: of `oneOf` or `anyOf`.
+    /// An enum whose variants contain types, from `oneOf` or `anyOf`.
     Union,
-    /// A struct around one value, whose conversions check it: of a string with a pattern or a
-    /// length, of listed values that are no strings, and what the members of `allOf` or `not`
-    /// make of it.
+    /// A newtype whose conversions check the value: a string with a pattern or a length, listed
+    /// values other than strings, and results of `allOf` or `not`.
     Newtype,
-    /// A type that needs no name where it stands, such as `String`, `Vec<T>` or
-    /// `serde_json::Value`. A component of this shape is a struct around one value, too.
+    /// A type without a generated name, such as `String`, `Vec<T>` or `serde_json::Value`. A
+    /// component with this shape is a newtype.
     Unnamed,
 }
 
-/// The keywords by which typify checks a string.
+/// The keywords that make typify generate checks for a string.
 pub const STRING_CHECKS: [&str; 3] = ["pattern", "minLength", "maxLength"];
 
 impl Shape {
-    /// The shape of a schema. Its keywords are those of OpenAPI 3.0, and of its `type`.
+    /// Returns the shape of a schema, whose keywords are those of OpenAPI 3.0 for its `type`.
     ///
     /// ```
     /// use serde_json::json;
@@ -63,20 +62,20 @@ impl Shape {
         }
     }
 
-    /// Whether typify makes a type with a name wherever the schema stands.
+    /// Whether typify generates a named type for the schema in any location.
     pub fn needs_name(self) -> bool {
         !matches!(self, Shape::Reference | Shape::Unnamed)
     }
 }
 
-/// Whether an object has fields, or is known to have no others than these.
+/// Whether an object has known properties, or is known to have no others.
 fn is_struct<'s>(schema: impl Schema<'s>) -> bool {
     let others = schema.get("additionalProperties").and_then(Schema::as_bool);
     schema.is_filled("properties") || schema.is_filled("required") || others == Some(false)
 }
 
-/// Whether a schema is a reference as the only member of `allOf`, with something said of its
-/// place: `nullable`, a description, a default value.
+/// Whether a schema is a reference as the only member of `allOf`, with annotations: `nullable`, a
+/// description, a default value.
 pub fn is_wrapped_reference<'s>(schema: impl Schema<'s>) -> bool {
     const OF_THE_PLACE: [&str; 5] = ["allOf", "nullable", "description", "default", "title"];
     let Some(members) = schema.get("allOf") else {
@@ -89,7 +88,7 @@ pub fn is_wrapped_reference<'s>(schema: impl Schema<'s>) -> bool {
         && schema.keywords().all(|it| OF_THE_PLACE.contains(&it))
 }
 
-/// The length of an array of which typify makes a Rust array.
+/// Returns the length of an array for which typify generates a Rust array.
 pub fn fixed_length<'s>(schema: impl Schema<'s>) -> Option<u64> {
     let number = |keyword| {
         let number = schema.number(keyword)?;
@@ -99,7 +98,7 @@ pub fn fixed_length<'s>(schema: impl Schema<'s>) -> Option<u64> {
     (min == max && min > 0 && !schema.flag("uniqueItems")).then_some(min)
 }
 
-/// The Rust type that typify has for strings of a format; `None` where that is `String`.
+/// Returns the Rust type that typify uses for strings with a format; `None` for `String`.
 pub fn string_type(format: &str) -> Option<&'static str> {
     Some(match format {
         "date" => "::chrono::naive::NaiveDate",

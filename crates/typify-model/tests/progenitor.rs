@@ -1,5 +1,5 @@
-//! What this crate says, asked of progenitor and typify themselves: whoever raises progenitor
-//! learns here what has changed.
+//! Compares the predictions of this crate with progenitor and typify, to show what an upgrade of
+//! progenitor changes.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use syn::{Fields, Item, ItemMod, ItemStruct};
 use typify_model::{Integer, Shape, cycles, fixed_length, names, string_type};
 
-/// What progenitor generates of a document with these components and operations.
+/// Returns the code that progenitor generates for a document with these components and operations.
 fn generated(schemas: Value, paths: Value) -> Vec<Item> {
     let document = json!({
         "openapi": "3.0.3",
@@ -24,7 +24,7 @@ fn generated(schemas: Value, paths: Value) -> Vec<Item> {
     file.items
 }
 
-/// The types that typify makes of components.
+/// Returns the types that typify generates for components.
 fn types(schemas: Value) -> Vec<Item> {
     let items = generated(schemas, json!({}));
     let module = items.into_iter().find_map(|item| match item {
@@ -46,11 +46,11 @@ fn declared(items: &[Item], name: &str) -> Option<Item> {
 fn structure(items: &[Item], name: &str) -> ItemStruct {
     match declared(items, name) {
         Some(Item::Struct(it)) => it,
-        other => panic!("{name} is no struct: {other:?}"),
+        other => panic!("{name} is not a struct: {other:?}"),
     }
 }
 
-/// The type of a field, without spaces.
+/// Returns the type of a field, without spaces.
 fn field(items: &[Item], of: &str, name: &str) -> String {
     let structure = structure(items, of);
     let mut fields = structure.fields.iter();
@@ -59,13 +59,13 @@ fn field(items: &[Item], of: &str, name: &str) -> String {
     field.ty.to_token_stream().to_string().replace(' ', "")
 }
 
-/// The type that typify makes of a required property with this schema.
+/// Returns the type that typify generates for a required property with this schema.
 fn property(schema: &Value) -> String {
     let holder = json!({"type": "object", "required": ["it"], "properties": {"it": schema}});
     field(&types(json!({"Holder": holder})), "Holder", "it")
 }
 
-/// Names as descriptions have them.
+/// Names as in real descriptions.
 const NAMES: [&str; 22] = [
     "user",
     "User",
@@ -92,7 +92,7 @@ const NAMES: [&str; 22] = [
 ];
 
 #[test]
-fn a_component_called_as_a_type_has_that_type() {
+fn components_have_the_predicted_type_names() {
     for name in NAMES {
         let name = names::type_name(name);
         let schema = json!({"type": "object", "properties": {"x": {}}});
@@ -102,7 +102,7 @@ fn a_component_called_as_a_type_has_that_type() {
 }
 
 #[test]
-fn fields_are_called_so() {
+fn fields_have_the_predicted_names() {
     for name in NAMES {
         let schema = json!({"type": "object", "required": [name], "properties": {name: {}}});
         let items = types(json!({"Holder": schema}));
@@ -111,11 +111,11 @@ fn fields_are_called_so() {
 }
 
 #[test]
-fn variants_are_called_so() {
+fn variants_have_the_predicted_names() {
     for name in NAMES.into_iter().filter(|it| names::is_pascal(it)) {
         let items = types(json!({"Word": {"type": "string", "enum": [name]}}));
         let Some(Item::Enum(word)) = declared(&items, "Word") else {
-            panic!("no enum of {name}");
+            panic!("no enum {name}");
         };
         let variants: Vec<String> = word
             .variants
@@ -127,7 +127,7 @@ fn variants_are_called_so() {
 }
 
 #[test]
-fn methods_and_arguments_are_called_so() {
+fn methods_and_arguments_have_the_predicted_names() {
     for name in NAMES {
         let parameter = json!({"name": name, "in": "query", "required": true,
             "schema": {"type": "string"}});
@@ -163,7 +163,7 @@ fn methods_and_arguments_are_called_so() {
 }
 
 #[test]
-fn builders_are_called_so() {
+fn builders_have_the_predicted_names() {
     for name in NAMES {
         let operation = json!({"operationId": name, "responses": {"204": {"description": ""}}});
         let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
@@ -240,7 +240,7 @@ fn others() -> Value {
 }
 
 #[test]
-fn schemas_become_types_of_that_shape() {
+fn schemas_have_the_predicted_shapes() {
     for (schema, shape) in shapes() {
         assert_eq!(Shape::of(&schema), shape, "{schema}");
         let items = types(json!({"It": schema, "Other": others()}));
@@ -272,7 +272,7 @@ fn inline_schemas_get_a_name_where_their_shape_needs_one() {
 }
 
 #[test]
-fn integers_have_that_type() {
+fn integers_have_the_predicted_types() {
     let formats = [
         "int8", "uint8", "int16", "uint16", "int", "int32", "uint", "uint32", "int64",
     ];
@@ -303,7 +303,7 @@ fn integers_have_that_type() {
 }
 
 #[test]
-fn strings_and_arrays_have_that_type() {
+fn strings_and_arrays_have_the_predicted_types() {
     for format in [
         "date",
         "date-time",
@@ -331,7 +331,7 @@ fn strings_and_arrays_have_that_type() {
 }
 
 #[test]
-fn recursive_types_have_their_boxes_there() {
+fn recursive_types_have_the_predicted_boxes() {
     let graphs: [&[&[usize]]; 4] = [
         &[&[1], &[0]],
         &[&[1], &[2], &[0]],

@@ -1,4 +1,5 @@
-//! The command `openapi-lower`: any description in, the OpenAPI 3.0 that progenitor takes out.
+//! The command `openapi-lower` lowers a description to the OpenAPI 3.0 subset that progenitor
+//! accepts.
 
 use std::{
     fmt::Display,
@@ -12,10 +13,10 @@ use clap::Parser;
 use openapi_lower::{Document, Options, Overlay, ReadOptions, lower};
 
 /// Lower an API description, Swagger 2.0 to OpenAPI 3.2, to the OpenAPI 3.0 that progenitor
-/// takes.
+/// accepts.
 ///
-/// Every change is in the report. What a client needs and progenitor is not told, such as
-/// credentials and servers, is in the Plan.
+/// The report lists every change. The Plan has what a client needs but progenitor does not support,
+/// such as credentials and servers.
 #[derive(Parser)]
 #[command(
     version,
@@ -34,32 +35,32 @@ Exit status:
 struct Arguments {
     /// The description: a JSON or YAML file.
     spec: PathBuf,
-    /// Another main file of the description, to be merged into it; may be repeated.
+    /// Another main file of the description, to be merged; may be repeated.
     #[arg(long, value_name = "FILE")]
     merge: Vec<PathBuf>,
-    /// The folder below which files that the description refers to are read; that of the
-    /// description itself when absent.
+    /// The folder that contains all files of the description; by default the folder of the first
+    /// main file.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Where to write the lowered description; stdout when absent.
+    /// The path of the lowered document; by default stdout.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Where to write what was changed, a line for each change.
+    /// The path of the report, which has a line for each change.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Where to write the Plan, as JSON.
+    /// The path of the Plan, as JSON.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
-    /// The operations to keep, with commas between: operationIds, or `GET /path`.
+    /// The operations to keep, separated by commas: operationIds, or `GET /path`.
     #[arg(long, value_delimiter = ',', default_value = "*")]
     operations: Vec<String>,
-    /// Corrections to apply first (OpenAPI Overlay 1.1).
+    /// An overlay with corrections to apply first (OpenAPI Overlay 1.1).
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
-    /// Only write Swagger 2.0 as OpenAPI 3.0, for all tools that take that.
+    /// Only convert Swagger 2.0 to OpenAPI 3.0, for any tool that reads OpenAPI 3.0.
     #[arg(long, conflicts_with_all = ["plan", "tolerant"])]
     upgrade: bool,
-    /// Be liberal in answers: nothing is required, all may be null.
+    /// Decode responses tolerantly: no property is required, and each may be null.
     #[arg(long)]
     tolerant: bool,
 }
@@ -68,7 +69,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Without stderr there is nobody to tell.
+            // If stderr is closed, the error cannot be reported.
             let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::from(2)
         }
@@ -118,18 +119,18 @@ fn json(value: &impl serde::Serialize) -> Result<String, String> {
 
 fn print(text: &str) -> Result<(), String> {
     match io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever reads has seen enough.
+        // The reader has closed the pipe.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(|error| format!("stdout: {error}")),
     }
 }
 
-/// Writes all files beside their places, then moves them there. What is no plain file, such as
-/// `/dev/null`, is written to where it is.
+/// Writes all files to temporary paths, then renames them. A path that is not a regular file, such
+/// as `/dev/null`, is written to directly.
 fn write(files: &[(&PathBuf, String)]) -> Result<(), String> {
     let mut written = Vec::new();
     for (path, text) in files {
-        let about = |error| format!("{}: cannot write it: {error}", path.display());
+        let about = |error| format!("{}: cannot write the file: {error}", path.display());
         if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
             fs::write(path, text).map_err(about)?;
             continue;
@@ -145,7 +146,7 @@ fn write(files: &[(&PathBuf, String)]) -> Result<(), String> {
     }
     for (neighbour, path) in written {
         fs::rename(&neighbour, path)
-            .map_err(|error| format!("{}: cannot write it: {error}", path.display()))?;
+            .map_err(|error| format!("{}: cannot write the file: {error}", path.display()))?;
     }
     Ok(())
 }

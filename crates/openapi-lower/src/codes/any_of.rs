@@ -1,10 +1,10 @@
 //! Values that fit several subschemas.
 
 openapi_source::diagnostics! {
-    /// `anyOf` allows a value that has properties of several subschemas. The variant `Combined` has
-    /// the properties of all of them.
+    /// An `anyOf` value may have properties of several subschemas at once. The variant `Combined`
+    /// has the properties of all of them.
     COMBINED = Exact "any-of/combined"
-        "a variant for values that fit several subschemas is added"
+        "a variant for values that match several subschemas is added"
         r"
 schema:
   anyOf:
@@ -12,9 +12,9 @@ schema:
     - {type: object, properties: {b: {type: string}}}
 ";
 
-    /// Together the subschemas have more than 100 properties, too many for a variant that has all
-    /// of them.
+    /// Together the subschemas have more than 100 properties, too many for a variant with all of
+    /// them.
     ONE_VARIANT = Widened "any-of/one-variant"
-        "a value that fits several subschemas keeps only the properties of one of them"
+        "a value that matches several subschemas keeps only the properties of one of them"
         "";
 }

@@ -1,8 +1,9 @@
 //! Base schemas with a discriminator.
 
 openapi_source::diagnostics! {
-    /// A component with a discriminator that others extend by `allOf` stands for any of them. It
-    /// becomes a union; its own properties move to a component of another name.
+    /// Other components extend this component, which has a discriminator, by `allOf`. A value of it
+    /// may be any of these subtypes. The component becomes a union; its properties move to a
+    /// component with another name.
     UNION = Exact "bases/union"
         "the base schema with a discriminator becomes the union of its child schemas"
         r"
@@ -10,10 +11,9 @@ schema: {type: object, discriminator: {propertyName: kind}, required: [kind], pr
 schemas: {Cat: {allOf: [{$ref: '#/components/schemas/Example'}, {type: object, properties: {lives: {type: integer}}}]}}
 ";
 
-    /// `x-ms-discriminator-value` states the value of the discriminator that means the child
-    /// schema.
+    /// The extension `x-ms-discriminator-value` states the discriminator value of the child schema.
     OWN_VALUE = Exact "bases/own-value"
-        "the value that the child schema states for itself is added to the mapping"
+        "the discriminator value that the child schema declares is added to the mapping"
         r"
 schema:
   oneOf: [{$ref: '#/components/schemas/Cat'}]

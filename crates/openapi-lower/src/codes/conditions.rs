@@ -1,22 +1,22 @@
 //! Conditions: `if`, `then`, `else` and dependent schemas.
 
 openapi_source::diagnostics! {
-    /// The properties of all branches become optional fields. Branches inside branches multiply, so
-    /// that their number has a limit.
+    /// The properties of all branches become optional fields. Nested branches multiply, so that
+    /// their number is limited.
     TOO_MANY_BRANCHES = Widened "conditions/too-many-branches"
         "the conditions have too many branches; some of their properties have no field"
         "";
 
-    /// JSON Schema ignores `then` and `else` without a condition.
+    /// JSON Schema ignores `then` and `else` without `if`.
     BRANCH_WITHOUT_CONDITION = Exact "conditions/branch-without-condition"
         "`then` or `else` without `if` has no effect; removed"
         "schema: {type: object, properties: {a: {type: string}}, then: {required: [a]}}";
 
-    /// Whether `if` holds depends on the value, and a Rust type does not. The properties that
-    /// `then` and `else` describe are optional fields, without the bounds that hold only in a
-    /// branch.
+    /// A Rust type cannot depend on whether `if` matches the value. The properties of `then` and
+    /// `else` become optional fields, and constraints that apply in one branch only are not
+    /// checked.
     NOT_CHECKED = Widened "conditions/not-checked"
-        "the condition is not checked; properties of its branches are optional"
+        "the condition is not checked; the properties of its branches are optional"
         r"
 schema:
   type: object
@@ -25,10 +25,10 @@ schema:
   then: {required: [size], properties: {size: {type: integer}}}
 ";
 
-    /// A dependent schema holds where another property is present. The properties that it describes
-    /// are optional fields.
+    /// A dependent schema applies only if another property is present. Its properties become
+    /// optional fields.
     DEPENDENT_NOT_CHECKED = Widened "conditions/dependent-not-checked"
-        "`{keyword}` is not checked; properties that it describes are optional"
+        "`{keyword}` is not checked; the properties that it describes are optional"
         r"
 schema:
   type: object

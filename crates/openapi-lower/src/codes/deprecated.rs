@@ -6,18 +6,18 @@ openapi_source::diagnostics! {
         "`deprecated` is not `true`; removed"
         "operation: {deprecated: false}";
 
-    /// The field of the property is deprecated in Rust.
+    /// The Rust field of the property is deprecated.
     PROPERTY = Exact "deprecated/property"
-        "the Plan states that the property is deprecated"
+        "the property is deprecated; the Plan records it"
         "schema: {type: object, properties: {name: {type: string, deprecated: true}}}";
 
-    /// The type of the component is deprecated in Rust.
+    /// The Rust type of the component is deprecated.
     TYPE = Exact "deprecated/type"
-        "the Plan states that the type is deprecated"
+        "the component is deprecated; the Plan records it"
         "schema: {type: object, deprecated: true, properties: {name: {type: string}}}";
 
-    /// A string or a number inside another type has no item in Rust that could be deprecated.
+    /// A string or number schema inside another type has no Rust item that could be deprecated.
     WITHOUT_TYPE = Exact "deprecated/without-type"
-        "the deprecated schema has no Rust type of its own; `deprecated` is removed"
+        "the deprecated schema has no Rust item; `deprecated` is removed"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string, deprecated: true}}}}}";
 }

@@ -1,64 +1,64 @@
 //! What requests and responses do not share.
 
 openapi_source::diagnostics! {
-    /// With `tolerant = true` a response that does not match its description costs the fields that
-    /// do not match. Requests stay strict.
+    /// With `tolerant = true`, decoding accepts a response that does not match its description,
+    /// without the fields that do not match. Requests stay strict.
     TOLERANT = Widened "directions/tolerant"
-        "the options ask for tolerance: in responses no property is required, and each may be `null`"
+        "tolerant decoding is enabled: no response property is required, and each may be `null`"
         r"
 options: {tolerant: true}
 schema: {type: object, required: [name], properties: {name: {type: string}}}
 ";
 
-    /// This accounts for one schema of the change `directions/tolerant`.
+    /// This entry accounts for one schema of the change `directions/tolerant`.
     TOLERANT_SCHEMA = Exact "directions/tolerant-schema"
-        "the schema is tolerant, as stated for the whole description"
+        "the schema is decoded tolerantly; see `directions/tolerant`"
         r"
 options: {tolerant: true}
 schema: {type: object, required: [name], properties: {name: {type: string}}}
 ";
 
-    /// This accounts for one keyword of the change `directions/tolerant`.
+    /// This entry accounts for one keyword of the change `directions/tolerant`.
     TOLERANT_KEYWORD = Exact "directions/tolerant-keyword"
-        "the keyword is not checked in responses, as stated for the whole description"
+        "the keyword is not checked in responses; see `directions/tolerant`"
         r"
 options: {tolerant: true}
 schema: {type: object, required: [name], properties: {name: {type: string, minLength: 1}}}
 ";
 
-    /// The component has properties that are `readOnly` or `writeOnly`, or requests and responses
-    /// differ in strictness.
+    /// The component has `readOnly` or `writeOnly` properties, or tolerant decoding applies to its
+    /// use in responses only.
     DIVIDED = Exact "directions/divided"
-        "requests and responses have a type each"
+        "requests and responses get separate types"
         r"
 requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Example'}}}}
 schema: {type: object, properties: {id: {type: string, readOnly: true}, name: {type: string}}}
 ";
 
-    /// The server sets the property, and clients do not send it.
+    /// Only the server sets the property; clients do not send it.
     READ_ONLY = Exact "directions/read-only"
-        "the `readOnly` property is no part of a request"
+        "the `readOnly` property is removed from the request type"
         r"
 requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Example'}}}}
 schema: {type: object, required: [id], properties: {id: {type: string, readOnly: true}, name: {type: string}}}
 ";
 
-    /// The server does not send the property, such as a password.
+    /// The server never sends the property, for example a password.
     WRITE_ONLY = Exact "directions/write-only"
-        "the `writeOnly` property is no part of a response"
+        "the `writeOnly` property is removed from the response type"
         "schema: {type: object, properties: {password: {type: string, writeOnly: true}, name: {type: string}}}";
 
-    /// An object whose properties are all `readOnly` would be empty in a request. Who writes
-    /// `readOnly` at all parts of a reference still wants the reference sent.
+    /// An object whose properties are all `readOnly` would be empty in a request. Authors who mark
+    /// every property of a referenced object still expect the reference to be sent.
     ALL_ONE_WAY = Exact "directions/all-one-way"
-        "all properties belong to the other direction; they are kept, but not required"
+        "every property is `readOnly` or `writeOnly`; the properties are kept, but not required"
         r"
 requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Example'}}}}
 schema: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
 ";
 
-    /// progenitor does not read these keywords.
+    /// progenitor ignores `readOnly` and `writeOnly`.
     FLAG = Exact "directions/flag"
-        "`readOnly` or `writeOnly` is removed: requests and responses have types of their own"
+        "`readOnly` or `writeOnly` is removed: requests and responses have separate types"
         "schema: {type: object, properties: {id: {type: string, readOnly: true}, name: {type: string}}}";
 }

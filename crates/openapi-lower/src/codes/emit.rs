@@ -1,26 +1,26 @@
 //! What progenitor reads.
 
 openapi_source::diagnostics! {
-    /// The lowered document has only what openapiv3 and progenitor read. What a client needs
-    /// besides is in the Plan.
+    /// The lowered document has only members that openapiv3 and progenitor read. The Plan keeps
+    /// everything else that a client needs.
     UNREAD = Exact "emit/unread"
         "progenitor does not read this member; removed"
         "responses: {'204': {description: ok, summary: fine}}";
 
-    /// All schemas of the description were removed or written in place.
+    /// All components were removed or copied to where they are used.
     COMPONENTS_EMPTY = Exact "emit/components-empty"
-        "nothing is left of the components; removed"
+        "no components are left; the section is removed"
         "";
 
-    /// The library that reads OpenAPI 3.0 documents refuses what is left of the schema. That is a
-    /// gap of lowering: please report it with the description.
+    /// openapiv3, the library that reads OpenAPI 3.0 documents, rejects the lowered schema. This is
+    /// a bug in lowering: please report it with the description.
     SCHEMA_UNREADABLE = Widened "emit/schema-unreadable"
         "openapiv3 cannot read the schema: {error}; any value is accepted"
         "";
 
-    /// The library that reads OpenAPI 3.0 documents refuses what is left of the operation. That is
-    /// a gap of lowering: please report it with the description.
+    /// openapiv3, the library that reads OpenAPI 3.0 documents, rejects the lowered operation. This
+    /// is a bug in lowering: please report it with the description.
     OPERATION_UNREADABLE = Dropped "emit/operation-unreadable"
-        "openapiv3 cannot read the operation: {error}"
+        "openapiv3 cannot read the operation: {error}; the operation is removed"
         "";
 }

@@ -1,21 +1,21 @@
 //! Keywords of JSON Schema that OpenAPI 3.0 does not have.
 
 openapi_source::diagnostics! {
-    /// `$id`, `$comment`, `$defs` and the like have no effect once references are resolved.
+    /// `$id`, `$comment`, `$defs` and similar keywords have no effect once references are resolved.
     IDENTIFIERS = Exact "json-schema/identifiers"
-        "the keyword that identifies or annotates the schema for other tools is removed"
+        "the keyword only identifies or annotates the schema; removed"
         "schema: {type: object, properties: {a: {type: string, $comment: internal}}}";
 
     /// In OpenAPI 3.0 and Swagger 2.0 the members beside a `$ref` have no effect.
     BESIDE_REFERENCE_IGNORED = Exact "json-schema/beside-reference-ignored"
-        "ignored beside `$ref`"
+        "the member beside `$ref` is ignored"
         r"
 version: 3.0.3
 schema: {type: object, properties: {name: {$ref: '#/components/schemas/Name', maxLength: 3}}}
 schemas: {Name: {type: string}}
 ";
 
-    /// Since OpenAPI 3.1 keywords beside a `$ref` apply as well. OpenAPI 3.0 writes both into
+    /// Since OpenAPI 3.1, keywords beside a `$ref` apply as well. OpenAPI 3.0 expresses this with
     /// `allOf`.
     BESIDE_REFERENCE = Exact "json-schema/beside-reference"
         "keywords beside `$ref` are rewritten as `allOf`"
@@ -24,69 +24,72 @@ schema: {type: object, properties: {name: {$ref: '#/components/schemas/Name', de
 schemas: {Name: {type: string}}
 ";
 
-    /// Only a string, a number, a boolean or `null` can be the only value of a Rust type.
+    /// A Rust type with a single value is generated for a string, a number, a boolean or `null`
+    /// only.
     CONSTANT_NOT_A_SCALAR = Widened "json-schema/constant-not-a-scalar"
         "the constant is an array or object; any value of the type is accepted"
         "schema: {type: object, const: {a: 1}}";
 
-    /// A value is one of `enum`. The constant is one of them, or nothing is allowed.
+    /// A valid value equals the constant and is listed in `enum`, so that `const` adds nothing to
+    /// an `enum` that has the constant.
     CONSTANT_BESIDE_ENUM = Exact "json-schema/constant-beside-enum"
         "`const` beside `enum` is ignored"
         "schema: {type: string, const: a, enum: [a, b]}";
 
-    /// Both allow exactly one value. OpenAPI 3.0 has no `const`.
+    /// Both keywords allow exactly one value. OpenAPI 3.0 has no `const`.
     CONSTANT = Exact "json-schema/constant"
         "`const` rewritten as an `enum` of one value"
         "schema: {type: string, const: a}";
 
-    /// A value has to be within both bounds, and one of them implies the other.
+    /// A value has to satisfy both bounds, and one of them implies the other.
     WEAKER_BOUND = Exact "json-schema/weaker-bound"
         "the weaker of two bounds is removed"
         "schema: {type: integer, minimum: 5, exclusiveMinimum: 1}";
 
-    /// In OpenAPI 3.0 `exclusiveMinimum` is a boolean beside `minimum`, in JSON Schema it is the
-    /// bound.
+    /// In OpenAPI 3.0 `exclusiveMinimum` is a boolean beside `minimum`; in JSON Schema it is the
+    /// bound itself.
     EXCLUSIVE_BOUND = Exact "json-schema/exclusive-bound"
         "the exclusive bound is rewritten as a bound and a flag"
         "schema: {type: integer, exclusiveMinimum: 1}";
 
-    /// `contentEncoding: base64` is `format: byte` in OpenAPI 3.0, and bytes are `format: binary`.
+    /// OpenAPI 3.0 writes `contentEncoding: base64` as `format: byte`, and bytes as `format:
+    /// binary`.
     CONTENT = Exact "json-schema/content"
-        "the content of the string is rewritten as its format"
+        "`contentEncoding` or `contentMediaType` is rewritten as `format`"
         "schema: {type: object, properties: {image: {type: string, contentEncoding: base64}}}";
 
-    /// `items: false` behind `prefixItems` allows no further items.
+    /// `items: false` beside `prefixItems` allows no further items.
     TUPLE_END = Exact "json-schema/tuple-end"
-        "the end of the tuple is rewritten as `maxItems`"
+        "`items: false` of the tuple is rewritten as `maxItems`"
         "schema: {type: array, prefixItems: [{type: string}], items: false}";
 
-    /// A tuple describes the item of each position. The generated type is a `Vec` whose items are
+    /// A tuple has a schema for each position. The generated type is a `Vec` whose items match any
     /// one of these schemas.
     TUPLE = Widened "json-schema/tuple"
-        "every item may be of the schema of any position"
+        "each item of the tuple may match the schema of any position"
         "schema: {type: array, prefixItems: [{type: string}, {type: integer}]}";
 
-    /// A tuple of one position describes items as `items` does.
+    /// A tuple with one position has the same meaning as `items`.
     ITEMS_ARRAY = Exact "json-schema/items-array"
-        "an array of one schema for items is rewritten as the schema"
+        "the `items` array with one schema is rewritten as that schema"
         "schema: {type: array, prefixItems: [{type: string}]}";
 
-    /// The items of a tuple, or the properties of several patterns, are one of the schemas; equal
-    /// ones are kept once.
+    /// The item schema of a tuple, or the value schema of several patterns, is a union. Equal
+    /// subschemas are kept once.
     SAME_SCHEMA = Exact "json-schema/same-schema"
-        "another position or pattern has the same schema"
+        "another position or pattern has the same schema; removed"
         "schema: {type: array, prefixItems: [{type: string}, {type: string}]}";
 
-    /// `patternProperties` describes the values of properties by patterns of their names. The
-    /// generated type has a map that takes any name.
+    /// `patternProperties` describes properties by patterns of their names. The generated type has
+    /// a map with any names.
     PATTERN_PROPERTIES = Widened "json-schema/pattern-properties"
-        "names of properties are not checked against the patterns"
+        "property names are not checked against the patterns of `patternProperties`"
         "schema: {type: object, patternProperties: {'^x': {type: string}}, additionalProperties: false}";
 
-    /// `additionalProperties` allows any value of other properties, so that the map of the
-    /// generated type takes any value.
+    /// `additionalProperties` allows any value, so that the values of the generated map are any
+    /// JSON value.
     PATTERN_BESIDE_ANY = Widened "json-schema/pattern-beside-any"
-        "properties that match a pattern are any value, as other properties are"
+        "a property that matches a pattern has any value, since `additionalProperties` allows any value"
         "schema: {type: object, patternProperties: {'^x': {type: string}}, additionalProperties: {}}";
 
     /// No other properties are allowed, so that each property matches a pattern.
@@ -94,10 +97,10 @@ schemas: {Name: {type: string}}
         "`patternProperties` rewritten as `additionalProperties`"
         "schema: {type: object, patternProperties: {'^x': {type: string}}, additionalProperties: false}";
 
-    /// `patternProperties` without `additionalProperties` leaves other properties open. The map of
-    /// the generated type takes values of the patterns' schemas.
+    /// `patternProperties` without `additionalProperties` allows any value for other properties.
+    /// The values of the generated map have to match the schemas of the patterns.
     PATTERN_OTHER_NAMES = Narrowed "json-schema/pattern-other-names"
-        "properties that match no pattern need a value of the patterns' schemas"
+        "properties that match no pattern have to match the schemas of the patterns"
         "schema: {type: object, patternProperties: {'^x': {type: string}}}";
 
     /// In OpenAPI 3.0 a schema with `nullable: true` accepts `null` as well.
@@ -105,9 +108,9 @@ schemas: {Name: {type: string}}
         "the type `null` rewritten as `nullable`"
         "schema: {type: object, properties: {name: {type: [string, 'null']}}}";
 
-    /// Each type is needed once.
+    /// Listing a type twice has no effect.
     DUPLICATE_TYPE = Exact "json-schema/duplicate-type"
-        "the type is listed twice; removed"
+        "`type` lists the type twice; the second one is removed"
         "schema: {type: [string, string]}";
 
     /// Every integer is a number.
@@ -115,96 +118,98 @@ schemas: {Name: {type: string}}
         "the type `integer` beside `number` is removed"
         "schema: {type: [integer, number]}";
 
-    /// A list of all types excludes nothing.
+    /// A list of all JSON types accepts any value.
     ALL_TYPES = Exact "json-schema/all-types"
-        "all types are listed; any value is accepted"
+        "`type` lists all types; any value is accepted"
         "schema: {type: [string, number, boolean, array, object]}";
 
     /// In OpenAPI 3.0 `type` is a string.
     ONE_TYPE = Exact "json-schema/one-type"
-        "the array of one type is rewritten as the type"
+        "the `type` array with one type is rewritten as that type"
         "schema: {type: [string]}";
 
-    /// By the letter no value is `null` and of the other schema. Generators that turn `nullable`
-    /// into a type mean the schema, or `null`.
+    /// Read literally, no value is `null` and matches the other schema. Generators that rewrite
+    /// `nullable` as a type mean a value of the schema, or `null`.
     NULL_BESIDE_SCHEMAS = Widened "json-schema/null-beside-schemas"
         "the type `null` beside other schemas is read as `nullable`"
         "schema: {type: object, properties: {name: {type: 'null', allOf: [{type: string}]}}}";
 
-    /// The only value is `null`, whatever the other keywords ask of other values.
+    /// The only valid value is `null`, whatever other keywords state about other values.
     ONLY_NULL = Exact "json-schema/only-null"
         "other keywords of a schema that allows only `null` are removed"
         "schema: {type: object, properties: {gone: {type: 'null', enum: [a]}}}";
 
-    /// The types restrict the subschemas, which state types of their own as a rule.
+    /// The list of types restricts the subschemas, which usually state their own types.
     TYPES_BESIDE_SUBSCHEMAS = Widened "json-schema/types-beside-subschemas"
-        "the list of types beside subschemas is ignored"
+        "the list of types beside `oneOf`, `anyOf` or `allOf` is ignored"
         "schema: {type: [string, integer], anyOf: [{type: string}, {type: integer}]}";
 
-    /// OpenAPI 3.0 has one type for a schema. A union of a schema for each type, with the keywords
-    /// of that type, means the same.
+    /// A schema of OpenAPI 3.0 has one type. A union with one schema per type, each with the
+    /// keywords of that type, is equivalent.
     TYPES_AS_UNION = Exact "json-schema/types-as-union"
         "a list of types is rewritten as a union"
         "schema: {type: [string, integer]}";
 
-    /// A value is one of `enum` and of one of the types.
+    /// A valid value is listed in `enum` and has one of the types.
     TYPE_WITHOUT_VALUE = Exact "json-schema/type-without-value"
-        "no value of `enum` is of the type; removed"
+        "no value of `enum` has the type; the type is removed"
         "schema: {type: [string, array, object], enum: [a, [1]], minProperties: 1}";
 
-    /// A value is one of `enum` and of one of the types.
+    /// A valid value is listed in `enum` and has one of the types.
     VALUE_OF_OTHER_TYPE = Exact "json-schema/value-of-other-type"
-        "the value is of none of the listed types; removed"
+        "the value has none of the listed types; removed"
         "schema: {type: [string, integer], enum: [a, true]}";
 
-    /// A value is one of `enum`, each of which is of a type.
+    /// The values of `enum` have types, which the list of types allows.
     TYPES_OF_VALUES = Exact "json-schema/types-of-values"
-        "the list of types beside `enum` is removed: the values state their types"
+        "the list of types beside `enum` is removed: each value has a type"
         "schema: {type: [string, integer], enum: [a, 1]}";
 
     /// In OpenAPI 3.0 a schema with `nullable: true` accepts `null` as well.
     NULL_MEMBER = Exact "json-schema/null-member"
-        "the subschema `null` rewritten as `nullable`"
+        "the subschema for `null` is rewritten as `nullable`"
         "schema: {type: object, properties: {name: {oneOf: [{type: string}, {type: 'null'}]}}}";
 
-    /// The generated types do not check the keyword, so that callers can send, and responses can
-    /// contain, what it excludes.
+    /// Generated types do not check the keyword. Callers can send, and responses can contain,
+    /// values that the keyword excludes.
     UNCHECKED = Widened "json-schema/unchecked"
         "`{keyword}` is not checked"
         "schema: {type: array, items: {type: string}, contains: {const: a}}";
 
-    /// Items that no keyword describes are allowed in any case.
+    /// Items that no keyword describes are allowed by default.
     UNEVALUATED_ITEMS_OPEN = Exact "json-schema/unevaluated-items-open"
         "`unevaluatedItems: true` has no effect; removed"
         "schema: {type: array, items: {type: string}, unevaluatedItems: true}";
 
-    /// Items that no other keyword describes are accepted.
+    /// Generated types accept items that no other keyword describes.
     UNEVALUATED_ITEMS = Widened "json-schema/unevaluated-items"
         "`unevaluatedItems` is not checked"
         "schema: {type: array, prefixItems: [{type: string}], unevaluatedItems: false}";
 
-    /// A Rust type cannot exclude the values of another schema.
+    /// A Rust type cannot exclude the values that match another schema.
     NOT = Widened "json-schema/not"
         "`not` is not checked"
         "schema: {type: string, not: {enum: [admin]}}";
 
-    /// `additionalProperties` describes every other property, so that none is left to be evaluated.
+    /// `additionalProperties` describes all other properties, so that none is left unevaluated.
     EVALUATED = Exact "json-schema/evaluated"
         "`unevaluatedProperties` beside `additionalProperties` has no effect; removed"
         "schema: {type: object, additionalProperties: {type: string}, unevaluatedProperties: false}";
 
-    /// `unevaluatedProperties: false` closes an object that several schemas describe together.
+    /// `unevaluatedProperties: false` closes an object that several schemas describe together. The
+    /// generated type ignores properties that no schema describes.
     UNEVALUATED_PROPERTIES_COMPOSED = Widened "json-schema/unevaluated-properties-composed"
-        "properties that no keyword describes are not refused"
+        "`unevaluatedProperties` of a composed schema is not checked"
         "schema: {type: object, allOf: [{type: object, properties: {a: {type: string}}}], unevaluatedProperties: false}";
 
-    /// Both describe the properties that `properties` does not, where no other schema describes the
-    /// object.
+    /// Where no other schema describes the object, both keywords describe the properties that are
+    /// not listed in `properties`.
     UNEVALUATED_PROPERTIES = Exact "json-schema/unevaluated-properties"
         "`unevaluatedProperties` rewritten as `additionalProperties`"
         "schema: {type: object, properties: {a: {type: string}}, unevaluatedProperties: false}";
 
-    /// Keywords that are not defined, or that only annotate, do not change the generated type.
+    /// A keyword that JSON Schema does not define, or that only annotates the schema, does not
+    /// change the generated type.
     UNREAD = Exact "json-schema/unread"
         "the keyword does not restrict the type; removed"
         "schema: {type: string, colour: red}";

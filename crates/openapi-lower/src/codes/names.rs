@@ -1,26 +1,27 @@
 //! Rust names.
 
 openapi_source::diagnostics! {
-    /// typify would change the name in a way that differs from the client's rules.
+    /// typify would derive a type name that differs from the name that this generator reports and
+    /// documents.
     RUST_NAME = Exact "names/rust-name"
-        "the component is renamed to the Rust name of its type"
+        "the component is renamed to the name of its Rust type"
         r"
 schemas: {user_name: {type: object, properties: {a: {type: string}}}}
 responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/user_name'}}}}}
 ";
 
-    /// Responses of an operation with equal schemas get one type.
+    /// Responses of one operation with equal schemas share one type.
     SAME_AS_RESPONSE = Exact "names/same-as-response"
-        "the schema is the same as that of another response; they share a type"
+        "the schema equals that of another response; both share one type"
         r"
 responses:
   '200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
   '404': {description: unknown, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
 ";
 
-    /// An enum or object that is described twice in one message gets one type.
+    /// Equal enums or objects in one request, response or component share one type.
     SAME = Exact "names/same"
-        "the schema is the same as another one of its message or component; they share a type"
+        "the schema equals another one of the same message or component; both share one type"
         r"
 schema:
   type: object
@@ -29,13 +30,14 @@ schema:
     inner: {type: object, properties: {state: {type: string, enum: [on, off]}}}
 ";
 
-    /// A schema that gets a Rust type gets a name, by which progenitor generates it once.
+    /// A schema with its own Rust type becomes a component, so that progenitor generates the type
+    /// once.
     HOISTED = Exact "names/hoisted"
         "the inline schema becomes a component"
         "schema: {type: object, properties: {owner: {type: object, properties: {name: {type: string}}}}}";
 
-    /// The schema that becomes a component lists `null`, and the reference to it is nullable.
+    /// The component's `enum` lists `null`. References to the component are nullable instead.
     NULL_VALUE = Exact "names/null-value"
-        "`null` among the values is removed: `nullable` states it"
+        "`null` in `enum` is removed: references to the component are `nullable`"
         "";
 }

@@ -1,7 +1,7 @@
 //! Values that may be `null`.
 
 openapi_source::diagnostics! {
-    /// typify ignores `nullable` of a component. Each property that refers to it becomes nullable.
+    /// typify ignores `nullable` in a component. Each reference to it becomes nullable instead.
     MOVED = Exact "nullability/moved"
         "`nullable` of the component is moved to the references to it"
         r"
@@ -9,9 +9,9 @@ schema: {type: object, properties: {name: {$ref: '#/components/schemas/Name'}}}
 schemas: {Name: {type: object, nullable: true, properties: {a: {type: string}}}}
 ";
 
-    /// typify ignores `nullable` of a component. Each property that refers to it becomes nullable.
+    /// typify ignores `nullable` in a component. Each reference to it becomes nullable instead.
     INHERITED = Exact "nullability/inherited"
-        "the schema is nullable, as the component to which it refers"
+        "the referenced component is nullable, and so is this schema"
         r"
 schema: {type: object, properties: {name: {$ref: '#/components/schemas/Name'}}}
 schemas: {Name: {type: object, nullable: true, properties: {a: {type: string}}}}

@@ -1,10 +1,10 @@
 //! Parameters.
 
 openapi_source::diagnostics! {
-    /// The locations are `path`, `query`, `header` and `cookie`. A client does not know where to
-    /// send the parameter.
+    /// A parameter's `in` is `path`, `query`, `header` or `cookie`. The client cannot send a
+    /// parameter with another location.
     UNKNOWN_LOCATION = Narrowed "parameters/unknown-location"
-        "the location of the parameter is not defined; removed"
+        "`in` of the parameter is not a location that OpenAPI defines; the parameter is removed"
         "parameters: [{name: id, in: matrix, schema: {type: string}}]";
 
     /// A parameter is an object with a name and a location.
@@ -12,25 +12,25 @@ openapi_source::diagnostics! {
         "the parameter is not an object; removed"
         "";
 
-    /// A parameter `in: querystring` describes the whole query. Where its schema has properties,
-    /// each becomes a query parameter; otherwise the client cannot write it.
+    /// A parameter `in: querystring` describes the whole query. If its schema has properties, each
+    /// becomes a query parameter; the client cannot serialize any other schema.
     QUERY_STRING = Narrowed "parameters/query-string"
-        "the query string is not described as an object with properties; removed"
+        "the schema of the query string is not an object with properties; the parameter is removed"
         "";
 
-    /// Without a name a parameter cannot be sent.
+    /// A parameter cannot be sent without a name.
     UNNAMED = Narrowed "parameters/unnamed"
         "the parameter has no name; removed"
         "parameters: [{name: '', in: query, schema: {type: string}}]";
 
-    /// The locations are `path`, `query`, `header` and `cookie`. A parameter without a location is
-    /// one of the query.
+    /// A parameter's `in` is `path`, `query`, `header` or `cookie`. A parameter without a location
+    /// is read as a query parameter.
     LOCATION_SPELLING = Exact "parameters/location-spelling"
-        "the location of the parameter is respelled"
+        "the location of the parameter is rewritten in the spelling of OpenAPI"
         "parameters: [{name: id, in: Query, schema: {type: string}}]";
 
-    /// `Accept`, `Content-Type` and `Authorization` are described by media types and security
-    /// schemes.
+    /// Media types and security schemes describe the headers `Accept`, `Content-Type` and
+    /// `Authorization`.
     IGNORED_HEADER = Exact "parameters/ignored-header"
         "OpenAPI ignores header parameters of this name; removed"
         r"
@@ -49,10 +49,10 @@ parameters: [{name: Accept, in: header, type: string, enum: [application/json]}]
 schema: {type: string}
 ";
 
-    /// The client sends the `Accept` that belongs to the method, since it decodes the response by
-    /// it.
+    /// The client decodes a response according to the `Accept` header that it sends, so that
+    /// callers cannot choose the header.
     ACCEPT_HEADER = Narrowed "parameters/accept-header"
-        "the header `{name}` is no argument: the media types of the responses determine it"
+        "the header `{name}` is not an argument: the client derives it from the media types of the responses"
         r"
 version: '2.0'
 produces: [application/json]
@@ -60,9 +60,10 @@ parameters: [{name: Accept, in: header, type: string, enum: [text/csv]}]
 schema: {type: string}
 ";
 
-    /// A multipart form chooses the boundary between its parts, which is part of `Content-Type`.
+    /// `Content-Type` of a multipart form contains the boundary between the parts, which the client
+    /// generates.
     HEADER_OF_FORM = Exact "parameters/header-of-form"
-        "the client sets the header, with the boundary of the form; removed"
+        "the client sets this header, which contains the boundary of the multipart form; removed"
         r"
 version: '2.0'
 consumes: [multipart/form-data]
@@ -71,10 +72,10 @@ parameters:
   - {name: file, in: formData, type: file}
 ";
 
-    /// The operation declares the header as a parameter and by its security scheme. Callers may
-    /// leave it to their credential.
+    /// The operation declares the header as a parameter and in a security scheme. Callers can omit
+    /// the argument if they have set a credential.
     AUTHORIZATION_OPTIONAL = Exact "parameters/authorization-optional"
-        "a security scheme sends `Authorization` as well; the argument is optional"
+        "a security scheme also sends `Authorization`; the argument is optional"
         r"
 version: '2.0'
 securityDefinitions: {login: {type: basic}}
@@ -82,59 +83,60 @@ security: [{login: []}]
 parameters: [{name: Authorization, in: header, type: string, required: true}]
 ";
 
-    /// Swagger 2.0 has parameters for `Accept`, `Content-Type` and `Authorization`. The lowered
-    /// document is OpenAPI 3, where parameters of these names have no effect; the Plan has the
-    /// name.
+    /// In Swagger 2.0, `Accept`, `Content-Type` and `Authorization` can be parameters. OpenAPI 3
+    /// ignores parameters with these names, so that the lowered document uses another name and the
+    /// Plan keeps the original.
     HEADER_PLACEHOLDER = Exact "parameters/header-placeholder"
-        "a placeholder names a header that OpenAPI 3 ignores"
+        "OpenAPI 3 ignores header parameters with this name; it is replaced by a placeholder"
         r"
 version: '2.0'
 parameters: [{name: Authorization, in: header, type: string}]
 ";
 
-    /// A parameter of Swagger 2.0 stands in a description of OpenAPI 3.
+    /// The OpenAPI 3 description contains a parameter of Swagger 2.0.
     BODY = Exact "parameters/body"
         "the parameter `in: body` becomes the JSON request body"
         "";
 
-    /// A header name consists of letters, digits and a few signs.
+    /// A header name consists of ASCII letters, digits and some punctuation.
     HEADER_NAME = Narrowed "parameters/header-name"
         "the name of the parameter is not a valid header name; removed"
         "parameters: [{name: 'a b', in: header, schema: {type: string}}]";
 
-    /// A cookie name consists of letters, digits and a few signs.
+    /// A cookie name consists of ASCII letters, digits and some punctuation.
     COOKIE_NAME = Narrowed "parameters/cookie-name"
         "the name of the parameter is not a valid cookie name; removed"
         "parameters: [{name: 'a b', in: cookie, schema: {type: string}}]";
 
-    /// progenitor does not know cookie parameters. The lowered document has a header in its place.
+    /// progenitor does not support cookie parameters. The lowered document declares a header
+    /// instead.
     COOKIE = Exact "parameters/cookie"
-        "the Plan states that the parameter is a cookie"
+        "the parameter is a cookie; the Plan records it"
         "parameters: [{name: session, in: cookie, schema: {type: string}}]";
 
     /// Name and location identify a parameter within an operation.
     DUPLICATE = Exact "parameters/duplicate"
-        "the parameter is declared twice in the same way; removed"
+        "the parameter is declared twice with the same content; the second one is removed"
         r"
 parameters:
   - {name: id, in: Header, schema: {type: string}}
   - {name: ID, in: header, schema: {type: string}}
 ";
 
-    /// Name and location identify a parameter within an operation, and the names of headers do not
-    /// distinguish capital letters.
+    /// Name and location identify a parameter within an operation. Header names are
+    /// case-insensitive.
     DUPLICATE_DIFFERS = Narrowed "parameters/duplicate-differs"
-        "the parameter is declared twice in different ways; the first declaration counts"
+        "the parameter is declared twice with different contents; the first declaration is used"
         r"
 parameters:
   - {name: id, in: header, schema: {type: string}}
   - {name: ID, in: header, schema: {type: integer}}
 ";
 
-    /// progenitor makes one argument of each name. Only the template knows the name of a path
-    /// parameter.
+    /// progenitor generates one argument per name. The name of a path parameter occurs only in the
+    /// path template, which is rewritten as well.
     PATH_RENAMED = Exact "parameters/path-renamed"
-        "the path parameter is renamed: another parameter has its name"
+        "the path parameter is renamed: another parameter has the same name"
         r"
 path: /examples/{id}
 parameters:
@@ -142,81 +144,82 @@ parameters:
   - {name: id, in: query, schema: {type: string}}
 ";
 
-    /// progenitor makes one argument of each name. The Plan has the name that is sent.
+    /// progenitor generates one argument per name. The Plan keeps the name to send.
     RENAMED = Exact "parameters/renamed"
-        "a placeholder names the parameter: another one has its name in Rust"
+        "another parameter has the same Rust name; this name is replaced by a placeholder"
         r"
 parameters:
   - {name: id, in: header, schema: {type: string}}
   - {name: id, in: query, schema: {type: string}}
 ";
 
-    /// A parameter with the content `text/plain` is sent as it is.
+    /// A parameter with the content type `text/plain` is sent as the unchanged string.
     TEXT_CONTENT = Exact "parameters/text-content"
-        "`content` of a text media type rewritten as the schema"
+        "`content` with a text media type is rewritten as `schema`"
         "parameters: [{name: q, in: query, content: {text/plain: {schema: {type: string}}}}]";
 
-    /// progenitor does not know parameters with `content`. The client sends the value as JSON.
+    /// progenitor does not support parameters with `content`. The client sends the value as JSON.
     JSON_CONTENT = Exact "parameters/json-content"
-        "the Plan states that the value is JSON"
+        "the value of the parameter is sent as JSON; the Plan records it"
         "parameters: [{name: q, in: query, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}]";
 
-    /// The client does not know how to write a value in this media type.
+    /// The client cannot serialize a value to this media type.
     OTHER_CONTENT = Narrowed "parameters/other-content"
-        "the caller passes the value as a string in the format `{media_type}`"
+        "the caller passes the value as a string in the media type `{media_type}`"
         "parameters: [{name: q, in: query, content: {application/xml: {schema: {type: object}}}}]";
 
-    /// A parameter without a schema accepts any value. In a URL or a header that is any string.
+    /// A parameter without a schema accepts any value. In a URL or a header, any value is a string.
     SCHEMA_MISSING = Exact "parameters/schema-missing"
         "the parameter has no schema; it is a string"
         "parameters: [{name: q, in: query}]";
 
     /// `required` is `true` or `false`.
     REQUIRED_NOT_BOOLEAN = Exact "parameters/required-not-boolean"
-        "`required` is rewritten as a boolean"
+        "`required` is converted to a boolean"
         "parameters: [{name: q, in: query, required: 'true', schema: {type: string}}]";
 
-    /// An empty string is sent as any other value.
+    /// The client sends an empty string like any other value.
     ALLOW_EMPTY = Exact "parameters/allow-empty"
         "`allowEmptyValue` has no effect; removed"
         "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: string}}]";
 
-    /// Reserved characters are percent-encoded in any case.
+    /// Reserved characters are percent-encoded by default.
     RESERVED_ENCODED = Exact "parameters/reserved-encoded"
         "`allowReserved` is not `true`; removed"
         "parameters: [{name: q, in: query, allowReserved: false, schema: {type: string}}]";
 
-    /// The default value could not be sent. Correct the default value or the schema in an overlay.
+    /// The default value cannot be sent, because it does not match the schema. Correct the default
+    /// value or the schema in an overlay.
     DEFAULT_MISMATCH = Widened "parameters/default-mismatch"
-        "default value `{value}` does not match the schema of the required parameter; the caller passes a value"
+        "default value `{value}` does not match the schema of the required parameter; the caller has to pass a value"
         "parameters: [{name: q, in: query, required: true, schema: {type: string, enum: [a], default: b}}]";
 
-    /// A required parameter with a default value is optional for the caller; the default value is
-    /// sent in its place.
+    /// Callers can omit a required parameter with a default value; the client sends the default
+    /// value.
     DEFAULT = Exact "parameters/default"
         "the default value of the parameter is kept in the Plan"
         "parameters: [{name: q, in: query, required: true, schema: {type: string, default: a}}]";
 
-    /// The default value is `null`, or that of a secret that callers may leave out. What a caller
-    /// does not set is not sent, and the server applies the default value.
+    /// The default value is `null`, or belongs to a secret that callers can omit. The client does
+    /// not send it; the server applies its default value.
     SERVER_DEFAULT = Exact "parameters/server-default"
-        "the default value of the parameter is not sent by the client; removed"
+        "the client does not send the default value of the parameter; removed"
         "parameters: [{name: q, in: query, schema: {type: string, default: null}}]";
 
-    /// The Plan has the value that is sent where the caller passes none.
+    /// If the caller passes no value, the client sends the default value, which the Plan keeps.
     PRESET = Exact "parameters/preset"
-        "the required parameter has a default value; it is optional for the caller"
+        "the required parameter has a default value; callers can omit it"
         "parameters: [{name: q, in: query, required: true, schema: {type: string, default: a}}]";
 
-    /// `format: password` marks a secret. The argument is a `Secret`, which does not show its
-    /// value.
+    /// `format: password` marks a secret. The argument has the type `Secret`, whose `Debug` output
+    /// hides the value.
     SECRET = Exact "parameters/secret"
-        "the Plan states that the parameter is a secret"
+        "the parameter is a secret; the Plan records it"
         "parameters: [{name: key, in: header, schema: {type: string, format: password}}]";
 
-    /// No style of OpenAPI describes an object inside an object in a query.
+    /// OpenAPI defines no style for an object inside an object in a query.
     NESTED_OBJECT = Exact "parameters/nested-object"
-        "the object inside an object is sent as JSON"
+        "the nested object is sent as JSON"
         r"
 parameters:
   - name: filter
@@ -224,24 +227,25 @@ parameters:
     schema: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}
 ";
 
-    /// progenitor cannot send an object in a query. The client writes it in the described style.
+    /// progenitor cannot send an object in a query. The client serializes it in the described
+    /// style.
     OBJECT_STYLE = Exact "parameters/object-style"
-        "the Plan states how the object is written"
+        "the style of the object is kept in the Plan"
         "parameters: [{name: filter, in: query, style: pipeDelimited, schema: {type: object, properties: {a: {type: string}}}}]";
 
-    /// `style: form` sends each property of an object as a parameter of its own.
+    /// With `style: form`, each property of the object is sent as a separate query parameter.
     OBJECT_DIVIDED = Exact "parameters/object-divided"
-        "the object becomes one query parameter per property"
+        "the object is split into one query parameter per property"
         "parameters: [{name: filter, in: query, schema: {type: object, properties: {a: {type: string}}}}]";
 
     /// A query parameter cannot be sent without a name.
     UNNAMED_PROPERTY = Narrowed "parameters/unnamed-property"
-        "the property without a name is no query parameter; removed"
+        "the property has no name and cannot be a query parameter; removed"
         "parameters: [{name: filter, in: query, schema: {type: object, properties: {'': {type: string}, a: {type: string}}}}]";
 
-    /// The object has a default value that includes the property.
+    /// The default value of the object includes a value for the property.
     PROPERTY_DEFAULT_REPLACED = Exact "parameters/property-default-replaced"
-        "the default value of the property is replaced by that of the object"
+        "the default value of the object replaces that of the property"
         r"
 parameters:
   - name: filter
@@ -250,9 +254,9 @@ parameters:
     schema: {type: object, default: {a: x}, required: [a], properties: {a: {type: string, default: z}}}
 ";
 
-    /// The object is sent as one parameter per property.
+    /// The object is sent as one query parameter per property.
     OBJECT_DEFAULT_DIVIDED = Exact "parameters/object-default-divided"
-        "the default value of the object becomes those of its properties"
+        "the default value of the object is split into default values of its properties"
         r"
 parameters:
   - name: filter
@@ -261,30 +265,30 @@ parameters:
     schema: {type: object, default: {a: x}, required: [a], properties: {a: {type: string}}}
 ";
 
-    /// The styles are `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`, `simple`, `label`
-    /// and `matrix`. The default style is used.
+    /// OpenAPI defines the styles `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`,
+    /// `simple`, `label` and `matrix`. The default style is used.
     STYLE_UNKNOWN = Widened "parameters/style-unknown"
-        "the style is not defined; ignored"
+        "OpenAPI does not define this style; ignored"
         "parameters: [{name: q, in: query, style: fancy, explode: false, schema: {type: array, items: {type: string}}}]";
 
-    /// Styles differ only for arrays and objects.
+    /// Styles differ for arrays and objects only.
     STYLE_WITHOUT_EFFECT = Exact "parameters/style-without-effect"
-        "the style has no effect on this value; removed"
+        "the style has no effect on a scalar value; removed"
         "parameters: [{name: q, in: query, style: form, explode: true, schema: {type: string}}]";
 
-    /// Any value in a URL or a header is a string.
+    /// In a URL or a header, any value is a string.
     UNTYPED = Exact "parameters/untyped"
         "the parameter has no type; it is a string"
         "parameters: [{name: q, in: query, schema: {}}]";
 
-    /// Any value in a URL or a header is a string.
+    /// In a URL or a header, any value is a string.
     UNTYPED_ITEMS = Exact "parameters/untyped-items"
         "the items of the array have no type; they are strings"
         "parameters: [{name: q, in: query, schema: {type: array, items: {}}}]";
 
-    /// A path and a header contain strings. There is no way to write `null`.
+    /// OpenAPI defines no serialization of `null` in a path or a header.
     NEVER_NULL = Exact "parameters/never-null"
-        "`null` in a path or a header is removed"
+        "`nullable` of a path or header parameter is removed"
         r"
 path: /examples/{id}
 parameters: [{name: id, in: path, required: true, schema: {type: [string, 'null']}}]

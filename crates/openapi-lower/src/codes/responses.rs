@@ -1,9 +1,9 @@
 //! Responses.
 
 openapi_source::diagnostics! {
-    /// HTTP sends no body with a response to HEAD.
+    /// HTTP responses to HEAD have no body.
     HEAD_BODY = Exact "responses/head-body"
-        "the response to HEAD has no body; its content is removed"
+        "a response to HEAD has no body; `content` is removed"
         r"
 paths:
   /examples:
@@ -15,25 +15,25 @@ paths:
         "`content` is empty; the response has no body"
         "responses: {'200': {description: ok, content: {}}}";
 
-    /// What the connection becomes is no response and has no type. The method returns the upgraded
-    /// connection.
+    /// After status 101 the connection switches to another protocol, which no schema describes. The
+    /// method returns the upgraded connection.
     UPGRADE = Exact "responses/upgrade"
-        "the content of status 101 is removed"
+        "status 101 upgrades the connection; its `content` is removed"
         "responses: {'101': {description: websocket, content: {application/json: {schema: {type: string}}}}}";
 
-    /// Each media type has a method of its own beside the one that returns bytes.
+    /// Besides the method that returns bytes, each media type has a method.
     SEVERAL_RAW = Exact "responses/several-raw"
-        "the success response has several media types and no JSON; it is read as bytes"
+        "the success response has several media types and no JSON; the body is returned as bytes"
         "responses: {'200': {description: ok, content: {text/csv: {schema: {type: string}}, text/plain: {schema: {type: string}}}}}";
 
-    /// HTTP sends no body with the statuses 204, 205 and 304.
+    /// HTTP responses with the status 204, 205 or 304 have no body.
     STATUS_WITHOUT_BODY = Exact "responses/status-without-body"
-        "a response of this status has no body; its content is removed"
+        "a response with this status has no body; `content` is removed"
         "responses: {'204': {description: ok, content: {application/json: {schema: {type: string}}}}}";
 
-    /// The response has the same JSON under several names.
+    /// The response declares the same JSON under several media types.
     JSON_SPELLING = Exact "responses/json-spelling"
-        "the media type is another name of the JSON that is requested; removed"
+        "the media type is another name of the requested JSON; removed"
         r"
 responses:
   '200':
@@ -41,44 +41,44 @@ responses:
     content: {application/json: {schema: {type: string}}, 'application/json; charset=utf-8': {schema: {type: string}}}
 ";
 
-    /// `encoding` describes the parts of a form that is sent.
+    /// `encoding` describes the parts of a form in a request.
     ENCODING_UNUSED = Exact "responses/encoding-unused"
         "`encoding` has no effect on a response; removed"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}, encoding: {a: {contentType: text/plain}}}}}}";
 
-    /// A JSON response without a schema is `serde_json::Value`.
+    /// A JSON response without a schema has the type `serde_json::Value`.
     SCHEMA_MISSING = Exact "responses/schema-missing"
-        "the JSON response has no schema; it is any value"
+        "the JSON response has no schema; any value is accepted"
         "responses: {'200': {description: ok, content: {application/json: {}}}}";
 
-    /// What else the media type has does not change how the response is decoded.
+    /// Other members of the media type do not change how the response is decoded.
     MEMBER = Exact "responses/member"
-        "only the schema of the JSON response is kept"
+        "only the schema of the JSON response is used; this member is removed"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}, note: text}}}}";
 
-    /// Parameters and capital letters of a media type do not change how JSON is decoded.
+    /// Parameters and letter case of the media type do not change how JSON is decoded.
     JSON_NAME = Exact "responses/json-name"
         "the media type is rewritten as `application/json`"
         "responses: {'200': {description: ok, content: {'application/json; charset=utf-8': {schema: {type: string}}}}}";
 
-    /// A body with a structure can be decoded from JSON only.
+    /// The client decodes objects and arrays from JSON only.
     WILDCARD = Exact "responses/wildcard"
-        "the response has any media type and a structure; it is read as JSON"
+        "the media type is a wildcard, and the schema describes an object or array; the response is decoded as JSON"
         "responses: {'200': {description: ok, content: {'*/*': {schema: {type: object, properties: {a: {type: string}}}}}}}";
 
-    /// `application/vnd.example+json` and the like are JSON.
+    /// Media types such as `application/vnd.example+json` are JSON.
     JSON_LIKE = Exact "responses/json-like"
-        "the media type is a kind of JSON; it is read as JSON"
+        "the media type is a JSON format; it is decoded as `application/json`"
         "responses: {'200': {description: ok, content: {application/vnd.example+json: {schema: {type: string}}}}}";
 
     /// `format: binary` describes bytes that are not JSON.
     BYTES_AS_JSON = Exact "responses/bytes-as-json"
-        "the media type is JSON, but the schema describes bytes; it is read as bytes"
+        "the media type is JSON, but the schema describes bytes; the body is returned as bytes"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string, format: binary}}}}}";
 
-    /// progenitor knows one media type of bytes.
+    /// progenitor supports one media type for bytes.
     BYTES_TWICE = Exact "responses/bytes-twice"
-        "another media type of bytes of the response is removed"
+        "another media type for bytes is removed from the response"
         r"
 responses:
   '404': {description: ok, content: {application/json: {schema: {type: string, format: binary}}, application/octet-stream: {schema: {type: string, format: binary}}}}
@@ -89,9 +89,9 @@ responses:
         "the operation has no responses; any response is accepted"
         "";
 
-    /// All described responses are informational, such as status 103.
+    /// All described responses are informational, for example status 103.
     NONE_DECODED = Exact "responses/none-decoded"
-        "the operation has no response that is decoded"
+        "the operation describes no final response; any response is accepted"
         "responses: {'103': {description: hints}}";
 
     /// A response is an object.
@@ -104,41 +104,40 @@ responses:
         "the key is not a status code; the response is removed"
         "";
 
-    /// A response of a status below 200 precedes the response that a method returns. Other statuses
-    /// that are not decoded do not occur in HTTP.
+    /// A response with a status below 200 precedes the response that the method returns. HTTP
+    /// defines no statuses above 599.
     INFORMATIONAL = Exact "responses/informational"
-        "the response of this status is not decoded; removed"
+        "a response with this status is never returned; removed"
         "responses: {'103': {description: hints}, '200': {description: ok}}";
 
-    /// The client does not follow a redirect that is described, but returns it.
+    /// The client does not follow a described redirect, but returns it.
     REDIRECT = Exact "responses/redirect"
-        "the redirect is kept in the Plan"
+        "the described redirect is kept in the Plan"
         "responses: {'302': {description: elsewhere}}";
 
-    /// openapiv3 demands a description.
+    /// openapiv3 requires a description.
     DESCRIPTION_MISSING = Exact "responses/description-missing"
-        "the response has no description; an empty one is written"
+        "the response has no description; an empty one is added"
         "responses: {'204': {}}";
 
-    /// The client reads headers by name, and decodes them by their schemas.
+    /// The client reads response headers by name and decodes them according to their schemas.
     HEADER_MEMBER = Exact "responses/header-member"
-        "only the schema of the response header is kept, in the Plan"
+        "only the schema of the response header is kept (in the Plan); this member is removed"
         "responses: {'204': {description: ok, headers: {X-Total: {description: total, schema: {type: integer}}}}}";
 
     /// The response describes no headers.
     HEADERS_EMPTY = Exact "responses/headers-empty"
-        "empty headers of the response removed"
+        "`headers` of the response is empty; removed"
         "responses: {'204': {description: ok, headers: {}}}";
 
-    /// The method sends an `Accept` header with the media types that it decodes.
+    /// The method sends an `Accept` header with the media types that it can decode.
     ACCEPT = Exact "responses/accept"
-        "the Plan has the media types to request"
+        "the media types for `Accept` are kept in the Plan"
         "responses: {'200': {description: ok, content: {application/vnd.example+json: {schema: {type: string}}}}}";
 
-    /// The description has responses for errors and `default`, which is not described like an
-    /// error.
+    /// The description has error responses and a `default`, which does not look like an error.
     DEFAULT_SUCCESS = Exact "responses/default-success"
-        "`default` beside error responses is the success response"
+        "`default` beside error responses is read as the success response"
         r"
 responses:
   '404': {description: unknown, content: {application/json: {schema: {type: object, properties: {message: {type: string}}}}}}
@@ -147,84 +146,84 @@ responses:
 
     /// Beside a success response, `default` describes errors.
     DEFAULT_ERROR = Exact "responses/default-error"
-        "`default` is every error response without a description of its own"
+        "`default` is read as every error response that is not described separately"
         r"
 responses:
   '200': {description: ok, content: {application/json: {schema: {type: string}}}}
   default: {description: error, content: {application/json: {schema: {type: object, properties: {message: {type: string}}}}}}
 ";
 
-    /// `default` describes an error, and no other response is described. The method returns the
+    /// The only described response is `default`, and it describes an error. The method returns the
     /// success response as bytes.
     SUCCESS_MISSING = Widened "responses/success-missing"
-        "no success response is described; it is read as bytes"
+        "no success response is described; the body is returned as bytes"
         "responses: {default: {description: error, content: {application/json: {schema: {type: object, properties: {message: {type: string}}}}}}}";
 
-    /// An error response is decoded in the method of its operation, which requests JSON.
+    /// The method of an operation decodes its error responses from JSON, which it requests.
     ERROR_MEDIA_TYPE = Exact "responses/error-media-type"
-        "another media type of the error response is removed: JSON is requested"
+        "another media type of the error response is removed: the client requests JSON"
         r"
 responses:
   '200': {description: ok, content: {application/json: {schema: {type: string}}}}
   '404': {description: unknown, content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}
 ";
 
-    /// gRPC is a separate protocol, which an HTTP client does not speak.
+    /// gRPC is a separate protocol, which the HTTP client does not support.
     GRPC = Exact "responses/grpc"
         "the gRPC response is removed"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, application/grpc: {schema: {type: string}}}}}";
 
-    /// Each media type of a success response has a method of its own.
+    /// Each media type of a success response has a separate method.
     REPRESENTATIONS = Exact "responses/representations"
-        "the Plan has the methods for other media types of the success response"
+        "the methods for other media types of the success response are kept in the Plan"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/csv: {schema: {type: string}}}}}";
 
-    /// The method of the operation decodes JSON. Another method requests this media type.
+    /// The operation's main method decodes JSON. A separate method requests this media type.
     REPRESENTATION = Exact "responses/representation"
-        "this media type of the success response has a method of its own"
+        "a separate method returns this media type of the success response"
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/csv: {schema: {type: string}}}}}";
 
-    /// The schemas of the responses are alike, so that one type is generated for them.
+    /// The schemas of the responses are equal, so that one type is generated for them.
     SHARED_BODY = Exact "responses/shared-body"
-        "responses of several statuses share the body"
+        "responses with several statuses share the body type"
         r"
 responses:
   '200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
   '201': {description: created, content: {application/json: {schema: {type: object, description: new, properties: {a: {type: string}}}}}}
 ";
 
-    /// progenitor panics where success responses, or error responses, are of several types. The
-    /// client decodes each status into its type.
+    /// progenitor panics if success responses, or error responses, have several types. The client
+    /// decodes each status into its type.
     SEVERAL_TYPES = Exact "responses/several-types"
-        "the Plan tells responses of several types apart"
+        "the responses have several types; the Plan maps each status to its type"
         r"
 responses:
   '200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
   '201': {description: created, content: {application/json: {schema: {type: integer}}}}
 ";
 
-    /// The client decodes one item of the stream after the other.
+    /// The client decodes the items of the stream one by one.
     STREAM = Exact "responses/stream"
-        "the response is a stream; the Plan has the schema of its items"
+        "the response is a stream; the Plan keeps the schema of its items"
         "responses: {'200': {description: ok, content: {text/event-stream: {schema: {type: string}}}}}";
 
-    /// progenitor reads anything but JSON as bytes. The client returns a `String`.
+    /// progenitor returns everything but JSON as bytes. The client returns a `String`.
     TEXT = Exact "responses/text"
-        "the response is text; the Plan states it"
+        "the response is text; the Plan records it"
         "responses: {'200': {description: ok, content: {text/plain: {schema: {type: string}}}}}";
 
-    /// The items of the stream are not described.
+    /// The schema describes the whole stream as a string. The items are not described.
     STREAM_TEXT = Exact "responses/stream-text"
-        "the schema of the stream only states that it is text; removed"
+        "the schema describes the stream as a string, but not its items; removed"
         "responses: {'200': {description: ok, content: {application/jsonl: {schema: {type: string}}}}}";
 
-    /// A stream consists of the items of the array.
+    /// The description declares the stream as an array of its items.
     STREAM_ITEMS = Exact "responses/stream-items"
-        "the stream is described as an array; its items are decoded"
+        "the stream is described as an array; its items are decoded one by one"
         "responses: {'200': {description: ok, content: {application/jsonl: {schema: {type: array, items: {type: object}}}}}}";
 
     /// The description has no other success response, and errors are not streams.
     STREAM_DEFAULT = Exact "responses/stream-default"
-        "`default` brings a stream; it is the success response"
+        "`default` describes a stream; it is read as the success response"
         "responses: {default: {description: events, content: {text/event-stream: {schema: {type: string}}}}}";
 }

@@ -1,18 +1,18 @@
 //! Strings that must not be shown.
 
 openapi_source::diagnostics! {
-    /// `format: password` marks a secret. The generated type does not show its value.
+    /// `format: password` marks a secret. The `Debug` output of the generated type hides the value.
     COMPONENT = Exact "secrets/component"
-        "the secret becomes a reference to the component for secrets"
+        "the secret becomes a reference to the shared component for secrets"
         "schema: {type: object, properties: {token: {type: string, format: password}}}";
 
-    /// `type` and `format` of a secret are those of the component for secrets.
+    /// The shared component for secrets has the `type` and `format` of a secret.
     STATED_BY_COMPONENT = Exact "secrets/stated-by-component"
-        "the component for secrets states this keyword"
+        "the shared component for secrets has this keyword"
         "schema: {type: object, properties: {token: {type: string, format: password}}}";
 
-    /// An error about a secret that does not match would have to show the secret.
+    /// An error about an invalid secret would have to show its value.
     UNCHECKED = Widened "secrets/unchecked"
-        "the keyword is not checked for a secret"
+        "the keyword of a secret is not checked"
         "schema: {type: object, properties: {token: {type: string, format: password, minLength: 8}}}";
 }

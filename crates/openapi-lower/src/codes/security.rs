@@ -1,7 +1,7 @@
 //! Security schemes and requirements.
 
 openapi_source::diagnostics! {
-    /// `security` of the document applies to each operation without `security` of its own.
+    /// `security` at the root applies to each operation without `security`.
     INHERITED = Exact "security/inherited"
         "the security requirements of the description are copied into its operations"
         r"
@@ -10,14 +10,14 @@ components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
 schema: {type: string}
 ";
 
-    /// An operation whose `security` is `null` states no requirements of its own.
+    /// An operation whose `security` is `null` inherits the requirements of the description.
     NULL = Exact "security/null"
         "`security` is `null`; the requirements of the description apply"
         "operation: {security: null}";
 
     /// `securitySchemes` maps names to security schemes.
     SCHEMES_NOT_AN_OBJECT = Narrowed "security/schemes-not-an-object"
-        "`securitySchemes` is not an object; the client knows no security scheme"
+        "`securitySchemes` is not an object; the client sends no credentials"
         r"
 components: {securitySchemes: [7]}
 schema: {type: string}
@@ -25,10 +25,10 @@ schema: {type: string}
 
     /// The description defines no security schemes.
     SCHEMES_EMPTY = Exact "security/schemes-empty"
-        "the section of security schemes is empty; removed"
+        "`securitySchemes` is empty; removed"
         "";
 
-    /// The client cannot send a credential by an incomplete security scheme. The caller can set a
+    /// The client cannot send a credential for an incomplete security scheme. The caller can set a
     /// credential that is sent with every request. Complete the scheme in an overlay.
     SCHEME_UNUSABLE = Narrowed "security/scheme-unusable"
         "security scheme `{name}` {fault}; removed"
@@ -39,7 +39,7 @@ schema: {type: string}
 
     /// The locations are `header`, `query` and `cookie`.
     LOCATION_SPELLING = Exact "security/location-spelling"
-        "the location of the API key is respelled"
+        "the location of the API key is rewritten in the spelling of OpenAPI"
         r"
 components: {securitySchemes: {key: {type: apiKey, name: key, in: Header}}}
 schema: {type: string}
@@ -53,7 +53,7 @@ components: {securitySchemes: {key: {type: bearer}}}
 schema: {type: string}
 ";
 
-    /// `security` is an array of alternatives.
+    /// `security` is an array of alternative requirements.
     REQUIREMENT_WITHOUT_ARRAY = Exact "security/requirement-without-array"
         "one security requirement is written where an array is expected; read as an array of one"
         r"
@@ -61,8 +61,8 @@ operation: {security: {key: []}}
 components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
 ";
 
-    /// `security` is an array of alternatives, each an object from names of security schemes to
-    /// scopes. The credential for everything is sent.
+    /// `security` is an array of alternative requirements, each an object from names of security
+    /// schemes to scopes. The client sends the credential that applies to all operations.
     NOT_AN_ARRAY = Widened "security/not-an-array"
         "`security` is not an array; ignored"
         "operation: {security: 7}";
@@ -80,16 +80,16 @@ components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
         "the security requirement is not an object; ignored"
         "operation: {security: [7]}";
 
-    /// The description requires a security scheme that it does not define, or that was removed. The
-    /// credential for everything is sent, if the caller has set one.
+    /// The description requires a security scheme that is not defined, or that was removed. The
+    /// client sends the credential that applies to all operations, if the caller has set one.
     SCHEME_UNDEFINED = Exact "security/scheme-undefined"
         "security scheme `{name}` is undefined; the requirement is ignored"
         "operation: {security: [{missing: []}]}";
 
     /// The description requires several security schemes together and does not define all of them.
-    /// The client sends the credentials of those that are defined.
+    /// The client sends the credentials of the defined schemes.
     SCHEME_PARTLY_UNDEFINED = Widened "security/scheme-partly-undefined"
-        "security scheme `{name}` is undefined; only the other schemes of the requirement are sent"
+        "security scheme `{name}` is undefined; only credentials for the other schemes of the requirement are sent"
         r"
 operation: {security: [{key: [], missing: []}]}
 components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
@@ -97,7 +97,7 @@ components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}
 
     /// A security requirement lists the scopes that a token needs. The client does not check them.
     SCOPES_NOT_AN_ARRAY = Exact "security/scopes-not-an-array"
-        "the scopes are not an array; none are kept"
+        "the scopes are not an array; removed"
         r"
 operation: {security: [{key: 7}]}
 components: {securitySchemes: {key: {type: apiKey, name: key, in: header}}}

@@ -1,10 +1,10 @@
 //! Which value of a request asks for a stream.
 
 openapi_source::diagnostics! {
-    /// A property of the request decides between a whole response and a stream. The method for the
-    /// stream sets it, so that callers do not have to.
+    /// A property of the request selects between a complete response and a stream. The method for
+    /// streams sets the property, so that callers do not have to.
     SWITCH_DEFAULT = Exact "streams/switch-default"
-        "the required property gets the default value `false`: the client sets it where a stream is asked for"
+        "the required property gets the default value `false`; the method for streams sets it"
         r"
 requestBody:
   required: true

@@ -1,8 +1,8 @@
 //! How the variants of a union are told apart.
 
 openapi_source::diagnostics! {
-    /// progenitor does not read discriminators. The Plan has the property, and the values that mean
-    /// each variant.
+    /// progenitor ignores discriminators. The Plan keeps the property name and the values of each
+    /// variant.
     DISCRIMINATOR = Exact "tags/discriminator"
         "the discriminator is kept in the Plan"
         r"
@@ -14,15 +14,16 @@ schemas:
   Dog: {type: object, required: [kind], properties: {kind: {type: string}, b: {type: string}}}
 ";
 
-    /// No other schema extends the one with the discriminator, so that there is one type only.
+    /// No other schema extends the schema with the discriminator, so that only one type is
+    /// possible.
     WITHOUT_UNION = Exact "tags/without-union"
-        "the discriminator of a schema that is no union is removed"
+        "the schema with the discriminator has no subtypes; the discriminator is removed"
         "schema: {type: object, discriminator: {propertyName: kind}, required: [kind], properties: {kind: {type: string}}}";
 
-    /// The values are those of the `mapping`, those that the variant lists itself, or the name of
-    /// its component.
+    /// A variant's values are those of `mapping`, those that the variant lists in `enum` or
+    /// `const`, or the name of its component.
     VARIANTS = Exact "tags/variants"
-        "the Plan states which values of the discriminator mean which variant"
+        "the Plan maps discriminator values to variants"
         r"
 schema:
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
@@ -32,17 +33,17 @@ schemas:
   Dog: {type: object, required: [kind], properties: {kind: {type: string}, b: {type: string}}}
 ";
 
-    /// A caller that makes a child schema does not have to set the discriminator.
+    /// A caller who creates a value of a child schema does not have to set the discriminator.
     OWN_TAG = Exact "tags/own-tag"
-        "the discriminator of a child schema begins with the value that means the child schema"
+        "the discriminator of the child schema gets the child's value as its default value"
         r"
 schema: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
 schemas: {Cat: {allOf: [{$ref: '#/components/schemas/Example'}, {type: object, properties: {lives: {type: integer}}}]}}
 ";
 
-    /// The discriminator of the union is no property of the variant. It is added as a string.
+    /// The variant does not declare the union's discriminator. It is added as a string property.
     UNDESCRIBED = Exact "tags/undescribed"
-        "the variant gets the discriminator that it does not describe"
+        "the variant does not declare the discriminator; the property is added"
         r"
 schema:
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
@@ -52,9 +53,9 @@ schemas:
   Dog: {type: object, properties: {b: {type: string}}}
 ";
 
-    /// A caller does not have to set what only one value fits.
+    /// Only one value is valid, so that a caller does not have to set it.
     DEFAULT = Exact "tags/default"
-        "the discriminator of the variant gets its only value as default value"
+        "the discriminator of the variant gets its only value as the default value"
         r"
 schema:
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
@@ -64,10 +65,10 @@ schemas:
   Dog: {type: object, required: [kind], properties: {kind: {type: string}, b: {type: string}}}
 ";
 
-    /// The `mapping` and the `enum` of the variant's discriminator contradict each other. Values of
+    /// `mapping` and the `enum` of the variant's discriminator contradict each other. The values of
     /// both are accepted.
     VALUE_OF_MAPPING = Widened "tags/value-of-mapping"
-        "value `{value}` of the mapping is accepted, although the variant does not list it"
+        "discriminator value `{value}` of `mapping` is accepted, although the variant does not list it"
         r"
 schema:
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]

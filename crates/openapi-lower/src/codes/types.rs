@@ -1,43 +1,44 @@
 //! The type of a schema.
 
 openapi_source::diagnostics! {
-    /// The types are `string`, `number`, `integer`, `boolean`, `array`, `object` and `null`. `str`,
-    /// `int`, `float` and the like are read as what they mean.
+    /// The types are `string`, `number`, `integer`, `boolean`, `array`, `object` and `null`.
+    /// Aliases such as `str`, `int` and `float` are rewritten.
     SPELLING = Exact "types/spelling"
-        "the type is respelled"
+        "the type is rewritten in the spelling of JSON Schema"
         "schema: {type: int}";
 
     /// `type: any` is not defined. A schema without `type` accepts any value.
     ANY = Exact "types/any"
-        "the type means any value; removed"
+        "the type stands for any value; removed"
         "schema: {type: any}";
 
     /// The types are `string`, `number`, `integer`, `boolean`, `array`, `object` and `null`.
     /// Correct the type in an overlay.
     UNKNOWN = Widened "types/unknown"
-        "the type is not defined; any value is accepted"
+        "JSON Schema does not define this type; any value is accepted"
         "schema: {type: thing}";
 
-    /// Beside `oneOf` and `anyOf`, `type` applies to all subschemas.
+    /// `type` beside `oneOf` or `anyOf` applies to all subschemas.
     HANDED_DOWN = Exact "types/handed-down"
-        "the type of a union is written into each of its subschemas"
+        "`type` beside the union is copied into each of its subschemas"
         "schema: {type: string, oneOf: [{enum: [a]}, {minLength: 3}]}";
 
-    /// `format: integer` without `type` means `type: integer`. By the letter other values would be
-    /// allowed.
+    /// `format: integer` without `type` is read as `type: integer`. Read literally, values of other
+    /// types would be allowed.
     FORMAT_AS_TYPE = Narrowed "types/format-as-type"
-        "the format is the name of a type; values have to be of that type"
+        "the format is the name of a type; values must have that type"
         "schema: {format: integer}";
 
-    /// A schema with `properties` describes objects, one with `items` arrays. The keywords have no
-    /// effect on other values, which a description never means.
+    /// A schema with `properties` describes objects, and one with `items` describes arrays. Read
+    /// literally, these keywords do not restrict values of other types, but descriptions do not
+    /// mean that.
     INFERRED = Exact "types/inferred"
-        "the type follows from the keywords; it is written"
+        "the missing `type` is inferred from the other keywords"
         "schema: {properties: {a: {type: string}}}";
 
-    /// `maxLength` restricts strings, `minimum` numbers, and so on. On values of another type the
-    /// keyword has no effect.
+    /// `maxLength` restricts strings, `minimum` restricts numbers, and so on. The keyword has no
+    /// effect on values of another type.
     OTHER_TYPE_KEYWORD = Exact "types/other-type-keyword"
-        "the keyword applies to another type; removed"
+        "the keyword does not apply to the schema's type; removed"
         "schema: {type: integer, maxLength: 3}";
 }

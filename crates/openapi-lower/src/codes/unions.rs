@@ -1,52 +1,52 @@
 //! Unions: `oneOf` and `anyOf`.
 
 openapi_source::diagnostics! {
-    /// A union whose subschema is the union itself accepts what its other subschemas accept.
+    /// If a union refers to itself in a subschema, it accepts what its other subschemas accept.
     OWN_MEMBER = Exact "unions/own-member"
-        "the union is one of its own subschemas; it is removed from them"
+        "the union refers to itself in a subschema; the subschema is removed"
         "schema: {oneOf: [{$ref: '#/components/schemas/Example'}, {type: string}, {type: integer}]}";
 
-    /// A value of the inner union is a value of one of its subschemas, and so of the outer union.
+    /// A value of the inner union matches one of its subschemas, and therefore the outer union.
     NESTED = Exact "unions/nested"
         "the union inside a union is replaced by its subschemas"
         "schema: {oneOf: [{oneOf: [{type: string}, {type: integer}]}, {type: boolean}]}";
 
-    /// A union of which one subschema accepts `null` accepts `null`.
+    /// If a subschema of a union accepts `null`, the union accepts `null`.
     NULLABLE = Exact "unions/nullable"
         "`nullable` of a subschema is moved to the union"
         "schema: {type: object, properties: {k: {oneOf: [{type: string, nullable: true}, {type: integer}]}}}";
 
-    /// An array without duplicate items is a `Vec` as any other array is. typify would make two
-    /// variants of one type.
+    /// With or without `uniqueItems`, an array becomes a `Vec`. typify would generate two variants
+    /// of the same type.
     UNIQUE_ITEMS = Exact "unions/unique-items"
         "`uniqueItems` of a subschema is removed"
         "schema: {oneOf: [{type: array, items: {type: string}, uniqueItems: true}, {type: integer}]}";
 
-    /// The union has the same subschema twice, or one that no value fits.
+    /// The union lists the same subschema twice, or one that no value matches.
     REDUNDANT_MEMBER = Exact "unions/redundant-member"
-        "the subschema accepts nothing that another one does not; removed"
+        "every value of the subschema also matches another subschema; removed"
         "schema: {oneOf: [{type: string}, {type: string}, {type: integer}]}";
 
-    /// `default`, `readOnly` and the like belong to a property, not to one of the subschemas of its
-    /// union.
+    /// Annotations such as `default` and `readOnly` apply to a property, not to one subschema of
+    /// its union.
     ANNOTATION = Exact "unions/annotation"
         "the annotation of a subschema is removed"
         "schema: {oneOf: [{type: string, default: a}, {type: integer}]}";
 
-    /// `anyOf` of an enum of strings and of any string means: these values are known, others may
-    /// come. The generated enum has a variant for any other string.
+    /// `anyOf` of an enum of strings and of any string lists known values and allows others. The
+    /// generated enum has a variant for any other string.
     OPEN_ENUM = Exact "unions/open-enum"
-        "values beside any string become an open enum"
+        "an enum of strings beside any string becomes an open enum"
         "schema: {anyOf: [{type: string, enum: [a, b]}, {type: string}]}";
 
-    /// A union of enums of strings accepts the values of all of them.
+    /// A union of string enums accepts the values of all of them.
     ONE_ENUM = Exact "unions/one-enum"
-        "subschemas that list strings become one enum"
+        "string enums of the union are merged into one enum"
         "schema: {oneOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}";
 
     /// A value of the union is a value of its only subschema.
     ONE_MEMBER = Exact "unions/one-member"
-        "the union of one subschema becomes that schema"
+        "the union with one subschema is replaced by that schema"
         "schema: {oneOf: [{type: object, properties: {a: {type: string}}}]}";
 
     /// A union whose only subschema is `{}` accepts any value.
@@ -54,34 +54,33 @@ openapi_source::diagnostics! {
         "the only subschema restricts nothing; removed"
         "schema: {type: object, properties: {a: {oneOf: [{}]}}}";
 
-    /// A subschema that lists strings and is deprecated deprecates these values. Their variants are
-    /// deprecated in Rust.
+    /// A deprecated subschema that lists strings deprecates these values. Their Rust variants are
+    /// deprecated.
     DEPRECATED_VALUE = Exact "unions/deprecated-value"
-        "the values of the subschema are marked as deprecated in the Plan"
+        "the values of the deprecated subschema are recorded in the Plan"
         "schema: {oneOf: [{type: string, enum: [a]}, {type: string, enum: [b], deprecated: true}]}";
 
-    /// A union accepts any string in any case. Whether a string is Base64 cannot be told by looking
-    /// at it.
+    /// The union accepts any string. A string alone does not show whether it is Base64.
     BYTES_BESIDE_ANY_STRING = Exact "unions/bytes-beside-any-string"
-        "the Base64 string beside any string becomes a string"
+        "the Base64 subschema beside any string is rewritten as a string"
         "schema: {oneOf: [{type: string, format: byte}, {type: string}, {type: integer}]}";
 
-    /// Many a string is Base64 by chance, and would be changed when it is sent back. The union
-    /// accepts any string instead.
+    /// Ordinary strings can be valid Base64 by chance and would change when they are sent back. The
+    /// union accepts any string instead.
     BYTES_BESIDE_STRINGS = Widened "unions/bytes-beside-strings"
-        "the Base64 string beside other strings becomes a string"
+        "the Base64 subschema beside other strings is rewritten as a string"
         "schema: {oneOf: [{type: string, format: byte}, {type: string, format: date}, {type: integer}]}";
 
-    /// `required` of the subschema names a property that it does not describe. typify would forget
-    /// it.
+    /// `required` of the subschema names a property that the subschema does not describe. typify
+    /// would ignore it.
     REQUIRED_WITHOUT_SCHEMA = Exact "unions/required-without-schema"
-        "the required property has no schema; it is any value"
+        "the required property has no schema; any value is accepted"
         "schema: {oneOf: [{type: object, required: [a, b], properties: {a: {type: string}}}, {type: integer}]}";
 
-    /// Nothing tells the subschemas of this `anyOf` apart. Each variant is tried, and the one that
-    /// loses the least of the value is taken.
+    /// No property distinguishes the subschemas of this union. The decoder tries each variant and
+    /// takes the one that loses the least of the value.
     UNTAGGED = Exact "unions/untagged"
-        "a value that fits several subschemas is decoded as the variant that keeps most of it"
+        "a value that matches several subschemas is decoded as the variant that preserves most of it"
         r"
 schema:
   anyOf:
@@ -89,14 +88,15 @@ schema:
     - {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}
 ";
 
-    /// A value fits one of the subschemas at most, so that both keywords mean the same. typify
-    /// generates an enum for `oneOf`.
+    /// A value matches at most one of the subschemas, so that `anyOf` and `oneOf` are equivalent.
+    /// typify generates an enum for `oneOf`.
     EXCLUSIVE = Exact "unions/exclusive"
-        "`anyOf` of exclusive subschemas rewritten as `oneOf`"
+        "`anyOf` of mutually exclusive subschemas is rewritten as `oneOf`"
         "schema: {anyOf: [{type: string}, {type: integer}]}";
 
-    /// serde takes the first variant that fits. A number would be read where an integer is meant.
+    /// serde takes the first variant that matches; if `number` came first, every integer would be
+    /// decoded as a number.
     REORDERED = Exact "unions/reordered"
-        "subschemas that accept less are moved before those that accept more"
+        "subschemas that accept fewer values are moved before those that accept more"
         "schema: {oneOf: [{type: number}, {type: integer}, {type: object, properties: {a: {type: string}}}]}";
 }

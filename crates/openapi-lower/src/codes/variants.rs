@@ -1,20 +1,20 @@
 //! Names of enum values in Rust.
 
 openapi_source::diagnostics! {
-    /// Two values give the same Rust name, or a value gives none. Placeholders have different
-    /// names.
+    /// Two values become the same Rust name, or a value has no characters that a Rust name can
+    /// have. Placeholders have distinct names.
     PLACEHOLDER = Exact "variants/placeholder"
-        "the value clashes with another one in Rust; a placeholder is written, and the value is kept in the Plan"
+        "the value clashes with another one as a Rust name; it is replaced by a placeholder, and the Plan keeps the value"
         "schema: {type: string, enum: [a-b, a_b]}";
 
-    /// An extension names the value, or the value is no string, and progenitor makes enums of
+    /// An extension names the value, or the value is not a string. progenitor generates enums of
     /// strings only.
     NAMED = Exact "variants/named"
-        "the value gets a name; the value is kept in the Plan"
+        "the value is replaced by its name; the Plan keeps the value"
         "schema: {type: integer, enum: [1, 2]}";
 
-    /// progenitor makes enums of strings only. The Plan has the numbers.
+    /// progenitor generates enums of strings only. The Plan keeps the numbers.
     OF_NUMBERS = Exact "variants/of-numbers"
-        "the enum of numbers becomes an enum of names"
+        "the enum of numbers becomes an enum of their names"
         "schema: {type: integer, enum: [1, 2]}";
 }

@@ -1,6 +1,6 @@
-//! The Plan: what the passes gathered, and what the lowered document tells of its types.
+//! Completes the Plan: adds what depends on the lowered document as a whole.
 
-use openapi_source::{Error, Map, Node, Result};
+use openapi_source::{Error, ErrorKind, Map, Node, Result};
 
 mod parameters;
 mod presence;
@@ -11,10 +11,12 @@ use crate::passes::components::secrets::is_secret;
 use crate::passes::{reach, shape};
 use crate::plan::{Direction, Plan};
 
-/// Reads the Plan that the passes gathered, and completes it.
+/// Deserializes the Plan that the passes have collected, and completes it.
 pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result<Plan> {
-    let mut plan: Plan = openapi_source::node::read(tree)
-        .map_err(|error| Error::new(format!("the Plan is malformed: {error}")))?;
+    let mut plan: Plan = openapi_source::node::read(tree).map_err(|error| {
+        let message = format!("the Plan is malformed: {error}");
+        Error::new(ErrorKind::Internal, message).with_source(error)
+    })?;
     plan.tolerant = options.tolerant;
     let reach = reach::reach_with(lowered, Some(tree), &|_, _| Vec::new());
     let none = Map::default();
@@ -30,7 +32,7 @@ pub(crate) fn plan(lowered: &Node, tree: &mut Node, options: &Options) -> Result
             _ => Direction::Both,
         };
         planned.presence = presence::of(schema, schemas, planned.direction);
-        // The members of a flattened property are always the type's own.
+        // The members of a flattened property always belong to the type itself.
         planned
             .presence
             .retain(|name, _| !planned.flattened.contains(name));

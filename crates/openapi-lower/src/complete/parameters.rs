@@ -1,21 +1,24 @@
-//! Which parameters are not written as progenitor writes them.
+//! Finds parameters that progenitor does not serialize as described.
 
 use openapi_source::Node;
 use openapi_source::vocabulary::METHODS;
 
+use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::{Components, Shape};
 use crate::plan::{Parameter, ParameterStyle, Plan};
 
-/// Names the style of each parameter that must be written by it, also where it is the
-/// default that the description leaves unsaid.
+/// Records the style of each parameter that the client has to serialize, even if it is the default
+/// style.
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     let none = Node::object(lowered.origin);
     let components = Components::of(lowered.get("components").unwrap_or(&none));
     for (_, item) in lowered.members("paths") {
         for operation in METHODS.iter().filter_map(|method| item.get(method)) {
-            let id = operation.text("operationId").unwrap_or_default();
+            let id = operation_id(operation);
             for parameter in operation.items("parameters") {
-                let name = parameter.text("name").unwrap_or_default();
+                let name = parameter
+                    .text("name")
+                    .expect("parameters without name are removed");
                 let planned = plan
                     .operations
                     .get(id)
@@ -30,7 +33,7 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     }
 }
 
-/// The default style of a parameter that progenitor does not write rightly.
+/// Returns the default style of a parameter that progenitor serializes incorrectly.
 fn style(
     parameter: &Node,
     planned: Option<&Parameter>,
@@ -56,7 +59,7 @@ fn style(
         "path" if planned.is_some_and(|it| it.preset) => Some(ParameterStyle::Simple),
         _ => {
             let written = matches!(shape, Shape::Scalar | Shape::Any)
-                // chrono does not write it as RFC 3339 asks.
+                // chrono does not format it as RFC 3339 requires.
                 && !components.mentions_format(schema, "date-time");
             (explained || !written).then_some(ParameterStyle::Simple)
         }
@@ -73,7 +76,8 @@ fn has_null_items(schema: &Node, components: Components) -> bool {
     nullable(target) || lists.into_iter().flatten().any(nullable)
 }
 
-/// Whether it is an object of scalars by any name, which is one parameter for each.
+/// Whether the schema is an object of scalars with arbitrary names, each of which is sent as a
+/// separate parameter.
 fn is_map_of_scalars(schema: &Node, components: Components) -> bool {
     let target = components.resolve(schema);
     let values = target.get("additionalProperties");

@@ -1,7 +1,7 @@
-//! Which properties of a type need more than "a value or none" in Rust.
+//! Finds the properties of a type for which `Option<T>` is not enough.
 //!
-//! A caller sets a property or leaves it out, and what is left out is not sent. That is
-//! `Option<T>`, but for the three kinds of [`Presence`].
+//! A property that the caller does not set is not sent. `Option<T>` expresses this, except for the
+//! three variants of [`Presence`].
 
 use std::collections::HashMap;
 
@@ -11,14 +11,13 @@ use openapi_source::{Map, Node};
 use crate::chain;
 use crate::plan::{Direction, Presence};
 
-/// The presence of the properties of a component schema, by their lowered names.
+/// Returns the presence of the properties of a component schema, by lowered name.
 pub(crate) fn of(
     schema: &Node,
     components: &Map,
     direction: Direction,
 ) -> IndexMap<String, Presence> {
-    // A response is read, never filled in, and whether a member is null or absent is the
-    // same to a reader.
+    // Response types are only read, and readers do not distinguish `null` from an absent member.
     if direction == Direction::Response {
         return IndexMap::new();
     }
@@ -44,17 +43,16 @@ pub(crate) fn of(
     found.collect()
 }
 
-/// The default value of a property: its own, or that of the schema that it refers to.
+/// Returns the default value of a property, or that of the referenced schema.
 fn default_of<'a>(property: &'a Node, components: &'a Map) -> Option<&'a Node> {
     let mut schemas = chain::chain(property, components, chain::wrapped);
     schemas.find_map(|schema| schema.get("default"))
 }
 
-/// Whether `null` conforms to schemas.
+/// Determines whether schemas accept `null`.
 struct Nulls<'s> {
     components: &'s Map,
-    /// Whether it conforms to a component. One that leads back to itself says no while it is
-    /// looked at.
+    /// Whether a component accepts `null`; `false` for a component that is being visited.
     known: HashMap<String, bool>,
 }
 

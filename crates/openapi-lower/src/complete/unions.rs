@@ -1,4 +1,4 @@
-//! What the Plan says of unions that only the whole lowered document tells.
+//! Completes the unions in the Plan.
 
 use openapi_source::{Map, Node};
 
@@ -6,8 +6,8 @@ use crate::passes::components::names::variants::variant_names;
 use crate::passes::schemas::unions::Ranks;
 use crate::plan::{Plan, Variant};
 
-/// Names the variants of every union, and tells which unions have variants that do not
-/// exclude each other.
+/// Names the variants of every union, and determines which unions have variants that a value may
+/// match at the same time.
 pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     let none = Map::default();
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
@@ -31,7 +31,7 @@ pub(crate) fn complete(plan: &mut Plan, lowered: &Node) {
     }
 }
 
-/// Of each member the property that holds the tag and may be left out.
+/// Returns the optional property of each member that contains the tag.
 fn fills(plan: &Plan, union: &str, members: &[Node], schemas: &Map) -> Vec<Option<String>> {
     let union = plan.types.get(union).and_then(|it| it.union.as_ref());
     let tag = union.map(|union| union.tag.as_slice());

@@ -1,9 +1,8 @@
 //! The passes, in the order in which they run.
 //!
-//! A pass is one file with one public function, `run`. It changes the tree in place and
-//! notes every change. What belongs into the Plan is kept beside the members of the root, of
-//! an operation or of a schema ([`Node::plan_at`]), so that it moves and is renamed with
-//! them.
+//! A pass is a module with one public function, `run`. It changes the tree in place and notes every
+//! change. Data for the Plan is stored beside the members of the root, of an operation or of a
+//! schema ([`Node::plan_at`]), so that it is moved and renamed with them.
 
 use openapi_source::{Node, order};
 
@@ -20,14 +19,14 @@ use crate::cx::Cx;
 
 type Pass = fn(&mut Node, &mut Cx);
 
-/// All passes, over what openapi-normalize leaves.
+/// All passes on the output of openapi-normalize.
 pub(crate) const PASSES: &[Pass] = &[
-    // What is not about schemas, and progenitor does not read.
+    // Members outside of schemas that progenitor does not read.
     prepare::pages::run,
     prepare::stream_switch::run,
     prepare::facts::run,
     prepare::census::run,
-    // Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
+    // Schemas: reduces them to the keywords of OpenAPI 3.0 with valid values.
     schemas::keywords::run,
     schemas::conditions::run,
     schemas::json_schema::run,
@@ -36,7 +35,7 @@ pub(crate) const PASSES: &[Pass] = &[
     schemas::enums::run,
     schemas::bases::run,
     schemas::all_of::run,
-    // Again, for what the members of an `allOf` say together.
+    // Repeated for keywords that the members of an `allOf` have together.
     schemas::types::run,
     schemas::formats::run,
     schemas::enums::run,
@@ -47,22 +46,22 @@ pub(crate) const PASSES: &[Pass] = &[
     schemas::variants::run,
     schemas::properties::run,
     schemas::defaults::run,
-    // Operations: what progenitor can send and decode.
+    // Operations: reduces them to what progenitor can send and decode.
     operations::paths::run,
     operations::operation_ids::run,
     operations::parameters::run,
     operations::bodies::run,
     operations::responses::run,
-    // Types: who uses them, and their names.
+    // Types: their uses and their names.
     components::secrets::run,
     components::nullability::run,
     components::directions::run,
     components::deprecated::run,
-    // Again, since what was made and what is not asked for any more changes the order.
+    // Repeated, because new components and removed constraints change the order of variants.
     schemas::unions::run,
     components::names::run,
-    // What has its names now, and is not for progenitor.
+    // Data that has its final names and is not for progenitor.
     operations::bodies::offers,
-    // Again, for what the passes have made.
+    // Repeated for nodes that the passes created.
     |root, _| order::sort(root),
 ];

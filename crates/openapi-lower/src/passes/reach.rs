@@ -1,28 +1,28 @@
-//! Which component schemas requests and responses reach.
+//! Determines which component schemas requests and responses use.
 
 use std::collections::HashMap;
 
 use openapi_source::Node;
 use openapi_source::vocabulary::METHODS;
-use openapi_source::walk::component_references_but;
+use openapi_source::walk::component_references_except;
 
-/// Who uses a component.
+/// The uses of a component.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Uses {
     pub(crate) request: bool,
     pub(crate) response: bool,
 }
 
-/// The properties of a schema by which one direction reaches nothing, by the flag that says
-/// so: `readOnly` in requests, `writeOnly` in answers.
+/// Returns the properties that do not exist in one direction, by the flag: `readOnly` for requests,
+/// `writeOnly` for responses.
 pub(crate) type Gone<'f> = &'f dyn Fn(&Node, &str) -> Vec<String>;
 
-/// The uses of the components that any operation reaches, by component name.
+/// Returns the uses of the components that any operation uses, by component name.
 pub(crate) fn reach(root: &Node, gone: Gone) -> HashMap<String, Uses> {
     reach_with(root, None, gone)
 }
 
-/// The same of a lowered document and its Plan.
+/// Like [`reach`], for a lowered document and its Plan.
 pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMap<String, Uses> {
     let mut uses: HashMap<String, Uses> = HashMap::new();
     let schemas = root.at("/components/schemas").and_then(Node::as_object);
@@ -52,7 +52,7 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
             (None, _) => {}
         }
         while let Some(node) = open.pop() {
-            component_references_but(node, &gone, &mut |name| {
+            component_references_except(node, &gone, &mut |name| {
                 let entry = match uses.get_mut(name) {
                     Some(entry) => entry,
                     None => uses.entry(name.to_owned()).or_default(),
@@ -73,13 +73,13 @@ pub(crate) fn reach_with(root: &Node, plan: Option<&Node>, gone: Gone) -> HashMa
     uses
 }
 
-/// The responses of an operation that only the Plan describes.
+/// Returns the responses of an operation that only the Plan describes.
 pub(crate) fn answers(planned: &Node) -> impl Iterator<Item = &Node> {
     let parts = ["responses", "representations"];
     parts.into_iter().filter_map(|part| planned.get(part))
 }
 
-/// The schemas of the typed bodies that only the Plan tells of.
+/// Returns the schemas of structured bodies that only the Plan describes.
 fn bodies(plan: &Node) -> impl Iterator<Item = &Node> {
     let operations = plan.members("operations");
     operations

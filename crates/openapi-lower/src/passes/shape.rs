@@ -1,4 +1,4 @@
-//! What a schema looks like to typify, as far as passes ask.
+//! The shape of a schema in typify, for the passes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,8 +37,7 @@ impl<'s> Schema<'s> for Tree<'s> {
     }
 }
 
-/// Whether typify makes a type with a name for a schema. What is kept for the Plan is about such
-/// a type.
+/// Whether typify generates a named type for a schema. Data for the Plan is about such a type.
 pub(crate) fn needs_name(schema: &Node) -> bool {
     match Shape::of(Tree(schema)) {
         Shape::Reference => false,
@@ -46,13 +45,13 @@ pub(crate) fn needs_name(schema: &Node) -> bool {
     }
 }
 
-/// Whether a schema is a reference with something said of its place: `nullable`, a
-/// description, a default.
+/// Whether a schema is a reference with keywords for its location: `nullable`, a description, a
+/// default value.
 pub(crate) fn is_wrapper(schema: &Node) -> bool {
     typify_model::is_wrapped_reference(Tree(schema))
 }
 
-/// Makes a reference of a wrapper that says nothing more.
+/// Replaces a wrapper without other keywords by its reference.
 pub(crate) fn unwrap(member: &mut Node) {
     let bare = member.as_object().is_some_and(|map| map.len() == 1);
     if let [reference] = member.items("allOf")
@@ -67,8 +66,8 @@ pub(crate) fn unwrap(member: &mut Node) {
     }
 }
 
-/// Lifts `deprecated` out of the inline members of an `allOf`: of a reference beside
-/// `{deprecated: true}`, the property is deprecated.
+/// Moves `deprecated` out of the inline members of an `allOf`: for a reference beside `{deprecated:
+/// true}`, the property is deprecated.
 pub(crate) fn lift_deprecated(schema: &mut Node) {
     let members = walk::list(schema.get_mut("allOf")).filter(|member| !member.has("$ref"));
     let lifted: Vec<Node> = members.filter_map(|it| it.take("deprecated")).collect();
@@ -77,23 +76,23 @@ pub(crate) fn lift_deprecated(schema: &mut Node) {
     }
 }
 
-/// Takes `deprecated` out of a schema. A wrapper of nothing else becomes the reference again.
+/// Removes and returns `deprecated`. A wrapper without other keywords becomes the reference.
 pub(crate) fn take_deprecated(schema: &mut Node) -> Option<Node> {
     let keyword = schema.take("deprecated")?;
     unwrap(schema);
     Some(keyword)
 }
 
-/// Whether a schema is an enum of which the Plan holds values that are no strings.
+/// Whether a schema is an enum whose values in the Plan are not strings.
 pub(crate) fn has_other_values(schema: &Node) -> bool {
     let planned = schema.plan().into_iter();
     let mut values = planned.flat_map(|plan| plan.members("values"));
     values.any(|(_, value)| value.as_str().is_none())
 }
 
-/// The enums of texts, and the strings that are checked, by which the variants of a union
-/// are told apart: progenitor's unions are untagged, so a type that takes any text would take
-/// another variant's place.
+/// Returns the string enums, and the strings with constraints, that distinguish the variants of a
+/// union: progenitor's unions are untagged, so a type that accepts any string would take values of
+/// other variants.
 pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     let schemas = lowered.at("/components/schemas").and_then(Node::as_object);
     let component = |schema: &Node| {
@@ -108,7 +107,7 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     each(lowered, &mut |schema| {
         let mut tags: IndexMap<String, Vec<(&String, &[Node])>> = IndexMap::new();
         let variants = || schema.items("oneOf").iter().chain(schema.items("anyOf"));
-        // Beside objects and arrays, an enum takes no other variant's values.
+        // Beside objects and arrays, an enum takes no values of other variants.
         let structured = |variant: &&Node| {
             let schema = component(variant).map_or(*variant, |(_, schema)| schema);
             matches!(schema.text("type"), Some("object" | "array"))
@@ -132,7 +131,7 @@ pub(crate) fn closed_enums(lowered: &Node) -> IndexSet<String> {
     closed
 }
 
-/// The components that are enums of one value, and stand for nothing but properties.
+/// Returns the components that are enums of one value and the schema of properties only.
 pub(crate) fn constants(lowered: &Node) -> Vec<String> {
     let mut of_properties: HashMap<String, usize> = HashMap::new();
     each(lowered, &mut |schema| {
@@ -159,8 +158,8 @@ pub(crate) fn constants(lowered: &Node) -> Vec<String> {
     constants.map(|(name, _)| name.clone()).collect()
 }
 
-/// Whether the enums of a property of several variants have no value in common. A single
-/// value is meant as a tag, whatever the other variants have.
+/// Whether the enums of a property in several variants have no value in common. A single value is
+/// meant as a tag, whatever the other variants have.
 fn tells_apart(tag: &[(&String, &[Node])]) -> bool {
     let values = || tag.iter().flat_map(|(_, values)| values.iter());
     let distinct: HashSet<Option<&str>> = values().map(Node::as_str).collect();
@@ -168,13 +167,13 @@ fn tells_apart(tag: &[(&String, &[Node])]) -> bool {
         || (tag.len() > 1 && distinct.len() == values().count())
 }
 
-/// Whether typify makes a type of a schema that checks strings.
+/// Whether typify generates a type with checks for a string schema.
 fn is_checked(schema: &Node) -> bool {
     let mut checks = STRING_CHECKS.iter();
     schema.text("type") == Some("string") && checks.any(|keyword| schema.has(keyword))
 }
 
-/// Whether a schema is an enum of texts.
+/// Whether a schema is a string enum.
 pub(crate) fn is_text_enum(schema: &Node) -> bool {
     schema.text("type") == Some("string") && schema.has("enum")
 }

@@ -1,4 +1,4 @@
-//! Runs one pass on a document, for the tests beside it.
+//! Runs a single pass on a document, for unit tests.
 
 use openapi_source::Node;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::cx::Cx;
 use crate::{Document, Options};
 
-/// The document behind the pass, and its notes as `effect pointer: code`.
+/// Returns the document after the pass, and its notes as `effect pointer: code`.
 pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<String>) {
     openapi_source::testing::run(document, |root, dialect, changes| {
         let options = Options::default();
@@ -16,7 +16,7 @@ pub(crate) fn run(pass: fn(&mut Node, &mut Cx), document: Value) -> (Value, Vec<
     })
 }
 
-/// The document behind the pass, which runs on what openapi-normalize leaves.
+/// Returns the document after the pass, which runs on normalized input.
 pub(crate) fn run_normalized(pass: fn(&mut Node, &mut Cx), document: Value) -> Value {
     let document = Document::parse(&document.to_string()).expect("a description");
     let normalized = openapi_normalize::normalize(document).expect("a form");

@@ -1,24 +1,24 @@
-//! The independent checker: walks the input and the output of a lowering and knows
-//! nothing of the passes.
+//! The independent checker: compares the input and the output of lowering without knowledge of the
+//! passes.
 //!
-//! Every leaf of the input must be kept, or be named by the report; every leaf of the
-//! output must be one of the input's, or be spoken for by the report.
+//! Every leaf of the input must be kept, or be accounted for by the report; every leaf of the
+//! output must come from the input, or be accounted for by the report.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapi_lower::{Lowered, Provenance};
 use serde_json::Value;
 
-/// What is not accounted for: empty when all is well.
+/// Returns the leaves that are not accounted for.
 pub fn unaccounted(input: &Value, lowered: &Lowered) -> Vec<String> {
     let files = [(String::new(), input.clone())];
     unaccounted_files(&Files::from(files), lowered)
 }
 
-/// The files of a description by the names of their origins; that of the main file is empty.
+/// The files of a description by the names in their origins; that of the main file is empty.
 pub type Files = BTreeMap<String, Value>;
 
-/// The same of a description of several files.
+/// Like [`unaccounted`], for a description with several files.
 pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
     let output = lowered.to_value();
     let plan = serde_json::to_value(lowered.plan()).expect("a Plan is JSON");
@@ -41,7 +41,7 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
         let origin = row.origins.last().map_or("", String::as_str);
         let Some(value) = tree.pointer(&row.pointer) else {
             problems.push(format!(
-                "provenance names {}, which is not there",
+                "provenance has the pointer {}, which does not exist",
                 row.pointer
             ));
             continue;
@@ -53,7 +53,7 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
             kept.insert(origin);
         } else if !spoken_for(row, &noted) {
             problems.push(format!(
-                "made from nothing: {} = {value} (of {origin})",
+                "without origin: {} = {value} (from {origin})",
                 row.pointer
             ));
         }
@@ -76,7 +76,7 @@ pub fn unaccounted_files(files: &Files, lowered: &Lowered) -> Vec<String> {
     problems
 }
 
-/// What is at an origin.
+/// Returns the node at an origin.
 fn at<'a>(files: &'a Files, origin: &str) -> Option<&'a Value> {
     let named = origin.split_once('#');
     let named = named.and_then(|(name, pointer)| Some((files.get(name)?, pointer)));
@@ -84,7 +84,7 @@ fn at<'a>(files: &'a Files, origin: &str) -> Option<&'a Value> {
     file.pointer(pointer)
 }
 
-/// The origin of each component, read off the leaves inside it.
+/// Returns the origin of each component, derived from the leaves inside it.
 fn component_origins(rows: &[Provenance]) -> HashMap<String, &str> {
     let mut origins = HashMap::new();
     for row in rows.iter().filter(|row| !row.in_plan) {
@@ -99,7 +99,7 @@ fn component_origins(rows: &[Provenance]) -> HashMap<String, &str> {
     origins
 }
 
-/// Whether a reference of the output leads to what the input's leads to.
+/// Whether a reference of the output has the same target as that of the input.
 fn same_target(
     files: &Files,
     before: Option<&Value>,
@@ -136,8 +136,8 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Whether the report names the place on whose behalf a leaf, or what it stands in, was
-/// made. The document's outermost levels speak for nothing.
+/// Whether the report has an entry for the origin of a leaf or an ancestor. Entries for the
+/// outermost levels do not count.
 fn spoken_for(row: &Provenance, noted: &HashSet<&str>) -> bool {
     let inner = row
         .origins

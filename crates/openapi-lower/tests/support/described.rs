@@ -1,11 +1,10 @@
-//! Descriptions made of bytes: each byte is a choice, and where there are no more bytes the
-//! smallest choice is made. So any bytes give a description, of every dialect and of as
-//! many of its constructs as fit, well formed and not; and fewer or smaller bytes give a
-//! simpler one, which is how a failing case shrinks.
+//! Generates descriptions from bytes: each byte is a choice, and without further bytes the simplest
+//! choice is made. So any bytes give a description, in any dialect and with any constructs, valid
+//! or not; fewer or smaller bytes give a simpler one, which is how failing cases are shrunk.
 
 use serde_json::{Map, Value, json};
 
-/// Names that are hard on somebody: Rust's words, other alphabets, pointers, nothing.
+/// Difficult names: Rust keywords, other alphabets, pointers, the empty string.
 const NAMES: [&str; 12] = [
     "Pet", "pet", "id", "type", "Self", "a/b", "x~y", "Größe", "a b", "1st", "", "Error",
 ];
@@ -35,7 +34,7 @@ const PATHS: [&str; 7] = [
     "/a?b={id}",
 ];
 
-/// The description that the bytes choose.
+/// Returns the description for the bytes.
 pub fn description(bytes: &[u8]) -> Value {
     let mut choices = Choices {
         bytes,
@@ -55,7 +54,7 @@ struct Choices<'a> {
 }
 
 impl Choices<'_> {
-    /// A number below `end`; 0 where no bytes are left.
+    /// Returns a number below `end`; 0 if no bytes are left.
     fn below(&mut self, end: usize) -> usize {
         match self.bytes.split_first() {
             Some((first, rest)) => {
@@ -70,7 +69,7 @@ impl Choices<'_> {
         among[self.below(among.len())]
     }
 
-    /// Seldom true, and never when no bytes are left.
+    /// Returns `true` rarely, and never if no bytes are left.
     fn seldom(&mut self) -> bool {
         self.below(4) == 3
     }

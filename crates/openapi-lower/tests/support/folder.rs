@@ -1,4 +1,4 @@
-//! Descriptions of several files, in a folder of their own.
+//! Descriptions with several files, in a temporary folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::accounting::{Files, unaccounted_files};
 
-/// Files in a folder of their own.
+/// Files in a temporary folder.
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
@@ -42,8 +42,7 @@ impl Folder {
         Document::read_files(&paths, &ReadOptions::default())
     }
 
-    /// Lowers the description in a file, and checks that every leaf of all files is accounted
-    /// for.
+    /// Lowers the description in a file, and checks that every leaf of all files is accounted for.
     pub fn lower(&self, main: &str) -> Lowered {
         let document = self.read(main).expect("a description");
         let lowered = openapi_lower::lower(document, &Options::default()).expect("it lowers");
@@ -64,7 +63,7 @@ impl Folder {
             let name = path.strip_prefix(self.0.path()).expect("below");
             let name = name.display().to_string();
             let text = fs::read_to_string(&path).expect("a text");
-            // A fragment is read as a description of which the head is taken off again.
+            // A fragment is parsed inside a description, from which it is then taken.
             let framed = format!(
                 "openapi: 3.0.3\nx-file:\n  {}\n",
                 text.replace('\n', "\n  ")

@@ -1,4 +1,4 @@
-//! What the tests of this crate share.
+//! Shared code of the tests.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -9,8 +9,8 @@ pub mod folder;
 use openapi_lower::{Document, Lowered, Options};
 use serde_json::Value;
 
-/// Lowers a description and checks what must hold of every lowering: all is accounted
-/// for, and lowering the result again changes nothing.
+/// Lowers a description and checks that every leaf is accounted for, and that lowering the result
+/// again changes nothing.
 pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
     let lowered = lower(input, tolerant);
     let problems = accounting::unaccounted(input, &lowered);
@@ -29,7 +29,7 @@ pub fn lower_checked(input: &Value, tolerant: bool) -> Lowered {
     lowered
 }
 
-/// That lowering the description again gives the same: no order is that of a hash.
+/// Checks that lowering the description again gives the same result: no order depends on a hash.
 pub fn check_repeatable(input: &Value, lowered: &Lowered, tolerant: bool) {
     let again = lower(input, tolerant);
     assert_eq!(pretty(&again), pretty(lowered));
@@ -41,7 +41,7 @@ pub fn check_repeatable(input: &Value, lowered: &Lowered, tolerant: bool) {
     assert_eq!(changes.len(), others.len());
 }
 
-/// That lowering the result again changes nothing, byte for byte.
+/// Checks that lowering the result again changes nothing, byte for byte.
 pub fn check_settled(lowered: &Lowered, tolerant: bool) {
     let again = lower(&lowered.to_value(), tolerant);
     assert_eq!(

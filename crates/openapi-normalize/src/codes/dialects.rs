@@ -1,9 +1,8 @@
 //! Pieces of other versions of OpenAPI, and other spellings.
 
 openapi_source::diagnostics! {
-    /// The stated version is missing, is not a string, or is not spelled as the specification has
-    /// it. The description is read as the version that is named. The version decides only which of
-    /// two forms counts where both are present.
+    /// The stated version is missing, is not a string, or is not spelled as the specification
+    /// defines it. The version decides only which of two notations is used if both are present.
     VERSION_READ_AS = Exact "dialects/version-read-as"
         "the version is read as {version}"
         r"
@@ -12,8 +11,8 @@ info: {title: Example, version: '1'}
 paths: {}
 ";
 
-    /// A description states either `swagger` or `openapi`. Where both are present, the members of
-    /// the document decide.
+    /// A description states either `swagger` or `openapi`. If both are present, the other members
+    /// of the document decide.
     SECOND_VERSION = Exact "dialects/second-version"
         "`{member}` is present as well; the description is read as {version}"
         r"
@@ -23,10 +22,10 @@ info: {title: Example, version: '1'}
 paths: {}
 ";
 
-    /// A description states its version in `openapi` or `swagger`. Where both are missing, members
+    /// A description states its version in `openapi` or `swagger`. If both are missing, members
     /// such as `definitions` or `components` decide.
     VERSION_MISSING = Exact "dialects/version-missing"
-        "no version is stated; by its members the description is read as {version}"
+        "no version is stated; its members identify the description as {version}"
         r"
 info: {title: Example, version: '1'}
 paths: {}
@@ -35,14 +34,14 @@ components: {}
 
     /// Whatever the version of the description, the lowered document is OpenAPI 3.0.3.
     VERSION_REWRITTEN = Exact "dialects/version-rewritten"
-        "version rewritten as OpenAPI 3.0.3"
+        "the version is rewritten as OpenAPI 3.0.3"
         r"
 version: 3.1.0
 schema: {type: string}
 ";
 
-    /// `paths` has a key such as `GET /examples` that holds an operation. It becomes the member
-    /// `get` of the path `/examples`.
+    /// `paths` has a key such as `GET /examples` with an operation. The operation becomes the
+    /// member `get` of the path `/examples`.
     METHOD_IN_PATH_KEY = Exact "dialects/method-in-path-key"
         "the key consists of a method and a path; read as an operation of the path"
         r"
@@ -50,8 +49,8 @@ paths:
   GET /examples: {operationId: list, responses: {'204': {description: ok}}}
 ";
 
-    /// The keys of `paths` begin with a slash. The server of a key that is a whole URL becomes the
-    /// server of its operations.
+    /// The keys of `paths` start with a slash. A key that is a URL is split into a server and a
+    /// path.
     URL_IN_PATH_KEY = Exact "dialects/url-in-path-key"
         "the key is a URL; its server is moved to `servers`"
         r"
@@ -59,25 +58,25 @@ paths:
   https://example.com/examples: {get: {operationId: list, responses: {'204': {description: ok}}}}
 ";
 
-    /// The name of a member differs from a name of the specification only in capital letters, `_`
-    /// or `-`. The name of the specification is meant.
+    /// The name of the member differs from a name in the specification only in letter case, `_` or
+    /// `-`.
     MEMBER_SPELLING = Exact "dialects/member-spelling"
         "`{member}` read as `{name}`"
         "operation: {Summary: reads examples}";
 
-    /// An object has a member twice, once under another spelling, with equal values.
+    /// An object has a member twice, once in another spelling, with equal values.
     DUPLICATE_SPELLING_EQUAL = Exact "dialects/duplicate-spelling-equal"
         "`{member}` is ignored: `{name}` states the same"
         "operation: {operation_id: getExample}";
 
-    /// An object has a member twice, once under another spelling. The member that is spelled as the
-    /// specification has it counts. Remove the other one from the description.
+    /// An object has a member twice, once in another spelling. The member with the spelling of the
+    /// specification is used. Remove the other one from the description.
     DUPLICATE_SPELLING = Narrowed "dialects/duplicate-spelling"
         "`{member}` is ignored: `{name}` is present as well, with another value"
         "operation: {operation_id: another}";
 
-    /// Descriptions that were converted by hand contain members that the stated version does not
-    /// define. Each is read as the version that defines it does.
+    /// The description contains a member that its stated version does not define, as happens in
+    /// converted documents. The member is read as defined by the other version.
     OTHER_VERSION = Exact "dialects/other-version"
         "{member} of {object} belongs to {version}; read as that version defines it"
         r"
@@ -85,7 +84,8 @@ version: 3.1.0
 schema: {type: string, nullable: true}
 ";
 
-    /// The object that has a `schema` is missing around a schema. It is added.
+    /// A schema is written without the object whose member `schema` it should be. The object is
+    /// added.
     SCHEMA_IN_PLACE_OF_OBJECT = Exact "dialects/schema-in-place-of-object"
         "a schema is written where {object} is expected; read as the schema of that object"
         r"
@@ -95,10 +95,11 @@ responses:
 
     /// `property: string` is a common abbreviation of `property: {type: string}`.
     TYPE_IN_PLACE_OF_SCHEMA = Exact "dialects/type-in-place-of-schema"
-        "the name of a type is written where a schema is expected; read as the `type` of a schema"
+        "a type name is written where a schema is expected; read as the `type` of a schema"
         "schema: {type: object, properties: {name: string}}";
 
-    /// The object with the member `$ref` is missing around a reference. It is added.
+    /// A reference is written without the object whose member `$ref` it should be. The object is
+    /// added.
     REFERENCE_WITHOUT_OBJECT = Exact "dialects/reference-without-object"
         "a reference is written as a string where a schema is expected; read as its `$ref`"
         r"
@@ -106,14 +107,12 @@ schema: {type: object, properties: {name: '#/components/schemas/Name'}}
 schemas: {Name: {type: string}}
 ";
 
-    /// No version of OpenAPI defines a member of that name for the object, and its meaning is not
-    /// known.
+    /// No version of OpenAPI defines this member for the object.
     UNKNOWN_MEMBER = Exact "dialects/unknown-member"
         "`{member}` is not a member of {object}; ignored"
         "operation: {owner: team}";
 
-    /// `content` maps media types to objects. Where the level of media types is missing, JSON is
-    /// meant.
+    /// `content` maps media types to objects. The level of media types is missing; JSON is assumed.
     MEDIA_TYPE_MISSING = Exact "dialects/media-type-missing"
         "{object} is written where the media types of `content` are expected; read as that of `application/json`"
         r"
@@ -121,7 +120,8 @@ responses:
   '200': {description: ok, content: {schema: {type: string}}}
 ";
 
-    /// A map of named objects is written as an array of objects with one name each.
+    /// Instead of one object with several names, the description has an array of objects with one
+    /// name each.
     ARRAY_OF_NAMED = Exact "dialects/array-of-named"
         "an array of named objects is written where one object is expected; the objects are merged"
         r"
@@ -130,22 +130,22 @@ responses:
   - '404': {description: unknown}
 ";
 
-    /// `parameters` is an array. Where the array is missing around a single parameter, it is added.
+    /// `parameters` is an array. A single parameter is wrapped in an array.
     PARAMETER_WITHOUT_ARRAY = Exact "dialects/parameter-without-array"
-        "one parameter is written where an array is expected; read as an array of one"
+        "a single parameter is written where an array is expected; read as an array of one"
         "operation: {parameters: {name: limit, in: query, schema: {type: integer}}}";
 
     /// `content` has a key for each media type. A key such as `application/json, text/plain` is
-    /// divided.
+    /// split.
     MEDIA_TYPE_KEYS = Exact "dialects/media-type-keys"
-        "a key lists several media types or has spaces around one; each media type gets its own key"
+        "a key lists several media types or has surrounding spaces; each media type gets a separate key"
         r"
 responses:
   '200': {description: ok, content: {'application/json, text/plain': {schema: {type: string}}}}
 ";
 
-    /// The reference points into a section of another version of OpenAPI, or is misspelled. The
-    /// component of that name is meant.
+    /// The reference points into a section of another version of OpenAPI, or is misspelled. A
+    /// component with the same name exists.
     UNDEFINED_REFERENCE_REPAIRED = Exact "dialects/undefined-reference-repaired"
         "reference `{reference}` is undefined; read as `{target}`"
         r"

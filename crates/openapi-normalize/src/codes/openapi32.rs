@@ -1,20 +1,20 @@
 //! What OpenAPI 3.2 added.
 
 openapi_source::diagnostics! {
-    /// `$self` names the URL of the document, and `swagger` its version. References are resolved
-    /// already.
+    /// `$self` is the URL of the document, and `swagger` its version. All references are already
+    /// resolved.
     DOCUMENT_IDENTITY = Exact "openapi32/document-identity"
-        "the member identifies the document; removed"
+        "the member only identifies the document; removed"
         r"
 version: 3.2.0
 $self: https://example.com/api.yaml
 schema: {type: string}
 ";
 
-    /// A parameter `in: querystring` describes the whole query. Where its schema is a form with
-    /// properties, each becomes a query parameter; otherwise the client cannot write it.
+    /// A parameter `in: querystring` describes the whole query. If its schema is a form with
+    /// properties, each becomes a query parameter; the client cannot serialize any other schema.
     QUERY_STRING_UNKNOWN = Narrowed "openapi32/query-string-unknown"
-        "the query string is not described as a form with properties; the parameter is removed"
+        "the schema of the query string is not a form with properties; the parameter is removed"
         r"
 version: 3.2.0
 parameters:
@@ -33,26 +33,26 @@ parameters:
     content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {limit: {type: integer}}}}}
 ";
 
-    /// `itemSchema` describes the items of a sequence. The client decodes the items of events and
-    /// of sequences of JSON values.
+    /// `itemSchema` describes the items of a sequential media type. The client decodes server-sent
+    /// events and sequences of JSON values.
     ITEM_SCHEMA_UNUSED = Narrowed "openapi32/item-schema-unused"
-        "`itemSchema` of a media type that is no sequence of JSON values is ignored; the body is bytes"
+        "`itemSchema` is ignored, because the media type is not a sequence of JSON values; the body is returned as bytes"
         r"
 version: 3.2.0
 responses: {'200': {description: ok, content: {multipart/mixed: {itemSchema: {type: object}}}}}
 ";
 
-    /// `itemEncoding` and `prefixEncoding` describe the parts of a multipart body by their
-    /// positions. The client writes multipart forms, whose parts have names.
+    /// `itemEncoding` and `prefixEncoding` describe the parts of a multipart body by position. The
+    /// client writes multipart forms with named parts only.
     POSITIONAL_ENCODING = Narrowed "openapi32/positional-encoding"
-        "encodings of parts by position are ignored"
+        "encodings of multipart parts by position are ignored"
         r"
 version: 3.2.0
 requestBody: {content: {multipart/mixed: {itemEncoding: {contentType: image/png}}}}
 ";
 
-    /// A value of the discriminator that no mapping names means the default variant. It moves to
-    /// the end of the union, where it accepts what no other variant does.
+    /// A discriminator value without a mapping selects the default variant. It is moved to the end
+    /// of the union, where it accepts what no other variant does.
     DEFAULT_MAPPING = Widened "openapi32/default-mapping"
         "the variant of `defaultMapping` is tried last, for any value of the discriminator"
         r"
@@ -68,7 +68,7 @@ schemas:
     /// A stream with `schema` and `itemSchema` describes its content twice. The client decodes
     /// items.
     STREAM_SCHEMA = Exact "openapi32/stream-schema"
-        "the schema of the whole stream is removed, since its items are described"
+        "the schema of the whole stream is removed, because `itemSchema` describes its items"
         r"
 version: 3.2.0
 responses:
@@ -77,8 +77,8 @@ responses:
     content: {application/jsonl: {schema: {type: array}, itemSchema: {type: object}}}
 ";
 
-    /// OpenAPI 3.2 sees a stream as an array of its items. The client decodes one item after the
-    /// other.
+    /// OpenAPI 3.2 treats a stream as an array of its items. The client decodes the items one by
+    /// one.
     STREAM_ITEMS = Exact "openapi32/stream-items"
         "`itemSchema` rewritten as the items of an array"
         r"
@@ -86,10 +86,10 @@ version: 3.2.0
 responses: {'200': {description: ok, content: {application/jsonl: {itemSchema: {type: object}}}}}
 ";
 
-    /// The data of a server-sent event is a string. Where it holds JSON, `contentSchema` describes
-    /// the value.
+    /// The data of a server-sent event is a string. If the string contains JSON, `contentSchema`
+    /// describes the JSON value.
     EVENT_DATA = Exact "openapi32/event-data"
-        "`contentSchema` of the data of an event becomes its schema: the data is decoded"
+        "`contentSchema` of the event data becomes its schema: the client decodes the data"
         r"
 version: 3.2.0
 responses:

@@ -1,21 +1,21 @@
 //! References of schemas.
 
 openapi_source::diagnostics! {
-    /// A cycle of references without any schema in it describes nothing.
+    /// A cycle of references without any schema restricts nothing.
     SELF_REFERENCE = Widened "schema-references/self-reference"
         "the schema refers to itself; any value is accepted"
         "schema: {$ref: '#/components/schemas/Example'}";
 
-    /// A component that only refers to another component adds nothing. A chain of them is followed
-    /// to its end.
+    /// A component that only refers to another component adds nothing. The chain of references is
+    /// followed to its end.
     CHAIN_SHORTENED = Exact "schema-references/chain-shortened"
-        "the reference names another reference; it is rewritten to name the schema"
+        "the reference names another reference; it is rewritten to name the referenced schema"
         r"
 schema: {$ref: '#/components/schemas/A'}
 schemas: {A: {$ref: '#/components/schemas/B'}, B: {type: object, properties: {name: {type: string}}}}
 ";
 
-    /// `components` and `components.schemas` are objects. References to schemas in them accept any
+    /// `components` and `components.schemas` are objects. References into this section accept any
     /// value.
     SECTION_NOT_AN_OBJECT = Widened "schema-references/section-not-an-object"
         "`{section}` is {kind}, not an object; references into it are undefined"
@@ -38,9 +38,9 @@ paths: {}
 ";
 
     /// A schema with `$dynamicRef` is generic: another schema binds the anchor. Each binding gets a
-    /// copy.
+    /// copy of the generic schema.
     GENERIC_INLINED = Exact "schema-references/generic-inlined"
-        "the generic schema is copied to where its parameter is bound"
+        "the generic schema is copied to where its `$dynamicRef` is bound"
         r"
 schema: {$id: ids, $ref: '#/components/schemas/Page', $defs: {item: {$dynamicAnchor: item, type: integer}}}
 schemas:
@@ -48,22 +48,22 @@ schemas:
 ";
 
     /// A schema with `$dynamicRef` is generic: another schema binds the anchor. Each binding gets a
-    /// copy, to which the reference leads.
+    /// copy of the generic schema, to which the reference is rewritten.
     GENERIC_BOUND = Exact "schema-references/generic-bound"
-        "the reference names a generic schema; it is rewritten to name the copy for its binding"
+        "the reference names a generic schema; it is rewritten to name the copy for this binding"
         r"
 schema: {type: object, properties: {page: {$ref: '#/components/schemas/Page', minProperties: 1}}, $defs: {item: {$dynamicAnchor: item, type: integer}}}
 schemas:
   Page: {type: object, properties: {items: {type: array, items: {$dynamicRef: '#item'}}}, $defs: {item: {$dynamicAnchor: item}}}
 ";
 
-    /// Each binding of a generic schema (`$dynamicRef`) is a copy, and bindings may multiply each
-    /// other. Their number has a limit.
+    /// Each binding of a generic schema (`$dynamicRef`) is a copy, and nested bindings multiply.
+    /// Their number is limited.
     TOO_MANY_BINDINGS = Widened "schema-references/too-many-bindings"
-        "the description binds generic schemas too often; any value is accepted"
+        "the description has too many bindings of generic schemas; any value is accepted"
         "";
 
-    /// `$dynamicRef` names an anchor that another schema binds. Nothing has the anchor.
+    /// `$dynamicRef` names an anchor that another schema binds. No schema declares this anchor.
     DYNAMIC_UNBOUND = Widened "schema-references/dynamic-unbound"
         "no schema binds the dynamic reference; any value is accepted"
         r"
@@ -71,47 +71,48 @@ responses: {'200': {description: ok, content: {application/json: {schema: {type:
 schemas: {Node: {$recursiveAnchor: true, type: object, properties: {child: {$recursiveRef: '#'}}}}
 ";
 
-    /// `$dynamicRef` and `$recursiveRef` mean the outermost schema with the anchor.
+    /// `$dynamicRef` and `$recursiveRef` refer to the outermost schema with the anchor.
     DYNAMIC_BOUND = Exact "schema-references/dynamic-bound"
-        "the dynamic reference is rewritten as a reference to the schema that it means here"
+        "the dynamic reference is rewritten as a reference to the schema that it resolves to here"
         "schema: {$dynamicAnchor: node, type: object, properties: {child: {$dynamicRef: '#node'}}}";
 
-    /// OpenAPI has no references in the place of `properties`. The properties of the target are
-    /// written there.
+    /// OpenAPI does not allow a reference instead of `properties`. The properties of the target are
+    /// copied.
     MAP_INLINED = Exact "schema-references/map-inlined"
-        "the reference stands for several schemas by name; they are copied to its place"
+        "the reference stands for an object of named schemas; these are copied"
         r"
 schema: {type: object, properties: {$ref: '#/components/schemas/Other/properties'}}
 schemas: {Other: {type: object, properties: {name: {type: string}}}}
 ";
 
-    /// OpenAPI has no references in the place of `properties`. Copies of the properties that such
-    /// references mean have a limit, since they can multiply.
+    /// OpenAPI does not allow a reference instead of `properties`. Copies of the referenced
+    /// properties can multiply, so that their number is limited.
     MAP_TOO_LARGE = Widened "schema-references/map-too-large"
-        "the reference stands for too many schemas by name; ignored"
+        "the reference stands for an object of too many named schemas; ignored"
         "";
 
-    /// OpenAPI has no references in the place of `properties`, and this one leads to no object.
+    /// OpenAPI does not allow a reference instead of `properties`, and the target of this one is
+    /// not an object.
     MAP_UNRESOLVED = Widened "schema-references/map-unresolved"
-        "the reference that stands for several schemas by name is unresolved; ignored"
+        "the reference instead of an object of named schemas is unresolved; ignored"
         "schema: {type: object, properties: {$ref: '#/components/schemas/Missing/properties'}}";
 
-    /// A reference may name a schema at any position of the document. progenitor takes references
-    /// to components only.
+    /// A reference may name a schema at any location in the document. progenitor supports
+    /// references to components only.
     HOISTED = Exact "schema-references/hoisted"
-        "the schema that a reference names becomes a component"
+        "the referenced schema becomes a component"
         "schema: {type: object, properties: {a: {type: object, properties: {x: {type: string}}}, b: {$ref: '#/components/schemas/Example/properties/a'}}}";
 
     /// A reference to a response, a parameter or a request body is written where a schema is
     /// expected.
     NOT_OF_A_SCHEMA = Exact "schema-references/not-of-a-schema"
-        "the reference names an object of `{section}`; the schema in that object is meant"
+        "the reference names an object of `{section}`; the schema of that object is used"
         r"
 schema: {type: object, properties: {name: {$ref: '#/components/parameters/Name'}}}
 components: {parameters: {Name: {name: name, in: query, schema: {type: string}}}}
 ";
 
-    /// References by `$id`, by `$anchor`, by another pointer or by the name alone become
+    /// References by `$id`, by `$anchor`, by another JSON pointer or by a bare name become
     /// `#/components/schemas/NAME`.
     BY_NAME = Exact "schema-references/by-name"
         "the reference is rewritten to name the component"
@@ -124,10 +125,10 @@ schemas:
   Dog: {type: object, required: [kind], properties: {kind: {type: string}}}
 ";
 
-    /// The `mapping` of a discriminator names the schema that a value means. Define the schema, or
-    /// correct the name.
+    /// The `mapping` of a discriminator maps a value to a schema that is not defined. Define the
+    /// schema, or correct its name.
     MAPPING_UNRESOLVED = Widened "schema-references/mapping-unresolved"
-        "the value `{value}` of the discriminator is mapped to an undefined schema; ignored"
+        "discriminator value `{value}` is mapped to an undefined schema; ignored"
         r"
 schema:
   oneOf: [{$ref: '#/components/schemas/Cat'}]
@@ -136,8 +137,8 @@ schemas:
   Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
 ";
 
-    /// The reference names a schema that is undefined, or one outside of what may be read. Define
-    /// the schema in the description or in an overlay.
+    /// The reference names a schema that is undefined, or a file that may not be read. Define the
+    /// schema in the description or in an overlay.
     UNRESOLVED = Widened "schema-references/unresolved"
         "{reference}; any value is accepted"
         "schema: {type: object, properties: {owner: {$ref: '#/components/schemas/Missing'}}}";
@@ -147,13 +148,13 @@ schemas:
         "`$ref` is not a string; any value is accepted"
         r#"{"schema": {"type": "object", "properties": {"owner": {"$ref": 7}}}}"#;
 
-    /// JSON Schema has `$defs` for schemas that references name.
+    /// `$defs` holds schemas for references.
     LOCAL_DEFINITIONS = Exact "schema-references/local-definitions"
-        "definitions inside a schema are removed; those that references name are components"
+        "definitions inside a schema are removed; the referenced ones are components"
         "schema: {type: object, properties: {name: {$ref: '#/components/schemas/Example/$defs/Name'}}, $defs: {Name: {type: string}}}";
 
     /// `$id`, `$anchor` and similar keywords give a schema a name for references.
     IDENTIFIERS = Exact "schema-references/identifiers"
-        "a name of the schema for references is removed; references are resolved"
+        "the keyword names the schema for references, which are resolved; removed"
         "schema: {$id: example, type: string}";
 }

@@ -1,28 +1,28 @@
 //! Swagger 2.0 rewritten as OpenAPI 3.
 
 openapi_source::diagnostics! {
-    /// Swagger 2.0 declares media types for all operations at once, OpenAPI 3 for each request body
-    /// and response.
+    /// Swagger 2.0 declares media types once for all operations, OpenAPI 3 in each request body and
+    /// response.
     MEDIA_TYPES = Exact "swagger2/media-types"
-        "`consumes` and `produces` of the description are written into the operations"
+        "`consumes` and `produces` of the description are copied into the operations"
         r"
 version: '2.0'
 produces: [application/json]
 schema: {type: string}
 ";
 
-    /// `x-ms-paths` describes paths with a query. A path that both have is taken from `paths`.
+    /// `x-ms-paths` describes paths with a query. If `paths` has the same path, that one is used.
     MS_PATH_DUPLICATE = Narrowed "swagger2/ms-path-duplicate"
-        "`paths` has the path of this member of `x-ms-paths` as well; ignored"
+        "`paths` also has this path of `x-ms-paths`; ignored"
         r"
 version: '2.0'
 paths: {/examples: {get: {operationId: find, responses: {'200': {description: ok}}}}}
 x-ms-paths: {/examples: {get: {operationId: other, responses: {'200': {description: ok}}}}}
 ";
 
-    /// The description has pieces of Swagger 2.0 and of OpenAPI 3 that state the same.
+    /// The description states the same in the notation of Swagger 2.0 and in that of OpenAPI 3.
     BOTH_FORMS_EQUAL = Exact "swagger2/both-forms-equal"
-        "`{member}` is stated in the forms of two versions, with equal values"
+        "`{member}` is stated in the notations of two versions, with equal values"
         r"
 version: '2.0'
 host: example.com
@@ -31,10 +31,10 @@ servers: [{url: 'https://example.com'}]
 schema: {type: string}
 ";
 
-    /// The description has pieces of Swagger 2.0 and of OpenAPI 3 that contradict each other. The
-    /// form of the version that the description states counts.
+    /// The description has contradicting members in the notation of Swagger 2.0 and in that of
+    /// OpenAPI 3. The notation of the stated version is used.
     BOTH_FORMS = Narrowed "swagger2/both-forms"
-        "`{member}` is stated in the forms of two versions; the one of {version} counts"
+        "`{member}` is stated in the notations of two versions; the one of {version} is used"
         r"
 version: '2.0'
 host: example.com
@@ -61,7 +61,7 @@ version: '2.0'
 schema: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
 ";
 
-    /// OpenAPI 3 has one type for the authentication schemes of HTTP.
+    /// OpenAPI 3 declares all HTTP authentication schemes with `type: http`.
     BASIC = Exact "swagger2/basic"
         "the security scheme `basic` is rewritten as `type: http`"
         r"
@@ -70,7 +70,7 @@ securityDefinitions: {login: {type: basic}}
 schema: {type: string}
 ";
 
-    /// The client sends a token and does not run the flow, so that nothing is missing.
+    /// The caller provides the token, so that the client does not need the flow.
     OAUTH2_WITHOUT_FLOW = Exact "swagger2/oauth2-without-flow"
         "the security scheme `oauth2` states no flow"
         r"
@@ -81,7 +81,7 @@ schema: {type: string}
 
     /// Swagger 2.0 defines the flows `implicit`, `password`, `application` and `accessCode`.
     OAUTH2_UNKNOWN_FLOW = Narrowed "swagger2/oauth2-unknown-flow"
-        "`{flow}` is not a flow of `oauth2`; ignored"
+        "`{flow}` is not an OAuth 2 flow of Swagger 2.0; ignored"
         r"
 version: '2.0'
 securityDefinitions: {login: {type: oauth2, flow: magic}}
@@ -90,17 +90,17 @@ schema: {type: string}
 
     /// A scheme has one flow in Swagger 2.0 and several in OpenAPI 3.
     OAUTH2_FLOW = Exact "swagger2/oauth2-flow"
-        "`flow` rewritten as `flows`"
+        "`flow` is rewritten as `flows`"
         r"
 version: '2.0'
 securityDefinitions: {login: {type: oauth2, flow: password, tokenUrl: 'https://example.com', scopes: {}}}
 schema: {type: string}
 ";
 
-    /// `x-ms-parameterized-host` describes a host with parameters, as variables of a server do in
-    /// OpenAPI 3.
+    /// `x-ms-parameterized-host` describes a host with parameters. OpenAPI 3 has server variables
+    /// for this.
     HOST_PARAMETERS = Exact "swagger2/host-parameters"
-        "parameters of the host are rewritten as variables of the server"
+        "parameters of the host are rewritten as server variables"
         r"
 version: '2.0'
 x-ms-parameterized-host:
@@ -109,7 +109,7 @@ x-ms-parameterized-host:
 schema: {type: string}
 ";
 
-    /// OpenAPI 3 writes whole URLs.
+    /// The servers of OpenAPI 3 are complete URLs.
     SERVERS = Exact "swagger2/servers"
         "`host`, `basePath` and `schemes` are rewritten as servers"
         r"
@@ -118,10 +118,10 @@ host: example.com
 schema: {type: string}
 ";
 
-    /// The description has `definitions` and `components.schemas`, or another such pair, with the
-    /// same component.
+    /// The description has both `definitions` and `components.schemas`, or another such pair, with
+    /// the same component.
     COMPONENT_TWICE = Exact "swagger2/component-twice"
-        "the component is in the sections of two versions, with equal values"
+        "the component is defined in the sections of two versions, with equal values"
         r"
 version: '2.0'
 definitions: {Name: {type: string}}
@@ -130,9 +130,9 @@ paths: {}
 ";
 
     /// The description has `securityDefinitions` and `components.securitySchemes` with different
-    /// schemes of one name. Operations name schemes, so that only one can be meant.
+    /// schemes of the same name. Operations refer to schemes by name, so that only one can be used.
     SECURITY_SCHEME_TWICE = Narrowed "swagger2/security-scheme-twice"
-        "another security scheme has the name `{name}`; ignored"
+        "another security scheme has the name `{name}`; this one is ignored"
         r"
 version: '2.0'
 securityDefinitions: {key: {type: basic}}
@@ -140,8 +140,8 @@ components: {securitySchemes: {key: {type: apiKey, name: key, in: query}}}
 paths: {}
 ";
 
-    /// The description has two components of one name, in the sections of two versions. References
-    /// say which one is meant.
+    /// The description has two components with the same name in the sections of two versions. Each
+    /// reference names the section.
     COMPONENTS_DIFFER = Exact "swagger2/components-differ"
         "`#/{old}/{name}` and `#/components/{new}/{name}` differ; both are kept"
         r"
@@ -151,7 +151,7 @@ components: {schemas: {Name: {type: integer}}}
 paths: {}
 ";
 
-    /// The operation has an empty array of parameters, and its path item has parameters.
+    /// The operation has an empty array of parameters, and its path item declares parameters.
     PATH_ITEM_PARAMETERS = Exact "swagger2/path-item-parameters"
         "the operation gets the parameters of its path item"
         r"
@@ -164,13 +164,13 @@ paths:
 
     /// The locations are `body`, `formData`, `header`, `path` and `query`.
     LOCATION_SPELLING = Exact "swagger2/location-spelling"
-        "the location of the parameter is respelled"
+        "the location of the parameter is rewritten in the spelling of Swagger 2.0"
         r"
 version: '2.0'
 parameters: [{name: limit, in: Query, type: integer}]
 ";
 
-    /// Swagger 2.0 lets an operation have URL schemes of its own.
+    /// An operation of Swagger 2.0 can have its own URL schemes.
     SCHEMES = Exact "swagger2/schemes"
         "the URL schemes of the operation are rewritten as servers"
         r"
@@ -182,7 +182,7 @@ operation: {schemes: [https]}
     /// An HTTP request has one body. A second `body` parameter, or form fields beside it, cannot be
     /// sent.
     SECOND_BODY = Narrowed "swagger2/second-body"
-        "the operation has a request body already; the parameter is ignored"
+        "the operation already has a request body; the parameter is ignored"
         r"
 version: '2.0'
 path: /examples
@@ -199,10 +199,10 @@ version: '2.0'
 parameters: [{name: a, in: body, schema: {type: object}}]
 ";
 
-    /// The description does not declare the media type of the request body. JSON is what servers
-    /// take most often.
+    /// The description does not declare the media type of the request body. JSON is the most common
+    /// one.
     CONSUMES_MISSING = Exact "swagger2/consumes-missing"
-        "no `consumes` applies; the request body is JSON"
+        "no `consumes` applies; the request body is sent as JSON"
         r"
 version: '2.0'
 parameters: [{name: a, in: body, schema: {type: object}}]
@@ -216,16 +216,16 @@ version: '2.0'
 parameters: [{name: a, in: formData, type: string}]
 ";
 
-    /// The operation has form parameters, but declares no media type of forms. A form with a file
-    /// is sent as multipart, any other urlencoded.
+    /// The operation has form parameters, but declares no form media type. A form with a file is
+    /// sent as multipart, any other form URL-encoded.
     FORM_WITHOUT_MEDIA_TYPE = Exact "swagger2/form-without-media-type"
-        "`consumes` names no form; the form is sent as `{media_type}`"
+        "`consumes` lists no form media type; the form is sent as `{media_type}`"
         r"
 version: '2.0'
 parameters: [{name: a, in: formData, type: string}]
 ";
 
-    /// A field of a form cannot be sent without a name.
+    /// A form field cannot be sent without a name.
     FORM_PARAMETER_UNNAMED = Narrowed "swagger2/form-parameter-unnamed"
         "the form parameter has no name; removed"
         r"
@@ -233,34 +233,34 @@ version: '2.0'
 parameters: [{name: b, in: formData, type: string}, {in: formData, type: string}]
 ";
 
-    /// The description states OpenAPI 3, whose `style` and `explode` count.
+    /// The description states OpenAPI 3, whose `style` and `explode` take precedence.
     COLLECTION_FORMAT_IGNORED = Narrowed "swagger2/collection-format-ignored"
         "`collectionFormat` contradicts `style` or `explode`; ignored"
         "parameters: [{name: ids, in: query, style: form, explode: true, collectionFormat: csv, schema: {type: array, items: {type: string}}}]";
 
     /// `collectionFormat` states how the items of an array are separated.
     STYLE_OF_COLLECTION_FORMAT = Exact "swagger2/style-of-collection-format"
-        "`style` and `explode` follow from `collectionFormat`"
+        "`style` and `explode` are derived from `collectionFormat`"
         r"
 version: '2.0'
 parameters: [{name: ids, in: query, type: array, items: {type: string}, collectionFormat: pipes, style: form}]
 ";
 
-    /// The description states OpenAPI 3, and the parameter has `content` and members of Swagger
-    /// 2.0.
+    /// The description states OpenAPI 3, and the parameter has both `content` and members of
+    /// Swagger 2.0.
     DESCRIBED_BY_CONTENT = Narrowed "swagger2/described-by-content"
         "`content` describes the value; this member is ignored"
         "parameters: [{name: limit, in: query, type: integer, content: {application/json: {schema: {type: integer}}}}]";
 
     /// A parameter has either `content`, or `schema` (in Swagger 2.0 `type`).
     CONTENT_IGNORED = Narrowed "swagger2/content-ignored"
-        "`content` is ignored: `schema` or `type` describes the value"
+        "`content` is ignored, because `schema` or `type` describes the value"
         r"
 version: '2.0'
 parameters: [{name: limit, in: query, type: integer, content: {application/json: {schema: {type: integer}}}}]
 ";
 
-    /// A schema is an object. This one describes nothing.
+    /// A schema is an object. This value describes nothing.
     SCHEMA_UNUSABLE = Exact "swagger2/schema-unusable"
         "`schema` is not an object; ignored"
         r"
@@ -268,34 +268,34 @@ version: '2.0'
 responses: {'200': {description: ok, schema: null}}
 ";
 
-    /// Swagger 2.0 demands a type of every parameter.
+    /// Swagger 2.0 requires a type for every parameter.
     TYPE_MISSING = Exact "swagger2/type-missing"
-        "the parameter states no type; any value is accepted"
+        "the parameter has no type; any value is accepted"
         r"
 version: '2.0'
 parameters: [{name: limit, in: query}]
 ";
 
-    /// The parameter is described in the forms of two versions, which agree.
+    /// The parameter is described in the notations of two versions, with equal values.
     VALUE_TWICE = Exact "swagger2/value-twice"
-        "`schema` states this member as well, with an equal value"
+        "`schema` has this member as well, with an equal value"
         r"
 version: '2.0'
 parameters: [{name: limit, in: query, type: integer, schema: {type: integer}}]
 ";
 
-    /// The parameter has a `schema` and members of Swagger 2.0 that contradict each other. The form
-    /// of the version that the description states counts.
+    /// The parameter has a `schema` and contradicting members of Swagger 2.0. The notation of the
+    /// stated version is used.
     VALUE_IN_TWO_FORMS = Narrowed "swagger2/value-in-two-forms"
-        "the value is described in the forms of two versions; this member is ignored"
+        "the value is described in the notations of two versions; this member is ignored"
         r"
 version: '2.0'
 parameters: [{name: limit, in: query, type: integer, schema: {type: string}}]
 ";
 
-    /// How the items of an array are separated is stated by other members in OpenAPI 3.
+    /// OpenAPI 3 uses other members to state how the items of an array are separated.
     COLLECTION_FORMAT = Exact "swagger2/collection-format"
-        "`collectionFormat` rewritten as `style` and `explode`"
+        "`collectionFormat` is rewritten as `style` and `explode`"
         r"
 version: '2.0'
 parameters: [{name: ids, in: query, type: array, items: {type: string}, collectionFormat: multi}]
@@ -303,13 +303,13 @@ parameters: [{name: ids, in: query, type: array, items: {type: string}, collecti
 
     /// `collectionFormat` states how the items of an array are separated.
     COLLECTION_FORMAT_OF_SCALAR = Exact "swagger2/collection-format-of-scalar"
-        "`collectionFormat` of a value that is no array is removed"
+        "`collectionFormat` of a value that is not an array is removed"
         r"
 version: '2.0'
 parameters: [{name: limit, in: query, type: integer, collectionFormat: csv}]
 ";
 
-    /// That is the default of Swagger 2.0.
+    /// Commas are the default of Swagger 2.0.
     COLLECTION_FORMAT_MISSING = Exact "swagger2/collection-format-missing"
         "the array has no `collectionFormat`; its items are separated by commas"
         r"
@@ -317,7 +317,7 @@ version: '2.0'
 parameters: [{name: ids, in: query, type: array, items: {type: string}}]
 ";
 
-    /// OpenAPI 3 has no style for an array in an array.
+    /// OpenAPI 3 has no style for an array inside an array.
     COLLECTION_FORMAT_NESTED = Widened "swagger2/collection-format-nested"
         "`collectionFormat` of an inner array is ignored"
         r"
@@ -325,8 +325,8 @@ version: '2.0'
 parameters: [{name: ids, in: query, type: array, items: {type: array, items: {type: string}, collectionFormat: pipes}}]
 ";
 
-    /// The description does not declare the media type of the response. A file is read as bytes, a
-    /// string as text of any media type, anything else as JSON.
+    /// The description does not declare the media type of the response. A file is returned as
+    /// bytes, a string as text of any media type, anything else is decoded from JSON.
     PRODUCES_MISSING = Exact "swagger2/produces-missing"
         "no `produces` applies; the response is read as {kind}"
         r"
@@ -334,7 +334,7 @@ version: '2.0'
 responses: {'200': {description: ok, schema: {type: object}}}
 ";
 
-    /// The items of an array in a header are separated by commas in OpenAPI 3.
+    /// In OpenAPI 3, commas always separate the items of an array in a header.
     HEADER_COLLECTION_FORMAT = Exact "swagger2/header-collection-format"
         "`collectionFormat` of a response header is removed"
         r"

@@ -1,4 +1,4 @@
-//! Changes of spelling, made where the survey has found that they are due.
+//! Changes of spelling that the survey has found to be necessary.
 
 use std::collections::HashMap;
 
@@ -9,30 +9,30 @@ use super::grammar::Object;
 /// A change of an object, or of a string.
 #[derive(Debug)]
 pub(super) enum Edit {
-    /// Gives a member the name that the specification has.
+    /// Renames a member to the name in the specification.
     Rename(String, &'static str),
-    /// Takes out the member that is this node, of the name given.
-    Discard(Node),
-    /// Writes a string anew.
-    Text(String),
-    /// Makes a string the only member, of this name, of an object.
-    Under(&'static str),
-    /// Makes one object of a list of objects.
-    Join,
-    /// Gives the media types that are meant by a name which is none entries of their own.
-    Divide,
-    /// Makes an object the only item of a list.
-    List,
-    /// Moves the keywords of a schema into the member `schema` of this object.
-    Wrap(Object),
-    /// Puts this object, or the schema that it is, into `content` as the only media type.
+    /// Removes the given member.
+    Remove(Node),
+    /// Replaces a string.
+    Replace(String),
+    /// Replaces a string by an object with this member, whose value is the string.
+    WrapString(&'static str),
+    /// Merges an array of objects into one object.
+    Merge,
+    /// Splits keys that list several media types.
+    SplitMediaTypes,
+    /// Wraps an object in an array.
+    WrapInArray,
+    /// Moves the keywords of a schema into the member `schema` of this kind of object.
+    WrapSchema(Object),
+    /// Moves this kind of object, or the schema in its place, into `content` as the only media
+    /// type.
     Content(Object),
-    /// Writes out what a reference leads to, in the place of the member `$ref` that is given
-    /// first.
-    WriteOut(Node, Node),
+    /// Replaces the first node, a `$ref`, by the second, its target.
+    Inline(Node, Node),
 }
 
-/// Applies the edits to a tree, each to all nodes of its origin.
+/// Applies the edits to a tree: to all nodes with the origin of the edit.
 pub(super) fn apply(root: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
     apply_below(root, edits, &mut Vec::new());
 }
@@ -41,13 +41,13 @@ pub(super) fn apply(root: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
 /// `open`.
 fn apply_below(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>, open: &mut Vec<Origin>) {
     let depth = open.len();
-    // First, since what is written out has edits of its own.
+    // Inlined targets have edits as well, so references are replaced first.
     if let Some(target) = edits
         .get(&node.origin)
-        .and_then(|edits| written_out(edits, open))
+        .and_then(|edits| inline_target(edits, open))
     {
         open.push(target.origin);
-        write_out(node, target);
+        inline(node, target);
     }
     match &mut node.kind {
         Kind::Array(items) => items
@@ -62,16 +62,16 @@ fn apply_below(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>, open: &m
     apply_to(node, edits);
 }
 
-/// What is to be written out; nothing where that would never end.
-fn written_out<'e>(edits: &'e [Edit], open: &[Origin]) -> Option<&'e Node> {
+/// The target of a reference to be replaced; `None` if this would never end.
+fn inline_target<'e>(edits: &'e [Edit], open: &[Origin]) -> Option<&'e Node> {
     edits.iter().find_map(|edit| match edit {
-        Edit::WriteOut(_, target) if !open.contains(&target.origin) => Some(target),
+        Edit::Inline(_, target) if !open.contains(&target.origin) => Some(target),
         _ => None,
     })
 }
 
-/// Writes out what a reference leads to; the members beside the reference win.
-fn write_out(node: &mut Node, target: &Node) {
+/// Replaces a reference by its target; the members beside the reference take precedence.
+fn inline(node: &mut Node, target: &Node) {
     let Some(own) = node.as_object_mut() else {
         return;
     };
@@ -86,32 +86,32 @@ fn write_out(node: &mut Node, target: &Node) {
     }
 }
 
-/// Applies the edits to a node alone.
+/// Applies the edits to a single node.
 pub(super) fn apply_to(node: &mut Node, edits: &mut HashMap<Origin, Vec<Edit>>) {
     for edit in edits.get(&node.origin).into_iter().flatten() {
         match edit {
             Edit::Rename(from, to) => rename(node, from, to),
-            Edit::Discard(member) => {
+            Edit::Remove(member) => {
                 if let Some(map) = node.as_object_mut() {
                     map.retain(|_, other| other.origin != member.origin);
                 }
             }
-            Edit::Text(text) => node.kind = text.as_str().into(),
-            Edit::Under(key) => {
+            Edit::Replace(text) => node.kind = text.as_str().into(),
+            Edit::WrapString(key) => {
                 let holder = Node::object(node.origin);
                 let string = std::mem::replace(node, holder);
                 node.insert(key, string);
             }
-            Edit::Join => join(node),
-            Edit::Divide => divide(node),
-            Edit::List => {
-                let list = Node::made(Vec::new(), node.origin);
+            Edit::Merge => merge(node),
+            Edit::SplitMediaTypes => split_media_types(node),
+            Edit::WrapInArray => {
+                let list = Node::new(Vec::new(), node.origin);
                 let item = std::mem::replace(node, list);
                 node.kind = vec![item].into();
             }
-            Edit::Wrap(object) => wrap(node, *object),
+            Edit::WrapSchema(object) => wrap(node, *object),
             Edit::Content(object) => content(node, *object),
-            Edit::WriteOut(..) => {}
+            Edit::Inline(..) => {}
         }
     }
 }
@@ -132,7 +132,7 @@ fn rename(node: &mut Node, from: &str, to: &str) {
         .collect();
 }
 
-fn join(node: &mut Node) {
+fn merge(node: &mut Node) {
     let items = node.as_array_mut().map(std::mem::take).unwrap_or_default();
     let members = items.into_iter().filter_map(|item| match item.kind {
         Kind::Object(members) => Some(*members),
@@ -141,11 +141,11 @@ fn join(node: &mut Node) {
     node.kind = members.flatten().collect::<Map>().into();
 }
 
-/// The most media types that one name may list.
+/// The maximum number of media types in one key.
 const MOST_LISTED: usize = 16;
 
-/// The media types that a name means which is none itself: it lists several, or is short for
-/// one.
+/// Returns the media types that a key which is not a media type stands for: it lists several, or is
+/// an abbreviation.
 pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
     let short = match name.trim().to_ascii_lowercase().as_str() {
         "json" => Some(media_type::JSON),
@@ -159,12 +159,12 @@ pub(crate) fn media_types(name: &str) -> Option<Vec<&str>> {
         return Some(vec![media_type]);
     }
     let names: Vec<&str> = name.split(',').map(str::trim).collect();
-    // Each has a copy of what stands under the name.
+    // Each media type gets a copy of the value.
     let is_list = (2..=MOST_LISTED).contains(&names.len()) && !name.contains('"');
     (is_list && names.iter().all(|it| it.contains('/'))).then_some(names)
 }
 
-fn divide(node: &mut Node) {
+fn split_media_types(node: &mut Node) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
@@ -193,10 +193,10 @@ fn wrap(node: &mut Node, object: Object) {
         .into_iter()
         .partition(|(key, member)| of_schema(key, member));
     *map = rest;
-    node.insert("schema", Node::made(schema, node.origin));
+    node.insert("schema", Node::new(schema, node.origin));
 }
 
-/// Makes an object that is a media type, or a schema, the `content` that has it.
+/// Wraps a media type object, or a schema, in a `content` object.
 fn content(node: &mut Node, object: Object) {
     let origin = node.origin;
     let mut media_type = Node::object(origin);
@@ -208,5 +208,5 @@ fn content(node: &mut Node, object: Object) {
     node.insert(UNNAMED, media_type);
 }
 
-/// The media type of content that names none.
+/// The media type for `content` without media types.
 pub(super) const UNNAMED: &str = media_type::JSON;

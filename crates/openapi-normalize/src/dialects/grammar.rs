@@ -1,7 +1,7 @@
-//! The members that the objects of a description have, by the version that defines them.
+//! The members of each object of the specification, with the versions that define them.
 //!
-//! Only what a client reads is here: what stands in documentation, examples, links and
-//! callbacks is not looked at.
+//! The tables omit what no client reads: the contents of documentation, examples, links and
+//! callbacks.
 
 use openapi_source::Dialect;
 
@@ -21,14 +21,14 @@ pub(super) enum Object {
     SecurityScheme,
 }
 
-/// What a member holds that is an object of the specification, too.
+/// The value of a member, as far as it contains objects of the specification.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Holds {
-    /// Nothing that is looked at.
+pub(super) enum Contents {
+    /// No objects of the specification.
     Other,
-    /// A list or an object that OpenAPI has no reference for.
+    /// An array or an object in whose place OpenAPI allows no reference.
     Container,
-    /// The same, with lists and objects of this kind inside.
+    /// An array or an object that contains further ones of this kind.
     Nested,
     One(Object),
     List(Object),
@@ -58,12 +58,13 @@ impl Versions {
         self.0 >> bit & 1 == 1
     }
 
-    /// Whether only Swagger 2.0 defines it.
+    /// Whether only Swagger 2.0 defines the member.
     pub(super) fn is_swagger2(self) -> bool {
         self == V2
     }
 
-    /// The name of the version that a member of another document belongs to.
+    /// Returns the version that defines the member, for a message about a document of another
+    /// version.
     pub(super) fn name(self) -> &'static str {
         match self {
             V2 => "Swagger 2.0",
@@ -75,16 +76,16 @@ impl Versions {
     }
 }
 
-type Members = &'static [(&'static str, Versions, Holds)];
+type Members = &'static [(&'static str, Versions, Contents)];
 
-use Holds::{Container, List, Named, Nested, One, Other};
+use Contents::{Container, List, Named, Nested, One, Other};
 use Object::{
     Components, Header, MediaType, Operation, Parameter, PathItem, RequestBody, Response, Root,
     Schema, SecurityScheme,
 };
 
 impl Object {
-    /// The name that the specification gives the object, with an article.
+    /// Returns the name of the object in the specification, with an article.
     pub(super) fn name(self) -> &'static str {
         match self {
             Root => "an OpenAPI Object",
@@ -117,14 +118,14 @@ impl Object {
         }
     }
 
-    /// The member of that name.
-    pub(super) fn member(self, name: &str) -> Option<(Versions, Holds)> {
+    /// Returns the member with this name.
+    pub(super) fn member(self, name: &str) -> Option<(Versions, Contents)> {
         let mut members = self.tables().iter().flat_map(|table| table.iter());
-        let (_, versions, holds) = members.find(|(member, ..)| *member == name)?;
-        Some((*versions, *holds))
+        let (_, versions, contents) = members.find(|(member, ..)| *member == name)?;
+        Some((*versions, *contents))
     }
 
-    /// The member that a name of another spelling means: `operationID`, `request_body`.
+    /// Returns the member that a misspelled name stands for: `operationID`, `request_body`.
     pub(super) fn respelled(self, name: &str) -> Option<&'static str> {
         let plain = |name: &str| -> String {
             let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
@@ -138,7 +139,7 @@ impl Object {
 }
 
 const ROOT: Members = &[
-    // What they state is looked at apart.
+    // The survey checks their values separately.
     ("swagger", ALL, Other),
     ("openapi", ALL, Other),
     ("$self", V32, Other),
@@ -244,7 +245,7 @@ const HEADER: Members = &[
     ("content", V3, Named(MediaType)),
 ];
 
-/// What describes the value of a parameter or a header in Swagger 2.0.
+/// The members that describe the value of a parameter or a header in Swagger 2.0.
 const VALUE: Members = &[
     ("type", V2, Other),
     ("format", V2, Other),
@@ -270,7 +271,7 @@ const REQUEST_BODY: Members = &[
     ("description", V3, Other),
     ("content", V3, Named(MediaType)),
     ("required", V3, Other),
-    // As a `body` parameter has it.
+    // As in a `body` parameter.
     ("schema", V2, One(Schema)),
 ];
 
@@ -379,7 +380,7 @@ const SCHEMA: Members = &[
     ("$vocabulary", V31, Other),
     ("$comment", V31, Other),
     ("$defs", V31, Named(Schema)),
-    // Earlier drafts of JSON Schema.
+    // Keywords of earlier drafts of JSON Schema.
     ("definitions", V31, Named(Schema)),
     ("dependencies", V31, Other),
     ("additionalItems", V31, One(Schema)),

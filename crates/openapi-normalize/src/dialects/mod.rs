@@ -1,15 +1,15 @@
-//! What a description has that its version does not define: pieces of another version, names
-//! in another spelling, and what no version knows.
+//! Finds members that a description's version does not define: members of another version,
+//! misspelled names, and unknown members.
 //!
-//! Conversions by hand leave such pieces: a parameter that states its `type` itself in OpenAPI
-//! 3, a `requestBody` in Swagger 2.0, `nullable` in OpenAPI 3.1. Their meaning is that of the
-//! version that defines them, whatever the document says that it is. This pass notes them,
-//! once for each place, and the other passes read them: those for schemas take the keywords of
-//! every version, and `swagger2` converts every document that has pieces of Swagger 2.0.
+//! Manual conversions leave such members: a parameter with `type` in OpenAPI 3, `requestBody` in
+//! Swagger 2.0, `nullable` in OpenAPI 3.1. Their meaning is that of the version that defines them,
+//! whatever version the document states. This pass notes them, once per location, and other passes
+//! read them: schema passes support the keywords of all versions, and `swagger2` converts every
+//! document with members of Swagger 2.0.
 //!
-//! What differs in spelling only is rewritten here: the name of a member (`operationID`), a
-//! reference into the section of another version (`#/definitions/Pet` for
-//! `#/components/schemas/Pet`), a schema that stands where an object that has a schema belongs.
+//! This pass itself corrects spelling: the name of a member (`operationID`), a reference into the
+//! section of another version (`#/definitions/Pet` for `#/components/schemas/Pet`), or a schema in
+//! place of an object with a `schema`.
 
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ use survey::{Finding, Survey};
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     version(root, cx);
     path_keys::run(root, cx);
-    // Before references are followed, which lead through these names.
+    // Before references are resolved, which lead through these names.
     for (pointer, object) in [("", Object::Root), ("/components", Object::Components)] {
         if let Some(node) = root.at_mut(pointer) {
             let mut edits = HashMap::new();
@@ -55,7 +55,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
     let Finding { at, message, edit } = finding;
     match &edit {
-        Some((_, Edit::Discard(node) | Edit::WriteOut(node, _))) => {
+        Some((_, Edit::Remove(node) | Edit::Inline(node, _))) => {
             cx.removed(node, message);
         }
         _ => cx.note(at, message),
@@ -65,7 +65,7 @@ fn note(finding: Finding, edits: &mut HashMap<Origin, Vec<Edit>>, cx: &mut Cx) {
     }
 }
 
-/// Notes a version that is not written as the specification has it.
+/// Notes a version that is not spelled as in the specification.
 fn version(root: &Node, cx: &mut Cx) {
     let is_swagger2 = cx.dialect == Dialect::Swagger20;
     let (own, other) = if is_swagger2 {

@@ -1,4 +1,4 @@
-//! Keys of paths that have more than a path: a method before it, as in `GET /a`, or the URL of
+//! Rewrites keys of `paths` that contain more than a path: a method, as in `GET /a`, or the URL of
 //! a server.
 
 use openapi_source::vocabulary::METHODS;
@@ -36,7 +36,7 @@ pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     *paths = plain;
 }
 
-/// What a key has before its path.
+/// The part of a key before its path.
 enum Divided<'k> {
     Method(&'static str, &'k str),
     Server(&'k str, &'k str),
@@ -61,8 +61,7 @@ fn divided(key: &str) -> Option<Divided<'_>> {
     ))
 }
 
-/// Puts the operation of a method, which stands in the place of a path item, into that of its
-/// path.
+/// Moves the operation below a key with a method into the path item of its path.
 fn operation(plain: &mut Map, key: &str, method: &str, path: &str, item: Node, cx: &mut Cx) {
     let has_methods = METHODS.iter().any(|method| item.has(method));
     let is_free = plain
@@ -84,8 +83,8 @@ fn on_server(mut item: Node, server: &str, cx: &mut Cx) -> Node {
     if !item.has("servers") {
         let origin = item.origin;
         let mut described = Node::object(origin);
-        described.insert("url", Node::made(server, origin));
-        item.insert("servers", Node::made(vec![described], origin));
+        described.insert("url", Node::new(server, origin));
+        item.insert("servers", Node::new(vec![described], origin));
     }
     item
 }

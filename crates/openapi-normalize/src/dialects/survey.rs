@@ -1,42 +1,42 @@
-//! Finds what a description has that its version does not define.
+//! Finds members that a description's version does not define.
 
 use std::collections::HashSet;
 use std::fmt::Display;
 
-use openapi_source::bundle::as_written;
+use openapi_source::bundle::display_reference;
 use openapi_source::changes::Message;
 use openapi_source::pointer::SCHEMAS;
-use openapi_source::references::{self, Ends, meant, split};
+use openapi_source::references::{self, Resolver, repaired, split};
 use openapi_source::{Dialect, Kind, Map, Node, Origin};
 
 use super::edits::{Edit, media_types};
-use super::grammar::{BEFORE_V31, Holds, Object, V2, V3, V31, Versions};
+use super::grammar::{BEFORE_V31, Contents, Object, V2, V3, V31, Versions};
 
 use crate::codes;
 
-/// Something to note, and what is to be changed because of it in the node of an origin.
+/// A note about a node, and the edit that it requires.
 pub(super) struct Finding {
     pub(super) at: Origin,
     pub(super) message: Message,
     pub(super) edit: Option<(Origin, Edit)>,
 }
 
-/// A walk over the objects of a description.
+/// A traversal of the objects of a description.
 pub(super) struct Survey<'r> {
     root: &'r Node,
     dialect: Dialect,
-    /// What is still to be looked at.
+    /// The objects still to be visited.
     open: Vec<(&'r Node, Object)>,
-    /// What references outside of the sections led to.
+    /// The visited targets of references outside of the sections.
     followed: HashSet<(Origin, Object)>,
-    ends: Ends<'r>,
-    /// The lists and objects that are written out elsewhere.
+    resolver: Resolver<'r>,
+    /// The arrays and objects in place of which references were replaced.
     containers: HashSet<Origin>,
     pub(super) findings: Vec<Finding>,
     pub(super) has_swagger2_pieces: bool,
 }
 
-/// The members of an object whose name is another spelling of one that it may have.
+/// Returns the members of an object with a misspelled name.
 pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
     let members = node.as_object().into_iter().flatten();
     let respelled = members.filter_map(|(key, member)| {
@@ -52,19 +52,19 @@ pub(super) fn names(node: &Node, object: Object) -> Vec<Finding> {
             },
             Some(own) => Finding {
                 at: member.origin,
-                message: if own.same(member) {
+                message: if own.is_same(member) {
                     codes::dialects::DUPLICATE_SPELLING_EQUAL.with([key, &name])
                 } else {
                     codes::dialects::DUPLICATE_SPELLING.with([key, &name])
                 },
-                edit: Some((node.origin, Edit::Discard(member.clone()))),
+                edit: Some((node.origin, Edit::Remove(member.clone()))),
             },
         })
     });
     respelled.collect()
 }
 
-/// The member of an object that another spelling means.
+/// Returns the member that a misspelled name stands for.
 fn respelled(object: Object, key: &str, member: &Node) -> Option<&'static str> {
     let is_reference = member.as_str().is_some_and(|text| text.starts_with("#/"));
     match key {
@@ -80,7 +80,7 @@ impl<'r> Survey<'r> {
             dialect,
             open: vec![(root, Object::Root)],
             followed: HashSet::new(),
-            ends: Ends::new(root),
+            resolver: Resolver::new(root),
             containers: HashSet::new(),
             findings: Vec::new(),
             has_swagger2_pieces: false,
@@ -99,8 +99,8 @@ impl<'r> Survey<'r> {
         });
     }
 
-    /// Notes a piece of another version.
-    fn piece(&mut self, node: &Node, what: &str, object: Object, versions: Versions) {
+    /// Notes a member of another version.
+    fn other_version(&mut self, node: &Node, what: &str, object: Object, versions: Versions) {
         self.has_swagger2_pieces |= versions.is_swagger2();
         let values: [&dyn Display; 3] = [&what, &object.name(), &versions.name()];
         self.note(
@@ -123,7 +123,7 @@ impl<'r> Survey<'r> {
             self.note(
                 node.origin,
                 message,
-                Some((node.origin, Edit::Wrap(object))),
+                Some((node.origin, Edit::WrapSchema(object))),
             );
             self.has_swagger2_pieces |= object != Object::MediaType;
         }
@@ -145,7 +145,7 @@ impl<'r> Survey<'r> {
         self.values(node, object);
     }
 
-    /// Notes a string in the place of a schema: the name of a type, or a reference.
+    /// Notes a string in place of a schema: the name of a type, or a reference.
     fn string(&mut self, node: &'r Node) {
         const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
         let Some(text) = node.as_str() else {
@@ -158,7 +158,11 @@ impl<'r> Survey<'r> {
         } else {
             return;
         };
-        self.note(node.origin, code, Some((node.origin, Edit::Under(key))));
+        self.note(
+            node.origin,
+            code,
+            Some((node.origin, Edit::WrapString(key))),
+        );
     }
 
     fn member(&mut self, key: &str, member: &'r Node, object: Object) {
@@ -169,21 +173,21 @@ impl<'r> Survey<'r> {
             Some(_) => Some(key),
             None => respelled(object, key, member),
         };
-        let Some((name, (versions, holds))) = name.and_then(|it| Some((it, object.member(it)?)))
+        let Some((name, (versions, contents))) = name.and_then(|it| Some((it, object.member(it)?)))
         else {
             let message = codes::dialects::UNKNOWN_MEMBER.with([&key, &object.name()]);
             return self.note(member.origin, message, None);
         };
         if !versions.has(self.dialect) && !member.is_null() {
-            self.piece(member, &format!("`{name}`"), object, versions);
+            self.other_version(member, &format!("`{name}`"), object, versions);
         }
-        self.held(member, holds, object);
+        self.contents(member, contents, object);
     }
 
-    /// Looks at the objects that a member holds.
-    fn held(&mut self, member: &'r Node, holds: Holds, holder: Object) {
-        if let Holds::Named(Object::MediaType) = holds
-            && let Some(object) = forgotten_media_type(member)
+    /// Visits the objects inside a member.
+    fn contents(&mut self, member: &'r Node, contents: Contents, holder: Object) {
+        if let Contents::Named(Object::MediaType) = contents
+            && let Some(object) = missing_media_type(member)
         {
             self.note(
                 member.origin,
@@ -192,38 +196,44 @@ impl<'r> Survey<'r> {
             );
             return self.object(member, object);
         }
-        if let Some(target) = self.container(member, holds, holder) {
+        if let Some(target) = self.container(member, contents, holder) {
             if self.containers.insert(target.origin) {
-                self.held(target, holds, holder);
+                self.contents(target, contents, holder);
             }
             return;
         }
-        match (holds, &member.kind) {
-            (Holds::Named(object), Kind::Array(items)) if have_names(items) => {
+        match (contents, &member.kind) {
+            (Contents::Named(object), Kind::Array(items)) if have_names(items) => {
                 let code = codes::dialects::ARRAY_OF_NAMED;
-                self.note(member.origin, code, Some((member.origin, Edit::Join)));
+                self.note(member.origin, code, Some((member.origin, Edit::Merge)));
                 let named = items.iter().filter_map(Node::as_object);
                 for node in named.flat_map(Map::values) {
                     self.object(node, object);
                 }
             }
-            (Holds::List(object @ Object::Parameter), Kind::Object(_)) if self.is_one(member) => {
+            (Contents::List(object @ Object::Parameter), Kind::Object(_))
+                if self.is_parameter_or_reference(member) =>
+            {
                 let code = codes::dialects::PARAMETER_WITHOUT_ARRAY;
-                self.note(member.origin, code, Some((member.origin, Edit::List)));
+                self.note(
+                    member.origin,
+                    code,
+                    Some((member.origin, Edit::WrapInArray)),
+                );
                 self.object(member, object);
             }
-            (Holds::One(object) | Holds::List(object), Kind::Array(items)) => {
+            (Contents::One(object) | Contents::List(object), Kind::Array(items)) => {
                 for item in items {
                     self.object(item, object);
                 }
             }
-            // A list of one, without the list.
-            (Holds::One(object) | Holds::List(object @ Object::Schema), _) => {
+            // A single item without the array.
+            (Contents::One(object) | Contents::List(object @ Object::Schema), _) => {
                 self.object(member, object);
             }
-            (Holds::List(object) | Holds::Named(object), Kind::Object(map)) => {
+            (Contents::List(object) | Contents::Named(object), Kind::Object(map)) => {
                 let target = member.text("$ref").and_then(|text| self.target(text));
-                // Maps may contain themselves.
+                // Schema maps may be recursive.
                 if target.is_some_and(|target| !self.containers.insert(target.origin)) {
                     return;
                 }
@@ -231,7 +241,11 @@ impl<'r> Survey<'r> {
                 if object == Object::MediaType && map.keys().any(|name| media_types(name).is_some())
                 {
                     let code = codes::dialects::MEDIA_TYPE_KEYS;
-                    self.note(member.origin, code, Some((member.origin, Edit::Divide)));
+                    self.note(
+                        member.origin,
+                        code,
+                        Some((member.origin, Edit::SplitMediaTypes)),
+                    );
                 }
                 let is_extensible = matches!(object, Object::PathItem | Object::Response)
                     && holder != Object::Components;
@@ -242,47 +256,55 @@ impl<'r> Survey<'r> {
                     self.object(node, object);
                 }
             }
-            (Holds::Nested, Kind::Array(items)) => {
+            (Contents::Nested, Kind::Array(items)) => {
                 for item in items {
-                    self.held(item, holds, holder);
+                    self.contents(item, contents, holder);
                 }
             }
-            (Holds::Nested, Kind::Object(map)) => {
+            (Contents::Nested, Kind::Object(map)) => {
                 for member in map.values() {
-                    self.held(member, holds, holder);
+                    self.contents(member, contents, holder);
                 }
             }
             _ => {}
         }
     }
 
-    /// Whether a node, or what it refers to, is a parameter.
-    fn is_one(&self, node: &Node) -> bool {
+    /// Whether a node, or its target, is a parameter.
+    fn is_parameter_or_reference(&self, node: &Node) -> bool {
         let is_parameter = |node: &Node| node.text("name").is_some() && node.text("in").is_some();
         let target = node.text("$ref").and_then(|text| self.target(text));
         is_parameter(target.unwrap_or(node))
     }
 
-    /// Has a reference written out that stands in the place of a list or an object for which
-    /// OpenAPI has none, and returns what it leads to.
-    fn container(&mut self, member: &'r Node, holds: Holds, holder: Object) -> Option<&'r Node> {
+    /// Replaces a reference in place of an array or object for which OpenAPI allows none, and
+    /// returns its target.
+    fn container(
+        &mut self,
+        member: &'r Node,
+        contents: Contents,
+        holder: Object,
+    ) -> Option<&'r Node> {
         let reference = member.get("$ref")?;
-        let target = self.ends.of(reference.as_str()?, "").ok()?;
+        let target = self.resolver.resolve(reference.as_str()?, "").ok()?;
         let is_list = target.as_array().is_some();
-        let is_container = match holds {
-            Holds::Other | Holds::One(_) => false,
-            // Maps of schemas may contain themselves; `schema-references` writes them out.
-            Holds::Named(Object::Schema) if holder == Object::Schema => false,
-            Holds::Named(_) => target.is_object(),
-            // A single schema or parameter without its list.
-            Holds::List(Object::Schema) => is_list,
-            Holds::List(Object::Parameter) if self.is_one(member) => false,
-            Holds::List(_) | Holds::Container | Holds::Nested => is_list || target.is_object(),
+        let is_container = match contents {
+            Contents::Other | Contents::One(_) => false,
+            // Schema maps may be recursive; the pass `schema-references` replaces references to
+            // them.
+            Contents::Named(Object::Schema) if holder == Object::Schema => false,
+            Contents::Named(_) => target.is_object(),
+            // A single schema or parameter without the array.
+            Contents::List(Object::Schema) => is_list,
+            Contents::List(Object::Parameter) if self.is_parameter_or_reference(member) => false,
+            Contents::List(_) | Contents::Container | Contents::Nested => {
+                is_list || target.is_object()
+            }
         };
         if !is_container {
             return None;
         }
-        let edit = Edit::WriteOut(reference.clone(), target.clone());
+        let edit = Edit::Inline(reference.clone(), target.clone());
         self.note(
             reference.origin,
             codes::tree::REFERENCE_INLINED,
@@ -291,7 +313,7 @@ impl<'r> Survey<'r> {
         Some(target)
     }
 
-    /// Notes values that not every version has for a member.
+    /// Notes values that not every version allows for a member.
     fn values(&mut self, node: &'r Node, object: Object) {
         match object {
             Object::Parameter => self.parameter(node),
@@ -309,10 +331,10 @@ impl<'r> Survey<'r> {
         }
     }
 
-    /// Notes the value of a member where the document's version does not have it.
+    /// Notes the value of a member if the document's version does not allow it.
     fn value(&mut self, node: &Node, key: &str, what: &str, object: Object, versions: Versions) {
         if let Some(value) = node.get(key).filter(|_| !versions.has(self.dialect)) {
-            self.piece(value, what, object, versions);
+            self.other_version(value, what, object, versions);
         }
     }
 
@@ -323,7 +345,13 @@ impl<'r> Survey<'r> {
         if is("body") || is("formData") {
             self.value(node, "in", &format!("`in: {location}`"), object, V2);
         } else if node.has("in") {
-            self.value(node, "schema", "`schema`, not of a body,", object, V3);
+            self.value(
+                node,
+                "schema",
+                "`schema` of a parameter other than a body",
+                object,
+                V3,
+            );
         }
         if is("cookie") {
             self.value(node, "in", "`in: cookie`", object, V3);
@@ -367,13 +395,13 @@ impl<'r> Survey<'r> {
         }
     }
 
-    /// What a reference into the document leads to.
+    /// Returns the target of a reference into the document.
     fn target(&self, text: &str) -> Option<&'r Node> {
         let fragment = references::fragment(self.root, text)?;
         references::at(self.root, fragment)
     }
 
-    /// Follows a reference that does not lead to a section, and mends one that leads nowhere.
+    /// Follows a reference that does not name a component, and repairs an undefined one.
     fn reference(&mut self, reference: &'r Node, object: Object) {
         let Some(text) = reference.as_str().filter(|text| text.starts_with("#/")) else {
             return;
@@ -387,10 +415,10 @@ impl<'r> Survey<'r> {
                 }
             }
             None => {
-                if let Some(meant) = meant(self.root, pointer) {
+                if let Some(target) = repaired(self.root, pointer) {
                     let message = codes::dialects::UNDEFINED_REFERENCE_REPAIRED
-                        .with([&as_written(text), &as_written(&meant)]);
-                    let edit = Edit::Text(meant);
+                        .with([&display_reference(text), &display_reference(&target)]);
+                    let edit = Edit::Replace(target);
                     self.note(reference.origin, message, Some((reference.origin, edit)));
                 }
             }
@@ -399,13 +427,13 @@ impl<'r> Survey<'r> {
 }
 
 impl Finding {
-    /// The origin of the member that is taken out.
+    /// Returns the origin of the removed member.
     fn discarded(&self) -> Option<Origin> {
-        matches!(self.edit, Some((_, Edit::Discard(_)))).then_some(self.at)
+        matches!(self.edit, Some((_, Edit::Remove(_)))).then_some(self.at)
     }
 }
 
-/// Whether a node that ought to be a certain object with a member `schema` is that schema.
+/// Whether a node in place of an object with a `schema` is that schema itself.
 fn is_schema_in_place_of(node: &Node, object: Object) -> bool {
     let has_place = match object {
         Object::MediaType => !node.has("itemSchema"),
@@ -415,7 +443,7 @@ fn is_schema_in_place_of(node: &Node, object: Object) -> bool {
     has_place && !node.has("schema") && (refers_to_schema(node) || states_schema(node))
 }
 
-/// Whether the items of a list have each one member, an object, of a name of its own.
+/// Whether each item of an array is an object with a single, distinct member, which is an object.
 fn have_names(items: &[Node]) -> bool {
     let mut names = HashSet::new();
     !items.is_empty()
@@ -439,8 +467,8 @@ fn states_schema(node: &Node) -> bool {
     keywords.iter().any(|keyword| node.has(keyword))
 }
 
-/// What a `content` is that names no media type: a media type object, or a schema.
-fn forgotten_media_type(content: &Node) -> Option<Object> {
+/// Returns the object that a `content` without media types is: a media type object, or a schema.
+fn missing_media_type(content: &Node) -> Option<Object> {
     if content.as_object()?.keys().any(|key| key.contains('/')) {
         return None;
     }

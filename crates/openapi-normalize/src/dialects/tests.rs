@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::testing;
 
-/// The messages about a description.
+/// Returns the messages about a description.
 fn notes(document: Value) -> Vec<String> {
     testing::messages(super::run, document)
 }
@@ -16,7 +16,7 @@ fn with_operation(operation: Value) -> Value {
 }
 
 #[test]
-fn a_document_of_one_version_stays() {
+fn a_document_of_one_version_is_unchanged() {
     let schema = json!({
         "type": "object", "x-own": {"type": 1}, "discriminator": {"propertyName": "k"},
         "properties": {"Type": {"type": "string", "nullable": true}, "desc": {"minimum": 1, "exclusiveMinimum": true}}
@@ -116,7 +116,7 @@ fn pieces_of_another_version_are_noted() {
 }
 
 #[test]
-fn names_in_another_spelling_are_read() {
+fn misspelled_member_names_are_read() {
     let (document, notes) = testing::run(
         super::run,
         json!({
@@ -141,7 +141,7 @@ fn names_in_another_spelling_are_read() {
 }
 
 #[test]
-fn of_two_spellings_the_right_one_counts() {
+fn the_specified_spelling_takes_precedence() {
     let (document, notes) = testing::run(
         super::run,
         json!({
@@ -165,7 +165,7 @@ fn of_two_spellings_the_right_one_counts() {
 }
 
 #[test]
-fn references_to_another_section_or_in_another_case_are_read() {
+fn references_to_other_sections_and_letter_cases_are_repaired() {
     let reference = |text: &str| {
         let (document, _) = testing::run(
             super::run,
@@ -193,7 +193,7 @@ fn references_to_another_section_or_in_another_case_are_read() {
         ),
         ("#/parameters/Pet", "#/components/parameters/Pet"),
         ("#/definitions/b%20c", "#/components/schemas/b%20c"),
-        // Right as they are, of several that may be meant, and meant by nobody.
+        // Correct, ambiguous, and undefined references.
         ("#/components/schemas/b", "#/components/schemas/b"),
         ("#/definitions/Nobody", "#/definitions/Nobody"),
         ("#/components/schemas/B%20C", "#/components/schemas/b c"),
@@ -204,7 +204,7 @@ fn references_to_another_section_or_in_another_case_are_read() {
 }
 
 #[test]
-fn a_schema_in_the_place_of_what_has_one() {
+fn a_schema_in_place_of_an_object_is_wrapped() {
     let pet = json!({"$ref": "#/components/schemas/Pet"});
     let (document, notes) = testing::run(
         super::run,
@@ -235,7 +235,7 @@ fn a_schema_in_the_place_of_what_has_one() {
 }
 
 #[test]
-fn what_no_version_knows_is_named() {
+fn unknown_members_are_noted() {
     let found = notes(with_schema("3.0.3", json!({"type": "string", "desc": "x"})));
     assert_eq!(
         found,
@@ -253,7 +253,7 @@ fn components_that_differ_in_case_only_are_kept() {
 }
 
 #[test]
-fn what_a_reference_leads_to_is_looked_at() {
+fn targets_of_references_are_surveyed() {
     let mut document = with_operation(json!({"responses": {}}));
     document["paths"]["/b"] = json!({"$ref": "#/x-items/b"});
     document["x-items"] = json!({
@@ -266,7 +266,7 @@ fn what_a_reference_leads_to_is_looked_at() {
 }
 
 #[test]
-fn how_the_version_is_written() {
+fn versions_in_other_spellings_are_noted() {
     let noted = |members: Value| notes(members).concat();
     assert_eq!(noted(json!({"swagger": "2.0"})), "");
     assert_eq!(noted(json!({"openapi": "3.1.10"})), "");
@@ -288,6 +288,6 @@ fn how_the_version_is_written() {
     );
     assert_eq!(
         noted(json!({"paths": {}, "host": "h"})),
-        "no version is stated; by its members the description is read as Swagger 2.0"
+        "no version is stated; its members identify the description as Swagger 2.0"
     );
 }

@@ -1,20 +1,19 @@
-//! Extensions that name and describe the values of an enum.
+//! Reads extensions that name and describe the values of an enum.
 //!
-//! Generators agree on a few: `x-enum-varnames` (OpenAPI Generator, swag, tsoa),
-//! `x-enumNames` (NSwag), `x-enum-descriptions`, `x-enumDescriptions` (Redocly),
-//! `x-enum-comments` (swag) and the `values` of `x-ms-enum` (AutoRest). Each is an array in
-//! the order of the values, a string with commas, or an object by value or by name. What
-//! they state is kept by the origin of each value, which stays with the value whatever the
-//! passes do to the enum.
+//! Generators agree on a few: `x-enum-varnames` (OpenAPI Generator, swag, tsoa), `x-enumNames`
+//! (NSwag), `x-enum-descriptions`, `x-enumDescriptions` (Redocly), `x-enum-comments` (swag) and the
+//! `values` of `x-ms-enum` (AutoRest). Each is an array in the order of the values, a
+//! comma-separated string, or an object by value or by name. The data is stored by the origin of
+//! each value, which identifies the value whatever the passes do to the enum.
 
 use openapi_source::changes::Code;
 use openapi_source::{Kind, Node};
 
-use super::Once;
+use super::UniqueChanges;
 use crate::codes;
 use crate::cx::EnumValue;
 
-/// The extensions that name the values; the first one that fits counts.
+/// The extensions that name the values; the first one that matches the enum is used.
 const NAMES: [&str; 4] = [
     "x-enum-varnames",
     "x-enumNames",
@@ -22,14 +21,14 @@ const NAMES: [&str; 4] = [
     "x-enumVarnames",
 ];
 
-/// The extensions that describe the values; the first one that fits counts.
+/// The extensions that describe the values; the first one that matches the enum is used.
 const DESCRIPTIONS: [&str; 3] = [
     "x-enum-descriptions",
     "x-enumDescriptions",
     "x-enum-comments",
 ];
 
-/// AutoRest's extension, which may list the values with a name and a description each.
+/// AutoRest's extension, which may list values with a name and a description.
 const MICROSOFT: &str = "x-ms-enum";
 
 /// All extensions that name or describe enum values.
@@ -45,10 +44,10 @@ pub(crate) const EXTENSIONS: [&str; 8] = [
 ];
 
 const USED: Code = codes::extensions::ENUM_VALUES;
-const MISFIT: Code = codes::extensions::ENUM_VALUES_MISMATCH;
+const MISMATCH: Code = codes::extensions::ENUM_VALUES_MISMATCH;
 
-/// Takes the extensions out of a schema and keeps what they state.
-pub(super) fn run(schema: &mut Node, notes: &mut Once) {
+/// Removes the extensions from a schema and stores their data.
+pub(super) fn run(schema: &mut Node, notes: &mut UniqueChanges) {
     if !EXTENSIONS.iter().any(|extension| schema.has(extension)) {
         return;
     }
@@ -74,7 +73,7 @@ pub(super) fn run(schema: &mut Node, notes: &mut Once) {
             let name = row.as_ref().and_then(Node::as_str);
             known.name = known.name.take().or_else(|| name.map(str::to_owned));
         }
-        let code = if rows.is_some() { USED } else { MISFIT };
+        let code = if rows.is_some() { USED } else { MISMATCH };
         notes.removed(&extension, code);
     }
     for extension in DESCRIPTIONS.iter().filter_map(|name| schema.take(name)) {
@@ -82,7 +81,7 @@ pub(super) fn run(schema: &mut Node, notes: &mut Once) {
         for (known, row) in known.iter_mut().zip(rows.iter().flatten()) {
             known.description = known.description.take().or_else(|| row.clone());
         }
-        let code = if rows.is_some() { USED } else { MISFIT };
+        let code = if rows.is_some() { USED } else { MISMATCH };
         notes.removed(&extension, code);
     }
     for (value, known) in values.iter().zip(known) {
@@ -90,7 +89,8 @@ pub(super) fn run(schema: &mut Node, notes: &mut Once) {
     }
 }
 
-/// What an extension states of each value, in their order; `None` where it does not fit.
+/// Returns the extension's entry for each value, in order; `None` if the extension does not match
+/// the enum.
 fn rows(extension: &Node, values: &[Node], known: &[EnumValue]) -> Option<Vec<Option<Node>>> {
     let filled = |node: &Node| node.as_str().is_some_and(|text| !text.trim().is_empty());
     let rows: Vec<Option<Node>> = match &extension.kind {
@@ -100,7 +100,7 @@ fn rows(extension: &Node, values: &[Node], known: &[EnumValue]) -> Option<Vec<Op
             .collect(),
         Kind::String(text) => {
             let items = text.split(',');
-            let made = |item: &str| Node::made(item.trim(), extension.origin);
+            let made = |item: &str| Node::new(item.trim(), extension.origin);
             items.map(|item| Some(made(item)).filter(filled)).collect()
         }
         Kind::Object(map) => {
@@ -118,7 +118,7 @@ fn rows(extension: &Node, values: &[Node], known: &[EnumValue]) -> Option<Vec<Op
     (rows.len() == values.len()).then_some(rows)
 }
 
-/// `x-ms-enum` with `values` lists rows of `value`, `name` and `description`.
+/// Reads `x-ms-enum`, whose `values` have the members `value`, `name` and `description`.
 fn microsoft(extension: &Node, values: &[Node], known: &mut [EnumValue]) {
     for row in extension.items("values") {
         let Some(stated) = row.get("value").map(text) else {
@@ -136,7 +136,7 @@ fn microsoft(extension: &Node, values: &[Node], known: &mut [EnumValue]) {
     }
 }
 
-/// A scalar as text.
+/// Formats a scalar as a string.
 fn text(value: &Node) -> String {
     match &value.kind {
         Kind::String(text) => text.clone(),

@@ -1,14 +1,13 @@
-//! Removes what says nothing to a client: extensions (`x-*`), examples, links to
-//! documentation, and the parts that no operation is made of.
+//! Removes everything that does not affect a client: extensions (`x-*`), examples, links to
+//! documentation, and components that no operation contains.
 //!
-//! Some of it openapiv3 fails to parse although nobody reads it, and some, such as
-//! `x-rust-type`, typify would obey. Only members in the places that OpenAPI gives to
-//! extensions go: a property, a path, a status or a header may well be called `x-…`. Some
-//! mean something: `x-nullable` is written as `nullable`, `x-secret` as `format: password`
-//! and `x-kubernetes-int-or-string` as a format; what names the values of an enum, such as
-//! `x-enum-varnames`, is remembered, `x-ms-discriminator-value` is kept for the unions, and
-//! `x-ms-skip-url-encoding` for the paths.
-//! Webhooks, callbacks and links are not offered.
+//! openapiv3 rejects some of it even though progenitor ignores it, and typify would apply
+//! extensions such as `x-rust-type`. Only extensions in the objects that OpenAPI allows to be
+//! extended are removed: a property, a path, a status or a header may have a name that starts with
+//! `x-`. Some extensions have a meaning: `x-nullable` becomes `nullable`, `x-secret` becomes
+//! `format: password`, and `x-kubernetes-int-or-string` becomes a format; extensions that name enum
+//! values, such as `x-enum-varnames`, are stored, `x-ms-discriminator-value` is kept for unions,
+//! and `x-ms-skip-url-encoding` for paths. Webhooks, callbacks and links are removed.
 
 use std::collections::HashSet;
 
@@ -22,17 +21,17 @@ mod sites;
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 pub(crate) use enum_values::EXTENSIONS as ENUM_VALUES;
 use sites::Site;
 
-/// Kept of a component: the value that `x-ms-discriminator-value` gives to it, by which the
-/// variants of its base are told apart.
+/// The Plan member of a component with the value of `x-ms-discriminator-value`, which identifies
+/// the component among the subtypes of its base schema.
 pub const TAG_VALUE: &str = "tagValue";
 
-/// Kept of an operation: extensions that state how a client calls it, and the link to its
-/// documentation, as they are.
-pub const HANDED_ON: [&str; 5] = [
+/// The extensions that the Plan keeps for an operation, because they describe how a client calls
+/// it, and the link to its documentation.
+pub const CLIENT_EXTENSIONS: [&str; 5] = [
     "externalDocs",
     "x-dropshot-pagination",
     "x-ms-pageable",
@@ -41,7 +40,7 @@ pub const HANDED_ON: [&str; 5] = [
 ];
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut notes = Once::new(cx);
+    let mut notes = UniqueChanges::new(cx);
     tag_values(root, &mut notes);
     components(root, &mut notes);
     sites::each(root, &mut |site, node| {
@@ -57,15 +56,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             multi_segment(node, &mut notes);
         }
         if site == Site::Operation {
-            hand_on(node, &mut notes);
+            keep_client_extensions(node, &mut notes);
         }
-        unread(site, node, &mut notes);
+        remove_unread(site, node, &mut notes);
     });
 }
 
-/// Keeps the value of a discriminator that a component gives to itself (AutoRest's
-/// extension), for the pass that makes unions of bases.
-fn tag_values(root: &mut Node, notes: &mut Once) {
+/// Keeps the discriminator value that a component declares (AutoRest's extension) for the pass that
+/// turns base schemas into unions.
+fn tag_values(root: &mut Node, notes: &mut UniqueChanges) {
     for schema in walk::values(root.at_mut("/components/schemas")) {
         let extension = schema.get("x-ms-discriminator-value");
         if let Some(value) = extension.filter(|value| value.as_str().is_some()).cloned() {
@@ -76,9 +75,9 @@ fn tag_values(root: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Leaves to the Plan that the slashes of a path parameter stay (AutoRest's extension, for
-/// ids of resources such as `subscriptions/1/groups/2`).
-fn multi_segment(parameter: &mut Node, notes: &mut Once) {
+/// Records in the Plan that slashes of a path parameter are not encoded (AutoRest's extension for
+/// resource ids such as `subscriptions/1/groups/2`).
+fn multi_segment(parameter: &mut Node, notes: &mut UniqueChanges) {
     const EXTENSION: &str = "x-ms-skip-url-encoding";
     if parameter.text("in") != Some("path") || !parameter.flag(EXTENSION) {
         return;
@@ -90,9 +89,9 @@ fn multi_segment(parameter: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Keeps the extensions that state how a client calls an operation.
-fn hand_on(operation: &mut Node, notes: &mut Once) {
-    for name in HANDED_ON {
+/// Keeps the extensions that describe how a client calls an operation.
+fn keep_client_extensions(operation: &mut Node, notes: &mut UniqueChanges) {
+    for name in CLIENT_EXTENSIONS {
         if let Some(extension) = operation.take(name) {
             notes.removed(&extension, codes::extensions::CLIENT_EXTENSION);
             operation.plan_at().insert(name.to_owned(), extension);
@@ -100,12 +99,12 @@ fn hand_on(operation: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Removes the members of `node` that nobody reads.
-fn unread(site: Site, node: &mut Node, notes: &mut Once) {
+/// Removes the members of `node` that do not affect a client.
+fn remove_unread(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
     let Some(map) = node.as_object_mut() else {
         return;
     };
-    let removed = |key: &str| verdict(site, key).is_some();
+    let removed = |key: &str| removal_code(site, key).is_some();
     if !map.keys().any(|key| removed(key)) {
         return;
     }
@@ -118,7 +117,7 @@ fn unread(site: Site, node: &mut Node, notes: &mut Once) {
     for (key, member) in gone {
         if key == BUNDLED {
             bundled(&member, notes);
-        } else if let Some(code) = verdict(site, &key) {
+        } else if let Some(code) = removal_code(site, &key) {
             notes.removed(&member, code);
         }
     }
@@ -128,8 +127,8 @@ fn unread(site: Site, node: &mut Node, notes: &mut Once) {
 const UNKNOWN: Code = codes::extensions::UNKNOWN;
 const DOCUMENTATION: Code = codes::extensions::DOCUMENTATION;
 
-/// What removing a member means; `None` for one that stays.
-fn verdict(site: Site, key: &str) -> Option<Code> {
+/// Returns the code for removing a member; `None` if the member is kept.
+fn removal_code(site: Site, key: &str) -> Option<Code> {
     if key.starts_with("x-") || key.starts_with("X-") && site != Site::Paths {
         return Some(UNKNOWN);
     }
@@ -155,15 +154,15 @@ fn verdict(site: Site, key: &str) -> Option<Code> {
     }
 }
 
-/// Notes the files that references pointed into.
-fn bundled(files: &Node, notes: &mut Once) {
+/// Notes the files into which references pointed.
+fn bundled(files: &Node, notes: &mut UniqueChanges) {
     for file in files.as_object().into_iter().flat_map(Map::values) {
         notes.removed(file, codes::extensions::BUNDLED_FILE);
     }
 }
 
-/// Writes `x-nullable` as `nullable`.
-fn nullable(schema: &mut Node, notes: &mut Once) {
+/// Rewrites `x-nullable` as `nullable`.
+fn nullable(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(extension) = schema.get("x-nullable") else {
         return;
     };
@@ -172,12 +171,12 @@ fn nullable(schema: &mut Node, notes: &mut Once) {
     if is_true && !schema.has("nullable") {
         schema.take("x-nullable");
         notes.note(origin, codes::extensions::NULLABLE);
-        schema.insert("nullable", Node::made(true, origin));
+        schema.insert("nullable", Node::new(true, origin));
     }
 }
 
-/// Writes `x-kubernetes-int-or-string` as the format of that name.
-fn int_or_string(schema: &mut Node, notes: &mut Once) {
+/// Rewrites `x-kubernetes-int-or-string` as the format `int-or-string`.
+fn int_or_string(schema: &mut Node, notes: &mut UniqueChanges) {
     const EXTENSION: &str = "x-kubernetes-int-or-string";
     if !schema.flag(EXTENSION) || schema.has("format") {
         return;
@@ -185,12 +184,12 @@ fn int_or_string(schema: &mut Node, notes: &mut Once) {
     if let Some(extension) = schema.take(EXTENSION) {
         let code = codes::extensions::INT_OR_STRING;
         notes.note(extension.origin, code);
-        schema.insert("format", Node::made("int-or-string", extension.origin));
+        schema.insert("format", Node::new("int-or-string", extension.origin));
     }
 }
 
-/// Writes `x-secret` as `format: password`. That of a parameter is its schema's.
-fn secret(site: Site, node: &mut Node, notes: &mut Once) {
+/// Rewrites `x-secret` as `format: password`; for a parameter, in its schema.
+fn secret(site: Site, node: &mut Node, notes: &mut UniqueChanges) {
     if !node.flag("x-secret") {
         return;
     }
@@ -217,11 +216,11 @@ fn secret(site: Site, node: &mut Node, notes: &mut Once) {
     {
         notes.note(format.origin, codes::extensions::SECRET_FORMAT);
     }
-    schema.insert("format", Node::made("password", extension.origin));
+    schema.insert("format", Node::new("password", extension.origin));
 }
 
-/// Removes the components that are written out where they are used.
-fn components(root: &mut Node, notes: &mut Once) {
+/// Removes the components that were copied to where they are used.
+fn components(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(mut components) = root.take("components") else {
         return;
     };

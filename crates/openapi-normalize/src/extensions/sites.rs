@@ -1,11 +1,11 @@
-//! The objects of a document that may be extended.
+//! Visits the objects of a document that OpenAPI allows to be extended.
 
 use std::collections::HashSet;
 
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, Origin, walk};
 
-/// What kind of object a node is.
+/// The kind of an object.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Site {
     Root,
@@ -29,7 +29,7 @@ pub(super) enum Site {
 
 type Visit<'v> = dyn FnMut(Site, &mut Node) + 'v;
 
-/// Calls `visit` on every object of the document that may be extended, inner ones first.
+/// Calls `visit` on every extensible object of the document, inner ones first.
 pub(super) fn each(root: &mut Node, visit: &mut Visit) {
     if let Some(info) = root.get_mut("info") {
         visit(Site::Info, info);
@@ -64,8 +64,8 @@ pub(super) fn each(root: &mut Node, visit: &mut Visit) {
     visit(Site::Root, root);
 }
 
-/// The origins of what operations are made of, down to the properties of the schemas in
-/// them: all that a shared parameter, body, response or header may have become.
+/// Returns the origins of all nodes of operations, down to the properties of their schemas: the
+/// nodes that shared parameters, bodies, responses and headers were copied to.
 pub(super) fn used(root: &mut Node) -> HashSet<Origin> {
     let mut used = HashSet::new();
     let Some(paths) = root.get_mut("paths") else {

@@ -16,7 +16,7 @@ fn schema(schema: Value) -> (Value, Vec<String>) {
 }
 
 #[test]
-fn names_that_look_like_extensions_stay() {
+fn names_that_look_like_extensions_are_kept() {
     let given = json!({
         "openapi": "3.0.3",
         "paths": {"/x-a": {"get": {
@@ -39,7 +39,7 @@ fn names_that_look_like_extensions_stay() {
 }
 
 #[test]
-fn extensions_and_documentation_go() {
+fn extensions_and_documentation_are_removed() {
     let (document, notes) = run(json!({
         "x-a": {"b": 1},
         "info": {"title": "t", "contact": {"email": "e"}, "x-logo": "l"},
@@ -80,7 +80,7 @@ fn extensions_and_documentation_go() {
 }
 
 #[test]
-fn webhooks_callbacks_and_links_are_not_offered() {
+fn webhooks_callbacks_and_links_are_removed() {
     let (document, notes) = run(json!({
         "webhooks": {"w": {"post": {}}},
         "paths": {"/a": {"get": {
@@ -96,7 +96,7 @@ fn webhooks_callbacks_and_links_are_not_offered() {
 }
 
 #[test]
-fn nullable_and_secret_are_written_in_the_words_of_openapi() {
+fn nullable_and_secret_extensions_become_keywords() {
     let (converted, _) = schema(json!({"$ref": "#/components/schemas/A", "x-nullable": true}));
     assert_eq!(
         converted,
@@ -119,7 +119,7 @@ fn nullable_and_secret_are_written_in_the_words_of_openapi() {
 }
 
 #[test]
-fn components_other_than_schemas_go() {
+fn components_other_than_schemas_are_removed() {
     let (document, notes) = run(json!({
         "paths": {},
         "components": {"schemas": {"A": {}}, "parameters": {"P": {"name": "p"}}, "headers": {}},
@@ -154,7 +154,7 @@ fn a_copied_extension_is_noted_once() {
 }
 
 #[test]
-fn a_path_parameter_whose_slashes_are_not_encoded_takes_several_segments() {
+fn skip_url_encoding_marks_a_multi_segment_parameter() {
     let parameter = |place: &str| json!({"name": "id", "in": place, "x-ms-skip-url-encoding": true, "x-other": 1});
     let (document, _) = run(json!({
         "openapi": "3.0.3",

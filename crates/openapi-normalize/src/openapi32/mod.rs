@@ -1,11 +1,10 @@
-//! Writes what OpenAPI 3.2 adds in the words of 3.0, and the version as 3.0.3.
+//! Rewrites additions of OpenAPI 3.2 in the notation of 3.0, and the version as 3.0.3.
 //!
-//! progenitor accepts `3.0.x` only. The fields of a form that makes up the whole query
-//! string are query parameters; another kind of query string cannot be sent. The
-//! items of a stream (`itemSchema`) are written as those of an array where a response brings
-//! them, and the data of an event as what its text means (`contentSchema`); what is sent as a
-//! stream, and parts without names, are bytes. The fallback of a discriminator becomes its last
-//! variant. New methods are seen to by `methods`.
+//! progenitor accepts `3.0.x` only. A query string that is a form becomes query parameters; any
+//! other query string cannot be sent. Items of a response stream (`itemSchema`) become the items of
+//! an array, and event data with `contentSchema` gets that schema; request streams, and multipart
+//! bodies without part names, become bytes. The default variant of a discriminator becomes its last
+//! variant. `methods` handles new HTTP methods.
 
 use indexmap::IndexMap;
 use openapi_source::{Kind, Map, Node, media_type, walk};
@@ -15,11 +14,11 @@ mod streams;
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     version(root, cx);
-    let notes = &mut Once::new(cx);
+    let notes = &mut UniqueChanges::new(cx);
     for key in ["$self", "swagger"] {
         notes.remove(root, key, codes::openapi32::DOCUMENT_IDENTITY);
     }
@@ -35,19 +34,19 @@ fn version(root: &mut Node, cx: &mut Cx) {
     };
     if !is_fine {
         cx.note(origin, codes::dialects::VERSION_REWRITTEN);
-        root.insert("openapi", Node::made("3.0.3", origin));
+        root.insert("openapi", Node::new("3.0.3", origin));
     }
 }
 
-/// Whether this is `3.0.x`.
+/// Whether the version is `3.0.x`.
 fn is_30(version: &str) -> bool {
     version
         .strip_prefix("3.0.")
         .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Writes parameters that are the whole query string.
-fn query_strings(root: &mut Node, notes: &mut Once) {
+/// Rewrites parameters that describe the whole query string.
+fn query_strings(root: &mut Node, notes: &mut UniqueChanges) {
     let mut forms = IndexMap::new();
     walk::operations(root, |_, _, operation| {
         for parameter in operation.items("parameters") {
@@ -75,7 +74,7 @@ fn query_strings(root: &mut Node, notes: &mut Once) {
     });
 }
 
-/// The component schema `name`, past components that only refer to another.
+/// Returns the component schema `name`, following components that only refer to another.
 fn component(root: &Node, name: &str) -> Option<Node> {
     let schemas = root.get("components")?.get("schemas")?;
     let mut schema = schemas.get(name)?;
@@ -88,7 +87,7 @@ fn component(root: &Node, name: &str) -> Option<Node> {
     Some(schema.clone())
 }
 
-/// The media type of a query string that is a form.
+/// Returns the form media type of a query string.
 fn form(parameter: &Node) -> Option<&Node> {
     let (_, form) = parameter
         .members("content")
@@ -96,8 +95,12 @@ fn form(parameter: &Node) -> Option<&Node> {
     Some(form)
 }
 
-/// The query parameters that make up a query string.
-fn fields(parameter: &Node, forms: &IndexMap<String, Option<Node>>, notes: &mut Once) -> Vec<Node> {
+/// Returns the query parameters for the fields of a query string.
+fn fields(
+    parameter: &Node,
+    forms: &IndexMap<String, Option<Node>>,
+    notes: &mut UniqueChanges,
+) -> Vec<Node> {
     let schema = form(parameter).and_then(|form| form.get("schema"));
     let target = schema.and_then(|schema| match schema.ref_name() {
         Some(name) => forms.get(&name)?.as_ref(),
@@ -120,10 +123,10 @@ fn fields(parameter: &Node, forms: &IndexMap<String, Option<Node>>, notes: &mut 
     let origin = parameter.origin;
     let field = |(name, schema): (&String, &Node)| {
         let mut field = Node::object(origin);
-        field.insert("name", Node::made(name.as_str(), origin));
-        field.insert("in", Node::made("query", origin));
+        field.insert("name", Node::new(name.as_str(), origin));
+        field.insert("in", Node::new("query", origin));
         if required.contains(&name.as_str()) {
-            field.insert("required", Node::made(true, origin));
+            field.insert("required", Node::new(true, origin));
         }
         for key in ["style", "explode", "allowReserved"] {
             let said = encoding.and_then(|encoding| encoding.get(name)?.get(key));
@@ -137,8 +140,8 @@ fn fields(parameter: &Node, forms: &IndexMap<String, Option<Node>>, notes: &mut 
     properties.iter().map(field).collect()
 }
 
-/// Writes the items of streams as those of an array, and reads other sequences as bytes.
-fn item_schemas(root: &mut Node, notes: &mut Once) {
+/// Rewrites the items of streams as those of an array, and other sequences as bytes.
+fn item_schemas(root: &mut Node, notes: &mut UniqueChanges) {
     streams::run(root, notes);
     let mut content = |holder: Option<&mut Node>| {
         for media_type in walk::values(holder.and_then(|holder| holder.get_mut("content"))) {
@@ -164,8 +167,8 @@ fn item_schemas(root: &mut Node, notes: &mut Once) {
     });
 }
 
-/// Puts the variant that a discriminator falls back on last, where it is tried last.
-fn default_mapping(schema: &mut Node, notes: &mut Once) {
+/// Moves the default variant of a discriminator to the end.
+fn default_mapping(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(fallback) = schema
         .get_mut("discriminator")
         .and_then(|discriminator| discriminator.take("defaultMapping"))

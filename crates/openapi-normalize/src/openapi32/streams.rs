@@ -1,4 +1,4 @@
-//! The items of the streams that responses bring.
+//! Rewrites the items of response streams.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use openapi_source::media_type::Stream;
 use openapi_source::{Node, walk};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// Writes items as those of an array, and the data of events as what its text means.
-pub(super) fn run(root: &mut Node, notes: &mut Once) {
+/// Rewrites `itemSchema` as an array, and the data of events according to its `contentSchema`.
+pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     let mut events: Vec<String> = Vec::new();
     walk::operations(root, |_, _, operation| {
         for response in walk::values(operation.get_mut("responses")) {
@@ -39,9 +39,9 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Writes `itemSchema` as the items of an array: an array is how OpenAPI 3.2 sees the whole of
-/// a stream (Media Type Object, Sequential Media Types).
-fn items(media_type: &mut Node, notes: &mut Once) {
+/// Rewrites `itemSchema` as the items of an array, which is how OpenAPI 3.2 interprets a whole
+/// stream (Media Type Object, Sequential Media Types).
+fn items(media_type: &mut Node, notes: &mut UniqueChanges) {
     let Some(item) = media_type.take("itemSchema") else {
         return;
     };
@@ -52,14 +52,14 @@ fn items(media_type: &mut Node, notes: &mut Once) {
     let origin = item.origin;
     notes.note(origin, codes::openapi32::STREAM_ITEMS);
     let mut array = Node::object(origin);
-    array.insert("type", Node::made("array", origin));
+    array.insert("type", Node::new("array", origin));
     array.insert("items", item);
     media_type.insert("schema", array);
 }
 
-/// Writes the data of the events that a schema describes as what its text means. Components are
-/// added to `open`, to be looked at as well.
-fn data(schema: &mut Node, open: &mut Vec<String>, notes: &mut Once) {
+/// Rewrites the data of events in a schema according to its `contentSchema`. Adds referenced
+/// components to `open`, to be visited as well.
+fn data(schema: &mut Node, open: &mut Vec<String>, notes: &mut UniqueChanges) {
     open.extend(schema.ref_name());
     if let Some(items) = schema.get_mut("items") {
         data(items, open, notes);

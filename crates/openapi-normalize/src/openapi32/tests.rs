@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::testing;
 
 #[test]
-fn the_version_is_one_that_progenitor_knows() {
+fn the_version_becomes_3_0_3() {
     for (version, expected) in [
         (json!("3.0.0"), "3.0.0"),
         (json!("3.0"), "3.0.3"),
@@ -34,7 +34,7 @@ fn parameters(parameters: Value) -> (Value, Vec<String>) {
 }
 
 #[test]
-fn a_query_string_is_written_as_its_fields() {
+fn a_query_string_becomes_query_parameters() {
     let form = json!({
         "schema": {"$ref": "#/components/schemas/Alias"},
         "encoding": {"b": {"style": "pipeDelimited"}},
@@ -57,7 +57,7 @@ fn a_query_string_is_written_as_its_fields() {
 }
 
 #[test]
-fn parts_without_names_are_bytes() {
+fn parts_without_names_become_bytes() {
     let (document, notes) = testing::run(
         super::run,
         json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {"200": {
@@ -70,7 +70,7 @@ fn parts_without_names_are_bytes() {
 }
 
 #[test]
-fn the_items_of_a_stream_are_those_of_an_array() {
+fn stream_items_become_array_items() {
     let item = json!({"type": "object"});
     let array = json!({"type": "array", "items": item});
     let content = |media_type: &str, media: serde_json::Value| {
@@ -93,7 +93,7 @@ fn the_items_of_a_stream_are_those_of_an_array() {
         json!({"schema": array})
     );
 
-    // The text of an event's data is what it means.
+    // The schema of the event data is that of its content.
     let event = |data: serde_json::Value| json!({"oneOf": [{"properties": {"event": {"const": "a"}, "data": data}}]});
     let text = json!({"type": "string", "contentMediaType": "application/json",
         "contentSchema": {"type": "integer"}});
@@ -112,7 +112,7 @@ fn the_items_of_a_stream_are_those_of_an_array() {
 }
 
 #[test]
-fn the_fallback_of_a_discriminator_comes_last() {
+fn the_default_variant_is_last() {
     let (a, b) = (
         json!({"$ref": "#/components/schemas/A"}),
         json!({"$ref": "#/components/schemas/B"}),

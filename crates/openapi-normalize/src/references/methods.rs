@@ -1,23 +1,23 @@
-//! HTTP methods that progenitor does not know: `query` and the `additionalOperations` of
-//! OpenAPI 3.2.
+//! Operations with HTTP methods that progenitor does not support: `query` and the
+//! `additionalOperations` of OpenAPI 3.2.
 //!
-//! progenitor passes them by. Such an operation takes the place of a method that its path
-//! item leaves free, `post` where it can, and the Plan keeps the method that it is sent
-//! with. Given
-//! up: an operation beside eight others, and one whose method is no name.
+//! progenitor ignores them. Such an operation uses the member of a method that its path item does
+//! not have, preferably `post`, and the Plan keeps its HTTP method. Not supported: an operation
+//! beside eight others, and one whose method is not an HTTP token.
 
 use openapi_source::Node;
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// The places, the most alike first: those with a body, then those that reqwest sends too.
-const PLACES: [&str; 8] = [
+/// The members to use, in order of preference: methods with a request body first, then others that
+/// reqwest sends.
+const MEMBERS: [&str; 8] = [
     "post", "put", "patch", "delete", "get", "options", "trace", "head",
 ];
 
-/// Gives the operations of a path item that have no place of their own another one.
-pub(super) fn place(item: &mut Node, notes: &mut Once) {
+/// Moves the operations of a path item with other methods to unused members.
+pub(super) fn move_to_free_members(item: &mut Node, notes: &mut UniqueChanges) {
     let query = item.take("query").map(|node| ("QUERY".to_owned(), node));
     let mut operations: Vec<(String, Node)> = query.into_iter().collect();
     if let Some(mut more) = item.take("additionalOperations") {
@@ -27,11 +27,11 @@ pub(super) fn place(item: &mut Node, notes: &mut Once) {
         }
     }
     for (method, mut operation) in operations {
-        let free = PLACES.into_iter().find(|place| !item.has(place));
+        let free = MEMBERS.into_iter().find(|place| !item.has(place));
         match free.filter(|_| is_token(&method) && operation.is_object()) {
             Some(place) => {
                 notes.note(operation.origin, codes::references::METHOD_IN_PLAN);
-                let made = Node::made(method, operation.origin);
+                let made = Node::new(method, operation.origin);
                 operation.plan_at().insert("method".to_owned(), made);
                 item.insert(place, operation);
             }
@@ -44,7 +44,7 @@ pub(super) fn place(item: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Whether HTTP can have a method of that name (RFC 9110, `token`).
+/// Whether a string is an HTTP token (RFC 9110), as methods are.
 fn is_token(name: &str) -> bool {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(token)
@@ -57,7 +57,7 @@ mod tests {
     use crate::{references, testing};
 
     #[test]
-    fn an_operation_takes_a_free_place() {
+    fn an_operation_uses_a_free_method() {
         let (document, notes) = testing::run(
             references::run,
             json!({"openapi": "3.2.0", "paths": {"/a": {

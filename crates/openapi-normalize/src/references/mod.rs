@@ -1,35 +1,35 @@
-//! Writes out in place every reference that is not a schema's.
+//! Replaces every reference other than one to a schema by its target.
 //!
-//! progenitor follows references to parameters, request bodies and responses in the
-//! components only, panics on all others, and loops for ever on a circle of them. Behind
-//! this pass an operation stands for itself: what its path item says for all operations
-//! is written into each, and every member is of the kind that it has to be. References
-//! that lead nowhere or in a circle are given up with what they stood for.
+//! progenitor resolves references to parameters, request bodies and responses in the components
+//! only, panics on all others, and loops forever on cycles. After this pass an operation is
+//! self-contained: members of its path item that apply to it are copied into it, and every member
+//! has the type that the specification requires. Objects with undefined or cyclic references are
+//! removed.
 //!
-//! The components stay until `extensions` removes what nobody reads, since references to
-//! schemas may still point into them.
+//! `extensions` removes the components later, because references to schemas may still point into
+//! them.
 
-use openapi_source::bundle::as_written;
-use openapi_source::references::{self, Ends};
+use openapi_source::bundle::display_reference;
+use openapi_source::references::{self, Resolver};
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Kind, Map, Node};
 
+mod documentation;
 mod methods;
 mod operation;
 #[cfg(test)]
 mod tests;
-mod texts;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    texts::run(root, cx);
+    documentation::run(root, cx);
     let paths = references::take_paths(root);
     let mut inliner = Inliner {
-        ends: Ends::new(root),
+        resolver: Resolver::new(root),
         root,
-        notes: Once::new(cx),
+        notes: UniqueChanges::new(cx),
     };
     let paths = inliner.paths(paths);
     let schemes = inliner.security_schemes();
@@ -39,11 +39,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Copies what references point at, from the document as it was.
+/// Copies the targets of references from the unchanged document.
 struct Inliner<'r, 'c> {
     root: &'r Node,
-    ends: Ends<'r>,
-    notes: Once<'c>,
+    resolver: Resolver<'r>,
+    notes: UniqueChanges<'c>,
 }
 
 impl Inliner<'_, '_> {
@@ -53,7 +53,7 @@ impl Inliner<'_, '_> {
             self.notes.note(at, codes::references::PATHS_MISSING);
             return Node::object(at);
         };
-        self.written_out(&mut paths);
+        self.inline_any(&mut paths);
         let Some(items) = paths.as_object_mut() else {
             let code = codes::references::PATHS_NOT_AN_OBJECT.with([&paths.kind_name()]);
             self.notes.removed(&paths, code);
@@ -67,8 +67,8 @@ impl Inliner<'_, '_> {
         paths
     }
 
-    /// Makes a path item hold operations that stand for themselves; `false` where it is
-    /// none.
+    /// Makes the operations of a path item self-contained; returns `false` if it is not a path
+    /// item.
     fn path_item(&mut self, item: &mut Node) -> bool {
         if item.is_null() {
             self.notes.removed(item, codes::references::NULL_PATH_ITEM);
@@ -82,11 +82,11 @@ impl Inliner<'_, '_> {
             self.notes.removed(item, code);
             return false;
         }
-        methods::place(item, &mut self.notes);
+        methods::move_to_free_members(item, &mut self.notes);
         let mut shared = Map::default();
         for key in ["parameters", "servers", "summary", "description"] {
             if let Some(mut member) = item.take(key) {
-                self.written_out(&mut member);
+                self.inline_any(&mut member);
                 self.notes
                     .removed(&member, codes::references::PATH_ITEM_MEMBERS);
                 shared.insert(key.to_owned(), member);
@@ -109,7 +109,7 @@ impl Inliner<'_, '_> {
                     .removed(member, codes::references::NULL_OPERATION);
                 return false;
             }
-            self.written_out(member);
+            self.inline_any(member);
             if !member.is_object() || member.has("$ref") {
                 let reason = self.target_of(member, "");
                 let code = codes::references::OPERATION_UNUSABLE.with([&reason]);
@@ -127,14 +127,14 @@ impl Inliner<'_, '_> {
         false
     }
 
-    /// Writes out the path item that this one refers to; its own members win.
+    /// Replaces the reference of a path item by its target; its own members take precedence.
     fn path_item_reference(&mut self, item: &mut Node) -> bool {
         let Some(reference) = item.take("$ref") else {
             return true;
         };
         let target = reference
             .as_str()
-            .and_then(|text| self.ends.of(text, "pathItems").ok())
+            .and_then(|text| self.resolver.resolve(text, "pathItems").ok())
             .filter(|target| target.is_object());
         let (Some(target), Some(own)) = (target, item.as_object_mut()) else {
             return false;
@@ -154,7 +154,7 @@ impl Inliner<'_, '_> {
         let map = schemes.as_object_mut()?;
         let before = map.len();
         map.retain(|_, scheme| {
-            let there = self.inlined(scheme, "securitySchemes");
+            let there = self.inline(scheme, "securitySchemes");
             if !there {
                 let code = codes::references::SECURITY_SCHEME_UNRESOLVED;
                 self.notes.removed(scheme, code);
@@ -167,26 +167,26 @@ impl Inliner<'_, '_> {
         Some(schemes)
     }
 
-    /// Replaces a reference where OpenAPI has none by what it points at, of any kind.
-    fn written_out(&mut self, node: &mut Node) {
+    /// Replaces a reference in place of any object for which OpenAPI allows none.
+    fn inline_any(&mut self, node: &mut Node) {
         let Some(text) = node.text("$ref") else {
             return;
         };
-        if let Ok(target) = self.ends.of(text, "") {
+        if let Ok(target) = self.resolver.resolve(text, "") {
             self.notes.removed(node, codes::tree::REFERENCE_INLINED);
             *node = target.clone();
         }
     }
 
-    /// Replaces a reference by what it points at; `false` where that, or the node, is no
-    /// object. A description beside a reference stands instead of the target's.
-    fn inlined(&mut self, node: &mut Node, kind: &'static str) -> bool {
+    /// Replaces a reference by its target; returns `false` if the target, or the node itself, is
+    /// not an object. A description beside the reference overrides that of the target.
+    fn inline(&mut self, node: &mut Node, kind: &'static str) -> bool {
         let Some(reference) = node.get("$ref") else {
             return node.is_object();
         };
         let target = reference
             .as_str()
-            .and_then(|text| self.ends.of(text, kind).ok())
+            .and_then(|text| self.resolver.resolve(text, kind).ok())
             .filter(|target| target.is_object());
         let Some(mut copy) = target.cloned() else {
             return false;
@@ -201,14 +201,14 @@ impl Inliner<'_, '_> {
 }
 
 impl Inliner<'_, '_> {
-    /// The reference that a node is, for a message.
+    /// Returns the reference of a node for a message.
     fn target_of(&mut self, node: &Node, kind: &'static str) -> String {
         let reference = node.get("$ref");
         match reference.map(|reference| (&reference.kind, reference.origin)) {
-            Some((Kind::String(text), at)) => match self.ends.of(text, kind) {
+            Some((Kind::String(text), at)) => match self.resolver.resolve(text, kind) {
                 Ok(target) => {
                     let kind = target.kind_name();
-                    format!("reference `{}` names {kind}", as_written(text))
+                    format!("reference `{}` names {kind}", display_reference(text))
                 }
                 Err(fault) => self.notes.cx.unresolved(text, at, fault),
             },

@@ -1,4 +1,4 @@
-//! The parts of an operation.
+//! Makes the members of an operation self-contained.
 
 use std::collections::HashSet;
 
@@ -9,15 +9,15 @@ use super::Inliner;
 use crate::codes;
 
 impl Inliner<'_, '_> {
-    /// Makes an operation stand for itself; `shared` is what its path item says.
+    /// Makes an operation self-contained; `shared` are the members of its path item.
     pub(super) fn operation(&mut self, operation: &mut Node, shared: &Map) {
         for key in ["parameters", "responses", "servers", "security"] {
             if let Some(member) = operation.get_mut(key) {
-                self.written_out(member);
+                self.inline_any(member);
             }
         }
-        // Before the parts that are put back at the end, where the next lowering, too, will
-        // find them.
+        // Before the members that are reinserted at the end, so that lowering the output finds them
+        // in the same order.
         for key in ["servers", "summary", "description"] {
             if let Some(member) = shared.get(key).filter(|_| !operation.has(key)) {
                 operation.insert(key, member.clone());
@@ -25,7 +25,7 @@ impl Inliner<'_, '_> {
         }
         self.parameters(operation, shared.get("parameters"));
         if let Some(mut body) = operation.take("requestBody") {
-            if self.inlined(&mut body, "requestBodies") {
+            if self.inline(&mut body, "requestBodies") {
                 self.content(&mut body);
                 operation.insert("requestBody", body);
             } else if !body.is_null() {
@@ -56,7 +56,7 @@ impl Inliner<'_, '_> {
         let mut parameters = Vec::new();
         for (list, inherited) in [(own, false), (shared.cloned(), true)] {
             for mut parameter in list.map(|list| self.list(list)).unwrap_or_default() {
-                if !self.inlined(&mut parameter, "parameters") {
+                if !self.inline(&mut parameter, "parameters") {
                     let reason = self.target_of(&parameter, "parameters");
                     let code = codes::references::PARAMETER_UNUSABLE.with([&reason]);
                     self.notes.removed(&parameter, code);
@@ -76,11 +76,11 @@ impl Inliner<'_, '_> {
             self.notes.note(origin, codes::references::PARAMETERS_EMPTY);
         }
         if !parameters.is_empty() {
-            operation.insert("parameters", Node::made(parameters, origin));
+            operation.insert("parameters", Node::new(parameters, origin));
         }
     }
 
-    /// The items of a list, which some write as an object.
+    /// Returns the items of an array, or the values of an object in its place.
     fn list(&mut self, list: Node) -> Vec<Node> {
         match list.kind {
             openapi_source::Kind::Array(items) => items,
@@ -123,7 +123,7 @@ impl Inliner<'_, '_> {
     }
 
     fn response(&mut self, response: &mut Node) -> bool {
-        if !self.inlined(response, "responses") {
+        if !self.inline(response, "responses") {
             let reason = self.target_of(response, "responses");
             let code = codes::references::RESPONSE_UNUSABLE.with([&reason]);
             self.notes.removed(response, code);
@@ -134,7 +134,7 @@ impl Inliner<'_, '_> {
         true
     }
 
-    /// Keys are status codes, classes of them (`4XX`) and `default`.
+    /// Normalizes the keys: status codes, ranges (`4XX`) and `default`.
     fn status_keys(&mut self, responses: Map) -> Map {
         let mut kept = Map::default();
         let mut odd = Vec::new();
@@ -161,13 +161,12 @@ impl Inliner<'_, '_> {
         kept
     }
 
-    /// Writes out the references in the `content` of a parameter, body, response or
-    /// header.
+    /// Resolves the references in the `content` of a parameter, request body, response or header.
     fn content(&mut self, holder: &mut Node) {
         let Some(content) = holder.get_mut("content") else {
             return;
         };
-        self.written_out(content);
+        self.inline_any(content);
         if !content.is_object() {
             let message = if content.is_null() {
                 codes::references::CONTENT_NULL.into()
@@ -179,7 +178,7 @@ impl Inliner<'_, '_> {
             return;
         }
         for media_type in walk::values(Some(content)) {
-            if !self.inlined(media_type, "mediaTypes") {
+            if !self.inline(media_type, "mediaTypes") {
                 let code = if media_type.is_null() {
                     codes::references::MEDIA_TYPE_NULL
                 } else {
@@ -200,7 +199,7 @@ impl Inliner<'_, '_> {
         let Some(headers) = holder.get_mut("headers") else {
             return;
         };
-        self.written_out(headers);
+        self.inline_any(headers);
         let Some(map) = headers.as_object_mut() else {
             self.notes
                 .removed(headers, codes::references::HEADERS_NOT_AN_OBJECT);
@@ -209,7 +208,7 @@ impl Inliner<'_, '_> {
         };
         let before = map.len();
         map.retain(|_, header| {
-            let there = self.inlined(header, "headers");
+            let there = self.inline(header, "headers");
             if there {
                 self.content(header);
             } else {
@@ -233,7 +232,7 @@ fn is_status(key: &str) -> bool {
     }
 }
 
-/// The key that another spelling stands for.
+/// Returns the status code that a misspelled key stands for.
 fn normal_status(key: &str) -> Option<String> {
     let key = key.trim();
     let code = key.split(['.', ' ', ':', '-']).next().unwrap_or(key);

@@ -13,7 +13,7 @@ fn has(notes: &[String], note: &str) -> bool {
 }
 
 #[test]
-fn what_stands_for_itself_is_not_touched() {
+fn self_contained_operations_are_unchanged() {
     let given = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
         "requestBody": {"content": {"application/json": {}}},
         "responses": {"200": {"description": "d"}, "4XX": {}, "default": {}},
@@ -22,7 +22,7 @@ fn what_stands_for_itself_is_not_touched() {
 }
 
 #[test]
-fn references_are_written_out() {
+fn references_are_replaced_by_their_targets() {
     let (paths, notes) = run(
         json!({
             "/a": {"post": {
@@ -61,7 +61,7 @@ fn references_are_written_out() {
 }
 
 #[test]
-fn circles_and_dangling_references_are_given_up() {
+fn cyclic_and_undefined_references_are_removed() {
     let (paths, notes) = run(
         json!({"/a": {"get": {
             "parameters": [{"$ref": "#/components/parameters/P"}],
@@ -93,7 +93,7 @@ fn circles_and_dangling_references_are_given_up() {
 }
 
 #[test]
-fn path_items_are_written_into_their_operations() {
+fn path_item_members_are_copied_into_operations() {
     let (paths, _) = run(
         json!({"/a": {"$ref": "#/components/pathItems/I", "servers": [{"url": "/x"}]}}),
         json!({"pathItems": {"I": {
@@ -122,7 +122,7 @@ fn path_items_are_written_into_their_operations() {
 }
 
 #[test]
-fn status_keys_are_normal() {
+fn status_codes_are_normalized() {
     let (paths, notes) = run(
         json!({"/a": {"get": {"responses": {
             "2xx": {}, "404.0": {}, "Default": {}, "2000": {"description": "d"}, "500": null,
@@ -137,7 +137,7 @@ fn status_keys_are_normal() {
 }
 
 #[test]
-fn malformed_parts_are_repaired_or_removed() {
+fn malformed_members_are_repaired_or_removed() {
     let (paths, notes) = run(
         json!({
             "/a": null,
@@ -163,7 +163,7 @@ fn malformed_parts_are_repaired_or_removed() {
 }
 
 #[test]
-fn texts_in_files_of_their_own_are_written_out() {
+fn documentation_in_separate_files_is_inlined() {
     let given = json!({
         "openapi": "3.0.3",
         "info": {"description": {"$ref": "#/x-bundled/intro.md"}},

@@ -1,13 +1,13 @@
-//! Component schemas that are no object of schemas.
+//! Malformed sections of component schemas.
 
 use openapi_source::{Kind, Map, Node, walk};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// Makes the component schemas an object of schemas.
-pub(super) fn run(root: &mut Node, notes: &mut Once) {
-    none(root, notes);
+/// Makes `components.schemas` an object of schemas.
+pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
+    remove_empty(root, notes);
     for (holder, key) in [("", "components"), ("/components", "schemas")] {
         let Some(node) = root.at_mut(holder).and_then(|holder| holder.get_mut(key)) else {
             return;
@@ -28,8 +28,8 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Removes an object of no schemas: it would not be what it was when one is added.
-fn none(root: &mut Node, notes: &mut Once) {
+/// Removes an empty object of schemas, which would not be empty after adding a component.
+fn remove_empty(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(components) = root.get_mut("components") else {
         return;
     };

@@ -1,34 +1,40 @@
-//! Dynamic references: a generic schema becomes one schema for each of its bindings.
+//! Dynamic references: copies a generic schema for each of its bindings.
 //!
-//! `$dynamicRef: '#item'` means the outermost schema on the way here that calls itself
-//! `item` by `$dynamicAnchor` (JSON Schema Core 8.2.3.2): `Names` that refers to `List` and
-//! binds `item` to texts is a list of texts. The way is followed from every component and
-//! from every schema of an operation; what `List` is on it becomes a copy in which the
-//! reference is a plain one. A schema that does nothing but bind a generic one becomes that
-//! copy itself. `$recursiveRef` of older drafts is the same with one nameless anchor.
+//! `$dynamicRef: '#item'` refers to the outermost schema in the dynamic scope that declares
+//! `$dynamicAnchor: item` (JSON Schema Core 8.2.3.2): `Names`, which refers to `List` and binds
+//! `item` to strings, is a list of strings. The scope is followed from every component and from
+//! every schema of an operation; `List` in this scope becomes a copy with a plain reference. A
+//! schema that does nothing but bind a generic schema becomes the copy itself. `$recursiveRef` of
+//! older drafts is equivalent, with a single unnamed anchor.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use heck::ToPascalCase;
+use openapi_source::names::first_unused;
 use openapi_source::{Kind, Map, Node, walk};
 
 use super::scopes::Scopes;
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// The component that each anchor leads to on the way to a schema.
+/// The component for each anchor in a dynamic scope.
 type Bindings = BTreeMap<String, String>;
 
-/// The most copies that generic schemas become, and the most nodes in them.
+/// The maximum number of copies of generic schemas, and of nodes in them.
 const COPIES: usize = 500;
 const NODES: usize = 50_000;
 
-/// How many components may be followed that are nothing but a reference.
+/// The maximum number of components that only refer to another to be followed.
 const HOPS: usize = 16;
 
-/// Writes plain references for the dynamic ones that `scopes` kept. `unasked` are the
-/// components that were made for anchors alone.
-pub(super) fn run(root: &mut Node, scopes: &Scopes, unasked: &[String], notes: &mut Once) {
+/// Replaces the dynamic references in `scopes` by plain ones. `anchor_components` are the components that
+/// were created only for anchors.
+pub(super) fn run(
+    root: &mut Node,
+    scopes: &Scopes,
+    anchor_components: &[String],
+    notes: &mut UniqueChanges,
+) {
     if !scopes.has_references() {
         return;
     }
@@ -41,7 +47,7 @@ pub(super) fn run(root: &mut Node, scopes: &Scopes, unasked: &[String], notes: &
         sought: sought(&schemas, scopes),
         schemas: &schemas,
         scopes,
-        unasked,
+        anchor_components,
         copies: HashMap::new(),
         inlined: Vec::new(),
         names: schemas.keys().cloned().collect(),
@@ -67,35 +73,35 @@ pub(super) fn run(root: &mut Node, scopes: &Scopes, unasked: &[String], notes: &
     {
         schemas.extend(made);
     }
-    remove_unused(root, unasked);
+    remove_unused(root, anchor_components);
 }
 
 struct Dynamic<'s, 'n, 'c> {
-    /// The components as they were.
+    /// The unchanged components.
     schemas: &'s Map,
     scopes: &'s Scopes,
-    unasked: &'s [String],
-    /// The anchors that references inside a component look for, however far inside.
+    anchor_components: &'s [String],
+    /// The anchors that references inside a component look up, at any depth.
     sought: HashMap<&'s str, BTreeSet<&'s str>>,
-    /// The copies by component and by what is bound in it.
+    /// The copies, by component and bindings.
     copies: HashMap<(String, Bindings), String>,
     names: HashSet<String>,
-    /// What the schemas are copies of that are being written, without a component of their own:
-    /// a generic schema that refers to itself would be written in itself without end.
+    /// The enclosing generic schemas that are being inlined without a component: a generic schema
+    /// that refers to itself would be inlined forever.
     inlined: Vec<(String, Bindings)>,
-    /// The copies that are to be written.
+    /// The copies still to be created.
     pending: VecDeque<(String, String, Bindings)>,
     nodes: usize,
-    notes: &'n mut Once<'c>,
+    notes: &'n mut UniqueChanges<'c>,
 }
 
 impl Dynamic<'_, '_, '_> {
-    /// A schema from which a way starts.
+    /// Processes a schema at which a dynamic scope starts.
     fn entry(&mut self, schema: &mut Node, component: Option<&str>) {
         self.schema(schema, &Bindings::new(), component);
     }
 
-    /// The copies that were asked for, and those that they ask for.
+    /// Returns the requested copies, and those that they request in turn.
     fn written(mut self) -> Vec<(String, Node)> {
         let mut made = Vec::new();
         while let Some((name, component, bindings)) = self.pending.pop_front() {
@@ -108,7 +114,7 @@ impl Dynamic<'_, '_, '_> {
         made
     }
 
-    /// Writes the references of a schema and of those inside it, where `outer` is bound.
+    /// Replaces the references of a schema and its subschemas in the scope of the bindings `outer`.
     fn schema(&mut self, schema: &mut Node, outer: &Bindings, component: Option<&str>) {
         let bindings = self.within(schema, outer);
         let inlined = self.inlined.len();
@@ -127,7 +133,7 @@ impl Dynamic<'_, '_, '_> {
         self.inlined.truncate(inlined);
     }
 
-    /// What is bound inside a schema: what is bound outside it, and its own anchors.
+    /// Returns the bindings inside a schema: the outer ones, and its own anchors.
     fn within(&self, schema: &Node, outer: &Bindings) -> Bindings {
         let mut bindings = outer.clone();
         for (anchor, component) in self.scopes.around(schema.origin) {
@@ -158,7 +164,7 @@ impl Dynamic<'_, '_, '_> {
             && !self.copies.contains_key(&key)
             && !self.inlined.contains(&key)
             && let Some(generic) = self.schemas.get(target).and_then(Node::as_object)
-            && self.pays(target)
+            && self.charge(target)
         {
             let (_, bound) = &key;
             if let Some(reference) = schema.take("$ref") {
@@ -179,17 +185,17 @@ impl Dynamic<'_, '_, '_> {
                     schema.insert(&keyword, value);
                 }
             }
-            // What the generic schema refers to itself.
+            // References in the generic schema itself.
             if let Some(next) = schema.ref_name() {
                 self.plain(schema, &next, &bound, None);
             }
             return;
         }
-        self.refer(schema, key);
+        self.refer_to_copy(schema, key);
     }
 
-    /// Makes the reference of a schema one to a copy.
-    fn refer(&mut self, schema: &mut Node, key: (String, Bindings)) {
+    /// Makes the reference of a schema refer to a copy.
+    fn refer_to_copy(&mut self, schema: &mut Node, key: (String, Bindings)) {
         let Some(origin) = schema.get("$ref").map(|node| node.origin) else {
             return;
         };
@@ -237,7 +243,7 @@ impl Dynamic<'_, '_, '_> {
             None => Node::schema_ref(&target, origin),
         };
         if let Some(bound) = self.bound_in(&target, bindings) {
-            self.refer(&mut plain, (target, bound));
+            self.refer_to_copy(&mut plain, (target, bound));
         }
         if schema.as_object().is_none_or(|map| map.is_empty()) {
             schema.kind = plain.kind;
@@ -253,11 +259,11 @@ impl Dynamic<'_, '_, '_> {
                     _ => Vec::new(),
                 });
             members.push(plain);
-            schema.insert("allOf", Node::made(members, origin));
+            schema.insert("allOf", Node::new(members, origin));
         }
     }
 
-    /// The component that one stands for which was made for an anchor alone.
+    /// Returns the component that a component created for an anchor refers to.
     fn alias(&self, mut name: String) -> String {
         for _ in 0..HOPS {
             let next = self
@@ -265,7 +271,7 @@ impl Dynamic<'_, '_, '_> {
                 .get(&name)
                 .filter(|schema| schema.as_object().is_some_and(|map| map.len() == 1))
                 .and_then(Node::ref_name);
-            match next.filter(|_| self.unasked.contains(&name)) {
+            match next.filter(|_| self.anchor_components.contains(&name)) {
                 Some(next) => name = next,
                 None => break,
             }
@@ -273,7 +279,7 @@ impl Dynamic<'_, '_, '_> {
         name
     }
 
-    /// A type without more, which needs no component of its own.
+    /// Returns a schema with a type and nothing else, which needs no component.
     fn simple(&self, name: &str) -> Option<Node> {
         let schema = self.schemas.get(name)?;
         let map = schema.as_object()?;
@@ -283,11 +289,11 @@ impl Dynamic<'_, '_, '_> {
                 "type" | "format" | "description" | "title"
             ) && value.as_str().is_some()
         });
-        (plain && self.unasked.iter().any(|it| it == name)).then(|| schema.clone())
+        (plain && self.anchor_components.iter().any(|it| it == name)).then(|| schema.clone())
     }
 
-    /// What references inside a component look for and find bound otherwise than where a
-    /// way starts at it; `None` where there is no difference.
+    /// Returns the bindings with which references inside a component resolve differently than in a
+    /// scope that starts at the component; `None` if there is no difference.
     fn bound_in(&self, component: &str, outer: &Bindings) -> Option<Bindings> {
         let schema = self.schemas.get(component)?;
         let inside = self.within(schema, outer);
@@ -297,7 +303,7 @@ impl Dynamic<'_, '_, '_> {
         (bound != alone).then_some(bound)
     }
 
-    /// The bindings that references inside a component come to.
+    /// Returns the bindings that references inside a component look up.
     fn restricted(&self, component: &str, mut bindings: Bindings) -> Bindings {
         let mut wanted: BTreeSet<&str> = BTreeSet::new();
         let mut next: Vec<&str> = vec![component];
@@ -319,21 +325,20 @@ impl Dynamic<'_, '_, '_> {
         bindings
     }
 
-    /// The copy of a component with what is bound in it; `None` where there are too many.
+    /// Returns the copy of a component with the given bindings; `None` if there are too many
+    /// copies.
     fn copy(&mut self, key: (String, Bindings)) -> Option<String> {
         if let Some(name) = self.copies.get(&key) {
             return Some(name.clone());
         }
-        if !self.pays(&key.0) {
+        if !self.charge(&key.0) {
             return None;
         }
         let (component, bound) = &key;
         let of: String = bound.values().map(|it| it.to_pascal_case()).collect();
         let base = format!("{component}Of{of}");
-        let numbered = (2..).map(|number: usize| format!("{base}{number}"));
-        let name = std::iter::once(base.clone())
-            .chain(numbered)
-            .find(|name| !self.names.contains(name))?;
+        let numbered = |number| format!("{base}{number}");
+        let name = first_unused([base.clone()], numbered, |name| !self.names.contains(name));
         self.names.insert(name.clone());
         self.pending
             .push_back((name.clone(), component.clone(), bound.clone()));
@@ -341,19 +346,19 @@ impl Dynamic<'_, '_, '_> {
         Some(name)
     }
 
-    /// Takes a copy of a component from what may be made.
-    fn pays(&mut self, component: &str) -> bool {
+    /// Subtracts a copy of a component from the limits; returns `false` if they are exceeded.
+    fn charge(&mut self, component: &str) -> bool {
         let size = self.schemas.get(component).map_or(0, size);
         let rest = self.nodes.checked_sub(size);
-        let pays = rest.is_some() && self.copies.len() < COPIES;
-        if let Some(rest) = rest.filter(|_| pays) {
+        let charge = rest.is_some() && self.copies.len() < COPIES;
+        if let Some(rest) = rest.filter(|_| charge) {
             self.nodes = rest;
         }
-        pays
+        charge
     }
 }
 
-/// The anchors that references inside each component look for, by way of others or not.
+/// Returns the anchors that references inside each component look up, directly or indirectly.
 fn sought<'s>(schemas: &'s Map, scopes: &'s Scopes) -> HashMap<&'s str, BTreeSet<&'s str>> {
     let mut sought: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     let mut used_by: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -391,10 +396,9 @@ fn sought<'s>(schemas: &'s Map, scopes: &'s Scopes) -> HashMap<&'s str, BTreeSet
     sought
 }
 
-/// Takes out the components that were made for anchors alone, where nobody refers to them
-/// any more.
-fn remove_unused(root: &mut Node, unasked: &[String]) {
-    let mut unused: HashSet<&str> = unasked.iter().map(String::as_str).collect();
+/// Removes the components that were created only for anchors, unless a reference still names them.
+fn remove_unused(root: &mut Node, anchor_components: &[String]) {
+    let mut unused: HashSet<&str> = anchor_components.iter().map(String::as_str).collect();
     let mut used: HashSet<String> = HashSet::new();
     walk::schemas(root, |schema| used.extend(schema.ref_name()));
     unused.retain(|name| !used.contains(*name));

@@ -1,16 +1,15 @@
-//! Maps of schemas that are kept elsewhere: `properties: {$ref: …}`.
+//! References in place of an object of schemas: `properties: {$ref: …}`.
 //!
-//! No dialect has this, but tools that bundle files accept it, so it is written. A map may hold
-//! the schema that refers to it, so of one that holds such schemas each name becomes a reference
-//! to the schema of that name.
+//! No dialect allows them, but tools that bundle files do, so authors write them. Such an object
+//! may contain the schema that refers to it; in this case each of its members becomes a reference.
 
 use indexmap::IndexMap;
 use openapi_source::pointer::escape;
-use openapi_source::references::Ends;
+use openapi_source::references::Resolver;
 use openapi_source::{Kind, Map, Node};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
 const MAPS: [&str; 4] = [
     "properties",
@@ -19,20 +18,20 @@ const MAPS: [&str; 4] = [
     "$defs",
 ];
 
-/// How many schemas are written out at most: maps that hold many others multiply.
+/// The maximum number of schemas to copy: nested objects of schemas multiply.
 const MOST: usize = 100_000;
 
-/// Writes out the maps that are referred to. What refers to nothing is removed.
-pub(super) fn run(root: &mut Node, notes: &mut Once) {
+/// Copies the referenced objects of schemas. Removes undefined references.
+pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     let mut targets = IndexMap::<String, Option<Map>>::new();
     super::each_schema(root, &mut |_, schema| {
         for text in maps(schema) {
             targets.entry(text.to_owned()).or_default();
         }
     });
-    let mut ends = Ends::new(root);
+    let mut resolver = Resolver::new(root);
     for (text, target) in &mut targets {
-        let found = ends.of(text, "").ok().and_then(Node::as_object);
+        let found = resolver.resolve(text, "").ok().and_then(Node::as_object);
         *target = found.map(|found| {
             if found.values().any(refers) {
                 references(text, found)
@@ -51,12 +50,12 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     });
 }
 
-/// The maps that a schema refers to.
+/// Returns the references in place of objects of schemas in a schema.
 fn maps(schema: &Node) -> impl Iterator<Item = &str> {
     MAPS.iter().filter_map(|key| schema.get(key)?.text("$ref"))
 }
 
-/// Whether a tree refers to a map anywhere.
+/// Whether a tree has a reference in place of an object of schemas.
 fn refers(node: &Node) -> bool {
     match &node.kind {
         Kind::Object(members) => maps(node).next().is_some() || members.values().any(refers),
@@ -65,13 +64,13 @@ fn refers(node: &Node) -> bool {
     }
 }
 
-/// A reference to each schema of the map there.
+/// Returns a reference to each member of the object of schemas.
 fn references(text: &str, map: &Map) -> Map {
     let names = map.iter().filter(|(name, _)| *name != "$ref");
     let references = names.map(|(name, schema)| {
         let mut reference = Node::object(schema.origin);
         let target = format!("{text}/{}", escape(name));
-        reference.insert("$ref", Node::made(target, schema.origin));
+        reference.insert("$ref", Node::new(target, schema.origin));
         (name.clone(), reference)
     });
     references.collect()
@@ -81,7 +80,7 @@ fn write_out(
     map: &mut Node,
     targets: &IndexMap<String, Option<Map>>,
     left: &mut usize,
-    notes: &mut Once,
+    notes: &mut UniqueChanges,
 ) {
     let Some(target) = map.text("$ref").and_then(|text| targets.get(text)) else {
         return;

@@ -1,15 +1,14 @@
-//! Makes every reference of a schema one to a component schema by its name.
+//! Rewrites every reference to a schema as a reference to a component by name.
 //!
-//! progenitor looks only at the last segment of a reference: what points into a path, a
-//! property or `$defs`, into another file or nowhere makes it panic or, worse, take the
-//! component that happens to have this name. A schema that is pointed at becomes a
-//! component of its own, named after its place, and its place refers to it. Anchors and
-//! `$id`s are followed; of what a dynamic reference leads to, each binding gives a component
-//! of its own. What leads nowhere
-//! admits any value, as does a schema that is nothing but a reference to itself.
+//! progenitor uses only the last segment of a reference: a reference to a path, a property,
+//! `$defs`, another file or an undefined schema makes it panic or, worse, use an unrelated
+//! component with the same name. A schema that is referenced elsewhere becomes a component named
+//! after its location, and a reference replaces it. `$anchor` and `$id` are resolved; the target of
+//! a dynamic reference becomes a component for each binding. An undefined reference accepts any
+//! value, as does a schema that only refers to itself.
 //!
-//! Places are looked up first as the input has them, since earlier passes have moved
-//! what stood there, then as the document has them now.
+//! Locations are looked up first in the input, because earlier passes have moved nodes, and then in
+//! the document.
 
 use std::collections::HashSet;
 
@@ -18,24 +17,24 @@ use openapi_source::pointer::{SCHEMAS, escape, unescape};
 use openapi_source::references::Fault;
 use openapi_source::{Map, Node, Origin, walk};
 
-mod circles;
 mod components;
+mod cycles;
 mod dynamic;
+mod locations;
 mod maps;
 mod names;
-mod places;
 mod scopes;
 mod targets;
 #[cfg(test)]
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 use scopes::Scopes;
 use targets::{Finding, Targets};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let mut notes = Once::new(cx);
+    let mut notes = UniqueChanges::new(cx);
     components::run(root, &mut notes);
     let mut targets = Targets::default();
     let mut scopes = Scopes::of(root, &notes.cx.origins);
@@ -45,10 +44,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         .filter(|(text, _)| !is_component(text, &before))
         .cloned()
         .collect();
-    let mut unasked = Vec::new();
+    let mut anchor_components = Vec::new();
     if !anchors.is_empty() {
         targets.find(root, anchors, &notes.cx.origins);
-        unasked.extend(component_names(root).difference(&before).cloned());
+        anchor_components.extend(component_names(root).difference(&before).cloned());
     }
     loop {
         maps::run(root, &mut notes);
@@ -59,7 +58,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         targets.find(root, wanted, &notes.cx.origins);
     }
     let names = component_names(root);
-    scopes.settle(&targets, &names);
+    scopes.bind(&targets, &names);
     let mut rewrite = Rewrite {
         targets: &targets,
         names,
@@ -67,9 +66,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         notes,
     };
     rewrite.run(root);
-    dynamic::run(root, &rewrite.scopes, &unasked, &mut rewrite.notes);
-    circles::run(root, &mut rewrite.notes);
-    circles::shorten(root, &mut rewrite.notes);
+    dynamic::run(
+        root,
+        &rewrite.scopes,
+        &anchor_components,
+        &mut rewrite.notes,
+    );
+    cycles::run(root, &mut rewrite.notes);
+    cycles::shorten(root, &mut rewrite.notes);
 }
 
 /// The keywords that refer to a schema.
@@ -83,11 +87,11 @@ fn component_names(root: &Node) -> HashSet<String> {
         .collect()
 }
 
-/// A reference as it is spelled, in the component where it stands: fragments may be
-/// meant from there.
+/// A reference, and the component that contains it: some authors write fragments relative to the
+/// component.
 type Spelling = (String, Option<String>);
 
-/// The references that name no component and are not yet looked up.
+/// Returns the references that do not name a component and are not resolved yet.
 fn wanted(root: &mut Node, targets: &Targets) -> Vec<Spelling> {
     let names = component_names(root);
     let mut seen = HashSet::new();
@@ -107,7 +111,7 @@ fn wanted(root: &mut Node, targets: &Targets) -> Vec<Spelling> {
     wanted
 }
 
-/// The references in the mapping of a discriminator; a bare name is none.
+/// Returns the references in the mapping of a discriminator, without bare names.
 fn mapped(schema: &Node) -> impl Iterator<Item = &str> {
     let discriminator = schema.get("discriminator").into_iter();
     discriminator
@@ -131,8 +135,8 @@ fn is_component(reference: &str, names: &HashSet<String>) -> bool {
     }
 }
 
-/// The section of components that are no schemas, where a reference points into one.
-fn no_schema(reference: &str) -> Option<&str> {
+/// Returns the section of a reference to a component other than a schema.
+fn other_section(reference: &str) -> Option<&str> {
     let pointer = reference.strip_prefix("#/")?;
     let (section, name) = pointer
         .strip_prefix("components/")
@@ -142,7 +146,7 @@ fn no_schema(reference: &str) -> Option<&str> {
     (sections.contains(&section) && !name.contains('/')).then_some(section)
 }
 
-/// Calls `visit` on every schema with the component that it stands in, children first.
+/// Calls `visit` on every schema with the name of the enclosing component, children first.
 fn each_schema(root: &mut Node, visit: &mut impl FnMut(Option<&str>, &mut Node)) {
     if let Some(schemas) = root
         .at_mut("/components/schemas")
@@ -163,7 +167,7 @@ struct Rewrite<'t, 'c> {
     targets: &'t Targets,
     names: HashSet<String>,
     scopes: Scopes,
-    notes: Once<'c>,
+    notes: UniqueChanges<'c>,
 }
 
 impl Rewrite<'_, '_> {
@@ -190,14 +194,14 @@ impl Rewrite<'_, '_> {
         }
         let replace = |schema: &mut Node| {
             if let Some((name, component)) = hoisted.get(&schema.origin)
-                && component.same(schema)
+                && component.is_same(schema)
             {
                 *schema = Node::schema_ref(name, schema.origin);
             }
         };
-        // Children come first and turn into references in the components too; so does
-        // what the comparison is made with only after all of them.
-        replace_places(root, replace);
+        // Children are visited first and become references in the components as well; the schema to
+        // compare with does so only after all of them.
+        replace_inline_schemas(root, replace);
     }
 
     fn references(&mut self, scope: Option<&str>, schema: &mut Node) {
@@ -229,14 +233,14 @@ impl Rewrite<'_, '_> {
                     let reference = schema.take(key);
                     let target = format!("{SCHEMAS}{}", escape(&name));
                     let text = reference.as_ref().and_then(Node::as_str);
-                    let code = match text.and_then(no_schema) {
+                    let code = match text.and_then(other_section) {
                         Some(section) => codes::schema_references::NOT_OF_A_SCHEMA.with([&section]),
                         None => codes::schema_references::BY_NAME.into(),
                     };
                     self.notes.note(origin, code);
-                    schema.insert("$ref", Node::made(target, origin));
+                    schema.insert("$ref", Node::new(target, origin));
                 }
-                Finding::Nothing(fault) => self.dangling(key, schema, fault),
+                Finding::Nothing(fault) => self.undefined(key, schema, fault),
             }
         }
     }
@@ -274,7 +278,7 @@ impl Rewrite<'_, '_> {
         }
     }
 
-    fn dangling(&mut self, key: &str, schema: &mut Node, fault: Fault) {
+    fn undefined(&mut self, key: &str, schema: &mut Node, fault: Fault) {
         let Some(reference) = schema.take(key) else {
             return;
         };
@@ -290,7 +294,7 @@ impl Rewrite<'_, '_> {
         self.notes.removed(at, code);
     }
 
-    /// Removes what only references look at.
+    /// Removes keywords that only references use.
     fn declarations(&mut self, schema: &mut Node) {
         for key in ["$defs", "definitions"] {
             if schema.get(key).is_some_and(Node::is_object) {
@@ -311,8 +315,8 @@ impl Rewrite<'_, '_> {
     }
 }
 
-/// Calls `replace` on every schema but the components themselves, parents first.
-fn replace_places(root: &mut Node, replace: impl Fn(&mut Node)) {
+/// Calls `replace` on every schema other than a component, parents first.
+fn replace_inline_schemas(root: &mut Node, replace: impl Fn(&mut Node)) {
     fn tree(schema: &mut Node, replace: &impl Fn(&mut Node)) {
         replace(schema);
         walk::sub_schemas(schema, |child| tree(child, replace));

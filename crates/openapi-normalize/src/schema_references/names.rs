@@ -1,10 +1,11 @@
-//! Names for schemas that become components, after their places.
+//! Derives names for schemas that become components from their locations.
 
 use heck::ToPascalCase;
+use openapi_source::names::first_unused;
 use openapi_source::pointer::unescape;
 
-/// Segments that say where something stands but not what it is.
-const SILENT: [&str; 12] = [
+/// Segments without information about the schema.
+const UNINFORMATIVE: [&str; 12] = [
     "components",
     "schemas",
     "paths",
@@ -19,9 +20,9 @@ const SILENT: [&str; 12] = [
     "anyOf",
 ];
 
-/// A name that is not taken for the schema at a pointer into the description, or into a
-/// file behind that file's name and a `#`: of the segments that say something, else of
-/// all, else with a number.
+/// Returns an unused name for the schema at a pointer into the first main file, or into another
+/// file after its name and `#`: from the informative segments, else from all segments, else with a
+/// number.
 pub(super) fn of(pointer: &str, taken: impl Fn(&str) -> bool) -> String {
     let (file, pointer) = match pointer.split_once('#') {
         Some((file, pointer)) if !file.starts_with('/') => (file, pointer),
@@ -31,24 +32,23 @@ pub(super) fn of(pointer: &str, taken: impl Fn(&str) -> bool) -> String {
     let path: Vec<String> = path.map(|it| unescape(it).into_owned()).collect();
     let telling = path
         .iter()
-        .filter(|segment| !SILENT.contains(&segment.as_str()) && !segment.contains("json"));
+        .filter(|segment| !UNINFORMATIVE.contains(&segment.as_str()) && !segment.contains("json"));
     let short = match pascal(telling) {
         name if name.is_empty() => stem(file).to_pascal_case(),
         name => name,
     };
     let long = file.to_pascal_case() + &pascal(path.iter());
-    let numbered = (2..).map(|number: usize| format!("{long}{number}"));
-    [short, long.clone()]
-        .into_iter()
-        .chain(numbered)
-        .find(|name| !name.is_empty() && !taken(name))
-        .unwrap_or(long)
+    first_unused(
+        [short, long.clone()],
+        |number| format!("{long}{number}"),
+        |name| !name.is_empty() && !taken(name),
+    )
 }
 
-/// The name of a file without its folders and extension.
+/// Returns the name of a file without its folders and extension.
 fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.split('.').next().unwrap_or(name)
+    let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn pascal<'s>(segments: impl Iterator<Item = &'s String>) -> String {

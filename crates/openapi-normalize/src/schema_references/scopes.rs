@@ -1,4 +1,4 @@
-//! Which schemas declare dynamic anchors, and which references look for them.
+//! Collects the schemas with dynamic anchors, and the references that look them up.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -8,38 +8,38 @@ use openapi_source::{Node, Origin, Origins, walk};
 use super::targets::{Finding, Targets};
 use super::{Spelling, each_schema};
 
-/// The name by which `$recursiveAnchor` is kept, which no other anchor has.
+/// The internal name for `$recursiveAnchor`; no other anchor can have it.
 pub(super) const RECURSIVE: &str = "#";
 
-/// The most anchors that references of one document may look for.
+/// The maximum number of anchors that references of a document may look up.
 const ANCHORS: usize = 32;
 
-/// A schema that calls itself by a dynamic anchor.
+/// A schema with a dynamic anchor.
 struct Anchor {
     name: String,
-    /// How a reference to it is spelled.
+    /// The spelling of a reference to it.
     spelling: Spelling,
-    /// The schemas that hold it, the outermost first: those that stand for themselves, have
-    /// an `$id` or bind anchors in their `$defs`.
+    /// The enclosing schemas, the outermost first, that are components, have an `$id`, or bind
+    /// anchors in their `$defs`.
     scopes: Vec<Origin>,
 }
 
-/// The dynamic anchors of a document and the references that look for them.
+/// The dynamic anchors of a document, and the references that look them up.
 #[derive(Default)]
 pub(super) struct Scopes {
     anchors: Vec<Anchor>,
-    /// The schemas that stand inside others which declare anchors.
+    /// The enclosing schemas with anchors, by schema.
     within: HashMap<Origin, Vec<Origin>>,
-    /// The names that references look for.
+    /// The anchors that references look up.
     pub(super) sought: BTreeSet<String>,
-    /// The components that anchors of a scope lead to.
+    /// The components for the anchors of each scope.
     bindings: HashMap<Origin, Vec<(String, String)>>,
-    /// What a dynamic reference looks for, and what it leads to where nothing binds it.
+    /// The anchor that a dynamic reference looks up, and its target if no scope binds the anchor.
     references: HashMap<Origin, (String, Option<String>)>,
 }
 
 impl Scopes {
-    /// The anchors of a document; none where no reference looks for one.
+    /// Collects the anchors of a document; none if no reference looks one up.
     pub(super) fn of(root: &mut Node, origins: &Origins) -> Scopes {
         let mut scopes = Scopes::default();
         let mut sought = BTreeSet::new();
@@ -108,13 +108,13 @@ impl Scopes {
         }
     }
 
-    /// The spellings of references to all anchors.
+    /// Returns the spellings of references to all anchors.
     pub(super) fn spellings(&self) -> impl Iterator<Item = &Spelling> {
         self.anchors.iter().map(|anchor| &anchor.spelling)
     }
 
-    /// Settles which component each anchor leads to.
-    pub(super) fn settle(&mut self, targets: &Targets, names: &HashSet<String>) {
+    /// Determines the component for each anchor.
+    pub(super) fn bind(&mut self, targets: &Targets, names: &HashSet<String>) {
         for anchor in &self.anchors {
             let (text, component) = &anchor.spelling;
             let direct = text.strip_prefix(SCHEMAS).map(unescape);
@@ -133,7 +133,7 @@ impl Scopes {
         }
     }
 
-    /// Keeps a reference for later, where it looks for an anchor that some schema declares.
+    /// Stores a dynamic reference if some schema declares the anchor that it looks up.
     pub(super) fn keep(&mut self, key: &str, reference: &Node, found: Option<&str>) -> bool {
         let Some(name) = sought_in(key, reference) else {
             return false;
@@ -147,17 +147,17 @@ impl Scopes {
         true
     }
 
-    /// What the reference at this origin looks for, and where it leads otherwise.
+    /// Returns the anchor that the reference with this origin looks up, and its target if unbound.
     pub(super) fn reference(&self, origin: Origin) -> Option<&(String, Option<String>)> {
         self.references.get(&origin)
     }
 
-    /// Whether any reference was kept.
+    /// Whether any dynamic references are stored.
     pub(super) fn has_references(&self) -> bool {
         !self.references.is_empty()
     }
 
-    /// The anchors that hold inside a schema, with their components, those of the outermost
+    /// Returns the anchors in scope inside a schema with their components, those of the outermost
     /// scope first.
     pub(super) fn around(&self, schema: Origin) -> impl Iterator<Item = &(String, String)> {
         let within = self.within.get(&schema).into_iter().flatten();
@@ -169,7 +169,7 @@ impl Scopes {
     }
 }
 
-/// Whether a schema binds the anchors of what it refers to.
+/// Whether a schema binds the anchors of a schema that it refers to.
 fn binds(schema: &Node) -> bool {
     schema.has("$ref")
         && ["$defs", "definitions"].iter().any(|key| {
@@ -179,7 +179,7 @@ fn binds(schema: &Node) -> bool {
         })
 }
 
-/// The anchors that the references of a schema look for.
+/// Returns the anchors that the references of a schema look up.
 fn sought_by(schema: &Node) -> impl Iterator<Item = (&str, Origin)> {
     ["$dynamicRef", "$recursiveRef"].iter().filter_map(|key| {
         let reference = schema.get(key)?;
@@ -187,7 +187,7 @@ fn sought_by(schema: &Node) -> impl Iterator<Item = (&str, Origin)> {
     })
 }
 
-/// The anchor that a reference looks for: a pointer looks for none.
+/// Returns the anchor that a reference looks up; `None` for a pointer.
 fn sought_in<'r>(key: &str, reference: &'r Node) -> Option<&'r str> {
     let text = reference.as_str()?;
     match key {

@@ -1,4 +1,4 @@
-//! Where the references of schemas lead.
+//! Resolves the references to schemas.
 
 use std::collections::HashMap;
 
@@ -6,20 +6,20 @@ use indexmap::IndexMap;
 use openapi_source::references::Fault;
 use openapi_source::{Node, Origin, Origins};
 
-use super::places::{Passed, Places, Target};
+use super::locations::{Locations, Passed, Target};
 use super::{Spelling, names};
 
-/// What references lead to, by their spelling.
+/// The targets of references, by their spelling.
 #[derive(Default)]
 pub(super) struct Targets {
     found: HashMap<Spelling, Finding>,
     hoisted: IndexMap<Origin, String>,
 }
 
-/// What a reference leads to.
+/// The result of resolving a reference.
 #[derive(Clone, Debug)]
 pub(super) enum Finding {
-    /// The component of this name.
+    /// The component with this name.
     Component(String),
     Nothing(Fault),
 }
@@ -37,16 +37,16 @@ impl Targets {
             .unwrap_or(Finding::Nothing(Fault::Undefined))
     }
 
-    /// The schemas that became components, with their names.
+    /// Returns the schemas that became components, with their names.
     pub(super) fn hoisted(&self) -> impl Iterator<Item = (Origin, &str)> {
         self.hoisted
             .iter()
             .map(|(origin, name)| (*origin, name.as_str()))
     }
 
-    /// Looks the spellings up, and makes components of schemas that are none yet.
+    /// Resolves references, and makes components of schemas that are not components yet.
     pub(super) fn find(&mut self, root: &mut Node, wanted: Vec<Spelling>, origins: &Origins) {
-        let places = Places::new(root, &wanted, origins);
+        let places = Locations::new(root, &wanted, origins);
         let mut fresh = Vec::new();
         let mut passed = Passed::new();
         for spelling in wanted {
@@ -64,7 +64,7 @@ impl Targets {
         }
         drop(passed);
         drop(places);
-        // In the order of their places, so that names do not depend on who asks first.
+        // Sorted by location, so that names do not depend on the order of references.
         fresh.sort_by_cached_key(|(_, schema)| origins.pointer(schema.origin));
         for (spelling, schema) in fresh {
             let name = self.hoist(root, schema, origins);

@@ -15,7 +15,7 @@ fn reference(name: &str) -> Value {
 }
 
 #[test]
-fn references_to_components_are_not_touched() {
+fn references_to_components_are_unchanged() {
     let given = json!({
         "A": {"properties": {"$ref": {"type": "string"}, "b": reference("B~1C")}},
         "B/C": {"items": reference("A"), "description": "d"},
@@ -25,7 +25,7 @@ fn references_to_components_are_not_touched() {
 }
 
 #[test]
-fn a_schema_that_is_pointed_at_becomes_a_component() {
+fn a_referenced_inline_schema_becomes_a_component() {
     let (schemas, notes) = run(json!({
         "Pet": {"properties": {"tag": {"type": "object", "properties": {"id": {"type": "integer"}}}}},
         "A": {"$ref": "#/components/schemas/Pet/properties/tag"},
@@ -61,7 +61,7 @@ fn names_do_not_depend_on_the_order_of_the_input() {
 }
 
 #[test]
-fn other_spellings_of_a_component_are_understood() {
+fn misspelled_component_references_are_resolved() {
     for spelling in [
         "Pet",
         "#/definitions/Pet",
@@ -107,7 +107,7 @@ fn local_definitions_and_anchors_are_followed() {
 }
 
 #[test]
-fn what_leads_nowhere_admits_any_value() {
+fn undefined_references_accept_any_value() {
     let (schemas, notes) = run(json!({
         "A": {"items": {"$ref": "#/components/schemas/No"}},
         "B": {"$ref": "other.json#/X", "description": "d"},
@@ -126,7 +126,7 @@ fn what_leads_nowhere_admits_any_value() {
 }
 
 #[test]
-fn circles_of_mere_references_are_opened() {
+fn cycles_of_references_are_broken() {
     let (schemas, _) = run(json!({
         "A": reference("A"),
         "B": reference("C"), "C": reference("D"), "D": reference("B"),
@@ -141,7 +141,7 @@ fn circles_of_mere_references_are_opened() {
 }
 
 #[test]
-fn places_are_those_of_the_input() {
+fn pointers_are_those_of_the_input() {
     let given = json!({
         "swagger": "2.0",
         "paths": {"/a": {"get": {
@@ -200,7 +200,7 @@ fn mappings_and_maps_are_references_too() {
 }
 
 #[test]
-fn components_are_repaired() {
+fn malformed_components_are_repaired() {
     assert_eq!(run(json!([1])).0, json!({}));
     assert_eq!(
         run(json!({"A": null, "B": true})).0,
@@ -209,7 +209,7 @@ fn components_are_repaired() {
 }
 
 #[test]
-fn a_reference_to_a_response_is_one_to_its_schema() {
+fn a_reference_to_a_response_names_its_schema() {
     let content = json!({"application/json": {"schema": {"type": "boolean"}}});
     let given = json!({
         "openapi": "3.0.3",

@@ -1,16 +1,16 @@
-//! `body` and `formData` parameters, which become the request body.
+//! Converts `body` and `formData` parameters to the request body.
 
 use openapi_source::changes::Code;
 use openapi_source::{Map, Node, Origin, media_type, walk};
 
-use super::{Converter, settle};
+use super::{Converter, insert_preferred};
 use crate::codes;
 
 const FIELD: Code = codes::swagger2::FORM_PARAMETER;
 const BODY: Code = codes::swagger2::BODY_PARAMETER;
 
 impl Converter<'_, '_> {
-    /// The request body that the parameters make up.
+    /// Returns the request body for the parameters.
     pub(super) fn body(
         &mut self,
         bodies: Vec<Node>,
@@ -28,13 +28,13 @@ impl Converter<'_, '_> {
             self.notes.removed(&parameter, code);
         }
         match first {
-            Some(body) => Some(self.whole(body, consumes)),
+            Some(body) => Some(self.body_parameter(body, consumes)),
             None => self.form(fields, consumes),
         }
     }
 
-    /// Gives an operation the request body that its parameters make up, and writes one that
-    /// has a schema itself, as a body parameter has, as OpenAPI 3 has it.
+    /// Adds the request body for the operation's parameters. A `requestBody` with a `schema`, like
+    /// a body parameter, gets `content`.
     pub(super) fn request_body(
         &mut self,
         operation: &mut Node,
@@ -45,19 +45,19 @@ impl Converter<'_, '_> {
             self.inline(body, "requestBodies");
             if body.has("schema") && !body.has("content") {
                 let given = std::mem::replace(body, Node::object(body.origin));
-                *body = self.whole(given, consumes);
+                *body = self.body_parameter(given, consumes);
             }
         }
         if let Some(made) = made {
             let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
-            settle(operation, "requestBody", made, is_swagger2, notes);
+            insert_preferred(operation, "requestBody", made, is_swagger2, notes);
         }
     }
 
-    fn whole(&mut self, mut body: Node, consumes: &[String]) -> Node {
+    fn body_parameter(&mut self, mut body: Node, consumes: &[String]) -> Node {
         let origin = body.origin;
         for key in ["in", "name", "collectionFormat"] {
-            self.said(&mut body, key, BODY);
+            self.remove_rewritten(&mut body, key, BODY);
         }
         let schema = match body.take("schema") {
             Some(schema) => schema,
@@ -99,15 +99,15 @@ impl Converter<'_, '_> {
             required,
             encoding,
         } = form;
-        schema.insert("type", Node::made("object", origin));
-        schema.insert("properties", Node::made(properties, origin));
+        schema.insert("type", Node::new("object", origin));
+        schema.insert("properties", Node::new(properties, origin));
         if !required.is_empty() {
-            schema.insert("required", Node::made(required, origin));
+            schema.insert("required", Node::new(required, origin));
         }
         let mut content = content(&types, &schema);
         for media_type in walk::values(Some(&mut content)) {
             if !encoding.is_empty() {
-                media_type.insert("encoding", Node::made(encoding.clone(), origin));
+                media_type.insert("encoding", Node::new(encoding.clone(), origin));
             }
         }
         let mut body = Node::object(origin);
@@ -118,12 +118,14 @@ impl Converter<'_, '_> {
         Some(body)
     }
 
-    /// The media types of a form, that with the simpler encoding first. A file needs
-    /// parts, whatever is declared.
+    /// Returns the media types of a form, the one with the simpler encoding first. A file requires
+    /// multipart, whatever is declared.
     fn form_types(&mut self, has_file: bool, consumes: &[String], origin: Origin) -> Vec<String> {
         let declares = |name: &str| {
             let essence = |declared: &String| {
-                let essence = declared.split(';').next().unwrap_or_default();
+                let essence = declared
+                    .split_once(';')
+                    .map_or(&**declared, |(essence, _)| essence);
                 essence.trim().eq_ignore_ascii_case(name)
             };
             consumes.iter().any(essence)
@@ -148,7 +150,7 @@ impl Converter<'_, '_> {
         types
     }
 
-    /// Makes a form parameter a property; gives its `required` back where it is so.
+    /// Converts a form parameter to a property; returns its `required` if true.
     fn field(&mut self, mut field: Node, form: &mut Form) -> Option<Node> {
         let Some(name) = field.text("name").map(str::to_owned) else {
             let code = codes::swagger2::FORM_PARAMETER_UNNAMED;
@@ -165,12 +167,12 @@ impl Converter<'_, '_> {
         if let Some((separator, origin)) = separator {
             let (style, explode) = separator.style();
             let mut encoding = Node::object(origin);
-            encoding.insert("style", Node::made(style, origin));
-            encoding.insert("explode", Node::made(explode, origin));
+            encoding.insert("style", Node::new(style, origin));
+            encoding.insert("explode", Node::new(explode, origin));
             form.encoding.insert(name.clone(), encoding);
         }
         for key in ["in", "allowEmptyValue"] {
-            self.said(&mut field, key, FIELD);
+            self.remove_rewritten(&mut field, key, FIELD);
         }
         let required = field.take("required");
         let label = field.take("name");
@@ -184,7 +186,7 @@ impl Converter<'_, '_> {
                 None => self.notes.removed(&label, FIELD),
             }
         }
-        // The description, and extensions that are removed later.
+        // The description, and extensions, which are removed later.
         for (key, member) in std::mem::take(field.as_object_mut()?) {
             property.insert(&key, member);
         }
@@ -193,7 +195,7 @@ impl Converter<'_, '_> {
     }
 }
 
-/// The parts of a form's media type.
+/// The parts of the form's schema.
 struct Form {
     schema: Node,
     properties: Map,
@@ -201,7 +203,7 @@ struct Form {
     encoding: Map,
 }
 
-/// A `content` with the same schema for every media type.
+/// Returns a `content` with the same schema for every media type.
 pub(super) fn content(types: &[String], schema: &Node) -> Node {
     let entries: Map = types
         .iter()
@@ -211,5 +213,5 @@ pub(super) fn content(types: &[String], schema: &Node) -> Node {
             (name.clone(), media_type)
         })
         .collect();
-    Node::made(entries, schema.origin)
+    Node::new(entries, schema.origin)
 }

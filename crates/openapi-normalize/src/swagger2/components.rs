@@ -1,5 +1,5 @@
-//! `definitions`, `parameters`, `responses` and `securityDefinitions`, which become sections of
-//! the components.
+//! Converts `definitions`, `parameters`, `responses` and `securityDefinitions` to sections of
+//! `components`.
 
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -7,18 +7,18 @@ use std::fmt::Display;
 use openapi_source::{Kind, Map, Node, pointer, walk};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// What becomes a section of the components, and which.
+/// The sections of Swagger 2.0, and those of `components`.
 const SECTIONS: [(&str, &str); 4] = [
     ("definitions", "schemas"),
-    // For references of schemas into them only: operations have copies.
+    // Only for references to schemas in them: operations have copies.
     ("parameters", "parameters"),
     ("responses", "responses"),
     ("securityDefinitions", "securitySchemes"),
 ];
 
-pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut Once) {
+pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut UniqueChanges) {
     let mut apart = HashSet::new();
     for (old, new) in SECTIONS {
         let Some(mut section) = root.take(old) else {
@@ -32,7 +32,7 @@ pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut Once) {
         let others = merge(place, &mut section, is_swagger2);
         let mut kept = Map::default();
         for (name, other) in others {
-            let is_same = place.get(&name).is_some_and(|own| own.same(&other));
+            let is_same = place.get(&name).is_some_and(|own| own.is_same(&other));
             if is_same {
                 let code = codes::swagger2::COMPONENT_TWICE;
                 notes.removed(&other, code);
@@ -48,14 +48,14 @@ pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut Once) {
             }
         }
         if !kept.is_empty() {
-            root.insert(old, Node::made(kept, section.origin));
+            root.insert(old, Node::new(kept, section.origin));
         }
     }
     references(root, &mut |reference| {
         for (old, new) in SECTIONS {
             let (old_place, new_place) = (format!("#/{old}/"), format!("#/components/{new}/"));
             let is_apart = |rest: &str| {
-                let name = rest.split('/').next().unwrap_or_default();
+                let name = rest.split_once('/').map_or(rest, |(name, _)| name);
                 apart.contains(&(old, pointer::decoded(name).into_owned()))
             };
             if let Some(rest) = reference.strip_prefix(&old_place) {
@@ -74,8 +74,8 @@ pub(super) fn run(root: &mut Node, is_swagger2: bool, notes: &mut Once) {
     });
 }
 
-/// Merges a section of Swagger 2.0 into that of OpenAPI 3. Returns the components of the form
-/// that is not the document's own whose names are taken.
+/// Merges a section of Swagger 2.0 into that of OpenAPI 3. Returns the components in the notation
+/// of the other version whose names are taken.
 fn merge(place: &mut Node, section: &mut Node, is_swagger2: bool) -> Map {
     let mut others = Map::default();
     let Some(names) = section.as_object_mut().map(std::mem::take) else {
@@ -98,8 +98,7 @@ fn merge(place: &mut Node, section: &mut Node, is_swagger2: bool) -> Map {
     others
 }
 
-/// Calls `visit` on the text of every reference, those in the mappings of discriminators
-/// included.
+/// Calls `visit` on every reference string, including those in discriminator mappings.
 fn references(root: &mut Node, visit: &mut impl FnMut(&mut String)) {
     walk::references(root, visit);
     mappings(root, visit);

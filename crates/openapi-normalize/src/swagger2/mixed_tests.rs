@@ -1,4 +1,4 @@
-//! Documents in which the forms of Swagger 2.0 and OpenAPI 3 are mixed.
+//! Tests of documents that mix Swagger 2.0 and OpenAPI 3.
 
 use openapi_source::Node;
 use serde_json::{Value, json};
@@ -12,14 +12,14 @@ fn upgrade(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Converts a description, and gives its notes without those of the survey.
+/// Converts a description, and returns the notes without those of the survey.
 fn upgraded(document: Value) -> (Value, Vec<String>) {
     let (document, mut notes) = testing::run(upgrade, document);
     notes.retain(|note| !note.ends_with("dialects/other-version"));
     (document, notes)
 }
 
-/// Converts an operation of a document of that version.
+/// Converts an operation in a document of the given version.
 fn operation(version: &str, operation: Value) -> (Value, Vec<String>) {
     let key = if version == "2.0" {
         "swagger"
@@ -30,7 +30,7 @@ fn operation(version: &str, operation: Value) -> (Value, Vec<String>) {
     (document["paths"]["/a"]["post"].clone(), notes)
 }
 
-/// The parameter of OpenAPI 3.0 that one becomes, with the notes that are not `exact`.
+/// Returns the converted OpenAPI 3.0 parameter, and the notes that are not `exact`.
 fn parameter(version: &str, members: Value) -> (Value, Vec<String>) {
     let mut given = json!({"name": "p", "in": "query"});
     for (key, value) in members.as_object().into_iter().flatten() {
@@ -46,7 +46,7 @@ fn parameter(version: &str, members: Value) -> (Value, Vec<String>) {
 }
 
 #[test]
-fn openapi_3_without_pieces_stays() {
+fn openapi_3_is_unchanged() {
     let given = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {
         "parameters": [{"name": "q", "in": "query", "schema": {"type": "array"}}],
         "responses": {"200": {"description": "ok", "headers": {"X": {"schema": {}}}}}
@@ -55,7 +55,7 @@ fn openapi_3_without_pieces_stays() {
 }
 
 #[test]
-fn pieces_of_swagger_2_are_read() {
+fn swagger_2_members_in_openapi_3_are_converted() {
     let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let (found, notes) = operation(
         "3.0.3",
@@ -92,7 +92,7 @@ fn pieces_of_swagger_2_are_read() {
 }
 
 #[test]
-fn a_form_among_the_parameters() {
+fn form_parameters_in_openapi_3_become_a_body() {
     let (found, _) = operation(
         "3.0.3",
         json!({
@@ -147,7 +147,7 @@ fn sections_of_swagger_2_become_components() {
 }
 
 #[test]
-fn components_of_both_forms_are_kept() {
+fn components_of_both_versions_are_kept() {
     let differ = |version: &str, own: &str, other: &str| {
         let key = if version == "2.0" {
             "swagger"
@@ -179,7 +179,7 @@ fn components_of_both_forms_are_kept() {
 }
 
 #[test]
-fn pieces_of_openapi_3_are_read() {
+fn openapi_3_members_in_swagger_2_are_kept() {
     let schema = json!({"oneOf": [{"type": "string", "nullable": true}]});
     let content = json!({"application/json": {"schema": schema}});
     let given = json!({
@@ -202,7 +202,7 @@ fn pieces_of_openapi_3_are_read() {
 }
 
 #[test]
-fn what_both_forms_say_of_a_value_adds_up() {
+fn both_notations_of_a_value_are_merged() {
     let schema = |value: Value| (json!({"schema": value}), Vec::<String>::new());
     for version in ["2.0", "3.0.3"] {
         assert_eq!(
@@ -230,7 +230,7 @@ fn what_both_forms_say_of_a_value_adds_up() {
 }
 
 #[test]
-fn of_two_forms_the_own_counts() {
+fn the_notation_of_the_stated_version_takes_precedence() {
     let both = json!({"type": "string", "schema": {"type": "integer"}});
     let lost = |notes: Vec<String>| {
         assert_eq!(notes.len(), 1, "{notes:#?}");
@@ -283,7 +283,7 @@ fn of_two_forms_the_own_counts() {
 }
 
 #[test]
-fn a_list_is_written_as_either_form_says() {
+fn array_styles_are_read_in_both_notations() {
     let list = json!({"type": "array", "items": {}});
     let written = |version: &str, members: Value| {
         let (found, notes) = parameter(version, members);
@@ -306,7 +306,7 @@ fn a_list_is_written_as_either_form_says() {
             json!({"schema": list, "collectionFormat": "csv", "style": "form", "explode": false});
         assert_eq!(written(version, agree).1, json!(false));
     }
-    // What neither states is as the document's version has it.
+    // The default is that of the document's version.
     assert_eq!(
         written("2.0", json!({"schema": list})),
         (none.clone(), json!(false), 0)
@@ -318,7 +318,7 @@ fn a_list_is_written_as_either_form_says() {
 }
 
 #[test]
-fn a_request_body_with_a_schema_itself() {
+fn a_request_body_with_a_schema_gets_content() {
     for version in ["2.0", "3.0.3"] {
         let (found, _) = operation(
             version,
@@ -332,7 +332,7 @@ fn a_request_body_with_a_schema_itself() {
 }
 
 #[test]
-fn a_bare_content_takes_the_schema_beside_it() {
+fn a_schema_beside_content_is_moved_into_it() {
     let (found, _) = operation(
         "3.0.3",
         json!({"responses": {"200": {"description": "", "content": {"a/b": {}}, "schema": {"type": "string"}}}}),

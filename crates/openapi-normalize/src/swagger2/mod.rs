@@ -1,21 +1,19 @@
-//! Writes Swagger 2.0 in the form of OpenAPI 3, which is the only one that the other
-//! passes and progenitor know: documents of Swagger 2.0, and those of OpenAPI 3 that have
-//! pieces of Swagger 2.0.
+//! Converts Swagger 2.0 to OpenAPI 3, the only notation that other passes and progenitor support:
+//! documents of Swagger 2.0, and documents of OpenAPI 3 with members of Swagger 2.0.
 //!
-//! What depends on the operation (the media types that it consumes and produces) is
-//! settled per operation: shared parameters and responses are written out first, and
-//! those of a path item too. Where nothing is declared, bodies and structured answers
-//! are taken to be JSON, which is said in the report. An array without a
-//! `collectionFormat` is separated by commas, as Swagger 2.0 has it; tabs, which OpenAPI
-//! 3 lacks, make it a text that the caller joins. References are rewritten in their text
-//! only, so that later passes find what they point at.
+//! What depends on the operation (`consumes` and `produces`) is converted per operation: references
+//! to shared parameters and responses, and to those of a path item, are replaced first. Without a
+//! declared media type, request bodies and structured responses are assumed to be JSON, with a note
+//! in the report. The items of an array without `collectionFormat` are separated by commas, as
+//! Swagger 2.0 specifies; `tsv`, which OpenAPI 3 lacks, becomes a private style. Only the strings
+//! of references are rewritten, so that later passes find their targets.
 //!
-//! Either form is read wherever it stands. Where both stand side by side and disagree, that of
-//! the document's own version counts, and the other is ignored; what neither states (how the
-//! items of an array are separated) is as the document's version has it.
+//! Both notations are read in all documents. If both are present and contradict each other, that of
+//! the document's stated version is used, and the other is ignored; defaults are those of the
+//! stated version.
 
 use openapi_source::changes::Code;
-use openapi_source::references::{self, Ends};
+use openapi_source::references::{self, Resolver};
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Dialect, Node, Origin};
 
@@ -33,7 +31,7 @@ mod servers;
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 use crate::dialects::edits;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -43,10 +41,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
     let paths = references::take_paths(root);
     let mut converter = Converter {
-        ends: Ends::new(root),
+        resolver: Resolver::new(root),
         root,
         is_swagger2,
-        notes: Once::new(cx),
+        notes: UniqueChanges::new(cx),
         consumes: media_types(root.get("consumes")),
         produces: media_types(root.get("produces")),
         base: servers::Base::of(root),
@@ -71,14 +69,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     schemas::run(root, &mut notes);
 }
 
-/// What the operations are converted with: the document as it was, and what it says for
-/// all of them.
+/// Converts operations: has the unchanged document, and the members that apply to all operations.
 struct Converter<'r, 'c> {
     root: &'r Node,
-    ends: Ends<'r>,
-    /// Whether the document is of Swagger 2.0, and not of OpenAPI 3 with pieces of it.
+    resolver: Resolver<'r>,
+    /// Whether the document states Swagger 2.0, rather than OpenAPI 3 with members of Swagger 2.0.
     is_swagger2: bool,
-    notes: Once<'c>,
+    notes: UniqueChanges<'c>,
     consumes: Vec<String>,
     produces: Vec<String>,
     base: servers::Base,
@@ -121,11 +118,11 @@ impl<'r> Converter<'r, '_> {
         }
     }
 
-    /// Writes out the path item that this one refers to; its own members win.
+    /// Replaces the reference of a path item by its target; its own members take precedence.
     fn path_item_reference(&mut self, item: &mut Node, reference: Node) {
         let target = reference
             .as_str()
-            .and_then(|text| self.ends.of(text, "paths").ok());
+            .and_then(|text| self.resolver.resolve(text, "paths").ok());
         let Some(target) = target.and_then(Node::as_object) else {
             item.insert("$ref", reference);
             return;
@@ -139,39 +136,44 @@ impl<'r> Converter<'r, '_> {
         }
     }
 
-    /// Replaces a reference by what it points at. One that leads nowhere stays, for
-    /// `references` to give up.
+    /// Replaces a reference by its target. Keeps an undefined one, which `references` removes.
     fn inline(&mut self, node: &mut Node, kind: &'static str) {
         if let Some(target) = self.target(node, kind) {
             *node = target.clone();
         }
     }
 
-    /// What stands in the place of a reference; `None` where there is none.
+    /// Returns the target of a reference; `None` if it is undefined.
     fn target(&mut self, node: &Node, kind: &'static str) -> Option<&'r Node> {
-        let target = self.ends.of(node.text("$ref")?, kind).ok()?;
+        let target = self.resolver.resolve(node.text("$ref")?, kind).ok()?;
         self.notes.removed(node, codes::tree::REFERENCE_INLINED);
         Some(target)
     }
 
-    /// The type of a schema, past references.
+    /// Returns the type of a schema, following references.
     fn type_of(&mut self, schema: &Node) -> Option<String> {
         let target = match schema.text("$ref") {
-            Some(text) => self.ends.of(text, "definitions").ok()?,
+            Some(text) => self.resolver.resolve(text, "definitions").ok()?,
             None => schema,
         };
         target.text("type").map(str::to_owned)
     }
 
-    /// Removes a member that is now said in another way.
-    fn said(&mut self, node: &mut Node, key: &str, code: Code) -> Option<Node> {
+    /// Removes a member that is rewritten in another notation.
+    fn remove_rewritten(&mut self, node: &mut Node, key: &str, code: Code) -> Option<Node> {
         self.notes.remove(node, key, code)
     }
 }
 
-/// Puts what the form of Swagger 2.0 says into the place where OpenAPI 3 says it. Where that
-/// says something already, the form of the document's own version counts.
-fn settle(holder: &mut Node, key: &str, made: Node, is_swagger2: bool, notes: &mut Once) {
+/// Inserts the OpenAPI 3 notation of a Swagger 2.0 member. If the OpenAPI 3 member exists, the
+/// notation of the document's stated version is used.
+fn insert_preferred(
+    holder: &mut Node,
+    key: &str,
+    made: Node,
+    is_swagger2: bool,
+    notes: &mut UniqueChanges,
+) {
     let Some(place) = holder.get_mut(key) else {
         return holder.insert(key, made);
     };
@@ -185,7 +187,7 @@ fn settle(holder: &mut Node, key: &str, made: Node, is_swagger2: bool, notes: &m
     } else {
         "OpenAPI 3"
     };
-    let code = if place.same(&ignored) {
+    let code = if place.is_same(&ignored) {
         codes::swagger2::BOTH_FORMS_EQUAL.with([&key])
     } else {
         codes::swagger2::BOTH_FORMS.with([&key, &own])
@@ -193,17 +195,17 @@ fn settle(holder: &mut Node, key: &str, made: Node, is_swagger2: bool, notes: &m
     notes.removed(&ignored, code);
 }
 
-fn version(root: &mut Node, notes: &mut Once) {
+fn version(root: &mut Node, notes: &mut UniqueChanges) {
     let old = root.take("swagger");
     let origin = old
         .as_ref()
         .or(root.get("openapi"))
         .map_or(Origin::ROOT, |version| version.origin);
     notes.note(origin, codes::dialects::VERSION_REWRITTEN);
-    root.insert("openapi", Node::made("3.0.3", origin));
+    root.insert("openapi", Node::new("3.0.3", origin));
 }
 
-/// The media types in a list, or in a string in its place, each once.
+/// Returns the distinct media types of an array, or of a string in its place.
 fn media_types(list: Option<&Node>) -> Vec<String> {
     let mut types = Vec::<String>::new();
     let items = list.map(|list| list.as_array().unwrap_or(std::slice::from_ref(list)));

@@ -1,12 +1,12 @@
-//! An operation: its parameters by what they become, and what it says about media types.
+//! Converts an operation: its parameters, and its media types.
 
 use openapi_source::{Kind, Node};
 
-use super::{Converter, media_types, settle};
+use super::{Converter, insert_preferred, media_types};
 
 use crate::codes;
 
-/// The parameters of an operation by what they become.
+/// The parameters of an operation by their new location.
 #[derive(Default)]
 struct Sorted {
     plain: Vec<Node>,
@@ -36,10 +36,10 @@ impl Converter<'_, '_> {
         }
     }
 
-    /// The media types that apply: an operation's own list stands instead of the
-    /// description's, and an empty one declares nothing.
+    /// Returns the media types that apply: the operation's list overrides that of the description,
+    /// and an empty list declares none.
     pub(super) fn declared(&mut self, operation: &mut Node, key: &str) -> Vec<String> {
-        match self.said(operation, key, codes::swagger2::MEDIA_TYPES) {
+        match self.remove_rewritten(operation, key, codes::swagger2::MEDIA_TYPES) {
             Some(own) => media_types(Some(&own)),
             None if key == "consumes" => self.consumes.clone(),
             None => self.produces.clone(),
@@ -70,7 +70,7 @@ impl Converter<'_, '_> {
                 .note(origin, codes::swagger2::PATH_ITEM_PARAMETERS);
         }
         if was_empty || !sorted.plain.is_empty() {
-            operation.insert("parameters", Node::made(sorted.plain, origin));
+            operation.insert("parameters", Node::new(sorted.plain, origin));
         }
     }
 
@@ -92,7 +92,7 @@ impl Converter<'_, '_> {
             return;
         }
         match location.as_str() {
-            // A form and a body exclude each other; the operation's own stands.
+            // A form and a body exclude each other; that of the operation is used.
             "body" | "formData" if inherited && self.has_other_body(&location, sorted) => return,
             "body" => sorted.bodies.push(parameter),
             "formData" => sorted.fields.push(parameter),
@@ -108,7 +108,7 @@ impl Converter<'_, '_> {
         !sorted.bodies.is_empty() || location == "body" && !sorted.fields.is_empty()
     }
 
-    /// Where a parameter is sent, in the spelling that Swagger 2.0 has for it.
+    /// Returns the location of a parameter in the spelling of Swagger 2.0.
     fn location(&mut self, parameter: &mut Node) -> String {
         let Some(place) = parameter.get_mut("in") else {
             return String::new();
@@ -135,12 +135,12 @@ impl Converter<'_, '_> {
         self.notes.removed(&schemes, codes::swagger2::SCHEMES);
         if let Some(servers) = self.base.of_operation(&schemes) {
             let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
-            settle(operation, "servers", servers, is_swagger2, notes);
+            insert_preferred(operation, "servers", servers, is_swagger2, notes);
         }
     }
 }
 
-/// The parameters of a list; some write an object in its place.
+/// Returns the parameters of an array, or of an object in its place.
 fn items(list: Node) -> Vec<Node> {
     match list.kind {
         Kind::Array(items) => items,
@@ -149,7 +149,7 @@ fn items(list: Node) -> Vec<Node> {
     }
 }
 
-/// The same of a list that stays.
+/// Like [`items`], for an array that is kept.
 fn items_of(list: &Node) -> Vec<&Node> {
     match &list.kind {
         Kind::Array(items) => items.iter().collect(),

@@ -1,4 +1,4 @@
-//! Parameters that stay parameters: what describes the value moves into a schema.
+//! Converts other parameters: members that describe the value move into a schema.
 
 use openapi_source::{Kind, Node, Origin};
 
@@ -32,33 +32,33 @@ const OF_THE_VALUE: [&str; 22] = [
     "$ref",
 ];
 
-/// How the items of an array are told apart.
+/// The separator of array items.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Separator {
     Comma,
     Space,
     Pipe,
     Tab,
-    /// A parameter for each item.
+    /// One parameter per item.
     Multi,
 }
 
 impl Separator {
-    /// The `style` and `explode` of a query or a form.
+    /// Returns `style` and `explode` for a query parameter or a form field.
     pub(super) fn style(self) -> (&'static str, bool) {
         match self {
             Separator::Comma => ("form", false),
             Separator::Multi => ("form", true),
             Separator::Space => ("spaceDelimited", false),
             Separator::Pipe => ("pipeDelimited", false),
-            // OpenAPI 3 has no name for it; this one is for the client generator.
+            // OpenAPI 3 has no name for it; this private style is for the client generator.
             Separator::Tab => ("tabDelimited", false),
         }
     }
 }
 
 impl Converter<'_, '_> {
-    /// Converts a parameter of the query, a header or the path.
+    /// Converts a query, header or path parameter.
     pub(super) fn parameter(&mut self, parameter: &mut Node, location: &str) {
         if !parameter.is_object() || parameter.has("$ref") {
             return;
@@ -81,19 +81,19 @@ impl Converter<'_, '_> {
             return;
         }
         for key in ["explode", "style"] {
-            self.said(parameter, key, codes::swagger2::STYLE_OF_COLLECTION_FORMAT);
+            self.remove_rewritten(parameter, key, codes::swagger2::STYLE_OF_COLLECTION_FORMAT);
         }
         match separator.style() {
             ("form", false) if location == "query" => {
-                parameter.insert("explode", Node::made(false, origin));
+                parameter.insert("explode", Node::new(false, origin));
             }
-            // `form` and `simple`, the styles of OpenAPI, do so when nothing is said.
+            // `form` and `simple`, the defaults of OpenAPI, separate by commas.
             ("form", _) => {}
-            (style, _) => parameter.insert("style", Node::made(style, origin)),
+            (style, _) => parameter.insert("style", Node::new(style, origin)),
         }
     }
 
-    /// Gives a parameter or a header its schema; `false` where its `content` describes the
+    /// Adds the schema of a parameter or a header; returns `false` if its `content` describes the
     /// value.
     pub(super) fn value(&mut self, holder: &mut Node) -> bool {
         let states = OF_THE_VALUE.iter().any(|key| holder.has(key));
@@ -113,7 +113,7 @@ impl Converter<'_, '_> {
         true
     }
 
-    /// Takes what describes the value out of a parameter or header, as a schema.
+    /// Moves the members that describe the value of a parameter or header into a schema.
     pub(super) fn schema(&mut self, holder: &mut Node) -> Node {
         let origin = holder.origin;
         let written = holder.take("schema");
@@ -125,7 +125,7 @@ impl Converter<'_, '_> {
         }
         let is_written = written.as_ref().is_some_and(Node::is_object);
         let mut schema = match written {
-            Some(schema) if is_written => self.united(schema, stated),
+            Some(schema) if is_written => self.merged(schema, stated),
             Some(other) => {
                 let code = codes::swagger2::SCHEMA_UNUSABLE;
                 self.notes.removed(&other, code);
@@ -140,9 +140,9 @@ impl Converter<'_, '_> {
         schema
     }
 
-    /// One schema of that which is written as in OpenAPI 3 and that which the parameter states
-    /// itself, as in Swagger 2.0. Each adds what the other does not say.
-    fn united(&mut self, written: Node, stated: Node) -> Node {
+    /// Merges the `schema` of OpenAPI 3 with the schema from members of Swagger 2.0. Each adds the
+    /// keywords that the other lacks.
+    fn merged(&mut self, written: Node, stated: Node) -> Node {
         let (mut own, other) = if self.is_swagger2 && stated.has("type") {
             (stated, written)
         } else {
@@ -164,7 +164,7 @@ impl Converter<'_, '_> {
                     continue;
                 }
                 None => key == "type" && agrees && kinds.iter().all(Option::is_some),
-                Some(said) => said.same(&member),
+                Some(said) => said.is_same(&member),
             };
             let code = if same {
                 codes::swagger2::VALUE_TWICE
@@ -176,8 +176,8 @@ impl Converter<'_, '_> {
         own
     }
 
-    /// Takes out how the items of an array are told apart; `None` for what is none, and where
-    /// the document's own form says it.
+    /// Removes and returns the separator of array items; `None` if the value is not an array, or if
+    /// `style` takes precedence.
     pub(super) fn separator(&mut self, holder: &mut Node) -> Option<(Separator, Origin)> {
         let states_type = holder.has("type");
         let kind = match holder.get("schema").filter(|_| !states_type) {
@@ -220,7 +220,7 @@ impl Converter<'_, '_> {
         Some((separator, format.origin))
     }
 
-    /// Arrays of arrays have no style in OpenAPI 3.
+    /// OpenAPI 3 has no style for nested arrays.
     fn nested_separators(&mut self, schema: &mut Node) {
         let mut items = schema.get_mut("items");
         while let Some(node) = items {

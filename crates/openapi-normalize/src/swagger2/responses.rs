@@ -1,9 +1,9 @@
-//! Responses: their schema under every media type that the operation produces.
+//! Converts responses: adds the schema for every media type that the operation produces.
 
 use openapi_source::{Node, media_type, walk};
 
 use super::bodies::content;
-use super::{Converter, settle};
+use super::{Converter, insert_preferred};
 
 use crate::codes;
 
@@ -13,7 +13,7 @@ impl Converter<'_, '_> {
         if !response.is_object() || response.has("$ref") {
             return;
         }
-        self.said(response, "examples", codes::extensions::DOCUMENTATION);
+        self.remove_rewritten(response, "examples", codes::extensions::DOCUMENTATION);
         match response.take("schema") {
             Some(schema) if schema.is_null() => {
                 self.notes
@@ -24,7 +24,7 @@ impl Converter<'_, '_> {
         }
         for header in walk::values(response.get_mut("headers")) {
             if header.is_object() && !header.has("$ref") {
-                self.said(
+                self.remove_rewritten(
                     header,
                     "collectionFormat",
                     codes::swagger2::HEADER_COLLECTION_FORMAT,
@@ -34,8 +34,8 @@ impl Converter<'_, '_> {
         }
     }
 
-    /// Writes the schema of a response under the media types of its `content`, where these
-    /// have none, or under those that the operation produces.
+    /// Adds the schema of a response to the media types of its `content` that have none, or else to
+    /// those that the operation produces.
     fn content(&mut self, response: &mut Node, schema: Node, produces: &[String]) {
         let given = response.get_mut("content");
         let is_bare = |content: &Node| {
@@ -53,10 +53,10 @@ impl Converter<'_, '_> {
         let types = self.produced(&schema, produces);
         let made = content(&types, &schema);
         let (is_swagger2, notes) = (self.is_swagger2, &mut self.notes);
-        settle(response, "content", made, is_swagger2, notes);
+        insert_preferred(response, "content", made, is_swagger2, notes);
     }
 
-    /// The media types of an answer. A file is no JSON, whatever is declared.
+    /// Returns the media types of a response. A file is never JSON, whatever is declared.
     fn produced(&mut self, schema: &Node, produces: &[String]) -> Vec<String> {
         let kind = self.type_of(schema);
         let is_file = kind.as_deref() == Some("file");

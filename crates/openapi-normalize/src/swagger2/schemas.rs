@@ -1,4 +1,4 @@
-//! Component schemas, in the words of OpenAPI 3.
+//! Converts component schemas to the notation of OpenAPI 3.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,9 +7,9 @@ use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-pub(super) fn run(root: &mut Node, notes: &mut Once) {
+pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     if let Some(files) = root.get_mut(BUNDLED) {
         bundled(files, notes);
     }
@@ -21,8 +21,8 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     });
 }
 
-/// Converts the schemas in files that references point into, wherever they stand there.
-fn bundled(node: &mut Node, notes: &mut Once) {
+/// Converts the schemas in files that references name, at any location.
+fn bundled(node: &mut Node, notes: &mut UniqueChanges) {
     if node.is_object() && !node.has("in") {
         files(node, notes);
         discriminator(node, None, notes);
@@ -34,8 +34,8 @@ fn bundled(node: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Writes the type of a file as binary text.
-fn files(schema: &mut Node, notes: &mut Once) {
+/// Rewrites `type: file` as a binary string.
+fn files(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(kind) = schema
         .get_mut("type")
         .filter(|kind| kind.as_str() == Some("file"))
@@ -48,14 +48,13 @@ fn files(schema: &mut Node, notes: &mut Once) {
     if let Some(format) = schema.get("format") {
         notes.note(format.origin, codes::swagger2::FILE);
     }
-    schema.insert("format", Node::made("binary", origin));
+    schema.insert("format", Node::new("binary", origin));
 }
 
-/// A component that builds on another: the value of a discriminator that means it, where
-/// the component says so, and its name.
+/// A child schema: the discriminator value that it declares, if any, and its name.
 type Child = (Option<String>, String);
 
-/// For each component, those that build on it.
+/// Returns the child schemas of each component.
 fn children(root: &Node) -> HashMap<String, Vec<Child>> {
     let mut children = HashMap::<String, Vec<Child>>::new();
     let schemas = root.get("components").into_iter();
@@ -69,9 +68,13 @@ fn children(root: &Node) -> HashMap<String, Vec<Child>> {
     children
 }
 
-/// Writes the discriminators of components, with the components that name a value of their
-/// own; the others are meant by their names.
-fn discriminators(root: &mut Node, children: &HashMap<String, Vec<Child>>, notes: &mut Once) {
+/// Converts the discriminators of components, with a mapping for the child schemas that declare a
+/// value; the others are identified by name.
+fn discriminators(
+    root: &mut Node,
+    children: &HashMap<String, Vec<Child>>,
+    notes: &mut UniqueChanges,
+) {
     let schemas = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut);
@@ -94,8 +97,8 @@ fn discriminators(root: &mut Node, children: &HashMap<String, Vec<Child>>, notes
     }
 }
 
-/// Writes a discriminator that is the name of a property as an object.
-fn discriminator(schema: &mut Node, mapping: Option<&[(&str, &str)]>, notes: &mut Once) {
+/// Converts a discriminator that is the name of a property to an object.
+fn discriminator(schema: &mut Node, mapping: Option<&[(&str, &str)]>, notes: &mut UniqueChanges) {
     let Some(property) = schema
         .get("discriminator")
         .filter(|property| property.as_str().is_some())
@@ -112,7 +115,7 @@ fn discriminator(schema: &mut Node, mapping: Option<&[(&str, &str)]>, notes: &mu
         let mut targets = Node::object(origin);
         for (value, component) in mapping {
             let target = format!("{SCHEMAS}{}", escape(component));
-            targets.insert(value, Node::made(target, origin));
+            targets.insert(value, Node::new(target, origin));
         }
         object.insert("mapping", targets);
     }

@@ -1,11 +1,11 @@
-//! Security schemes.
+//! Converts security schemes.
 
 use openapi_source::{Kind, Node, walk};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-pub(super) fn run(root: &mut Node, notes: &mut Once) {
+pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     for scheme in walk::values(root.at_mut("/components/securitySchemes")) {
         match scheme.text("type") {
             Some("basic") => basic(scheme, notes),
@@ -15,17 +15,17 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     }
 }
 
-fn basic(scheme: &mut Node, notes: &mut Once) {
+fn basic(scheme: &mut Node, notes: &mut UniqueChanges) {
     let Some(kind) = scheme.get_mut("type") else {
         return;
     };
     let origin = kind.origin;
     kind.kind = Kind::from("http");
     notes.note(origin, codes::swagger2::BASIC);
-    scheme.insert("scheme", Node::made("basic", origin));
+    scheme.insert("scheme", Node::new("basic", origin));
 }
 
-fn oauth2(scheme: &mut Node, notes: &mut Once) {
+fn oauth2(scheme: &mut Node, notes: &mut UniqueChanges) {
     let origin = scheme.origin;
     let Some(flow) = scheme.take("flow") else {
         notes.note(origin, codes::swagger2::OAUTH2_WITHOUT_FLOW);

@@ -1,19 +1,19 @@
-//! `host`, `basePath` and `schemes`, which become servers.
+//! Converts `host`, `basePath` and `schemes` to servers.
 
 use openapi_source::changes::Code;
-use openapi_source::references::Ends;
+use openapi_source::references::Resolver;
 use openapi_source::{Node, Origin};
 
-use super::settle;
+use super::insert_preferred;
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// Where the API is served.
+/// The base URL of the API.
 #[derive(Debug)]
 pub(super) struct Base {
-    /// Without a URL scheme and without a slash at the end; empty when unknown.
+    /// Without scheme and trailing slash; empty if unknown.
     host: String,
-    /// With a slash at the start and none at the end; empty for the root.
+    /// With a leading and without a trailing slash; empty for the root.
     path: String,
     schemes: Vec<String>,
     origin: Origin,
@@ -48,8 +48,8 @@ impl Base {
         }
     }
 
-    /// The servers of an operation that is not served over the scheme that the rest uses: a
-    /// caller who has the API elsewhere would otherwise be sent to the described host.
+    /// Returns servers for an operation whose schemes differ from those of the description: without
+    /// this condition, a caller with another base URL would be redirected to the described host.
     pub(super) fn of_operation(&self, list: &Node) -> Option<Node> {
         let schemes = schemes(list);
         let usual = self.schemes.first();
@@ -60,18 +60,18 @@ impl Base {
     fn servers(&self, schemes: &[String], origin: Origin) -> Node {
         let Base { host, path, .. } = self;
         let server = |scheme: &String| server(&format!("{scheme}://{host}{path}"), origin);
-        Node::made(schemes.iter().map(server).collect::<Vec<_>>(), origin)
+        Node::new(schemes.iter().map(server).collect::<Vec<_>>(), origin)
     }
 }
 
-pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut Once) {
+pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut UniqueChanges) {
     let parameterized = root.take("x-ms-parameterized-host");
     let servers = match &parameterized {
         Some(template) => template_server(root, template, &base),
         None if !base.host.is_empty() => Some(base.servers(&base.schemes, base.origin)),
         None if !base.path.is_empty() => {
             let server = server(&base.path, base.origin);
-            Some(Node::made(vec![server], base.origin))
+            Some(Node::new(vec![server], base.origin))
         }
         None => None,
     };
@@ -82,19 +82,19 @@ pub(super) fn run(root: &mut Node, base: Base, is_swagger2: bool, notes: &mut On
         notes.remove(root, key, SERVERS);
     }
     if let Some(servers) = servers {
-        // Without a host, Swagger 2.0 does not say where the API is served.
+        // Without `host`, Swagger 2.0 does not specify the host.
         let counts = is_swagger2 && !base.host.is_empty();
-        settle(root, "servers", servers, counts, notes);
+        insert_preferred(root, "servers", servers, counts, notes);
     }
 }
 
 fn server(url: &str, origin: Origin) -> Node {
     let mut server = Node::object(origin);
-    server.insert("url", Node::made(url, origin));
+    server.insert("url", Node::new(url, origin));
     server
 }
 
-/// The server of a host with variable parts.
+/// Returns the server for a host with parameters.
 fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
     let origin = template.origin;
     let host = template.text("hostTemplate")?.trim_end_matches('/');
@@ -107,10 +107,10 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
     };
     let mut server = server(&format!("{prefix}{host}{}", base.path), origin);
     let mut variables = Node::object(origin);
-    let mut ends = Ends::new(root);
+    let mut resolver = Resolver::new(root);
     for parameter in template.items("parameters") {
         let target = match parameter.text("$ref") {
-            Some(text) => ends.of(text, "parameters").ok(),
+            Some(text) => resolver.resolve(text, "parameters").ok(),
             None => Some(parameter),
         };
         let Some((target, name)) = target.and_then(|node| Some((node, node.text("name")?))) else {
@@ -118,23 +118,23 @@ fn template_server(root: &Node, template: &Node, base: &Base) -> Option<Node> {
         };
         let mut variable = Node::object(origin);
         let values = target.items("enum").iter().filter_map(Node::as_str);
-        let texts: Vec<Node> = values.map(|text| Node::made(text, origin)).collect();
+        let texts: Vec<Node> = values.map(|text| Node::new(text, origin)).collect();
         let default = target
             .text("default")
             .or(target.items("enum").first().and_then(Node::as_str));
-        variable.insert("default", Node::made(default.unwrap_or_default(), origin));
+        variable.insert("default", Node::new(default.unwrap_or_default(), origin));
         if !texts.is_empty() {
-            variable.insert("enum", Node::made(texts, origin));
+            variable.insert("enum", Node::new(texts, origin));
         }
         variables.insert(name, variable);
     }
     if variables.as_object().is_some_and(|map| !map.is_empty()) {
         server.insert("variables", variables);
     }
-    Some(Node::made(vec![server], origin))
+    Some(Node::new(vec![server], origin))
 }
 
-/// The URL schemes of HTTP in a list, the safe one first.
+/// Returns the HTTP URL schemes of an array, `https` first.
 fn schemes(list: &Node) -> Vec<String> {
     let has = |scheme: &&str| {
         let items = list.as_array().unwrap_or_default();

@@ -70,7 +70,7 @@ fn schemes_of_an_operation_keep_the_base_path() {
 }
 
 #[test]
-fn a_body_is_sent_as_what_the_operation_consumes() {
+fn a_body_has_the_consumed_media_types() {
     let body = json!([{"name": "b", "in": "body", "required": true, "schema": {"type": "object"}}]);
     let global = json!({"consumes": ["application/xml"]});
     let types = |given: Value, global: &Value| {
@@ -103,7 +103,7 @@ fn a_body_is_sent_as_what_the_operation_consumes() {
 }
 
 #[test]
-fn a_body_of_the_path_item_is_sent_by_operations_without_one() {
+fn a_path_item_body_applies_to_operations_without_a_body() {
     let given = json!({"swagger": "2.0", "paths": {"/a": {
         "parameters": [{"$ref": "#/parameters/b"}, {"name": "q", "in": "query", "type": "string"}],
         "put": {},
@@ -131,7 +131,7 @@ fn a_body_of_the_path_item_is_sent_by_operations_without_one() {
 }
 
 #[test]
-fn of_several_bodies_the_first_counts() {
+fn the_first_of_several_bodies_is_used() {
     let parameters = json!([
         {"name": "a", "in": "body", "schema": {"type": "string"}},
         {"name": "b", "in": "body", "schema": {"type": "integer"}},
@@ -177,7 +177,7 @@ fn form_parameters_become_an_object() {
 }
 
 #[test]
-fn a_file_is_sent_in_parts_whatever_is_consumed() {
+fn a_file_is_sent_as_multipart_whatever_is_consumed() {
     let parameters = json!([{"name": "f", "in": "formData", "type": "file"}]);
     for consumes in [
         json!(null),
@@ -197,7 +197,7 @@ fn a_file_is_sent_in_parts_whatever_is_consumed() {
 }
 
 #[test]
-fn separators_become_styles() {
+fn collection_formats_become_styles() {
     let convert = |location: &str, format: Value| {
         let mut parameter = json!({"name": "p", "in": location, "type": "array", "items": {}});
         if !format.is_null() {
@@ -230,7 +230,7 @@ fn separators_become_styles() {
 }
 
 #[test]
-fn a_list_separated_by_tabs_has_a_style_of_ours() {
+fn a_tab_separated_array_has_a_private_style() {
     let parameter = json!({"name": "p", "in": "query", "type": "array", "items": {},
                            "collectionFormat": "tsv"});
     let (converted, notes) = operation(json!({"parameters": [parameter]}), json!({}));
@@ -243,7 +243,7 @@ fn a_list_separated_by_tabs_has_a_style_of_ours() {
 }
 
 #[test]
-fn responses_have_their_schema_under_what_is_produced() {
+fn responses_have_the_produced_media_types() {
     let convert = |schema: Value, produces: Value| {
         let response = json!({"description": "d", "schema": schema});
         let given = json!({"responses": {"200": response}, "produces": produces});
@@ -300,7 +300,7 @@ fn a_response_without_schema_has_no_content() {
 }
 
 #[test]
-fn discriminators_map_the_schemas_that_build_on_theirs() {
+fn discriminators_map_child_schemas() {
     let converted = document(json!({"definitions": {
         "Pet": {"type": "object", "discriminator": "kind"},
         "Cat": {"allOf": [{"$ref": "#/definitions/Pet"}], "x-ms-discriminator-value": "cat"},
@@ -340,7 +340,7 @@ fn security_definitions_become_schemes() {
 }
 
 #[test]
-fn paths_of_the_extension_are_paths() {
+fn paths_of_the_extension_are_merged_into_paths() {
     let converted = document(json!({
         "paths": {"/a": {"get": {}}},
         "x-ms-paths": {"/a?b=c": {"get": {"operationId": "more"}}},
@@ -349,7 +349,7 @@ fn paths_of_the_extension_are_paths() {
 }
 
 #[test]
-fn malformed_parts_are_left_to_later_passes() {
+fn malformed_members_are_left_to_later_passes() {
     for paths in [
         json!(null),
         json!([]),

@@ -1,4 +1,4 @@
-//! The files of a description: finds and reads what is referred to.
+//! Finds and reads the files of a description.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -7,44 +7,44 @@ use std::path::{Path, PathBuf};
 use super::folders::{Folders, Refusal};
 use super::reference::{self, is_reference, mapped};
 use super::{BUNDLED, Main, Notes};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::file::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::pointer::escape;
 
-/// How many files a description may consist of.
+/// The maximum number of files of a description.
 const MAX_FILES: usize = 20_000;
 
 /// A file of a description.
 pub(super) struct File {
-    /// The canonical path; none where the description came from memory.
+    /// The canonical path; `None` for a description from memory.
     pub(super) path: Option<PathBuf>,
-    /// The name by which its origins go: its path from the folder; empty for the first main
-    /// file.
+    /// The name in the origins of the file's nodes: its path relative to the base folder; empty for
+    /// the first main file.
     pub(super) name: String,
-    /// Its pointer in the bundled document; empty for main files.
+    /// The pointer of the file's root in the bundled document; empty for main files.
     pub(super) place: String,
     pub(super) tree: Node,
-    /// The text, of a main file.
+    /// The source text, for main files only.
     pub(super) source: Option<Source>,
 }
 
-/// All files of a description, and where references between them lead.
+/// All files of a description, and the targets of the references between them.
 pub(super) struct Files<'o> {
     pub(super) list: Vec<File>,
     pub(super) bytes: u64,
     pub(super) notes: Notes,
-    /// Whether schemas give themselves names by `$id` or `$anchor`.
+    /// Whether any schema has an `$id` or `$anchor`.
     has_ids: bool,
-    /// Whether such names may decide where a reference leads.
+    /// Whether any reference may have to be resolved by `$id` or `$anchor`.
     needs_ids: bool,
-    /// Whether references lead into components, or elsewhere than to one.
+    /// Whether any reference names something other than a component as a whole.
     pub(super) has_deep: bool,
-    /// Whether references have a fragment that is no pointer, or one of the root.
+    /// Whether any reference has a fragment that is not a pointer, or that names the root.
     pub(super) has_odd: bool,
     folders: Folders,
     by_path: HashMap<PathBuf, usize>,
-    /// The files that references name, by the folder in which the reference stands.
+    /// The files that references name, by the folder of the referring file and the reference.
     found: HashMap<(PathBuf, String), std::result::Result<usize, Refusal>>,
     pub(super) origins: &'o mut Origins,
 }
@@ -81,7 +81,7 @@ impl<'o> Files<'o> {
         files
     }
 
-    /// Reads all files that are referred to, however far away.
+    /// Reads all files that the main files refer to, directly or indirectly.
     pub(super) fn load(&mut self) -> Result<()> {
         let mut next = 0;
         while next < self.list.len() {
@@ -92,7 +92,7 @@ impl<'o> Files<'o> {
         Ok(())
     }
 
-    /// Reads a file that is none of the main ones, and gives its text.
+    /// Reads a file other than a main file, and returns its source text.
     fn read(&mut self, index: usize) -> Result<Option<Source>> {
         let Some(file) = self.list.get(index) else {
             return Ok(None);
@@ -104,18 +104,22 @@ impl<'o> Files<'o> {
         let bytes = read_file(&path, DEFAULT_MAX_BYTES)?;
         self.bytes += bytes.len() as u64;
         if self.bytes > DEFAULT_MAX_BYTES || index > MAX_FILES {
-            return Err(Error::new("the files referred to are too many or too large").file(path));
+            let message = format!(
+                "the description refers to more than {MAX_FILES} files, or to more than \
+                 {DEFAULT_MAX_BYTES} bytes in them"
+            );
+            return Err(Error::new(ErrorKind::Limit, message).with_file(path));
         }
         let (tree, source) = match read_tree((&bytes).into(), Some(&path), &name, self.origins) {
             Ok((tree, duplicates, source)) => {
                 self.notes.duplicates.extend(duplicates);
                 (tree, Some(source))
             }
-            // Some descriptions keep long texts in files of their own.
+            // Some descriptions keep a long string in a separate file.
             Err(_) if !is_structured(&path) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let origin = self.origins.root(&name);
-                (Node::made(text, origin), None)
+                (Node::new(text, origin), None)
             }
             Err(error) => return Err(error),
         };
@@ -139,7 +143,7 @@ impl<'o> Files<'o> {
         self.has_deep |= found.has_deep;
         self.has_odd |= found.has_odd;
         for (text, origin) in found.others {
-            let target = text.split('#').next().unwrap_or_default();
+            let target = text.split_once('#').map_or(&*text, |(target, _)| target);
             if let Some(Err(refusal)) = self.find(index, target) {
                 if refusal == Refusal::Parent {
                     return Err(self.parent(index, source, &text, origin));
@@ -152,12 +156,12 @@ impl<'o> Files<'o> {
         Ok(())
     }
 
-    /// Whether references have to be resolved by the names that schemas give themselves.
+    /// Whether references have to be resolved by `$id` or `$anchor`.
     pub(super) fn resolves_ids(&self) -> bool {
         self.has_ids && self.needs_ids
     }
 
-    /// The file that a reference of another one names; `None` where nothing can be known.
+    /// The file that a reference in another file names; `None` if the referring file has no path.
     fn find(&mut self, from: usize, target: &str) -> Option<std::result::Result<usize, Refusal>> {
         let here = self.list.get(from)?.path.as_ref()?.parent()?.to_path_buf();
         let key = (here, target.to_owned());
@@ -174,7 +178,7 @@ impl<'o> Files<'o> {
                     place: format!("/{BUNDLED}/{}", escape(&name)),
                     path: Some(path),
                     name,
-                    tree: Node::made(Kind::Null, Origin::ROOT),
+                    tree: Node::new(Kind::Null, Origin::ROOT),
                     source: None,
                 });
             }
@@ -184,14 +188,14 @@ impl<'o> Files<'o> {
         Some(found)
     }
 
-    /// The file that a reference in the file `from` was found to name.
+    /// The file that a reference in the file `from` was resolved to.
     pub(super) fn found(&self, from: &File, target: &str) -> Option<&File> {
         let here = from.path.as_ref()?.parent()?.to_path_buf();
         let index = self.found.get(&(here, target.to_owned()))?.ok()?;
         self.list.get(index)
     }
 
-    /// The error for a file in a parent folder.
+    /// Returns the error for a reference to a file in a parent folder.
     fn parent(&self, from: usize, source: Option<&Source>, text: &str, at: Origin) -> Error {
         let file = self.list.get(from);
         let name = file.map_or("", |file| &file.name);
@@ -201,25 +205,28 @@ impl<'o> Files<'o> {
             .and_then(|rest| rest.strip_prefix('#'))
             .unwrap_or(&pointer);
         let source = source.or(file.and_then(|file| file.source.as_ref()));
-        let error = Error::new(format!(
-            "the reference `{text}` is not followed: {}",
-            Refusal::Parent.reason()
-        ))
-        .pointer(pointer)
-        .position(source.and_then(|source| source.locate(pointer)))
-        .help(
-            "name a folder that holds all files of the description: `--root DIR`, `root` in \
+        let error = Error::new(
+            ErrorKind::Reference,
+            format!(
+                "reference `{text}` is not followed: {}",
+                Refusal::Parent.reason()
+            ),
+        )
+        .with_pointer(pointer)
+        .with_position(source.and_then(|source| source.locate(pointer)))
+        .with_help(
+            "name a folder that contains all files of the description: `--root DIR`, `root` in \
              specs/vendors.toml, `ReadOptions::root`",
         );
         let path = source.and_then(|source| source.path.as_ref());
-        path.into_iter().fold(error, Error::file)
+        path.into_iter().fold(error, Error::with_file)
     }
 }
 
-/// What a tree has of references.
+/// The references of a tree.
 #[derive(Default)]
 struct Found {
-    /// Those to other files.
+    /// The references to other files.
     others: Vec<(String, Origin)>,
     has_ids: bool,
     has_deep: bool,
@@ -258,8 +265,8 @@ impl Found {
     }
 }
 
-/// Whether a reference stands in a schema with an `$id`, at which its pointer starts. Examples
-/// may hold schemas with an `$id`, too, and have no references.
+/// Whether a schema with an `$id`, to which pointers inside it are relative, contains a reference.
+/// A schema with an `$id` in an example contains none.
 fn refers_inside(node: &Node, inside: bool) -> bool {
     match &node.kind {
         Kind::Array(items) => items.iter().any(|item| refers_inside(item, inside)),

@@ -1,9 +1,9 @@
-//! The folders from which files may be read.
+//! The folders from which the files of a description may be read.
 
 use std::path::{Component, Path, PathBuf};
 
 use super::uri;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::file::ReadOptions;
 use crate::percent;
 
@@ -11,41 +11,41 @@ use crate::percent;
 #[derive(Debug, Default)]
 pub(crate) struct Folders {
     allowed: Vec<PathBuf>,
-    /// The folder that holds all of them.
+    /// The common ancestor of all folders.
     base: PathBuf,
 }
 
-/// Why a reference is not followed.
+/// Why a reference to a file is not followed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Refusal {
     /// A URL.
     Url,
-    /// A path from the root of the file system.
+    /// An absolute path.
     Absolute,
-    /// There is no such file.
+    /// The file does not exist.
     Missing,
-    /// A link that leads out of the folders.
+    /// A symbolic link to a file outside of the folders.
     Link,
-    /// A file in a parent folder.
+    /// A file in a parent of the description's folder.
     Parent,
 }
 
 impl Refusal {
     pub(crate) fn reason(self) -> &'static str {
         match self {
-            Refusal::Url => "nothing is downloaded; save what it names as a file",
-            Refusal::Absolute => "it is an absolute path; write a relative one",
-            Refusal::Missing => "there is no such file",
-            Refusal::Link => "a symbolic link leads out of the description's folder",
-            Refusal::Parent => "the file is in a parent folder of the description's",
+            Refusal::Url => "URLs are not downloaded; save the document as a file",
+            Refusal::Absolute => "absolute paths are not allowed; write a relative path",
+            Refusal::Missing => "the file does not exist",
+            Refusal::Link => "it is a symbolic link to a file outside of the description's folder",
+            Refusal::Parent => "the file is in a parent of the description's folder",
         }
     }
 }
 
 impl Folders {
-    /// The folders for a description with these main files.
+    /// Returns the folders for a description with these main files.
     pub(crate) fn of(mains: &[impl AsRef<Path>], options: &ReadOptions) -> Result<Folders> {
-        // What cannot be found again, such as a pipe, has no neighbours.
+        // A main file without a canonical path, such as a pipe, has no files beside it.
         let found = mains.iter().filter_map(|main| {
             let path = main.as_ref().canonicalize().ok()?;
             Some((main.as_ref(), path))
@@ -56,14 +56,19 @@ impl Folders {
                 .collect(),
             Some(root) => {
                 let folder = root.canonicalize().map_err(|error| {
-                    Error::new(format!("cannot use this folder as root: {error}")).file(root)
+                    let message = format!("cannot use this folder as root: {error}");
+                    Error::new(ErrorKind::Options, message)
+                        .with_file(root)
+                        .with_source(error)
                 })?;
                 for (main, path) in found {
                     if !path.starts_with(&folder) {
                         let message = format!("this file is not below the root {}", root.display());
-                        return Err(Error::new(message)
-                            .file(main)
-                            .help("name a folder that holds all files of the description"));
+                        return Err(Error::new(ErrorKind::Options, message)
+                            .with_file(main)
+                            .with_help(
+                                "name a folder that contains all files of the description",
+                            ));
                     }
                 }
                 vec![folder]
@@ -81,15 +86,16 @@ impl Folders {
         })
     }
 
-    /// The canonical path of what a reference in a file of the folder `here` names.
+    /// Returns the canonical path of the file that a reference in a file of the folder `here`
+    /// names.
     pub(crate) fn file(&self, here: &Path, target: &str) -> std::result::Result<PathBuf, Refusal> {
         if uri::has_scheme(target) || target.starts_with("//") {
             return Err(Refusal::Url);
         }
-        // A reference is a URI: `%20` in it stands for a blank.
+        // A reference is a URI, in which `%20` means a space.
         let decoded = percent::decode_lossy(target);
         match self.spelled(here, &decoded) {
-            // On Windows, `\` divides a path.
+            // On Windows, `\` separates the segments of a path.
             Err(Refusal::Missing) if decoded.contains('\\') => {
                 self.spelled(here, &decoded.replace('\\', "/"))
             }
@@ -102,7 +108,7 @@ impl Folders {
             return Err(Refusal::Absolute);
         }
         let spelled = here.join(target);
-        // In a URI `x/..` is nothing, whether or not there is an `x`.
+        // In a URI, `x/..` is removed even if `x` does not exist.
         let plain = || without_dots(&spelled).canonicalize();
         let path = spelled.canonicalize().or_else(|_| plain());
         let path = path.map_err(|_| Refusal::Missing)?;
@@ -118,7 +124,7 @@ impl Folders {
         self.allowed.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// The path of a file from the folder that holds all, with `/` on every system.
+    /// The path of a file relative to the base folder, with `/` as separator on every system.
     pub(crate) fn name(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.base).unwrap_or(path);
         let parts = relative.components().filter_map(|part| match part {
@@ -129,7 +135,7 @@ impl Folders {
     }
 }
 
-/// A path as it is spelled, without `..`, whatever links it has.
+/// Removes `..` and the segment before it from a path, without resolving symbolic links.
 fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

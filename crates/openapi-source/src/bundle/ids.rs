@@ -1,7 +1,7 @@
-//! The names that schemas give themselves (JSON Schema Core 8.2).
+//! Resolves the names that schemas declare by `$id` and `$anchor` (JSON Schema Core 8.2).
 //!
-//! A schema with an `$id` is a resource of its own: references in it are resolved against
-//! that `$id`, a pointer starts at it, and an `$anchor` in it is a name in it.
+//! A schema with an `$id` is a schema resource: references in it are resolved against the `$id`,
+//! JSON pointers are relative to it, and each `$anchor` in it belongs to it.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,21 +10,22 @@ use super::files::{File, Files};
 use super::uri;
 use crate::node::{Kind, Node, Origin, Origins};
 
-/// The resources of all files by their URI, and the anchors in them.
+/// The schema resources of all files by URI, and their anchors.
 #[derive(Default)]
 pub(super) struct Ids {
-    /// Pointers in the bundled document.
+    /// The pointers of resources in the bundled document, by URI.
     resources: HashMap<String, String>,
-    /// The same, by the pointer of the resource and the anchor's name.
+    /// The pointers of anchors in the bundled document, by the pointer of the resource and the name
+    /// of the anchor.
     anchors: HashMap<(String, String), String>,
 }
 
-/// The resource in which something stands.
+/// The schema resource that contains a node.
 #[derive(Clone, Debug)]
 pub(super) struct Base {
-    /// The URI that it gives itself; empty where it does not.
+    /// The URI of the resource; empty without `$id`.
     pub(super) uri: Rc<str>,
-    /// Its pointer in the bundled document.
+    /// The pointer of the resource in the bundled document.
     pub(super) place: Rc<str>,
 }
 
@@ -67,7 +68,7 @@ impl Ids {
         }
     }
 
-    /// The pointer of the resource that a URI names.
+    /// The pointer of the resource with this URI.
     pub(super) fn resource(&self, uri: &str) -> Option<&str> {
         self.resources.get(uri).map(String::as_str)
     }
@@ -80,7 +81,7 @@ impl Ids {
 }
 
 impl Base {
-    /// The base of what stands at the root of a file.
+    /// The resource at the root of a file.
     pub(super) fn of(file: &File) -> Base {
         Base {
             uri: file.tree.text("$self").unwrap_or_default().into(),
@@ -88,13 +89,13 @@ impl Base {
         }
     }
 
-    /// The base inside an object.
+    /// The resource inside an object: the object itself if it has an `$id`, else the enclosing one.
     pub(super) fn within(&self, node: &Node, file: &File, origins: &Origins) -> Base {
         let Some(id) = node.text("$id") else {
             return self.clone();
         };
         let id = id.trim_end_matches('#');
-        // Older drafts name an anchor so.
+        // In older drafts, an `$id` that starts with `#` is an anchor.
         if id.is_empty() || id.starts_with('#') {
             return self.clone();
         }

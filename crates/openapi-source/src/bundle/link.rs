@@ -1,4 +1,4 @@
-//! Rewrites references to other files and by name as pointers in the bundled document.
+//! Rewrites references to other files, `$id`s and `$anchor`s as pointers into the bundled document.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::percent;
 use crate::pointer::escape;
 use crate::references;
 
-/// The new texts of references, by their origins.
+/// Returns the rewritten references, by their origins.
 pub(super) fn texts(files: &Files, ids: &Ids) -> HashMap<Origin, String> {
     let mut linker = Linker {
         files,
@@ -68,7 +68,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The pointer in the bundled document of what a reference means; `None` where it stays.
+    /// The pointer in the bundled document of a reference's target; `None` if the reference is
+    /// kept.
     fn target(&self, text: &str, base: &Base, file: &File) -> Option<String> {
         let (target, fragment) = text.split_once('#').unwrap_or((text, ""));
         let is_own = target.is_empty();
@@ -85,23 +86,23 @@ impl Linker<'_, '_> {
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let anchor = percent::decode_lossy(fragment);
             let named = self.ids.anchor(place, &anchor).map(str::to_owned);
-            // Some leave out the first slash of a pointer.
+            // Some authors omit the first slash of a pointer.
             let pointer = format!("/{fragment}");
             let is_pointer = named.is_none() && self.has(place, holder, &pointer);
             return named.or_else(|| is_pointer.then(|| format!("{place}{pointer}")));
         }
-        // Some write the pointer of the root with a slash.
+        // Some authors write the pointer of the root as `/`.
         let is_root = fragment == "/" && !self.has(place, holder, fragment);
         let fragment = if is_root { "" } else { fragment };
-        // Some write a pointer from the file's root in a schema that has an `$id`, or from
-        // the root of the description in another file.
+        // Some authors write a pointer relative to the root of the file inside a schema with an
+        // `$id`, or a pointer relative to the root of the main file inside another file.
         let places = [place, &file.place, ""];
         let meant = places.iter().find(|place| self.has(place, file, fragment));
         let place = meant.filter(|_| is_own).unwrap_or(&place);
         Some(format!("{place}{fragment}"))
     }
 
-    /// Whether there is something at a pointer below a place in a file or in a main file.
+    /// Whether a file or a main file has a node at a pointer relative to `place`.
     fn has(&self, place: &str, file: &File, pointer: &str) -> bool {
         let is_in = |file: &File| {
             let start = place.strip_prefix(&*file.place);
@@ -112,8 +113,8 @@ impl Linker<'_, '_> {
         mains.filter(|_| place.is_empty()).chain([file]).any(is_in)
     }
 
-    /// The schema of that name in a file that is a description of its own, where the main
-    /// files have none.
+    /// The schema with this name in a file that is itself a description, if the main files have no
+    /// schema with this name.
     fn own_schema(&self, name: &str, file: &File) -> Option<String> {
         let pointer = format!("/components/schemas/{}", escape(name));
         let is_main = self.has("", file, &pointer);

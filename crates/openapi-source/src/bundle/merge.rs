@@ -1,19 +1,18 @@
 //! Merges several main files into one description.
 //!
-//! What all say alike is there once. Where they disagree on what holds for all of their
-//! operations, security and servers are written into the operations; any other disagreement
-//! is an error.
+//! Equal members are kept once. If the files have different security requirements or servers, these
+//! are copied into the operations; any other difference is an error.
 
 use std::collections::HashMap;
 
 use super::files::File;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Kind, Map, Node, Origin};
 use crate::pointer::{escape, unescape};
 use crate::vocabulary::{PATHS, is_method};
 
-/// What the main files say of a thing of that name has to be the same.
-const NAMED: [&str; 6] = [
+/// The sections whose members with the same name have to be equal in all files.
+const NAMED_SECTIONS: [&str; 6] = [
     "/definitions",
     "/parameters",
     "/responses",
@@ -22,14 +21,15 @@ const NAMED: [&str; 6] = [
     "/x-webhooks",
 ];
 
-/// What Swagger 2.0 has no other place for than the root.
-const ALIKE: [&str; 3] = ["host", "basePath", "schemes"];
+/// The members of the root that have to be equal in all files, because Swagger 2.0 allows them
+/// nowhere else.
+const EQUAL_MEMBERS: [&str; 3] = ["host", "basePath", "schemes"];
 
-/// What a path item says for all of its operations.
-const SHARED: [&str; 4] = ["parameters", "servers", "summary", "description"];
+/// The members of a path item that apply to all of its operations.
+const SHARED_MEMBERS: [&str; 4] = ["parameters", "servers", "summary", "description"];
 
-/// Merges the main files, of which there is at least one, into the first. `merged` receives
-/// what is left out since an earlier file has it.
+/// Merges the main files (at least one) into the first. Adds the origins of duplicate members,
+/// which are left out, to `merged`.
 pub(super) fn merge(mut mains: Vec<File>, merged: &mut Vec<Origin>) -> Result<File> {
     if mains.len() > 1 {
         for (key, holder) in [
@@ -44,7 +44,7 @@ pub(super) fn merge(mut mains: Vec<File>, merged: &mut Vec<Origin>) -> Result<Fi
     let mut mains = mains.into_iter();
     let first = mains
         .next()
-        .ok_or_else(|| Error::new("no description is named"))?;
+        .ok_or_else(|| Error::new(ErrorKind::Options, "no description file is given"))?;
     let mut merger = Merger {
         operation_ids: HashMap::new(),
         first,
@@ -56,17 +56,17 @@ pub(super) fn merge(mut mains: Vec<File>, merged: &mut Vec<Origin>) -> Result<Fi
     Ok(merger.first)
 }
 
-/// What a member of the root is written into.
+/// The objects into which a member of the root is copied.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Holder {
     Operation,
     PathItem,
 }
 
-/// Writes a member of the roots into what it holds for, where the files do not agree on it.
+/// Copies a member of the roots into the objects to which it applies, if the files differ in it.
 fn push_down(mains: &mut [File], key: &str, holder: Holder) {
     let alike = |a: &File, b: &File| match (a.tree.get(key), b.tree.get(key)) {
-        (Some(a), Some(b)) => a.same(b),
+        (Some(a), Some(b)) => a.is_same(b),
         (a, b) => a.is_none() && b.is_none(),
     };
     if mains
@@ -77,7 +77,7 @@ fn push_down(mains: &mut [File], key: &str, holder: Holder) {
         return;
     }
     for (index, file) in mains.iter_mut().enumerate() {
-        // The first file's servers are those of whatever has none.
+        // Operations without servers use those of the first file.
         if index == 0 && holder == Holder::PathItem {
             continue;
         }
@@ -119,7 +119,7 @@ fn operations(item: &mut Node) -> impl Iterator<Item = &mut Node> {
 
 struct Merger<'m> {
     first: File,
-    /// Where operations of each name stand.
+    /// The pointers of operations by operationId.
     operation_ids: HashMap<String, String>,
     merged: &'m mut Vec<Origin>,
 }
@@ -138,9 +138,11 @@ impl Merger<'_> {
                     }
                 }
                 key if PATHS.contains(&key) => self.paths(&file, &place, value)?,
-                _ if NAMED.contains(&place.as_str()) => self.named(&file, &place, value)?,
+                _ if NAMED_SECTIONS.contains(&place.as_str()) => {
+                    self.named(&file, &place, value)?
+                }
                 "tags" => self.tags(value),
-                key if ALIKE.contains(&key) => self.one(&file, &place, value)?,
+                key if EQUAL_MEMBERS.contains(&key) => self.one(&file, &place, value)?,
                 _ => {
                     if self.first.tree.has(&key) {
                         self.merged.push(value.origin)
@@ -153,7 +155,7 @@ impl Merger<'_> {
         Ok(())
     }
 
-    /// Adds what a section has by name.
+    /// Adds the named members of a section.
     fn named(&mut self, file: &File, section: &str, named: Node) -> Result<()> {
         for (name, value) in into_members(named) {
             self.one(file, &format!("{section}/{}", escape(&name)), value)?;
@@ -161,13 +163,13 @@ impl Merger<'_> {
         Ok(())
     }
 
-    /// Adds what is at a pointer, which has to be the same where the files have it already.
+    /// Adds a node at a pointer; if the merged files already have a node there, both must be equal.
     fn one(&mut self, file: &File, place: &str, value: Node) -> Result<()> {
         match self.first.tree.at(place) {
-            Some(there) if there.same(&value) => self.merged.push(value.origin),
+            Some(there) if there.is_same(&value) => self.merged.push(value.origin),
             Some(_) => {
-                let message = "another of the files that are merged has something else here";
-                return Err(disagreement(file, place, message));
+                let message = "another main file has a different value here";
+                return Err(conflict(file, place, message));
             }
             None => insert_at(&mut self.first.tree, place, value),
         }
@@ -178,9 +180,9 @@ impl Merger<'_> {
         for (path, mut item) in into_members(paths) {
             let place = format!("{place}/{}", escape(&path));
             match self.first.tree.at_mut(&place) {
-                Some(there) if there.same(&item) => self.merged.push(item.origin),
+                Some(there) if there.is_same(&item) => self.merged.push(item.origin),
                 Some(there) => {
-                    own_words(there, &mut item);
+                    copy_shared_members(there, &mut item);
                     for (key, value) in into_members(item) {
                         self.one(file, &format!("{place}/{}", escape(&key)), value)?;
                     }
@@ -215,7 +217,7 @@ impl Merger<'_> {
         }
     }
 
-    /// Operations of different files need names that differ.
+    /// Returns an error if operations of two files have the same operationId.
     fn check_operation_ids(&mut self, file: &File) -> Result<()> {
         if self.operation_ids.is_empty() {
             self.operation_ids = operation_ids(&self.first.tree).collect();
@@ -226,20 +228,20 @@ impl Merger<'_> {
                 .entry(id.clone())
                 .or_insert(place.clone());
             if *known != place {
-                let message = format!("`{id}` is an operation of another of the merged files, too");
-                return Err(disagreement(file, &format!("{place}/operationId"), message));
+                let message = format!("another main file also has an operation `{id}`");
+                return Err(conflict(file, &format!("{place}/operationId"), message));
             }
         }
         Ok(())
     }
 }
 
-/// Writes what two path items say for all of their operations into these, where it is not
-/// the same.
-fn own_words(one: &mut Node, other: &mut Node) {
-    for key in SHARED {
+/// Copies the members that apply to all operations of a path item into its operations, if the two
+/// path items differ in them.
+fn copy_shared_members(one: &mut Node, other: &mut Node) {
+    for key in SHARED_MEMBERS {
         let alike = match (one.get(key), other.get(key)) {
-            (Some(a), Some(b)) => a.same(b),
+            (Some(a), Some(b)) => a.is_same(b),
             (a, b) => a.is_none() && b.is_none(),
         };
         if alike {
@@ -251,7 +253,7 @@ fn own_words(one: &mut Node, other: &mut Node) {
             };
             for operation in operations(item) {
                 match operation.get_mut(key).and_then(Node::as_array_mut) {
-                    // Its own parameters come first, and stand for what they repeat.
+                    // Parameters of the operation precede and override those of the path item.
                     Some(own) if key == "parameters" => {
                         own.extend(value.as_array().into_iter().flatten().cloned());
                     }
@@ -277,7 +279,7 @@ fn operation_ids(root: &Node) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Puts a node at a pointer whose parents are objects or missing.
+/// Inserts a node at a pointer whose ancestors are objects or missing.
 fn insert_at(root: &mut Node, place: &str, value: Node) {
     let Some((holder, key)) = place.rsplit_once('/') else {
         return;
@@ -297,12 +299,12 @@ fn into_members(node: Node) -> Map {
     }
 }
 
-fn disagreement(file: &File, place: &str, message: impl Into<String>) -> Error {
+fn conflict(file: &File, place: &str, message: impl Into<String>) -> Error {
     let source = file.source.as_ref();
-    let error = Error::new(message)
-        .pointer(place)
-        .position(source.and_then(|source| source.locate(place)))
-        .help("rename one of the two, or read the files one by one");
+    let error = Error::new(ErrorKind::Conflict, message)
+        .with_pointer(place)
+        .with_position(source.and_then(|source| source.locate(place)))
+        .with_help("rename one of the two, or process the files separately");
     let path = source.and_then(|source| source.path.as_ref());
-    path.into_iter().fold(error, Error::file)
+    path.into_iter().fold(error, Error::with_file)
 }

@@ -1,15 +1,14 @@
-//! Bundling: makes one document of a description and the files that it refers to.
+//! Bundling: makes one document of a description and all files that it refers to.
 //!
-//! Each file is kept whole below [`BUNDLED`], and the references to it become references
-//! to that place; several main files are merged. References by `$id` and `$anchor` become
-//! pointers. Then the sections, path items and components that are kept elsewhere are
-//! written out in place, so that whatever looks at the document finds the operations and
-//! components where OpenAPI has them.
+//! Each file is inserted below [`BUNDLED`], and references to it become references to this
+//! location; several main files are merged. References by `$id` and `$anchor` become pointers. Then
+//! references in place of sections, path items and components are replaced by their targets, so
+//! that operations and components are where OpenAPI defines them.
 //!
-//! Files are read only from the folder of the description, or from the one that the caller
-//! names ([`ReadOptions::root`](crate::ReadOptions::root)), and never from the network. A reference that leads
-//! elsewhere stays as it is, and lowering notes it with the reason; only for a file in a
-//! parent folder reading fails, since the caller can name the folder.
+//! Files are read only from the folder of the description, or from the one that the caller names
+//! ([`ReadOptions::root`](crate::ReadOptions::root)), and never from the network. Other references
+//! are kept, and lowering notes them with the reason; only a reference to a file in a parent folder
+//! is an error, because the caller can name that folder.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -18,11 +17,11 @@ use std::path::PathBuf;
 mod files;
 mod folders;
 mod ids;
+mod inline;
 mod link;
 mod merge;
 mod reference;
 mod schemes;
-mod settle;
 mod uri;
 
 use crate::error::Result;
@@ -35,14 +34,15 @@ pub(crate) use folders::Folders;
 use ids::Ids;
 pub(crate) use reference::{each_reference, write_references};
 
-/// The member of the root that holds the files referred to, by their path.
+/// The member of the root that contains the files other than main files, by path.
 pub const BUNDLED: &str = "x-bundled";
 
-/// The member of [`BUNDLED`] for what is reached of operations that were not kept.
+/// The member of [`BUNDLED`] for the parts of unselected operations that references name.
 pub const UNSELECTED: &str = "unselected";
 
-/// A reference for a message: one into [`BUNDLED`] names the file and the pointer in it.
-pub fn as_written(reference: &str) -> Cow<'_, str> {
+/// Formats a reference for a message: a reference into [`BUNDLED`] becomes the file and the pointer
+/// in it.
+pub fn display_reference(reference: &str) -> Cow<'_, str> {
     let bundled = reference.strip_prefix('#').unwrap_or(reference);
     let bundled = bundled
         .strip_prefix('/')
@@ -59,44 +59,44 @@ pub fn as_written(reference: &str) -> Cow<'_, str> {
     }
 }
 
-/// A main file, as it was read.
+/// A main file after parsing.
 pub(crate) struct Main {
     pub(crate) tree: Node,
     pub(crate) source: Source,
-    /// The name by which its origins go.
+    /// The name of the file in the origins of its nodes.
     pub(crate) name: String,
 }
 
-/// What became of the files of a description.
+/// The result of bundling.
 pub(crate) struct Bundled {
     pub(crate) root: Node,
-    /// The text of the first main file.
+    /// The source text of the first main file.
     pub(crate) source: Option<Source>,
-    /// The paths of the other files, by the names of their origins.
+    /// The paths of the other files, by the names in their origins.
     pub(crate) paths: HashMap<String, PathBuf>,
-    /// The size of the files that were pulled in.
+    /// The total size of the other files in bytes.
     pub(crate) bytes: u64,
     pub(crate) notes: Notes,
 }
 
-/// What lowering has to say about the bundling.
+/// Changes made while reading and bundling, for the report.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    /// The keys that an object has more than once.
+    /// The duplicate keys of objects.
     pub(crate) duplicates: Vec<Duplicate>,
-    /// The references that were written out in place.
-    pub(crate) written_out: Vec<Origin>,
-    /// The references that became pointers into the document, or others.
+    /// The references that were replaced by their targets.
+    pub(crate) inlined: Vec<Origin>,
+    /// The references that were rewritten as pointers into the document.
     pub(crate) linked: BTreeSet<Origin>,
-    /// What another main file has, too.
+    /// The members that another main file has as well.
     pub(crate) merged: Vec<Origin>,
-    /// What is ignored since a reference to it stands beside a member of the same name.
+    /// The members that are overridden by a member beside a reference to their object.
     pub(crate) hidden: Vec<Origin>,
-    /// Why a reference is not followed.
+    /// The reasons why references are not followed.
     pub(crate) refused: HashMap<Origin, String>,
 }
 
-/// Makes one document of the main files and of what they refer to.
+/// Makes one document of the main files and all files that they refer to.
 pub(crate) fn bundle(mains: Vec<Main>, folders: Folders, origins: &mut Origins) -> Result<Bundled> {
     let mut files = Files::new(mains, folders, origins);
     files.load()?;
@@ -124,14 +124,15 @@ pub(crate) fn bundle(mains: Vec<Main>, folders: Folders, origins: &mut Origins) 
         .into_iter()
         .map(|file| (file.name, file.tree))
         .collect();
-    // The order in which files are met depends on the order of the input.
+    // The order in which files are found depends on the order of the input.
     read.sort_unstable_keys();
-    let mut read = Node::made(read, Origin::ROOT);
+    let mut read = Node::new(read, Origin::ROOT);
     if mains.len() > 1 {
-        // What they disagree on is written into their operations, which have to be there.
+        // Members in which the main files differ are copied into operations, so references to path
+        // items and operations have to be replaced first.
         for main in &mut mains {
             main.tree.insert(BUNDLED, read);
-            settle::operations(&mut main.tree, &mut notes);
+            inline::operations(&mut main.tree, &mut notes);
             read = main
                 .tree
                 .take(BUNDLED)
@@ -146,7 +147,7 @@ pub(crate) fn bundle(mains: Vec<Main>, folders: Folders, origins: &mut Origins) 
     if read.as_object().is_some_and(|files| !files.is_empty()) {
         root.insert(BUNDLED, read);
     }
-    settle::run(&mut root, shorten, &mut notes);
+    inline::run(&mut root, shorten, &mut notes);
     Ok(Bundled {
         root,
         source,

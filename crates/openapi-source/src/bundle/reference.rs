@@ -1,11 +1,11 @@
-//! The references in a tree, as texts: finds them and writes others in their place.
+//! Finds and rewrites the references in a tree.
 
 use std::collections::HashMap;
 
 use super::BUNDLED;
 use crate::node::{Kind, Node, Origin};
 
-/// Writes the new texts into a tree.
+/// Rewrites references by their origins.
 pub(crate) fn write_references(node: &mut Node, texts: &HashMap<Origin, String>) {
     if texts.is_empty() {
         return;
@@ -26,7 +26,8 @@ pub(crate) fn write_references(node: &mut Node, texts: &HashMap<Origin, String>)
     }
 }
 
-/// Calls `visit` on every reference of a tree: the `$ref`s and what discriminators map to.
+/// Calls `visit` on every reference of a tree: each `$ref` and each target of a discriminator's
+/// `mapping`.
 pub(crate) fn each_reference<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n str, Origin)) {
     each(node, &mut |node| {
         if let Some(reference) = node.get("$ref")
@@ -54,19 +55,19 @@ fn text(node: &Node) -> Option<(&str, Origin)> {
     Some((node.as_str()?, node.origin))
 }
 
-/// What the mapping of a discriminator maps to; nothing where the node is none.
+/// The targets of a discriminator's `mapping`; none if the node is not a discriminator.
 pub(super) fn mapped(discriminator: &Node) -> impl Iterator<Item = (&str, Origin)> {
     let is_one = discriminator.has("propertyName");
     let mapping = is_one.then(|| discriminator.members("mapping"));
     mapping.into_iter().flatten().filter_map(|(_, it)| text(it))
 }
 
-/// Whether the target of a mapping is a reference and not the name of a component.
+/// Whether the target in a `mapping` is a reference rather than the name of a component.
 pub(super) fn is_reference(mapped: &str) -> bool {
     mapped.contains(['#', '/', '.'])
 }
 
-/// Whether a reference leads into the document, and not to a component itself.
+/// Whether a reference into the document names something other than a component as a whole.
 pub(super) fn is_deep(text: &str) -> bool {
     let Some(place) = text.strip_prefix('#').filter(|it| it.starts_with('/')) else {
         return false;
@@ -79,7 +80,7 @@ pub(super) fn is_deep(text: &str) -> bool {
     place.bytes().filter(|byte| *byte == b'/').count() > depth || in_file(place)
 }
 
-/// Whether a pointer leads into a file that was pulled in.
+/// Whether a pointer leads into a file other than a main file.
 pub(super) fn in_file(pointer: &str) -> bool {
     let inside = pointer.strip_prefix('/');
     inside.is_some_and(|inside| inside.starts_with(BUNDLED))

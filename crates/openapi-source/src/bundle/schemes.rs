@@ -1,4 +1,4 @@
-//! Security schemes of descriptions whose path items another description refers to.
+//! Adds security schemes of other descriptions whose path items the main file refers to.
 
 use std::collections::HashSet;
 
@@ -6,8 +6,8 @@ use super::files::Files;
 use super::reference;
 use crate::node::Node;
 
-/// Gives the first main file the security schemes that operations ask for, that it lacks and
-/// that another file has: what operations ask for is looked up in the main file.
+/// Adds the security schemes that operations require and the first main file lacks, from the files
+/// that define them.
 pub(super) fn adopt(files: &mut Files) {
     if files.list.len() == 1 {
         return;
@@ -30,7 +30,7 @@ pub(super) fn adopt(files: &mut Files) {
             .filter(|(name, _)| asked.contains(*name))
             .map(|(name, scheme)| (name.clone(), scheme.clone()))
             .collect();
-        // The order in which files are met depends on the order of the input.
+        // The order in which files are found depends on the order of the input.
         schemes.sort_by(|(a, _), (b, _)| a.cmp(b));
         let Some(main) = files.list.first_mut().filter(|_| !schemes.is_empty()) else {
             continue;
@@ -41,7 +41,7 @@ pub(super) fn adopt(files: &mut Files) {
         let Some(holder) = main.tree.at_mut(holder) else {
             continue;
         };
-        let key = section.rsplit('/').next().unwrap_or_default();
+        let key = section.rsplit_once('/').map_or(section, |(_, last)| last);
         let known = holder.object_at(key);
         for (name, scheme) in schemes {
             known.entry(name).or_insert(scheme);

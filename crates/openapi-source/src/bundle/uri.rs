@@ -1,4 +1,4 @@
-//! References of URIs, resolved against a base (RFC 3986 §5.2).
+//! Resolves URI references against a base URI (RFC 3986 §5.2).
 
 /// Whether a reference starts with a scheme, such as `https:`.
 pub(super) fn has_scheme(reference: &str) -> bool {
@@ -10,8 +10,8 @@ pub(super) fn has_scheme(reference: &str) -> bool {
     })
 }
 
-/// The URI that `reference`, without a fragment, means where `base` holds. The base may be
-/// relative itself, or empty.
+/// Resolves `reference`, which has no fragment, against the base URI. The base may be relative, or
+/// empty.
 pub(super) fn join(base: &str, reference: &str) -> String {
     if reference.is_empty() {
         return base.to_owned();
@@ -33,7 +33,7 @@ pub(super) fn join(base: &str, reference: &str) -> String {
     format!("{start}{}", without_dots(&joined))
 }
 
-/// The scheme and authority of a URI, and its path.
+/// Splits a URI into scheme and authority, and the path.
 fn split(uri: &str) -> (&str, &str) {
     let after = match uri.find("://") {
         Some(at) => at + 3,
@@ -45,16 +45,18 @@ fn split(uri: &str) -> (&str, &str) {
             }
         }
     };
-    let rest = uri.get(after..).unwrap_or_default();
+    let rest = uri
+        .get(after..)
+        .expect("`after` follows an ASCII character");
     let length = if after > 0 && uri.contains("://") {
         rest.find('/').unwrap_or(rest.len())
     } else {
         0
     };
-    uri.split_at_checked(after + length).unwrap_or((uri, ""))
+    uri.split_at(after + length)
 }
 
-/// A path without the segments `.` and `..`.
+/// Removes the segments `.` and `..` from a path.
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {

@@ -1,22 +1,22 @@
-//! The record of what a rewrite changes.
+//! Records the changes of a rewrite.
 //!
-//! A rewrite changes the tree in place and notes each change by the origin of the node that it
-//! concerns. [`Changes::into_report`] spells the notes out as a [`Report`].
+//! A rewrite changes the tree in place and notes each change with the origin of the changed node.
+//! [`Changes::into_report`] turns the notes into a [`Report`].
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-mod once;
+mod unique;
 
-use crate::bundle::{Notes, as_written};
+use crate::bundle::{Notes, display_reference};
 pub use crate::code::{Code, Diagnostic, Message};
 use crate::codes;
 use crate::node::{Kind, Node, Origin, Origins};
 use crate::references::{Fault, MAX_HOPS};
 use crate::report::{Change, Effect, Report};
-pub use once::Once;
+pub use unique::UniqueChanges;
 
-/// The changes of a run of rewrites, and where the nodes that they concern came from.
+/// The changes of one or more rewrites, and the origins of all nodes.
 ///
 /// ```
 /// use openapi_source::{Changes, Node, Origins};
@@ -31,7 +31,7 @@ pub use once::Once;
 /// let mut origins = Origins::default();
 /// let root = origins.root("");
 /// let mut schema = Node::object(root);
-/// schema.insert("x-nullable", Node::made(true, origins.key(root, "x-nullable")));
+/// schema.insert("x-nullable", Node::new(true, origins.key(root, "x-nullable")));
 ///
 /// let mut changes = Changes::new(origins);
 /// changes.remove(&mut schema, "x-nullable", UNKNOWN);
@@ -41,25 +41,25 @@ pub use once::Once;
 /// ```
 #[derive(Debug)]
 pub struct Changes {
-    /// Where nodes came from.
+    /// The origins of the nodes.
     pub origins: Origins,
     notes: Vec<Note>,
-    /// Why references are not followed, by the origins of their texts.
+    /// The reasons why references are not followed, by the origins of the references.
     refused: HashMap<Origin, String>,
 }
 
-/// A change, before its place is spelled out.
+/// A change, identified by the origin of the changed node.
 #[derive(Clone, Debug)]
 pub struct Note {
-    /// The code of its kind.
+    /// The code of the kind of change.
     pub code: &'static str,
-    /// What it means for a client.
+    /// The effect of the change on the client.
     pub effect: Effect,
-    /// The origin of the node that was changed.
+    /// The origin of the changed node.
     pub at: Origin,
-    /// Whether all that came from below the node is spoken for.
+    /// Whether the note accounts for all nodes below the changed node as well.
     pub whole: bool,
-    /// What was found, and what was done.
+    /// The problem and the change.
     pub detail: Cow<'static, str>,
 }
 
@@ -70,7 +70,7 @@ impl AsMut<Changes> for Changes {
 }
 
 impl Changes {
-    /// No changes yet, of a tree with these origins.
+    /// Returns an empty record for a tree with these origins.
     pub fn new(origins: Origins) -> Changes {
         Changes {
             origins,
@@ -79,12 +79,12 @@ impl Changes {
         }
     }
 
-    /// Records what was changed when the description was read.
+    /// Adds the changes that were made while reading the description.
     pub(crate) fn read(&mut self, notes: Notes) {
         for duplicate in notes.duplicates {
             self.note(duplicate.at, duplicate.code);
         }
-        for origin in notes.written_out {
+        for origin in notes.inlined {
             self.push(origin, true, codes::tree::REFERENCE_INLINED.into());
         }
         for origin in notes.linked {
@@ -99,41 +99,41 @@ impl Changes {
         self.refused = notes.refused;
     }
 
-    /// Why a reference is not followed, for a message: the reason that was found when the
-    /// files were read for `at`, the origin of the reference's text; else the fault given.
+    /// Formats a message about an unresolved reference. Uses the reason found while bundling for
+    /// the reference with the origin `at`, else `fault`.
     pub fn unresolved(&self, text: &str, at: Origin, fault: Fault) -> String {
-        let text = as_written(text);
+        let text = display_reference(text);
         if let Some(reason) = self.refused.get(&at) {
             return format!("reference `{text}` is not followed: {reason}");
         }
         match fault {
             Fault::Undefined => format!("reference `{text}` is undefined"),
-            Fault::Cycle => format!("reference `{text}` leads into a cycle of references"),
+            Fault::Cycle => format!("reference `{text}` leads to a cycle of references"),
             Fault::TooLong => {
                 format!(
-                    "reference `{text}` is not followed: it leads through more than {MAX_HOPS} references"
+                    "reference `{text}` is not followed: its target is behind more than {MAX_HOPS} other references"
                 )
             }
         }
     }
 
-    /// The changes so far, in the order in which they were made.
+    /// Returns the changes so far, in chronological order.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// Records that the node at `at` was changed.
+    /// Notes that the node with the origin `at` was changed.
     pub fn note(&mut self, at: Origin, message: impl Into<Message>) {
         self.push(at, false, message.into());
     }
 
-    /// Records that `node` was removed or replaced with all that is below it.
+    /// Notes that `node` was removed or replaced together with all nodes below it.
     pub fn removed(&mut self, node: &Node, message: impl Into<Message>) {
         self.push(node.origin, true, message.into());
         self.strays(node, node.origin);
     }
 
-    /// Records what is removed with a node, and came from elsewhere.
+    /// Notes the descendants of a removed node whose origin is not below the node's origin.
     fn strays(&mut self, node: &Node, under: Origin) {
         let children: Vec<&Node> = match &node.kind {
             Kind::Array(items) => items.iter().collect(),
@@ -149,7 +149,7 @@ impl Changes {
         }
     }
 
-    /// Takes the member `key` out of `node`, if it has one, and records that.
+    /// Removes the member `key` of `node`, if present, and notes the removal.
     pub fn remove(
         &mut self,
         node: &mut Node,
@@ -171,9 +171,9 @@ impl Changes {
         });
     }
 
-    /// Spells out the places of the notes and which operation each concerns, and gives the
-    /// origins back. `operation` names the operation that a node is, or the first that uses it;
-    /// what is inside a node concerns the node's operation.
+    /// Turns the notes into a report, and returns it with the origins. `operation` returns the
+    /// operation for the origin of an operation or a shared schema: the operation itself, or the
+    /// first one that uses the schema. It applies to all nodes below.
     pub fn into_report<'o>(
         self,
         operation: impl Fn(Origin) -> Option<&'o str>,

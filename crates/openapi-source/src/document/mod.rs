@@ -1,4 +1,4 @@
-//! A description as it was read: a tree, its dialect, and the text it came from.
+//! A description after reading: a tree, its dialect and its source text.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -11,7 +11,7 @@ mod reading;
 use crate::bundle::{Folders, Notes};
 use crate::changes::Changes;
 use crate::dialect::Dialect;
-use crate::error::{Error, Position, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
 use crate::file::{ReadOptions, Source, positions_in};
 use crate::node::{Node, Origins};
 use crate::report::Report;
@@ -19,56 +19,55 @@ use crate::stack::on_large_stack;
 use crate::walk;
 use reading::Reading;
 
-/// An API description of any dialect, as its files have it.
+/// An API description in any dialect, with all of its files.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) root: Node,
     pub(crate) dialect: Dialect,
     pub(crate) origins: Origins,
     pub(crate) notes: Notes,
-    /// The text of the first main file.
+    /// The source text of the first main file.
     pub(crate) source: Source,
-    /// The paths of the other files, by the names of their origins.
+    /// The paths of the other files, by the names in their origins.
     pub(crate) paths: HashMap<String, PathBuf>,
     pub(crate) bytes: u64,
 }
 
-/// A description taken apart, for whoever rewrites it.
+/// The parts of a description, for rewriting it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Parts {
     /// The tree.
     pub root: Node,
-    /// The family of the description.
+    /// The dialect of the description.
     pub dialect: Dialect,
-    /// What was changed when the description was read, to be continued.
+    /// The changes made while reading the description, to be continued.
     pub changes: Changes,
-    /// The path of the first main file; `None` where the description came from memory.
+    /// The path of the first main file; `None` for a description from memory.
     pub path: Option<PathBuf>,
 }
 
 impl Document {
-    /// Reads a description of at most
-    /// [`DEFAULT_MAX_BYTES`](crate::DEFAULT_MAX_BYTES), with the files of its own
-    /// folder that it refers to.
+    /// Reads a description with the files in its folder that it refers to, of at most
+    /// [`DEFAULT_MAX_BYTES`](crate::DEFAULT_MAX_BYTES) in total.
     ///
     /// # Errors
     ///
-    /// The file cannot be read, is too large, is neither JSON nor YAML, or is no API
+    /// The file cannot be read, is too large, is neither JSON nor YAML, or is not an API
     /// description; or it refers to a file in a parent folder.
     pub fn read(path: impl AsRef<Path>) -> Result<Document> {
         Document::read_files(&[path], &ReadOptions::default())
     }
 
-    /// Reads a description that has several main files, with all files that these refer to.
+    /// Reads a description with several main files, and all files that these refer to.
     ///
-    /// The files are merged: what they have in common is there once, and each operation
-    /// keeps the security and the servers that its file states.
+    /// The main files are merged: equal members are kept once, and each operation keeps the
+    /// security requirements and servers of its file.
     ///
     /// # Errors
     ///
-    /// Those of [`Self::read`]; and the files disagree: on the content of a component, on an
-    /// operation, or on what an operationId names.
+    /// The errors of [`Self::read`], and: the files have different components with the same name,
+    /// define the same operation differently, or use the same operationId for two operations.
     pub fn read_files(paths: &[impl AsRef<Path>], options: &ReadOptions) -> Result<Document> {
         let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
         on_large_stack(|| {
@@ -80,26 +79,26 @@ impl Document {
         })
     }
 
-    /// Takes a description from memory.
+    /// Parses a description from memory.
     ///
     /// # Errors
     ///
-    /// The text is neither JSON nor YAML, or is no API description.
+    /// The string is neither JSON nor YAML, or is not an API description.
     pub fn parse(text: &str) -> Result<Document> {
         Document::from_bytes(text.as_bytes().into())
     }
 
-    /// Takes a description from memory, in UTF-8 or UTF-16.
+    /// Parses a description from memory, in UTF-8 or UTF-16.
     ///
     /// # Errors
     ///
-    /// Those of [`Self::parse`], and when the bytes are no text.
+    /// The errors of [`Self::parse`], and: the bytes are not valid text.
     pub fn from_slice(bytes: &[u8]) -> Result<Document> {
         Document::from_bytes(bytes.into())
     }
 
-    /// Reads in a thread of its own, as descriptions are lowered: some allocators keep
-    /// what a thread frees for the next one.
+    /// Reads on a separate thread, as lowering does: some allocators keep the memory that a thread
+    /// frees for the next thread.
     fn from_bytes(bytes: Cow<'_, [u8]>) -> Result<Document> {
         on_large_stack(|| {
             let mut reading = Reading::default();
@@ -109,17 +108,17 @@ impl Document {
         })
     }
 
-    /// The family of the description.
+    /// Returns the dialect of the description.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The size of the description in bytes, that of the files that it refers to included.
+    /// Returns the size of all files of the description in bytes.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The title that the description gives itself; empty when it has none.
+    /// Returns the title in `info`; empty if there is none.
     pub fn title(&self) -> &str {
         self.root
             .get("info")
@@ -127,7 +126,7 @@ impl Document {
             .unwrap_or_default()
     }
 
-    /// The version that the description gives itself, as text; empty when it has none.
+    /// Returns the version in `info`; empty if there is none.
     pub fn version(&self) -> String {
         let version = self.root.get("info").and_then(|info| info.get("version"));
         match version.map(Node::to_value) {
@@ -137,25 +136,27 @@ impl Document {
         }
     }
 
-    /// The description as it stands now, corrections and selection included.
+    /// Returns the description in its current state, with corrections and selection applied.
     pub fn to_value(&self) -> Value {
         self.root.to_value()
     }
 
-    /// The place of what a pointer names, of a report or into the description as it stands
-    /// now: the file, where that is not the first main one, and the position in it, where the
-    /// file has such a node.
+    /// Returns the file and position of the node at a JSON pointer, which may be one from a report
+    /// or one into the current document. The file is `None` for the first main file; the position
+    /// is `None` if the file has no such node.
     pub fn place(&self, pointer: &str) -> (Option<PathBuf>, Option<Position>) {
-        self.places(&[pointer]).pop().unwrap_or_default()
+        self.places(&[pointer])
+            .pop()
+            .expect("there is one location for each pointer")
     }
 
-    /// Like [`Document::place`] for several pointers, in their order. Each file is read once.
+    /// Like [`Document::place`] for several pointers, in their order. Reads each file once.
     pub fn places(&self, pointers: &[&str]) -> Vec<(Option<PathBuf>, Option<Position>)> {
         let mut places = vec![(None, None); pointers.len()];
-        // By the file, which is none of the main one: the pointers inside it.
+        // The pointers by file; `None` is the first main file.
         let mut files: BTreeMap<Option<&PathBuf>, Vec<(usize, Cow<'_, str>)>> = BTreeMap::new();
         for (index, pointer) in pointers.iter().enumerate() {
-            // What was written out in place came from elsewhere.
+            // A node that replaced a reference has another origin.
             let node = self.root.at(pointer);
             let origin = node.map(|node| self.origins.pointer(node.origin));
             let named = origin.as_deref().unwrap_or(pointer).split_once('#');
@@ -181,7 +182,7 @@ impl Document {
         places
     }
 
-    /// Takes the description apart. The text is dropped: positions are looked up before.
+    /// Splits the description into its parts. Drops the source text, so look up positions before.
     pub fn into_parts(self) -> Parts {
         let mut changes = Changes::new(self.origins);
         changes.read(self.notes);
@@ -193,8 +194,8 @@ impl Document {
         }
     }
 
-    /// Rewrites the description in place, and returns what was changed. `rewrite` returns the
-    /// dialect of what it leaves.
+    /// Rewrites the description in place, and returns the report of changes. `rewrite` returns the
+    /// dialect of its result.
     ///
     /// # Errors
     ///
@@ -216,16 +217,21 @@ impl Document {
         })
     }
 
-    /// The position of what a JSON pointer of the main file names; `None` where that has no
+    /// Returns the position of the node at a JSON pointer into the main file; `None` if there is no
     /// such node.
     pub fn locate(&self, pointer: &str) -> Option<Position> {
         self.source.locate(pointer)
     }
 
-    /// An error that names the file and the place of what is at `pointer` in the document.
-    pub(crate) fn error_at(&self, pointer: &str, message: impl Into<String>) -> Error {
+    /// Returns an error with the file and position of the node at `pointer` in the document.
+    pub(crate) fn error_at(
+        &self,
+        kind: ErrorKind,
+        pointer: &str,
+        message: impl Into<String>,
+    ) -> Error {
         let (path, position) = self.place(pointer);
-        // What was written out in place has another pointer in its file.
+        // A node that replaced a reference has another pointer in its file.
         let origin = self
             .root
             .at(pointer)
@@ -235,7 +241,9 @@ impl Document {
             .split_once('#')
             .map_or(pointer, |(_, inside)| inside);
         let path = path.or_else(|| self.source.path.clone());
-        let error = Error::new(message).pointer(pointer).position(position);
-        path.iter().fold(error, Error::file)
+        let error = Error::new(kind, message)
+            .with_pointer(pointer)
+            .with_position(position);
+        path.iter().fold(error, Error::with_file)
     }
 }

@@ -1,4 +1,4 @@
-//! Reads the main files of a description, and from there all others.
+//! Reads the main files of a description, and then all other files.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -6,12 +6,12 @@ use std::path::Path;
 use super::Document;
 use crate::bundle::{self, Bundled, Folders, Main};
 use crate::dialect::{self, Dialect};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::file::{DEFAULT_MAX_BYTES, read_file, read_tree};
 use crate::node::{Kind, Node, Origins};
 use crate::parse::Duplicate;
 
-/// A description while it is read.
+/// A description that is being read.
 #[derive(Default)]
 pub(crate) struct Reading {
     mains: Vec<Main>,
@@ -30,21 +30,25 @@ impl Reading {
         }
     }
 
-    /// Reads a main file, or the main files that it is an index of.
+    /// Reads a main file; if it is an index, reads the main files that it lists.
     pub(crate) fn file(&mut self, path: &Path) -> Result<()> {
         let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
         let main = self.parse(bytes.into(), Some(path))?;
         let Some(targets) = index(&main.tree) else {
             return self.main(main);
         };
-        let about = |message: String| Error::new(message).file(path);
+        let about = |kind, message: String| Error::new(kind, message).with_file(path);
         let canonical = path.canonicalize();
-        let canonical = canonical.map_err(|error| about(error.to_string()))?;
+        let canonical = canonical.map_err(|error| {
+            let message = format!("cannot resolve the path: {error}");
+            about(ErrorKind::Io, message).with_source(error)
+        })?;
         let here = canonical.parent().unwrap_or(Path::new(""));
         for target in targets {
             let path = self.folders.file(here, &target).map_err(|refusal| {
-                let message = "the reference is not followed";
-                about(format!("`{target}`: {message}: {}", refusal.reason()))
+                let reason = refusal.reason();
+                let message = format!("reference `{target}` is not followed: {reason}");
+                about(ErrorKind::Reference, message)
             })?;
             let bytes = read_file(&path, DEFAULT_MAX_BYTES)?;
             let main = self.parse(bytes.into(), Some(&path))?;
@@ -69,9 +73,9 @@ impl Reading {
     pub(crate) fn main(&mut self, main: Main) -> Result<()> {
         let dialect = dialect::of(&main.tree);
         let about = |error: Error| {
-            let version = error.json_pointer().unwrap_or_default().to_owned();
-            let error = error.position(main.source.locate(&version));
-            main.source.path.iter().fold(error, Error::file)
+            let version = error.pointer().unwrap_or_default().to_owned();
+            let error = error.with_position(main.source.locate(&version));
+            main.source.path.iter().fold(error, Error::with_file)
         };
         let dialect = dialect.map_err(about)?;
         let first = *self.dialect.get_or_insert(dialect);
@@ -81,8 +85,8 @@ impl Reading {
                 dialect.version(),
                 first.version()
             );
-            let error = Error::new(message).pointer("/openapi");
-            return Err(about(error).help("read the files one by one"));
+            let error = Error::new(ErrorKind::Conflict, message).with_pointer("/openapi");
+            return Err(about(error).with_help("process the files separately"));
         }
         self.mains.push(main);
         Ok(())
@@ -98,7 +102,10 @@ impl Reading {
             mut notes,
         } = bundled;
         let (Some(dialect), Some(source)) = (self.dialect, source) else {
-            return Err(Error::new("no description is named"));
+            return Err(Error::new(
+                ErrorKind::Options,
+                "no description file is given",
+            ));
         };
         notes.duplicates.extend(self.duplicates);
         Ok(Document {
@@ -113,8 +120,8 @@ impl Reading {
     }
 }
 
-/// The files that an index refers to: a file that is no description, and has nothing but
-/// references to files and wording.
+/// The files that an index refers to. An index is not a description itself; apart from references
+/// to files, it contains only titles, descriptions and versions.
 fn index(tree: &Node) -> Option<Vec<String>> {
     let mut targets = Vec::new();
     let is_description = ["openapi", "swagger", "paths"]
@@ -124,22 +131,22 @@ fn index(tree: &Node) -> Option<Vec<String>> {
     (is_index && !targets.is_empty()).then_some(targets)
 }
 
-/// Whether a part of an index has nothing but references to files, which are added to
-/// `targets`, and wording.
+/// Whether a node of an index has nothing but references to files and documentation. Adds the
+/// references to `targets`.
 fn only_refers(node: &Node, targets: &mut Vec<String>) -> bool {
-    const WORDING: [&str; 5] = ["description", "name", "summary", "title", "version"];
-    let is_wording = |key: &str| WORDING.contains(&key) || key.starts_with("x-");
+    const DOCUMENTATION: [&str; 5] = ["description", "name", "summary", "title", "version"];
+    let is_documentation = |key: &str| DOCUMENTATION.contains(&key) || key.starts_with("x-");
     match &node.kind {
         Kind::Object(map) => match node.text("$ref") {
             Some(target) => {
                 let target = target.strip_suffix('#').unwrap_or(target);
                 targets.push(target.to_owned());
-                let is_plain = |key: &String| key == "$ref" || is_wording(key);
+                let is_plain = |key: &String| key == "$ref" || is_documentation(key);
                 !target.contains('#') && map.keys().all(is_plain)
             }
             None => map
                 .iter()
-                .all(|(key, value)| is_wording(key) || only_refers(value, targets)),
+                .all(|(key, value)| is_documentation(key) || only_refers(value, targets)),
         },
         Kind::Array(items) => items.iter().all(|item| only_refers(item, targets)),
         _ => false,

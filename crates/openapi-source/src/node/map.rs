@@ -7,23 +7,23 @@ use indexmap::map::{IntoIter, Iter, IterMut, Keys, Values, ValuesMut};
 
 use super::Node;
 
-/// Members by name. They are looked up all the time, so that the hasher counts; its seed
-/// differs from run to run, the order does not.
+/// Members by name. Lookups dominate the run time of passes, hence the fast hasher; its seed is
+/// random, but the order of members is not.
 type Members = IndexMap<String, Node, foldhash::fast::RandomState>;
 
 /// The members of an object, in the order of the input.
 ///
-/// Beside them stands what the passes keep of the object for the Plan: it moves, is copied
-/// and is renamed with the object, and no member can be mistaken for it, whatever its name.
+/// Passes store data for the Plan in a separate node, which is moved, copied and renamed with the
+/// object, and cannot be confused with a member.
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     members: Members,
-    /// What rewrites keep of the object beside its members; see [`Node::plan`].
+    /// Data that passes store with the object; see [`Node::plan`].
     pub plan: Option<Box<Node>>,
 }
 
 impl Map {
-    /// An empty object that has room for so many members.
+    /// Returns an empty object with the given capacity.
     pub fn with_capacity(capacity: usize) -> Map {
         Map {
             members: Members::with_capacity_and_hasher(capacity, Default::default()),
@@ -31,27 +31,27 @@ impl Map {
         }
     }
 
-    /// Whether there is neither a member nor anything for the Plan.
+    /// Whether there are no members and no data for the Plan.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty() && self.plan.is_none()
     }
 
-    /// The names, in order.
+    /// Returns the names of the members, in order.
     pub fn keys(&self) -> Keys<'_, String, Node> {
         self.members.keys()
     }
 
-    /// The values, in the order of the members.
+    /// Returns the values of the members, in order.
     pub fn values(&self) -> Values<'_, String, Node> {
         self.members.values()
     }
 
-    /// The values, in the order of the members.
+    /// Returns the values of the members, in order.
     pub fn values_mut(&mut self) -> ValuesMut<'_, String, Node> {
         self.members.values_mut()
     }
 
-    /// The values, in the order of the members.
+    /// Returns the values of the members, in order.
     pub fn into_values(self) -> impl Iterator<Item = Node> {
         self.members.into_values()
     }

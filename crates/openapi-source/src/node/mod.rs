@@ -1,7 +1,7 @@
-//! The working tree: a JSON value in which every node knows where it came from.
+//! The working tree: a JSON value in which every node has its origin.
 //!
-//! Passes move, copy and replace nodes; because the origin travels with the node, the
-//! provenance of the lowered document needs no bookkeeping of its own.
+//! Passes move, copy and replace nodes; because the origin moves with the node, the provenance of
+//! the lowered document needs no separate bookkeeping.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
@@ -17,8 +17,8 @@ pub use read::read;
 
 /// A JSON value with its origin.
 ///
-/// Beside its members an object may have a node that is none of them
-/// ([`Node::plan`]), in which a rewrite keeps what is no part of the description.
+/// An object may have data for the Plan in addition to its members ([`Node::plan`]), which is not
+/// part of the description.
 ///
 /// ```
 /// let document = openapi_source::Document::parse("openapi: 3.0.3\npaths: {/me: {}}")?;
@@ -29,9 +29,9 @@ pub use read::read;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Where it came from.
+    /// The location in the input from which the node was read.
     pub origin: Origin,
-    /// What it is.
+    /// The value.
     pub kind: Kind,
 }
 
@@ -48,33 +48,33 @@ pub enum Kind {
     String(String),
     /// The items of an array.
     Array(Vec<Node>),
-    /// The members of an object. Boxed, since most nodes are texts and a map is large.
+    /// The members of an object. Boxed, because most nodes are strings and a map is large.
     Object(Box<Map>),
 }
 
 impl Node {
-    /// A node that a pass makes, on behalf of what stands at `origin` in the input.
-    pub fn made(kind: impl Into<Kind>, origin: Origin) -> Node {
+    /// Returns a node that a pass creates; `origin` is the node of the input that it stands for.
+    pub fn new(kind: impl Into<Kind>, origin: Origin) -> Node {
         Node {
             origin,
             kind: kind.into(),
         }
     }
 
-    /// An empty object made on behalf of `origin`.
+    /// Returns an empty object with the given origin.
     pub fn object(origin: Origin) -> Node {
-        Node::made(Map::default(), origin)
+        Node::new(Map::default(), origin)
     }
 
-    /// A reference to the component schema `name`, made on behalf of `origin`.
+    /// Returns a reference to the component schema `name`, with the given origin.
     pub fn schema_ref(name: &str, origin: Origin) -> Node {
         let mut node = Node::object(origin);
         let target = format!("{SCHEMAS}{}", escape(name));
-        node.insert("$ref", Node::made(target, origin));
+        node.insert("$ref", Node::new(target, origin));
         node
     }
 
-    /// The string; `None` of anything else.
+    /// Returns the string; `None` for any other value.
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::String(text) => Some(text),
@@ -82,7 +82,7 @@ impl Node {
         }
     }
 
-    /// The boolean; `None` of anything else.
+    /// Returns the boolean; `None` for any other value.
     pub fn as_bool(&self) -> Option<bool> {
         match self.kind {
             Kind::Bool(value) => Some(value),
@@ -90,7 +90,7 @@ impl Node {
         }
     }
 
-    /// The number; `None` of anything else.
+    /// Returns the number; `None` for any other value.
     pub fn as_number(&self) -> Option<&Number> {
         match &self.kind {
             Kind::Number(number) => Some(number),
@@ -98,7 +98,7 @@ impl Node {
         }
     }
 
-    /// The items; `None` where this is no array.
+    /// Returns the items of an array; `None` for any other value.
     pub fn as_array(&self) -> Option<&[Node]> {
         match &self.kind {
             Kind::Array(items) => Some(items),
@@ -106,7 +106,7 @@ impl Node {
         }
     }
 
-    /// The items; `None` where this is no array.
+    /// Returns the items of an array; `None` for any other value.
     pub fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
         match &mut self.kind {
             Kind::Array(items) => Some(items),
@@ -114,7 +114,7 @@ impl Node {
         }
     }
 
-    /// The members; `None` where this is no object.
+    /// Returns the members of an object; `None` for any other value.
     pub fn as_object(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Object(map) => Some(map),
@@ -122,7 +122,7 @@ impl Node {
         }
     }
 
-    /// The members; `None` where this is no object.
+    /// Returns the members of an object; `None` for any other value.
     pub fn as_object_mut(&mut self) -> Option<&mut Map> {
         match &mut self.kind {
             Kind::Object(map) => Some(map),
@@ -140,14 +140,14 @@ impl Node {
         matches!(self.kind, Kind::Null)
     }
 
-    /// The member `key`; `None` also where this is no object.
+    /// Returns the member `key`; `None` if it is missing or this is not an object.
     pub fn get(&self, key: &str) -> Option<&Node> {
         let map = self.as_object()?;
         let (_, node) = map.get_index(position(map, key)?)?;
         Some(node)
     }
 
-    /// The member `key`; `None` also where this is no object.
+    /// Returns the member `key`; `None` if it is missing or this is not an object.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let map = self.as_object_mut()?;
         let position = position(map, key)?;
@@ -155,7 +155,7 @@ impl Node {
         Some(node)
     }
 
-    /// The text of the member `key`.
+    /// Returns the member `key` if it is a string.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
@@ -170,12 +170,12 @@ impl Node {
         self.get(key).is_some()
     }
 
-    /// The items of the member `key`; nothing where it is no array.
+    /// Returns the items of the member `key`; empty if it is not an array.
     pub fn items(&self, key: &str) -> &[Node] {
         self.get(key).and_then(Node::as_array).unwrap_or_default()
     }
 
-    /// The members of the member `key`; nothing where it is no object.
+    /// Returns the members of the member `key`; empty if it is not an object.
     pub fn members(&self, key: &str) -> impl Iterator<Item = (&String, &Node)> {
         self.get(key)
             .and_then(Node::as_object)
@@ -183,16 +183,16 @@ impl Node {
             .flatten()
     }
 
-    /// Sets the member `key`, in its old place where it has one. Nothing where this is
-    /// no object.
+    /// Sets the member `key`, keeping its position if it exists. Does nothing if this is not an
+    /// object.
     pub fn insert(&mut self, key: &str, value: Node) {
         if let Kind::Object(map) = &mut self.kind {
             map.insert(key.to_owned(), value);
         }
     }
 
-    /// Sets the member `key`; where it is new, before the first of the members `next`
-    /// that is there. Nothing where this is no object.
+    /// Sets the member `key`; a new member is inserted before the first existing member of `next`.
+    /// Does nothing if this is not an object.
     pub fn insert_before(&mut self, next: &[&str], key: &str, value: Node) {
         if let Kind::Object(map) = &mut self.kind {
             let at = next.iter().find_map(|next| map.get_index_of(*next));
@@ -203,12 +203,12 @@ impl Node {
         }
     }
 
-    /// Takes the member `key` out, leaving the order of the others.
+    /// Removes and returns the member `key`, keeping the order of the others.
     pub fn take(&mut self, key: &str) -> Option<Node> {
         self.as_object_mut()?.shift_remove(key)
     }
 
-    /// The members of this node, made an object where it is none.
+    /// Returns the members; replaces any other value by an empty object.
     pub fn members_mut(&mut self) -> &mut Map {
         if !self.is_object() {
             self.kind = Map::default().into();
@@ -219,7 +219,7 @@ impl Node {
         }
     }
 
-    /// The members of the member `key`, made an object where it is missing or none.
+    /// Returns the members of the member `key`; replaces any other value by an empty object.
     pub fn object_at(&mut self, key: &str) -> &mut Map {
         let origin = self.origin;
         self.members_mut()
@@ -228,18 +228,17 @@ impl Node {
             .members_mut()
     }
 
-    /// What the passes keep of this object for the Plan.
+    /// Returns the data for the Plan that passes have stored with this object.
     pub fn plan(&self) -> Option<&Node> {
         self.as_object()?.plan.as_deref()
     }
 
-    /// What the passes keep of this object for the Plan.
+    /// Returns the data for the Plan that passes have stored with this object.
     pub fn plan_mut(&mut self) -> Option<&mut Node> {
         self.as_object_mut()?.plan.as_deref_mut()
     }
 
-    /// The members of what the passes keep of this object for the Plan, made where there
-    /// is nothing yet.
+    /// Returns the members of the data for the Plan; creates an empty object if there is none.
     pub fn plan_at(&mut self) -> &mut Map {
         let origin = self.origin;
         let plan = &mut self.members_mut().plan;
@@ -247,12 +246,12 @@ impl Node {
             .members_mut()
     }
 
-    /// Takes out what the passes keep of this object for the Plan.
+    /// Removes and returns the data for the Plan.
     pub fn take_plan(&mut self) -> Option<Node> {
         Some(*self.as_object_mut()?.plan.take()?)
     }
 
-    /// The node at a JSON pointer (RFC 6901) below this one.
+    /// Returns the node at a JSON pointer (RFC 6901) relative to this node.
     pub fn at(&self, pointer: &str) -> Option<&Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &node.kind {
             Kind::Object(map) => map.get(&*segment),
@@ -261,7 +260,7 @@ impl Node {
         })
     }
 
-    /// The node at a JSON pointer (RFC 6901) below this one.
+    /// Returns the node at a JSON pointer (RFC 6901) relative to this node.
     pub fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         segments(pointer)?.try_fold(self, |node, segment| match &mut node.kind {
             Kind::Object(map) => map.get_mut(&*segment),
@@ -270,29 +269,29 @@ impl Node {
         })
     }
 
-    /// The component schema that this node refers to, where it is such a reference.
+    /// Returns the name of the component schema that this node refers to, if it is such a
+    /// reference.
     pub fn ref_name(&self) -> Option<String> {
         let name = self.text("$ref")?.strip_prefix(SCHEMAS)?;
         (!name.contains('/')).then(|| unescape(name).into_owned())
     }
 
-    /// Whether this says the same as `other`, wherever either came from. Objects are
-    /// equal whatever the order of their members.
-    pub fn same(&self, other: &Node) -> bool {
+    /// Whether both nodes have the same value, whatever their origins and the order of members.
+    pub fn is_same(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
             (Kind::Null, Kind::Null) => true,
             (Kind::Bool(a), Kind::Bool(b)) => a == b,
             (Kind::Number(a), Kind::Number(b)) => a == b,
             (Kind::String(a), Kind::String(b)) => a == b,
             (Kind::Array(a), Kind::Array(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
             }
             (Kind::Object(a), Kind::Object(b)) => {
                 a.len() == b.len()
                     && a.iter()
-                        .all(|(key, a)| b.get(key).is_some_and(|b| a.same(b)))
+                        .all(|(key, a)| b.get(key).is_some_and(|b| a.is_same(b)))
                     && match (&a.plan, &b.plan) {
-                        (Some(a), Some(b)) => a.same(b),
+                        (Some(a), Some(b)) => a.is_same(b),
                         (a, b) => a.is_none() && b.is_none(),
                     }
             }
@@ -300,7 +299,7 @@ impl Node {
         }
     }
 
-    /// The plain value.
+    /// Returns the value without origins.
     pub fn to_value(&self) -> Value {
         match &self.kind {
             Kind::Null => Value::Null,
@@ -316,17 +315,17 @@ impl Node {
         }
     }
 
-    /// The value as JSON, without what is behind its sixtieth character, for a message.
-    pub fn excerpt(&self) -> String {
-        const LONGEST: usize = 60;
-        let text = self.to_value().to_string();
-        match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-            None => text,
+    /// Returns the value as JSON for a message, truncated after `length` characters.
+    pub fn excerpt(&self, length: usize) -> String {
+        let mut json = self.to_value().to_string();
+        if let Some((end, _)) = json.char_indices().nth(length) {
+            json.truncate(end);
+            json.push('…');
         }
+        json
     }
 
-    /// What JSON calls the kind of this value, for messages.
+    /// Returns the JSON type of this value for a message, with an article.
     pub fn kind_name(&self) -> &'static str {
         match self.kind {
             Kind::Null => "null",
@@ -339,7 +338,7 @@ impl Node {
     }
 }
 
-/// As JSON, without the origins.
+/// Serializes the value without origins.
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.kind {
@@ -353,8 +352,7 @@ impl Serialize for Node {
     }
 }
 
-/// The position of a member. Few are compared sooner than the hash of the key is made, and
-/// its table is fetched from memory.
+/// Returns the index of a member. In small maps, comparing all keys is faster than hashing.
 fn position(map: &Map, key: &str) -> Option<usize> {
     const FEW: usize = 8;
     if map.len() > FEW {

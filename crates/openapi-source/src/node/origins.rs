@@ -1,4 +1,4 @@
-//! Where the nodes of a tree came from.
+//! The origins of the nodes of a tree.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use super::{Kind, Map, Node};
 use crate::pointer::escape;
 
-/// Where a node came from: a row of the [`Origins`] table.
+/// The origin of a node: a row of the [`Origins`] table.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Origin(u32);
 
@@ -21,29 +21,29 @@ impl Origin {
     }
 }
 
-/// The place in the input of every node, as a tree of path segments.
+/// The locations of all nodes in the input, as a tree of path segments.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     rows: Vec<(Origin, Segment)>,
-    /// The names in the rows; a few hundred are those of nearly all.
+    /// The distinct names in the rows; usually a few hundred.
     names: IndexSet<Box<str>, foldhash::fast::RandomState>,
 }
 
-/// The last step of the path to a node.
+/// The last segment of a node's path.
 #[derive(Clone, Copy, Debug)]
 enum Segment {
-    /// The root of an input; the name is empty where that is the description itself.
+    /// The root of an input; the name is empty for the first main file.
     Root(Name),
     Key(Name),
     Index(u32),
 }
 
-/// A name by its place among those of the rows.
+/// The index of a name in `names`.
 #[derive(Clone, Copy, Debug)]
 struct Name(u32);
 
 impl Origins {
-    /// Adds the root of an input, named where it is not the description itself.
+    /// Adds the root of an input; `name` is empty for the first main file.
     pub fn root(&mut self, name: &str) -> Origin {
         let name = self.name(name);
         self.push(Origin::ROOT, Segment::Root(name))
@@ -57,13 +57,12 @@ impl Origins {
 
     /// Adds the item `index` of the array at `parent`.
     pub fn index(&mut self, parent: Origin, index: usize) -> Origin {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let index = u32::try_from(index).expect("arrays are limited by `MAX_VALUES`");
         self.push(parent, Segment::Index(index))
     }
 
     fn push(&mut self, parent: Origin, segment: Segment) -> Origin {
-        // An input of 64 MB has far fewer nodes than this.
-        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let row = u32::try_from(self.rows.len()).expect("inputs are limited by `MAX_VALUES`");
         self.rows.push((parent, segment));
         Origin(row)
     }
@@ -73,16 +72,15 @@ impl Origins {
             Some(index) => index,
             None => self.names.insert_full(name.into()).0,
         };
-        // There are no more names than rows.
-        Name(u32::try_from(index).unwrap_or(u32::MAX))
+        Name(u32::try_from(index).expect("there are no more names than rows"))
     }
 
     fn text(&self, name: Name) -> &str {
         let text = self.names.get_index(name.0 as usize);
-        text.map(|text| &**text).unwrap_or_default()
+        text.expect("each name of a row is in the table")
     }
 
-    /// A copy of a tree read on its own, with origins below `origin` in this table.
+    /// Returns a copy of a tree with other origins, with origins below `origin` in this table.
     pub fn adopt(&mut self, node: &Node, origin: Origin) -> Node {
         let kind = match &node.kind {
             Kind::Array(items) => {
@@ -105,18 +103,18 @@ impl Origins {
         Node { origin, kind }
     }
 
-    /// Forgets all but the first `length` nodes.
+    /// Removes all but the first `length` rows.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);
     }
 
-    /// How many nodes were read.
+    /// The number of rows.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// The JSON pointer of a node in its input, behind the input's name and a `#` where
-    /// that is not the description itself.
+    /// Returns the JSON pointer of a node in its input; after the input's name and `#` for inputs
+    /// other than the first main file.
     pub fn pointer(&self, origin: Origin) -> String {
         let mut segments = Vec::with_capacity(16);
         let mut length = 0;
@@ -156,13 +154,13 @@ impl Origins {
         pointer
     }
 
-    /// The origins at the paths given in the description itself, in one go; a path that
-    /// it does not have is left out.
+    /// Returns the origins at the given paths in the first main file, by index; omits paths that it
+    /// does not have.
     pub fn find(&self, paths: &[Vec<String>]) -> HashMap<usize, Origin> {
         if paths.is_empty() {
             return HashMap::new();
         }
-        // A tree of the paths, in which the rows are followed down: a row stands behind
+        // The paths form a tree, along which the rows are matched: the row of a node comes after
         // that of its parent.
         let mut steps = vec![(HashMap::<&str, usize>::new(), Vec::<usize>::new())];
         for (index, path) in paths.iter().enumerate() {
@@ -197,18 +195,14 @@ impl Origins {
             };
             reached.push(step);
             if let Some(step) = step {
-                let ends = steps.get(step).map(|(_, ends)| ends.as_slice());
-                found.extend(
-                    ends.unwrap_or_default()
-                        .iter()
-                        .map(|end| (*end, Origin(row))),
-                );
+                let (_, ends) = steps.get(step).expect("each step is in the tree of paths");
+                found.extend(ends.iter().map(|end| (*end, Origin(row))));
             }
         }
         found
     }
 
-    /// Those of the objects given that have members.
+    /// Returns those of the given origins that have members or items.
     pub fn filled(&self, mut nodes: Vec<Origin>) -> Vec<Origin> {
         let mut filled = vec![false; self.rows.len()];
         for (parent, _) in &self.rows {
@@ -220,7 +214,7 @@ impl Origins {
         nodes
     }
 
-    /// The node that `origin` is a member or item of; `None` for a root.
+    /// Returns the origin of the enclosing object or array; `None` for a root.
     pub fn parent(&self, origin: Origin) -> Option<Origin> {
         match self.rows.get(origin.0 as usize)? {
             (_, Segment::Root(_)) => None,

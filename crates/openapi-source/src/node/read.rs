@@ -1,4 +1,4 @@
-//! Reading types straight from a tree, without a plain value in between.
+//! Deserializes types directly from a tree, without an intermediate value.
 
 use serde::Deserializer;
 use serde::de::value::{
@@ -9,11 +9,11 @@ use serde_json::Error;
 
 use super::{Kind, Map, Node};
 
-/// What a tree says, as a type.
+/// Deserializes a type from a tree.
 ///
 /// # Errors
 ///
-/// The tree is not what the type is read from; the message is serde_json's.
+/// The tree does not match the type; the message is that of serde_json.
 pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Error> {
     T::deserialize(node)
 }
@@ -42,7 +42,7 @@ impl<'a> IntoDeserializer<'a, Error> for &'a Node {
     }
 }
 
-/// As serde_json reads a plain value; its error says the same.
+/// Deserializes as serde_json does from a `Value`, with the same errors.
 impl<'de> Deserializer<'de> for &'de Node {
     type Error = Error;
 
@@ -83,7 +83,7 @@ impl<'de> Deserializer<'de> for &'de Node {
             Kind::Object(map) if map.len() == 1 => {
                 visitor.visit_enum(MapAccessDeserializer::new(members(map)))
             }
-            // Which is an error.
+            // This is an error.
             _ => self.to_value().deserialize_enum(name, variants, visitor),
         }
     }
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_as_serde_json_does_and_says_the_same() {
+    fn reads_as_serde_json_does_with_the_same_errors() {
         for text in [
             r#"{"text": "a", "count": 3, "ratio": 2, "choice": "none", "more": [null, {"b": 1.5}]}"#,
             r#"{"text": "a", "count": null, "choice": {"one": [true]}}"#,

@@ -1,22 +1,21 @@
-//! Overlays: a vendor's corrections, each with its reason (OpenAPI Overlay
-//! Specification 1.1).
+//! Overlays: a vendor's corrections (OpenAPI Overlay Specification 1.1).
 //!
-//! Beyond the specification an action may say `x-was`, the value that it expects at its
-//! target. An action that matches nothing, or finds another value, is an error: the
-//! vendor has changed the description, so the correction must go or be renewed. So is one
-//! without `x-was` that has wording, and nothing else, for what the description does not have: a
+//! In addition to the specification, an action may state `x-was`, the value that it expects at its
+//! target. An action that matches nothing, or that finds another value, is an error: the vendor has
+//! changed the description, so the action has to be removed or renewed. An action without `x-was`
+//! whose update only documents something that the description does not have (a property, a
+//! component, a parameter, a response, an operation or a path) is an error as well.
 //! property, a component, a parameter, a response, an operation or a path.
 
 use std::borrow::Cow;
 use std::path::Path;
 
-use serde_json::Value;
 use serde_json_path::JsonPath;
 
-mod wording;
+mod documentation;
 
 use crate::document::Document;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::file::{DEFAULT_MAX_BYTES, Source, read_file, read_tree};
 use crate::node::{Kind, Node, Origins};
 
@@ -32,24 +31,24 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or is no overlay.
+    /// The file cannot be read, or is not an overlay.
     pub fn read(path: impl AsRef<Path>) -> Result<Overlay> {
         let path = path.as_ref();
         let bytes = read_file(path, DEFAULT_MAX_BYTES)?;
         Overlay::from_bytes(bytes.into(), Some(path))
     }
 
-    /// Takes an overlay from memory.
+    /// Parses an overlay from memory.
     ///
     /// # Errors
     ///
-    /// The text is no overlay.
+    /// The string is not an overlay.
     pub fn parse(text: &str) -> Result<Overlay> {
         Overlay::from_bytes(text.as_bytes().into(), None)
     }
 
     fn from_bytes(bytes: Cow<'_, [u8]>, path: Option<&Path>) -> Result<Overlay> {
-        // Origins are entered into the table of the description it is applied to.
+        // The origins are added to those of the description when the overlay is applied.
         let mut origins = Origins::default();
         let (root, _, source) = read_tree(bytes, path, "", &mut origins)?;
         let overlay = Overlay { root, source };
@@ -60,29 +59,28 @@ impl Overlay {
                     "",
                     "not an overlay: `overlay: 1.1.0` is missing at the root",
                 )
-                .help("see the OpenAPI Overlay Specification 1.1")),
+                .with_help("see the OpenAPI Overlay Specification 1.1")),
         }
     }
 
     fn error(&self, pointer: &str, message: impl Into<String>) -> Error {
-        let error = Error::new(message)
-            .pointer(pointer)
-            .position(self.source.locate(pointer));
-        self.source.path.iter().fold(error, Error::file)
+        let error = Error::new(ErrorKind::Overlay, message)
+            .with_pointer(pointer)
+            .with_position(self.source.locate(pointer));
+        self.source.path.iter().fold(error, Error::with_file)
     }
 }
 
 impl Document {
-    /// Applies an overlay, all of it or, on an error, nothing.
+    /// Applies all actions of an overlay; on an error, applies none.
     ///
     /// # Errors
     ///
-    /// An action is malformed, matches nothing, finds another value than its `x-was`, or has
-    /// wording for what the description does not have. The text of the error names every
-    /// such action.
+    /// An action is malformed, matches nothing, finds another value than its `x-was`, or documents
+    /// something that the description does not have. The error lists every such action.
     pub fn apply(&mut self, overlay: &Overlay) -> Result<()> {
         let mut corrected = self.clone();
-        match Error::all(corrected.apply_what_holds(overlay)) {
+        match Error::combine(corrected.apply_matching(overlay)) {
             Some(error) => Err(error),
             None => {
                 *self = corrected;
@@ -91,9 +89,9 @@ impl Document {
         }
     }
 
-    /// Applies those actions of an overlay that still fit, and says of each of the others
-    /// why it does not.
-    pub fn apply_what_holds(&mut self, overlay: &Overlay) -> Vec<Error> {
+    /// Applies the actions of an overlay that match the description, and returns an error for each
+    /// of the others.
+    pub fn apply_matching(&mut self, overlay: &Overlay) -> Vec<Error> {
         let name = overlay
             .source
             .path
@@ -108,24 +106,24 @@ impl Document {
                 let message = format!("action {}: {message}", index + 1);
                 overlay.error(&format!("/actions/{index}{member}"), message)
             };
-            errors.extend(act(self, action, &error).err());
+            errors.extend(apply_action(self, action, &error).err());
         }
         errors
     }
 }
 
-/// An error at a member of the action.
+/// Returns an error at a member of the action.
 type Fail<'a> = &'a dyn Fn(&str, String) -> Error;
 
-fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
-    const STALE: &str = "the vendor has changed the description: remove this action or renew it";
+fn apply_action(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
+    const STALE: &str = "the vendor has changed the description: remove or renew this action";
     let Some(target) = action.text("target") else {
-        return Err(error("", "it has no `target`".to_owned()));
+        return Err(error("", "the action has no `target`".to_owned()));
     };
     let path = JsonPath::parse(target)
-        .map_err(|problem| error("/target", format!("not a JSONPath of RFC 9535: {problem}")))?;
+        .map_err(|problem| error("/target", format!("not a JSONPath (RFC 9535): {problem}")))?;
     let value = document.root.to_value();
-    // Deeper places first, so that a removal does not move those still to be visited.
+    // Deeper locations first, so that a removal does not move the remaining ones.
     let mut places: Vec<String> = path
         .query_located(&value)
         .iter()
@@ -134,34 +132,34 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
     places.reverse();
     if places.is_empty() {
         let message = format!("`{target}` matches nothing in the description");
-        return Err(error("/target", message).help(STALE));
+        return Err(error("/target", message).with_help(STALE));
     }
-    // All places first: an action applies as a whole or not at all.
+    // All locations are checked first: an action applies completely or not at all.
     for place in &places {
         if let Some(node) = document.root.at(place)
             && let Some(was) = action.get("x-was")
             && !is_as_expected(node, was)
         {
-            let found = shorten(&node.to_value());
+            let found = node.excerpt(120);
             let place = document.origins.pointer(node.origin);
             let message = format!(
-                "`{target}`: `x-was` does not hold at {place}: the description has {found}"
+                "`{target}`: `x-was` does not match the value at {place}: the description has {found}"
             );
-            return Err(error("/x-was", message).help(STALE));
+            return Err(error("/x-was", message).with_help(STALE));
         }
     }
     let update = action.get("update");
     if update.is_none() && !action.flag("remove") {
-        let message = format!("`{target}`: it has neither `update` nor `remove`");
+        let message = format!("`{target}`: the action has neither `update` nor `remove`");
         return Err(error("", message));
     }
-    // Without `x-was` nothing is corrected: wording alone adds nothing to a description.
+    // An action without `x-was` does not correct anything, and documentation alone adds nothing.
     if let Some(update) = update.filter(|_| !action.has("x-was")) {
         let lost: Vec<String> = places
             .iter()
             .rev()
             .filter_map(|place| {
-                Some(wording::without_place(
+                Some(documentation::undefined_documented(
                     document.root.at(place)?,
                     update,
                     place,
@@ -173,8 +171,8 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
         if !lost.is_empty() {
             let lost = lost.join(", ");
             let message =
-                format!("`{target}`: it has wording for {lost}, which the description lacks");
-            return Err(error("/update", message).help(STALE));
+                format!("`{target}`: it documents {lost}, which the description does not have");
+            return Err(error("/update", message).with_help(STALE));
         }
     }
     for place in places {
@@ -187,8 +185,8 @@ fn act(document: &mut Document, action: &Node, error: Fail) -> Result<()> {
     Ok(())
 }
 
-/// Whether a node says what `was` says: of an object each member named there, where
-/// `null` stands for one that is absent; of anything else, the value.
+/// Whether a node matches `was`: an object has to match in each member of `was`, where `null` means
+/// that the member is absent; any other value has to be equal.
 fn is_as_expected(node: &Node, was: &Node) -> bool {
     match (&node.kind, &was.kind) {
         (Kind::Object(members), Kind::Object(expected)) => {
@@ -199,14 +197,14 @@ fn is_as_expected(node: &Node, was: &Node) -> bool {
                     (Some(member), _) => is_as_expected(member, was),
                 })
         }
-        // What the specification has as a string was made one when the description was read.
+        // Where the specification requires a string, reading has converted a number to a string.
         (Kind::String(text), Kind::Number(number)) => text.parse::<f64>().ok() == number.as_f64(),
         (Kind::String(text), Kind::Bool(value)) => *text == value.to_string(),
-        _ => node.same(was),
+        _ => node.is_same(was),
     }
 }
 
-/// Merges as the Overlay Specification says: objects member by member, into an array by
+/// Merges as the Overlay Specification requires: objects recursively, values into an array by
 /// appending, anything else by replacing.
 fn merge(target: &mut Node, update: &Node) {
     match (&mut target.kind, &update.kind) {
@@ -226,7 +224,7 @@ fn merge(target: &mut Node, update: &Node) {
     }
 }
 
-/// Merges into a member: arrays are appended to only by arrays.
+/// Merges into a member: only an array is appended to an array.
 fn merge_member(member: &mut Node, update: &Node) {
     match (&member.kind, &update.kind) {
         (Kind::Object(_), Kind::Object(_)) | (Kind::Array(_), Kind::Array(_)) => {
@@ -253,14 +251,5 @@ fn remove(root: &mut Node, place: &str) {
             }
         }
         _ => {}
-    }
-}
-
-fn shorten(value: &Value) -> String {
-    const LENGTH: usize = 120;
-    let text = value.to_string();
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
     }
 }

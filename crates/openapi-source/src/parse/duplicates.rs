@@ -1,27 +1,27 @@
-//! Keys that an object has more than once.
+//! Duplicate keys of objects.
 //!
-//! YAML forbids them, JSON leaves them open, and parsers take the last one or refuse the file.
-//! Here the last one counts, and each is reported. A path that is described twice keeps the
-//! operations of both places.
+//! YAML forbids them, JSON leaves their meaning undefined, and parsers take the last value or
+//! reject the file. This reader takes the last value and reports each duplicate. If a path has
+//! duplicates, the operations of all of them are kept.
 
 use crate::code::Code;
 use crate::codes::load;
 use crate::node::{Kind, Node, Origin, Origins};
 
-/// A key that an object has more than once, and what became of it.
+/// A duplicate key of an object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Duplicate {
     pub(crate) at: Origin,
     pub(crate) code: Code,
 }
 
-/// Puts the value `last` of a key in the place of its value `first`.
-pub(super) fn settle(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
+/// Replaces the first value of a key by the last.
+pub(super) fn resolve(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
     let at = first.origin;
     let pointer = origins.pointer(at);
     let steps: Vec<&str> = pointer.split('/').collect();
     let code = match steps.as_slice() {
-        _ if first.same(&last) => load::DUPLICATE_KEY_EQUAL,
+        _ if first.is_same(&last) => load::DUPLICATE_KEY_EQUAL,
         ["", "paths", _] if first.is_object() && last.is_object() => {
             return merge(first, last, origins);
         }
@@ -43,7 +43,7 @@ fn merge(first: &mut Node, last: Node, origins: &Origins) -> Vec<Duplicate> {
     if let (Kind::Object(members), Kind::Object(others)) = (&mut first.kind, last.kind) {
         for (key, node) in *others {
             match members.get_mut(&key) {
-                Some(member) => duplicates.extend(settle(member, node, origins)),
+                Some(member) => duplicates.extend(resolve(member, node, origins)),
                 None => {
                     members.insert(key, node);
                 }

@@ -1,4 +1,4 @@
-//! JSON, through serde_json.
+//! Parses JSON with serde_json.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use crate::error::Error;
 use crate::node::{Kind, Node, Origin, Origins};
 
 /// Why a text is not JSON.
-pub(super) struct Refused {
+pub(super) struct SyntaxError {
     pub(super) error: Error,
-    pub(super) flaw: Option<Flaw>,
+    pub(super) mistake: Option<Mistake>,
 }
 
-/// What keeps a text from being JSON, where people often add it.
+/// A syntax error that authors often make in JSON.
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub(super) enum Flaw {
-    /// A comment of JavaScript, which YAML would take for a part of a key.
+pub(super) enum Mistake {
+    /// A JavaScript comment, which YAML would read as part of a key.
     Comment,
-    /// What YAML allows: a comment behind `#`, a comma before a closing bracket.
+    /// Syntax that YAML allows: a comment after `#`, or a comma before a closing bracket.
     Yaml,
 }
 
@@ -27,11 +27,11 @@ pub(super) fn parse(
     text: &str,
     name: &str,
     origins: &mut Origins,
-) -> std::result::Result<Parsed, Refused> {
+) -> std::result::Result<Parsed, SyntaxError> {
     let origin = origins.root(name);
     let mut builder = Builder::new(origins);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    // Depth is bounded by the seed, at our own limit.
+    // The seed limits the depth itself.
     deserializer.disable_recursion_limit();
     let seed = Seed {
         builder: &mut builder,
@@ -41,7 +41,7 @@ pub(super) fn parse(
     let root = seed
         .deserialize(&mut deserializer)
         .and_then(|root| deserializer.end().map(|()| root))
-        .map_err(|error| refused(text, &error))?;
+        .map_err(|error| syntax_error(text, &error))?;
     Ok(Parsed {
         root,
         syntax: Syntax::Json,
@@ -49,8 +49,8 @@ pub(super) fn parse(
     })
 }
 
-/// The error with its position; one that names a comment or a trailing comma as such.
-fn refused(text: &str, error: &serde_json::Error) -> Refused {
+/// Returns the error with its position, and detects comments and trailing commas.
+fn syntax_error(text: &str, error: &serde_json::Error) -> SyntaxError {
     let (line, column) = (error.line(), error.column());
     let place = format!(" at line {line} column {column}");
     let message = error.to_string().replace(&place, "");
@@ -60,30 +60,37 @@ fn refused(text: &str, error: &serde_json::Error) -> Refused {
     });
     let starts = |comment: &[u8]| rest.is_some_and(|rest| rest.starts_with(comment));
     let is_script = starts(b"//") || starts(b"/*");
-    let (message, help, flaw) = if is_script || starts(b"#") {
+    let (message, help, mistake) = if is_script || starts(b"#") {
         (
             "JSON has no comments".to_owned(),
-            "remove the comment; or make the file YAML, where comments start with `#`",
-            if is_script { Flaw::Comment } else { Flaw::Yaml },
+            "remove the comment, or convert the file to YAML, where comments start with `#`",
+            if is_script {
+                Mistake::Comment
+            } else {
+                Mistake::Yaml
+            },
         )
     } else if message.starts_with("trailing comma") {
         (
             "JSON allows no trailing comma".to_owned(),
-            "remove the comma before the closing bracket; or make the file YAML, which allows it",
-            Flaw::Yaml,
+            "remove the comma before the closing bracket, or convert the file to YAML, which allows it",
+            Mistake::Yaml,
         )
     } else {
         let error = error_at(format!("not valid JSON: {message}"), line, column);
-        return Refused { error, flaw: None };
+        return SyntaxError {
+            error,
+            mistake: None,
+        };
     };
     let error = error_at(format!("not valid JSON: {message}"), line, column);
-    Refused {
-        error: error.help(help),
-        flaw: Some(flaw),
+    SyntaxError {
+        error: error.with_help(help),
+        mistake: Some(mistake),
     }
 }
 
-/// Reads the value at `origin`.
+/// Deserializes the value with the given origin.
 struct Seed<'b, 'o> {
     builder: &'b mut Builder<'o>,
     origin: Origin,
@@ -95,11 +102,11 @@ impl Seed<'_, '_> {
         if self.builder.is_full() {
             Err(E::custom(too_many()))
         } else {
-            Ok(Node::made(kind, self.origin))
+            Ok(Node::new(kind, self.origin))
         }
     }
 
-    /// The depth below this value, or an error where that is too deep.
+    /// Returns the remaining depth below this value, or an error if it is zero.
     fn deeper<E: serde::de::Error>(&self) -> std::result::Result<usize, E> {
         if self.depth < MAX_DEPTH {
             Ok(self.depth + 1)

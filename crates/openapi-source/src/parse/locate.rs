@@ -1,7 +1,7 @@
-//! From JSON pointers back to lines and columns.
+//! Finds the lines and columns of JSON pointers.
 //!
-//! Positions are looked up by reading the text again, once for all nodes that messages name,
-//! instead of being kept for all nodes of every description.
+//! Positions are looked up by parsing the text again, once for all nodes that messages name,
+//! instead of storing a position in each node.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,7 @@ use crate::error::Position;
 use crate::pointer::unescape;
 use crate::stack::on_large_stack;
 
-/// The position of the value at each of the pointers, or of the deepest part of its path that
-/// there is.
+/// Returns the position of the value at each pointer, or that of its deepest existing ancestor.
 pub(crate) fn locate(text: &str, syntax: Syntax, pointers: &[&str]) -> Vec<Option<Position>> {
     let mut wanted = Wanted::default();
     for (index, pointer) in pointers.iter().enumerate() {
@@ -43,7 +42,7 @@ fn set(offsets: &mut [Option<usize>], indices: &[usize], offset: Option<usize>) 
     }
 }
 
-/// The positions of byte offsets, found in one run through the text.
+/// Converts byte offsets to positions in a single pass over the text.
 fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
     let bytes = text.as_bytes();
     let mut order: Vec<(usize, usize)> = offsets
@@ -55,7 +54,9 @@ fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
     let mut positions = vec![None; offsets.len()];
     let (mut at, mut line, mut column) = (0, 1, 1);
     for (offset, index) in order {
-        let passed = bytes.get(at..offset).unwrap_or_default();
+        let passed = bytes
+            .get(at..offset)
+            .expect("offsets in the text are sorted");
         for (behind, byte) in (at + 1..).zip(passed) {
             let is_return = *byte == b'\r' && bytes.get(behind) != Some(&b'\n');
             if *byte == b'\n' || is_return {
@@ -72,10 +73,10 @@ fn positions(text: &str, offsets: &[Option<usize>]) -> Vec<Option<Position>> {
     positions
 }
 
-/// The paths that are looked for, as a tree of their segments.
+/// The requested paths as a tree of segments.
 #[derive(Default)]
 struct Wanted {
-    /// The pointers that lead through here, or end here.
+    /// The indices of the pointers that pass through or end at this node.
     through: Vec<usize>,
     below: BTreeMap<String, Wanted>,
 }
@@ -90,7 +91,8 @@ impl Wanted {
         }
     }
 
-    /// All paths, a part of another one before it, with the pointers that lead through them.
+    /// Returns all paths, each after its prefixes, with the indices of the pointers that pass
+    /// through.
     fn paths(&self) -> Vec<(Vec<String>, &[usize])> {
         let mut paths = vec![(Vec::new(), self.through.as_slice())];
         let mut level = vec![(Vec::new(), self)];
@@ -109,8 +111,8 @@ impl Wanted {
         paths
     }
 
-    /// Sets the offsets of what is looked for in the value at `at`, of a text that is known to
-    /// be valid JSON, and returns the offset behind the value.
+    /// Sets the offsets of the requested nodes in the value at the offset `at`. The text must be
+    /// valid JSON. Returns the offset after the value.
     fn json(&self, text: &[u8], at: usize, offsets: &mut [Option<usize>]) -> Option<usize> {
         set(offsets, &self.through, Some(at));
         let opening = *text.get(at)?;
@@ -152,7 +154,7 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The offset behind the value that starts at `at`.
+/// Returns the offset after the value that starts at `at`.
 fn skip_value(text: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {

@@ -1,50 +1,49 @@
-//! From text to the working tree, with bounds, and back from a pointer to its place in
-//! the text.
+//! Parses text into the working tree, within limits, and finds the positions of JSON pointers.
 
 mod duplicates;
+mod encoding;
 mod json;
 mod locate;
-mod text;
 mod yaml;
 
 use serde_json::Value;
 
-use crate::error::{Error, Position, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
 use crate::node::{Kind, Map, Node, Origins};
 pub(crate) use duplicates::Duplicate;
+pub use encoding::decode;
 pub(crate) use locate::locate;
-pub use text::decode;
 
-/// How deeply objects and arrays may nest. The deepest description known to us has 60.
+/// The maximum nesting depth of objects and arrays. The deepest description known to us has 60.
 pub const MAX_DEPTH: usize = 256;
 
-/// How much YAML aliases may expand to before they are taken for an attack: values, where
-/// every [`ALIASED_TEXT`] bytes of text count as one more.
+/// The maximum number of values to which YAML aliases may expand, as a protection against attacks.
+/// Every [`ALIASED_TEXT`] bytes of strings count as one value.
 const MAX_ALIASED: usize = 250_000;
 const ALIASED_TEXT: usize = 64;
 
-/// How many values a description may have. One takes about 150 bytes of memory, and a text of
-/// 64 MiB can hold 30 million. The largest description known to us has a million.
+/// The maximum number of values of a description. A value takes about 150 bytes of memory, and a
+/// text of 64 MiB can contain 30 million. The largest description known to us has a million.
 const MAX_VALUES: usize = 4_000_000;
 
-/// How a text is written.
+/// The syntax of a text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Syntax {
     Json,
     Yaml,
 }
 
-/// The tree that a text stands for.
+/// The result of parsing.
 pub(crate) struct Parsed {
     pub(crate) root: Node,
     pub(crate) syntax: Syntax,
-    /// The keys that an object has more than once.
+    /// The duplicate keys of objects.
     pub(crate) duplicates: Vec<Duplicate>,
 }
 
-/// Parses JSON or YAML. What starts with a brace and is no JSON is tried as YAML, which
-/// allows more; when that fails too, JSON's error is the one to show. In a file that is
-/// named JSON, comments and trailing commas are errors, as they are to other tools.
+/// Parses JSON or YAML. A text that starts with a brace and is not JSON is parsed as YAML, which
+/// allows more; if that fails too, the JSON error is returned. In a file with the extension `json`,
+/// comments and trailing commas are errors, as in other tools.
 pub(crate) fn parse(
     text: &str,
     name: &str,
@@ -57,25 +56,25 @@ pub(crate) fn parse(
     let mark = origins.len();
     json::parse(text, name, origins).or_else(|refused| {
         origins.truncate(mark);
-        match refused.flaw {
-            Some(json::Flaw::Comment) => Err(refused.error),
-            Some(json::Flaw::Yaml) if is_named_json => Err(refused.error),
+        match refused.mistake {
+            Some(json::Mistake::Comment) => Err(refused.error),
+            Some(json::Mistake::Yaml) if is_named_json => Err(refused.error),
             _ => yaml::parse(text, name, origins).map_err(|_| refused.error),
         }
     })
 }
 
-/// Reads a JSON or YAML text of any content. Of a key that appears twice, the last value counts.
+/// Parses any JSON or YAML text. If a key appears twice, the last value is used.
 ///
 /// # Errors
 ///
-/// The text is neither JSON nor YAML, or is too large.
+/// The text is neither JSON nor YAML, or exceeds a limit.
 pub fn read_value(text: &str) -> Result<Value> {
     let parsed = parse(text, "", false, &mut Origins::default())?;
     Ok(parsed.root.to_value())
 }
 
-/// What a text has behind the comments of JavaScript that it begins with.
+/// Returns the text after leading JavaScript comments.
 fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start();
     loop {
@@ -89,8 +88,8 @@ fn after_comments(text: &str) -> &str {
     }
 }
 
-/// What both parsers build the tree with. The members and items of all that is open wait
-/// in two lists, so that each object and array is made at once, of the size that it needs.
+/// Builds the tree for both parsers. The members and items of all open collections are in two
+/// lists, so that each object and array is allocated once, with its exact size.
 struct Builder<'o> {
     origins: &'o mut Origins,
     duplicates: Vec<Duplicate>,
@@ -108,12 +107,12 @@ impl<'o> Builder<'o> {
         }
     }
 
-    /// Whether there are more values than a description may have.
+    /// Whether the description has the maximum number of values.
     fn is_full(&self) -> bool {
         self.origins.len() > MAX_VALUES
     }
 
-    /// The object of the members from `start`.
+    /// Returns the object with the members from index `start`.
     fn object(&mut self, start: usize) -> Map {
         let members = self.members.drain(start..);
         let mut map = Map::with_capacity(members.len());
@@ -121,14 +120,14 @@ impl<'o> Builder<'o> {
             let (index, replaced) = map.insert_full(key, node);
             if let (Some(first), Some((_, value))) = (replaced, map.get_index_mut(index)) {
                 let last = std::mem::replace(value, first);
-                let found = duplicates::settle(value, last, self.origins);
+                let found = duplicates::resolve(value, last, self.origins);
                 self.duplicates.extend(found);
             }
         }
         map
     }
 
-    /// The array of the items from `start`.
+    /// Returns the array with the items from index `start`.
     fn array(&mut self, start: usize) -> Vec<Node> {
         self.items.drain(start..).collect()
     }
@@ -143,7 +142,7 @@ fn too_many() -> String {
 }
 
 fn error_at(message: impl Into<String>, line: usize, column: usize) -> Error {
-    Error::new(message).position(Some(Position { line, column }))
+    Error::new(ErrorKind::Syntax, message).with_position(Some(Position { line, column }))
 }
 
 fn number(value: f64) -> Kind {

@@ -1,31 +1,31 @@
-//! Follows references inside a document.
+//! Resolves references inside a document.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-mod meant;
+mod repair;
 
 use crate::node::{Kind, Node};
 use crate::pointer::{decoded, escape, unescape};
-pub use meant::{meant, split};
+pub use repair::{repaired, split};
 
-/// How many references one pointer may lead through on its way. A pointer that leads through
-/// references whose pointers lead through references can double the work with each of them.
+/// The maximum number of references through which one pointer may lead. Each reference on the way
+/// can double the work if its pointer leads through references itself.
 pub const MAX_HOPS: usize = 1_000;
 
-/// Why a reference cannot be followed.
+/// Why a reference cannot be resolved.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fault {
-    /// There is nothing at the pointer.
+    /// The pointer names no node.
     Undefined,
-    /// The references that it leads through refer to each other.
+    /// The references form a cycle.
     Cycle,
-    /// It leads through more than [`MAX_HOPS`] references.
+    /// The pointer leads through more than [`MAX_HOPS`] references.
     TooLong,
 }
 
-/// The fragment of a reference that stays inside the document, without its `#`. Some
-/// writers leave the `#` out, and since OpenAPI 3.2 a document may know its own URL.
+/// Returns the fragment of a reference inside the document, without `#`. Some authors omit the `#`,
+/// and since OpenAPI 3.2 a document may declare its own URL.
 pub fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
     let own = root.text("$self").filter(|own| !own.is_empty());
     let rest = own
@@ -37,42 +37,42 @@ pub fn fragment<'r>(root: &Node, reference: &'r str) -> Option<&'r str> {
     }
 }
 
-/// The node at the JSON pointer in a fragment. The pointer may lead through references.
+/// Returns the node at a JSON pointer in a URI fragment. The pointer may lead through references.
 pub fn at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
     find_at(root, pointer).ok()
 }
 
-/// The node at the JSON pointer in a fragment, or why there is none.
+/// Returns the node at a JSON pointer in a URI fragment, or why there is none.
 pub fn find_at<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Fault> {
     descend(root, root, pointer, &mut { MAX_HOPS })
 }
 
-/// The node at the JSON pointer in a fragment, from `start` on.
+/// Returns the node at a JSON pointer in a URI fragment, relative to `start`.
 pub fn below<'a>(root: &'a Node, start: &'a Node, pointer: &str) -> Option<&'a Node> {
     descend(root, start, pointer, &mut { MAX_HOPS }).ok()
 }
 
-/// Finds what references lead to in the end, through any references on the way. Each
-/// reference is followed once, so that chains cost time in proportion to their length.
-pub struct Ends<'r> {
+/// Resolves references to their final targets. Each reference is resolved once, so that the time is
+/// linear in the length of chains.
+pub struct Resolver<'r> {
     root: &'r Node,
-    /// What the references that were passed lead to, by their nodes and the section in which
-    /// a bare name is looked up.
+    /// The final targets of the references resolved so far, by node and by the section for bare
+    /// names.
     passed: HashMap<(*const Node, &'static str), Result<&'r Node, Fault>>,
 }
 
-impl<'r> Ends<'r> {
-    /// The references of the document with this root, none followed yet.
-    pub fn new(root: &'r Node) -> Ends<'r> {
-        Ends {
+impl<'r> Resolver<'r> {
+    /// Returns a resolver for the document with this root.
+    pub fn new(root: &'r Node) -> Resolver<'r> {
+        Resolver {
             root,
             passed: HashMap::new(),
         }
     }
 
-    /// Returns what a reference leads to in the end; `kind` is the member of the components
-    /// in which a bare name is looked up.
-    pub fn of(&mut self, reference: &str, kind: &'static str) -> Result<&'r Node, Fault> {
+    /// Returns the final target of a reference; `kind` is the section of `components` in which a
+    /// bare name is looked up.
+    pub fn resolve(&mut self, reference: &str, kind: &'static str) -> Result<&'r Node, Fault> {
         let mut way = Vec::new();
         let mut target = find(self.root, reference, kind);
         let end = loop {
@@ -86,7 +86,7 @@ impl<'r> Ends<'r> {
             if let Some(known) = self.passed.get(&key) {
                 break *known;
             }
-            // What the rest of the way finds if it comes back here.
+            // If the references form a cycle, the recursion finds this entry.
             self.passed.insert(key, Err(Fault::Cycle));
             way.push(key);
             target = find(self.root, next, kind);
@@ -96,17 +96,18 @@ impl<'r> Ends<'r> {
     }
 }
 
-/// A way along references, however long, which may lead back to where it was (Brent's search
-/// for a cycle: a node is remembered after 1, 2, 4, … steps).
+/// Detects cycles in a sequence of references (Brent's algorithm: remembers the node after 1, 2, 4,
+/// … steps).
 #[derive(Default)]
-pub struct Way<'a> {
+pub struct CycleDetector<'a> {
     remembered: Option<&'a Node>,
     steps: usize,
 }
 
-impl<'a> Way<'a> {
-    /// Goes on to a node; `true` where it was there before, which is known some steps later.
-    pub fn leads_back(&mut self, node: &'a Node) -> bool {
+impl<'a> CycleDetector<'a> {
+    /// Continues with a node; returns `true` if it was visited before, which is detected some steps
+    /// later.
+    pub fn revisits(&mut self, node: &'a Node) -> bool {
         if self.remembered.is_some_and(|it| std::ptr::eq(it, node)) {
             return true;
         }
@@ -118,19 +119,19 @@ impl<'a> Way<'a> {
     }
 }
 
-/// Takes `paths` out of a document, to be changed while the rest is looked things up in; a
-/// copy where a reference may lead into it.
+/// Removes `paths` from a document, so that it can be changed while nodes are looked up in the
+/// rest. Copies it if a reference may name a node in it.
 pub fn take_paths(root: &mut Node) -> Option<Node> {
     let outside = leads_to_components(root);
     let paths = root.get_mut("paths")?;
     if !outside {
         return Some(paths.clone());
     }
-    let emptied = Node::made(Kind::Null, paths.origin);
+    let emptied = Node::new(Kind::Null, paths.origin);
     Some(std::mem::replace(paths, emptied))
 }
 
-/// Whether all references of a tree plainly lead to components, of any dialect.
+/// Whether all references of a tree name components, of any dialect.
 fn leads_to_components(node: &Node) -> bool {
     const PLACES: [&str; 4] = ["components", "definitions", "parameters", "responses"];
     match &node.kind {
@@ -174,7 +175,7 @@ fn descend<'a>(
         .try_fold(start, |node, segment| step(root, node, segment, hops))
 }
 
-/// Goes on from a node by one segment, past the references that the node stands for.
+/// Continues from a node by one segment, and resolves references on the way.
 fn step<'a>(
     root: &'a Node,
     node: &'a Node,
@@ -182,13 +183,13 @@ fn step<'a>(
     hops: &mut usize,
 ) -> Result<&'a Node, Fault> {
     let mut node = node;
-    let mut way = Way::default();
+    let mut way = CycleDetector::default();
     loop {
         if let Some(child) = child(node, segment) {
             return Ok(child);
         }
         let reference = node.text("$ref").ok_or(Fault::Undefined)?;
-        if way.leads_back(node) {
+        if way.revisits(node) {
             return Err(Fault::Cycle);
         }
         *hops = hops.checked_sub(1).ok_or(Fault::TooLong)?;
@@ -197,12 +198,12 @@ fn step<'a>(
     }
 }
 
-/// The member or item that a segment of a pointer in a fragment names.
+/// Returns the member or item that a segment of a pointer in a URI fragment names.
 pub fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
     entry(node, segment).map(|(_, child)| child)
 }
 
-/// The member or item that a segment of a pointer in a fragment names, with its key.
+/// Returns the member or item that a segment of a pointer in a URI fragment names, with its key.
 pub fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, &'a Node)> {
     match &node.kind {
         Kind::Object(map) => {
@@ -219,8 +220,8 @@ pub fn entry<'a, 's>(node: &'a Node, segment: &'s str) -> Option<(Cow<'s, str>, 
     }
 }
 
-/// The pointer of what is at the pointer in a fragment, where no reference is on the way, as
-/// its keys spell it.
+/// Normalizes the pointer in a URI fragment to the spelling of the keys; `None` if a reference is
+/// on the way.
 pub fn exact(root: &Node, pointer: &str) -> Option<String> {
     let mut place = String::new();
     let mut node = root;

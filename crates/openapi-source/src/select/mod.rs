@@ -1,11 +1,11 @@
-//! Selection: keeps the wanted operations and what they reach.
+//! Selection: keeps the named operations and everything that they use.
 
 use std::collections::{HashMap, HashSet};
 
 mod prune;
 
 use crate::document::Document;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::Node;
 use crate::vocabulary::{OTHER_METHODS, PATHS, is_method};
 use prune::prune;
@@ -13,15 +13,16 @@ use prune::prune;
 /// An operation as `(name, method, path)`.
 type Operation = (String, String, String);
 
-/// The names of operations, of which commas may have made several parts. Where the parts
-/// cannot all be joined to known names, each stands for itself.
-fn whole_names(parts: &[&str], known: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
+/// Joins names of operations that were split at commas. Parts that cannot all be joined to known
+/// names are returned as they are.
+fn join_names(parts: &[&str], known: &HashMap<String, Vec<&Operation>>) -> Vec<String> {
     let commas = known.keys().map(|name| name.matches(',').count());
     let longest = commas.max().unwrap_or_default() + 1;
-    // For each part, how many from it on make a name, where all behind them make names, too.
+    // For each part, the number of parts from there on that form a name, if all following parts
+    // form names as well.
     let mut lengths: Vec<Option<usize>> = vec![None; parts.len()];
     for start in (0..parts.len()).rev() {
-        let rest = parts.get(start..).unwrap_or_default();
+        let rest = parts.get(start..).expect("`start` is an index of `parts`");
         let fits = |length: &usize| {
             let goes_on = match lengths.get(start + length) {
                 Some(next) => next.is_some(),
@@ -62,26 +63,26 @@ fn item_operations<'a>(path: &'a str, item: &'a Node) -> impl Iterator<Item = Op
 }
 
 impl Document {
-    /// The operations as `(name, method, path)`, in the description's order. The name is
-    /// the operationId, or `METHOD path` where there is none.
+    /// Returns the operations as `(name, method, path)`, in the order of the description. The name
+    /// is the operationId, or `METHOD path` without one.
     pub fn operations(&self) -> Vec<(String, String, String)> {
         let paths = PATHS.iter().flat_map(|paths| self.root.members(paths));
-        // An extension beside the paths is none.
+        // Extensions of `paths` are not paths.
         let paths = paths.filter(|(path, _)| !path.starts_with("x-"));
         paths
             .flat_map(|(path, item)| item_operations(path, item))
             .collect()
     }
 
-    /// Keeps the operations named, each by its operationId or as `GET /path`, and what
-    /// they reach. `*` keeps all operations, and everything.
+    /// Keeps the named operations, each by operationId or as `GET /path`, and everything that they
+    /// use. `*` keeps the whole description.
     ///
-    /// A name that has commas may stand in several parts, as a list with commas between
-    /// divides it.
+    /// A name that contains commas may be split into several items, as happens in comma-separated
+    /// lists.
     ///
     /// # Errors
     ///
-    /// A name is no operation of the description.
+    /// The description has no operation with one of the names.
     pub fn select(&mut self, wanted: &[impl AsRef<str>]) -> Result<()> {
         let wanted: Vec<&str> = wanted.iter().map(AsRef::as_ref).collect();
         if wanted.contains(&"*") {
@@ -98,20 +99,20 @@ impl Document {
             }
         }
         let mut kept = HashSet::new();
-        for name in whole_names(&wanted, &names) {
+        for name in join_names(&wanted, &names) {
             let Some(found) = names.get(&name) else {
                 return Err(self.unknown(&name, &known));
             };
             let found = found.iter();
             kept.extend(found.map(|(_, method, path)| (path.clone(), method.to_lowercase())));
         }
-        let unselected = self.take_unselected(&kept);
+        let unselected = self.remove_unselected(&kept);
         prune(&mut self.root, unselected);
         Ok(())
     }
 
-    /// Takes out the operations that are not kept, and what is about no operation.
-    fn take_unselected(&mut self, kept: &HashSet<(String, String)>) -> Node {
+    /// Removes the operations that are not kept, and the members that belong to no operation.
+    fn remove_unselected(&mut self, kept: &HashSet<(String, String)>) -> Node {
         let mut unselected = Node::object(self.root.origin);
         for key in PATHS {
             let Some(paths) = self.root.get_mut(key) else {
@@ -170,7 +171,11 @@ impl Document {
                 close.join(", ")
             )
         };
-        self.error_at("/paths", format!("there is no operation `{name}`"))
-            .help(help)
+        self.error_at(
+            ErrorKind::UnknownOperation,
+            "/paths",
+            format!("the description has no operation `{name}`"),
+        )
+        .with_help(help)
     }
 }

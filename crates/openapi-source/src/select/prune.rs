@@ -1,20 +1,20 @@
-//! Removes what no kept operation reaches.
+//! Removes everything that the selected operations do not use.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::bundle::{BUNDLED, UNSELECTED, each_reference, write_references};
 use crate::node::{Kind, Node, Origin};
 use crate::pointer::{escape, normal};
-use crate::references::{self, meant};
+use crate::references::{self, repaired};
 
-/// The sections of Swagger 2.0 whose members are there for others to refer to.
+/// The sections of Swagger 2.0 with referenced components.
 const SWAGGER_SECTIONS: [&str; 3] = ["/definitions", "/parameters", "/responses"];
 
 /// The sections in which a bare name is looked up.
 const SCHEMAS: [&str; 2] = ["/components/schemas", "/definitions"];
 
-/// Removes from a document what nothing in it reaches. `unselected` has what was removed from
-/// it already; what is reached of that is kept apart.
+/// Removes unused nodes from a document. `unselected` has the parts that were removed already;
+/// those that references name are kept separately.
 pub(crate) fn prune(root: &mut Node, unselected: Node) {
     let sections = sections(root);
     let mut prune = Prune {
@@ -33,14 +33,13 @@ pub(crate) fn prune(root: &mut Node, unselected: Node) {
     }
     let holder = format!("/{BUNDLED}");
     if let Some(files) = root.at_mut(&holder) {
-        thin(files, &holder, &reached);
+        retain_used(files, &holder, &reached);
     }
-    keep_apart(root, unselected, &reached);
+    move_unselected(root, unselected, &reached);
     keep(root, &holder, |_| true);
 }
 
-/// The pointers of the sections whose members are there for others to refer to. Security
-/// schemes are referred to by name.
+/// The pointers of sections with referenced components. Security schemes are referenced by name.
 fn sections(root: &Node) -> Vec<String> {
     let components = root.members("components");
     let named = components.filter(|(key, section)| {
@@ -50,7 +49,7 @@ fn sections(root: &Node) -> Vec<String> {
     named.chain(SWAGGER_SECTIONS.map(str::to_owned)).collect()
 }
 
-/// Keeps the wanted members of what is at a pointer, and that where any are left.
+/// Keeps the selected members of the node at a pointer, and removes the node if none is left.
 fn keep(root: &mut Node, place: &str, wanted: impl Fn(&str) -> bool) {
     let Some(members) = root.at_mut(place).and_then(Node::as_object_mut) else {
         return;
@@ -64,9 +63,9 @@ fn keep(root: &mut Node, place: &str, wanted: impl Fn(&str) -> bool) {
     }
 }
 
-/// Keeps of an object what is at the places reached, and above them.
-fn thin(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
-    // What stands in an array is referred to by its index.
+/// Keeps the used nodes of an object, and their ancestors.
+fn retain_used(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
+    // References name items of an array by index, so all items are kept.
     let Some(members) = node.as_object_mut() else {
         return;
     };
@@ -79,14 +78,14 @@ fn thin(node: &mut Node, at: &str, reached: &BTreeSet<String>) {
         let next = reached.range(below.clone()..).next();
         let is_above = next.is_some_and(|next| next.starts_with(&below));
         if is_above {
-            thin(child, &place, reached);
+            retain_used(child, &place, reached);
         }
         is_above
     });
 }
 
-/// Keeps what is reached of operations that were not kept where it is no operation.
-fn keep_apart(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>) {
+/// Keeps the used parts of operations that are not selected.
+fn move_unselected(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>) {
     let is_apart = |place: &str| unselected.at(place).is_some() && root.at(place).is_none();
     let apart: BTreeSet<String> = reached
         .iter()
@@ -96,10 +95,10 @@ fn keep_apart(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>)
     if apart.is_empty() {
         return;
     }
-    thin(&mut unselected, "", &apart);
+    retain_used(&mut unselected, "", &apart);
     let mut texts: HashMap<Origin, String> = HashMap::new();
     let mut link = |text: &str, origin| {
-        if let Some(place) = place_of(root, &unselected, text)
+        if let Some(place) = normalized(root, &unselected, text)
             && apart.contains(&place)
         {
             texts.insert(origin, format!("#/{BUNDLED}/{UNSELECTED}{place}"));
@@ -112,17 +111,16 @@ fn keep_apart(root: &mut Node, mut unselected: Node, reached: &BTreeSet<String>)
     write_references(root, &texts);
 }
 
-/// The pointer that a reference into the document means, in one spelling: a name may be
-/// percent-encoded, or be looked for in the section of another version. `None` where the
-/// reference is no pointer.
-fn place_of(root: &Node, unselected: &Node, text: &str) -> Option<String> {
+/// Normalizes the pointer of a reference into the document: a name may be percent-encoded, or be
+/// defined in the section of another version. `None` if the reference is not a pointer.
+fn normalized(root: &Node, unselected: &Node, text: &str) -> Option<String> {
     let pointer = references::fragment(root, text)?;
     let exact = || {
         [root, unselected]
             .into_iter()
             .find_map(|it| references::exact(it, pointer))
     };
-    let meant = || references::exact(root, meant(root, pointer)?.strip_prefix('#')?);
+    let meant = || references::exact(root, repaired(root, pointer)?.strip_prefix('#')?);
     exact().or_else(meant).or_else(|| normal(pointer))
 }
 
@@ -130,9 +128,9 @@ struct Prune<'r> {
     root: &'r Node,
     unselected: &'r Node,
     sections: &'r [String],
-    /// The schemas that each schema extends, where one of them has a discriminator.
+    /// The base schemas of each schema, if one of them has a discriminator.
     parents: HashMap<String, Vec<String>>,
-    /// The pointers of what is reached.
+    /// The pointers of all used nodes.
     reached: BTreeSet<String>,
 }
 
@@ -157,7 +155,7 @@ impl Prune<'_> {
                     }
                 }
             }
-            // What extends a base with a discriminator may stand wherever the base may.
+            // A subtype may be used instead of a base schema with a discriminator.
             let children = self.parents.iter().filter(|(child, parents)| {
                 !self.reached.contains(*child)
                     && parents.iter().any(|parent| self.reached.contains(parent))
@@ -166,9 +164,9 @@ impl Prune<'_> {
         }
     }
 
-    /// The places that a reference may mean.
+    /// The pointers that a reference may mean.
     fn places(&self, target: &str) -> Vec<String> {
-        let Some(place) = place_of(self.root, self.unselected, target) else {
+        let Some(place) = normalized(self.root, self.unselected, target) else {
             let name = target.trim_start_matches('#');
             let named = SCHEMAS.iter().chain(&SWAGGER_SECTIONS);
             return named
@@ -195,7 +193,7 @@ impl Prune<'_> {
     }
 }
 
-/// The schemas that each schema extends, of those below a discriminator.
+/// The base schemas of each schema, if a base schema has a discriminator.
 fn parents(root: &Node) -> HashMap<String, Vec<String>> {
     let mut parents: HashMap<String, Vec<String>> = HashMap::new();
     let mut open: Vec<String> = Vec::new();
@@ -209,7 +207,7 @@ fn parents(root: &Node) -> HashMap<String, Vec<String>> {
                 .iter()
                 .filter_map(|it| it.text("$ref"))
             {
-                if let Some(base) = place_of(root, root, base) {
+                if let Some(base) = normalized(root, root, base) {
                     children.entry(base).or_default().push(place.clone());
                 }
             }
@@ -233,7 +231,7 @@ fn parents(root: &Node) -> HashMap<String, Vec<String>> {
     parents
 }
 
-/// The references in a tree.
+/// Collects the references in a tree.
 fn targets(node: &Node, found: &mut Vec<String>) {
     match &node.kind {
         Kind::Array(items) => items.iter().for_each(|item| targets(item, found)),

@@ -1,4 +1,4 @@
-//! What work may take: time and memory of the process that does it.
+//! Limits on the time and memory of the process.
 
 #![allow(dead_code, reason = "each test uses what it needs")]
 
@@ -8,11 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Without optimization all that is told is that there is an end.
+/// Without optimization, the limit only detects endless loops.
 pub const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 2 });
 pub const MEMORY_MB: u64 = 300;
 
-/// Time and memory are those of the process, so that each test runs alone.
+/// Time and memory are measured per process, so that each test runs alone.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -23,13 +23,12 @@ pub fn within_limits<T>(what: &str, work: impl FnOnce() -> T) -> T {
 }
 
 pub fn within<T>(what: &str, limit: Duration, memory_mb: u64, work: impl FnOnce() -> T) -> T {
-    // Starts the count of the peak anew, where the system allows it.
+    // Resets the memory peak, if the system allows it.
     let _ = fs::write("/proc/self/clear_refs", "5");
     let (started, before) = (Instant::now(), used());
     let result = work();
     let (elapsed, peak) = (started.elapsed(), peak_mb());
-    // A machine that is busy with other things takes longer, but uses no more. An end must
-    // come there, too.
+    // On a busy machine, the elapsed time is longer, but also limited.
     assert!(elapsed < 30 * limit, "{what} took {elapsed:?}");
     let elapsed = match (before, used()) {
         (Some(before), Some(after)) => after.saturating_sub(before),
@@ -44,17 +43,17 @@ pub fn within<T>(what: &str, limit: Duration, memory_mb: u64, work: impl FnOnce(
     result
 }
 
-/// The time that this process has had of the processors; unknown but on Linux.
+/// Returns the CPU time of this process; `None` except on Linux.
 fn used() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     let (_, fields) = stat.rsplit_once(')')?;
     let ticks = fields.split_whitespace().skip(11).take(2);
     let ticks: u64 = ticks.map(|it| it.parse::<u64>().unwrap_or_default()).sum();
-    // A tick is a hundredth of a second, whatever the kernel counts in.
+    // A tick is a hundredth of a second on all systems.
     Some(Duration::from_millis(10 * ticks))
 }
 
-/// The most memory that this process has had in use; unknown but on Linux.
+/// Returns the memory peak of this process; `None` except on Linux.
 fn peak_mb() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status

@@ -125,7 +125,7 @@ fn prepare_here(
     } = make(document, &found, &code)?;
     let report = lowered.report();
     for effect in [Effect::Widened, Effect::Narrowed] {
-        for change in report.with(effect) {
+        for change in report.with_effect(effect) {
             cases.changes.push(Change {
                 effect: effect.to_string(),
                 pointer: change.pointer.clone(),

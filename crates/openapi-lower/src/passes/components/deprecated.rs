@@ -1,18 +1,18 @@
 //! Deprecated schemas.
 //!
-//! `deprecated` states nothing about values, so progenitor ignores it. The Plan lists the
-//! deprecated properties of each type and the deprecated types. A property is deprecated by
-//! its own schema: one whose type is deprecated is not. A schema without a name in Rust, such
-//! as the items of an array, cannot be marked; its keyword is ignored.
+//! `deprecated` does not affect values, so progenitor ignores it. The Plan lists the deprecated
+//! properties of each type and the deprecated types. Only `deprecated` in the schema of a property
+//! makes the property deprecated, not `deprecated` in a component that it refers to. A schema
+//! without a Rust item, such as the items of an array, cannot be marked; its keyword is removed.
 
 use openapi_source::{Node, walk};
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 use crate::passes::shape;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let notes = &mut Once::new(cx);
+    let notes = &mut UniqueChanges::new(cx);
     walk::schemas_down(root, &mut |schema| properties(schema, notes));
     for schema in walk::values(root.at_mut("/components/schemas")) {
         type_of(schema, true, notes);
@@ -22,29 +22,29 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Marks the deprecated properties of an object.
-fn properties(schema: &mut Node, notes: &mut Once) {
+/// Records the deprecated properties of an object.
+fn properties(schema: &mut Node, notes: &mut UniqueChanges) {
     let mut marked = Vec::new();
     let properties = schema.get_mut("properties").map(Node::members_mut);
     for (name, property) in properties.into_iter().flatten() {
         if let Some(keyword) = shape::take_deprecated(property) {
             if keyword.as_bool() == Some(true) {
                 notes.note(keyword.origin, codes::deprecated::PROPERTY);
-                marked.push(Node::made(name.as_str(), keyword.origin));
+                marked.push(Node::new(name.as_str(), keyword.origin));
             } else {
                 notes.removed(&keyword, codes::deprecated::FALSE);
             }
         }
     }
     if !marked.is_empty() {
-        let marked = Node::made(marked, schema.origin);
+        let marked = Node::new(marked, schema.origin);
         let plan = schema.plan_at();
         plan.insert("deprecatedProperties".to_owned(), marked);
     }
 }
 
-/// Marks a deprecated type.
-fn type_of(schema: &mut Node, has_name: bool, notes: &mut Once) {
+/// Records a deprecated type.
+fn type_of(schema: &mut Node, has_name: bool, notes: &mut UniqueChanges) {
     let Some(keyword) = shape::take_deprecated(schema) else {
         return;
     };
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_child_deprecates_stays_in_the_base() {
+    fn a_property_that_a_child_deprecates_is_kept_in_the_base() {
         let schemas = json!({
             "Base": {"type": "object", "properties": {"x": {"type": "string"}}},
             "Child": {"allOf": [{"$ref": "#/components/schemas/Base"},

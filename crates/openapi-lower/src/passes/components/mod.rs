@@ -1,4 +1,4 @@
-//! Components: who uses them, and their names.
+//! Components: their uses and their names.
 
 pub(crate) mod deprecated;
 pub(crate) mod directions;

@@ -1,8 +1,8 @@
-//! Nullability belongs to uses, not to types.
+//! Moves `nullable` from components to references.
 //!
-//! Of a component that says `nullable`, typify makes a newtype around an `Option` of a
-//! second type. Here the component loses the keyword and every reference to it gets it:
-//! the same meaning, with one type less.
+//! For a component with `nullable`, typify generates a newtype around an `Option` of a second type.
+//! This pass removes the keyword from the component and adds it to every reference to it: the
+//! meaning is the same, with one type less.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::cx::Cx;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     let mut nullable = HashSet::new();
-    // A component that only refers to a nullable one gets the keyword in its turn.
+    // A component that only refers to a nullable component becomes nullable as well.
     loop {
         let before = nullable.len();
         let schemas = root
@@ -49,7 +49,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Makes the references to nullable components nullable, in place of those components.
+/// Makes references to nullable components nullable.
 fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
     let refers = |schema: &Node| {
         schema
@@ -60,10 +60,10 @@ fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
         let origin = schema.origin;
         let reference = std::mem::replace(schema, Node::object(origin));
         schema.insert("nullable", keyword(origin, cx));
-        schema.insert("allOf", Node::made(vec![reference], origin));
+        schema.insert("allOf", Node::new(vec![reference], origin));
         return;
     }
-    // A nullable member makes a union nullable; of an allOf, a wrapper's member does.
+    // A nullable member makes a union nullable; in an `allOf`, only the member of a wrapper does.
     for list in ["oneOf", "anyOf", "allOf"] {
         let mut found = false;
         let count = schema.items(list).len();
@@ -88,5 +88,5 @@ fn carry(schema: &mut Node, nullable: &HashSet<String>, cx: &mut Cx) {
 
 fn keyword(origin: Origin, cx: &mut Cx) -> Node {
     cx.note(origin, codes::nullability::INHERITED);
-    Node::made(true, origin)
+    Node::new(true, origin)
 }

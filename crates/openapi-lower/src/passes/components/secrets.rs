@@ -1,9 +1,9 @@
-//! Secrets: text of `format: password`.
+//! Secrets: strings with `format: password`.
 //!
-//! progenitor makes plain `String`s of them, which show in every `Debug`. All of them
-//! become references to one component of their own; the Plan marks such components, so
-//! that the client can use a type that does not show its value. Constraints on the text
-//! of a secret are not kept: a client that checks them would have to show what failed.
+//! progenitor generates plain `String`s, whose `Debug` output shows the value. All secrets become
+//! references to one shared component, which the Plan marks, so that the client can use a type that
+//! hides the value. Constraints of a secret are removed: an error about a violated constraint would
+//! have to show the value.
 
 use openapi_source::{Map, Node, Origin, walk};
 use typify_model::names;
@@ -11,7 +11,7 @@ use typify_model::names;
 use crate::codes;
 use crate::cx::Cx;
 
-/// What the component is called where the description has no type of that name.
+/// The name of the shared component, unless the description has a type with this name.
 const NAME: &str = "Secret";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -55,19 +55,19 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Whether a schema is that of a secret text.
+/// Whether a schema describes a secret.
 pub(crate) fn is_secret(schema: &Node) -> bool {
     schema.text("type") == Some("string") && schema.text("format") == Some("password")
 }
 
 fn component(origin: Origin) -> Node {
     let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
-    schema.insert("format", Node::made("password", origin));
+    schema.insert("type", Node::new("string", origin));
+    schema.insert("format", Node::new("password", origin));
     schema
 }
 
-/// Replaces a secret's schema by a reference to the component.
+/// Replaces the schema of a secret by a reference to the shared component.
 fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
     let origin = schema.origin;
     cx.note(origin, codes::secrets::COMPONENT);
@@ -85,7 +85,7 @@ fn refer(schema: &mut Node, name: &str, cx: &mut Cx) {
     *schema = if outer.is_empty() {
         reference
     } else {
-        outer.insert("allOf".to_owned(), Node::made(vec![reference], origin));
-        Node::made(outer, origin)
+        outer.insert("allOf".to_owned(), Node::new(vec![reference], origin));
+        Node::new(outer, origin)
     };
 }

@@ -1,20 +1,22 @@
-//! The operationIds of further methods of an operation: for other request bodies, and for other
+//! The operationIds of additional methods of an operation: for other request bodies, and for other
 //! media types of success responses.
 
 use std::collections::HashSet;
 
+use crate::passes::operations::operation_ids::operation_id;
+use openapi_source::names::first_unused;
 use openapi_source::{Node, walk};
 use typify_model::names::{method_name, type_name};
 
-/// The names of methods and builders that are taken.
+/// The names of methods and builders that are in use.
 pub(super) struct MethodIds(HashSet<String>);
 
 impl MethodIds {
-    /// The names of the operations and of the methods for their request bodies.
+    /// Collects the names of the operations and of the methods for their request bodies.
     pub(super) fn of(root: &mut Node) -> MethodIds {
         let mut taken = HashSet::new();
         walk::operations(root, |_, _, operation| {
-            let own = operation.text("operationId").unwrap_or_default();
+            let own = operation_id(operation);
             let bodies = operation.plan().map(|plan| plan.items("bodies"));
             let bodies = bodies.into_iter().flatten();
             let others = bodies.filter_map(|body| body.text("operationId"));
@@ -27,20 +29,19 @@ impl MethodIds {
 
     /// Returns `base`, or `base` with the first number that makes it unique, and reserves it.
     pub(super) fn allocate(&mut self, base: String) -> String {
-        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|id| {
+        let numbered = |number| format!("{base}_{number}");
+        first_unused([base.clone()], numbered, |id| {
             let names = names(id);
-            let free = names.iter().all(|name| !self.0.contains(name));
-            if free {
+            let is_unused = names.iter().all(|name| !self.0.contains(name));
+            if is_unused {
                 self.0.extend(names);
             }
-            free
-        });
-        free.unwrap_or(base)
+            is_unused
+        })
     }
 }
 
-/// The names of the method and of the builder for an operationId.
+/// Returns the names of the method and of the builder for an operationId.
 fn names(id: &str) -> [String; 2] {
     let method = method_name(id);
     [type_name(&method), method]

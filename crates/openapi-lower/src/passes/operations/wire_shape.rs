@@ -1,4 +1,4 @@
-//! What a value looks like when it is written as text.
+//! The shape of a value when it is serialized as text.
 
 use std::collections::HashSet;
 
@@ -8,47 +8,47 @@ use openapi_source::{Map, Node};
 use crate::chain::chain;
 use crate::passes::schemas::defaults::Values;
 
-/// How many references and parts a question about a schema may visit.
+/// The maximum number of schemas to visit for one shape.
 const BUDGET: usize = 2_000;
 
-/// How a value can be written into a URL or a header.
+/// The shape of a value in a URL or a header.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Shape {
-    /// A text, a number or a boolean, or a choice of these.
+    /// A string, a number or a boolean, or a union of these.
     Scalar,
-    /// A list of scalars.
+    /// An array of scalars.
     List,
-    /// A list of something else.
+    /// An array of anything else.
     Nested,
-    /// Members by name.
+    /// An object.
     Object,
-    /// A choice between scalars and lists of scalars.
+    /// A union of scalars and arrays of scalars.
     ListOrScalar,
-    /// A choice with another part.
+    /// A union with another shape.
     Choice,
-    /// The schema does not say.
+    /// Unknown.
     Any,
 }
 
-/// The component schemas, to look through references.
+/// The component schemas, for resolving references.
 #[derive(Clone, Copy)]
 pub(crate) struct Components<'a>(Option<&'a Map>);
 
 /// The properties of an object.
 pub(crate) struct Properties {
-    /// The schema of each, and whether it is required.
+    /// The schema of each property, and whether it is required.
     pub(crate) named: IndexMap<String, (Node, bool)>,
-    /// Whether the schema says that there may be others.
+    /// Whether the schema states that there may be other properties.
     pub(crate) open: bool,
 }
 
 impl<'a> Components<'a> {
-    /// The components of a document, from its member `components`.
+    /// Returns the component schemas of the given `components` object.
     pub(crate) fn of(components: &'a Node) -> Components<'a> {
         Components(components.get("schemas").and_then(Node::as_object))
     }
 
-    /// What a schema refers to in the end; itself where it is no reference.
+    /// Returns the final target of a reference; the schema itself if it is not a reference.
     pub(crate) fn resolve<'n>(self, schema: &'n Node) -> &'n Node
     where
         'a: 'n,
@@ -60,7 +60,7 @@ impl<'a> Components<'a> {
         last.unwrap_or(schema)
     }
 
-    /// Whether a value conforms to a schema, or clearly means one that does.
+    /// Whether a value matches a schema, or can be converted to one that does.
     pub(super) fn fits(self, value: &Node, schema: &Node) -> bool {
         let none = Map::default();
         let values = Values::new(self.0.unwrap_or(&none));
@@ -144,7 +144,7 @@ impl<'a> Components<'a> {
             || matches!(target.items("allOf"), [member] if self.resolve(member).flag("nullable"))
     }
 
-    /// Whether a schema, or what it wraps, has the `format` given.
+    /// Whether a schema, or the one that it wraps, has the given `format`.
     pub(crate) fn has_format(self, schema: &Node, format: &str) -> bool {
         let target = self.resolve(schema);
         match target.items("allOf") {
@@ -155,7 +155,7 @@ impl<'a> Components<'a> {
         }
     }
 
-    /// Whether the format given stands anywhere in a scalar.
+    /// Whether any part of a scalar schema has the given format.
     pub(crate) fn mentions_format(self, schema: &Node, format: &str) -> bool {
         let target = self.resolve(schema);
         let members = ["oneOf", "anyOf", "allOf"].map(|keyword| target.items(keyword));
@@ -166,7 +166,7 @@ impl<'a> Components<'a> {
                 .any(|member| self.resolve(member).text("format") == Some(format))
     }
 
-    /// The properties of an object; `None` where it is not plainly one.
+    /// Returns the properties of an object; `None` for any other schema.
     pub(crate) fn properties(self, schema: &Node) -> Option<Properties> {
         let mut found = Properties {
             named: IndexMap::new(),
@@ -199,13 +199,13 @@ impl<'a> Components<'a> {
     }
 }
 
-/// Whether a schema allows null alone.
+/// Whether a schema allows only null.
 fn is_null(schema: &Node) -> bool {
     schema.text("type") == Some("null")
         || matches!(schema.items("enum"), [value] if value.is_null())
 }
 
-/// The shape of a choice between two.
+/// Returns the shape of a union of two shapes.
 fn either(one: Shape, other: Shape) -> Shape {
     use Shape::{Any, List, ListOrScalar, Scalar};
     match (one, other) {

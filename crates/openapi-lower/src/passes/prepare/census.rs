@@ -1,5 +1,4 @@
-//! Counts the places that have a type, before the schema passes and after them; changes
-//! nothing.
+//! Counts the typed schemas before the schema passes and after them; changes nothing.
 
 use std::collections::HashSet;
 
@@ -7,19 +6,19 @@ use openapi_source::{Kind, Node, Origin};
 
 use crate::cx::Cx;
 
-/// How many of the typed places of a description kept their type.
+/// How many typed schemas of a description kept their type.
 ///
-/// A place is a property, the items of an array, a body or a parameter, each counted
-/// once wherever it is used.
+/// Counts the schemas of properties, array items, bodies and parameters, each once wherever it is
+/// used.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Typing {
-    /// The places that have a type in the description.
+    /// The number of schemas with a type in the description.
     pub typed: usize,
-    /// Those of them that became an untyped JSON value or plain text.
+    /// The number of those that became an untyped JSON value or a plain string.
     pub untyped: usize,
 }
 
-/// Keywords of which one says something about the type of a value.
+/// Keywords that state something about the type of a value.
 const TYPING: [&str; 10] = [
     "$ref",
     "type",
@@ -43,7 +42,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     cx.typed = typed;
 }
 
-/// What became of the typed places in the lowered document.
+/// Counts the typed schemas that kept their type in the lowered document.
 pub(crate) fn outcome(lowered: &Node, cx: &Cx) -> Typing {
     let mut untyped: HashSet<Origin> = cx.plain_text.intersection(&cx.typed).copied().collect();
     places(lowered, &mut |schema| {

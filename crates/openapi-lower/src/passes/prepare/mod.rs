@@ -1,4 +1,4 @@
-//! What is not about schemas, and progenitor does not read, and a count of what has a type.
+//! Members outside of schemas that progenitor does not read, and the count of typed schemas.
 
 pub(crate) mod census;
 pub(crate) mod facts;

@@ -1,10 +1,10 @@
-//! An operation, and what expressions in its extensions name.
+//! An operation, and the targets of expressions in its extensions.
 
 use openapi_source::{Node, Origin};
 
 use super::schemas::Schemas;
 
-/// An operation, and where its schemas are.
+/// An operation with the schemas of its document.
 pub(super) struct Place<'n> {
     pub(super) operation: &'n Node,
     pub(super) schemas: Schemas<'n>,
@@ -21,7 +21,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// An extension of the operation, which openapi-normalize has handed on.
+    /// Returns an extension of the operation, which openapi-normalize has kept.
     pub(super) fn extension(&self, name: &str) -> Option<&'n Node> {
         self.operation.plan()?.get(name)
     }
@@ -39,8 +39,8 @@ impl<'n> Place<'n> {
         })
     }
 
-    /// The Plan's entry for an expression of the request (OpenAPI 3.0.4, 4.8.20.4); the error
-    /// states what the operation does not have.
+    /// Returns the Plan entry for an expression of the request (OpenAPI 3.0.4, 4.8.20.4), or an
+    /// error if the operation does not have its target.
     pub(super) fn request_field(&self, stated: &Node) -> Result<Node, String> {
         let text = stated.as_str().unwrap_or_default();
         for location in ["query", "header"] {
@@ -75,14 +75,14 @@ impl<'n> Place<'n> {
     }
 }
 
-/// An object with one member.
+/// Returns an object with one member.
 pub(super) fn one(key: &str, value: &str, origin: Origin) -> Node {
     let mut node = Node::object(origin);
-    node.insert(key, Node::made(value, origin));
+    node.insert(key, Node::new(value, origin));
     node
 }
 
-/// Reads an expression of a body: the pointer in it, which is empty for the whole.
+/// Parses an expression for a body value: returns the pointer, which is empty for the whole body.
 pub(super) fn body_pointer(whole: &'static str) -> impl Fn(&str) -> Option<&str> {
     move |text| match text.strip_prefix(whole)? {
         "" | "#" => Some(""),

@@ -1,4 +1,4 @@
-//! Which values schemas have at a JSON pointer.
+//! Finds the schemas at a JSON pointer of a value.
 
 use std::collections::HashSet;
 
@@ -7,22 +7,21 @@ use openapi_source::{Map, Node};
 
 use crate::passes::operations::bodies::media::Media;
 
-/// How many schemas are looked at to find the types or properties of one.
+/// The maximum number of schemas to visit for the types or properties of one.
 const MOST: usize = 256;
 
-/// The schemas that have been looked at: compositions may refer to each other in circles, and to
-/// each other's parts in any number.
+/// The visited schemas: compositions may be cyclic, and share subschemas.
 #[derive(Default)]
 struct Seen(HashSet<*const Node>);
 
 impl Seen {
-    /// Whether the schema is met for the first time, and not too many were before it.
+    /// Whether the schema is not visited yet, and fewer than the maximum are.
     fn is_new(&mut self, schema: &Node, most: usize) -> bool {
         self.0.len() < most && self.0.insert(std::ptr::from_ref(schema))
     }
 }
 
-/// The component schemas, to follow references.
+/// The component schemas, for resolving references.
 #[derive(Clone, Copy)]
 pub(super) struct Schemas<'n>(Option<&'n Map>);
 
@@ -31,7 +30,7 @@ impl<'n> Schemas<'n> {
         Self(root.at("/components/schemas").and_then(Node::as_object))
     }
 
-    /// The schema of the JSON that the first success response with any has.
+    /// Returns the schema of the first success response with JSON.
     pub(super) fn response(self, operation: &'n Node) -> Option<&'n Node> {
         let mut responses = operation.members("responses");
         responses.find_map(|(status, response)| {
@@ -39,14 +38,13 @@ impl<'n> Schemas<'n> {
         })
     }
 
-    /// The schema of the request's JSON.
+    /// Returns the schema of the JSON request body.
     pub(super) fn request(self, operation: &'n Node) -> Option<&'n Node> {
         json(operation.get("requestBody")?)
     }
 
-    /// What the value at a pointer is: the schemas that may hold for it, none where the
-    /// description leaves it open. Of a pointer that leads nowhere, the error is that of its
-    /// segments which does.
+    /// Returns the schemas of the value at a pointer; none if the description does not restrict it.
+    /// If the pointer is undefined, the error is its first undefined segment.
     pub(super) fn find(self, schema: &'n Node, pointer: &str) -> Result<Vec<&'n Node>, String> {
         let mut found = vec![schema];
         for segment in pointer.split('/').skip(1) {
@@ -95,7 +93,7 @@ impl<'n> Schemas<'n> {
         }
     }
 
-    /// The JSON types that a schema allows, each once; none where it does not state them.
+    /// Returns the distinct JSON types that a schema allows; none if it does not state any.
     pub(super) fn types(self, schema: &'n Node) -> Vec<&'n str> {
         let mut types = Vec::new();
         self.add_types(schema, &mut Seen::default(), &mut types);
@@ -126,8 +124,7 @@ impl<'n> Schemas<'n> {
         }
     }
 
-    /// The properties of an object by name, those of its bases included; not more than a person
-    /// would read.
+    /// Returns the properties of an object by name, including those of base schemas, up to a limit.
     pub(super) fn properties(self, schema: &'n Node) -> Vec<(&'n str, &'n Node)> {
         let mut properties = Vec::new();
         self.add_properties(schema, &mut Seen::default(), &mut properties);
@@ -155,7 +152,7 @@ impl<'n> Schemas<'n> {
         properties.extend(own.take(MOST));
     }
 
-    /// The items of an array.
+    /// Returns the schema of an array's items.
     pub(super) fn items(self, schema: &'n Node) -> Option<&'n Node> {
         let mut schema = schema;
         for _ in 0..MOST {
@@ -176,11 +173,11 @@ impl<'n> Schemas<'n> {
 struct Members<'n> {
     seen: Seen,
     schemas: Vec<&'n Node>,
-    /// Whether an object may have members that it does not describe.
+    /// Whether the object may have undescribed members.
     is_open: bool,
 }
 
-/// The schema of the JSON among the media types of a body.
+/// Returns the schema of the JSON media type of a body.
 fn json(holder: &Node) -> Option<&Node> {
     let mut content = holder.members("content");
     content.find_map(|(name, media_type)| {

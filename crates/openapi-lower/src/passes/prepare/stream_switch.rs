@@ -1,11 +1,11 @@
-//! Leaves to the Plan which value of a request asks for a stream.
+//! Records in the Plan which request field selects a stream.
 //!
-//! Many APIs have one operation for a whole response and for a stream, and a property of the
-//! request, mostly `stream`, decides. The client's method for the stream sets it. The extension
-//! `x-stream-parameter`, an expression such as `$request.body#/stream`, states which one it is; a
-//! property or query parameter `stream` whose schema, or one of whose alternatives, is the
-//! constant `true` needs no extension. A required one gets the default value `false`, so that
-//! nobody is asked for it.
+//! Many APIs have one operation for a complete response and for a stream, selected by a request
+//! property, usually `stream`. The client's method for the stream sets it. The extension
+//! `x-stream-parameter`, an expression such as `$request.body#/stream`, names the field; a property
+//! or query parameter `stream` whose schema, or one of whose subschemas, is the constant `true`
+//! needs no extension. A required property gets the default value `false`, so that callers do not
+//! have to set it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -64,11 +64,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// What the extension names, where the operation has a stream.
+/// Returns the field that the extension names, if the operation has a stream.
 fn stated(place: &Place<'_>, extension: &Node) -> Result<Node, String> {
     let field = place.request_field(extension)?;
     if !has_stream(place.operation) {
-        return Err("the operation has no success response that is a stream".to_owned());
+        return Err("the operation has no stream as a success response".to_owned());
     }
     let schemas = schemas(place, &field);
     let is_boolean = |it: &&Node| {
@@ -82,7 +82,7 @@ fn stated(place: &Place<'_>, extension: &Node) -> Result<Node, String> {
     }
 }
 
-/// A property or a parameter that is the constant `true` where a stream is wanted.
+/// Returns a property or a parameter that is the constant `true` for a stream.
 fn constant(place: &Place<'_>) -> Option<Node> {
     let origin = place.operation.origin;
     if !has_stream(place.operation) {
@@ -95,7 +95,7 @@ fn constant(place: &Place<'_>) -> Option<Node> {
     })
 }
 
-/// The schemas that a field of the request may have.
+/// Returns the schemas of a request field.
 fn schemas<'n>(place: &Place<'n>, field: &Node) -> Vec<&'n Node> {
     if let Some(pointer) = field.text("body") {
         let schema = place.schemas.request(place.operation);
@@ -124,7 +124,7 @@ fn has_stream(operation: &Node) -> bool {
     })
 }
 
-/// Gives a switch that an object requires its default value.
+/// Adds the default value to a required switch.
 fn optional(schema: &mut Node, switches: &HashSet<Origin>, cx: &mut Cx) {
     let required = schema.items("required").iter();
     let required: HashSet<String> = required
@@ -142,7 +142,7 @@ fn optional(schema: &mut Node, switches: &HashSet<Origin>, cx: &mut Cx) {
         if is_switch && !is_fixed {
             let origin = property.origin;
             cx.note(origin, codes::streams::SWITCH_DEFAULT);
-            property.insert("default", Node::made(false, origin));
+            property.insert("default", Node::new(false, origin));
         }
     }
 }
@@ -153,7 +153,7 @@ mod tests {
 
     use crate::{Document, Options, lower};
 
-    /// The Plan's entry for `POST /answers`, or the error.
+    /// Returns the Plan entry for `POST /answers`, or the error.
     fn switch(extension: Value, stream: Value, media_type: &str) -> Result<Value, String> {
         let mut operation = json!({
             "operationId": "respond",
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn is_stated_by_the_extension_or_by_a_constant() {
+    fn the_switch_is_named_by_the_extension_or_a_constant() {
         let events = "text/event-stream";
         let flag = json!({"type": "boolean"});
         let body = json!({"body": "/stream"});
@@ -194,7 +194,7 @@ mod tests {
         );
         let either = json!({"oneOf": [{"enum": [true]}, {"enum": [false]}]});
         assert_eq!(switch(Value::Null, either, events), Ok(Value::Null));
-        // A name says nothing, and without a stream nothing is switched.
+        // A name alone is not enough, and without a stream there is no switch.
         assert_eq!(switch(Value::Null, flag.clone(), events), Ok(Value::Null));
         assert_eq!(
             switch(Value::Null, json!({"const": true}), "text/csv"),
@@ -204,7 +204,7 @@ mod tests {
             (
                 named,
                 "text/csv",
-                "the operation has no success response that is a stream",
+                "the operation has no stream as a success response",
             ),
             (
                 json!("$request.body#/live"),

@@ -1,10 +1,10 @@
-//! `anyOf` of objects that can hold together.
+//! `anyOf` of objects that a value may match at the same time.
 //!
-//! A value may be of several variants at once (JSON Schema 2020-12, Core 10.2.1.2), but a Rust
-//! enum holds one of them: what only the others describe would be lost. So such a union gets
-//! one more variant with the properties of all; a property that several describe differently
-//! is a union in its turn. Given up: unions of too many properties, of which a value keeps
-//! what one variant describes.
+//! A value may match several subschemas (JSON Schema 2020-12, Core 10.2.1.2), but a Rust enum has a
+//! single variant: properties of the others would be lost. So such a union gets an additional
+//! variant with the properties of all; the schema of a property that several describe differently
+//! is a union. Lost: in unions with too many properties, a value keeps only the properties of one
+//! variant.
 
 use std::collections::HashSet;
 
@@ -15,13 +15,13 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags::{Schemas, VARIANT, text_of};
 
-/// Kept of a union that was an `anyOf`, from `unions` to this pass.
+/// The Plan data of a union that was an `anyOf`, from `unions` to this pass.
 pub(super) const MARK: &str = "anyOf";
 
-/// The most properties of the variant for several.
+/// The maximum number of properties of the combined variant.
 const PROPERTIES: usize = 100;
 
-/// The title, and so the name, of the variant for several.
+/// The title, and therefore the name, of the combined variant.
 const TITLE: &str = "Combined";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -35,7 +35,7 @@ fn is_marked(schema: &Node) -> bool {
     schema.plan().is_some_and(|plan| plan.has(MARK))
 }
 
-/// Gives a union the variant for several, where it needs one.
+/// Adds the combined variant to a union that needs one.
 fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     let Some(plan) = schema.plan_mut() else {
         return;
@@ -68,9 +68,9 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
             let mut kept = Node::object(origin);
             if is_tagged && !shared.is_empty() {
                 let values: Vec<Node> = shared.into_values().collect();
-                kept.insert("values", Node::made(values, origin));
+                kept.insert("values", Node::new(values, origin));
             }
-            kept.insert("combined", Node::made(true, origin));
+            kept.insert("combined", Node::new(true, origin));
             variant.plan_at().insert(VARIANT.to_owned(), kept);
             cx.note(origin, codes::any_of::COMBINED);
             if let Some(members) = schema.get_mut("oneOf").and_then(Node::as_array_mut) {
@@ -81,7 +81,7 @@ fn combine(schema: &mut Node, components: &Map, cx: &mut Cx) {
     }
 }
 
-/// The values of a tag that several members have.
+/// Returns the tag values that several members have.
 fn shared_values(members: &[Node]) -> IndexMap<String, Node> {
     let mut seen = HashSet::new();
     let mut shared = IndexMap::new();
@@ -96,18 +96,18 @@ fn shared_values(members: &[Node]) -> IndexMap<String, Node> {
     shared
 }
 
-/// Whether a value of a member may come without the tag.
+/// Whether a value of a member may lack the tag.
 fn may_lack_tag(member: &Node) -> bool {
     let variant = member.plan().and_then(|plan| plan.get(VARIANT));
     variant.is_none_or(|variant| variant.has("optional") || variant.items("values").is_empty())
 }
 
-/// Whether a member has one of these values of the tag.
+/// Whether a member has one of these tag values.
 fn has_any(member: &Node, values: &IndexMap<String, Node>) -> bool {
     tag_values(member).any(|(value, _)| values.contains_key(&value))
 }
 
-/// The values of the tag that belong to a member, as text, with their nodes.
+/// Returns the tag values of a member, as strings with their nodes.
 fn tag_values(member: &Node) -> impl Iterator<Item = (String, Node)> {
     let variant = member.plan().and_then(|plan| plan.get(VARIANT));
     let values = variant.into_iter().flat_map(|it| it.items("values"));
@@ -122,7 +122,7 @@ fn lacks(other: &Node, object: &Node) -> bool {
         .any(|(name, _)| !describes(name))
 }
 
-/// Whether no value is of both objects, since a property that both require differs.
+/// Whether no value matches both objects, because a property that both require differs.
 fn exclude(a: &Node, b: &Node, known: Schemas) -> bool {
     let mut required = a.items("required").iter().filter_map(Node::as_str);
     required.any(|name| {
@@ -146,7 +146,7 @@ fn exclude(a: &Node, b: &Node, known: Schemas) -> bool {
     })
 }
 
-/// An object with the properties of all, of which what all require is required.
+/// Returns an object with the properties of all; a property that all require is required.
 fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
     let origin = schema.origin;
     let mut described: IndexMap<&String, Vec<&Node>> = IndexMap::new();
@@ -155,7 +155,7 @@ fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
         .flat_map(|object| object.members("properties"))
     {
         let schemas = described.entry(name).or_default();
-        if !schemas.iter().any(|known| known.same(property)) {
+        if !schemas.iter().any(|known| known.is_same(property)) {
             schemas.push(property);
         }
     }
@@ -167,7 +167,7 @@ fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
         several => {
             let members: Vec<Node> = several.iter().map(|it| (*it).clone()).collect();
             let mut union = Node::object(origin);
-            union.insert("oneOf", Node::made(members, origin));
+            union.insert("oneOf", Node::new(members, origin));
             union
         }
     };
@@ -179,18 +179,18 @@ fn combined(objects: &[&Node], schema: &Node) -> Option<Node> {
     let required = first.items("required").iter().filter(|name| {
         others
             .iter()
-            .all(|other| other.items("required").iter().any(|it| it.same(name)))
+            .all(|other| other.items("required").iter().any(|it| it.is_same(name)))
     });
     let required: Vec<Node> = required.cloned().collect();
     let mut variant = Node::object(origin);
-    variant.insert("title", Node::made(TITLE, origin));
-    variant.insert("type", Node::made("object", origin));
-    variant.insert("properties", Node::made(properties, origin));
+    variant.insert("title", Node::new(TITLE, origin));
+    variant.insert("type", Node::new("object", origin));
+    variant.insert("properties", Node::new(properties, origin));
     if !required.is_empty() {
-        variant.insert("required", Node::made(required, origin));
+        variant.insert("required", Node::new(required, origin));
     }
-    let described = "A value of several variants at once.";
-    variant.insert("description", Node::made(described, origin));
+    let described = "A value that matches several variants.";
+    variant.insert("description", Node::new(described, origin));
     Some(variant)
 }
 
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_that_hold_together_have_a_variant_for_both() {
+    fn overlapping_objects_get_a_combined_variant() {
         let (union, notes) = run(
             json!([object("mail", "string"), object("street", "string"), {"type": "string"}]),
             json!({}),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_has_all_of_the_other_needs_none() {
+    fn an_object_with_all_properties_of_another_needs_no_combined_variant() {
         let wide = json!({"type": "object", "properties": {"a": {}, "b": {}}});
         let narrow = json!({"type": "object", "properties": {"a": {}}});
         let (union, notes) = run(json!([narrow, wide]), json!({}));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_a_union() {
+    fn properties_that_differ_become_a_union() {
         let a = json!({"type": "object", "properties": {"x": {"type": "string"}, "a": {}}});
         let b = json!({"type": "object", "properties": {"x": {"type": "integer"}, "b": {}}});
         let (union, notes) = run(json!([a, b]), json!({}));

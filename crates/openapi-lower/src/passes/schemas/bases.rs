@@ -1,11 +1,10 @@
-//! Bases with a discriminator: unions of what extends them.
+//! Base schemas with a discriminator: unions of their subtypes.
 //!
-//! `Pet` with a discriminator, and `Cat` and `Dog` with `Pet` in their `allOf`: where the
-//! description says `Pet`, a value is any of the three, but progenitor makes a struct
-//! with the properties of `Pet` alone. So the base becomes the union of all that extends
-//! it, and last of a component that holds its own properties, for values of the base
-//! itself. What extends a base is one in its turn where others extend it: a `Puppy` is a
-//! `Dog`, though the discriminator stands at `Pet`.
+//! If `Pet` has a discriminator, and `Cat` and `Dog` have `Pet` in their `allOf`, a value of `Pet`
+//! may be any of the three, but progenitor generates a struct with the properties of `Pet` alone.
+//! So the base schema becomes the union of all its subtypes, and finally of a component with its
+//! own properties, for values of the base type itself. A subtype that others extend is a base
+//! schema as well: a `Puppy` is a `Dog`, though the discriminator is in `Pet`.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -57,29 +56,28 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             let target = others.get(member).unwrap_or(member);
             let mut reference = Node::schema_ref(target, schema.origin);
             if target != member {
-                let stands_for = Node::made(member.as_str(), schema.origin);
+                let stands_for = Node::new(member.as_str(), schema.origin);
                 let plan = reference.plan_at();
                 plan.insert(tags::NAME.to_owned(), stands_for);
                 if *member == name {
-                    plan.insert(tags::BASE.to_owned(), Node::made(true, schema.origin));
+                    plan.insert(tags::BASE.to_owned(), Node::new(true, schema.origin));
                 }
             }
             references.push(reference);
         }
-        union.insert("oneOf", Node::made(references, schema.origin));
+        union.insert("oneOf", Node::new(references, schema.origin));
         let mut own = schema;
         for keyword in OF_THE_UNION {
             own.take(keyword);
         }
-        // The union has it: a base with a discriminator of its own is a union by that one.
+        // The union has it: a base schema with a separate discriminator is a union by that one.
         own.take("discriminator");
         schemas.insert(name.clone(), union);
         schemas.insert(other.clone(), own);
     }
 }
 
-/// Keeps for the pass `tags` what values of the discriminator belong to each component that
-/// extends a base.
+/// Records the discriminator values of each subtype for the pass `tags`.
 fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
     let mut marked: Vec<(String, Node, Vec<Node>)> = Vec::new();
     let nearest = family.nearest_discriminators(schemas);
@@ -91,7 +89,7 @@ fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
         };
         let mut values = mappings.values(property, name);
         if values.is_empty() {
-            values.push(Node::made(name.as_str(), schema.origin));
+            values.push(Node::new(name.as_str(), schema.origin));
         }
         marked.push((name.clone(), property.clone(), values));
     }
@@ -99,16 +97,16 @@ fn mark_subtypes(schemas: &mut Map, family: &Family, mappings: &Mappings) {
         if let Some(schema) = schemas.get_mut(&name) {
             let mut subtype = Node::object(schema.origin);
             subtype.insert("property", property);
-            subtype.insert("values", Node::made(values, schema.origin));
+            subtype.insert("values", Node::new(values, schema.origin));
             schema.plan_at().insert(tags::SUBTYPE.to_owned(), subtype);
         }
     }
 }
 
-/// What is said of every value of a base, and moves to the union.
+/// Keywords that apply to every value of a base schema, and move to the union.
 const OF_THE_UNION: [&str; 5] = ["title", "description", "deprecated", "nullable", "default"];
 
-/// The union that a base becomes, still without its members.
+/// Returns the union that replaces a base schema, without its members.
 fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mappings) -> Node {
     let origin = base.origin;
     let mut union = Node::object(origin);
@@ -123,7 +121,7 @@ fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mapp
         for name in members {
             for value in mappings.values(property, name) {
                 let text = value.as_str().unwrap_or_default();
-                mapping.insert(text, Node::made(name.as_str(), value.origin));
+                mapping.insert(text, Node::new(name.as_str(), value.origin));
             }
         }
     }
@@ -132,8 +130,8 @@ fn union(base: &Node, discriminator: &Node, members: &[&String], mappings: &Mapp
     union
 }
 
-/// The discriminator that a schema has, itself or in an inline member of its `allOf`; none
-/// where the schema is a union, since then it tells the members apart.
+/// Returns the discriminator of a schema, which may be in an inline member of its `allOf`; `None`
+/// if the schema is a union, whose members it distinguishes.
 fn discriminator(schema: &Node) -> Option<&Node> {
     if schema.has("oneOf") || schema.has("anyOf") {
         return None;
@@ -148,7 +146,7 @@ fn discriminator(schema: &Node) -> Option<&Node> {
     })
 }
 
-/// Takes the values that components give to themselves out of the tree.
+/// Removes the discriminator values that components declare from the tree.
 fn tag_values(schemas: &mut Map) -> Vec<(String, Node)> {
     let mut values = Vec::new();
     for (name, schema) in schemas {
@@ -165,7 +163,7 @@ fn tag_values(schemas: &mut Map) -> Vec<(String, Node)> {
     values
 }
 
-/// Lets the discriminators of unions map the values that their members give to themselves.
+/// Adds the discriminator values that members declare to the mappings of unions.
 fn name_values(schemas: &mut Map, values: &[(String, Node)], cx: &mut Cx) {
     if values.is_empty() {
         return;
@@ -185,7 +183,7 @@ fn name_values(schemas: &mut Map, values: &[(String, Node)], cx: &mut Cx) {
                 let missing = members.contains(name) && !mapped.contains(name);
                 if let Some(text) = value.as_str().filter(|_| missing) {
                     cx.note(value.origin, codes::bases::OWN_VALUE);
-                    let target = Node::made(name.as_str(), value.origin);
+                    let target = Node::new(name.as_str(), value.origin);
                     let mapping = discriminator.object_at("mapping");
                     mapping.insert(text.to_owned(), target);
                 }
@@ -194,7 +192,7 @@ fn name_values(schemas: &mut Map, values: &[(String, Node)], cx: &mut Cx) {
     }
 }
 
-/// How often each component is referred to.
+/// Counts the references to each component.
 fn uses(root: &mut Node) -> HashMap<String, usize> {
     let mut uses = HashMap::new();
     walk::references(root, &mut |reference| {
@@ -205,7 +203,8 @@ fn uses(root: &mut Node) -> HashMap<String, usize> {
     uses
 }
 
-/// For each base that becomes a union, the name of the component of its own properties.
+/// Returns, for each base schema that becomes a union, the name of the component with its own
+/// properties.
 fn others(
     schemas: &Map,
     family: &Family,
@@ -215,7 +214,7 @@ fn others(
         let extended = family.children.get(base).map_or(0, Vec::len);
         uses.get(base).is_some_and(|count| *count > extended)
     };
-    // A variant of another base, told from what extends it by a tag of its own.
+    // A variant of another base schema, distinguished from its own subtypes by a separate tag.
     let is_told_within = |base: &String| {
         let property = |name: &String| {
             let found = family.discriminator(name, schemas);
@@ -250,15 +249,15 @@ fn others(
     others
 }
 
-/// Which components extend which.
+/// The inheritance relations of components.
 struct Family {
-    /// The components that name another in their `allOf`, by that other.
+    /// The direct subtypes of each component.
     children: HashMap<String, Vec<String>>,
-    /// The components that another names in its `allOf`, by that other.
+    /// The direct base schemas of each component.
     parents: HashMap<String, Vec<String>>,
-    /// The other components that the mappings of bases name.
+    /// The other components in the mapping of each base schema.
     mapped: HashMap<String, Vec<String>>,
-    /// The places of the components in the document.
+    /// The indices of the components in the document.
     places: HashMap<String, usize>,
 }
 
@@ -275,7 +274,8 @@ impl Family {
                     parents.entry(name.clone()).or_default().push(base);
                 }
             }
-            // A mapping may name what does not extend the base, and is one of its kinds.
+            // A mapping may name a component that does not extend the base schema, but is a variant
+            // of it.
             let mapping = discriminator(schema);
             for (_, target) in mapping.into_iter().flat_map(|node| node.members("mapping")) {
                 let target = target_name(target.as_str().unwrap_or_default());
@@ -299,7 +299,7 @@ impl Family {
         }
     }
 
-    /// All that a component may be beside itself, in the order of the document.
+    /// Returns all possible subtypes of a component, in document order.
     fn descendants(&self, base: &str) -> Vec<String> {
         let mut found = HashSet::new();
         let mut open = vec![base];
@@ -316,7 +316,7 @@ impl Family {
         found
     }
 
-    /// All that a component extends, at any depth.
+    /// Returns all direct and indirect base schemas of a component.
     fn ancestors(&self, name: &str) -> HashSet<String> {
         let mut found = HashSet::new();
         let mut open = vec![name];
@@ -330,7 +330,7 @@ impl Family {
         found
     }
 
-    /// The components that have a discriminator, their own or that of one that they extend.
+    /// Returns the components with a discriminator, which may be inherited.
     fn discriminated<'s>(&'s self, schemas: &'s Map) -> HashSet<&'s str> {
         let own = schemas.iter().filter(|(_, it)| discriminator(it).is_some());
         let mut open: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
@@ -344,8 +344,8 @@ impl Family {
         found
     }
 
-    /// For each component its discriminator, its own or the one of the nearest that it extends:
-    /// all at once, since chains of bases are long.
+    /// Returns the discriminator of each component, which may be that of the nearest base schema.
+    /// Computed at once, because chains of base schemas may be long.
     fn nearest_discriminators<'s>(&'s self, schemas: &'s Map) -> HashMap<&'s str, &'s Node> {
         let own = schemas.iter();
         let own = own.filter_map(|(name, schema)| Some((name.as_str(), discriminator(schema)?)));
@@ -364,7 +364,7 @@ impl Family {
         nearest
     }
 
-    /// The discriminator of a component, its own or the one of the nearest that it extends.
+    /// Returns the discriminator of a component, which may be that of the nearest base schema.
     fn discriminator<'s>(&self, name: &str, schemas: &'s Map) -> Option<&'s Node> {
         let mut seen = HashSet::new();
         let mut open = VecDeque::from([name]);
@@ -387,16 +387,16 @@ impl Family {
     }
 }
 
-/// The values of tags, as text, that the description gives to each component.
+/// The tag values of each component, as strings.
 struct Mappings {
-    /// Those that mappings give, by the property of the discriminator and the component.
+    /// The values in mappings, by the property of the discriminator and the component.
     mapped: BTreeMap<(String, String), Vec<Node>>,
-    /// Those that components give to themselves, whatever the property.
+    /// The values that components declare, for any property.
     own: Vec<(String, Node)>,
 }
 
 impl Mappings {
-    /// Those of all mappings.
+    /// Collects the values of all mappings.
     fn of(schemas: &Map) -> Mappings {
         let mut mapped: BTreeMap<(String, String), Vec<Node>> = BTreeMap::new();
         for discriminator in schemas.values().filter_map(discriminator) {
@@ -404,7 +404,7 @@ impl Mappings {
             for (value, target) in discriminator.members("mapping") {
                 let name = target_name(target.as_str().unwrap_or_default());
                 let values = mapped.entry((property.to_owned(), name)).or_default();
-                values.push(Node::made(value.as_str(), target.origin));
+                values.push(Node::new(value.as_str(), target.origin));
             }
         }
         Mappings {
@@ -413,7 +413,7 @@ impl Mappings {
         }
     }
 
-    /// The values of a discriminator's property that belong to a component, each once.
+    /// Returns the distinct values of a discriminator's property for a component.
     fn values(&self, property: &Node, name: &str) -> Vec<Node> {
         let property = property.as_str().unwrap_or_default();
         let mapped = self.mapped.get(&(property.to_owned(), name.to_owned()));
@@ -424,7 +424,7 @@ impl Mappings {
             .chain(own.map(|(_, value)| value));
         let mut values: Vec<Node> = Vec::new();
         for value in all {
-            if !values.iter().any(|known| known.same(value)) {
+            if !values.iter().any(|known| known.is_same(value)) {
                 values.push(value.clone());
             }
         }
@@ -432,7 +432,8 @@ impl Mappings {
     }
 }
 
-/// Lets a component extend the properties of a base rather than the union.
+/// Makes a subtype extend the component with the properties of the base schema instead of the
+/// union.
 fn redirect(schema: &mut Node, others: &BTreeMap<String, String>) {
     for member in walk::list(schema.get_mut("allOf")) {
         let other = member.ref_name().and_then(|name| others.get(&name));
@@ -458,7 +459,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_the_union_of_its_children() {
+    fn a_base_schema_becomes_the_union_of_its_children() {
         let base = json!({
             "type": "object", "properties": {"kind": {"type": "string"}},
             "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}
@@ -488,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn two_bases_may_give_one_value() {
+    fn two_base_schemas_may_use_the_same_value() {
         let base = |child: &str| {
             json!({
                 "type": "object", "properties": {"kind": {"type": "string"}},
@@ -510,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_may_have_tags_of_their_own() {
+    fn each_level_may_have_a_separate_tag() {
         let motor = json!({"type": "object", "properties": {"engine": {"type": "string"}},
             "discriminator": {"propertyName": "engine", "mapping": {"e": "Electric"}}});
         let schemas = lowered(json!({
@@ -531,7 +532,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_that_nothing_else_refers_to_stays() {
+    fn an_unreferenced_base_schema_is_unchanged() {
         let schemas = json!({
             "Pet": {"type": "object", "discriminator": {"propertyName": "kind"}},
             "Cat": {"allOf": [reference("Pet")]}

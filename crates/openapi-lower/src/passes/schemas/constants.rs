@@ -1,9 +1,9 @@
-//! Constants that are no strings.
+//! Number and boolean constants.
 //!
-//! A number or boolean that has one value would become an enum of one variant, with all that
-//! reads and writes it. Where it is a property, it is a plain number or boolean instead, of
-//! which that value is the default where the property is required, so that no caller is asked
-//! for it. What tells the variants of a union apart stays.
+//! A number or boolean with one value would become an enum with one variant and its serialization
+//! code. A property with such a schema is a plain number or boolean instead, with the constant as
+//! default value if the property is required, so that callers do not have to set it. Constants that
+//! distinguish the variants of a union are kept.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,8 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::tags;
 
-/// Kept of an inline variant that its constants may tell from others, within this pass.
+/// The Plan data, within this pass, of an inline variant that its constants may distinguish from
+/// others.
 const TOLD: &str = "told";
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -40,7 +41,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Whether the tag alone tells the variants of a union apart: no two share a value of it.
+/// Whether the tag alone distinguishes the variants of a union: no two share a value.
 fn is_told_by_tag(schema: &Node) -> bool {
     let is_tagged = schema.plan().is_some_and(|plan| plan.has("tag"));
     let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
@@ -53,7 +54,7 @@ fn is_told_by_tag(schema: &Node) -> bool {
 fn mark(schema: &mut Node) {
     let origin = schema.origin;
     if schema.is_object() {
-        let told = Node::made(true, origin);
+        let told = Node::new(true, origin);
         schema.plan_at().insert(TOLD.to_owned(), told);
     }
 }
@@ -90,7 +91,7 @@ fn constant(property: &mut Node, required: bool, cx: &mut Cx) {
         _ => return,
     };
     let value = value.clone();
-    // typify's integers end there.
+    // typify's integers are limited to this range.
     let is_large = value
         .as_number()
         .is_some_and(|it| it.is_u64() && !it.is_i64());
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_one_value_is_its_default() {
+    fn a_constant_number_becomes_the_default_value() {
         let status = json!({"type": "integer", "enum": [404]});
         let failed = json!({"type": "boolean", "enum": [true]});
         let schemas = lowered(json!({"A": {
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_variants_apart_stays() {
+    fn constants_that_distinguish_variants_are_kept() {
         let object = json!({
             "type": "object", "required": ["n"],
             "properties": {"n": {"type": "integer", "enum": [1]}}

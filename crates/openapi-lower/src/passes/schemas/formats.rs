@@ -1,13 +1,14 @@
-//! Formats, patterns and bounds that progenitor or typify cannot take.
+//! Formats, patterns and bounds that progenitor or typify do not support.
 //!
-//! A `format` on an object, array or boolean makes typify panic. A pattern must be an
-//! ECMAScript one: others fail the document, or are read with another meaning (`\A`,
-//! `\p{L}`, `[[:alpha:]]`). An array of a fixed length above 32 becomes a Rust array
-//! that serde cannot read. What has another spelling gets it; the rest is left out.
+//! A `format` of an object, array or boolean makes typify panic. A pattern must be an ECMAScript
+//! regular expression: others fail the document, or have another meaning (`\A`, `\p{L}`,
+//! `[[:alpha:]]`). An array with a fixed length above 32 becomes a Rust array that serde cannot
+//! deserialize. Keywords are rewritten in the supported notation if possible, and removed
+//! otherwise.
 //!
-//! A string whose format has a Rust type gets that type, and its length and pattern are not
-//! checked. Bytes (`byte`, `base64url`) with a pattern are a string, and so is every format
-//! of which the options ask for strings.
+//! A string with a format that has a specific Rust type gets that type, and its length and pattern
+//! are not checked. Base64 strings (`byte`, `base64url`) with a pattern are `String`, and so is
+//! every format that the options map to `String`.
 
 use openapi_source::walk::{self, Site};
 use openapi_source::{Kind, Node};
@@ -45,8 +46,8 @@ fn format(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Takes out the formats of which the options ask for strings. Whether a body is bytes is told
-/// by its media type, so that its own schema stays `binary`.
+/// Removes the formats that the options map to `String`. The media type determines whether a body
+/// is bytes, so that the schema of a body stays `binary`.
 fn strings(root: &mut Node, cx: &mut Cx) {
     let options = cx.options;
     if options.formats == Formats::default() {
@@ -73,7 +74,7 @@ fn strings(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// What is said of a string beside a format that has a Rust type.
+/// Removes constraints beside a format with a specific Rust type.
 fn typed(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") != Some("string") {
         return;
@@ -103,7 +104,7 @@ fn typed(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// typify takes `int` and `uint` for 32 bits, which nobody states.
+/// typify reads `int` and `uint` as 32 bits wide, which no specification states.
 fn integer(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") != Some("integer") || schema.has("enum") {
         return;
@@ -135,7 +136,7 @@ fn pattern(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// The pattern in the spelling of ECMAScript, where it has one.
+/// Returns the pattern in ECMAScript syntax, if possible.
 fn spelled(pattern: &str) -> String {
     let inside = pattern
         .strip_prefix("/^")
@@ -157,9 +158,9 @@ fn spelled(pattern: &str) -> String {
     spelled
 }
 
-/// Whether ECMAScript reads the pattern, and as it is meant.
+/// Whether the pattern is an ECMAScript regular expression with the intended meaning.
 fn is_sound(pattern: &str) -> bool {
-    // Escapes and classes of other dialects that ECMAScript takes for the letters.
+    // Escapes and classes of other dialects that ECMAScript reads as plain characters.
     let foreign = [
         "\\p{", "\\P{", "\\h", "\\Q", "\\R", "\\X", "\\G", "[[:", "\\x{", "&&[",
     ];
@@ -167,16 +168,16 @@ fn is_sound(pattern: &str) -> bool {
     !foreign && regress::Regex::new(pattern).is_ok()
 }
 
-/// Whether `mark` occurs where its first character is not escaped.
+/// Whether `mark` occurs with its first character not escaped.
 fn unescaped(pattern: &str, mark: &str) -> bool {
     pattern.match_indices(mark).any(|(at, _)| {
-        let before = pattern.get(..at).unwrap_or_default();
+        let (before, _) = pattern.split_at(at);
         let slashes = before.len() - before.trim_end_matches('\\').len();
         slashes.is_multiple_of(2)
     })
 }
 
-/// The longest Rust array that serde reads.
+/// The maximum length of a Rust array that serde deserializes.
 const LONGEST: u64 = 32;
 
 fn fixed_length(schema: &mut Node, cx: &mut Cx) {
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn formats() {
+    fn formats_that_do_not_apply_are_removed() {
         assert_eq!(
             lowered(json!({"type": "object", "format": "json"})),
             json!({"type": "object"})
@@ -225,7 +226,7 @@ mod tests {
             "list": {"type": "array", "items": {"type": "string", "format": "base64url"}}}}}}}"##;
 
     #[test]
-    fn strings_by_option_are_settled_at_once() {
+    fn formats_that_options_map_to_strings_are_removed_once() {
         let mut options = crate::Options::default();
         for format in [Format::DateTime, Format::Binary, Format::Byte] {
             options.formats = options.formats.with(format, FormatType::String);
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_hold_what_the_description_allows() {
+    fn integers_without_a_width_are_64_bits_wide() {
         assert_eq!(
             lowered(json!({"type": "integer", "format": "uint"})),
             json!({"type": "integer", "format": "uint64"})
@@ -257,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns() {
+    fn patterns_are_rewritten_or_removed() {
         let pattern = |pattern: &str| {
             let schema = lowered(json!({"type": "string", "pattern": pattern}));
             schema["pattern"].as_str().map(str::to_owned)
@@ -271,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn long_arrays() {
+    fn long_fixed_arrays_become_vectors() {
         let long = json!({"type": "array", "minItems": 40, "maxItems": 40});
         assert_eq!(lowered(long), json!({"type": "array"}));
     }

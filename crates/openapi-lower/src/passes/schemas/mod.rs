@@ -1,4 +1,4 @@
-//! Schemas: the keywords of OpenAPI 3.0, each with a value that it may have.
+//! Schemas: reduces them to the keywords of OpenAPI 3.0 with valid values.
 
 pub(crate) mod all_of;
 pub(crate) mod any_of;

@@ -1,12 +1,12 @@
-//! Readable stand-ins for names that are the same in Rust.
+//! Readable placeholders for names with the same Rust identifier.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The names that clash with another once `rust` has made an identifier of them, each
-/// with its stand-in. A name that is its own identifier keeps it, and so do names that
-/// nothing clashes with; `reserved` are identifiers that no name may have.
+/// Returns the names that clash as Rust identifiers, according to `rust`, with their placeholders.
+/// A name that equals its identifier keeps it, and so do names without a clash; `reserved`
+/// identifiers are not available.
 ///
-/// The outcome does not depend on the order of the names.
+/// The result does not depend on the order of the names.
 pub(super) fn placeholders<'n>(
     names: impl Iterator<Item = &'n str>,
     reserved: &[&str],
@@ -44,7 +44,7 @@ pub(super) fn placeholders<'n>(
     stand_ins
 }
 
-/// The stand-ins that a name may have, the best first; there is no end of them.
+/// Returns an endless sequence of possible placeholders for a name, the best first.
 fn ways(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
     let spelled = spelled(name);
     let case = case(name);
@@ -58,7 +58,7 @@ fn ways(name: &str, rust: fn(&str) -> String) -> impl Iterator<Item = String> {
         .chain((2..).map(move |number: usize| rust(&format!("{spelled}-{case}-{number}"))))
 }
 
-/// The name with its signs in words.
+/// Returns the name with its punctuation in words.
 pub(super) fn spelled(name: &str) -> String {
     if name.is_empty() {
         return "empty".to_owned();
@@ -112,7 +112,7 @@ pub(super) fn spelled(name: &str) -> String {
     spelled
 }
 
-/// How the letters of a name are written.
+/// Returns the word for the letter case of a name.
 fn case(name: &str) -> &'static str {
     let mut letters = name.chars().filter(|c| c.is_alphabetic());
     let upper = |c: char| c.is_uppercase();

@@ -1,9 +1,9 @@
-//! Properties that typify gives one field name.
+//! Properties to which typify gives the same field name.
 //!
-//! The names of fields are those of the properties in snake case; where two are the
-//! same, such as `@type` and `type`, rustc rejects the struct. One that is a field's name
-//! already keeps it, the others become readable placeholders, and the Plan holds the
-//! name on the wire. `extra` is the field for additional properties of a type.
+//! Field names are property names in snake case; if two are equal, such as `@type` and `type`,
+//! rustc rejects the struct. A property that equals its field name keeps it, the others become
+//! readable placeholders, and the Plan keeps the name on the wire. `extra` is the field for
+//! additional properties.
 
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
             match clashing.get(&wire) {
                 Some(name) => {
                     cx.note(property.origin, code);
-                    planned.insert(name.clone(), Node::made(wire, property.origin));
+                    planned.insert(name.clone(), Node::new(wire, property.origin));
                     properties.insert(name.clone(), property);
                 }
                 None => {
@@ -63,11 +63,11 @@ fn fields(schema: &mut Node, cx: &mut Cx) {
             cx.note(required.origin, code);
             planned
                 .entry(name.clone())
-                .or_insert_with(|| Node::made(wire, required.origin));
+                .or_insert_with(|| Node::new(wire, required.origin));
             required.kind = Kind::from(name.as_str());
         }
     }
-    let names = Node::made(planned, schema.origin);
+    let names = Node::new(planned, schema.origin);
     schema.plan_at().insert("properties".to_owned(), names);
 }
 
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn other_properties_stay() {
+    fn other_properties_are_unchanged() {
         let sound = json!({"properties": {"userId": {}, "extra": {}}, "required": ["userId"]});
         assert_eq!(lowered(sound.clone()), sound);
     }

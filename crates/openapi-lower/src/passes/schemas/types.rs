@@ -1,8 +1,8 @@
-//! Types: every schema that speaks of one type of value says which.
+//! Types: adds the missing type to schemas whose keywords imply one.
 //!
-//! progenitor panics on a `type` that is none of the six, and takes an untyped nullable
-//! text for an array. Other spellings are understood, and a type that the keywords leave
-//! no doubt about is written down. Keywords of another type constrain nothing, so they go.
+//! progenitor panics on a `type` other than the six defined ones, and reads an untyped nullable
+//! string as an array. Aliases of types are rewritten, and a type that the keywords imply is added.
+//! Keywords for other types have no effect and are removed.
 
 use openapi_source::{Kind, Node, walk};
 
@@ -21,14 +21,13 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Writes down the type of a schema where its keywords leave no doubt, and takes out
-/// those of other types.
+/// Adds the type that the keywords of a schema imply, and removes keywords for other types.
 pub(super) fn settle(schema: &mut Node, cx: &mut Cx) {
     infer(schema, cx);
     vacuous(schema, cx);
 }
 
-/// What a word in the place of a type means.
+/// The meaning of a word in place of a type.
 pub(super) enum Spelled {
     /// One of the six types, with the format that the word implies.
     Type(&'static str, Option<&'static str>),
@@ -37,7 +36,7 @@ pub(super) enum Spelled {
     Unknown,
 }
 
-/// What a word in the place of a type means.
+/// Returns the meaning of a word in place of a type.
 pub(super) fn spelled(word: &str) -> Spelled {
     use Spelled::{Any, Null, Type, Unknown};
     match word.trim().to_ascii_lowercase().as_str() {
@@ -64,7 +63,7 @@ pub(super) fn spelled(word: &str) -> Spelled {
     }
 }
 
-/// The keywords that constrain values of one type.
+/// Returns the keywords that constrain values of one type.
 pub(super) fn keywords_of(name: &str) -> &'static [&'static str] {
     match name {
         "object" => &[
@@ -87,10 +86,10 @@ pub(super) fn keywords_of(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// The types that have keywords of their own, the most telling first.
+/// The types with specific keywords, the most significant first.
 pub(super) const FAMILIES: [&str; 4] = ["object", "array", "string", "number"];
 
-/// Whether a format is one of values of the type given.
+/// Whether a format applies to values of the given type.
 pub(super) fn format_fits(format: &str, name: &str) -> bool {
     let of = format_type(format);
     name == "string" && !matches!(of, "integer" | "number")
@@ -98,7 +97,7 @@ pub(super) fn format_fits(format: &str, name: &str) -> bool {
         || name == "number" && of == "integer"
 }
 
-/// The type of the values that a format speaks of.
+/// Returns the type to which a format applies.
 fn format_type(format: &str) -> &'static str {
     match format {
         "int8" | "uint8" | "int16" | "uint16" | "int" | "int32" | "uint" | "uint32" | "int64"
@@ -108,7 +107,7 @@ fn format_type(format: &str) -> &'static str {
     }
 }
 
-/// Whether a format that OpenAPI or JSON Schema defines is one of strings.
+/// Whether a format defined by OpenAPI or JSON Schema applies to strings.
 fn is_string_format(format: &str) -> bool {
     matches!(
         format,
@@ -147,12 +146,12 @@ fn is_string_format(format: &str) -> bool {
     )
 }
 
-/// Whether a format is what people write who mean a type.
+/// Whether a format is the name of a type, which some authors write instead of `type`.
 fn is_type(format: &str) -> bool {
     matches!(format, "string" | "integer" | "number" | "int" | "long")
 }
 
-/// Whether a value is of the type given.
+/// Whether a value has the given type.
 pub(super) fn is_of(value: &Node, name: &str) -> bool {
     match &value.kind {
         Kind::Null => false,
@@ -186,7 +185,7 @@ fn respell(schema: &mut Node, cx: &mut Cx) {
             word.kind = Kind::from(name);
             schema.insert("type", word);
             if let Some(format) = format.filter(|_| !schema.has("format")) {
-                schema.insert("format", Node::made(format, origin));
+                schema.insert("format", Node::new(format, origin));
             }
         }
         Spelled::Any | Spelled::Null => cx.removed(&word, codes::types::ANY),
@@ -194,7 +193,7 @@ fn respell(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Gives the alternatives of a schema the type that it says for all of them.
+/// Copies the type beside a union into its members.
 fn hand_down(schema: &mut Node, cx: &mut Cx) {
     let Some(word) = schema
         .get("type")
@@ -222,7 +221,7 @@ fn hand_down(schema: &mut Node, cx: &mut Cx) {
     cx.note(word.origin, codes::types::HANDED_DOWN);
 }
 
-/// Writes down the type that the keywords of a schema speak of.
+/// Adds the type that the keywords of a schema imply.
 fn infer(schema: &mut Node, cx: &mut Cx) {
     if ["type", "enum", "allOf", "oneOf", "anyOf", "not"]
         .iter()
@@ -236,12 +235,12 @@ fn infer(schema: &mut Node, cx: &mut Cx) {
     let name = match (family, schema.text("format").map(format_type)) {
         (Some(&"number"), Some("integer")) | (None, Some("integer")) => "integer",
         (Some(name), _) => name,
-        // What a format that nobody defines speaks of is anybody's guess.
+        // The type of an unknown format is unknown.
         (None, Some("string")) if !schema.text("format").is_some_and(is_string_format) => return,
         (None, Some(name)) => name,
         (None, None) => return,
     };
-    schema.insert("type", Node::made(name, schema.origin));
+    schema.insert("type", Node::new(name, schema.origin));
     if family.is_none() && schema.text("format").is_some_and(is_type) {
         let code = codes::types::FORMAT_AS_TYPE;
         cx.note(schema.origin, code);
@@ -250,7 +249,7 @@ fn infer(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Takes out the keywords of other types.
+/// Removes keywords for other types.
 fn vacuous(schema: &mut Node, cx: &mut Cx) {
     let Some(name) = schema.text("type") else {
         return;
@@ -284,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings() {
+    fn aliases_of_types_are_rewritten() {
         assert_eq!(
             lowered(json!({"type": "String"})),
             json!({"type": "string"})
@@ -301,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn types_from_keywords() {
+    fn types_are_inferred_from_keywords() {
         assert_eq!(
             lowered(json!({"maxLength": 3, "nullable": true})),
             json!({"maxLength": 3, "nullable": true, "type": "string"})
@@ -327,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_type_of_all_alternatives() {
+    fn the_type_of_a_union_is_copied_into_its_members() {
         assert_eq!(
             lowered(json!({"type": "string", "anyOf": [{"format": "ipv4"}, {"enum": ["x"]}]})),
             json!({"anyOf": [{"format": "ipv4", "type": "string"}, {"enum": ["x"], "type": "string"}]})

@@ -1,11 +1,10 @@
-//! Enums, with a name for each value.
+//! Enum variants: determines a name for each value.
 //!
-//! typify panics where two values are the same in Pascal case, such as `desc` and `DESC`
-//! or `GMT+1` and `GMT-1`, and has no enums of numbers or booleans: they become a newtype
-//! that refuses what is not listed. So every enum of scalars becomes one of strings: a
-//! value that cannot be the name of its variant, or for which an extension states a better
-//! name, is written as a placeholder that can. The Plan holds the values on the wire, which
-//! the generated code then gets back, and what extensions state for the documentation.
+//! typify panics if two values are equal in Pascal case, such as `desc` and `DESC` or `GMT+1` and
+//! `GMT-1`, and generates a newtype with a check for numbers and booleans. So every enum of scalars
+//! becomes one of strings: a value that cannot be the name of its variant, or for which an
+//! extension has a better name, is replaced by a placeholder. The Plan has the values on the wire,
+//! which the generated code uses, and the documentation from extensions.
 
 use openapi_normalize::EnumValue;
 use openapi_source::{Kind, Map, Node, walk};
@@ -47,7 +46,7 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
             docs.insert(name.clone(), description);
         }
         if known.is_deprecated {
-            deprecated.push(Node::made(name.as_str(), value.origin));
+            deprecated.push(Node::new(name.as_str(), value.origin));
         }
         if value.as_str() == Some(&name) {
             continue;
@@ -63,33 +62,33 @@ fn variants(schema: &mut Node, cx: &mut Cx) {
     typed(schema, cx);
     let origin = schema.origin;
     if !deprecated.is_empty() {
-        let deprecated = Node::made(deprecated, origin);
+        let deprecated = Node::new(deprecated, origin);
         let plan = schema.plan_at();
         plan.insert("deprecatedValues".to_owned(), deprecated);
     }
     for (table, rows) in [("values", wires), ("valueDocs", docs)] {
         if !rows.is_empty() {
-            let rows = Node::made(rows, origin);
+            let rows = Node::new(rows, origin);
             schema.plan_at().insert(table.to_owned(), rows);
         }
     }
 }
 
-/// Declares the names to be strings.
+/// Declares the names as strings.
 fn typed(schema: &mut Node, cx: &mut Cx) {
     if schema.text("type") == Some("string") {
         return;
     }
     let mut word = match schema.take("type") {
         Some(word) => word,
-        None => Node::made("", schema.get("enum").map_or(schema.origin, |it| it.origin)),
+        None => Node::new("", schema.get("enum").map_or(schema.origin, |it| it.origin)),
     };
     cx.note(word.origin, codes::variants::OF_NUMBERS);
     word.kind = Kind::from("string");
     schema.insert_before(&["enum"], "type", word);
 }
 
-/// The string that stands for each value: the value itself where it can.
+/// Returns the string for each value: the value itself if possible.
 fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
     let stated = |known: &EnumValue| known.name.clone().filter(|name| reads(name));
     let own: Vec<String> = values.iter().map(readable).collect();
@@ -98,7 +97,7 @@ fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
         .zip(&own)
         .map(|(known, own)| stated(known).unwrap_or_else(|| own.clone()))
         .collect();
-    // Names that do not tell the values apart are none.
+    // Names that do not distinguish the values are not used.
     let mut distinct: Vec<String> = wanted.iter().map(|name| variant(name)).collect();
     distinct.sort();
     distinct.dedup();
@@ -119,8 +118,8 @@ fn names(values: &[Node], known: &[EnumValue]) -> Vec<String> {
     values.iter().zip(&wanted).map(name).collect()
 }
 
-/// The variant for a name. Signs alone are spelled, so that the variant does not depend on the
-/// other values.
+/// Returns the variant for a name. Punctuation alone is spelled in words, so that the variant does
+/// not depend on the other values.
 fn variant(name: &str) -> String {
     if reads(name) {
         type_name(name)
@@ -129,12 +128,12 @@ fn variant(name: &str) -> String {
     }
 }
 
-/// Whether a stated name can be that of a variant.
+/// Whether a name from an extension can be that of a variant.
 fn reads(name: &str) -> bool {
     name.chars().any(char::is_alphanumeric)
 }
 
-/// What a value is called where nobody states a name.
+/// Returns the name of a value without a name from an extension.
 fn readable(value: &Node) -> String {
     match &value.kind {
         Kind::String(text) => text.clone(),
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_clash_get_placeholders() {
+    fn clashing_values_get_placeholders() {
         assert_eq!(
             lowered(&["desc", "DESC", "other"]),
             json!({
@@ -184,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn other_values_stay() {
+    fn other_values_are_unchanged() {
         assert_eq!(
             lowered(&["a", "b"]),
             json!({"type": "string", "enum": ["a", "b"]})
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_other_types_have_names() {
+    fn values_of_other_types_get_names() {
         assert_eq!(
             schema(json!({"type": "integer", "enum": [-1, 10]})),
             json!({
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_do_not_fit_are_not_used() {
+    fn unusable_names_are_ignored() {
         for names in [json!(["A"]), json!(["A", "a"]), json!(["", "!"]), json!(1)] {
             let schema =
                 schema(json!({"type": "integer", "enum": [1, 2], "x-enum-varnames": names}));

@@ -1,26 +1,26 @@
-//! Collections by indentation, and the values that may stand in them.
+//! Parses block collections and the values in them.
 
 use super::Reader;
 use super::cursor::is_space;
 use super::flow::Style;
 use super::nodes::{Content, Scalar};
 use super::properties::Properties;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Kind, Node, Origin};
 use crate::parse::{MAX_DEPTH, too_deep};
 
-/// Where a value stands.
-pub(super) struct Place {
-    /// How far the collection around it is indented; -1 at the root.
+/// The context of a value.
+pub(super) struct Context {
+    /// The indentation of the enclosing collection; -1 at the root.
     parent: isize,
-    /// Whether a collection may start in the line of what is before it: `- a: 1`.
+    /// Whether a collection may start on the current line, as in `- a: 1`.
     is_compact: bool,
-    /// Whether a sequence may be indented like the collection around it.
+    /// Whether a sequence may have the same indentation as the enclosing mapping.
     is_member: bool,
 }
 
-impl Place {
-    pub(super) const ROOT: Place = Place {
+impl Context {
+    pub(super) const ROOT: Context = Context {
         parent: -1,
         is_compact: true,
         is_member: false,
@@ -28,10 +28,10 @@ impl Place {
 }
 
 impl<'t> Reader<'t, '_> {
-    /// Reads the value that follows the cursor, which may be empty.
+    /// Parses the value after the cursor, which may be empty.
     pub(super) fn block_value(
         &mut self,
-        place: &Place,
+        place: &Context,
         origin: Origin,
         depth: usize,
     ) -> Result<Node> {
@@ -39,16 +39,16 @@ impl<'t> Reader<'t, '_> {
         self.node(content, properties, origin)
     }
 
-    /// Reads a value, with its properties.
+    /// Parses a value with its properties.
     fn block_content(
         &mut self,
-        place: &Place,
+        place: &Context,
         origin: Origin,
         depth: usize,
     ) -> Result<(Content<'t>, Properties<'t>)> {
         let mut is_own_line = self.cursor.skip_space();
-        // The properties of the value, and those in the line of its content: a mapping's
-        // first key may have some of its own.
+        // The properties of the value, and those on the line of its content: the first key of a
+        // mapping may have separate properties.
         let mut outer = Properties::default();
         let mut inner = Properties::default();
         let mut start = self.cursor.column();
@@ -104,9 +104,9 @@ impl<'t> Reader<'t, '_> {
         let content = self.anchored(&mut inner, |it| {
             it.anchored(&mut outer, |it| it.flow_content(style, origin, depth))
         })?;
-        if line == self.cursor.line_start && self.reads_colon() {
+        if line == self.cursor.line_start && self.read_colon() {
             if !is_collection {
-                let message = "a mapping cannot start in the line of its key: quote a value that holds `: `, or start a new line";
+                let message = "a mapping cannot start on the line of its key: quote a value that contains `: `, or start a new line";
                 return Err(self.invalid(self.cursor.at - 1, message));
             }
             let node = self.anchored(&mut outer, |it| {
@@ -127,7 +127,7 @@ impl<'t> Reader<'t, '_> {
 
     fn block_sequence(&mut self, column: usize, origin: Origin, depth: usize) -> Result<Node> {
         self.check_depth(depth)?;
-        let place = Place {
+        let place = Context {
             parent: column.cast_signed(),
             is_compact: true,
             is_member: false,
@@ -140,15 +140,15 @@ impl<'t> Reader<'t, '_> {
             let item = self.item_origin(origin, index, self.cursor.at)?;
             let item = self.block_value(&place, item, depth + 1)?;
             self.builder.items.push(item);
-            if !self.goes_on_at(column)? {
+            if !self.continues_at(column)? {
                 break;
             }
         }
         let items = self.builder.array(start);
-        Ok(Node::made(items, origin))
+        Ok(Node::new(items, origin))
     }
 
-    /// Reads a mapping, the first key of which may have been read.
+    /// Parses a mapping; `first` is its first key if already parsed.
     fn block_mapping(
         &mut self,
         column: usize,
@@ -161,7 +161,7 @@ impl<'t> Reader<'t, '_> {
         let mut merged = Vec::new();
         let mut next = first;
         loop {
-            let explicit = Place {
+            let explicit = Context {
                 parent: column.cast_signed(),
                 is_compact: true,
                 is_member: true,
@@ -169,14 +169,14 @@ impl<'t> Reader<'t, '_> {
             let (key, place) = match next.take() {
                 Some(key) => (
                     key,
-                    Some(Place {
+                    Some(Context {
                         is_compact: false,
                         ..explicit
                     }),
                 ),
                 None if self.cursor.is_indicator(b'?') => {
                     let key = self.explicit_key_of(&explicit, origin, depth)?;
-                    let has_value = self.goes_on_at(column)? && self.cursor.is_indicator(b':');
+                    let has_value = self.continues_at(column)? && self.cursor.is_indicator(b':');
                     self.cursor.at += usize::from(has_value);
                     (key, has_value.then_some(explicit))
                 }
@@ -184,7 +184,7 @@ impl<'t> Reader<'t, '_> {
                     let key = self.implicit_key(column, origin, depth)?;
                     (
                         key,
-                        Some(Place {
+                        Some(Context {
                             is_compact: false,
                             ..explicit
                         }),
@@ -194,10 +194,10 @@ impl<'t> Reader<'t, '_> {
             let member = self.member_origin(origin, &key.text, key.at)?;
             let value = match place {
                 Some(place) => self.block_value(&place, member, depth + 1)?,
-                None => Node::made(Kind::Null, member),
+                None => Node::new(Kind::Null, member),
             };
             self.member(key, value, &mut merged);
-            let is_same = self.goes_on_at(column)?;
+            let is_same = self.continues_at(column)?;
             let is_item = self.cursor.is_indicator(b'-');
             if !is_same || is_item {
                 break;
@@ -206,10 +206,10 @@ impl<'t> Reader<'t, '_> {
         self.object(start, merged, origin)
     }
 
-    /// Reads a key behind `?`.
+    /// Parses a key after `?`.
     fn explicit_key_of(
         &mut self,
-        place: &Place,
+        place: &Context,
         origin: Origin,
         depth: usize,
     ) -> Result<Scalar<'t>> {
@@ -220,7 +220,7 @@ impl<'t> Reader<'t, '_> {
         Ok(Scalar { at, ..key })
     }
 
-    /// Reads a key and its colon.
+    /// Parses a key and the colon after it.
     fn implicit_key(&mut self, column: usize, origin: Origin, depth: usize) -> Result<Scalar<'t>> {
         let at = self.cursor.at;
         let line = self.cursor.line_start;
@@ -232,16 +232,16 @@ impl<'t> Reader<'t, '_> {
             indent: column.cast_signed() + 1,
         };
         let content = self.flow_content(style, origin, depth + 1)?;
-        if line != self.cursor.line_start || !self.reads_colon() {
-            let message = "a `:` and a space are missing behind this key";
+        if line != self.cursor.line_start || !self.read_colon() {
+            let message = "expected `:` and a space after this key";
             return Err(self.invalid(at, message));
         }
         let key = self.key(content, properties)?;
         Ok(Scalar { at, ..key })
     }
 
-    /// Reads the colon behind a key, where there is one.
-    fn reads_colon(&mut self) -> bool {
+    /// Parses the colon after a key, if present.
+    fn read_colon(&mut self) -> bool {
         let before = self.cursor.at;
         self.cursor.skip_blanks();
         let is_colon = self.cursor.is_indicator(b':');
@@ -249,8 +249,8 @@ impl<'t> Reader<'t, '_> {
         is_colon
     }
 
-    /// Whether the collection that is indented by `column` goes on behind a value.
-    fn goes_on_at(&mut self, column: usize) -> Result<bool> {
+    /// Whether the collection with the indentation `column` continues after a value.
+    fn continues_at(&mut self, column: usize) -> Result<bool> {
         self.cursor.skip_space();
         let is_end = self.cursor.is_document_end();
         if !is_end && (!self.cursor.is_first_in_line() || self.cursor.indent > column) {
@@ -259,7 +259,7 @@ impl<'t> Reader<'t, '_> {
         Ok(!is_end && self.cursor.indent == column)
     }
 
-    /// The properties before a line break and those behind it.
+    /// Combines the properties before and after a line break.
     fn both(&self, outer: Properties<'t>, inner: Properties<'t>) -> Result<Properties<'t>> {
         if (outer.tag.is_some() && inner.tag.is_some())
             || (outer.anchor.is_some() && inner.anchor.is_some())
@@ -276,18 +276,18 @@ impl<'t> Reader<'t, '_> {
         if depth < MAX_DEPTH {
             Ok(())
         } else {
-            Err(self.error(self.cursor.at, too_deep()))
+            Err(self.error(self.cursor.at, ErrorKind::Limit, too_deep()))
         }
     }
 
-    /// An error that no value can start with the character at the cursor.
+    /// Returns an error for a character with which no value can start.
     pub(super) fn not_a_value(&self) -> Error {
-        let rest = self.cursor.text.get(self.cursor.at..).unwrap_or_default();
+        let rest = self.cursor.rest();
         let message = match rest.chars().next() {
             Some(first) if !is_space(self.cursor.peek()) => {
-                format!("a value cannot start with `{first}`: put it between quotes")
+                format!("a value cannot start with `{first}`: quote the value")
             }
-            _ => "a value is missing here".to_owned(),
+            _ => "expected a value".to_owned(),
         };
         self.invalid(self.cursor.at, message)
     }

@@ -1,9 +1,9 @@
-//! The values of scalars by the core schema (YAML 1.2.2, §10.3).
+//! Resolves plain scalars by the core schema (YAML 1.2.2, §10.3).
 
 use crate::node::Kind;
 use crate::parse::number;
 
-/// The value of a plain scalar; `None` where it is a string.
+/// Returns the value of a plain scalar; `None` if it is a string.
 pub(super) fn value(text: &str) -> Option<Kind> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Some(Kind::Null),
@@ -28,7 +28,7 @@ fn numeric(text: &str) -> Option<Kind> {
         return Some(Kind::Number(value.into()));
     }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    // Rust reads more as numbers than YAML does: `inf`, `nan`, `1_000`.
+    // Rust parses more strings as numbers than YAML does: `inf`, `nan`, `1_000`.
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         || !digits.contains(|c: char| c.is_ascii_digit())
         || !digits

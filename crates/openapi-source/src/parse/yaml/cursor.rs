@@ -1,4 +1,4 @@
-//! A position in a YAML text, and what the rules of indentation need to know of its line.
+//! A position in a YAML text, with the indentation of its line.
 
 use crate::error::Position;
 
@@ -6,11 +6,11 @@ use crate::error::Position;
 #[derive(Clone)]
 pub(super) struct Cursor<'t> {
     pub(super) text: &'t str,
-    /// The offset in bytes, as all offsets here.
+    /// The offset in bytes, like all offsets in this module.
     pub(super) at: usize,
-    /// Where the line starts.
+    /// The offset at which the line starts.
     pub(super) line_start: usize,
-    /// How many spaces the line starts with.
+    /// The number of spaces at the start of the line.
     pub(super) indent: usize,
 }
 
@@ -18,7 +18,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let mut cursor = Cursor {
             text,
-            // A byte order mark is not text.
+            // A byte order mark is not part of the text.
             at: if text.starts_with('\u{feff}') { 3 } else { 0 },
             line_start: 0,
             indent: 0,
@@ -27,12 +27,12 @@ impl<'t> Cursor<'t> {
         cursor
     }
 
-    /// The byte at `offset`; zero behind the end.
+    /// Returns the byte at `offset`; zero after the end.
     pub(super) fn byte(&self, offset: usize) -> u8 {
         self.text.as_bytes().get(offset).copied().unwrap_or(0)
     }
 
-    /// The byte at the cursor; zero at the end.
+    /// Returns the byte at the cursor; zero at the end.
     pub(super) fn peek(&self) -> u8 {
         self.byte(self.at)
     }
@@ -42,19 +42,25 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn slice(&self, from: usize, to: usize) -> &'t str {
-        self.text.get(from..to).unwrap_or_default()
+        let slice = self.text.get(from..to);
+        slice.expect("the reader stops at character boundaries")
+    }
+
+    /// Returns the text from the cursor on.
+    pub(super) fn rest(&self) -> &'t str {
+        self.slice(self.at, self.text.len())
     }
 
     pub(super) fn column(&self) -> usize {
         self.at - self.line_start
     }
 
-    /// Whether only spaces stand before the cursor in its line.
+    /// Whether only spaces precede the cursor on its line.
     pub(super) fn is_first_in_line(&self) -> bool {
         self.column() == self.indent
     }
 
-    /// Whether `---` or `...` stands at the start of the line.
+    /// Whether `---` or `...` is at the start of the line.
     pub(super) fn is_marker(&self) -> bool {
         self.at == self.line_start
             && matches!(
@@ -64,12 +70,12 @@ impl<'t> Cursor<'t> {
             && is_space(self.byte(self.at + 3))
     }
 
-    /// Whether the document ends here.
+    /// Whether the document ends at the cursor.
     pub(super) fn is_document_end(&self) -> bool {
         self.is_end() || self.is_marker()
     }
 
-    /// Whether an indicator, such as `-`, stands here by itself.
+    /// Whether an indicator such as `-`, followed by a space or line break, is at the cursor.
     pub(super) fn is_indicator(&self, indicator: u8) -> bool {
         self.peek() == indicator && is_space(self.byte(self.at + 1))
     }
@@ -81,9 +87,10 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Skips the bytes that `skips` is true for; they hold no line break.
+    /// Skips the bytes for which `skips` is true; none of them is a line break.
     pub(super) fn skip_while(&mut self, skips: impl Fn(u8) -> bool) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let rest = self.text.as_bytes().get(self.at..);
+        let rest = rest.expect("the cursor is inside the text");
         let length = rest.iter().position(|byte| !skips(*byte));
         self.at += length.unwrap_or(rest.len());
     }
@@ -93,7 +100,7 @@ impl<'t> Cursor<'t> {
         self.skip_while(|byte| !is_break(byte));
     }
 
-    /// Skips the line break at the cursor and the spaces behind it.
+    /// Skips the line break at the cursor and the indentation after it.
     pub(super) fn skip_break(&mut self) {
         self.at += match (self.peek(), self.byte(self.at + 1)) {
             (b'\r', b'\n') => 2,
@@ -111,7 +118,7 @@ impl<'t> Cursor<'t> {
         self.indent = self.column();
     }
 
-    /// Skips blanks and line breaks, and returns how many breaks there were.
+    /// Skips blanks and line breaks, and returns the number of line breaks.
     pub(super) fn skip_lines(&mut self) -> usize {
         let mut breaks = 0;
         loop {
@@ -124,7 +131,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Skips blanks, line breaks and comments, and returns whether there was a break.
+    /// Skips blanks, line breaks and comments, and returns whether there was a line break.
     pub(super) fn skip_space(&mut self) -> bool {
         let mut breaks = self.skip_lines();
         while self.peek() == b'#' {
@@ -134,7 +141,7 @@ impl<'t> Cursor<'t> {
         breaks > 0
     }
 
-    /// The line and column of an offset.
+    /// Returns the line and column of an offset.
     pub(super) fn position(&self, offset: usize) -> Position {
         let before = self.slice(0, offset);
         let mut line = 1;
@@ -158,12 +165,13 @@ pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-/// Whether a byte is a line break. Those that YAML 1.1 has beside these are text in 1.2.
+/// Whether a byte is a line break. The other line breaks of YAML 1.1 are ordinary characters in
+/// 1.2.
 pub(super) fn is_break(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-/// Whether a byte separates tokens; the end of the text does.
+/// Whether a byte separates tokens; true at the end of the text.
 pub(super) fn is_space(byte: u8) -> bool {
     is_blank(byte) || is_break(byte) || byte == 0
 }

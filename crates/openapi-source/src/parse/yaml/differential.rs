@@ -1,15 +1,16 @@
-//! What is read is what at least two of js-yaml, PyYAML and the npm package `yaml` read.
+//! Compares the reader with js-yaml, PyYAML and the npm package `yaml`: it accepts what at least
+//! two of them accept, with the same value.
 //!
-//! `tests/yaml/documents.txt` has small documents, `recorded.json` what the three make of them.
-//! With node, python3 and the parsers at hand, the ignored tests ask the parsers themselves:
+//! `tests/yaml/documents.txt` has small documents, `recorded.json` the results of the three
+//! parsers. The ignored tests run the parsers themselves, and need node, python3 and the parsers:
 //!
 //! ```text
 //! npm install --prefix DIR js-yaml@5 js-yaml4@npm:js-yaml@4 yaml@2 && pip install pyyaml
 //! NODE_PATH=DIR/node_modules cargo test -p openapi-source --lib differential -- --ignored
 //! ```
 //!
-//! `UPDATE_GOLDEN=1` records anew; `YAML_DIR=DIR` takes the YAML files of a folder, as they are
-//! and damaged.
+//! `UPDATE_GOLDEN=1` records the results again; `YAML_DIR=DIR` takes the YAML files of a folder,
+//! unchanged and damaged.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,10 +22,10 @@ use serde_json::{Map, Value, json};
 
 use crate::node::Origins;
 
-/// What each parser makes of a text: `{"value": …}` or `{"error": …}`.
+/// The result of each parser: `{"value": …}` or `{"error": …}`.
 type Outcomes = Map<String, Value>;
 
-/// The characters that stand for others in the documents.
+/// The characters that stand for control characters in the documents.
 const MARKS: [(&str, &str); 9] = [
     ("»", "\t"),
     ("␣", " "),
@@ -37,16 +38,10 @@ const MARKS: [(&str, &str); 9] = [
     ("␡", "\u{7f}"),
 ];
 
-/// Documents of which another value than that of two parsers is right, and why.
+/// Documents for which the value of two parsers is not the right one, and why.
 const OTHERWISE: [(&str, &str); 2] = [
-    (
-        "infinities",
-        "JSON has none: the text is read as it is written",
-    ),
-    (
-        "a timestamp tag",
-        "JSON has no dates: the text is read as it is written",
-    ),
+    ("infinities", "JSON has none: read as a string"),
+    ("a timestamp tag", "JSON has no dates: read as a string"),
 ];
 
 fn folder() -> PathBuf {
@@ -57,7 +52,7 @@ fn file(name: &str) -> String {
     std::fs::read_to_string(folder().join(name)).unwrap_or_default()
 }
 
-/// The documents by name; `∎` is the end of one that does not end in a line break.
+/// The documents by name; `∎` marks the end of a document without a final line break.
 fn documents() -> Vec<(String, String)> {
     let text = format!("\n{}", file("documents.txt"));
     let documents = text.split("\n=== ").skip(1).map(|part| {
@@ -76,7 +71,7 @@ fn recorded() -> BTreeMap<String, Outcomes> {
     serde_json::from_str(&file("recorded.json")).expect("JSON")
 }
 
-/// What we make of a text.
+/// Our result for a text.
 fn ours(text: &str) -> Result<Value, String> {
     crate::stack::on_large_stack(|| {
         let parsed = super::parse(text, "", &mut Origins::default())?;
@@ -85,7 +80,7 @@ fn ours(text: &str) -> Result<Value, String> {
     .map_err(|error| error.to_string())
 }
 
-/// The value with all numbers alike: JavaScript knows no others than 64-bit floats.
+/// Converts all numbers to 64-bit floats, the only numbers of JavaScript.
 fn plain(value: &Value) -> Value {
     match value {
         Value::Number(number) => json!(number.as_f64()),
@@ -100,7 +95,7 @@ fn plain(value: &Value) -> Value {
     }
 }
 
-/// The values that two of the three parsers agree on, for either version of js-yaml.
+/// The values on which two of the three parsers agree, with either version of js-yaml.
 fn agreed(outcomes: &Outcomes) -> Vec<Value> {
     let mut agreed = Vec::new();
     for js_yaml in ["js-yaml 4", "js-yaml 5"] {
@@ -120,7 +115,7 @@ fn agreed(outcomes: &Outcomes) -> Vec<Value> {
     agreed
 }
 
-/// What is wrong with what we make of a text, if anything.
+/// The difference between our result and those of the parsers, if any.
 fn difference(text: &str, outcomes: &Outcomes) -> Option<String> {
     let agreed = agreed(outcomes);
     let ours = ours(text);
@@ -151,7 +146,7 @@ fn two_of_three_parsers_agree_with_us() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// What the parsers make of texts now.
+/// Runs the parsers on texts.
 fn ask(texts: &[String]) -> Vec<Outcomes> {
     let run = |program: &str, script: &str| {
         let mut child = Command::new(program)
@@ -176,11 +171,11 @@ fn ask(texts: &[String]) -> Vec<Outcomes> {
 
 #[test]
 #[ignore = "needs node, python3 and the parsers"]
-fn recorded_is_what_the_parsers_say() {
+fn recorded_results_are_those_of_the_parsers() {
     let documents = documents();
     let texts: Vec<String> = documents.iter().map(|(_, text)| text.clone()).collect();
     let asked: Vec<Outcomes> = ask(&texts);
-    // One document a line.
+    // One document per line.
     let lines = documents
         .iter()
         .zip(asked)
@@ -196,7 +191,7 @@ fn recorded_is_what_the_parsers_say() {
     }
 }
 
-/// A generator of numbers, the same in each run.
+/// A generator of pseudo-random numbers with a fixed seed.
 struct Random(u64);
 
 impl Random {
@@ -213,7 +208,8 @@ impl Random {
     }
 }
 
-/// A piece of a text that is one value: some line, and those that are indented as far.
+/// A piece of a text that is a value: a random line and the following lines with at least its
+/// indentation.
 fn piece(text: &str, random: &mut Random) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
@@ -226,7 +222,7 @@ fn piece(text: &str, random: &mut Random) -> String {
         .collect()
 }
 
-/// Changes blanks, line breaks and punctuation as people do.
+/// Changes blanks, line breaks and punctuation randomly, as editing mistakes do.
 fn damage(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let count = lines.len();
@@ -295,7 +291,7 @@ fn damage(text: &str, random: &mut Random) -> String {
 
 #[test]
 #[ignore = "needs node, python3 and the parsers"]
-fn what_is_damaged_is_read_alike() {
+fn damaged_documents_are_read_as_two_parsers_read_them() {
     let mut texts: Vec<String> = documents().into_iter().map(|(_, text)| text).collect();
     let number = |name: &str, default| {
         let value = std::env::var(name)

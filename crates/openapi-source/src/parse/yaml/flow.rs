@@ -1,15 +1,15 @@
-//! Collections in brackets and braces, and the values that may stand in them.
+//! Parses flow collections (in brackets and braces) and the values in them.
 
 use super::Reader;
 use super::nodes::{Content, Scalar};
 use super::properties::Properties;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::node::{Node, Origin};
 use crate::parse::{MAX_DEPTH, too_deep};
 
 impl<'t> Reader<'t, '_> {
-    /// Reads a value without its properties: in a collection in brackets or braces, or in
-    /// block style, where a plain scalar goes on in lines of at least `indent` spaces.
+    /// Parses a value without its properties, in a flow collection or in block style, where a plain
+    /// scalar continues on lines with at least `indent` spaces.
     pub(super) fn flow_content(
         &mut self,
         style: Style,
@@ -40,7 +40,7 @@ impl<'t> Reader<'t, '_> {
     fn flow_sequence(&mut self, origin: Origin, depth: usize) -> Result<Node> {
         let open = self.open_flow(depth)?;
         let start = self.builder.items.len();
-        while self.goes_on(open, b']')? {
+        while self.has_next_entry(open, b']')? {
             let index = self.builder.items.len() - start;
             let item = self.item_origin(origin, index, self.cursor.at)?;
             let item = self.flow_item(item, depth + 1)?;
@@ -48,10 +48,10 @@ impl<'t> Reader<'t, '_> {
             self.separator(b']')?;
         }
         let items = self.builder.array(start);
-        Ok(Node::made(items, origin))
+        Ok(Node::new(items, origin))
     }
 
-    /// Reads an item of a sequence; one with a colon is a mapping of one member.
+    /// Parses an item of a sequence; an item with a colon is a mapping with one member.
     fn flow_item(&mut self, origin: Origin, depth: usize) -> Result<Node> {
         let line = self.cursor.line_start;
         let is_explicit = self.explicit_key();
@@ -76,7 +76,7 @@ impl<'t> Reader<'t, '_> {
         let open = self.open_flow(depth)?;
         let start = self.builder.members.len();
         let mut merged = Vec::new();
-        while self.goes_on(open, b'}')? {
+        while self.has_next_entry(open, b'}')? {
             let is_explicit = self.explicit_key();
             let (content, properties) = self.flow_node(origin, depth + 1)?;
             self.cursor.skip_space();
@@ -90,7 +90,7 @@ impl<'t> Reader<'t, '_> {
         self.object(start, merged, origin)
     }
 
-    /// Reads the value of a member, where the cursor is behind its key.
+    /// Parses the value of a member; the cursor is after its key.
     fn flow_member(
         &mut self,
         key: Scalar<'t>,
@@ -105,13 +105,13 @@ impl<'t> Reader<'t, '_> {
                 let (content, properties) = self.flow_node(origin, depth + 1)?;
                 self.node(content, properties, origin)?
             }
-            _ => Node::made(crate::node::Kind::Null, origin),
+            _ => Node::new(crate::node::Kind::Null, origin),
         };
         self.member(key, value, merged);
         Ok(())
     }
 
-    /// Reads a value with its properties.
+    /// Parses a value with its properties.
     fn flow_node(&mut self, origin: Origin, depth: usize) -> Result<(Content<'t>, Properties<'t>)> {
         let mut properties = Properties::default();
         self.cursor.skip_space();
@@ -124,25 +124,25 @@ impl<'t> Reader<'t, '_> {
         Ok((content, properties))
     }
 
-    /// Reads `?` before a key.
+    /// Parses `?` before a key.
     fn explicit_key(&mut self) -> bool {
         let is_explicit = self.cursor.is_indicator(b'?');
         self.cursor.at += usize::from(is_explicit);
         is_explicit
     }
 
-    /// Reads the opening bracket, and returns its offset.
+    /// Parses the opening bracket, and returns its offset.
     fn open_flow(&mut self, depth: usize) -> Result<usize> {
         let open = self.cursor.at;
         if depth >= MAX_DEPTH {
-            return Err(self.error(open, too_deep()));
+            return Err(self.error(open, ErrorKind::Limit, too_deep()));
         }
         self.cursor.at += 1;
         Ok(open)
     }
 
-    /// Whether another entry follows; otherwise reads the closing bracket.
-    fn goes_on(&mut self, open: usize, close: u8) -> Result<bool> {
+    /// Returns whether another entry follows; if not, parses the closing bracket.
+    fn has_next_entry(&mut self, open: usize, close: u8) -> Result<bool> {
         self.cursor.skip_space();
         if self.cursor.is_document_end() {
             let bracket = char::from(self.cursor.byte(open));
@@ -153,21 +153,21 @@ impl<'t> Reader<'t, '_> {
         Ok(!is_closed)
     }
 
-    /// Reads the comma behind an entry, which the closing bracket makes unnecessary.
+    /// Parses the comma after an entry, which is optional before the closing bracket.
     fn separator(&mut self, close: u8) -> Result<()> {
         self.cursor.skip_space();
         match self.cursor.peek() {
             b',' => self.cursor.at += 1,
             next if next == close || self.cursor.is_document_end() => {}
             _ => {
-                let message = format!("a `,` or `{}` is missing here", char::from(close));
+                let message = format!("expected `,` or `{}`", char::from(close));
                 return Err(self.invalid(self.cursor.at, message));
             }
         }
         Ok(())
     }
 
-    /// An entry may not be empty.
+    /// Returns an error for an empty entry.
     fn expect_content(&self, content: &Content<'t>, properties: &Properties<'t>) -> Result<()> {
         match content {
             Content::Empty if properties.is_empty() => Err(self.not_a_value()),
@@ -176,7 +176,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// Where a value stands.
+/// The context of a value.
 #[derive(Clone, Copy)]
 pub(super) enum Style {
     Block { indent: isize },

@@ -1,10 +1,10 @@
-//! YAML 1.2, read as js-yaml, PyYAML and the npm package `yaml` read it: what two of them
-//! accept is accepted, which is more than the specification allows. `tests/yaml/` holds the
-//! documents and what the three make of each.
+//! A YAML 1.2 reader that is compatible with js-yaml, PyYAML and the npm package `yaml`: it accepts
+//! what two of them accept, which is more than the specification allows. `tests/yaml/` has
+//! documents and the results of the three parsers.
 //!
-//! The tree is built while the text is read, by recursive descent and in one go: a scalar is
-//! read before it is known whether it is a key, and nothing is read twice. Depth, the number
-//! of values and what aliases expand to are bounded.
+//! The tree is built during parsing, by recursive descent in a single pass: a scalar is parsed
+//! before it is known whether it is a key. The depth, the number of values, and the expansion of
+//! aliases are limited.
 
 mod block;
 mod core_schema;
@@ -21,7 +21,7 @@ mod stream;
 use std::collections::HashMap;
 
 use super::{Builder, Parsed, Syntax};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Node, Origin, Origins};
 use cursor::Cursor;
 use properties::Handles;
@@ -30,7 +30,7 @@ use spelling::Spellings;
 pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Parsed> {
     let mut reader = Reader::new(text, origins);
     let mut root = reader.document(name)?;
-    spelling::keep(&mut root, &reader.spellings);
+    spelling::restore(&mut root, &reader.spellings);
     Ok(Parsed {
         root,
         syntax: Syntax::Yaml,
@@ -38,7 +38,7 @@ pub(super) fn parse(text: &str, name: &str, origins: &mut Origins) -> Result<Par
     })
 }
 
-/// The byte offset of what each of the paths leads to.
+/// Returns the byte offset of the node at each path.
 pub(super) fn offsets(text: &str, paths: &[Vec<String>]) -> Vec<Option<usize>> {
     let mut origins = Origins::default();
     let mut reader = Reader::new(text, &mut origins);
@@ -46,32 +46,31 @@ pub(super) fn offsets(text: &str, paths: &[Vec<String>]) -> Vec<Option<usize>> {
     if reader.document("").is_err() {
         return vec![None; paths.len()];
     }
-    let offsets = reader.offsets.take().unwrap_or_default();
+    let offsets = reader.offsets.take().expect("offsets were requested above");
     let found = origins.find(paths);
     let offset = |index: usize| offsets.get(found.get(&index)?.row()).copied();
     (0..paths.len()).map(offset).collect()
 }
 
-/// The anchor of a collection that is being read.
+/// The anchor of a collection that is being parsed.
 struct OpenAnchor<'t> {
     name: &'t str,
-    /// Whether something inside the collection has the same anchor, which counts from there on
-    /// (YAML 1.2.2, 3.2.2.2).
+    /// Whether a node inside the collection has redefined the anchor (YAML 1.2.2, 3.2.2.2).
     is_redefined: bool,
 }
 
 struct Reader<'t, 'o> {
     cursor: Cursor<'t>,
     builder: Builder<'o>,
-    /// The prefixes of tags that the document declares.
+    /// The prefixes that the document declares for tag handles.
     handles: Handles,
     anchors: HashMap<&'t str, Node>,
-    /// The anchors of the collections that are being read, one inside the other.
+    /// The anchors of the enclosing collections, the outermost first.
     open: Vec<OpenAnchor<'t>>,
-    /// What aliases have expanded to.
+    /// The number of values to which aliases have expanded.
     aliased: usize,
     spellings: Spellings,
-    /// The offset of each origin, where positions are asked for.
+    /// The offset of each origin, if positions are requested.
     offsets: Option<Vec<usize>>,
 }
 
@@ -89,14 +88,14 @@ impl<'t, 'o> Reader<'t, 'o> {
         }
     }
 
-    /// The origin of the member `key` of `parent`, which starts at the offset `at`.
+    /// Adds the origin of the member `key` of `parent`, which starts at the offset `at`.
     fn member_origin(&mut self, parent: Origin, key: &str, at: usize) -> Result<Origin> {
         let origin = self.builder.origins.key(parent, key);
         self.note_offset(at)?;
         Ok(origin)
     }
 
-    /// The origin of the item `index` of `parent`, which starts at the offset `at`.
+    /// Adds the origin of the item `index` of `parent`, which starts at the offset `at`.
     fn item_origin(&mut self, parent: Origin, index: usize, at: usize) -> Result<Origin> {
         let origin = self.builder.origins.index(parent, index);
         self.note_offset(at)?;
@@ -108,19 +107,19 @@ impl<'t, 'o> Reader<'t, 'o> {
             offsets.push(at);
         }
         if self.builder.is_full() {
-            Err(self.error(at, super::too_many()))
+            Err(self.error(at, ErrorKind::Limit, super::too_many()))
         } else {
             Ok(())
         }
     }
 
-    /// An error at an offset.
-    fn error(&self, at: usize, message: impl Into<String>) -> Error {
-        Error::new(message).position(Some(self.cursor.position(at)))
+    /// Returns an error at an offset.
+    fn error(&self, at: usize, kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error::new(kind, message).with_position(Some(self.cursor.position(at)))
     }
 
-    /// An error at an offset of what is not YAML.
+    /// Returns a syntax error at an offset.
     fn invalid(&self, at: usize, message: impl std::fmt::Display) -> Error {
-        self.error(at, format!("not valid YAML: {message}"))
+        self.error(at, ErrorKind::Syntax, format!("not valid YAML: {message}"))
     }
 }

@@ -1,34 +1,34 @@
-//! From what was read to nodes: scalars, members, aliases and merge keys.
+//! Converts parsed content to nodes: scalars, members, aliases and merge keys.
 
 use std::borrow::Cow;
 
 use super::core_schema;
 use super::properties::{Properties, Tag};
 use super::{OpenAnchor, Reader};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Kind, Map, Node, Origin};
 use crate::parse::{ALIASED_TEXT, MAX_ALIASED, MAX_DEPTH, too_deep};
 
-/// What stands in the place of a value.
+/// The content of a value.
 pub(super) enum Content<'t> {
     Empty,
-    /// A scalar, which may turn out to be a key.
+    /// A scalar, which may become a key.
     Scalar(Scalar<'t>),
-    /// A collection, or what an alias stands for.
+    /// A collection, or the expansion of an alias.
     Node(Node),
 }
 
-/// A scalar as it was read.
+/// A scalar after parsing.
 pub(super) struct Scalar<'t> {
     pub(super) text: Cow<'t, str>,
-    /// Whether it has no quotes and no tag, so that its text decides on its type.
+    /// Whether the scalar has neither quotes nor a tag, so that its text determines its type.
     pub(super) is_plain: bool,
-    /// Where it starts.
+    /// The offset at which it starts.
     pub(super) at: usize,
 }
 
 impl<'t> Reader<'t, '_> {
-    /// The node of a value.
+    /// Returns the node of a value.
     pub(super) fn node(
         &mut self,
         content: Content<'t>,
@@ -38,8 +38,8 @@ impl<'t> Reader<'t, '_> {
         let node = match content {
             Content::Node(node) => node,
             Content::Scalar(scalar) => self.scalar(scalar, properties.tag, origin),
-            Content::Empty if properties.tag == Some(Tag::Text) => Node::made("", origin),
-            Content::Empty => Node::made(Kind::Null, origin),
+            Content::Empty if properties.tag == Some(Tag::Text) => Node::new("", origin),
+            Content::Empty => Node::new(Kind::Null, origin),
         };
         if let Some(anchor) = properties.anchor {
             self.anchor(anchor, &node)?;
@@ -54,7 +54,7 @@ impl<'t> Reader<'t, '_> {
             Some(Tag::Unknown) | None => !scalar.is_plain,
         };
         if is_text {
-            return Node::made(scalar.text.into_owned(), origin);
+            return Node::new(scalar.text.into_owned(), origin);
         }
         match core_schema::value(&scalar.text) {
             Some(kind) => {
@@ -62,11 +62,11 @@ impl<'t> Reader<'t, '_> {
                 self.spellings.note(&node, &scalar.text);
                 node
             }
-            None => Node::made(scalar.text.into_owned(), origin),
+            None => Node::new(scalar.text.into_owned(), origin),
         }
     }
 
-    /// The key that `content` is: a string, whatever it looks like (200, true, null).
+    /// Returns the key for `content`: a string, even for `200`, `true` and `null`.
     pub(super) fn key(
         &mut self,
         content: Content<'t>,
@@ -95,14 +95,13 @@ impl<'t> Reader<'t, '_> {
             },
         };
         if let Some(anchor) = properties.anchor {
-            let node = Node::made(&*key.text, Origin::ROOT);
+            let node = Node::new(&*key.text, Origin::ROOT);
             self.anchor(anchor, &node)?;
         }
         Ok(key)
     }
 
-    /// Enters a member. The plain key `<<` of YAML 1.1 merges mappings, which many tools
-    /// honour.
+    /// Adds a member. The plain key `<<` of YAML 1.1 merges mappings, which many tools support.
     pub(super) fn member(&mut self, key: Scalar<'t>, value: Node, merged: &mut Vec<Node>) {
         let is_mapping = matches!(value.kind, Kind::Object(_) | Kind::Array(_));
         if key.is_plain && key.text == "<<" && is_mapping {
@@ -112,8 +111,8 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// The object of the members from `start` and of what is merged into it: what the
-    /// mapping has itself wins, then what comes first.
+    /// Returns the object with the members from index `start` and the merged members. The mapping's
+    /// members take precedence, then those of earlier mappings.
     pub(super) fn object(
         &mut self,
         start: usize,
@@ -134,11 +133,11 @@ impl<'t> Reader<'t, '_> {
                 }
             }
         }
-        Ok(Node::made(map, origin))
+        Ok(Node::new(map, origin))
     }
 
-    /// Reads a collection while its anchor is known to be open. Where something inside has the
-    /// same anchor, that of the collection does not count any more.
+    /// Parses a collection whose anchor is open. If a node inside redefines the anchor, the anchor
+    /// does not refer to the collection.
     pub(super) fn anchored<T>(
         &mut self,
         properties: &mut Properties<'t>,
@@ -158,32 +157,36 @@ impl<'t> Reader<'t, '_> {
         Ok(result)
     }
 
-    /// Keeps a copy of what an anchor names.
+    /// Stores a copy of an anchored value.
     pub(super) fn anchor(&mut self, anchor: &'t str, node: &Node) -> Result<()> {
         for open in self.open.iter_mut().filter(|open| open.name == anchor) {
             open.is_redefined = true;
         }
-        // Of what is inside other anchors there are many copies.
+        // Values inside other anchors are copied several times.
         if !self.open.is_empty() {
-            self.spend(size(node), self.cursor.at)?;
+            self.count_aliased(size(node), self.cursor.at)?;
         }
         self.anchors.insert(anchor, node.clone());
         Ok(())
     }
 
-    /// Reads an alias: a copy of what its anchor names.
+    /// Parses an alias: returns a copy of the anchored value.
     pub(super) fn alias(&mut self, origin: Origin, depth: usize) -> Result<Node> {
         let at = self.cursor.at;
         let name = self.name()?;
         let is_open = |open: &OpenAnchor| open.name == name && !open.is_redefined;
         if self.open.iter().any(is_open) {
-            return Err(self.error(at, "an alias stands inside its own anchor"));
+            return Err(self.error(
+                at,
+                ErrorKind::Syntax,
+                "an alias refers to a value that contains it",
+            ));
         }
-        // Taken out, so that the copy can be entered while the original is read.
+        // Removed, so that the copy can be added while the original is read.
         let Some(node) = self.anchors.remove(name) else {
             return Err(self.invalid(
                 at,
-                format!("the alias `*{name}` has no anchor `&{name}` before it"),
+                format!("no anchor `&{name}` precedes the alias `*{name}`"),
             ));
         };
         let copy = self.expand(&node, origin, at, depth);
@@ -191,8 +194,8 @@ impl<'t> Reader<'t, '_> {
         copy
     }
 
-    /// Counts what aliases expand to.
-    fn spend(&mut self, size: usize, at: usize) -> Result<()> {
+    /// Adds to the number of expanded values, and checks the limit.
+    fn count_aliased(&mut self, size: usize, at: usize) -> Result<()> {
         self.aliased = self.aliased.saturating_add(size);
         if self.aliased > MAX_ALIASED {
             Err(self.too_many_aliased(at))
@@ -204,15 +207,16 @@ impl<'t> Reader<'t, '_> {
     fn too_many_aliased(&self, at: usize) -> Error {
         self.error(
             at,
+            ErrorKind::Limit,
             format!("aliases expand to more than {MAX_ALIASED} values"),
         )
     }
 
-    /// A copy of an anchored value in the place of its alias.
+    /// Returns a copy of an anchored value with the origin of its alias.
     fn expand(&mut self, node: &Node, origin: Origin, at: usize, depth: usize) -> Result<Node> {
-        self.spend(own_size(node), at)?;
+        self.count_aliased(own_size(node), at)?;
         if matches!(node.kind, Kind::Array(_) | Kind::Object(_)) && depth >= MAX_DEPTH {
-            return Err(self.error(at, too_deep()));
+            return Err(self.error(at, ErrorKind::Limit, too_deep()));
         }
         self.spellings.copy(node.origin, origin);
         let kind = match &node.kind {
@@ -238,12 +242,12 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// What a node counts without those inside it.
+/// Returns the size of a node without its children.
 fn own_size(node: &Node) -> usize {
     1 + node.as_str().map_or(0, |text| text.len() / ALIASED_TEXT)
 }
 
-/// What a tree counts.
+/// Returns the size of a tree.
 fn size(node: &Node) -> usize {
     let inside: usize = match &node.kind {
         Kind::Array(items) => items.iter().map(size).sum(),

@@ -1,4 +1,4 @@
-//! The properties of a node: its tag and its anchor.
+//! Parses the properties of a node: its tag and its anchor.
 
 use std::collections::HashMap;
 
@@ -8,25 +8,25 @@ use crate::error::Result;
 
 const CORE: &str = "tag:yaml.org,2002:";
 
-/// What stands before a value.
+/// The properties of a value.
 #[derive(Default)]
 pub(super) struct Properties<'t> {
     pub(super) tag: Option<Tag>,
     pub(super) anchor: Option<&'t str>,
 }
 
-/// What a tag says of a scalar.
+/// The meaning of a tag for a scalar.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Tag {
-    /// It is a string: `!!str`, `!`.
+    /// A string: `!!str`, `!`.
     Text,
-    /// It is read as a plain scalar is: the other tags of the core schema.
+    /// Resolved as a plain scalar: the other tags of the core schema.
     Core,
-    /// The tag is unknown, which changes nothing.
+    /// Unknown, and ignored.
     Unknown,
 }
 
-/// The prefixes that handles of tags stand for.
+/// The prefixes of tag handles.
 #[derive(Default)]
 pub(super) struct Handles(HashMap<String, String>);
 
@@ -35,7 +35,7 @@ impl Handles {
         self.0.insert(handle.to_owned(), prefix.to_owned());
     }
 
-    /// The tag without abbreviation; `None` where its handle is not declared.
+    /// Returns the tag with its prefix; `None` if its handle is not declared.
     fn resolve(&self, tag: &str) -> Option<String> {
         if let Some(verbatim) = tag.strip_prefix("!<") {
             return Some(verbatim.trim_end_matches('>').to_owned());
@@ -59,7 +59,7 @@ impl<'t> Properties<'t> {
 }
 
 impl<'t> Reader<'t, '_> {
-    /// Reads a tag or an anchor, where one stands here.
+    /// Parses a tag or an anchor, if one is at the cursor.
     pub(super) fn property(&mut self, properties: &mut Properties<'t>) -> Result<bool> {
         let start = self.cursor.at;
         match self.cursor.peek() {
@@ -80,7 +80,7 @@ impl<'t> Reader<'t, '_> {
         Ok(true)
     }
 
-    /// Reads the name of an anchor or alias, behind its `&` or `*`.
+    /// Parses the name of an anchor or alias after `&` or `*`.
     pub(super) fn name(&mut self) -> Result<&'t str> {
         let start = self.cursor.at;
         self.cursor.at += 1;
@@ -90,7 +90,7 @@ impl<'t> Reader<'t, '_> {
         match self.cursor.slice(start + 1, self.cursor.at) {
             "" => Err(self.invalid(
                 start,
-                "`&` and `*` need a name: quote a value that starts with one",
+                "expected a name after `&` or `*`: quote a value that starts with either",
             )),
             name => Ok(name),
         }

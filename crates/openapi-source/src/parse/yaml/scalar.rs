@@ -1,27 +1,27 @@
-//! The text of plain, quoted and block scalars.
+//! Parses plain, quoted and block scalars.
 
 use std::borrow::Cow;
 
 use super::cursor::{Cursor, is_blank, is_break, is_flow, is_space};
 
-/// What is wrong, and the offset where.
+/// The offset and message of an error.
 pub(super) type Fault = (usize, String);
 
 fn fault<T>(at: usize, message: impl Into<String>) -> Result<T, Fault> {
     Err((at, message.into()))
 }
 
-/// Whether a plain scalar may end, or be folded, at a byte.
+/// Whether a plain scalar may end or be folded at a byte.
 fn is_plain_stop(byte: u8) -> bool {
     is_space(byte) || is_flow(byte) || matches!(byte, b':' | b'#')
 }
 
-/// A text that is borrowed as long as it stands in one piece.
+/// A string that is borrowed as long as it is one slice of the text.
 struct Text<'t> {
     text: &'t str,
-    /// The pieces before the one that is read.
+    /// The pieces before the current one.
     before: Option<String>,
-    /// The piece that is read.
+    /// The offset at which the current piece starts.
     from: usize,
     to: usize,
 }
@@ -37,10 +37,12 @@ impl<'t> Text<'t> {
     }
 
     fn piece(&self) -> &'t str {
-        self.text.get(self.from..self.to).unwrap_or_default()
+        let piece = self.text.get(self.from..self.to);
+        piece.expect("pieces end at character boundaries")
     }
 
-    /// Ends the piece, adds what is not in the text as such, and starts a piece at `from`.
+    /// Ends the current piece, appends characters that differ from the text, and starts a piece at
+    /// `from`.
     fn push(&mut self, added: impl FnOnce(&mut String), from: usize) {
         let piece = self.piece();
         let before = self.before.get_or_insert_default();
@@ -49,7 +51,7 @@ impl<'t> Text<'t> {
         (self.from, self.to) = (from, from);
     }
 
-    /// Folds `breaks` line breaks: a single one is a space.
+    /// Folds `breaks` line breaks: a single one becomes a space.
     fn fold(&mut self, breaks: usize, from: usize) {
         self.push(
             |before| match breaks {
@@ -70,7 +72,7 @@ impl<'t> Text<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    /// Whether a plain scalar can start here.
+    /// Whether a plain scalar can start at the cursor.
     pub(super) fn is_plain_start(&self, in_flow: bool) -> bool {
         let next = self.byte(self.at + 1);
         match self.peek() {
@@ -80,11 +82,11 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads a plain scalar. In block style it goes on in lines of at least `indent` spaces.
+    /// Parses a plain scalar. In block style it continues on lines with at least `indent` spaces.
     pub(super) fn plain(&mut self, indent: isize, in_flow: bool) -> Cow<'t, str> {
         let mut text = Text::new(self);
-        // The end of the last line and how many breaks follow, until it is known that the
-        // scalar goes on.
+        // The end of the last line and the number of line breaks after it, until the next line
+        // turns out to belong to the scalar.
         let mut last: Option<(Self, usize)> = None;
         loop {
             let byte = self.peek();
@@ -123,7 +125,7 @@ impl<'t> Cursor<'t> {
         text.finish()
     }
 
-    /// Reads a quoted scalar, which may go on in lines of any indentation.
+    /// Parses a quoted scalar, which may continue on lines with any indentation.
     pub(super) fn quoted(&mut self) -> Result<Cow<'t, str>, Fault> {
         let open = self.at;
         let quote = self.peek();
@@ -153,7 +155,7 @@ impl<'t> Cursor<'t> {
                     }
                     text.fold(breaks, self.at);
                 }
-                0 if self.is_end() => return fault(open, "a quote that is never closed"),
+                0 if self.is_end() => return fault(open, "the quoted string is never closed"),
                 _ => {
                     self.at += 1;
                     if !is_blank(byte) {
@@ -165,13 +167,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads what follows a backslash between double quotes.
+    /// Parses an escape sequence after a backslash in double quotes.
     fn escape(&mut self, text: &mut Text<'t>) -> Result<(), Fault> {
         let start = self.at;
         self.at += 1;
         let byte = self.peek();
         if is_break(byte) {
-            // An escaped break joins the lines.
+            // An escaped line break joins the lines.
             let breaks = self.skip_lines();
             text.push(|before| push_breaks(before, breaks - 1), self.at);
             return Ok(());
@@ -196,10 +198,10 @@ impl<'t> Cursor<'t> {
             b'u' => self.code(start, 4)?,
             b'U' => self.code(start, 8)?,
             _ => {
-                let escape = self.text.get(start..).unwrap_or_default();
+                let escape = self.slice(start, self.text.len());
                 let escape: String = escape.chars().take(2).collect();
                 let message = format!(
-                    "`{escape}` is no escape sequence: write `\\\\` for a backslash, or use single quotes"
+                    "`{escape}` is not an escape sequence: write `\\\\` for a backslash, or use single quotes"
                 );
                 return fault(start, message);
             }
@@ -208,8 +210,8 @@ impl<'t> Cursor<'t> {
         Ok(())
     }
 
-    /// The character of a code in hexadecimal digits. Half of a pair of surrogates, which
-    /// JavaScript has in strings, is not a character.
+    /// Parses a character code in hexadecimal digits. A lone surrogate, which JavaScript strings
+    /// may contain, becomes U+FFFD.
     fn code(&mut self, start: usize, digits: usize) -> Result<char, Fault> {
         let mut code = self.digits(start, digits)?;
         let is_high = (0xD800..0xDC00).contains(&code);
@@ -224,20 +226,20 @@ impl<'t> Cursor<'t> {
         match code {
             0xD800..0xE000 => Ok(char::REPLACEMENT_CHARACTER),
             _ => char::from_u32(code)
-                .ok_or_else(|| (start, "the escape sequence is beyond Unicode".to_owned())),
+                .ok_or_else(|| (start, "the code is not a Unicode character".to_owned())),
         }
     }
 
     fn digits(&mut self, start: usize, digits: usize) -> Result<u32, Fault> {
-        let text = self.text.get(self.at..self.at + digits).unwrap_or_default();
+        let text = self.text.get(self.at..self.at + digits);
         self.at += digits;
-        match u32::from_str_radix(text, 16) {
-            Ok(code) if !text.starts_with('+') => Ok(code),
-            _ => fault(start, "the escape sequence needs hexadecimal digits"),
+        match text.map(|text| (text, u32::from_str_radix(text, 16))) {
+            Some((text, Ok(code))) if !text.starts_with('+') => Ok(code),
+            _ => fault(start, "the escape sequence has too few hexadecimal digits"),
         }
     }
 
-    /// Reads a block scalar inside what is indented by `parent` spaces, -1 at the root.
+    /// Parses a block scalar inside a collection with the indentation `parent`, -1 at the root.
     pub(super) fn block(&mut self, parent: isize) -> Result<String, Fault> {
         let folds = self.peek() == b'>';
         let header = self.header()?;
@@ -245,7 +247,8 @@ impl<'t> Cursor<'t> {
             .indent
             .map(|indent| parent.max(0).cast_unsigned() + indent);
         let least = (parent + 1).max(0).cast_unsigned();
-        // Otherwise the first line that is not empty decides.
+        // Without an indentation indicator, the first line that is not empty determines the
+        // indentation.
         let mut indent = explicit;
         let mut text = String::new();
         let (mut has_begun, mut is_deeper, mut empty) = (false, false, 0);
@@ -264,7 +267,7 @@ impl<'t> Cursor<'t> {
                 break;
             }
             self.at = self.line_start + indent;
-            // Lines that are indented deeper are not folded.
+            // Lines with deeper indentation are not folded.
             let was_deeper = std::mem::replace(&mut is_deeper, is_blank(self.peek()));
             let is_folded = folds && has_begun && !is_deeper && !was_deeper;
             if is_folded && empty == 0 {
@@ -285,7 +288,7 @@ impl<'t> Cursor<'t> {
         Ok(text)
     }
 
-    /// Reads the first line of a block scalar: its indicators.
+    /// Parses the first line of a block scalar with its indicators.
     fn header(&mut self) -> Result<Header, Fault> {
         let mut header = Header {
             indent: None,
@@ -313,7 +316,7 @@ impl<'t> Cursor<'t> {
         } else {
             fault(
                 self.at,
-                "the text of a block scalar starts on the line behind `|` or `>`",
+                "the text of a block scalar starts on the line after `|` or `>`",
             )
         }
     }
@@ -325,9 +328,9 @@ struct Header {
     chomping: Chomping,
 }
 
-/// What becomes of the line breaks at the end of a block scalar.
+/// The treatment of line breaks at the end of a block scalar.
 enum Chomping {
-    /// A single one stays.
+    /// Keeps a single line break.
     Clip,
     Strip,
     Keep,

@@ -1,12 +1,12 @@
-//! Numbers that are meant as text keep the spelling of their author: where a schema's type is
-//! `string`, the default value `1.10` is the text `1.10`, and not the number 1.1.
+//! Keeps the spelling of numbers that are meant as strings: if a schema has the type `string`, the
+//! default value `1.10` is the string `1.10`, not the number 1.1.
 
 use std::collections::HashMap;
 
 use crate::node::{Kind, Node, Origin};
 use crate::vocabulary::BY_NAME;
 
-/// The spellings of the values that JSON writes otherwise, by the origins of the values.
+/// The source texts of values that JSON would write differently, by origin.
 #[derive(Default)]
 pub(super) struct Spellings(HashMap<Origin, Box<str>>);
 
@@ -17,14 +17,14 @@ impl Spellings {
         }
     }
 
-    /// Notes that the value at `to` is a copy of that at `from`.
+    /// Records that the value with the origin `to` is a copy of that with the origin `from`.
     pub(super) fn copy(&mut self, from: Origin, to: Origin) {
         if let Some(text) = self.0.get(&from).cloned() {
             self.0.insert(to, text);
         }
     }
 
-    /// Makes a number or boolean the text that the author wrote.
+    /// Replaces a number or boolean by a string with its source text.
     fn make_text(&self, node: &mut Node) {
         let written = self.0.get(&node.origin).map(|text| text.to_string());
         if let Some(text) = plain(node).map(|plain| written.unwrap_or(plain)) {
@@ -33,7 +33,7 @@ impl Spellings {
     }
 }
 
-/// How JSON writes a number or boolean.
+/// The JSON text of a number or boolean.
 fn plain(node: &Node) -> Option<String> {
     match &node.kind {
         Kind::Number(number) => Some(number.to_string()),
@@ -42,14 +42,14 @@ fn plain(node: &Node) -> Option<String> {
     }
 }
 
-/// Members that hold values of the schema beside them, and those that hold arrays of such.
+/// Members whose value has the type of the schema, and members with an array of such values.
 const VALUES: [&str; 3] = ["const", "default", "example"];
 const LISTS: [&str; 2] = ["enum", "examples"];
 
-/// Members that hold data, which only looks like schemas.
+/// Members with data that must not be read as a schema.
 const DATA: [&str; 2] = ["value", "x-example"];
 
-/// Members that hold a string by the specification.
+/// Members that are strings by the specification.
 const TEXTS: [&str; 27] = [
     "$ref",
     "authorizationUrl",
@@ -80,32 +80,32 @@ const TEXTS: [&str; 27] = [
     "version",
 ];
 
-/// Members that hold lists of strings.
+/// Members that are arrays of strings.
 const TEXT_LISTS: [&str; 4] = ["consumes", "produces", "required", "tags"];
 
-/// Members that hold strings, or lists of them, by names of the author's choice.
+/// Members that are objects of strings or string arrays, with names that the author chooses.
 const TEXTS_BY_NAME: [&str; 4] = ["dependentRequired", "mapping", "scopes", "security"];
 
-/// What the members of an object go by.
+/// The meaning of an object's member names.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Names {
-    /// The names that the specification has.
+    /// The names of the specification.
     Specified,
-    /// Names of the author's choice.
+    /// Names that the author chooses.
     Chosen,
-    /// The names of the variables of a server.
+    /// The names of server variables.
     Variables,
-    /// Names of the author's choice, for strings and lists of strings.
+    /// Names that the author chooses, for strings and arrays of strings.
     Texts,
 }
 
-/// Makes the values of strings texts, in a description or a file that it refers to.
-pub(super) fn keep(root: &mut Node, spellings: &Spellings) {
+/// Converts values to strings where a string is required, in a description or a file that it refers
+/// to.
+pub(super) fn restore(root: &mut Node, spellings: &Spellings) {
     walk(root, spellings, Names::Specified, false);
 }
 
-/// Walks through an array or an object. The values that a variable of a server states are
-/// strings.
+/// Visits an array or an object. The values of a server variable are strings.
 fn walk(node: &mut Node, spellings: &Spellings, names: Names, is_variable: bool) {
     let is_text = names == Names::Specified && (is_variable || is_text(node));
     match &mut node.kind {
@@ -143,7 +143,7 @@ fn walk(node: &mut Node, spellings: &Spellings, names: Names, is_variable: bool)
     }
 }
 
-/// Looks at the member of an object that goes by a name of the specification.
+/// Visits a member whose name the specification defines.
 fn specified(key: &str, member: &mut Node, spellings: &Spellings) {
     if TEXTS.contains(&key) {
         spellings.make_text(member);
@@ -160,7 +160,7 @@ fn specified(key: &str, member: &mut Node, spellings: &Spellings) {
     walk(member, spellings, names, false);
 }
 
-/// Makes texts of a value and of what is in its lists and objects.
+/// Converts a value, and those in its arrays and objects, to strings.
 fn texts(node: &mut Node, spellings: &Spellings) {
     match node.kind {
         Kind::Array(_) | Kind::Object(_) => walk(node, spellings, Names::Texts, false),

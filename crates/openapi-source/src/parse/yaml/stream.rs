@@ -1,23 +1,23 @@
-//! The stream around a document: directives and the markers `---` and `...`.
+//! Parses the stream around the document: directives and the markers `---` and `...`.
 
 use super::Reader;
-use super::block::Place;
+use super::block::Context;
 use super::cursor::{is_break, is_space};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::node::Node;
 
 impl Reader<'_, '_> {
-    /// Reads the only document of the stream; an empty one is `null`.
+    /// Parses the only document of the stream; an empty one is `null`.
     pub(super) fn document(&mut self, name: &str) -> Result<Node> {
         let origin = self.builder.origins.root(name);
         self.note_offset(0)?;
         self.start()?;
-        let root = self.block_value(&Place::ROOT, origin, 0)?;
+        let root = self.block_value(&Context::ROOT, origin, 0)?;
         self.end()?;
         Ok(root)
     }
 
-    /// Reads the directives and the marker `---`.
+    /// Parses the directives and the marker `---`.
     fn start(&mut self) -> Result<()> {
         let mut has_directives = false;
         loop {
@@ -31,13 +31,13 @@ impl Reader<'_, '_> {
         if self.cursor.is_marker() && self.cursor.peek() == b'-' {
             self.cursor.at += 3;
         } else if has_directives {
-            let message = "the line `---` is missing behind the directives (`%`)";
+            let message = "expected the line `---` after the directives (`%`)";
             return Err(self.invalid(self.cursor.at, message));
         }
         Ok(())
     }
 
-    /// Reads a directive; of tags only, since no version changes how a description is read.
+    /// Parses a directive. Only `%TAG` has an effect: all versions are read in the same way.
     fn directive(&mut self) -> Result<()> {
         let from = self.cursor.at;
         self.cursor.skip_line();
@@ -45,14 +45,14 @@ impl Reader<'_, '_> {
         let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
         if words.next() == Some("%TAG") {
             let (Some(handle), Some(prefix)) = (words.next(), words.next()) else {
-                return Err(self.invalid(from, "the directive `%TAG` needs a handle and a prefix"));
+                return Err(self.invalid(from, "expected a handle and a prefix after `%TAG`"));
             };
             self.handles.declare(handle, prefix);
         }
         Ok(())
     }
 
-    /// Reads what follows the document, which is nothing but markers.
+    /// Parses the markers after the document.
     fn end(&mut self) -> Result<()> {
         let mut has_ended = false;
         loop {
@@ -67,13 +67,16 @@ impl Reader<'_, '_> {
                 self.cursor.skip_blanks();
                 let next = self.cursor.peek();
                 if !is_break(next) && !self.cursor.is_end() && next != b'#' {
-                    return Err(self.invalid(after, "text stands behind the end of the document"));
+                    return Err(
+                        self.invalid(after, "unexpected text after the end of the document")
+                    );
                 }
                 has_ended = true;
             } else if has_ended || self.cursor.is_marker() {
                 return Err(self.error(
                     at,
-                    "a second YAML document starts here; a description is one document",
+                    ErrorKind::Syntax,
+                    "a second YAML document starts here; a description consists of a single document",
                 ));
             } else {
                 return Err(self.unexpected());
@@ -81,10 +84,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An error that the text at the cursor belongs to nothing.
+    /// Returns an error for text that belongs to no value.
     pub(super) fn unexpected(&self) -> crate::error::Error {
         let at = self.cursor.at;
-        let rest = self.cursor.text.get(at..).unwrap_or_default();
+        let rest = self.cursor.rest();
         let start: String = rest
             .chars()
             .take_while(|character| !character.is_control() && *character != ' ')
@@ -93,17 +96,15 @@ impl Reader<'_, '_> {
         let indentation = self.cursor.slice(self.cursor.line_start, at);
         let has_tab = indentation.contains('\t') && indentation.bytes().all(is_space);
         let message = if has_tab {
-            "a tab stands in the indentation: indent with spaces".to_owned()
+            "a tab in the indentation: indent with spaces".to_owned()
         } else if self.cursor.is_first_in_line() {
             format!(
-                "unexpected indentation: the line of `{start}` is indented like none of the lines that it could belong to"
+                "unexpected indentation of `{start}`: no enclosing mapping or sequence has this indentation"
             )
         } else if start.is_empty() {
             "unexpected character".to_owned()
         } else {
-            format!(
-                "unexpected `{start}`: a value has ended before it; quote a value that holds it"
-            )
+            format!("unexpected `{start}` after the end of a value: quote a value that contains it")
         };
         self.invalid(at, message)
     }

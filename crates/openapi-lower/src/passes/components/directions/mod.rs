@@ -1,13 +1,12 @@
-//! Directions: what requests must say and what answers may say.
+//! Directions: separate types for requests and responses.
 //!
-//! progenitor makes one type for both directions. So a required `readOnly` property
-//! would have to be sent, and what makes the client liberal in what it accepts would
-//! make it sloppy in what it sends. A component that both directions reach and that
-//! differs between them is divided: `X` for answers, `XInput` for requests.
+//! progenitor generates one type for both directions. So a required `readOnly` property would have
+//! to be sent, and tolerant decoding of responses would make requests lenient. A component that
+//! requests and responses use and that differs between them is split: `X` for responses, `XInput`
+//! for requests.
 //!
-//! With [`Options::tolerant`](crate::Options), in answers every property is optional and
-//! nullable, and no bound, pattern or text format stands in the way of
-//! decoding.
+//! With [`Options::tolerant`](crate::Options), every response property is optional and nullable,
+//! and no bound, pattern or string format can make decoding fail.
 
 use std::collections::{HashMap, HashSet};
 
@@ -63,8 +62,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Gives the requests their own copies of the components that differ between the
-/// directions; returns the names of the copies.
+/// Copies the components that differ between the directions for requests; returns the names of the
+/// copies.
 fn divide(
     root: &mut Node,
     uses: &HashMap<String, Uses>,
@@ -133,7 +132,7 @@ fn divide(
     inputs
 }
 
-/// The components whose form, or that of one they refer to, depends on the direction.
+/// Returns the components that differ between the directions, or that refer to one that does.
 fn differing(schemas: &Map, marked: &Marked, tolerant: bool) -> HashSet<String> {
     let mut users: HashMap<String, Vec<&String>> = HashMap::new();
     let mut open: Vec<&String> = Vec::new();
@@ -154,7 +153,7 @@ fn differing(schemas: &Map, marked: &Marked, tolerant: bool) -> HashSet<String> 
     differing
 }
 
-/// Whether a schema, references aside, says something that holds in one direction only.
+/// Whether a schema, apart from references, has keywords that apply to one direction only.
 fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
     let directed =
         |property: &Node| marked.is(property, "readOnly") || marked.is(property, "writeOnly");
@@ -182,14 +181,14 @@ fn differs(schema: &Node, marked: &Marked, tolerant: bool) -> bool {
         .any(|schema| differs(schema, marked, tolerant))
 }
 
-/// Makes a schema of requests what it has to be.
+/// Adapts a schema for requests.
 fn request(schema: &mut Node, marked: &Marked, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         one_way(schema, "readOnly", codes::directions::READ_ONLY, marked, cx);
     });
 }
 
-/// Makes a schema of answers what it has to be.
+/// Adapts a schema for responses.
 fn answer(
     schema: &mut Node,
     of_request: bool,
@@ -210,12 +209,12 @@ fn answer(
         });
     }
     if cx.options.tolerant && tolerate(schema, variant, tags, cx) {
-        // That responses are read liberally is one decision, and one line for a reviewer.
+        // Tolerance is a single decision and has a single line in the report.
         cx.note(schema.origin, codes::directions::TOLERANT_SCHEMA);
     }
 }
 
-/// Takes out of a schema the properties that hold in the other direction only.
+/// Removes the properties that apply to the other direction only.
 fn one_way(schema: &mut Node, flag: &str, code: Code, marked: &Marked, cx: &mut Cx) {
     let flagged = marked.among(schema, flag);
     if !flagged.is_empty() && is_all(schema, &flagged) {
@@ -237,15 +236,15 @@ fn one_way(schema: &mut Node, flag: &str, code: Code, marked: &Marked, cx: &mut 
     drop_required(schema, &flagged, code, cx);
 }
 
-/// Whether an object consists of those properties. They stay, though none has to be given:
-/// what says `readOnly` of all parts of a reference still wants it sent.
+/// Whether an object consists of such properties. They are kept, but not required: a description
+/// that marks all parts of a reference as `readOnly` still expects the reference to be sent.
 fn is_all(schema: &Node, properties: &[String]) -> bool {
     let others = ["additionalProperties", "allOf", "oneOf", "anyOf"];
     schema.members("properties").count() == properties.len()
         && !others.iter().any(|keyword| schema.has(keyword))
 }
 
-/// Takes names out of `required`, and `required` with the last of them.
+/// Removes names from `required`, and `required` itself if none is left.
 fn drop_required(schema: &mut Node, gone: &[String], code: Code, cx: &mut Cx) {
     let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
         return;
@@ -262,7 +261,7 @@ fn drop_required(schema: &mut Node, gone: &[String], code: Code, cx: &mut Cx) {
     }
 }
 
-/// The components that say `readOnly` or `writeOnly` of all their uses.
+/// The components that are `readOnly` or `writeOnly` themselves.
 struct Marked {
     read_only: HashSet<String>,
     write_only: HashSet<String>,
@@ -282,14 +281,14 @@ impl Marked {
         }
     }
 
-    /// The properties of a schema that have the flag.
+    /// Returns the properties of a schema that have the flag.
     fn among(&self, schema: &Node, flag: &str) -> Vec<String> {
         let properties = schema.members("properties");
         let flagged = properties.filter(|(_, property)| self.is(property, flag));
         flagged.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Those that are no part of the schema in the other direction.
+    /// Returns the properties that the schema does not have in the other direction.
     fn gone(&self, schema: &Node, flag: &str) -> Vec<String> {
         let flagged = self.among(schema, flag);
         if is_all(schema, &flagged) {
@@ -299,7 +298,7 @@ impl Marked {
         }
     }
 
-    /// Whether a property has the flag, by itself or by the component that it refers to.
+    /// Whether a property, or the component that it refers to, has the flag.
     fn is(&self, property: &Node, flag: &str) -> bool {
         let target = match property.items("allOf") {
             [wrapped] => wrapped.ref_name(),
@@ -313,7 +312,7 @@ impl Marked {
     }
 }
 
-/// Takes the flags themselves out, once they are seen to.
+/// Removes the flags themselves.
 fn flags(schema: &mut Node, cx: &mut Cx) {
     walk::schema_tree(schema, &mut |schema| {
         for flag in ["readOnly", "writeOnly"] {

@@ -1,8 +1,8 @@
-//! Tolerance: what keeps the decoding of an answer from failing.
+//! Tolerance: removes everything that can make the decoding of a response fail.
 //!
-//! Bounds, patterns and closed formats are taken out, and every property is
-//! made optional and nullable. What tells the variants of a union apart stays: without
-//! it, progenitor's untagged unions would take any answer for the first variant.
+//! Bounds, patterns and formats are removed, and every property becomes optional and nullable. Tags
+//! of unions are kept: without them, progenitor's untagged unions would decode any value as the
+//! first variant.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ use crate::cx::Cx;
 use crate::format::Format;
 use crate::passes::shape::is_text_enum;
 
-/// What tells the variants of unions apart: it must stay as strict as it is described.
+/// The schemas that distinguish the variants of unions, which stay strict.
 pub(super) struct Tags {
     /// The components that are variants.
     pub(super) variants: HashSet<String>,
-    /// The components that are enums of texts.
+    /// The components that are string enums.
     enums: HashSet<String>,
 }
 
@@ -37,8 +37,7 @@ impl Tags {
         }
     }
 
-    /// Whether `property` is a tag of the variant that it stands in; one that may be null
-    /// tells nothing apart.
+    /// Whether `property` is a tag of its variant; a nullable property is not.
     fn is_tag(&self, property: &Node) -> bool {
         is_text_enum(property) && !property.flag("nullable")
             || property
@@ -47,7 +46,7 @@ impl Tags {
     }
 }
 
-/// Takes out of a schema what may make decoding fail; returns whether that changed it.
+/// Removes keywords that can make decoding fail; returns whether that changed the schema.
 pub(super) fn tolerate(schema: &mut Node, variant: bool, tags: &Tags, cx: &mut Cx) -> bool {
     let mut changed = false;
     for list in ["oneOf", "anyOf"] {
@@ -88,14 +87,14 @@ pub(super) fn tolerate(schema: &mut Node, variant: bool, tags: &Tags, cx: &mut C
         let origin = property.origin;
         if property.has("$ref") {
             let reference = std::mem::replace(property, Node::object(origin));
-            property.insert("allOf", Node::made(vec![reference], origin));
+            property.insert("allOf", Node::new(vec![reference], origin));
         }
-        property.insert("nullable", Node::made(true, origin));
+        property.insert("nullable", Node::new(true, origin));
     }
     changed
 }
 
-/// The required properties by which a variant is told from the others.
+/// Returns the required properties that distinguish a variant from the others.
 fn tag_names(variant: &Node, tags: &Tags) -> HashSet<String> {
     let required = variant.items("required").iter().filter_map(Node::as_str);
     required
@@ -107,7 +106,7 @@ fn tag_names(variant: &Node, tags: &Tags) -> HashSet<String> {
         .collect()
 }
 
-/// Takes all names but those of the tags out of `required`.
+/// Removes all names except those of tags from `required`.
 fn relax_required(schema: &mut Node, tags: &HashSet<String>, cx: &mut Cx) -> bool {
     let Some(required) = schema.get_mut("required").and_then(Node::as_array_mut) else {
         return false;
@@ -126,7 +125,7 @@ fn relax_required(schema: &mut Node, tags: &HashSet<String>, cx: &mut Cx) -> boo
     }
     changed
 }
-/// Keywords that may make the decoding of an answer fail, and need not.
+/// Keywords that can make decoding of a response fail without need.
 const CONSTRAINTS: [&str; 14] = [
     "pattern",
     "minLength",

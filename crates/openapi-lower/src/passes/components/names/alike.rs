@@ -1,12 +1,12 @@
-//! Inline schemas that share a type.
+//! Shared types for equal inline schemas.
 //!
-//! A person who describes one enum at two places means one type: values of two types could be
-//! neither compared nor assigned. So inline enums of the same values, and inline objects that
-//! are the same in everything, share a type where they stand under one property name in the
-//! same component, request body or response, or where `allOf` copied them from one base into
-//! several components. The type is named after the outermost place, or after the base.
-//! Components that differ in their direction share nothing, since enums are open in responses
-//! and closed in requests.
+//! An author who describes the same enum in two locations means one type: values of two types could
+//! be neither compared nor assigned. So inline enums with equal values, and inline objects that are
+//! completely equal, share a type if they are the schema of a property with the same name in the
+//! same component, request body or response, or if `allOf` copied them from one base schema into
+//! several components. The type is named after the outermost location, or after the base schema.
+//! Components with different directions share nothing, because enums are open in responses and
+//! closed in requests.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ use super::variants;
 use crate::passes::schemas::tags;
 use crate::passes::{reach::Uses, shape};
 
-/// The groups of places that share a type, by where the places are.
+/// The groups of locations that share a type, by location.
 #[derive(Default)]
 pub(super) struct Alike {
     at: HashMap<Site, usize>,
@@ -27,28 +27,28 @@ pub(super) struct Alike {
     variants: HashSet<String>,
 }
 
-/// A group of places that share a type.
+/// A group of locations that share a type.
 pub(super) struct Group {
-    /// What the type is called, as far as that name is free.
+    /// The preferred name of the type.
     pub(super) name: String,
-    /// Whether the places have different descriptions.
+    /// Whether the locations have different descriptions.
     pub(super) differs: bool,
-    /// The reference to the component, once it is made.
+    /// The reference to the component, once it exists.
     pub(super) made: Option<Node>,
 }
 
-/// What tells places apart within a document.
+/// The key by which equal locations of a document are grouped.
 #[derive(Clone, Eq, Hash, PartialEq)]
 struct Site {
     /// The component or the message.
     root: String,
     /// The property name.
     label: String,
-    /// The schema as text.
+    /// The schema as a string.
     schema: String,
 }
 
-/// A place of an inline schema that needs a type.
+/// The location of an inline schema that needs a type.
 struct Place {
     site: Site,
     depth: usize,
@@ -57,11 +57,11 @@ struct Place {
     origin: Origin,
 }
 
-/// How the component of a copied schema is used, its name, and the position of the copy.
+/// The uses of the component with a copied schema, its name, and the index of the copy.
 type Copied<'a> = (Uses, &'a str, usize);
 
 impl Alike {
-    /// The groups within the schema of one message.
+    /// Groups the locations in the schema of one message.
     pub(super) fn of_message(schema: &Node, name: &str, origins: &Origins) -> Alike {
         let mut places = Vec::new();
         let mut gather = Gather::new(name, &mut places);
@@ -69,7 +69,7 @@ impl Alike {
         Alike::of(places, &HashMap::new(), origins)
     }
 
-    /// The groups within each of the components, and across those of one base.
+    /// Groups the locations in each component, and those copied from one base schema.
     pub(super) fn of_components(
         schemas: &Map,
         uses: &HashMap<String, Uses>,
@@ -100,7 +100,7 @@ impl Alike {
         }
         for mut copies in copies.into_values() {
             copies.sort_by_key(|(uses, root, _)| (uses.request, *root));
-            // What nothing reaches has no direction, and goes with any.
+            // An unused component has no direction, and matches any.
             let is_reached = |uses: &Uses| *uses != Uses::default();
             let reached = copies.iter().find(|(uses, ..)| is_reached(uses));
             let other = reached.or(copies.first());
@@ -116,7 +116,7 @@ impl Alike {
             members.entry(sets.first(at)).or_default().push(place);
         }
         let mut alike = Alike::default();
-        // In any order: a group depends on its own members only.
+        // The order does not matter: a group depends on its own members only.
         for members in members.into_values().filter(|it| it.len() > 1) {
             for place in &members {
                 alike.at.insert(place.site.clone(), alike.groups.len());
@@ -132,12 +132,12 @@ impl Alike {
         alike
     }
 
-    /// The label of a component.
+    /// Returns the label of a component.
     pub(super) fn label_of(&self, component: &str) -> &'static str {
         component_label(component, &self.variants)
     }
 
-    /// The group of a place.
+    /// Returns the group of a location.
     pub(super) fn group(&mut self, root: &str, label: &str, schema: &Node) -> Option<&mut Group> {
         if self.groups.is_empty() {
             return None;
@@ -151,8 +151,8 @@ impl Alike {
     }
 }
 
-/// What the type of a group is called: after the outermost place where the schema was not
-/// copied to, or after the base that it was copied from.
+/// Returns the name for the type of a group: after the outermost location with an original schema,
+/// or after the base schema that it was copied from.
 fn name(places: &[&Place], origins: &Origins) -> String {
     let base = |place: &Place| owner(&origins.pointer(place.origin));
     let is_copy = |place: &Place| base(place).is_some_and(|base| base != place.site.root);
@@ -164,7 +164,7 @@ fn name(places: &[&Place], origins: &Origins) -> String {
         return String::new();
     };
     let is_one = places.iter().all(|it| it.site.root == place.site.root);
-    // The copies for requests of divided components.
+    // The request copies of split components.
     let is_input = places.iter().all(|it| it.site.root.ends_with("Input"));
     let input = if is_input { "Input" } else { "" };
     match (base(place), place.name.strip_prefix(&place.site.root)) {
@@ -173,7 +173,7 @@ fn name(places: &[&Place], origins: &Origins) -> String {
     }
 }
 
-/// The component of the input in which a pointer leads.
+/// Returns the component of the input to which a pointer leads.
 fn owner(pointer: &str) -> Option<String> {
     let below = pointer
         .strip_prefix("/components/schemas/")
@@ -182,7 +182,7 @@ fn owner(pointer: &str) -> Option<String> {
     Some(component_name(&unescape(name)))
 }
 
-/// A schema as text, if another one may share its type.
+/// Returns a schema as a string, if another one may share its type.
 fn text(schema: &Node) -> Option<String> {
     let mut schema = schema.clone();
     let is_enum = schema.has("enum");
@@ -192,7 +192,7 @@ fn text(schema: &Node) -> Option<String> {
     for keyword in ["nullable", "default"] {
         schema.take(keyword);
     }
-    // What belongs to a variant stays at its union.
+    // Data of a variant is kept at its union.
     if let Some(plan) = schema.plan_mut() {
         plan.take(tags::VARIANT);
     }
@@ -213,7 +213,7 @@ fn text(schema: &Node) -> Option<String> {
     Some(text)
 }
 
-/// Writes a node with what is kept for the Plan, by the names of the members.
+/// Writes a node with its Plan data, with members sorted by name.
 fn spell(node: &Node, text: &mut String) {
     match &node.kind {
         Kind::Array(items) => {
@@ -243,7 +243,7 @@ fn spell(node: &Node, text: &mut String) {
     }
 }
 
-/// The components that unions refer to.
+/// Returns the components that unions refer to.
 fn variants_of(schemas: &Map) -> HashSet<String> {
     fn find(node: &Node, found: &mut HashSet<String>) {
         match &node.kind {
@@ -262,20 +262,20 @@ fn variants_of(schemas: &Map) -> HashSet<String> {
     found
 }
 
-/// The label of a union variant. By its properties variants may be told apart, which closes
-/// their enums, so that these share no type with others.
+/// The label of a union variant. Variants may be distinguished by their properties, which closes
+/// their enums, so that these are not shared with others.
 const VARIANT: &str = "|";
 
 fn component_label(name: &str, variants: &HashSet<String>) -> &'static str {
     if variants.contains(name) { VARIANT } else { "" }
 }
 
-/// The label of the variants of a union.
+/// Returns the label for the variants of a union.
 pub(super) fn variant_label(label: &str) -> String {
     format!("{label}{VARIANT}")
 }
 
-/// The label of a property of a schema with another.
+/// Returns the label for a property of a schema with another label.
 pub(super) fn property_label(label: &str, property: &str) -> String {
     if label.ends_with(VARIANT) {
         format!("{VARIANT}{property}")
@@ -284,7 +284,7 @@ pub(super) fn property_label(label: &str, property: &str) -> String {
     }
 }
 
-/// Gathers the places inside a component or a message, by the names that they would have.
+/// Collects the locations in a component or a message, with the names of their types.
 struct Gather<'a> {
     root: &'a str,
     places: &'a mut Vec<Place>,
@@ -339,7 +339,7 @@ impl<'a> Gather<'a> {
     }
 }
 
-/// Disjoint sets of numbers.
+/// A disjoint-set forest.
 struct Sets(Vec<usize>);
 
 impl Sets {
@@ -347,7 +347,7 @@ impl Sets {
         Self((0..count).collect())
     }
 
-    /// The number that stands for the set of another.
+    /// Returns the representative of a set.
     fn first(&self, mut at: usize) -> usize {
         while let Some(&next) = self.0.get(at).filter(|next| **next != at) {
             at = next;

@@ -1,8 +1,7 @@
-//! The names of the compositions that became components before variants had names.
+//! Names for the compositions that became components before variants were named.
 //!
-//! They are called as other inline schemas are: after the union and the variant's title, tag
-//! or property. Until here they have a number, by which a variant more or less would rename
-//! the others.
+//! They are named like other inline schemas: after the union and the variant's title, tag or
+//! property. Until now they have a number, so that adding a variant would rename the others.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +10,7 @@ use openapi_source::{Map, Node};
 use super::variants;
 use crate::passes::schemas::tags;
 
-/// The names of the components in `hoisted`, of variants better ones.
+/// Returns better names for the components in `hoisted` that are variants.
 pub(super) fn names<'s>(
     schemas: &'s Map,
     hoisted: &'s HashSet<String>,
@@ -47,8 +46,8 @@ struct Naming<'s> {
 }
 
 impl<'s> Naming<'s> {
-    /// Names what is inside a schema whose type would be called `name`; it is `renamed` where
-    /// a variant's name is part of that.
+    /// Names the schemas inside a schema whose type would have the name `name`; `renamed`: whether
+    /// the name contains that of a variant.
     fn inside(&mut self, schema: &'s Node, name: &str, renamed: bool) {
         for (property, schema) in sorted(schema.members("properties")) {
             self.place(schema, &format!("{name}-{property}"), renamed);
@@ -68,7 +67,7 @@ impl<'s> Naming<'s> {
         }
     }
 
-    /// Names the component that a schema refers to, if it is one of those, once.
+    /// Names the component that a schema refers to, if it is in `hoisted` and not yet named.
     fn place(&mut self, schema: &'s Node, name: &str, renamed: bool) {
         let Some((hoisted, target)) = self.hoisted(schema) else {
             return self.inside(schema, name, renamed);
@@ -80,7 +79,7 @@ impl<'s> Naming<'s> {
         }
     }
 
-    /// A member of a union as it would stand there, with what belongs to the variant.
+    /// Returns a member of a union as an inline schema, with the Plan data of the variant.
     fn written(&self, member: &Node) -> Node {
         let Some((_, target)) = self.hoisted(member) else {
             return member.clone();
@@ -94,7 +93,7 @@ impl<'s> Naming<'s> {
         written
     }
 
-    /// The component that a schema refers to, if it is one of those.
+    /// Returns the component in `hoisted` that a schema refers to.
     fn hoisted(&self, schema: &Node) -> Option<(&'s str, &'s Node)> {
         let inner = match schema.items("allOf") {
             [inner] => inner,

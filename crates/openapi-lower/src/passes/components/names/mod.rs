@@ -1,13 +1,13 @@
-//! Names: every type gets one that we choose.
+//! Names: determines the name of every type.
 //!
-//! typify keeps one map from name to type, and a second schema that asks for a taken
-//! name silently gets the first one's type: two inline responses of an operation, two
-//! schemas of one title, `foo_bar` beside `FooBar`. So every component is renamed to the
-//! Rust name of its type, unique, and every inline schema that needs a type becomes a
-//! component, named after the place where it stands. Nothing is given up.
+//! typify keeps a map from names to types, and a second schema with the same name silently gets the
+//! type of the first: two inline responses of an operation, two schemas with the same title, or
+//! `foo_bar` and `FooBar`. So every component is renamed to the unique Rust name of its type, and
+//! every inline schema that needs a type becomes a component, named after its location. Nothing is
+//! lost.
 //!
-//! Names do not depend on the order of the input: places are visited, and clashes
-//! settled, in the order of their names.
+//! Names do not depend on the order of the input: locations are visited, and clashes resolved, in
+//! the order of their names.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,6 +25,7 @@ pub(crate) mod variants;
 use crate::codes;
 use crate::cx::Cx;
 use crate::passes::operations::bodies::other_methods;
+use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::reach::{self, Uses};
 use crate::passes::schemas::tags;
 use crate::passes::shape;
@@ -60,7 +61,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Gives every component the Rust name of its type, and lets the references follow.
+/// Renames every component to the Rust name of its type, and rewrites the references.
 fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
     let names = rust_names(&schemas, &hoisted::names(&schemas, &cx.hoisted));
     let mut schemas: Map = schemas
@@ -86,21 +87,20 @@ fn rename(schemas: Map, root: &mut Node, cx: &mut Cx) -> Map {
     schemas
 }
 
-/// Which components requests and responses reach, by their new names.
+/// Returns which components requests and responses use, by new name.
 fn uses(root: &mut Node, schemas: &mut Map) -> HashMap<String, Uses> {
     let Some(at) = root.at_mut("/components/schemas") else {
         return HashMap::new();
     };
     at.kind = std::mem::take(schemas).into();
     let uses = reach::reach(root, &|_, _| Vec::new());
-    let at = root
-        .at_mut("/components/schemas")
-        .and_then(Node::as_object_mut);
-    *schemas = at.map(std::mem::take).unwrap_or_default();
+    let at = root.at_mut("/components/schemas");
+    let at = at.and_then(Node::as_object_mut);
+    *schemas = std::mem::take(at.expect("the schemas were put there above"));
     uses
 }
 
-/// The members of an object in the order of their names.
+/// Returns the members of an object sorted by name.
 fn sorted(map: &mut Map) -> Vec<(&str, &mut Node)> {
     let mut members: Vec<(&str, &mut Node)> = map
         .iter_mut()
@@ -110,13 +110,13 @@ fn sorted(map: &mut Map) -> Vec<(&str, &mut Node)> {
     members
 }
 
-/// Makes components of inline schemas.
+/// Turns inline schemas into components.
 struct Hoist<'c, 'o> {
     taken: HashSet<String>,
     made: Map,
-    /// The places that share a type.
+    /// The locations that share a type.
     alike: Alike,
-    /// The component or the message whose schemas are named.
+    /// The component or the message whose schemas are being named.
     root: String,
     cx: &'c mut Cx<'o>,
 }
@@ -126,14 +126,16 @@ impl Hoist<'_, '_> {
         let mut operations: Vec<(String, &mut Node)> = Vec::new();
         for item in walk::values(root.get_mut("paths")) {
             for operation in walk::values(Some(item)) {
-                let id = operation.text("operationId").unwrap_or_default();
+                let id = operation_id(operation);
                 operations.push((id.to_owned(), operation));
             }
         }
         operations.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (id, operation) in operations {
             for parameter in walk::list(operation.get_mut("parameters")) {
-                let name = format!("{id}-{}", parameter.text("name").unwrap_or_default());
+                let name = parameter.text("name");
+                let name = name.expect("parameters without name are removed");
+                let name = format!("{id}-{name}");
                 if let Some(schema) = parameter.get_mut("schema") {
                     self.place(schema, &name, "");
                 }
@@ -147,7 +149,7 @@ impl Hoist<'_, '_> {
             if let Some(responses) = operation.get_mut("responses") {
                 let is_success = |status: &str| status.starts_with('2');
                 let mut statuses = responses.as_object().into_iter().flat_map(Map::keys);
-                // Without any success, the default is that, too.
+                // Without a success response, `default` is a success response as well.
                 let has_success = statuses.any(|status| is_success(status));
                 for (status, response) in sorted(responses.members_mut()) {
                     let role = if is_success(status) || (!has_success && status == "default") {
@@ -162,9 +164,9 @@ impl Hoist<'_, '_> {
         }
     }
 
-    /// Names the schemas of a body or response. Those that are the same as one in `alike`
-    /// share its type: progenitor takes one type for all errors of an operation. A media
-    /// type in `others` has the name that is there.
+    /// Names the schemas of a request body or response. A schema that equals one in `alike` shares
+    /// its type: progenitor requires one type for all errors of an operation. A media type in
+    /// `others` has the name given there.
     fn content(
         &mut self,
         holder: &mut Node,
@@ -186,7 +188,7 @@ impl Hoist<'_, '_> {
                 self.inside(schema, name, "");
                 continue;
             }
-            match alike.iter().find(|(first, _)| first.same(schema)) {
+            match alike.iter().find(|(first, _)| first.is_same(schema)) {
                 Some((_, named)) => {
                     self.cx.removed(schema, codes::names::SAME_AS_RESPONSE);
                     let origin = schema.origin;
@@ -202,8 +204,8 @@ impl Hoist<'_, '_> {
         }
     }
 
-    /// Makes a component of the schema at a place called `name`, where it needs a type. By
-    /// their `label`, places are told to be alike.
+    /// Turns the schema at a location with the name `name` into a component if it needs a type.
+    /// `label` identifies equal locations.
     fn place(&mut self, schema: &mut Node, name: &str, label: &str) {
         if !shape::needs_name(schema) {
             return self.inside(schema, name, label);
@@ -234,7 +236,7 @@ impl Hoist<'_, '_> {
         *schema = wrap(reference, outer);
     }
 
-    /// Names the schemas inside a schema whose type is, or would be, called `name`.
+    /// Names the schemas inside a schema whose type has, or would have, the name `name`.
     fn inside(&mut self, schema: &mut Node, name: &str, label: &str) {
         let Some(map) = schema.as_object_mut() else {
             return;
@@ -263,7 +265,7 @@ impl Hoist<'_, '_> {
                 let (Some(member), Some(variant)) = (members.get_mut(at), names.get(at)) else {
                     continue;
                 };
-                // What belongs to the variant stays at the union.
+                // Data of a variant is kept at the union.
                 let kept = member.plan_mut().and_then(|plan| plan.take(tags::VARIANT));
                 let label = variant_label(label);
                 self.place(member, &format!("{name}-{variant}"), &label);
@@ -275,11 +277,11 @@ impl Hoist<'_, '_> {
     }
 }
 
-/// The keywords that hold one schema, with what its name ends in.
+/// The keywords with a single subschema, and the suffix of its name.
 const INNER: [(&str, &str); 2] = [("items", "item"), ("additionalProperties", "value")];
 
-/// Divides a schema into what is said of its place and what is said of its type.
-/// `differs` says that the description is of the place, since others have the same type.
+/// Splits a schema into keywords that apply to its location and those that apply to its type.
+/// `differs`: the description applies to the location, because other locations have the same type.
 fn split(schema: &mut Node, differs: bool, cx: &mut Cx) -> (Map, Node) {
     let origin = schema.origin;
     let mut outer = Map::default();
@@ -304,15 +306,15 @@ fn split(schema: &mut Node, differs: bool, cx: &mut Cx) -> (Map, Node) {
         });
     }
     inner.plan = planned.map(Box::new);
-    (outer, Node::made(inner, origin))
+    (outer, Node::new(inner, origin))
 }
 
-/// A reference with what is said of its place.
+/// Combines a reference with keywords that apply to its location.
 fn wrap(reference: Node, mut outer: Map) -> Node {
     if outer.is_empty() {
         return reference;
     }
     let origin = reference.origin;
-    outer.insert("allOf".to_owned(), Node::made(vec![reference], origin));
-    Node::made(outer, origin)
+    outer.insert("allOf".to_owned(), Node::new(vec![reference], origin));
+    Node::new(outer, origin)
 }

@@ -1,13 +1,13 @@
-//! The Rust names of components, unique.
+//! Unique Rust names of components.
 
 use std::collections::{HashMap, HashSet};
 
 use openapi_source::Map;
 use typify_model::names::{allocate, component_name};
 
-/// A Rust name for each component, after the one in `better` where there is one. Where
-/// several want one name, the one that is spelled so keeps it, and the others get numbers in
-/// the order of their spelling.
+/// Returns a Rust name for each component, based on the name in `better` if there is one. If
+/// several components have the same Rust name, the one that is spelled like it keeps it, and the
+/// others get numbers in the order of their names.
 pub(super) fn rust_names(schemas: &Map, better: &HashMap<&str, String>) -> HashMap<String, String> {
     let better = |name| better.get(name).map_or(name, String::as_str);
     let mut wanted: Vec<(String, &String)> = schemas

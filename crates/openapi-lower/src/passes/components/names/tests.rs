@@ -1,4 +1,4 @@
-//! Which inline schemas share a type.
+//! Tests which inline schemas share a type.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{Document, lower};
 
-/// The enums of the lowered document, with the components and properties that hold each.
+/// Returns the enums of the lowered document, with the components and properties that refer to
+/// each.
 fn enums(paths: Value, schemas: Value) -> BTreeMap<String, Vec<String>> {
     let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
         "paths": paths, "components": {"schemas": schemas}});
@@ -73,8 +74,8 @@ fn expect(found: BTreeMap<String, Vec<String>>, expected: &[(&str, &[&str])]) {
 }
 
 #[test]
-fn one_property_name_in_one_response() {
-    // In whatever order, and whatever is said of the places.
+fn equal_enums_of_one_property_name_share_a_type() {
+    // In any order, and with any annotations.
     let mut described = one_of(&["b", "a"]);
     described["description"] = "Of an item.".into();
     described["nullable"] = true.into();
@@ -100,7 +101,7 @@ fn one_property_name_in_one_response() {
 }
 
 #[test]
-fn what_differs_stays_apart() {
+fn different_enums_do_not_share_a_type() {
     let role = |values: &[&str]| object(&[("role", one_of(values))]);
     let schema = object(&[("x", role(&["a", "b"])), ("y", role(&["a", "b", "c"]))]);
     expect(
@@ -110,7 +111,7 @@ fn what_differs_stays_apart() {
             ("GetAResponseYRole", &["GetAResponseY.role"]),
         ],
     );
-    // Equal names of different numbers.
+    // Enums of different numbers with the same names.
     let level = |values: &[u64]| {
         object(&[(
             "level",
@@ -135,7 +136,7 @@ fn children_of_one_base_share_its_enums() {
         enums(answering(both.clone()), schemas.clone()),
         &[("BaseKind", &["Apple.kind", "Base.kind", "Pear.kind"])],
     );
-    // An enum of requests is closed, one of responses is open.
+    // Enums are closed in requests and open in responses.
     let mut paths = answering(reference("Apple"));
     paths["/a"]["post"] = json!({"operationId": "postA",
         "requestBody": {"content": {"application/json": {"schema": reference("Pear")}}},
@@ -150,7 +151,7 @@ fn children_of_one_base_share_its_enums() {
 }
 
 #[test]
-fn what_may_tell_variants_apart_stays_apart() {
+fn enums_that_distinguish_variants_are_not_shared() {
     let variant = |kind: &[&str]| {
         let mut variant = object(&[("kind", one_of(kind))]);
         variant["required"] = json!(["kind"]);

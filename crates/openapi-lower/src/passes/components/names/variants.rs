@@ -1,7 +1,7 @@
-//! What the variants of a union are called.
+//! Names of union variants.
 //!
-//! The name of a variant depends on the variant and its union, and not on where it stands
-//! among the others, so that a variant more or less renames none.
+//! The name of a variant depends on the variant and its union, but not on its position, so that
+//! adding a variant renames no other.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use typify_model::names::{allocate, type_name};
 use crate::passes::schemas::tags;
 use crate::passes::shape;
 
-/// The names of the members of a union that are to become components.
+/// Returns the names for the members of a union that become components.
 pub(super) fn inline_names(members: &[Node]) -> Vec<String> {
     let names = members.iter().enumerate();
     let names = names.map(|(at, member)| {
@@ -27,14 +27,14 @@ pub(super) fn inline_names(members: &[Node]) -> Vec<String> {
     names
 }
 
-/// A title that reads like a name.
+/// Returns the title if it is usable as a name.
 fn title(member: &Node) -> Option<String> {
     let title = member.text("title")?;
     let reads = title.len() <= 40 && title.starts_with(|c: char| c.is_ascii_alphabetic());
     reads.then(|| title.to_owned())
 }
 
-/// The only value of the tag.
+/// Returns the only value of the tag.
 fn tag(member: &Node) -> Option<String> {
     match member.plan()?.get(tags::VARIANT)?.items("values") {
         [value] => tags::text_of(value),
@@ -42,7 +42,7 @@ fn tag(member: &Node) -> Option<String> {
     }
 }
 
-/// The only value of the tag, if it is of no other member.
+/// Returns the only value of the tag, unless another member has it as well.
 fn own_tag(member: &Node, members: &[Node]) -> Option<String> {
     let value = tag(member)?;
     let shared = members
@@ -55,8 +55,8 @@ fn own_tag(member: &Node, members: &[Node]) -> Option<String> {
     (shared.count() == 1).then_some(value)
 }
 
-/// A property that no other member without a name of its own has: a required one before
-/// others, the first by name.
+/// Returns a property that no other unnamed member has: a required one if possible, the first by
+/// name.
 fn property(at: usize, members: &[Node]) -> Option<String> {
     let member = members.get(at)?;
     let others = || {
@@ -74,7 +74,7 @@ fn property(at: usize, members: &[Node]) -> Option<String> {
     first(required.collect()).or_else(|| first(all.collect()))
 }
 
-/// The name of the component that a schema stands for, else a word for its values.
+/// Returns the name of the referenced component, else a word for the type of the values.
 fn kind(schema: &Node) -> String {
     if let Some(target) = target(schema) {
         return type_name(&target);
@@ -97,9 +97,9 @@ fn kind(schema: &Node) -> String {
     word.to_owned()
 }
 
-/// The names of the variants of the union `union` of a lowered document: of a component its
-/// name, without the words by which the union's begins, of anything else a word for its
-/// values.
+/// Returns the names of the variants of the union `union` in a lowered document: the name of the
+/// component without the words at its start that the union's name starts with, or a word for the
+/// type of the values.
 pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
     let full: Vec<String> = members.iter().map(full_name).collect();
     let short: Vec<String> = full.iter().map(|name| behind(union, name)).collect();
@@ -123,8 +123,7 @@ pub(crate) fn variant_names(union: &str, members: &[Node]) -> Vec<String> {
     names
 }
 
-/// The positions of members, in an order that does not depend on theirs: by their names, and
-/// those of one name by what they say.
+/// Returns the indices of members sorted independently of their order: by name, then by content.
 pub(super) fn by_content(names: &[String], members: &[Node]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by(|one, other| {
@@ -137,7 +136,7 @@ pub(super) fn by_content(names: &[String], members: &[Node]) -> Vec<usize> {
     order
 }
 
-/// The name of the component that a schema stands for.
+/// Returns the name of the component that a schema refers to.
 fn target(schema: &Node) -> Option<String> {
     match schema.items("allOf") {
         [inner] => inner.ref_name(),
@@ -145,7 +144,7 @@ fn target(schema: &Node) -> Option<String> {
     }
 }
 
-/// A member's name on its own.
+/// Returns the name of a member before words are removed.
 fn full_name(member: &Node) -> String {
     match member.get("items") {
         Some(items) if member.text("type") == Some("array") => {
@@ -155,8 +154,8 @@ fn full_name(member: &Node) -> String {
     }
 }
 
-/// The name without the words that it begins with like the union's; all of it where nothing
-/// would be left, or a digit first.
+/// Removes the words at the start of the name that the union's name starts with; keeps them if
+/// nothing, or a digit, would follow.
 fn behind(union: &str, name: &str) -> String {
     let mut common = 0;
     for (end, _) in name.char_indices().skip(1).chain([(name.len(), ' ')]) {
@@ -172,7 +171,7 @@ fn behind(union: &str, name: &str) -> String {
     }
 }
 
-/// Whether a word begins, or nothing is left.
+/// Whether a word starts here, or the string is empty.
 fn starts_word(text: &str) -> bool {
     text.chars().next().is_none_or(char::is_uppercase)
 }
@@ -182,7 +181,7 @@ mod tests {
     use super::behind;
 
     #[test]
-    fn a_variant_is_called_what_the_union_is_not() {
+    fn variant_names_omit_the_words_of_the_union() {
         for (union, name, expected) in [
             ("Pet", "Cat", "Cat"),
             ("Pet", "PetCat", "Cat"),

@@ -1,4 +1,4 @@
-//! Lowers the body that is sent, and leaves the others to the Plan.
+//! Lowers the request body that is sent, and moves the others to the Plan.
 
 use openapi_source::Node;
 use openapi_source::changes::Code;
@@ -8,8 +8,8 @@ use crate::codes;
 use crate::passes::operations::wire_shape::Shape;
 
 impl Bodies<'_, '_, '_, '_> {
-    /// The lowered form of a body that a method sends, by media type: of the one that the
-    /// operation itself sends what progenitor is given, and what the Plan will hold.
+    /// Returns the lowered request body of a method by media type: the one for progenitor, and the
+    /// data for the Plan.
     pub(super) fn lower(
         &mut self,
         offer: &mut Offer,
@@ -52,7 +52,7 @@ impl Bodies<'_, '_, '_, '_> {
         vec![(key, node)]
     }
 
-    /// A form with parts: bytes to progenitor, a type of its own to the client.
+    /// Lowers a multipart form: bytes for progenitor, a generated type for the client.
     fn form_data(&mut self, offer: &Offer, mut node: Node, chosen: bool) -> Vec<(String, Node)> {
         let mut lowered = Vec::new();
         node.members_mut().retain(|key, member| {
@@ -64,8 +64,8 @@ impl Bodies<'_, '_, '_, '_> {
         });
         if chosen {
             let mut schema = Node::object(node.origin);
-            schema.insert("type", Node::made("string", node.origin));
-            schema.insert("format", Node::made("binary", node.origin));
+            schema.insert("type", Node::new("string", node.origin));
+            schema.insert("format", Node::new("binary", node.origin));
             let mut bytes = Node::object(node.origin);
             bytes.insert("schema", schema);
             lowered.push((Sent::Bytes.key().to_owned(), bytes));
@@ -92,12 +92,12 @@ impl Bodies<'_, '_, '_, '_> {
         }
     }
 
-    /// Makes the schema plain text, or bytes.
+    /// Replaces the schema by a plain string, or bytes.
     fn raw(&mut self, node: &mut Node, format: Option<&str>, plan: &mut Node) {
         let mut exact = Node::object(node.origin);
-        exact.insert("type", Node::made("string", node.origin));
+        exact.insert("type", Node::new("string", node.origin));
         if let Some(format) = format {
-            exact.insert("format", Node::made(format, node.origin));
+            exact.insert("format", Node::new(format, node.origin));
         }
         let Some(schema) = node.get_mut("schema") else {
             self.notes
@@ -121,7 +121,7 @@ impl Bodies<'_, '_, '_, '_> {
         let structured = !matches!(self.components.shape(schema), Shape::Scalar | Shape::Any);
         let mut replaced = Node::object(origin);
         for (key, value) in exact.as_object().into_iter().flatten() {
-            replaced.insert(key, Node::made(value.kind.clone(), origin));
+            replaced.insert(key, Node::new(value.kind.clone(), origin));
         }
         let schema = std::mem::replace(schema, replaced);
         let code = match (structured, format) {
@@ -136,8 +136,8 @@ impl Bodies<'_, '_, '_, '_> {
         plan.insert("schema", schema);
     }
 
-    /// Leaves a body without a method of its own to the Plan; `named` says that the caller
-    /// of another names its media type.
+    /// Moves a body without a separate method to the Plan; `named`: whether the caller of another
+    /// method chooses its media type.
     pub(super) fn leave(&mut self, offer: &mut Offer, named: bool, plan: &mut Node) {
         let node = &mut offer.node;
         let code = if named {
@@ -153,7 +153,7 @@ impl Bodies<'_, '_, '_, '_> {
         }
     }
 
-    /// Whether a body is, or has a field that holds, a file.
+    /// Whether a body is a file, or has a form field with a file.
     pub(super) fn has_file(&self, offer: &Offer) -> bool {
         let schema = offer.node.get("schema");
         if schema.is_some_and(|schema| self.components.has_format(schema, "binary")) {

@@ -1,23 +1,23 @@
-//! What a media type means for a body, and the word for it in a method's name.
+//! Classifies media types of request bodies, and returns the suffixes of method names.
 
 use openapi_source::media_type::{self, essence};
 
 use crate::passes::operations::operation_ids::words;
 
-/// The kinds of media types that are lowered differently.
+/// The classes of media types that are lowered differently.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Media {
-    /// `application/json`, whatever its parameters and letter case.
+    /// `application/json`, with any parameters and in any letter case.
     Json,
-    /// JSON by another name.
+    /// JSON with another media type.
     JsonLike,
     Form,
     Multipart,
-    /// Text that progenitor sends as it is.
+    /// Text that progenitor sends unchanged.
     Text,
     Bytes,
     Xml,
-    /// A range that JSON belongs to.
+    /// A media range that includes JSON.
     Wildcard,
     Other,
 }
@@ -33,7 +33,7 @@ impl Media {
             media_type::BYTES => Media::Bytes,
             "application/xml" | "text/xml" => Media::Xml,
             "*/*" | "*" | "application/*" => Media::Wildcard,
-            // A sequence of values is no value.
+            // A sequence of JSON values is not a JSON value.
             "application/stream+json" => Media::Other,
             _ if essence.ends_with("+json") => Media::JsonLike,
             _ if essence.ends_with("+xml") => Media::Xml,
@@ -43,7 +43,7 @@ impl Media {
     }
 }
 
-/// What the operationId of a method for a media type, or for several, ends with.
+/// Returns the suffix of the operationId of a method for one or several media types.
 pub(crate) fn suffix(media_types: &[&str]) -> String {
     let Some(first) = media_types.first() else {
         return String::new();

@@ -1,4 +1,4 @@
-//! Which bodies have a method of their own, and what it is called.
+//! Determines which request bodies have a separate method, and its name.
 
 use std::collections::HashMap;
 
@@ -7,20 +7,21 @@ use openapi_source::media_type::{essence, is_text};
 
 use super::media::{Media, suffix};
 use super::{Bodies, Offer, Sent, is_form_data};
+use crate::passes::operations::operation_ids::operation_id;
 
-/// The method that sends one body, or one of several raw ones.
+/// A method that sends one body, or one of several bodies of bytes or text.
 pub(super) struct Method {
-    /// The positions of its bodies.
+    /// The indices of its bodies.
     pub(super) members: Vec<usize>,
-    /// Its operationId; none where it is the operation's own method.
+    /// The operationId; `None` for the operation's main method.
     pub(super) id: Option<String>,
-    /// Whether the caller names the media type.
+    /// Whether the caller chooses the media type.
     pub(super) by_caller: bool,
 }
 
 impl Bodies<'_, '_, '_, '_> {
-    /// The methods that the bodies need, that of the operation itself first. What says the
-    /// same as another body in another spelling is in none.
+    /// Returns the methods for the bodies, the operation's main method first. A body that is
+    /// equivalent to another one in a different media type has no method.
     pub(super) fn methods(
         &mut self,
         offers: &[Offer],
@@ -47,7 +48,7 @@ impl Bodies<'_, '_, '_, '_> {
                 None => groups.push(vec![(at, offer)]),
             }
         }
-        let own = operation.text("operationId").unwrap_or_default();
+        let own = operation_id(operation);
         let methods = groups.into_iter().enumerate().map(|(index, group)| {
             let many = group.len() > 1;
             let by_caller = group.iter().any(|(_, offer)| {
@@ -71,35 +72,34 @@ impl Bodies<'_, '_, '_, '_> {
         methods.collect()
     }
 
-    /// Whether one body is another spelling of the other: what the server learns is the
-    /// same.
+    /// Whether two bodies are equivalent: the server receives the same data.
     fn says_the_same(&self, kept: &Offer, offer: &Offer) -> bool {
         let same = match (kept.node.get("schema"), offer.node.get("schema")) {
             (Some(one), Some(other)) => {
                 let (one, other) = (self.components.resolve(one), self.components.resolve(other));
-                std::ptr::eq(one, other) || one.same(other)
+                std::ptr::eq(one, other) || one.is_same(other)
             }
             (None, None) => true,
             _ => false,
         };
-        // A file in JSON or in a urlencoded form would not be the same.
+        // A file in JSON or in a URL-encoded form would not be equivalent.
         let needs_parts = matches!(
             offer.media,
             Media::Multipart | Media::Bytes | Media::Other | Media::Wildcard
         ) && kept.media != Media::Multipart
             && self.has_file(offer);
-        // A patch says what to do, each in a language of its own.
+        // Patch formats have different semantics.
         let patch = |offer: &Offer| essence(&offer.media_type).contains("patch");
         let other_patch = patch(kept) && patch(offer) && kept.media_type != offer.media_type;
-        // What the caller writes is what its media type says.
+        // For a body that the caller serializes, the media type determines the format.
         let alike = kept.media == offer.media && kept.media != Media::Other;
         let raw =
             matches!(self.sent(kept), Sent::Bytes | Sent::Text(_)) && !is_form_data(kept) && !alike;
         same && !needs_parts && !other_patch && !raw
     }
 
-    /// Whether one method sends the body under any of several media types, which the caller
-    /// names. Each `text/*` type has its own method instead: its format differs from the others.
+    /// Whether one method sends the body with any of several media types that the caller chooses.
+    /// Each `text/*` type has a separate method instead, because their formats differ.
     fn is_raw(&self, offer: &Offer) -> bool {
         self.sent(offer) == Sent::Bytes
             && !matches!(offer.media, Media::Bytes | Media::Xml)
@@ -108,11 +108,11 @@ impl Bodies<'_, '_, '_, '_> {
     }
 }
 
-/// The usefulness of a body; the least is the most useful.
+/// Returns the rank of a body; a lower rank is preferred.
 pub(super) fn rank(offer: &Offer, files: bool) -> u8 {
     match offer.media {
         Media::Json => 0,
-        // A merge patch is an object as a client has it; a JSON patch is a program.
+        // A merge patch is an object like that of the client; a JSON patch is a list of edits.
         Media::JsonLike if offer.media_type.contains("merge-patch") => 1,
         Media::JsonLike if offer.media_type.contains("json-patch") => 3,
         Media::JsonLike => 2,
@@ -132,7 +132,7 @@ pub(super) fn rank(offer: &Offer, files: bool) -> u8 {
     }
 }
 
-/// What the bodies are called that methods of their own send, by media type.
+/// Returns the suffixes of the bodies with separate methods, by media type.
 pub(crate) fn other_methods(operation: &Node) -> HashMap<String, String> {
     let bodies = operation.plan().map(|plan| plan.items("bodies"));
     let named = bodies.into_iter().flatten().filter_map(|body| {

@@ -1,18 +1,16 @@
-//! Request bodies: one media type, of the five that progenitor sends.
+//! Request bodies: reduces them to one of the five media types that progenitor sends.
 //!
-//! It panics on several, refuses all others, wants the schema of bytes and of text to be
-//! exactly that, and always sends a body. The most useful media type is chosen; its body
-//! is sent as JSON, form, text or bytes. What the description offers besides, what the
-//! media type really is, and whether the body is optional, is left to the Plan, for the
-//! client generator to act on: another body has a method of its own, unless it says the
-//! same as the one that is sent. Where only the caller can know the media type (the
-//! boundary of a multipart body, one of several image formats), the operation gets a
-//! `content-type` header parameter, which overrides the one that progenitor writes.
+//! progenitor panics on several media types, rejects all others, accepts only one schema each for
+//! bytes and text, and always sends a body. This pass chooses the preferred media type, whose body
+//! is sent as JSON, form, text or bytes. The Plan keeps the other bodies, the original media type,
+//! and whether the body is optional, for the client generator: another body gets a separate method,
+//! unless it is equivalent to the chosen one. If only the caller knows the media type (the boundary
+//! of a multipart body, or one of several image formats), the operation gets a `content-type`
+//! header parameter, which overrides the one that progenitor sends.
 //!
-//! Until types have their names, the schemas of the other bodies stay in the request
-//! body, so that passes treat them like any other; `offers` then moves them to the Plan.
-//! Given up: nothing on the wire; the structure of a body that is neither JSON nor a form
-//! is the caller's to write.
+//! Until types are named, the schemas of the other bodies stay in the request body, so that passes
+//! process them; `offers` then moves them to the Plan. Nothing is lost on the wire; the caller
+//! serializes a body that is neither JSON nor a form.
 
 use openapi_source::media_type::{self, essence};
 use openapi_source::{Node, Origin, walk};
@@ -25,7 +23,7 @@ mod methods;
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 use crate::passes::operations::method_ids::MethodIds;
 use crate::passes::operations::wire_shape::{Components, Shape};
 pub(super) use argument::MEDIA_TYPE_ARGUMENT;
@@ -40,7 +38,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         Some(components) => std::mem::replace(components, placeholder),
         None => placeholder,
     };
-    let mut notes = Once::new(cx);
+    let mut notes = UniqueChanges::new(cx);
     let mut ids = MethodIds::of(root);
     walk::operations(root, |_, _, operation| {
         let mut bodies = Bodies {
@@ -55,7 +53,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Moves the bodies that are not the lowered operation's to the Plan.
+/// Moves the bodies that the lowered operation does not send to the Plan.
 pub(crate) fn offers(root: &mut Node, _: &mut Cx) {
     walk::operations(root, |_, _, operation| {
         let content = operation.get_mut("requestBody");
@@ -75,14 +73,14 @@ pub(crate) fn offers(root: &mut Node, _: &mut Cx) {
     });
 }
 
-/// A body that the description offers.
+/// A body that the description allows.
 struct Offer {
     media_type: String,
     media: Media,
     node: Node,
 }
 
-/// How a body is sent.
+/// The encoding of a body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Sent {
     Json,
@@ -104,7 +102,7 @@ impl Sent {
 
 struct Bodies<'a, 'n, 'c, 'o> {
     components: Components<'a>,
-    notes: &'n mut Once<'c, 'o>,
+    notes: &'n mut UniqueChanges<'c, 'o>,
     ids: &'n mut MethodIds,
 }
 
@@ -135,13 +133,13 @@ impl Bodies<'_, '_, '_, '_> {
             *place = body;
         }
         if let Some(plan) = plan {
-            let plan = Node::made(plan, origin);
+            let plan = Node::new(plan, origin);
             operation.plan_at().insert("bodies".to_owned(), plan);
         }
     }
 
-    /// Writes the body that is sent into the request body; the result is what the Plan
-    /// keeps of all, where the lowered form does not say it.
+    /// Writes the chosen body into the request body; returns the data for the Plan unless the
+    /// lowered document has it all.
     fn choose(
         &mut self,
         mut offers: Vec<Offer>,
@@ -170,20 +168,20 @@ impl Bodies<'_, '_, '_, '_> {
         for (at, offer) in offers.iter_mut().enumerate() {
             let at_origin = offer.node.origin;
             let mut plan = Node::object(at_origin);
-            let media_type = Node::made(offer.media_type.as_str(), at_origin);
+            let media_type = Node::new(offer.media_type.as_str(), at_origin);
             plan.insert("mediaType", media_type);
             if at == chosen {
-                plan.insert("chosen", Node::made(true, at_origin));
+                plan.insert("chosen", Node::new(true, at_origin));
             }
             if required {
-                plan.insert("required", Node::made(true, at_origin));
+                plan.insert("required", Node::new(true, at_origin));
             }
             let method = methods.iter().find(|method| method.members.contains(&at));
             let sent = self.sent(offer);
             match method {
                 Some(method) if at == chosen || method.id.is_some() => {
                     if let Some(id) = &method.id {
-                        plan.insert("operationId", Node::made(id.as_str(), at_origin));
+                        plan.insert("operationId", Node::new(id.as_str(), at_origin));
                     }
                     if at != chosen || is_form_data(offer) {
                         let key = if is_form_data(offer) {
@@ -191,10 +189,10 @@ impl Bodies<'_, '_, '_, '_> {
                         } else {
                             sent.key()
                         };
-                        plan.insert("sentAs", Node::made(key, at_origin));
+                        plan.insert("sentAs", Node::new(key, at_origin));
                     }
                     if method.by_caller {
-                        plan.insert("namedByCaller", Node::made(true, at_origin));
+                        plan.insert("namedByCaller", Node::new(true, at_origin));
                     }
                     for (key, node) in self.lower(offer, sent, at == chosen, &mut plan) {
                         if at == chosen && key == sent.key() {
@@ -212,7 +210,7 @@ impl Bodies<'_, '_, '_, '_> {
         if !required {
             let at = body.get("required").map_or(origin, |node| node.origin);
             self.notes.note(at, codes::bodies::OPTIONAL);
-            body.insert("required", Node::made(true, at));
+            body.insert("required", Node::new(true, at));
         }
         if by_caller {
             let code = codes::bodies::CALLER_MEDIA_TYPE;
@@ -231,11 +229,11 @@ impl Bodies<'_, '_, '_, '_> {
         Some(plans)
     }
 
-    /// Notes that the media type sent is not the one described.
+    /// Notes that the media type for progenitor is not the described one.
     fn media_type(&mut self, offer: &Offer, sent: Sent, origin: Origin) {
         let essence = essence(&offer.media_type);
         if essence == sent.key() {
-            // Parameters, and the case of letters, mean nothing here.
+            // Parameters and letter case have no effect here.
         } else if offer.media == Media::Wildcard {
             self.notes.note(origin, codes::bodies::WILDCARD);
         } else {
@@ -269,7 +267,7 @@ impl Bodies<'_, '_, '_, '_> {
     }
 }
 
-/// Whether a body is a form whose parts the generated client writes.
+/// Whether a body is a form whose parts the generated client serializes.
 fn is_form_data(offer: &Offer) -> bool {
     essence(&offer.media_type) == media_type::MULTIPART
 }

@@ -28,7 +28,7 @@ fn bytes() -> Value {
 }
 
 #[test]
-fn what_progenitor_sends_stays_without_a_note() {
+fn supported_bodies_are_unchanged() {
     for content in [
         json!({"application/json": {"schema": pet()}}),
         json!({"application/octet-stream": {"schema": bytes()}}),
@@ -47,7 +47,7 @@ fn what_progenitor_sends_stays_without_a_note() {
 }
 
 #[test]
-fn of_equal_bodies_json_is_kept() {
+fn json_is_preferred_among_equivalent_bodies() {
     let (operation, notes) = run(json!({"required": true, "content": {
         "application/x-www-form-urlencoded": {"schema": pet()},
         "application/json": {"schema": pet()},
@@ -74,7 +74,7 @@ fn exact(notes: &[String]) -> bool {
 }
 
 #[test]
-fn another_body_has_a_method_of_its_own() {
+fn another_body_has_a_separate_method() {
     let other = json!({"type": "object", "properties": {"f": bytes()}});
     let (operation, notes) = run(json!({"required": true, "content": {
         "multipart/form-data": {"schema": other, "encoding": {"f": {"contentType": "a/b"}}},
@@ -104,7 +104,7 @@ fn another_body_has_a_method_of_its_own() {
 }
 
 #[test]
-fn a_patch_of_each_language_has_a_method() {
+fn each_patch_format_has_a_method() {
     let (operation, notes) = run(json!({"required": true, "content": {
         "application/json-patch+json": {"schema": pet()},
         "application/merge-patch+json": {"schema": pet()},
@@ -116,7 +116,7 @@ fn a_patch_of_each_language_has_a_method() {
 }
 
 #[test]
-fn the_parts_of_a_form_are_left_to_the_plan() {
+fn the_plan_keeps_the_parts_of_a_form() {
     let (operation, notes) =
         run(json!({"required": true, "content": {"multipart/form-data": {"schema": pet()}}}));
     assert_eq!(
@@ -132,7 +132,7 @@ fn the_parts_of_a_form_are_left_to_the_plan() {
 }
 
 #[test]
-fn json_by_another_name_is_json() {
+fn json_media_types_are_json() {
     let (operation, notes) = run(json!({"required": true, "content": {
         "application/json-patch+json": {"schema": {"type": "array"}},
         "application/merge-patch+json": {"schema": pet()},
@@ -156,7 +156,7 @@ fn json_by_another_name_is_json() {
 }
 
 #[test]
-fn other_media_types_are_bytes() {
+fn other_media_types_are_sent_as_bytes() {
     let (operation, _) = run(
         json!({"required": true, "content": {"application/pdf": {"schema": {"type": "string"}}}}),
     );
@@ -174,7 +174,7 @@ fn other_media_types_are_bytes() {
 }
 
 #[test]
-fn any_media_type_is_what_the_schema_asks() {
+fn the_schema_determines_the_encoding_of_a_wildcard() {
     for (schema, key) in [
         (pet(), "application/json"),
         (json!({"type": "string"}), "text/plain"),
@@ -189,7 +189,7 @@ fn any_media_type_is_what_the_schema_asks() {
 }
 
 #[test]
-fn that_a_body_is_optional_is_left_to_the_plan() {
+fn the_plan_records_optional_bodies() {
     let (operation, notes) = run(json!({"content": {"application/json": {"schema": pet()}}}));
     assert_eq!(operation["requestBody"]["required"], true);
     assert_eq!(
@@ -203,7 +203,7 @@ fn that_a_body_is_optional_is_left_to_the_plan() {
 }
 
 #[test]
-fn how_a_form_is_encoded_is_left_to_the_plan() {
+fn the_plan_keeps_the_encoding_of_a_form() {
     let (operation, notes) = run(json!({"required": true, "content": {
         "application/x-www-form-urlencoded": {"schema": pet(), "encoding": {"tags": {"explode": true}}}}}));
     assert_eq!(
@@ -229,7 +229,7 @@ fn raw_bodies_have_the_schema_that_progenitor_expects() {
 }
 
 #[test]
-fn a_body_without_a_media_type_is_none() {
+fn a_body_without_a_media_type_is_removed() {
     let (operation, notes) = run(json!({"required": true, "content": {}}));
     assert_eq!(operation, json!({"operationId": "send"}));
     assert_eq!(notes.len(), 1);

@@ -1,13 +1,14 @@
-//! Operation ids: one for every operation, each a Rust name of its own.
+//! Operation ids: a unique Rust name for every operation.
 //!
-//! progenitor makes a method and a builder struct of each id. It refuses a missing or
-//! repeated one, and what it makes of two ids, or of one and a name that it uses itself,
-//! may be the same. A missing id is made from method and path; of several that fall
-//! together, one keeps its id and the others get the words of their path. Which one does
-//! not depend on the order of the document. The Plan keeps the original.
+//! progenitor generates a method and a builder struct for each id. It rejects a missing or
+//! duplicate id, and the Rust names of two ids, or of an id and generated code, may clash. A
+//! missing id is derived from method and path; if several clash, one keeps its id and the others
+//! are extended with the words of their path. Which one does not depend on the order of the
+//! document. The Plan keeps the original id.
 
 use std::collections::HashSet;
 
+use openapi_source::names::first_unused;
 use openapi_source::{Kind, Node, walk};
 use typify_model::names::{method_name, type_name};
 
@@ -17,7 +18,7 @@ mod tests;
 use crate::codes;
 use crate::cx::Cx;
 
-/// Methods that the client has anyway, or that generated bodies call on it.
+/// Methods that every client has, or that generated method bodies call.
 const METHODS: [&str; 16] = [
     "api_version",
     "baseurl",
@@ -37,7 +38,7 @@ const METHODS: [&str; 16] = [
     "builder",
 ];
 
-/// Types that the module of the builders imports or takes from the prelude.
+/// Types in scope in the module of the builders.
 const TYPES: [&str; 17] = [
     "ByteStream",
     "Client",
@@ -58,15 +59,15 @@ const TYPES: [&str; 17] = [
     "Transport",
 ];
 
-/// An operation, by where it stands and what it is called.
+/// The location and name of an operation.
 #[derive(Eq, Ord, PartialEq, PartialOrd)]
 struct Operation {
-    /// Whether its id has to be made.
+    /// Whether the operation has no usable id.
     nameless: bool,
     path: String,
     method: String,
     id: String,
-    /// The method on the wire, as a word.
+    /// The HTTP method that is sent, as a word of a name.
     sent: String,
 }
 
@@ -82,7 +83,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             sent: sent(operation).unwrap_or_else(|| method.to_owned()),
         });
     });
-    // Ids that the description gives come before those that are made.
+    // Ids from the description precede derived ones.
     operations.sort();
     let mut names = Names::default();
     let ids: std::collections::HashMap<(String, String), String> = operations
@@ -99,26 +100,32 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// The method of an operation that stands in the place of another's.
+/// Returns the id of an operation after this pass.
+pub(crate) fn operation_id(operation: &Node) -> &str {
+    let id = operation.text("operationId");
+    id.expect("the pass `operation_ids` sets the id of every operation")
+}
+
+/// Returns the HTTP method of an operation that uses the member of another method.
 fn sent(operation: &Node) -> Option<String> {
     let method = operation.plan()?.text("method")?;
     Some(method.to_ascii_lowercase())
 }
 
-/// Gives an operation its id.
+/// Sets the id of an operation.
 fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
     if operation.text("operationId") == Some(id) {
         return;
     }
     let Some(given) = operation.get_mut("operationId") else {
         cx.note(operation.origin, codes::operation_ids::DERIVED);
-        let made = Node::made(id, operation.origin);
+        let made = Node::new(id, operation.origin);
         if let Some(map) = operation.as_object_mut() {
             map.shift_insert(0, "operationId".to_owned(), made);
         }
         return;
     };
-    let made = Node::made(id, given.origin);
+    let made = Node::new(id, given.origin);
     let given = std::mem::replace(given, made);
     cx.note(given.origin, codes::operation_ids::EXTENDED);
     if matches!(given.kind, Kind::String(_)) {
@@ -126,7 +133,7 @@ fn set(operation: &mut Node, id: &str, cx: &mut Cx) {
     }
 }
 
-/// The names taken.
+/// The names in use.
 #[derive(Default)]
 struct Names {
     methods: HashSet<String>,
@@ -134,7 +141,7 @@ struct Names {
 }
 
 impl Names {
-    /// The first id for an operation whose names are free.
+    /// Returns the first id for an operation whose names are unused.
     fn choose(&mut self, operation: &Operation) -> String {
         let Operation {
             nameless,
@@ -159,15 +166,14 @@ impl Names {
                 candidates.push(format!("{id}_{method}_{plain}"));
             }
         }
-        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-        candidates
-            .into_iter()
-            .chain(numbered)
-            .find(|id| !is_reserved(id) && self.claim(id))
-            .unwrap_or(base)
+        first_unused(
+            candidates,
+            |number| format!("{base}_{number}"),
+            |id| !is_reserved(id) && self.claim(id),
+        )
     }
 
-    /// Takes the names of an id, where all are free.
+    /// Reserves the names of an id if all are unused.
     fn claim(&mut self, id: &str) -> bool {
         let method = method_name(id);
         let builder = type_name(&method);
@@ -180,14 +186,14 @@ impl Names {
     }
 }
 
-/// Whether an id takes a name that the generated code uses itself.
+/// Whether an id becomes a name that generated code uses.
 fn is_reserved(id: &str) -> bool {
     let method = method_name(id);
     let builder = type_name(&method);
     METHODS.contains(&method.as_str()) || TYPES.contains(&builder.as_str())
 }
 
-/// The words of a path, parameters marked by `by` where asked for.
+/// Joins the words of a path; with `mark`, `by` precedes parameters.
 fn path_words(path: &str, mark: bool) -> String {
     let marked = if mark {
         path.replace('{', "/by/")
@@ -202,12 +208,12 @@ fn path_words(path: &str, mark: bool) -> String {
     }
 }
 
-/// Whether a text has anything that a name can be made of.
+/// Whether a string has any characters that a Rust name can have.
 pub(super) fn is_speaking(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-/// The words of a text: its runs of letters and digits.
+/// Returns the words of a string: its runs of letters and digits.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

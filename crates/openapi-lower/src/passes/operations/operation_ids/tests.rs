@@ -14,7 +14,7 @@ fn ids(paths: Value) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn a_missing_id_is_made_from_method_and_path() {
+fn a_missing_id_is_derived_from_method_and_path() {
     let (ids, notes) = ids(json!({
         "/users/{id}": {"get": {"operationId": ""}, "delete": {}},
         "/users/id": {"get": {}},
@@ -35,7 +35,7 @@ fn a_missing_id_is_made_from_method_and_path() {
 }
 
 #[test]
-fn of_equal_ids_one_keeps_its_own_whatever_the_order() {
+fn one_of_several_equal_ids_is_kept_in_any_order() {
     let one = json!({
         "/b": {"get": {"operationId": "get_pet"}},
         "/a": {"get": {"operationId": "getPet"}},
@@ -51,7 +51,7 @@ fn of_equal_ids_one_keeps_its_own_whatever_the_order() {
 }
 
 #[test]
-fn names_of_the_generated_code_are_left_to_it() {
+fn names_of_generated_code_are_reserved() {
     let (ids, _) = ids(json!({
         "/a": {"get": {"operationId": "new"}},
         "/b": {"get": {"operationId": "byteStream"}},
@@ -62,7 +62,7 @@ fn names_of_the_generated_code_are_left_to_it() {
 }
 
 #[test]
-fn ids_that_work_stay_without_a_note() {
+fn valid_ids_are_unchanged() {
     let (ids, notes) = ids(json!({"/a": {"get": {"operationId": "Get a pet (v2)"}}}));
     assert_eq!(ids, ["Get a pet (v2)"]);
     assert!(notes.is_empty(), "{notes:?}");

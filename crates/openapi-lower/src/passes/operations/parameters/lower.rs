@@ -1,4 +1,4 @@
-//! Lowers one parameter after the other.
+//! Lowers a single parameter.
 
 use std::collections::HashSet;
 
@@ -8,52 +8,55 @@ use openapi_source::{Dialect, Kind, Map, Node, Origin};
 use typify_model::names::method_name;
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 use crate::passes::operations::bodies::MEDIA_TYPE_ARGUMENT;
 use crate::passes::operations::wire_shape::Components;
 
 /// A lowered parameter.
 pub(super) struct Parameter {
     pub(super) node: Node,
-    /// What the Plan keeps of it.
+    /// The data for the Plan.
     pub(super) plan: Node,
 }
 
 impl Parameter {
     pub(super) fn name(&self) -> &str {
-        self.node.text("name").unwrap_or_default()
+        self.node
+            .text("name")
+            .expect("parameters without name are removed")
     }
 
     pub(super) fn is_in(&self, location: &str) -> bool {
         self.node.text("in") == Some(location)
     }
 
-    /// The argument that progenitor makes of it.
+    /// Returns the name of progenitor's argument for the parameter.
     pub(super) fn argument(&self) -> String {
         method_name(self.name())
     }
 
-    /// Gives it another name; returns the old one.
+    /// Renames the parameter; returns the old name.
     pub(super) fn rename(&mut self, new: &str) -> Option<Node> {
         let old = self.node.get_mut("name")?;
-        let made = Node::made(new, old.origin);
+        let made = Node::new(new, old.origin);
         Some(std::mem::replace(old, made))
     }
 
     pub(super) fn schema(&self) -> &Node {
-        // Every parameter has been given one.
-        self.node.get("schema").unwrap_or(&self.node)
+        self.node
+            .get("schema")
+            .expect("`require_schema` adds the schema")
     }
 }
 
-/// The lowering of an operation's parameters.
+/// Lowers the parameters of an operation.
 pub(super) struct Lowering<'a, 'n, 'c, 'o> {
     pub(super) components: Components<'a>,
     /// The security schemes that send the header `Authorization`.
     authorizing: &'a HashSet<String>,
-    /// How many more parameters may come from the division of objects.
+    /// The remaining number of parameters that may be split off objects.
     pub(super) divisible: &'n mut usize,
-    pub(super) notes: &'n mut Once<'c, 'o>,
+    pub(super) notes: &'n mut UniqueChanges<'c, 'o>,
     pub(super) done: Vec<Parameter>,
 }
 
@@ -62,7 +65,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         components: Components<'a>,
         authorizing: &'a HashSet<String>,
         divisible: &'n mut usize,
-        notes: &'n mut Once<'c, 'o>,
+        notes: &'n mut UniqueChanges<'c, 'o>,
     ) -> Self {
         Lowering {
             components,
@@ -73,8 +76,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         }
     }
 
-    /// Takes the parameters out of an operation and lowers them; with them the origin of
-    /// their list.
+    /// Removes the parameters from an operation and lowers them; returns them with the origin of
+    /// their array.
     pub(super) fn operation(mut self, operation: &mut Node) -> (Option<Origin>, Vec<Parameter>) {
         let list = operation.get("parameters").map(|list| list.origin);
         let parameters = operation.get_mut("parameters").and_then(Node::as_array_mut);
@@ -85,7 +88,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         for parameter in parameters {
             let first = self.done.len();
             self.parameter(parameter, operation);
-            // What an earlier pass has left to the Plan.
+            // Data of an earlier pass for the Plan.
             if let (Some(done), Some(plans)) = (self.done.get_mut(first), plans.as_mut())
                 && let Some(Kind::Object(plan)) = plans.take(done.name()).map(|plan| plan.kind)
             {
@@ -126,7 +129,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.notes.removed(parameter, code);
     }
 
-    /// Where a parameter stands, spelled as OpenAPI spells it.
+    /// Returns the location of a parameter in the spelling of OpenAPI.
     fn location(&mut self, parameter: &mut Node) -> String {
         let given = parameter.text("in").unwrap_or_default().to_owned();
         let plain = given.trim().to_ascii_lowercase();
@@ -137,14 +140,14 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         };
         self.notes
             .note(origin, codes::parameters::LOCATION_SPELLING);
-        let made = Node::made(location, origin);
+        let made = Node::new(location, origin);
         parameter.insert("in", made);
         location.to_owned()
     }
 
     fn header(&mut self, parameter: Node, operation: &Node) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
-        // Lowering gives raw bodies this parameter where the caller must say what they are.
+        // Lowering adds this parameter to bodies of bytes whose media type only the caller knows.
         let described = parameter.text("description") == Some(MEDIA_TYPE_ARGUMENT);
         let ours = name == "content-type" && (parameter.flag("required") || described);
         if is_ignored(&name) && !(ours && has_raw_body(operation)) {
@@ -157,8 +160,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.done.push(lowered);
     }
 
-    /// A header parameter that OpenAPI 3 says to ignore. Swagger 2.0 does not: there the caller
-    /// chooses its value, unless the media types of the operation do.
+    /// Handles a header parameter that OpenAPI 3 ignores. In Swagger 2.0 the caller chooses its
+    /// value, unless the media types of the operation determine it.
     fn ignored(&mut self, parameter: Node, name: &str, operation: &Node) {
         let is_accept = name.eq_ignore_ascii_case("accept");
         let message = if self.notes.cx.dialect != Dialect::Swagger20 {
@@ -177,8 +180,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.notes.removed(&parameter, message);
     }
 
-    /// The header `Authorization`, which is an argument. Where a security scheme of the
-    /// operation sends it, too, callers may leave it to their credential.
+    /// Handles the header `Authorization`, which is an argument. If a security scheme of the
+    /// operation also sends it, the argument is optional.
     fn authorization(&mut self, mut parameter: Node, operation: &Node) {
         let alternatives = operation
             .plan()
@@ -194,8 +197,8 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.under_placeholder(parameter);
     }
 
-    /// A header that is an argument, although OpenAPI 3 ignores it: a placeholder names it in
-    /// the lowered document, which is of OpenAPI 3.
+    /// Handles a header that is an argument, although OpenAPI 3 ignores it: the lowered document,
+    /// which is OpenAPI 3, has a placeholder name.
     fn under_placeholder(&mut self, parameter: Node) {
         let mut lowered = self.plain(parameter);
         let placeholder = format!("{}-header", lowered.name());
@@ -207,7 +210,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.done.push(lowered);
     }
 
-    /// A body among the parameters, as Swagger 2.0 has it.
+    /// Handles a body among the parameters, as in Swagger 2.0.
     fn body(&mut self, mut parameter: Node, operation: &mut Node) {
         let origin = parameter.origin;
         let mut media = Node::object(origin);
@@ -227,7 +230,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.notes.removed(&parameter, codes::parameters::BODY);
     }
 
-    /// A cookie, in the place of a header until the Plan is heard.
+    /// Handles a cookie: the lowered document declares a header, and the Plan the cookie.
     fn cookie(&mut self, parameter: Node) {
         let name = parameter.text("name").unwrap_or_default().to_owned();
         if !is_token(&name) {
@@ -237,7 +240,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         let Some(location) = lowered.node.get_mut("in") else {
             return;
         };
-        let header = Node::made("header", location.origin);
+        let header = Node::new("header", location.origin);
         let location = std::mem::replace(location, header);
         let code = codes::parameters::COOKIE;
         self.notes.note(location.origin, code);
@@ -251,7 +254,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
         self.done.push(lowered);
     }
 
-    /// Drops what is declared again.
+    /// Removes duplicate parameters.
     fn once_each(&mut self) {
         let mut seen = std::collections::HashMap::<(String, String), Node>::new();
         let notes = &mut *self.notes;
@@ -263,7 +266,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
             let name = match location {
                 "path" => return true,
                 "header" => parameter.name().to_ascii_lowercase(),
-                // The names on the wire go on behind it, as in `created[gte]`.
+                // The names that are sent continue after it, as in `created[gte]`.
                 "query" if parameter.plan.text("style") == Some("deepObject") => {
                     format!("{}[", parameter.name())
                 }
@@ -274,7 +277,7 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
                 seen.insert(key, parameter.schema().clone());
                 return true;
             };
-            let code = if first.same(parameter.schema()) {
+            let code = if first.is_same(parameter.schema()) {
                 codes::parameters::DUPLICATE
             } else {
                 codes::parameters::DUPLICATE_DIFFERS
@@ -285,15 +288,15 @@ impl<'a, 'n, 'c, 'o> Lowering<'a, 'n, 'c, 'o> {
     }
 }
 
-/// Whether it is a header that OpenAPI says to ignore among the parameters.
+/// Whether OpenAPI ignores header parameters with this name.
 fn is_ignored(name: &str) -> bool {
     ["accept", "content-type", "authorization"]
         .iter()
         .any(|ignored| name.eq_ignore_ascii_case(ignored))
 }
 
-/// Whether each value of an `Accept` or `Content-Type` parameter is a media type of the
-/// operation, between which callers choose by the method.
+/// Whether each value of an `Accept` or `Content-Type` parameter is a media type of the operation,
+/// which callers choose by the method.
 fn follows_from_media_types(parameter: &Node, operation: &Node) -> bool {
     let is_accept = parameter
         .text("name")
@@ -320,14 +323,14 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.chars().all(token)
 }
 
-/// Whether a body of an operation may be a form with parts.
+/// Whether a request body of an operation may be a multipart form.
 fn has_parts(operation: &Node) -> bool {
     let body = operation.get("requestBody");
     let mut media_types = body.into_iter().flat_map(|body| body.members("content"));
     media_types.any(|(name, _)| essence(name).starts_with("multipart/"))
 }
 
-/// Whether the only body of an operation is a sequence of bytes.
+/// Whether the only request body of an operation consists of bytes.
 fn has_raw_body(operation: &Node) -> bool {
     let content = operation
         .get("requestBody")

@@ -1,17 +1,18 @@
-//! Parameters: path, query and header parameters that progenitor can write.
+//! Parameters: reduces them to path, query and header parameters that progenitor supports.
 //!
-//! It refuses cookies, `content`, and every style but the default of path and header and
-//! `form` of a query; it ignores `explode`, what it makes of lists and objects in a path or
-//! header does not compile, and a date-time there is not RFC 3339. Every parameter keeps
-//! its type here and becomes a plain one of path, query or header; how its value is written
-//! stands in the Plan (see [`written`]), without which the operation cannot be generated. An
-//! object of known properties, `form` exploded or `deepObject`, becomes one query parameter
-//! for each, which progenitor writes rightly. Arguments are named by the name alone: of
-//! two that fall together one is renamed, with the name on the wire in the Plan, where it
-//! is sent. Given up: `content` other than JSON is a text.
+//! progenitor rejects cookies, `content`, and every style other than the default of paths and
+//! headers and `form` of queries; it ignores `explode`, its code for arrays and objects in a path
+//! or header does not compile, and its date-times there are not RFC 3339. Every parameter keeps its
+//! type and becomes a path, query or header parameter; the Plan states how its value is serialized
+//! (see [`written`]), without which the operation cannot be generated. An object with known
+//! properties, with the style `form` exploded or `deepObject`, becomes one query parameter per
+//! property, which progenitor serializes correctly. Arguments are named by the name alone: if two
+//! clash, one is renamed, and the Plan keeps the name that is sent. Lost: a parameter with
+//! `content` other than JSON is a string.
 
 use std::collections::{BTreeSet, HashSet};
 
+use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
 use typify_model::names::method_name;
@@ -25,18 +26,18 @@ mod tests;
 mod text;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 use crate::passes::operations::wire_shape::Components;
 use lower::{Lowering, Parameter};
 
-/// Arguments that the generated code names itself, and methods of its builders.
+/// Argument names that generated code uses itself, and methods of its builders.
 const RESERVED: [&str; 4] = ["encode_path", "header_map", "new", "send"];
 
-/// The same where there is a body.
+/// Argument names that generated code uses if there is a body.
 const RESERVED_BESIDE_BODY: [&str; 2] = ["body", "body_map"];
 
-/// How many parameters a document has at most by division of objects: what one object has many
-/// operations may refer to.
+/// The maximum number of parameters of a document that are split off objects: many operations may
+/// refer to one object.
 const DIVIDED: usize = 50_000;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -47,7 +48,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         None => placeholder,
     };
     let authorizing = authorizing(root);
-    let mut notes = Once::new(cx);
+    let mut notes = UniqueChanges::new(cx);
     if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
         let items = std::mem::take(paths);
         let mut taken: HashSet<String> = items.keys().cloned().collect();
@@ -66,12 +67,11 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 if new == key {
                     return (key, item);
                 }
-                // Its names have changed, and another path may have the new ones.
+                // The names have changed, and another path may already have the new ones.
                 let mark = if new.contains('#') { "-" } else { "#-" };
-                let marked = (2..).map(|number: u32| format!("{new}{mark}{number}"));
-                let mut keys = std::iter::once(new.clone()).chain(marked);
-                let free = keys.find(|key| taken.insert(key.clone()));
-                (free.unwrap_or(key), item)
+                let marked = |number| format!("{new}{mark}{number}");
+                let is_unused = |key: &str| taken.insert(key.to_owned());
+                (first_unused([new.clone()], marked, is_unused), item)
             })
             .collect();
     }
@@ -80,7 +80,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// The security schemes that send the header `Authorization`.
+/// Returns the security schemes that send the header `Authorization`.
 fn authorizing(root: &Node) -> HashSet<String> {
     let schemes = root.plan().into_iter();
     let schemes = schemes.flat_map(|plan| plan.members("securitySchemes"));
@@ -97,10 +97,10 @@ fn authorizing(root: &Node) -> HashSet<String> {
         .collect()
 }
 
-/// The parameters of an operation behind their lowering.
+/// An operation with its lowered parameters.
 struct Operation {
     method: &'static str,
-    /// The list, where the operation had one: its origin.
+    /// The origin of the array, if the operation had one.
     list: Option<Origin>,
     has_body: bool,
     parameters: Vec<Parameter>,
@@ -113,7 +113,7 @@ fn path_item(
     components: Components,
     authorizing: &HashSet<String>,
     divisible: &mut usize,
-    notes: &mut Once,
+    notes: &mut UniqueChanges,
 ) -> String {
     let mut operations = Vec::new();
     for method in METHODS {
@@ -140,7 +140,7 @@ fn path_item(
     key
 }
 
-/// Puts the lowered parameters and their part of the Plan into an operation.
+/// Writes the lowered parameters and their data for the Plan into an operation.
 fn write(operation: Operation, node: &mut Node) {
     let Operation {
         list, parameters, ..
@@ -156,28 +156,28 @@ fn write(operation: Operation, node: &mut Node) {
     }
     match list {
         Some(origin) if !nodes.is_empty() => {
-            node.insert("parameters", Node::made(nodes, origin));
+            node.insert("parameters", Node::new(nodes, origin));
         }
         None if !nodes.is_empty() => {
             node.insert_before(
                 &["requestBody", "responses"],
                 "parameters",
-                Node::made(nodes, node.origin),
+                Node::new(nodes, node.origin),
             );
         }
         _ => {
-            // What the list held is noted one by one.
+            // Each parameter of the array has a separate note.
             node.take("parameters");
         }
     }
     if !plans.is_empty() {
-        let plans = Node::made(plans, node.origin);
+        let plans = Node::new(plans, node.origin);
         node.plan_at().insert("parameters".to_owned(), plans);
     }
 }
 
-/// Renames the path parameters whose argument another one needs; returns the new key.
-fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut Once) -> String {
+/// Renames the path parameters whose argument name another one needs; returns the new key.
+fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut UniqueChanges) -> String {
     let mut clashing = BTreeSet::new();
     for operation in operations.iter() {
         let mut arguments: HashSet<String> = reserved(operation.has_body).collect();
@@ -228,15 +228,15 @@ fn rename_in_path(key: &str, operations: &mut [Operation], notes: &mut Once) -> 
     key
 }
 
-/// Gives every query and header parameter an argument of its own.
-fn give_places(operation: &mut Operation, notes: &mut Once) {
+/// Gives every query and header parameter a unique argument name.
+fn give_places(operation: &mut Operation, notes: &mut UniqueChanges) {
     let mut taken: HashSet<String> = reserved(operation.has_body).collect();
     let (mut others, in_path): (Vec<_>, Vec<_>) = operation
         .parameters
         .iter_mut()
         .partition(|parameter| !parameter.is_in("path"));
     taken.extend(in_path.iter().map(|parameter| parameter.argument()));
-    // Whose name stays must not depend on their order.
+    // Sorted, so that the renamed parameter does not depend on their order.
     others.sort_by_cached_key(|parameter| {
         let style = parameter.plan.text("style").map(str::to_owned);
         (
@@ -270,12 +270,12 @@ fn reserved(beside_body: bool) -> impl Iterator<Item = String> {
     RESERVED.iter().chain(body).map(|name| (*name).to_owned())
 }
 
-/// A name made of another whose argument is free; takes it.
+/// Returns a name, derived from another one, with an unused argument name, and reserves it.
 fn placeholder(name: &str, location: &str, taken: &mut HashSet<String>) -> String {
     let base = format!("{name}_{location}");
-    let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-    std::iter::once(base.clone())
-        .chain(numbered)
-        .find(|name| taken.insert(method_name(name)))
-        .unwrap_or_default()
+    first_unused(
+        [base.clone()],
+        |number| format!("{base}_{number}"),
+        |name| taken.insert(method_name(name)),
+    )
 }

@@ -1,4 +1,4 @@
-//! Gives every parameter a schema, and takes off what progenitor does not read.
+//! Adds a schema to every parameter, and removes members that progenitor does not read.
 
 use openapi_source::changes::Code;
 use openapi_source::{Node, media_type};
@@ -10,8 +10,8 @@ use crate::passes::operations::wire_shape::Shape;
 use crate::passes::shape;
 
 impl Lowering<'_, '_, '_, '_> {
-    /// A value that is serialized as JSON is marked in the Plan, as another media type
-    /// given as text.
+    /// Converts `content`: marks a JSON value in the Plan, and makes a value with another media
+    /// type a string.
     pub(super) fn content(&mut self, parameter: &mut Node) {
         if parameter.has("schema") || parameter.text("in") == Some("querystring") {
             return;
@@ -35,7 +35,7 @@ impl Lowering<'_, '_, '_, '_> {
                     .removed(&content, codes::parameters::JSON_CONTENT);
                 parameter.insert("schema", schema);
                 let plan = parameter.plan_at();
-                plan.insert("mediaType".to_owned(), Node::made(media_type, origin));
+                plan.insert("mediaType".to_owned(), Node::new(media_type, origin));
             }
             Some((media_type, schema)) => {
                 let origin = content.origin;
@@ -65,7 +65,7 @@ impl Lowering<'_, '_, '_, '_> {
         parameter.insert("schema", text(origin));
     }
 
-    /// What progenitor does not read, or reads too strictly.
+    /// Handles members that progenitor does not read, or does not read leniently.
     pub(super) fn flags(&mut self, parameter: &mut Node) {
         if let Some(required) = parameter.get("required")
             && required.as_bool().is_none()
@@ -73,7 +73,7 @@ impl Lowering<'_, '_, '_, '_> {
             let (origin, yes) = (required.origin, required.as_str() == Some("true"));
             let code = codes::parameters::REQUIRED_NOT_BOOLEAN;
             self.notes.removed(required, code);
-            parameter.insert("required", Node::made(yes, origin));
+            parameter.insert("required", Node::new(yes, origin));
         }
         if let Some(node) = parameter.take("allowEmptyValue") {
             self.notes.removed(&node, codes::parameters::ALLOW_EMPTY);
@@ -96,7 +96,7 @@ impl Lowering<'_, '_, '_, '_> {
                     .get("schema")
                     .is_some_and(|it| self.violates(it, &own))
             {
-                let code = codes::parameters::DEFAULT_MISMATCH.with([&own.excerpt()]);
+                let code = codes::parameters::DEFAULT_MISMATCH.with([&own.excerpt(60)]);
                 self.notes.removed(&own, code);
             } else if self.has_default(parameter, &own) {
                 self.notes.note(own.origin, codes::parameters::DEFAULT);
@@ -108,13 +108,13 @@ impl Lowering<'_, '_, '_, '_> {
         } else if let Some(default) = self.referenced_default(parameter)
             && self.has_default(parameter, &default)
         {
-            // It stays where it is, too: nothing is taken out.
+            // The default value is also kept in its schema, so nothing is removed.
             self.default(parameter, default);
         }
         self.secret(parameter);
     }
 
-    /// A parameter is deprecated by itself or by its schema.
+    /// Records whether a parameter is deprecated, by itself or by its schema.
     fn deprecated(&mut self, parameter: &mut Node) {
         let own = parameter.take("deprecated");
         let schema = parameter.get_mut("schema");
@@ -128,7 +128,7 @@ impl Lowering<'_, '_, '_, '_> {
         }
     }
 
-    /// The default value of the component that a parameter's schema refers to.
+    /// Returns the default value of the component that a parameter's schema refers to.
     fn referenced_default(&self, parameter: &Node) -> Option<Node> {
         let schema = parameter.get("schema")?;
         let wrapped = match schema.items("allOf") {
@@ -138,8 +138,8 @@ impl Lowering<'_, '_, '_, '_> {
         self.components.resolve(wrapped).get("default").cloned()
     }
 
-    /// Whether a default value certainly is none of the values of a schema. A `format` is no
-    /// more than a hint: servers take words such as `now` for a time.
+    /// Whether a default value certainly does not match the schema. `format` is only a hint:
+    /// servers accept words such as `now` for a time.
     pub(super) fn violates(&self, schema: &Node, default: &Node) -> bool {
         let is_judged = matches!(self.components.shape(schema), Shape::Scalar | Shape::List);
         let mut schema = self.components.resolve(schema).clone();
@@ -149,7 +149,7 @@ impl Lowering<'_, '_, '_, '_> {
         is_judged && !self.components.fits(default, &schema)
     }
 
-    /// Whether the Plan has a use for the default value of a parameter.
+    /// Whether the Plan needs the default value of a parameter.
     fn has_default(&self, parameter: &Node, default: &Node) -> bool {
         let schema = parameter.get("schema");
         let is_secret = schema.is_some_and(|it| self.components.has_format(it, "password"));
@@ -157,10 +157,9 @@ impl Lowering<'_, '_, '_, '_> {
         !default.is_null() && (!is_secret || is_sent)
     }
 
-    /// The default value of an optional parameter is the server's to apply, and documentation
-    /// here. That of a required one is sent where the caller gives no value, since something
-    /// has to be. A path has all of its parameters, so that such a one stays required in the
-    /// lowered document.
+    /// Handles the default value. The server applies that of an optional parameter, so it is
+    /// documentation only. The client sends that of a required parameter if the caller passes no
+    /// value. A path parameter stays required in the lowered document.
     fn default(&mut self, parameter: &mut Node, default: Node) {
         let in_path = parameter.text("in") == Some("path");
         parameter.plan_at().insert("default".to_owned(), default);
@@ -175,7 +174,7 @@ impl Lowering<'_, '_, '_, '_> {
         parameter.plan_at().insert("preset".to_owned(), preset);
     }
 
-    /// A secret is a text that the Plan marks.
+    /// Records that a string is a secret.
     fn secret(&mut self, parameter: &mut Node) {
         let Some(schema) = parameter.get_mut("schema") else {
             return;
@@ -196,12 +195,14 @@ impl Lowering<'_, '_, '_, '_> {
             }
         };
         let plan = parameter.plan_at();
-        plan.insert("secret".to_owned(), Node::made(true, origin));
+        plan.insert("secret".to_owned(), Node::new(true, origin));
     }
 }
 
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = media_type
+        .split_once(';')
+        .map_or(media_type, |(essence, _)| essence);
     let essence = essence.trim().to_ascii_lowercase();
     essence == media_type::JSON || essence.ends_with("+json")
 }

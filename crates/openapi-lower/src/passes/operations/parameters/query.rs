@@ -1,4 +1,4 @@
-//! Query parameters: objects are divided, what is written rightly stays.
+//! Lowers query parameters: splits objects, and keeps what progenitor serializes correctly.
 
 use indexmap::IndexMap;
 use openapi_source::{Node, media_type};
@@ -9,15 +9,15 @@ use super::text::with_plan;
 use crate::codes;
 use crate::passes::operations::wire_shape::{Properties, Shape};
 
-/// How deep a `deepObject` is followed.
+/// The maximum depth to which a `deepObject` is split.
 const DEPTH: usize = 4;
 
-/// How many parameters an operation has at most by division of a `deepObject`: one that
-/// holds itself in many places would have their power.
+/// The maximum number of parameters of an operation that are split off a `deepObject`: a recursive
+/// object would grow exponentially.
 const MOST: usize = 500;
 
 impl Lowering<'_, '_, '_, '_> {
-    /// A query parameter, which is written by `Serialize`.
+    /// Lowers a query parameter, which `Serialize` writes.
     pub(super) fn query(&mut self, mut node: Node, depth: usize) {
         let style = Style::take(&mut node);
         let mut parameter = with_plan(node);
@@ -48,7 +48,7 @@ impl Lowering<'_, '_, '_, '_> {
                 if depth > 0 && style.is_plain() {
                     let origin = parameter.node.origin;
                     self.notes.note(origin, codes::parameters::NESTED_OBJECT);
-                    let json = Node::made(media_type::JSON, origin);
+                    let json = Node::new(media_type::JSON, origin);
                     parameter.plan.insert("mediaType", json);
                 }
                 self.whole(&mut parameter, style);
@@ -57,9 +57,8 @@ impl Lowering<'_, '_, '_, '_> {
         self.done.push(parameter);
     }
 
-    /// What stays one parameter. Of an object with properties, which would be divided
-    /// otherwise, `explode: false` says so in the lowered document, even if another pass
-    /// finds that none of these can be sent.
+    /// Handles a parameter that is not split. An object with properties gets `explode: false` in
+    /// the lowered document, which keeps lowering from splitting it if it is lowered again.
     fn whole(&mut self, parameter: &mut Parameter, style: Style) {
         let divided = self
             .components
@@ -73,14 +72,14 @@ impl Lowering<'_, '_, '_, '_> {
         }
         if divided || kept {
             let origin = style.explode_origin().unwrap_or(node.origin);
-            let made = Node::made(false, origin);
+            let made = Node::new(false, origin);
             node.insert("explode", made);
         }
         style.leave(&mut parameter.plan, self.notes);
     }
 
-    /// An object becomes one parameter for each property, where these are known. `depth`
-    /// is 0 for `form`, more for `deepObject`.
+    /// Splits an object with known properties into one parameter per property. `depth` is 0 for
+    /// `form`, and more for `deepObject`.
     fn split(&mut self, mut parameter: Parameter, style: Style, depth: usize) {
         let members = self.parts(parameter.schema(), depth > 0);
         let members = members
@@ -101,10 +100,10 @@ impl Lowering<'_, '_, '_, '_> {
         self.notes.removed(node, codes::parameters::OBJECT_DIVIDED);
         let made = |name: String, schema: Node, required: bool| {
             let mut part = Node::object(node.origin);
-            part.insert("name", Node::made(name, node.origin));
-            part.insert("in", Node::made("query", node.origin));
+            part.insert("name", Node::new(name, node.origin));
+            part.insert("in", Node::new("query", node.origin));
             if required {
-                part.insert("required", Node::made(true, node.origin));
+                part.insert("required", Node::new(true, node.origin));
             }
             if let Some(description) = schema.get("description") {
                 part.insert("description", description.clone());
@@ -115,7 +114,7 @@ impl Lowering<'_, '_, '_, '_> {
             }
             part
         };
-        // The default value as a whole is sent where the caller gives no part of it.
+        // The default value of the object is sent only if the caller sets none of its properties.
         let unless: Option<Vec<Node>> = defaults.filter(|_| whole).and_then(|defaults| {
             let mut names = Vec::new();
             for (property, (schema, required)) in &properties.named {
@@ -130,7 +129,7 @@ impl Lowering<'_, '_, '_, '_> {
                     0 => property.clone(),
                     _ => format!("{name}[{property}]"),
                 };
-                names.push(Node::made(key, node.origin));
+                names.push(Node::new(key, node.origin));
             }
             Some(names)
         });
@@ -166,7 +165,7 @@ impl Lowering<'_, '_, '_, '_> {
                 .filter(|_| default.is_some() && !is_required);
             let others = others.map(|names| {
                 let others = names.iter().filter(|it| it.as_str() != Some(key.as_str()));
-                Node::made(others.cloned().collect::<Vec<Node>>(), node.origin)
+                Node::new(others.cloned().collect::<Vec<Node>>(), node.origin)
             });
             let mut part = made(key, schema, required);
             if let Some(others) = others {
@@ -174,7 +173,7 @@ impl Lowering<'_, '_, '_, '_> {
             }
             let shape = self.components.shape(part.get("schema").unwrap_or(&part));
             if depth > 0 && !matches!(shape, Shape::Scalar | Shape::Any) {
-                part.insert("style", Node::made("deepObject", node.origin));
+                part.insert("style", Node::new("deepObject", node.origin));
             }
             parts.push(part);
         }
@@ -189,8 +188,8 @@ impl Lowering<'_, '_, '_, '_> {
         }
     }
 
-    /// The scalar part and the properties of what is split. In `deepObject` style a choice
-    /// between a scalar and objects has a place for each.
+    /// Returns the scalar part and the properties of an object to split. In `deepObject` style, a
+    /// union of scalars and objects has both.
     fn parts(&self, schema: &Node, choices: bool) -> Option<(Option<Node>, Properties)> {
         if let Some(found) = self.components.properties(schema) {
             return (!found.named.is_empty()).then_some((None, found));
@@ -225,14 +224,14 @@ impl Lowering<'_, '_, '_, '_> {
             0 | 1 => scalars.pop(),
             _ => {
                 let mut choice = Node::object(schema.origin);
-                choice.insert("oneOf", Node::made(scalars, schema.origin));
+                choice.insert("oneOf", Node::new(scalars, schema.origin));
                 Some(choice)
             }
         };
         (!all.named.is_empty()).then_some((scalar, all))
     }
 
-    /// The query string as a whole (OpenAPI 3.2): the properties of its form.
+    /// Splits the whole query string (OpenAPI 3.2) into the properties of its form.
     pub(super) fn query_string(&mut self, mut parameter: Node) {
         let content = parameter.take("content");
         let schema = content.and_then(|mut content| {
@@ -251,12 +250,12 @@ impl Lowering<'_, '_, '_, '_> {
     }
 }
 
-/// Gives a schema a default value; beside a reference it would not count.
+/// Adds a default value to a schema; wraps a reference, beside which it would be ignored.
 fn with_default(schema: &mut Node, default: Node) {
     if schema.has("$ref") {
         let origin = schema.origin;
         let reference = std::mem::replace(schema, Node::object(origin));
-        schema.insert("allOf", Node::made(vec![reference], origin));
+        schema.insert("allOf", Node::new(vec![reference], origin));
     }
     schema.insert("default", default);
 }

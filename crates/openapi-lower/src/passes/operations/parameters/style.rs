@@ -4,10 +4,10 @@ use openapi_source::node::read;
 use openapi_source::{Node, Origin};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 use crate::plan::ParameterStyle;
 
-/// How a query parameter is written.
+/// The style of a query parameter.
 pub(super) struct Style {
     name: Option<Node>,
     explode: Option<Node>,
@@ -25,7 +25,7 @@ impl Style {
         self.name.as_ref().and_then(Node::as_str) == Some(name)
     }
 
-    /// Whether it is the style of a query that progenitor writes: `form`, exploded.
+    /// Whether it is the query style that progenitor supports: `form`, exploded.
     pub(super) fn is_plain(&self) -> bool {
         let form = self.name.as_ref().is_none_or(|name| {
             !matches!(
@@ -40,14 +40,14 @@ impl Style {
         self.explode.as_ref().and_then(Node::as_bool)
     }
 
-    /// Whether something goes before the value, or it is not encoded.
+    /// Whether the style writes a prefix before the value, or does not encode the value.
     pub(super) fn is_prefixed(&self) -> bool {
         ["label", "matrix", "cookie"]
             .iter()
             .any(|name| self.is(name))
     }
 
-    /// Whether it says by itself that an object stays one parameter.
+    /// Whether the style keeps an object as a single parameter.
     pub(super) fn is_whole(&self) -> bool {
         self.explodes() == Some(false)
     }
@@ -56,8 +56,9 @@ impl Style {
         self.explode.as_ref().map(|node| node.origin)
     }
 
-    /// Leaves the style of a query parameter to the Plan, where it is not the plain one.
-    pub(super) fn leave(self, plan: &mut Node, notes: &mut Once) {
+    /// Records the style of a query parameter in the Plan, unless it is the one that progenitor
+    /// supports.
+    pub(super) fn leave(self, plan: &mut Node, notes: &mut UniqueChanges) {
         if self.is_plain() {
             self.drop(notes)
         } else {
@@ -65,8 +66,8 @@ impl Style {
         }
     }
 
-    /// Leaves the style to the Plan.
-    pub(super) fn keep(self, plan: &mut Node, notes: &mut Once) {
+    /// Records the style in the Plan.
+    pub(super) fn keep(self, plan: &mut Node, notes: &mut UniqueChanges) {
         for (key, node) in [("style", self.name), ("explode", self.explode)] {
             let fits = |node: &Node| match key {
                 "style" => read::<ParameterStyle>(node).is_ok(),
@@ -80,8 +81,8 @@ impl Style {
         }
     }
 
-    /// Leaves it unsaid.
-    pub(super) fn drop(self, notes: &mut Once) {
+    /// Removes the style.
+    pub(super) fn drop(self, notes: &mut UniqueChanges) {
         for node in [self.name, self.explode].into_iter().flatten() {
             notes.removed(&node, codes::parameters::STYLE_WITHOUT_EFFECT);
         }

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::passes::testing;
 
-/// The path and the operation behind the pass, for parameters of one `get`.
+/// Returns the path and the operation after the pass, for parameters of a GET operation.
 fn run(path: &str, parameters: Value) -> (String, Value, Vec<String>) {
     let document = json!({
         "openapi": "3.0.3",
@@ -50,7 +50,7 @@ fn names(operation: &Value) -> Vec<String> {
 }
 
 #[test]
-fn what_progenitor_writes_rightly_stays() {
+fn supported_parameters_are_unchanged() {
     let parameters = json!([
         {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
         {"name": "q", "in": "query", "schema": {"type": "string", "format": "date-time"}},
@@ -66,7 +66,7 @@ fn what_progenitor_writes_rightly_stays() {
 }
 
 #[test]
-fn lists_keep_their_type_and_the_plan_has_the_style() {
+fn arrays_keep_their_type_and_the_plan_has_the_style() {
     let items = json!({"type": "array", "items": {"type": "string"}});
     let (parameter, plan, notes) = one(json!(
         {"name": "ids", "in": "query", "explode": false, "description": "Ids.", "schema": items}));
@@ -118,7 +118,7 @@ fn an_object_becomes_one_parameter_per_property() {
 }
 
 #[test]
-fn a_choice_in_deep_object_style_has_a_place_for_each() {
+fn a_union_in_deep_object_style_has_a_parameter_for_each() {
     let (_, operation, _) = run(
         "/a",
         json!([
@@ -131,7 +131,7 @@ fn a_choice_in_deep_object_style_has_a_place_for_each() {
 }
 
 #[test]
-fn an_object_that_cannot_be_divided_is_one_parameter() {
+fn an_object_that_cannot_be_split_is_one_parameter() {
     let map = json!({"type": "object", "additionalProperties": {"type": "string"}});
     let (parameter, plan, notes) =
         one(json!({"name": "m", "in": "query", "style": "deepObject", "schema": map}));
@@ -144,7 +144,7 @@ fn an_object_that_cannot_be_divided_is_one_parameter() {
     assert_eq!(parameter, given);
     assert_eq!(plan, json!({"explode": false}));
     assert!(notes.is_empty(), "{notes:?}");
-    // Nobody knows the names of all properties.
+    // The names of all properties are not known.
     let open = json!({"type": "object", "properties": {"a": {"type": "string"}},
                       "additionalProperties": {"type": "integer"}});
     let (parameter, plan, _) = one(json!({"name": "m", "in": "query", "schema": open}));
@@ -156,7 +156,7 @@ fn an_object_that_cannot_be_divided_is_one_parameter() {
 }
 
 #[test]
-fn path_and_header_are_never_null() {
+fn path_and_header_parameters_are_never_null() {
     let (parameter, _, _) = one(json!({"name": "X-A", "in": "header", "schema": {}}));
     assert_eq!(parameter["schema"], json!({"type": "string"}));
     let (parameter, _, notes) = one(json!(
@@ -179,7 +179,7 @@ fn path_and_header_are_never_null() {
 }
 
 #[test]
-fn headers_that_are_not_a_parameters_go() {
+fn ignored_header_parameters_are_removed() {
     let (_, operation, notes) = run(
         "/a",
         json!([
@@ -194,7 +194,7 @@ fn headers_that_are_not_a_parameters_go() {
 }
 
 #[test]
-fn cookies_stand_among_the_headers() {
+fn cookies_become_headers() {
     let text = json!({"type": "string"});
     let (_, operation, _) = run(
         "/a",
@@ -219,7 +219,7 @@ fn cookies_stand_among_the_headers() {
 }
 
 #[test]
-fn content_is_json_or_text() {
+fn content_becomes_json_or_a_string() {
     let (parameter, plan, notes) = one(json!({"name": "f", "in": "query", "content": {
         "application/json": {"schema": {"type": "object"}}}}));
     assert_eq!(parameter["schema"], json!({"type": "object"}));
@@ -243,7 +243,7 @@ fn a_secret_is_marked_in_the_plan() {
 }
 
 #[test]
-fn a_path_parameter_gives_way_to_another() {
+fn a_clashing_path_parameter_is_renamed() {
     let text = json!({"type": "string"});
     let (path, operation, _) = run(
         "/a/{id}",
@@ -258,7 +258,7 @@ fn a_path_parameter_gives_way_to_another() {
 }
 
 #[test]
-fn of_equal_arguments_one_gets_a_placeholder_whatever_the_order() {
+fn one_of_two_clashing_arguments_gets_a_placeholder_in_any_order() {
     let text = json!({"type": "string"});
     let mut parameters = vec![
         json!({"name": "filter[a]", "in": "query", "schema": text}),
@@ -287,7 +287,7 @@ fn of_equal_arguments_one_gets_a_placeholder_whatever_the_order() {
 }
 
 #[test]
-fn a_parameter_is_declared_once() {
+fn duplicate_parameters_are_removed() {
     let (_, operation, notes) = run(
         "/a",
         json!([
@@ -302,7 +302,7 @@ fn a_parameter_is_declared_once() {
 }
 
 #[test]
-fn defaults_and_styles_that_change_nothing_go() {
+fn default_values_and_styles_without_effect_are_removed() {
     let (parameter, _, notes) = one(json!({"name": "a", "in": "query", "style": "form",
         "explode": true, "allowEmptyValue": true, "schema": {"type": "string", "default": "x"}}));
     assert_eq!(
@@ -313,7 +313,7 @@ fn defaults_and_styles_that_change_nothing_go() {
 }
 
 #[test]
-fn lists_of_what_is_no_scalar_keep_their_type() {
+fn arrays_of_objects_keep_their_type() {
     let schema = json!({"type": "array", "items": {"type": "object"}});
     let (parameter, _, notes) = one(json!({"name": "a", "in": "query", "schema": schema}));
     assert_eq!(parameter["schema"], schema);
@@ -321,7 +321,7 @@ fn lists_of_what_is_no_scalar_keep_their_type() {
 }
 
 #[test]
-fn a_misplaced_body_is_the_json_body() {
+fn a_body_parameter_becomes_the_json_body() {
     let (_, operation, _) = run(
         "/a",
         json!([
@@ -334,7 +334,7 @@ fn a_misplaced_body_is_the_json_body() {
 }
 
 #[test]
-fn a_path_that_gets_the_names_of_another_stays_apart() {
+fn paths_that_become_equal_stay_distinct() {
     let parameter = |name: &str, place: &str| json!({"name": name, "in": place, "required": true, "schema": {"type": "string"}});
     let (document, _) = testing::run(
         super::run,

@@ -1,4 +1,4 @@
-//! Parameters of path, header and cookie, and what has no type of its own.
+//! Lowers path, header and cookie parameters, and parameters without a type.
 
 use openapi_source::changes::Code;
 use openapi_source::{Node, Origin};
@@ -10,8 +10,8 @@ use crate::passes::operations::wire_shape::Shape;
 use crate::passes::schemas::unions::only;
 
 impl Lowering<'_, '_, '_, '_> {
-    /// A parameter of path, header or cookie: progenitor writes a scalar by `Display`, the
-    /// rest is left to the Plan.
+    /// Lowers a path, header or cookie parameter: progenitor formats a scalar with `Display`, and
+    /// the Plan records the serialization of other values.
     pub(super) fn plain(&mut self, mut node: Node) -> Parameter {
         let style = Style::take(&mut node);
         let mut parameter = with_plan(node);
@@ -32,7 +32,7 @@ impl Lowering<'_, '_, '_, '_> {
         parameter
     }
 
-    /// A schema that says nothing: text.
+    /// Makes a parameter without a type a string.
     pub(super) fn untyped(&mut self, parameter: &mut Parameter) {
         const DETAIL: Code = codes::parameters::UNTYPED;
         let Some(schema) = parameter.node.get_mut("schema") else {
@@ -44,14 +44,14 @@ impl Lowering<'_, '_, '_, '_> {
         });
         if documented {
             self.notes.note(schema.origin, DETAIL);
-            schema.insert("type", Node::made("string", schema.origin));
+            schema.insert("type", Node::new("string", schema.origin));
         } else {
             self.notes.removed(schema, DETAIL);
             *schema = text(schema.origin);
         }
     }
 
-    /// Gives the items of a list a type, where they have none.
+    /// Adds a type to the items of an array if they have none.
     pub(super) fn typed_items(&mut self, parameter: &mut Parameter) {
         let target = self.components.resolve(parameter.schema());
         if target.text("type") != Some("array") {
@@ -67,7 +67,7 @@ impl Lowering<'_, '_, '_, '_> {
         *schema = text_list(schema.origin);
     }
 
-    /// A value in a path or header is never null.
+    /// Removes `nullable`: a value in a path or header is never null.
     fn without_null(&mut self, parameter: &mut Parameter) {
         const DETAIL: Code = codes::parameters::NEVER_NULL;
         let components = self.components;
@@ -115,7 +115,7 @@ impl Lowering<'_, '_, '_, '_> {
     }
 }
 
-/// The parameter apart from its part of the Plan.
+/// Separates a parameter from its data for the Plan.
 pub(super) fn with_plan(mut node: Node) -> Parameter {
     let plan = node
         .take_plan()
@@ -125,13 +125,13 @@ pub(super) fn with_plan(mut node: Node) -> Parameter {
 
 pub(super) fn text(origin: Origin) -> Node {
     let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
+    schema.insert("type", Node::new("string", origin));
     schema
 }
 
 fn text_list(origin: Origin) -> Node {
     let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("array", origin));
+    schema.insert("type", Node::new("array", origin));
     schema.insert("items", text(origin));
     schema
 }

@@ -1,4 +1,4 @@
-//! Makes the path parameters of an operation those that its path uses.
+//! Makes the declared path parameters of an operation match its path template.
 
 use openapi_source::changes::Code;
 use openapi_source::{Node, walk};
@@ -61,12 +61,12 @@ pub(super) fn declare(operation: &mut Node, names: &Names, components: Component
         let plan = operation.plan_at().entry("parameters".to_owned());
         let plan = plan.or_insert_with(|| Node::object(origin));
         plan.object_at(name)
-            .insert("multiSegment".to_owned(), Node::made(true, origin));
+            .insert("multiSegment".to_owned(), Node::new(true, origin));
         cx.note(origin, codes::paths::MULTI_SEGMENT);
     }
 }
 
-/// Gives path parameters that are declared with an operator or a pattern their plain names.
+/// Renames path parameters that are declared with an operator or a pattern.
 fn rename(operation: &mut Node, names: &Names, cx: &mut Cx) {
     for parameter in walk::list(operation.get_mut("parameters")) {
         let new = parameter
@@ -75,32 +75,32 @@ fn rename(operation: &mut Node, names: &Names, cx: &mut Cx) {
             .and_then(|name| names.renamed.get(name));
         if let (Some(new), Some(name)) = (new, parameter.get_mut("name")) {
             cx.note(name.origin, codes::paths::PARAMETER_PATTERN);
-            *name = Node::made(new.as_str(), name.origin);
+            *name = Node::new(new.as_str(), name.origin);
         }
     }
 }
 
-/// Makes a parameter that the path names one of the path.
+/// Makes a parameter in the path template a path parameter.
 fn convert(parameter: &mut Node, cx: &mut Cx) {
     let origin = parameter
         .get("in")
         .map_or(parameter.origin, |place| place.origin);
     cx.note(origin, codes::paths::PARAMETER_LOCATION);
-    parameter.insert("in", Node::made("path", origin));
+    parameter.insert("in", Node::new("path", origin));
     for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
         cx.remove(parameter, key, codes::paths::PATH_STYLE);
     }
 }
 
-/// Makes a string of an array or object whose items or members are segments of the path: no
-/// style of OpenAPI puts `/` between them.
+/// Makes an array or object whose items or members are path segments a string: no style of OpenAPI
+/// separates them with `/`.
 fn join(parameter: &mut Node, cx: &mut Cx) {
     let Some(schema) = parameter.get_mut("schema") else {
         return;
     };
     cx.removed(schema, codes::paths::SEGMENTS);
     let mut text = Node::object(schema.origin);
-    text.insert("type", Node::made("string", schema.origin));
+    text.insert("type", Node::new("string", schema.origin));
     *schema = text;
     for key in ["style", "explode"] {
         cx.remove(parameter, key, codes::paths::SEGMENTS_STYLE);
@@ -119,5 +119,5 @@ fn require(parameter: &mut Node, cx: &mut Cx) {
             parameter.origin
         }
     };
-    parameter.insert("required", Node::made(true, origin));
+    parameter.insert("required", Node::new(true, origin));
 }

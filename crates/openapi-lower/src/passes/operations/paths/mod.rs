@@ -1,15 +1,17 @@
-//! Path keys: templates that progenitor parses, and the parameters that they name.
+//! Keys of `paths`: rewrites them as templates that progenitor can parse, and declares their
+//! parameters.
 //!
-//! progenitor skips a path without a leading slash, refuses stray braces, knows none of
-//! the operators of URI templates and none of the patterns of routers, and panics where
-//! template and declared parameters differ. Keys are written plainly; what a template names
-//! is a required path parameter of every operation, and what its query names is a query
-//! parameter (see [`query`]). A fragment is never sent, but one of `key=value` is what the
-//! server must see to tell operations apart, so it becomes a query. Given up: a double slash
-//! at the beginning, and what patterns ask of a value.
+//! progenitor skips a path without a leading slash, rejects stray braces, supports neither the
+//! operators of URI templates nor the patterns of web frameworks, and panics if the template and
+//! the declared parameters differ. Keys are rewritten without operators and patterns; a name in the
+//! path becomes a required path parameter of every operation, and a name in the query becomes a
+//! query parameter (see [`query`]). A fragment is never sent, but a fragment of the form
+//! `key=value` distinguishes operations for the server, so it becomes a query. Lost: a double slash
+//! at the beginning, and constraints of patterns.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
 
@@ -57,15 +59,15 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// A path key behind its rewriting.
+/// A key of `paths` after rewriting.
 struct Key {
     path: String,
-    /// What it had beside the path: its fragment, and the names that were in its query.
+    /// The parts of the key outside of the path: its fragment, and the names in its query.
     mark: String,
 }
 
-/// The items under keys of their own. Keys with one path are told apart by a fragment, which
-/// is never sent. It begins with a sign by which lowering knows its own.
+/// Returns the path items with unique keys. Keys with the same path are distinguished by a
+/// fragment, which is never sent. It begins with a character by which lowering recognizes it.
 fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
     let mut taken: HashSet<String> = HashSet::new();
     let mut changed: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
@@ -84,10 +86,12 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
             let plain = (is_alone || mark.is_empty()).then(|| path.to_owned());
             let marked = (!mark.is_empty()).then(|| format!("{path}#-{mark}"));
             let separator = if mark.is_empty() { "" } else { "-" };
-            let numbered = (2..).map(|n: u32| format!("{path}#-{mark}{separator}{n}"));
-            let mut candidates = plain.into_iter().chain(marked).chain(numbered);
-            let free = candidates.find(|key| taken.insert(key.clone()));
-            keys.insert(old.to_owned(), free.unwrap_or_default());
+            let key = first_unused(
+                plain.into_iter().chain(marked),
+                |number| format!("{path}#-{mark}{separator}{number}"),
+                |key| taken.insert(key.to_owned()),
+            );
+            keys.insert(old.to_owned(), key);
         }
     }
     items
@@ -102,7 +106,7 @@ fn distinct(items: Vec<(String, Key, Node)>, cx: &mut Cx) -> Map {
         .collect()
 }
 
-/// The new key of a path item, whose operations declare what it names afterwards.
+/// Returns the new key of a path item, and makes its operations declare the parameters in it.
 fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> Key {
     let slash = if old.starts_with('/') { "" } else { "/" };
     let whole = template::parse(&format!("{slash}{old}"));
@@ -129,11 +133,11 @@ fn rewrite(old: &str, item: &mut Node, components: Components, cx: &mut Cx) -> K
     let pieces = template::routed(pieces, is_free);
     let mut path = String::new();
     for (at, piece) in pieces.iter().enumerate() {
-        let before = pieces.get(..at).unwrap_or_default();
+        let (before, _) = pieces.split_at(at);
         push(&mut path, piece, before, &mut names, item, cx);
     }
     if path.starts_with("//") {
-        // `client-codegen` marks the paths of further bodies so.
+        // `client-codegen` marks the paths of other request bodies like this.
         path = format!("/{}", path.trim_start_matches('/'));
         cx.note(item.origin, codes::paths::DOUBLE_SLASH);
     }
@@ -159,7 +163,7 @@ fn plain_text(pieces: &[Piece]) -> String {
     texts.collect()
 }
 
-/// Whether a fragment is a key and a value that no parameter carries.
+/// Whether a fragment is a key and a value that no parameter sends.
 fn discriminates(fragment: &str, item: &mut Node) -> bool {
     let Some((key, value)) = fragment.split_once('=') else {
         return false;
@@ -177,7 +181,7 @@ fn discriminates(fragment: &str, item: &mut Node) -> bool {
         && !declared
 }
 
-/// Appends a piece of a template to a plain one.
+/// Appends a part of a template to a plain template.
 fn push(
     path: &mut String,
     piece: &Piece,
@@ -192,7 +196,8 @@ fn push(
     }
 }
 
-/// Appends literal text, with what URL parsers skip, or take for a slash, percent-encoded.
+/// Appends literal text, with characters that URL parsers remove, or read as a slash,
+/// percent-encoded.
 fn push_text(path: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -202,7 +207,7 @@ fn push_text(path: &mut String, text: &str) {
     }
 }
 
-/// Appends what an expression in braces stands for.
+/// Appends the parameters of an expression in braces.
 fn push_expression(
     path: &mut String,
     inner: &str,
@@ -218,7 +223,7 @@ fn push_expression(
     for (at, variable) in expression.variables.iter().enumerate() {
         let name = names.resolve(variable.name, inner, before);
         match expression.operator {
-            // The value goes nowhere.
+            // The value would not be sent.
             Some('#') => continue,
             Some('/') if path.ends_with('/') => {}
             Some(operator @ ('/' | '.')) if !names.prefixed.contains(&name) => path.push(operator),

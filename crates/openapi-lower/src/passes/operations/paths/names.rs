@@ -1,26 +1,27 @@
-//! The names that a path uses, and the parameters that declare them.
+//! The names in a path, and the parameters that declare them.
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
+use openapi_source::names::first_unused;
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, Origin, walk};
 
 use super::template::Piece;
 use crate::passes::operations::operation_ids::{is_speaking, words};
 
-/// The names that the operations of a path item declare, and those that its path uses.
+/// The names that the operations of a path item declare, and those in its path.
 #[derive(Default)]
 pub(super) struct Names {
     path: HashSet<String>,
-    /// Those whose style writes what stands before the value.
+    /// The names whose style writes the prefix of the value.
     pub(super) prefixed: HashSet<String>,
     /// In the order of the path.
     pub(super) used: Vec<String>,
     pub(super) multi_segment: IndexSet<String>,
-    /// Those whose items, where they are lists, are segments of their own.
+    /// The names whose array items are separate segments.
     pub(super) exploded: HashSet<String>,
-    /// New names, by those that are declared.
+    /// New names, by declared name.
     pub(super) renamed: HashMap<String, String>,
 }
 
@@ -38,7 +39,7 @@ impl Names {
         names
     }
 
-    /// Whether operations declare a path parameter of this name.
+    /// Whether an operation declares a path parameter with this name.
     pub(super) fn is_declared(&self, name: &str) -> bool {
         self.path.contains(name)
     }
@@ -50,8 +51,7 @@ impl Names {
         }
     }
 
-    /// The name that a variable means: one that is declared, where there is one. `inner` is
-    /// what stands in the braces.
+    /// Returns the name for a variable: a declared one if possible. `inner` is the text in braces.
     pub(super) fn resolve(&mut self, asked: &str, inner: &str, before: &[Piece]) -> String {
         let name = self.declared_as(asked, inner, before);
         let is_plain = !name.contains(|c: char| "{}/?#+*:=;&,".contains(c));
@@ -64,7 +64,7 @@ impl Names {
         plain
     }
 
-    /// The same, as it is declared.
+    /// Like [`Self::resolve`], but returns the name as declared.
     pub(super) fn declared_as(&self, asked: &str, inner: &str, before: &[Piece]) -> String {
         if let Some(name) = [asked, inner]
             .into_iter()
@@ -94,22 +94,23 @@ impl Names {
         }
     }
 
-    /// A name for braces without one, from the word before them.
+    /// Derives a name for empty braces from the word before them.
     fn made(&self, before: &[Piece]) -> String {
         let word = before.iter().rev().find_map(|piece| match piece {
             Piece::Text(text) => words(text).last(),
             Piece::Parameter(_) => None,
         });
         let base = word.unwrap_or("value").to_owned();
-        let numbered = (2..).map(|number: u32| format!("{base}_{number}"));
-        std::iter::once(base.clone())
-            .chain(numbered)
-            .find(|name| !self.path.contains(name) && !self.used.contains(name))
-            .unwrap_or_default()
+        let is_used = |name: &str| self.used.iter().any(|used| used == name);
+        first_unused(
+            [base.clone()],
+            |number| format!("{base}_{number}"),
+            |name| !self.path.contains(name) && !is_used(name),
+        )
     }
 }
 
-/// A name without the letter case and punctuation that descriptions are careless with.
+/// Normalizes letter case and punctuation of a name, in which authors are often inconsistent.
 fn fold(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
@@ -129,19 +130,19 @@ pub(super) fn parameters(operation: &Node) -> impl Iterator<Item = &Node> {
     operation.items("parameters").iter()
 }
 
-/// Where a parameter stands; empty when it does not say.
+/// Returns the location of a parameter; empty if it has none.
 pub(super) fn location(parameter: &Node) -> &str {
     parameter.text("in").unwrap_or_default()
 }
 
 pub(super) fn text_parameter(name: &str, location: &str, required: bool, origin: Origin) -> Node {
     let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
+    schema.insert("type", Node::new("string", origin));
     let mut parameter = Node::object(origin);
-    parameter.insert("name", Node::made(name, origin));
-    parameter.insert("in", Node::made(location, origin));
+    parameter.insert("name", Node::new(name, origin));
+    parameter.insert("in", Node::new(location, origin));
     if required {
-        parameter.insert("required", Node::made(true, origin));
+        parameter.insert("required", Node::new(true, origin));
     }
     parameter.insert("schema", schema);
     parameter
@@ -153,7 +154,7 @@ pub(super) fn add(operation: &mut Node, parameter: Node) {
         operation.insert_before(
             &["requestBody", "responses"],
             "parameters",
-            Node::made(Vec::new(), origin),
+            Node::new(Vec::new(), origin),
         );
     }
     if let Some(list) = operation.get_mut("parameters").and_then(Node::as_array_mut) {

@@ -1,4 +1,4 @@
-//! The query of a path key: constants, which stay in the key, and query parameters.
+//! Handles the query in a key of `paths`: constants, which stay in the key, and query parameters.
 
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Node, percent, walk};
@@ -9,16 +9,16 @@ use super::template::{self, Expression, Piece};
 use crate::codes;
 use crate::cx::Cx;
 
-/// What a query becomes.
+/// The result of rewriting a query.
 #[derive(Default)]
 pub(super) struct Query {
-    /// What is sent in every request: constants, and values that have a parameter within.
+    /// The part sent in every request: constants, and values that contain a path parameter.
     pub(super) text: String,
-    /// The names that parameters send now.
+    /// The names that query parameters send.
     pub(super) names: Vec<String>,
 }
 
-/// The parts of a query that `&` divides.
+/// Splits a query at `&`.
 pub(super) fn divide(query: &[Piece]) -> Vec<Vec<Piece>> {
     let mut parts = Vec::new();
     let mut rest = query.to_vec();
@@ -46,7 +46,7 @@ pub(super) fn rewrite(
         }
         let mut text = String::new();
         for (at, piece) in part.iter().enumerate() {
-            let before = part.get(..at).unwrap_or_default();
+            let (before, _) = part.split_at(at);
             push(&mut text, piece, before, names, item, cx);
         }
         if text.is_empty() {
@@ -61,8 +61,8 @@ pub(super) fn rewrite(
     query
 }
 
-/// The name and the variable of `name={variable}`. One that the path has, too, stays in the
-/// template, and so does a name that cannot be told.
+/// Returns the name and the variable of `name={variable}`. A variable that the path also contains
+/// stays in the template, as does one without a clear name.
 fn parameter(part: &[Piece], names: &Names) -> Option<(String, String)> {
     let [Piece::Text(text), Piece::Parameter(inner)] = part else {
         return None;
@@ -81,15 +81,15 @@ fn parameter(part: &[Piece], names: &Names) -> Option<(String, String)> {
     }
 }
 
-/// Declares what an expression of RFC 6570 adds to the query.
+/// Declares the query parameters of an RFC 6570 expression.
 pub(super) fn expression(expression: &Expression<'_>, item: &mut Node, cx: &mut Cx) {
     for variable in &expression.variables {
         declare(variable.name, variable.name, false, item, cx);
     }
 }
 
-/// Declares a query parameter in all operations of a path item. It may be declared under its
-/// own name or that of its variable, and be called one of the path.
+/// Declares a query parameter in all operations of a path item. It may already be declared under
+/// its name or that of its variable, or as a path parameter.
 fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &mut Cx) {
     for method in METHODS {
         let Some(operation) = item.get_mut(method).filter(|node| node.is_object()) else {
@@ -116,7 +116,7 @@ fn declare(wire_name: &str, asked: &str, required: bool, item: &mut Node, cx: &m
     }
 }
 
-/// Makes a parameter the one of the query that has the name.
+/// Makes a parameter the query parameter with this name.
 fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
     let code = codes::paths::QUERY_PARAMETER;
     if let Some(name) = parameter
@@ -124,14 +124,14 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
         .filter(|it| it.as_str() != Some(wire_name))
     {
         cx.note(name.origin, code);
-        *name = Node::made(wire_name, name.origin);
+        *name = Node::new(wire_name, name.origin);
     }
     if location(parameter) != "path" {
         return;
     }
     if let Some(place) = parameter.get_mut("in") {
         cx.note(place.origin, code);
-        *place = Node::made("query", place.origin);
+        *place = Node::new("query", place.origin);
     }
     cx.remove(parameter, "style", codes::paths::QUERY_STYLE);
     let schema = parameter.get("schema");
@@ -139,17 +139,17 @@ fn convert(parameter: &mut Node, wire_name: &str, cx: &mut Cx) {
         .and_then(|schema| schema.text("type"))
         .is_some_and(|name| ["boolean", "integer", "number", "string"].contains(&name));
     if !is_scalar && !parameter.has("explode") {
-        // As the simple style of a path has it.
-        parameter.insert("explode", Node::made(false, parameter.origin));
+        // As in the path style `simple`.
+        parameter.insert("explode", Node::new(false, parameter.origin));
     }
 }
 
-/// Leaves out declared parameters of the query that the text sends already.
+/// Removes declared query parameters that the constant query already sends.
 fn once(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     let decoded = |text: &str| percent::decode_lossy(text).into_owned();
     let (name, value) = (decoded(name), decoded(value));
-    // It stands in the text itself.
+    // The path contains it.
     if names.used.contains(&name) {
         return;
     }
@@ -174,7 +174,7 @@ fn once(text: &str, names: &Names, item: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// The value of a parameter that can have only one.
+/// Returns the value of a parameter that allows only one.
 fn only_value(parameter: &Node) -> Option<&str> {
     match parameter.get("schema")?.items("enum") {
         [only] => only.as_str(),

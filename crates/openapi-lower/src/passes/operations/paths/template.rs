@@ -1,4 +1,4 @@
-//! The template of a path, read leniently.
+//! A lenient parser for path templates.
 
 use std::collections::HashSet;
 
@@ -6,22 +6,22 @@ use std::collections::HashSet;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Piece {
     Text(String),
-    /// What stands between two braces.
+    /// The text between braces.
     Parameter(String),
 }
 
-/// The pieces of a template. Braces that enclose no name are kept percent-encoded.
+/// Parses a template. Braces without a name in them are percent-encoded.
 pub(super) fn parse(template: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut text = String::new();
-    let mut rest = template;
-    while let Some(c) = rest.chars().next() {
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    let mut chars = template.chars();
+    while let Some(c) = chars.next() {
+        let rest = chars.as_str();
         match c {
             '{' => match doubled(rest).or_else(|| Some((enclosed(rest)?, 1))) {
                 Some((inner, braces)) => {
-                    let end = inner.len() + 2 * braces - 1;
-                    rest = rest.get(end..).unwrap_or_default();
+                    let (_, rest) = rest.split_at(inner.len() + 2 * braces - 1);
+                    chars = rest.chars();
                     if !text.is_empty() {
                         pieces.push(Piece::Text(std::mem::take(&mut text)));
                     }
@@ -39,7 +39,7 @@ pub(super) fn parse(template: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The pieces before and behind the first `mark` in a text; `None` where there is none.
+/// Splits the parts at the first `mark` in a text; `None` if there is none.
 pub(super) fn split(pieces: &[Piece], mark: char) -> Option<(Vec<Piece>, Vec<Piece>)> {
     let found = pieces
         .iter()
@@ -57,8 +57,8 @@ pub(super) fn split(pieces: &[Piece], mark: char) -> Option<(Vec<Piece>, Vec<Pie
     Some((before.collect(), behind.collect()))
 }
 
-/// What stands in two pairs of braces, as template engines write it, behind the first brace;
-/// with the number of pairs.
+/// Returns the text in double braces, as in template engines, after the first brace, and the number
+/// of pairs.
 fn doubled(rest: &str) -> Option<(&str, usize)> {
     let rest = rest.strip_prefix('{')?;
     let inner = enclosed(rest)?;
@@ -66,7 +66,7 @@ fn doubled(rest: &str) -> Option<(&str, usize)> {
     is_closed.then_some((inner, 2))
 }
 
-/// The names of the variables of a template.
+/// Returns the names of the variables of a template.
 pub(super) fn names(pieces: &[Piece]) -> HashSet<String> {
     let expressions = pieces.iter().filter_map(|piece| match piece {
         Piece::Parameter(inner) => Some(expression(inner)),
@@ -76,8 +76,8 @@ pub(super) fn names(pieces: &[Piece]) -> HashSet<String> {
     variables.map(|it| it.name.to_owned()).collect()
 }
 
-/// The pieces with those segments as parameters that routers write as `:name`, `<name>` or
-/// `<type:name>`, where `is_declared` says that there is such a parameter.
+/// Parses segments of web frameworks, `:name`, `<name>` and `<type:name>`, as parameters, if
+/// `is_declared` is true for the name.
 pub(super) fn routed(pieces: Vec<Piece>, is_declared: impl Fn(&str) -> bool) -> Vec<Piece> {
     let mut routed: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces {
@@ -90,7 +90,7 @@ pub(super) fn routed(pieces: Vec<Piece>, is_declared: impl Fn(&str) -> bool) -> 
             if at > 0 {
                 plain.push('/');
             }
-            // What stands behind a parameter is no segment.
+            // The text after a parameter is not a segment.
             match routed_name(segment).filter(|name| at > 0 && is_declared(name)) {
                 Some(name) => {
                     routed.push(Piece::Text(std::mem::take(&mut plain)));
@@ -114,8 +114,8 @@ fn routed_name(segment: &str) -> Option<&str> {
     }
 }
 
-/// What stands before the brace that closes one opened just before `rest`. A name holds
-/// no slash, except behind an operator or in a pattern.
+/// Returns the text up to the brace that closes one opened before `rest`. A name contains no slash,
+/// except after an operator or in a pattern.
 fn enclosed(rest: &str) -> Option<&str> {
     let mut depth = 1usize;
     for (at, c) in rest.char_indices() {
@@ -138,7 +138,7 @@ fn enclosed(rest: &str) -> Option<&str> {
     None
 }
 
-/// What an expression in braces asks for (RFC 6570, and what the routers of servers add).
+/// An expression in braces (RFC 6570, and extensions of web frameworks).
 pub(super) struct Expression<'t> {
     pub(super) operator: Option<char>,
     pub(super) variables: Vec<Variable<'t>>,
@@ -147,11 +147,11 @@ pub(super) struct Expression<'t> {
 /// A variable of an expression.
 pub(super) struct Variable<'t> {
     pub(super) name: &'t str,
-    /// Whether its value takes any number of segments.
+    /// Whether its value may span any number of segments.
     pub(super) is_multi_segment: bool,
-    /// Whether the items of a list are segments of their own: `{/ids*}`.
+    /// Whether the items of an array are separate segments: `{/ids*}`.
     pub(super) is_exploded: bool,
-    /// Whether a server takes only some values.
+    /// Whether the server accepts only some values.
     pub(super) is_restricted: bool,
 }
 
@@ -163,7 +163,7 @@ pub(super) fn expression(inner: &str) -> Expression<'_> {
     let list = operator
         .and_then(|c| inner.get(c.len_utf8()..))
         .unwrap_or(inner);
-    // The pattern of a router may hold commas as well.
+    // A pattern may contain commas as well.
     let items: Vec<&str> = if list.split(',').all(is_variable) {
         list.split(',').collect()
     } else {
@@ -190,7 +190,7 @@ pub(super) fn expression(inner: &str) -> Expression<'_> {
     }
 }
 
-/// Whether it is a variable of RFC 6570 with its modifier: `id`, `ids*`, `id:3`.
+/// Whether the text is a variable of RFC 6570 with its modifier: `id`, `ids*`, `id:3`.
 fn is_variable(item: &str) -> bool {
     let name = match item.split_once(':') {
         Some((name, length)) if length.bytes().all(|it| it.is_ascii_digit()) => name,
@@ -201,8 +201,8 @@ fn is_variable(item: &str) -> bool {
     !name.is_empty() && name.chars().all(plain)
 }
 
-/// Whether values with slashes fit what stands behind a name: `:path` and regular
-/// expressions as routers have them, `=projects/*` as google.api.http has it.
+/// Whether the pattern after a name allows slashes: `:path` and regular expressions of web
+/// frameworks, or `=projects/*` of google.api.http.
 fn admits_slashes(pattern: &str) -> bool {
     if let Some(segments) = pattern.strip_prefix('=') {
         return segments.contains('/') || segments.contains("**");
@@ -225,7 +225,7 @@ fn admits_slashes(pattern: &str) -> bool {
     false
 }
 
-/// Whether a class of a regular expression, behind its bracket, has the slash.
+/// Whether a character class of a regular expression, after its bracket, contains the slash.
 fn class_admits_slash(chars: &mut impl Iterator<Item = char>) -> bool {
     let class: Vec<char> = chars.take_while(|c| *c != ']').collect();
     let (is_negated, members) = match class.split_first() {
@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn which_patterns_admit_slashes() {
+    fn patterns_that_allow_slashes() {
         let read = |inner| expression(inner).variables.remove(0).is_multi_segment;
         for inner in [
             "+p",

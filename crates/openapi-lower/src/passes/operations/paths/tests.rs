@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::passes::testing;
 
-/// The keys, and the parameters of each operation as `name in`, behind the pass.
+/// Returns the keys, the parameters of each operation as `name in`, and the notes.
 fn run(paths: Value) -> (Vec<String>, Vec<Vec<String>>, Vec<String>) {
     let (document, notes) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));
     let items = document["paths"].as_object().expect("paths");
@@ -31,7 +31,7 @@ fn show(parameter: &Value) -> String {
 }
 
 #[test]
-fn plain_paths_stay_without_a_note() {
+fn plain_paths_are_unchanged() {
     let (keys, _, notes) = run(json!({
         "/a/{id}/b:c": {"get": {"parameters": [
             {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]}},
@@ -54,7 +54,7 @@ fn a_key_without_a_slash_gets_one() {
 }
 
 #[test]
-fn template_and_declared_parameters_agree() {
+fn declared_parameters_match_the_template() {
     let (keys, parameters, notes) = run(json!({
         "/u/{id}/{userId}/{q}/{}": {"get": {"parameters": [
             {"name": "user_id", "in": "path", "schema": {"type": "integer"}},
@@ -78,7 +78,7 @@ fn template_and_declared_parameters_agree() {
 }
 
 #[test]
-fn operators_and_patterns_are_taken_off() {
+fn operators_and_patterns_are_removed() {
     let (keys, parameters, notes) = run(json!({
         "/a/{+path}": {"get": {}},
         "/b/{ids*}": {"get": {}},
@@ -112,7 +112,7 @@ fn stray_braces_are_encoded() {
 }
 
 #[test]
-fn a_key_and_value_behind_a_hash_become_a_query() {
+fn a_key_value_fragment_becomes_a_query() {
     let (keys, _, notes) = run(json!({
         "/#Action=Run": {"post": {}},
         "/#X-Target=Run": {"post": {"parameters": [{"name": "X-Target", "in": "header"}]}},
@@ -150,13 +150,13 @@ fn a_double_slash_at_the_beginning_is_reported() {
 }
 
 #[test]
-fn what_url_parsers_skip_is_encoded() {
+fn characters_that_url_parsers_remove_are_encoded() {
     let (keys, _, _) = run(json!({"/a\\b\tc /d ": {"get": {}}}));
     assert_eq!(keys, ["/a%5Cb%09c%20/d%20"]);
 }
 
 #[test]
-fn names_in_a_query_are_query_parameters() {
+fn names_in_a_query_become_query_parameters() {
     let (keys, parameters, notes) = run(json!({
         "/login?token={token}&comp=list": {"get": {"parameters": [
             {"name": "token", "in": "path", "required": true, "schema": {"type": "string"}}]}},
@@ -202,7 +202,7 @@ fn names_in_a_query_are_query_parameters() {
 }
 
 #[test]
-fn what_a_query_states_is_not_declared_again() {
+fn parameters_with_a_constant_in_the_query_are_removed() {
     let (keys, parameters, notes) = run(json!({
         "/a?comp=list&kind=x": {"get": {"parameters": [
             {"name": "comp", "in": "query", "schema": {"type": "string", "enum": ["list"]}},
@@ -223,7 +223,7 @@ fn what_a_query_states_is_not_declared_again() {
 }
 
 #[test]
-fn paths_that_differ_by_their_query_stay_two() {
+fn paths_that_differ_in_the_query_stay_distinct() {
     let (keys, _, _) = run(json!({
         "/a?x={x}": {"get": {}}, "/a?y={y}": {"get": {}}, "/b": {"get": {}}, "/b?x={x}": {"get": {}},
         "/c/{x}": {"get": {}}, "/c/{y}": {"get": {}},
@@ -231,7 +231,7 @@ fn paths_that_differ_by_their_query_stay_two() {
     assert_eq!(keys, ["/a#-x", "/a#-y", "/b", "/b#-x", "/c/{x}", "/c/{y}"]);
 }
 
-/// The keys, and which parameters the Plan lets take several segments.
+/// Returns the keys, and the parameters that may span several segments according to the Plan.
 fn multi_segment(paths: Value) -> (Vec<String>, Vec<String>) {
     let (document, _) = testing::run(super::run, json!({"openapi": "3.0.3", "paths": paths}));
     let items = document["paths"].as_object().expect("paths");
@@ -243,7 +243,7 @@ fn multi_segment(paths: Value) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn parameters_of_several_segments() {
+fn multi_segment_parameters() {
     for (key, plain, name) in [
         ("/{proxy+}", "/{proxy}", "proxy"),
         ("/a/{path:path}", "/a/{path}", "path"),
@@ -298,7 +298,7 @@ fn a_parameter_is_declared_with_its_pattern_or_without() {
 }
 
 #[test]
-fn what_a_pattern_asks_for_is_widened() {
+fn constraints_of_patterns_are_not_checked() {
     let widened = |key: &str| {
         let (_, _, notes) = run(json!({key: {"get": {}}}));
         notes.iter().any(|note| note.starts_with("widened"))

@@ -1,12 +1,12 @@
-//! Which media types an operation asks for.
+//! Determines the media types that an operation requests.
 
 use openapi_source::{Map, Node, media_type};
 
 use super::answer::{Answer, Body, Status};
 use crate::passes::operations::bodies::media::Media;
 
-/// The media types of a response's content that a client decodes alike, as described.
-/// `chosen` is the one that is read as JSON; without it all are bytes.
+/// Returns the media types of a response that a client decodes in the same way. `chosen` is the one
+/// that is read as JSON; without it all are bytes.
 pub(super) fn decoded(content: &Map, chosen: Option<&str>) -> Vec<String> {
     let Some(chosen) = chosen else {
         return content.keys().cloned().collect();
@@ -16,14 +16,14 @@ pub(super) fn decoded(content: &Map, chosen: Option<&str>) -> Vec<String> {
         key == chosen
             || is_json(key)
                 && match (schema(key), schema(chosen)) {
-                    (Some(one), Some(other)) => one.same(other),
+                    (Some(one), Some(other)) => one.is_same(other),
                     (one, other) => one.is_none() && other.is_none(),
                 }
     };
     let others = content.keys().filter(|key| *key != chosen && alike(key));
     let mut types: Vec<String> = Vec::new();
     for key in std::iter::once(chosen).chain(others.map(String::as_str)) {
-        // What is asked for under any name is taken to be JSON.
+        // A media range that is requested is assumed to be JSON.
         let plain = Media::of(key) == Media::Wildcard || is_plain_json(key);
         let name = if plain { media_type::JSON } else { key };
         if types.iter().all(|other| other != name) {
@@ -33,7 +33,7 @@ pub(super) fn decoded(content: &Map, chosen: Option<&str>) -> Vec<String> {
     types
 }
 
-/// The media types to ask for, where the document does not tell them by itself.
+/// Returns the media types to request, unless they are those of the lowered document.
 pub(super) fn untold(answers: &[Answer]) -> Option<Vec<String>> {
     let described = wanted(answers, |answer| answer.media_types.clone());
     let lowered = wanted(answers, |answer| match &answer.body {
@@ -57,8 +57,8 @@ fn key((key, _): (&String, &Node)) -> String {
     key.clone()
 }
 
-/// The media types of the answers of success, JSON first. Where success brings nothing,
-/// the failures are asked for as JSON.
+/// Returns the media types of the success responses, JSON first. If these have no body, JSON is
+/// requested for error responses.
 fn wanted(answers: &[Answer], types: impl Fn(&Answer) -> Vec<String>) -> Vec<String> {
     let range = answers.iter().any(|one| one.status == Status::Range(2));
     let (success, failure): (Vec<&Answer>, Vec<&Answer>) = answers
@@ -82,7 +82,7 @@ fn is_json(key: &str) -> bool {
     matches!(Media::of(key), Media::Json | Media::JsonLike)
 }
 
-/// JSON is always UTF-8, so its character set says nothing.
+/// JSON is always UTF-8, so its character set has no effect.
 fn is_plain_json(key: &str) -> bool {
     let text: String = key.to_lowercase().split_whitespace().collect();
     text == media_type::JSON || text.starts_with("application/json;charset=")

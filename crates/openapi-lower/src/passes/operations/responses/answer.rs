@@ -1,13 +1,13 @@
-//! A response while it is lowered.
+//! A response during lowering.
 
 use openapi_source::{Node, Origin, media_type};
 use typify_model::names::type_name;
 
-/// The status that a response is for.
+/// The status key of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Status {
     Code(u16),
-    /// By its first digit.
+    /// A range, by its first digit.
     Range(u16),
     Default,
 }
@@ -36,12 +36,12 @@ impl Status {
         }
     }
 
-    /// As progenitor sees it, `default` left aside.
+    /// Whether progenitor treats the status, other than `default`, as success.
     pub(super) fn is_success(self) -> bool {
         matches!(self, Status::Code(101 | 200..=299) | Status::Range(2))
     }
 
-    /// As progenitor sees it, `default` left aside.
+    /// Whether progenitor treats the status, other than `default`, as an error.
     pub(super) fn is_failure(self) -> bool {
         matches!(self, Status::Code(400..=599) | Status::Range(4 | 5))
     }
@@ -56,57 +56,57 @@ impl Status {
         matches!(self, Status::Code(301..=303 | 307 | 308) | Status::Range(3))
     }
 
-    /// Whether such an answer has no body, whatever the description says.
+    /// Whether a response with this status has no body, whatever the description states.
     pub(super) fn is_bodiless(self) -> bool {
         matches!(self, Status::Code(204 | 205))
     }
 }
 
-/// What a response brings.
+/// The body of a response.
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     None,
-    /// Bytes: the content as it is written into the document.
+    /// Bytes, with the `content` for the document.
     Raw(Node),
     /// A JSON value.
     Typed(Node),
-    /// Text, events or JSON values: what the Plan has of them.
+    /// Text, or a stream: the body in the Plan.
     Planned(Node),
-    /// Another protocol.
+    /// An upgraded connection.
     Upgrade,
 }
 
-/// A media type of a response that the operation's own method does not decode.
+/// A media type of a response that the operation's main method does not decode.
 #[derive(Clone)]
 pub(super) struct Offer {
     pub(super) media_type: String,
     pub(super) node: Node,
 }
 
-/// A response with its body apart.
+/// A response, separated from its body.
 #[derive(Clone)]
 pub(super) struct Answer {
-    /// The key in the description.
+    /// The status key in the description.
     pub(super) described: String,
     pub(super) status: Status,
-    /// The response, without its content.
+    /// The response, without `content`.
     pub(super) node: Node,
-    /// Where the content stood.
+    /// The origin of `content`.
     pub(super) content: Origin,
     /// The media types that are decoded, as described.
     pub(super) media_types: Vec<String>,
-    /// The other media types of the response; all media types where none is preferred.
+    /// The other media types of the response; all media types if none is preferred.
     pub(super) offers: Vec<Offer>,
-    /// What it brings in the document.
+    /// The body in the lowered document.
     pub(super) body: Body,
-    /// What it brings in truth, where the Plan tells it from the others of its side.
+    /// The actual body, if the Plan distinguishes it from other responses of the same kind.
     pub(super) truth: Option<Body>,
-    /// Whether the document does without the response.
+    /// Whether the lowered document omits the response.
     pub(super) dropped: bool,
 }
 
 impl Answer {
-    /// A redirect: a response with status and headers, and without a body.
+    /// Returns a redirect: a response with status and headers, and without a body.
     pub(super) fn redirect(described: String, status: Status, origin: Origin) -> Answer {
         Answer {
             described,
@@ -121,8 +121,8 @@ impl Answer {
         }
     }
 
-    /// Whether a `default` seems to describe failures: it is called one. What the
-    /// `operation` is called says nothing of it, though a type made for it is called so.
+    /// Whether a `default` probably describes errors, by its name or description. Ignores the name
+    /// of the `operation`, from which the name of the type may be derived.
     pub(super) fn is_error_like(&self, operation: &str) -> bool {
         const WORDS: [&str; 5] = ["error", "problem", "fault", "exception", "fail"];
         let name = match &self.body {
@@ -138,7 +138,7 @@ impl Answer {
         WORDS.iter().any(|word| text.contains(word))
     }
 
-    /// What it brings in truth, as the Plan has it.
+    /// Returns the actual body for the Plan.
     pub(super) fn planned_body(&self, origin: Origin) -> Node {
         let word = match self.truth.as_ref().unwrap_or(&self.body) {
             Body::None => "empty",
@@ -151,10 +151,10 @@ impl Answer {
                 return body;
             }
         };
-        Node::made(word, origin)
+        Node::new(word, origin)
     }
 
-    /// The response with its content.
+    /// Returns the response with its `content`.
     pub(super) fn into_node(self) -> Node {
         let mut node = self.node;
         match self.body {
@@ -173,11 +173,11 @@ impl Answer {
     }
 }
 
-/// The content of an answer that the document calls bytes.
+/// Returns the `content` of a response that the lowered document declares as bytes.
 pub(super) fn bytes(origin: Origin) -> Node {
     let mut schema = Node::object(origin);
-    schema.insert("type", Node::made("string", origin));
-    schema.insert("format", Node::made("binary", origin));
+    schema.insert("type", Node::new("string", origin));
+    schema.insert("format", Node::new("binary", origin));
     let mut media = Node::object(origin);
     media.insert("schema", schema);
     let mut content = Node::object(origin);

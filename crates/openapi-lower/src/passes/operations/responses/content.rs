@@ -1,4 +1,4 @@
-//! Chooses what is read of a response's content.
+//! Chooses the media type of a response to decode.
 
 use openapi_source::{Map, Node, media_type};
 
@@ -52,7 +52,8 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// The media types that are decoded, and the body; the other media types go to `offers`.
+    /// Returns the media types that are decoded, and the body; adds the other media types to
+    /// `offers`.
     fn choose(
         &mut self,
         mut content: Node,
@@ -60,7 +61,7 @@ impl Responses<'_, '_, '_, '_> {
         offers: &mut Vec<Offer>,
     ) -> (Vec<String>, Body) {
         if status == Status::Code(101) {
-            // What the connection becomes is no answer, and has no type.
+            // The upgraded connection is not a response, and has no type.
             self.notes.removed(&content, codes::responses::UPGRADE);
             return (Vec::new(), Body::Upgrade);
         }
@@ -139,7 +140,7 @@ impl Responses<'_, '_, '_, '_> {
         (types, Body::Typed(schema))
     }
 
-    /// Whether an offer is the same JSON under another name. ASP.NET servers list `text/plain`
+    /// Whether a media type is the same JSON with another name. ASP.NET servers list `text/plain`
     /// beside JSON with the same structured schema, which plain text cannot have.
     fn is_spelling(&self, offer: &Offer, json: &Node) -> bool {
         let media = Media::of(&offer.media_type);
@@ -149,7 +150,7 @@ impl Responses<'_, '_, '_, '_> {
                 && matches!(media, Media::Json | Media::JsonLike);
         };
         let structured = !matches!(self.components.shape(one), Shape::Scalar | Shape::Any);
-        one.same(other)
+        one.is_same(other)
             && match media {
                 Media::Json | Media::JsonLike | Media::Wildcard => true,
                 Media::Text => structured,
@@ -157,7 +158,7 @@ impl Responses<'_, '_, '_, '_> {
             }
     }
 
-    /// Bytes that are called JSON get another name.
+    /// Renames the media type of bytes that are declared as JSON.
     fn not_json(&mut self, content: &mut Node) {
         let called_json =
             |key: &str| key == media_type::JSON || key.starts_with("application/json;");
@@ -184,12 +185,12 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// How well a media type is read as JSON, the least best; `None` where it is not.
+    /// Returns the rank of a media type as JSON, lower is better; `None` if it is not JSON.
     pub(super) fn rank(&self, key: &str, media: &Node) -> Option<u8> {
         let schema = media.get("schema");
         let binary = schema.is_some_and(|schema| self.components.has_format(schema, "binary"));
         match Media::of(key) {
-            // Swagger 2.0 says of a file that it is JSON, where that is the global type.
+            // Descriptions of Swagger 2.0 declare files as JSON if that is the global media type.
             _ if binary => None,
             Media::Json if key == media_type::JSON => Some(0),
             Media::Json => Some(1),
@@ -208,7 +209,7 @@ impl Responses<'_, '_, '_, '_> {
     }
 }
 
-/// Takes all media types out of a `content` object.
+/// Removes and returns all media types of a `content` object.
 fn taken(content: &mut Node) -> impl Iterator<Item = Offer> + use<> {
     let content = content.as_object_mut().map(std::mem::take);
     let offers = content.into_iter().flatten();

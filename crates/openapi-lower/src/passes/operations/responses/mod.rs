@@ -1,16 +1,16 @@
-//! Responses: one type for success and one for failure.
+//! Responses: one type for success responses and one for error responses.
 //!
-//! progenitor panics where the answers of either side are of several types, or some have
-//! a body and some none, and counts `default` on both. It reads JSON by one name only,
-//! and wants a schema for it. `default` becomes what it means beside the statuses named.
-//! Where the answers of a side differ, all of them become bytes, and the Plan says what
-//! each status really brings, with a component for each type: the client gets an enum by
-//! status. The Plan also has the headers, and the media types to ask for where JSON goes
-//! by another name. Of several media types of success, the operation's own method decodes JSON,
-//! and each other media type has a method that the Plan names (`representations`). Streams of
-//! events and of JSON values are bytes in the document, and the Plan has the schema of what they
-//! bring. Given up: the success that a description with an error-like `default` alone does not
-//! describe is read as bytes.
+//! progenitor panics if success responses, or error responses, have several types, or if only some
+//! have a body, and counts `default` as both. It reads JSON only with the media type
+//! `application/json`, and requires a schema for it. `default` is replaced by its meaning beside
+//! the other statuses. If the success responses, or the error responses, differ, all of them become
+//! bytes in the document, and the Plan has the actual body of each status, with a component for
+//! each type: the client generates an enum by status. The Plan also has the headers, and the media
+//! types to request if JSON has another name. If a success response has several media types, the
+//! operation's main method decodes JSON, and each other media type has a method that the Plan names
+//! (`representations`). Streams of events and of JSON values are bytes in the document, and the
+//! Plan has the schema of their items. Lost: the success response is bytes if only an error-like
+//! `default` is described.
 
 use openapi_source::vocabulary::METHODS;
 use openapi_source::{Map, Node, Origin};
@@ -25,8 +25,9 @@ pub(crate) mod streams;
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 use crate::passes::operations::method_ids::MethodIds;
+use crate::passes::operations::operation_ids::operation_id;
 use crate::passes::operations::wire_shape::Components;
 use answer::{Answer, Body, Status};
 use sets::{Shared, Side};
@@ -36,10 +37,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         Some(components) => std::mem::replace(components, Node::object(Origin::ROOT)),
         None => Node::object(root.origin),
     };
-    let mut notes = Once::new(cx);
+    let mut notes = UniqueChanges::new(cx);
     let mut ids = MethodIds::of(root);
     let mut shared = Shared::new(&components);
-    // What operations share is named after the first of them, whatever their order.
+    // A shared response is named after the first operation by name, in any order of the document.
     let mut places: Vec<(String, &str)> = root
         .members("paths")
         .flat_map(|(path, _)| METHODS.map(|method| (path.clone(), method)))
@@ -69,17 +70,14 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 pub(super) struct Responses<'a, 'n, 'c, 'o> {
     components: Components<'a>,
-    notes: &'n mut Once<'c, 'o>,
+    notes: &'n mut UniqueChanges<'c, 'o>,
     ids: &'n mut MethodIds,
     shared: &'n mut Shared,
 }
 
 impl Responses<'_, '_, '_, '_> {
     fn operation(&mut self, operation: &mut Node, head: bool) {
-        let name = operation
-            .text("operationId")
-            .unwrap_or("operation")
-            .to_owned();
+        let name = operation_id(operation).to_owned();
         if !operation.get("responses").is_some_and(Node::is_object) {
             let origin = operation
                 .get("responses")
@@ -106,7 +104,7 @@ impl Responses<'_, '_, '_, '_> {
             status.is_some_and(|it| it.is_success() || it.is_redirect())
         });
         for (mut key, node) in described {
-            // Nothing fails with a stream.
+            // Errors are not streams.
             if !has_success && key == "default" && streams::is_stream(&node) {
                 self.notes
                     .note(node.origin, codes::responses::STREAM_DEFAULT);
@@ -119,7 +117,7 @@ impl Responses<'_, '_, '_, '_> {
         }
         self.streams(&mut answers, &name);
         self.settle_default(&mut answers, &name);
-        // A default that is left stands on both sides, which are of one type then.
+        // A remaining default counts as success and error, which then have one type.
         let default = answers
             .iter()
             .any(|answer| answer.status == Status::Default);
@@ -139,7 +137,7 @@ impl Responses<'_, '_, '_, '_> {
         self.write(operation, answers, headers, origin);
     }
 
-    /// Reads a response; `None` where its status is not one that a client decodes.
+    /// Reads a response; `None` if clients never decode its status.
     fn answer(
         &mut self,
         key: String,
@@ -158,7 +156,7 @@ impl Responses<'_, '_, '_, '_> {
         if let Some(found) = self.headers(&mut node) {
             headers.insert(key.clone(), found);
         }
-        // No answer to HEAD becomes another protocol.
+        // A response to HEAD never upgrades the connection.
         if !status.is_decoded() || (head && status == Status::Code(101)) {
             let code = codes::responses::INFORMATIONAL;
             self.notes.removed(&node, code);
@@ -175,12 +173,12 @@ impl Responses<'_, '_, '_, '_> {
                 .map_or(node.origin, |node| node.origin);
             self.notes
                 .note(origin, codes::responses::DESCRIPTION_MISSING);
-            node.insert("description", Node::made("", origin));
+            node.insert("description", Node::new("", origin));
         }
         Some(self.content(key, status, node, head))
     }
 
-    /// Takes the headers out: their schemas by name.
+    /// Removes the headers, and returns their schemas by name.
     fn headers(&mut self, node: &mut Node) -> Option<Node> {
         let mut headers = node.take("headers")?;
         let mut schemas = Map::default();
@@ -198,10 +196,10 @@ impl Responses<'_, '_, '_, '_> {
                 .removed(&headers, codes::responses::HEADERS_EMPTY);
             return None;
         }
-        Some(Node::made(schemas, headers.origin))
+        Some(Node::new(schemas, headers.origin))
     }
 
-    /// Puts the answers and their part of the Plan into an operation.
+    /// Writes the responses and their data for the Plan into an operation.
     fn write(&mut self, operation: &mut Node, answers: Vec<Answer>, headers: Map, origin: Origin) {
         let mut plans = Node::object(origin);
         for answer in &answers {
@@ -218,11 +216,11 @@ impl Responses<'_, '_, '_, '_> {
             self.notes.note(origin, codes::responses::ACCEPT);
             let accept: Vec<Node> = accept
                 .into_iter()
-                .map(|media_type| Node::made(media_type, origin))
+                .map(|media_type| Node::new(media_type, origin))
                 .collect();
             operation
                 .plan_at()
-                .insert("accept".to_owned(), Node::made(accept, origin));
+                .insert("accept".to_owned(), Node::new(accept, origin));
         }
         if let Some(place) = operation.get_mut("responses").and_then(Node::as_object_mut) {
             for answer in answers.into_iter().filter(|answer| !answer.dropped) {
@@ -234,8 +232,8 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// Makes `default` what it means: it must not be both success and failure, unless
-    /// both are the same.
+    /// Replaces `default` by its meaning: it must not be both success and error, unless both have
+    /// the same type.
     fn settle_default(&mut self, answers: &mut Vec<Answer>, operation: &str) {
         let Some(at) = answers
             .iter()
@@ -258,7 +256,7 @@ impl Responses<'_, '_, '_, '_> {
                 .iter()
                 .all(|other| self.is_same(&other.body, &default.body))
         };
-        // A success range leaves the others to the default.
+        // If success is a range, `default` describes the other statuses.
         let range = matches!(success.as_slice(), [one] if one.status == Status::Range(2));
         let error = default.is_error_like(operation);
         let both = alike(&success) && alike(&failure) && (!success.is_empty() || !error);
@@ -299,14 +297,14 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// Whether two bodies are of one type.
+    /// Whether two bodies have the same type.
     fn is_same(&self, one: &Body, other: &Body) -> bool {
         match (one, other) {
             (Body::Typed(one), Body::Typed(other)) => {
                 let (one, other) = (self.components.resolve(one), self.components.resolve(other));
-                std::ptr::eq(one, other) || one.same(other)
+                std::ptr::eq(one, other) || one.is_same(other)
             }
-            (Body::Planned(one), Body::Planned(other)) => one.same(other),
+            (Body::Planned(one), Body::Planned(other)) => one.is_same(other),
             (Body::None, Body::None) | (Body::Raw(_), Body::Raw(_)) => true,
             _ => false,
         }

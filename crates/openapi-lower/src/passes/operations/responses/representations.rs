@@ -1,7 +1,8 @@
-//! Methods for the media types of success responses that the operation's own method does not
+//! Methods for the media types of success responses that the operation's main method does not
 //! decode.
 //!
-//! The method of a media type requests that type alone. A success status that does not
+//! The method for a media type requests only that type. A success response that does not have the
+//! type is decoded as in the main method.
 //! describe the type is decoded as the operation's own method decodes it.
 
 use openapi_source::media_type::{Stream, essence, is_text};
@@ -11,6 +12,7 @@ use super::Responses;
 use super::answer::{Answer, Offer, Status};
 use crate::codes;
 use crate::passes::operations::bodies::media::{Media, suffix};
+use crate::passes::operations::operation_ids::operation_id;
 
 /// How the client decodes a media type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,13 +28,13 @@ struct Representation {
     /// The media types, as described.
     media_types: Vec<String>,
     decoding: Decoding,
-    /// The schema, by the position of the response that describes it.
+    /// The schemas, by the index of the response.
     answers: Vec<(usize, Option<Node>)>,
 }
 
 impl Responses<'_, '_, '_, '_> {
-    /// Takes the offers out of the success responses and adds the methods that decode them to
-    /// the operation's Plan. `both` states that `default` is a success response, too.
+    /// Removes the other media types of the success responses, and adds the methods that decode
+    /// them to the Plan. `both`: whether `default` is a success response as well.
     pub(super) fn representations(
         &mut self,
         answers: &mut [Answer],
@@ -64,13 +66,13 @@ impl Responses<'_, '_, '_, '_> {
         for representation in found {
             planned.push(self.plan(representation, answers, both, operation, origin));
         }
-        let planned = Node::made(planned, origin);
+        let planned = Node::new(planned, origin);
         operation
             .plan_at()
             .insert("representations".to_owned(), planned);
     }
 
-    /// Adds the offer of a response to the representation whose method decodes it.
+    /// Adds a media type of a response to the representation whose method decodes it.
     fn group(&mut self, offer: Offer, at: usize, found: &mut Vec<Representation>) {
         let Offer {
             media_type,
@@ -105,7 +107,7 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// How the client decodes a media type.
+    /// Returns how the client decodes a media type.
     pub(super) fn decoding(&self, media_type: &str, node: &Node) -> Decoding {
         if self.rank(media_type, node).is_some() {
             return Decoding::Json;
@@ -127,7 +129,7 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// The Plan's entry for a method.
+    /// Returns the Plan entry for a method.
     fn plan(
         &mut self,
         representation: Representation,
@@ -136,7 +138,7 @@ impl Responses<'_, '_, '_, '_> {
         operation: &Node,
         origin: Origin,
     ) -> Node {
-        let own = operation.text("operationId").unwrap_or_default();
+        let own = operation_id(operation);
         let Representation {
             media_types,
             decoding,
@@ -151,7 +153,7 @@ impl Responses<'_, '_, '_, '_> {
                 && !with_bodies.contains_key(body)
             {
                 let id = self.ids.allocate(format!("{body}_{suffix}"));
-                with_bodies.insert(body.to_owned(), Node::made(id, origin));
+                with_bodies.insert(body.to_owned(), Node::new(id, origin));
             }
         }
 
@@ -182,20 +184,20 @@ impl Responses<'_, '_, '_, '_> {
                     self.name_items(&mut body, &id);
                     body
                 }
-                (Some(_), Decoding::Text) => Node::made("text", origin),
-                (Some(_), Decoding::Bytes) => Node::made("bytes", origin),
+                (Some(_), Decoding::Text) => Node::new("text", origin),
+                (Some(_), Decoding::Bytes) => Node::new("bytes", origin),
                 (None, _) => answer.planned_body(origin),
             };
             responses.insert(&key, body);
         }
 
         let mut planned = Node::object(origin);
-        let media_types = media_types.into_iter().map(|it| Node::made(it, origin));
+        let media_types = media_types.into_iter().map(|it| Node::new(it, origin));
         let media_types: Vec<Node> = media_types.collect();
-        planned.insert("mediaTypes", Node::made(media_types, origin));
-        planned.insert("operationId", Node::made(id, origin));
+        planned.insert("mediaTypes", Node::new(media_types, origin));
+        planned.insert("operationId", Node::new(id, origin));
         if !with_bodies.is_empty() {
-            planned.insert("withBodies", Node::made(with_bodies, origin));
+            planned.insert("withBodies", Node::new(with_bodies, origin));
         }
         planned.insert("responses", responses);
         planned
@@ -205,12 +207,12 @@ impl Responses<'_, '_, '_, '_> {
 /// Whether two schemas are equal, or both are absent.
 fn is_same(one: Option<&Node>, other: Option<&Node>) -> bool {
     match (one, other) {
-        (Some(one), Some(other)) => one.same(other),
+        (Some(one), Some(other)) => one.is_same(other),
         (one, other) => one.is_none() && other.is_none(),
     }
 }
 
-/// The word for a media type in a method's name: `svg` for `image/svg+xml`.
+/// Returns the word for a media type in a method's name: `svg` for `image/svg+xml`.
 fn word(media_type: &str) -> String {
     let essence = essence(media_type);
     match essence.strip_suffix("+xml") {
@@ -219,7 +221,7 @@ fn word(media_type: &str) -> String {
     }
 }
 
-/// One name for all names of a media type: XML has two.
+/// Returns one name for all names of a media type: XML has two.
 fn spelling(media_type: &str) -> String {
     match essence(media_type).as_str() {
         "text/xml" => "application/xml".to_owned(),

@@ -1,7 +1,8 @@
-//! The answers of one side: of one type, or told apart by the Plan.
+//! Gives success responses, or error responses, one type, or distinguishes them in the Plan.
 
 use std::collections::HashSet;
 
+use openapi_source::names::first_unused;
 use openapi_source::{Map, Node, Origin};
 use typify_model::names::type_name;
 
@@ -10,11 +11,11 @@ use super::answer::{Answer, Body, Status, bytes};
 use crate::codes;
 use crate::passes::shape::needs_name;
 
-/// Component schemas that are made of the bodies that statuses share.
+/// Component schemas for bodies that several statuses share.
 pub(super) struct Shared {
-    /// The components made here.
+    /// The new components.
     pub(super) made: Map,
-    /// The Rust names taken.
+    /// The Rust names in use.
     taken: HashSet<String>,
 }
 
@@ -29,25 +30,25 @@ impl Shared {
         }
     }
 
-    /// Adds a component called as proposed, or nearly so; returns its name.
+    /// Adds a component with the proposed name, or a similar unused one; returns its name.
     fn add(&mut self, proposed: &str, schema: Node) -> String {
         let proposed = type_name(proposed);
-        let numbered = (2..).map(|number: u32| format!("{proposed}{number}"));
-        let name = std::iter::once(proposed.clone())
-            .chain(numbered)
-            .find(|name| self.taken.insert(type_name(name)))
-            .unwrap_or(proposed);
+        let name = first_unused(
+            [proposed.clone()],
+            |number| format!("{proposed}{number}"),
+            |name| self.taken.insert(type_name(name)),
+        );
         self.made.insert(name.clone(), schema);
         name
     }
 }
 
-/// Answers that have one type.
+/// The responses that have one type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Side {
     Success,
     Failure,
-    /// All, where `default` stands for either.
+    /// All responses, if `default` is both success and error.
     Both,
 }
 
@@ -55,13 +56,13 @@ impl Side {
     fn includes(self, status: Status) -> bool {
         match self {
             Side::Success => status.is_success() || status.is_redirect(),
-            // Beside a success range, the default is a failure.
+            // Beside a success range, `default` is an error.
             Side::Failure => status.is_failure() || status == Status::Default,
             Side::Both => true,
         }
     }
 
-    /// The word for the types made of it.
+    /// Returns the word for the names of types.
     fn name(self) -> &'static str {
         match self {
             Side::Success => "Success",
@@ -72,7 +73,7 @@ impl Side {
 }
 
 impl Responses<'_, '_, '_, '_> {
-    /// Gives the answers of one side one type in the document. `name` is the operation's.
+    /// Gives the responses one type in the document. `name` is that of the operation.
     pub(super) fn settle(
         &mut self,
         answers: &mut [Answer],
@@ -85,7 +86,7 @@ impl Responses<'_, '_, '_, '_> {
             .filter(|answer| which.includes(answer.status))
             .collect();
         let (first, class) = self.classes(&side);
-        // The lowered document cannot hold redirects.
+        // The lowered document cannot contain redirects.
         let redirects = side.iter().any(|answer| answer.status.is_redirect());
         if side.len() < 2 && !redirects {
             return;
@@ -111,7 +112,7 @@ impl Responses<'_, '_, '_, '_> {
             if first.get(class) != Some(&at)
                 && let (Body::Typed(schema), Some(Body::Typed(common))) =
                     (&mut answer.body, shared.get(class))
-                && !schema.same(common)
+                && !schema.is_same(common)
             {
                 let code = codes::responses::SHARED_BODY;
                 self.notes.removed(schema, code);
@@ -123,7 +124,8 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// The first answer of each type, and which of these each answer is like.
+    /// Returns the index of the first response of each type, and for each response the index of its
+    /// type.
     fn classes(&self, side: &[&mut Answer]) -> (Vec<usize>, Vec<usize>) {
         let mut first: Vec<usize> = Vec::new();
         let mut class = Vec::new();
@@ -140,7 +142,7 @@ impl Responses<'_, '_, '_, '_> {
         (first, class)
     }
 
-    /// Leaves the types of the answers to the Plan: in the document all are bytes.
+    /// Distinguishes the types in the Plan: in the document, all are bytes.
     fn tell_apart(&mut self, side: &mut [&mut Answer], origin: Origin) {
         let code = codes::responses::SEVERAL_TYPES;
         self.notes.note(origin, code);
@@ -151,7 +153,7 @@ impl Responses<'_, '_, '_, '_> {
             };
             match answer.body {
                 Body::Raw(_) => {}
-                // progenitor cannot call it anything else.
+                // progenitor supports an upgraded connection as such only.
                 Body::Upgrade => {
                     self.notes.removed(&answer.node, code);
                     answer.dropped = true;
@@ -165,7 +167,7 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// Moves the part of a schema that gets a type of its own to a component.
+    /// Moves a schema that gets a separate type to a component.
     pub(super) fn hoist(&mut self, schema: &mut Node, proposed: &str) {
         if needs_name(schema) {
             let origin = schema.origin;

@@ -1,9 +1,9 @@
-//! Responses that bring text, or events or JSON values one after the other: bytes in the document,
-//! and in the Plan what they are.
+//! Responses that are text, or streams of events or JSON values: bytes in the document, described
+//! by the Plan.
 //!
-//! OpenAPI 3.2 describes each of them by `itemSchema`, which `openapi32` writes as the items of an
-//! array. Descriptions of earlier versions give the schema of the data of an event, or of a
-//! value; some give that of the event itself, an object with the members `event` and `data`.
+//! OpenAPI 3.2 describes the items by `itemSchema`, which `openapi32` rewrites as the items of an
+//! array. Descriptions in earlier versions have the schema of an event's data, or of a value; some
+//! have that of the event itself, an object with the members `event` and `data`.
 
 use openapi_source::media_type::Stream;
 use openapi_source::{Map, Node, Origin};
@@ -13,14 +13,14 @@ use super::answer::{Answer, Body};
 use super::representations::Decoding;
 use crate::codes;
 
-/// Whether all that a response brings are streams.
+/// Whether all media types of a response are streams.
 pub(super) fn is_stream(response: &Node) -> bool {
     let mut media_types = response.members("content").map(|(name, _)| name).peekable();
     media_types.peek().is_some() && media_types.all(|name| Stream::of(name).is_some())
 }
 
 impl Responses<'_, '_, '_, '_> {
-    /// The Plan's entry for the only media type of a response, if that is text or a stream.
+    /// Returns the Plan entry for the only media type of a response, if that is text or a stream.
     pub(super) fn planned(&mut self, content: &mut Node) -> Option<Node> {
         let origin = content.origin;
         let map = content.as_object_mut().filter(|map| map.len() == 1)?;
@@ -38,17 +38,17 @@ impl Responses<'_, '_, '_, '_> {
         }
         let code = codes::responses::TEXT;
         self.notes.removed(&media, code);
-        Some(Node::made("text", origin))
+        Some(Node::new("text", origin))
     }
 
-    /// The Plan's entry for a stream with that schema.
+    /// Returns the Plan entry for a stream with this schema.
     pub(super) fn stream(&mut self, stream: Stream, schema: Option<Node>, origin: Origin) -> Node {
         let item = schema.and_then(|schema| self.item(stream, schema));
         let mut told = Node::object(origin);
         match (stream, item) {
             (Stream::Events, Some(item)) => {
                 if self.is_event(&item, 0) {
-                    told.insert("whole", Node::made(true, origin));
+                    told.insert("whole", Node::new(true, origin));
                 }
                 told.insert("schema", item);
             }
@@ -58,7 +58,7 @@ impl Responses<'_, '_, '_, '_> {
                     Stream::Sequence => "sequence",
                     _ => "lines",
                 };
-                told.insert("framing", Node::made(framing, origin));
+                told.insert("framing", Node::new(framing, origin));
                 told.insert("schema", item.unwrap_or_else(|| Node::object(origin)));
             }
         }
@@ -71,7 +71,8 @@ impl Responses<'_, '_, '_, '_> {
         body
     }
 
-    /// The schema of an item; none where the schema says only that the whole is text.
+    /// Returns the schema of an item; `None` if the schema only states that the whole stream is
+    /// text.
     fn item(&mut self, stream: Stream, mut schema: Node) -> Option<Node> {
         let described = self.components.resolve(&schema);
         match described.text("type") {
@@ -94,10 +95,10 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// Whether a schema is that of an event: an object with its data and another of its members,
-    /// or a union of such objects.
+    /// Whether a schema describes an event: an object with `data` and another member of events, or
+    /// a union of such objects.
     fn is_event(&self, schema: &Node, depth: usize) -> bool {
-        /// How deep unions nest.
+        /// The maximum depth of nested unions.
         const DEEPEST: usize = 8;
         let schema = self.components.resolve(schema);
         if depth > DEEPEST {
@@ -120,7 +121,7 @@ impl Responses<'_, '_, '_, '_> {
         all("oneOf") || all("anyOf") || any("allOf")
     }
 
-    /// Names the types of what the streams of an operation bring.
+    /// Names the item types of an operation's streams.
     pub(super) fn streams(&mut self, answers: &mut [Answer], operation: &str) {
         for answer in answers {
             if let Body::Planned(body) = &mut answer.body {
@@ -129,7 +130,7 @@ impl Responses<'_, '_, '_, '_> {
         }
     }
 
-    /// Names the type of what a stream brings after its method.
+    /// Names the item type of a stream after its method.
     pub(super) fn name_items(&mut self, body: &mut Node, method: &str) {
         for place in ["/events/schema", "/jsonStream/schema"] {
             if let Some(schema) = body.at_mut(place) {

@@ -27,7 +27,7 @@ impl Lowered {
         &self.operation["responses"]
     }
 
-    /// What progenitor sees, as `status kind`.
+    /// Returns the responses in the document as `status kind`.
     fn kinds(&self) -> Vec<String> {
         let responses = self.responses().as_object().expect("responses");
         responses
@@ -40,7 +40,7 @@ impl Lowered {
         &self.operation["x-plan"]["responses"]
     }
 
-    /// What the Plan says of the bodies, as `status body`.
+    /// Returns the bodies in the Plan as `status body`.
     fn bodies(&self) -> Vec<String> {
         let responses = self.plan().as_object().expect("responses in the Plan");
         let body = |body: &Value| match body["json"]["$ref"].as_str() {
@@ -65,7 +65,8 @@ impl Lowered {
     }
 }
 
-/// Runs the pass; checks that progenitor takes the result and that it is final.
+/// Runs the pass; checks that progenitor accepts the result and that running it again changes
+/// nothing.
 fn run(responses: Value) -> Lowered {
     let (document, notes) = testing::run(super::run, document(responses));
     let operation = document["paths"]["/a"]["get"].clone();
@@ -110,7 +111,7 @@ fn kind(response: &Value) -> String {
     }
 }
 
-/// Asserts what `extract_responses` of progenitor's `method.rs` does.
+/// Asserts the conditions of `extract_responses` in progenitor's `method.rs`.
 fn assert_accepted(responses: &Value) {
     let responses = responses.as_object().expect("responses");
     let code = |key: &str| key.parse::<u16>().unwrap_or_default();
@@ -150,7 +151,7 @@ fn empty() -> Value {
 }
 
 #[test]
-fn what_progenitor_takes_stays_without_a_note() {
+fn supported_responses_are_unchanged() {
     for responses in [
         json!({}),
         json!({"200": reference("Pet"), "404": reference("Error"), "5XX": reference("Error")}),
@@ -168,7 +169,7 @@ fn what_progenitor_takes_stays_without_a_note() {
 }
 
 #[test]
-fn a_default_beside_a_success_is_all_failures() {
+fn a_default_beside_a_success_describes_all_errors() {
     let lowered = run(
         json!({"200": reference("Pet"), "404": reference("Error"), "default": reference("Error")}),
     );
@@ -190,7 +191,7 @@ fn a_default_beside_a_success_is_all_failures() {
 }
 
 #[test]
-fn a_default_alone_is_what_it_says() {
+fn a_default_alone_is_success_or_error_by_its_name() {
     let lowered = run(json!({"default": reference("Error")}));
     assert_eq!(lowered.kinds(), ["4XX Error", "5XX Error"]);
     assert_eq!(lowered.effects("widened"), 1);
@@ -204,7 +205,7 @@ fn a_default_alone_is_what_it_says() {
 }
 
 #[test]
-fn several_failures_are_told_apart_by_the_plan() {
+fn the_plan_distinguishes_error_responses() {
     let lowered = run(
         json!({"200": reference("Pet"), "400": reference("Error"), "404": reference("Fault"), "410": reference("Error")}),
     );
@@ -218,7 +219,7 @@ fn several_failures_are_told_apart_by_the_plan() {
 }
 
 #[test]
-fn several_successes_are_told_apart_with_inline_ones_named() {
+fn the_plan_distinguishes_success_responses_and_names_inline_schemas() {
     let inline = json_of(&json!({"type": "object", "properties": {"m": {"type": "string"}}}));
     let list = json_of(&json!({"type": "array", "items": {"$ref": "#/components/schemas/Pet"}}));
     let lowered = run(json!({"200": reference("Pet"), "201": inline, "202": inline, "203": list}));
@@ -257,7 +258,7 @@ fn equal_inline_bodies_share_one_type() {
 }
 
 #[test]
-fn failures_of_several_kinds_are_told_apart() {
+fn the_plan_distinguishes_errors_with_and_without_body() {
     let html = json!({"description": "", "content": {"text/html": {"schema": {"type": "string"}}}});
     let lowered = run(
         json!({"200": reference("Pet"), "400": reference("Error"), "404": empty(), "500": html}),
@@ -282,7 +283,7 @@ fn failures_of_several_kinds_are_told_apart() {
 }
 
 #[test]
-fn successes_of_several_kinds_are_told_apart() {
+fn the_plan_distinguishes_successes_with_and_without_body() {
     let lowered = run(json!({"200": reference("Pet"), "204": empty()}));
     assert_eq!(lowered.kinds(), ["200 raw", "204 raw"]);
     assert_eq!(lowered.bodies(), ["200 Pet", r#"204 "empty""#]);
@@ -292,7 +293,7 @@ fn successes_of_several_kinds_are_told_apart() {
     let lowered = run(json!({"200": pdf, "204": pdf}));
     assert_eq!(lowered.kinds(), ["200 raw", "204 raw"]);
     assert_eq!(lowered.plan(), &Value::Null);
-    // What a status without a body is said to bring does not come.
+    // A response with a status without a body has none, even if one is described.
     let lowered = run(json!({"200": pdf, "201": reference("Pet"), "204": pdf}));
     assert_eq!(
         lowered.bodies(),
@@ -305,11 +306,11 @@ fn successes_of_several_kinds_are_told_apart() {
 }
 
 #[test]
-fn an_upgrade_beside_other_answers_is_left_to_the_plan() {
+fn the_plan_has_an_upgrade_beside_other_responses() {
     let lowered = run(json!({"101": empty(), "200": reference("Pet")}));
     assert_eq!(lowered.kinds(), ["200 raw"]);
     assert_eq!(lowered.bodies(), [r#"101 "upgrade""#, "200 Pet"]);
-    // Whatever is said of its content.
+    // With any content.
     let lowered = run(json!({"101": reference("Pet"), "200": empty()}));
     assert_eq!(lowered.kinds(), ["200 raw"]);
     assert_eq!(lowered.bodies(), [r#"101 "upgrade""#, r#"200 "empty""#]);
@@ -318,7 +319,7 @@ fn an_upgrade_beside_other_answers_is_left_to_the_plan() {
 }
 
 #[test]
-fn the_media_types_of_what_is_decoded_are_asked_for() {
+fn decoded_media_types_are_requested() {
     let of = |content: Value| json!({"description": "", "content": content});
     let pet = json!({"schema": {"$ref": "#/components/schemas/Pet"}});
     let accept = |responses: Value| run(responses).accept().clone();
@@ -336,7 +337,7 @@ fn the_media_types_of_what_is_decoded_are_asked_for() {
             json!({"200": of(json!({"text/plain": pet, "text/json": pet, "application/json": pet}))}),
             json!(["application/json", "text/json"]),
         ),
-        // Of another schema.
+        // With another schema.
         (
             json!({"200": of(json!({"application/json": pet, "application/hal+json": {"schema": {"type": "object"}}}))}),
             Value::Null,
@@ -358,7 +359,7 @@ fn the_media_types_of_what_is_decoded_are_asked_for() {
             json!({"200": of(json!({"text/csv": {}, "*/*": {}}))}),
             json!(["text/csv", "*/*"]),
         ),
-        // The document says so itself.
+        // The document itself states the media type.
         (json!({"200": of(json!({"image/png": {}}))}), Value::Null),
         (
             json!({"200": of(json!({"text/csv": {}}))}),
@@ -374,7 +375,7 @@ fn the_media_types_of_what_is_decoded_are_asked_for() {
 }
 
 #[test]
-fn json_is_read_under_its_plain_name() {
+fn json_media_types_become_application_json() {
     let of = |content: Value| json!({"description": "", "content": content});
     let lowered = run(json!({"200": of(json!({
         "application/xml": {"schema": {"type": "object"}},
@@ -420,7 +421,7 @@ fn a_status_without_a_body_has_none() {
 }
 
 #[test]
-fn headers_are_left_to_the_plan_also_of_what_is_not_decoded() {
+fn the_plan_keeps_headers_of_all_responses() {
     let header = |schema: Value| json!({"description": "", "headers": {"X": {"description": "d", "schema": schema}}});
     let lowered = run(
         json!({"200": header(json!({"type": "integer"})), "302": header(json!({"type": "string"})), "oops": empty()}),
@@ -441,7 +442,7 @@ fn a_described_redirect_is_success() {
     let lowered = run(json!({"302": empty()}));
     assert_eq!(lowered.kinds(), Vec::<String>::new());
     assert_eq!(lowered.bodies(), [r#"302 "empty""#]);
-    // A success that is described after all.
+    // A success response is described as well.
     let lowered = run(json!({"3XX": empty(), "default": reference("Error")}));
     assert_eq!(lowered.kinds(), ["4XX Error", "5XX Error"]);
     assert_eq!(lowered.bodies(), [r#"3XX "empty""#]);
@@ -449,7 +450,7 @@ fn a_described_redirect_is_success() {
     let lowered = run(json!({"200": reference("Pet"), "307": reference("Pet")}));
     assert_eq!(lowered.kinds(), ["200 raw"]);
     assert_eq!(lowered.bodies(), ["200 Pet", r#"307 "empty""#]);
-    // Not modified is no other place.
+    // 304 is not a redirect.
     let lowered = run(json!({"200": reference("Pet"), "304": empty()}));
     assert_eq!(lowered.kinds(), ["200 Pet"]);
 }

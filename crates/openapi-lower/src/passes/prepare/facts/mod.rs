@@ -1,11 +1,10 @@
-//! Moves into the Plan what progenitor does not read: where the API is served, how to
-//! authenticate, which operations are deprecated, and the description's version.
+//! Moves members that progenitor does not read into the Plan: servers, security, deprecated
+//! operations, and the version of the description.
 //!
-//! progenitor ignores servers and security, openapiv3 fails to parse some of them, and a
-//! client without them reaches nothing. An operation gets the security that applies to
-//! it, be it the description's default. Values that the Plan cannot hold are corrected
-//! or given up, since it is read from here without a second look. The version is also
-//! the text of a request header, so it becomes visible ASCII.
+//! progenitor ignores servers and security, openapiv3 rejects some of them, and a client without
+//! them cannot reach the API. An operation without `security` gets that of the description. Values
+//! that the Plan cannot represent are corrected or removed here, because the Plan is deserialized
+//! from them. The version is also the value of a request header, so it is reduced to visible ASCII.
 
 use std::collections::HashSet;
 
@@ -17,10 +16,10 @@ mod servers;
 mod tests;
 
 use crate::codes;
-use crate::cx::{Cx, Once};
+use crate::cx::{Cx, UniqueChanges};
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    let notes = &mut Once::new(cx);
+    let notes = &mut UniqueChanges::new(cx);
     info(root, notes);
     let mut plan = Node::object(root.origin);
     if let Some(version) = root.get("info").and_then(|info| info.get("version")) {
@@ -38,7 +37,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
         plan.insert("servers", servers::servers(servers, false, notes));
     }
     if let Some(schemes) = schemes {
-        plan.insert("securitySchemes", Node::made(schemes, root.origin));
+        plan.insert("securitySchemes", Node::new(schemes, root.origin));
     }
     *root.plan_at() = std::mem::take(plan.members_mut());
     walk::operations(root, |_, _, operation| {
@@ -89,8 +88,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Gives the description a title and a version, both text.
-fn info(root: &mut Node, notes: &mut Once) {
+/// Adds a title and a version, both strings, if missing.
+fn info(root: &mut Node, notes: &mut UniqueChanges) {
     let origin = root.origin;
     if !root.get("info").is_some_and(Node::is_object) {
         match root.take("info") {
@@ -109,7 +108,7 @@ fn info(root: &mut Node, notes: &mut Once) {
     for (key, value) in [("title", "API"), ("version", "")] {
         if !info.has(key) {
             notes.note(origin, codes::info::TITLE_OR_VERSION_MISSING);
-            info.insert(key, Node::made(value, origin));
+            info.insert(key, Node::new(value, origin));
         }
     }
     let Some(version) = info.get_mut("version") else {
@@ -127,8 +126,8 @@ fn info(root: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Makes a member text; what has no text is removed.
-fn text(node: &mut Node, key: &str, notes: &mut Once) {
+/// Converts a member to a string; removes it if that is not possible.
+fn text(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
     let Some(member) = node.get_mut(key) else {
         return;
     };
@@ -145,8 +144,8 @@ fn text(node: &mut Node, key: &str, notes: &mut Once) {
     }
 }
 
-/// Removes the members but those given.
-fn only(node: &mut Node, keys: &[&str], notes: &mut Once) {
+/// Removes all members except the given ones.
+fn only(node: &mut Node, keys: &[&str], notes: &mut UniqueChanges) {
     let Some(map) = node.as_object_mut() else {
         return;
     };

@@ -1,14 +1,14 @@
-//! Ways to authenticate, and what operations ask for.
+//! Security schemes and requirements.
 
 use std::collections::HashSet;
 
 use openapi_source::{Kind, Map, Node, Origin};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// Takes out the ways to authenticate, without those that the Plan cannot hold.
-pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
+/// Removes the security schemes from the document, and returns those that the Plan can represent.
+pub(super) fn schemes(root: &mut Node, notes: &mut UniqueChanges) -> Option<Map> {
     let components = root.get_mut("components")?;
     let schemes = components.take("securitySchemes")?;
     if components.as_object().is_some_and(Map::is_empty) {
@@ -44,9 +44,9 @@ pub(super) fn schemes(root: &mut Node, notes: &mut Once) -> Option<Map> {
     Some(*map)
 }
 
-/// Gives a scheme the `type` that is meant by another spelling, or by the name of an
-/// authentication scheme of HTTP, and the location of its key in small letters.
-fn respell(scheme: &mut Node, notes: &mut Once) {
+/// Corrects the spelling of a scheme's `type`, which may be the name of an HTTP authentication
+/// scheme, and the letter case of the location of an API key.
+fn respell(scheme: &mut Node, notes: &mut UniqueChanges) {
     if let Some(location) = scheme.get_mut("in")
         && let Some(text) = location.as_str()
     {
@@ -71,13 +71,13 @@ fn respell(scheme: &mut Node, notes: &mut Once) {
         _ => return,
     };
     notes.note(origin, codes::security::TYPE_SPELLING.with([&name]));
-    scheme.insert("type", Node::made(name, origin));
+    scheme.insert("type", Node::new(name, origin));
     if let Some(authentication) = authentication.filter(|_| !scheme.has("scheme")) {
-        scheme.insert("scheme", Node::made(authentication, origin));
+        scheme.insert("scheme", Node::new(authentication, origin));
     }
 }
 
-/// What is missing from a security scheme for any use of it.
+/// Returns what an unusable security scheme lacks.
 fn fault(scheme: &Node) -> Option<&'static str> {
     let text = |key| scheme.text(key).filter(|text| !text.is_empty());
     match text("type") {
@@ -88,17 +88,17 @@ fn fault(scheme: &Node) -> Option<&'static str> {
         },
         Some("http") if text("scheme").is_none() => Some("has no scheme"),
         Some("http" | "oauth2" | "openIdConnect" | "mutualTLS") => None,
-        Some(_) => Some("is of an unknown type"),
+        Some(_) => Some("has an unknown type"),
         None => Some("has no type"),
     }
 }
 
-/// The alternatives of credentials, each a set of schemes with their scopes. A scheme
-/// that is not there cannot be asked for; `None` when that leaves nothing to say.
+/// Returns the alternative security requirements, each a set of schemes with their scopes.
+/// Undefined schemes are removed; `None` if no requirement is left.
 pub(super) fn alternatives(
     security: Node,
     known: &HashSet<String>,
-    notes: &mut Once,
+    notes: &mut UniqueChanges,
 ) -> Option<Node> {
     let origin = security.origin;
     let items = match security.kind {
@@ -117,13 +117,13 @@ pub(super) fn alternatives(
         .into_iter()
         .filter_map(|item| alternative(item, known, notes))
         .collect();
-    (was_empty || !items.is_empty()).then(|| Node::made(items, origin))
+    (was_empty || !items.is_empty()).then(|| Node::new(items, origin))
 }
 
-fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut Once) -> Option<Node> {
+fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut UniqueChanges) -> Option<Node> {
     if let Some(name) = item.as_str().filter(|name| known.contains(*name)) {
         notes.note(item.origin, codes::security::SCHEME_NAME);
-        let scopes = Node::made(Vec::new(), item.origin);
+        let scopes = Node::new(Vec::new(), item.origin);
         let set: Map = [(name.to_owned(), scopes)].into_iter().collect();
         item.kind = set.into();
     }
@@ -132,8 +132,8 @@ fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut Once) -> Opt
         return None;
     };
     let was_empty = map.is_empty();
-    // What is unknown as a whole is the caller's to know: a client sends the credential that
-    // the caller has for everything. Of a set that is known in part it sends that part.
+    // A client sends the caller's general credential for an undefined scheme, and the defined part
+    // of a set of schemes.
     let code = if map.keys().any(|name| known.contains(name)) {
         codes::security::SCHEME_PARTLY_UNDEFINED
     } else {
@@ -151,11 +151,11 @@ fn alternative(mut item: Node, known: &HashSet<String>, notes: &mut Once) -> Opt
     (was_empty || !map.is_empty()).then_some(item)
 }
 
-fn scopes(scopes: &mut Node, notes: &mut Once) {
+fn scopes(scopes: &mut Node, notes: &mut UniqueChanges) {
     let origin: Origin = scopes.origin;
     let Some(items) = scopes.as_array_mut() else {
         notes.removed(scopes, codes::security::SCOPES_NOT_AN_ARRAY);
-        *scopes = Node::made(Vec::new(), origin);
+        *scopes = Node::new(Vec::new(), origin);
         return;
     };
     items.retain(|scope| {

@@ -1,14 +1,13 @@
-//! Servers, as the Plan can hold them.
+//! Servers, as the Plan represents them.
 
 use openapi_source::{Kind, Node};
 
 use super::{only, text};
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// `own` are those of an operation, of which also the root says something: the API may be
-/// served elsewhere.
-pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
+/// `own`: whether these are the servers of an operation, which may use the root of the host.
+pub(super) fn servers(servers: Node, own: bool, notes: &mut UniqueChanges) -> Node {
     let origin = servers.origin;
     let items = match servers.kind {
         Kind::Array(items) => items,
@@ -18,7 +17,7 @@ pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
         }
         _ => {
             notes.removed(&servers, codes::servers::NOT_AN_ARRAY);
-            return Node::made(Vec::new(), origin);
+            return Node::new(Vec::new(), origin);
         }
     };
     let was_empty = items.is_empty();
@@ -29,10 +28,10 @@ pub(super) fn servers(servers: Node, own: bool, notes: &mut Once) -> Node {
     if items.is_empty() && !was_empty {
         notes.note(origin, codes::servers::EMPTY);
     }
-    Node::made(items, origin)
+    Node::new(items, origin)
 }
 
-fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
+fn server(mut server: Node, own: bool, notes: &mut UniqueChanges) -> Option<Node> {
     if server.as_str().is_some() {
         notes.note(server.origin, codes::servers::URL_WITHOUT_OBJECT);
         let holder = Node::object(server.origin);
@@ -79,7 +78,7 @@ fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
             let first = variable.items("enum").first().and_then(Node::as_str);
             let default = first.unwrap_or_default().to_owned();
             notes.note(variable.origin, codes::servers::VARIABLE_DEFAULT_MISSING);
-            variable.insert("default", Node::made(default, variable.origin));
+            variable.insert("default", Node::new(default, variable.origin));
         }
         true
     });
@@ -90,8 +89,8 @@ fn server(mut server: Node, own: bool, notes: &mut Once) -> Option<Node> {
     Some(server)
 }
 
-/// Makes a member a list of texts.
-fn texts(node: &mut Node, key: &str, notes: &mut Once) {
+/// Converts a member to an array of strings.
+fn texts(node: &mut Node, key: &str, notes: &mut UniqueChanges) {
     let Some(member) = node.get_mut(key) else {
         return;
     };

@@ -4,10 +4,10 @@ use super::enclosed;
 use crate::passes::prepare::place::{Place, body_pointer, one};
 use openapi_source::{Kind, Node, Origin};
 
-/// The members that state how the next page is requested; one of them is there.
+/// The members that state how the next page is requested; exactly one is required.
 pub(super) const FORMS: [&str; 5] = ["token", "last", "url", "offset", "page"];
 
-/// The other members, and the forms that have them.
+/// The other members, and the forms that allow them.
 const FURTHER: [(&str, &[&str]); 6] = [
     ("items", &FORMS),
     ("parameter", &["token", "last"]),
@@ -17,7 +17,7 @@ const FURTHER: [(&str, &[&str]); 6] = [
     ("first", &["page"]),
 ];
 
-/// What is wrong, by the place.
+/// The errors by the origin of the member.
 type Errors = Vec<(Origin, String)>;
 
 /// An extension that is being read.
@@ -28,7 +28,7 @@ pub(super) struct Stated<'e, 'p, 'n> {
 }
 
 impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
-    /// The Plan's entry, or all that is wrong with the extension.
+    /// Returns the Plan entry, or all errors of the extension.
     pub(super) fn read(extension: &'e Node, place: &'p Place<'n>) -> Result<Node, Errors> {
         let mut stated = Stated {
             extension,
@@ -76,7 +76,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
                 Some((_, forms)) if forms.contains(&form) => {}
                 Some(_) => self.error(
                     member.origin,
-                    format!("`{key}` has no meaning beside `{form}`"),
+                    format!("`{key}` has no effect with `{form}`"),
                 ),
                 None => self.error(member.origin, format!("unknown member `{key}`")),
             }
@@ -93,7 +93,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
         Some(plan)
     }
 
-    /// What belongs to the form.
+    /// Reads the members of the form.
     fn next(&mut self, form: &str) -> Option<Node> {
         const CURSOR: &[&str] = &["string", "integer", "number"];
         let stated = self.extension.get(form)?;
@@ -138,19 +138,19 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
         Some(next)
     }
 
-    /// The pointer of the items. What counts items, or takes the last one, has to have them.
+    /// Returns the pointer of the items, which some forms require.
     fn items(&mut self, form: &str) -> Option<Node> {
         let body = self.place.schemas.response(self.place.operation);
         let Some(stated) = self.extension.get("items") else {
             let is_array = body.is_some_and(|it| self.place.schemas.types(it) == ["array"]);
             let origin = self.extension.origin;
             if is_array {
-                return Some(Node::made("", origin));
+                return Some(Node::new("", origin));
             }
             if matches!(form, "last" | "offset" | "page") {
                 self.error(
                     origin,
-                    format!("`{form}` counts on `items`, which is missing"),
+                    format!("`{form}` requires `items`, which is missing"),
                 );
             }
             return None;
@@ -161,10 +161,10 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             return None;
         };
         self.value_of_body(stated.origin, pointer, &["array"])?;
-        Some(Node::made(pointer, stated.origin))
+        Some(Node::new(pointer, stated.origin))
     }
 
-    /// The pointer of a value in the last item.
+    /// Returns the pointer of a value in the last item.
     fn last_item(&mut self, stated: &Node) -> Option<Node> {
         let pointer = stated
             .as_str()
@@ -193,10 +193,10 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
                 );
             }
         }
-        Some(Node::made(pointer, stated.origin))
+        Some(Node::new(pointer, stated.origin))
     }
 
-    /// A member that is an expression of a response, whose value has one of the types.
+    /// Reads a member that is an expression for a response value with one of the types.
     fn response(&mut self, key: &str, types: &[&str]) -> Option<Node> {
         let stated = self.extension.get(key)?;
         let origin = stated.origin;
@@ -209,7 +209,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
             .strip_prefix("$response.header.")
             .filter(|it| !it.is_empty())
         {
-            // Descriptions seldom have their headers, so that none is looked for.
+            // Descriptions seldom declare their headers, so that the header may be undeclared.
             return Some(one("header", name, origin));
         }
         let message = format!(
@@ -219,7 +219,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
         None
     }
 
-    /// A member that is an expression of a request.
+    /// Reads a member that is an expression for a request value.
     fn request(&mut self, key: &str) -> Option<Node> {
         let Some(stated) = self.extension.get(key) else {
             self.error(self.extension.origin, format!("`{key}` is missing"));
@@ -234,7 +234,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
         }
     }
 
-    /// Looks for a value of the response's body.
+    /// Checks that the response body has a value with one of the types.
     fn value_of_body(&mut self, origin: Origin, pointer: &str, types: &[&str]) -> Option<()> {
         let schemas = self.place.schemas;
         let Some(body) = schemas.response(self.place.operation) else {
@@ -266,7 +266,7 @@ impl<'e, 'p, 'n> Stated<'e, 'p, 'n> {
     }
 }
 
-/// The variant of the Plan for a form.
+/// Returns the Plan's variant for a form.
 fn form_name(form: &str) -> &'static str {
     match form {
         "token" => "token",

@@ -1,9 +1,9 @@
-//! Moves into the Plan how an operation is divided into pages.
+//! Moves the pagination of operations into the Plan.
 //!
-//! progenitor generates pages for one vendor's convention, by a client of its own. The extension
-//! `x-pagination`, which an overlay adds to an operation, states any convention; `x-ms-pageable`
-//! (AutoRest) and `x-dropshot-pagination` state one each, and are read as they are. Nothing is
-//! derived from names, but `suggest` proposes an `x-pagination` by them.
+//! progenitor supports the pagination of one vendor, with a special client. The extension
+//! `x-pagination`, which an overlay adds to an operation, describes any pagination; `x-ms-pageable`
+//! (AutoRest) and `x-dropshot-pagination` describe one kind each, and are read as they are. Nothing
+//! is derived from names, but `suggest` proposes an `x-pagination` based on them.
 //!
 //! ```yaml
 //! x-pagination:
@@ -22,9 +22,9 @@
 //!   first: 0                             # the number of the first page, for `page`; 1 otherwise
 //! ```
 //!
-//! The values are runtime expressions (OpenAPI 3.0.4, 4.8.20.4). A name that the operation does
-//! not have is an error. An `x-pagination` in the vendor's own document that has none of the five
-//! forms is another extension of that name.
+//! The values are runtime expressions (OpenAPI 3.0.4, 4.8.20.4). A name that the operation does not
+//! have is an error. An `x-pagination` in the vendor's document with none of the five forms is
+//! assumed to be a different extension.
 
 mod extension;
 mod suggest;
@@ -78,7 +78,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 }
 
 impl Place<'_> {
-    /// The Plan's entry, where an extension states pages; errors go to the context.
+    /// Returns the Plan entry if an extension describes pagination; adds errors to the context.
     fn stated(&self, cx: &mut Cx) -> Option<Node> {
         if let Some(extension) = self.extension(EXTENSION)
             && is_ours(extension, cx)
@@ -102,8 +102,8 @@ impl Place<'_> {
         })
     }
 
-    /// `nextLinkName` names the property with the URL of the next page, none where all comes in
-    /// one page; `itemName` that with the items.
+    /// Reads `x-ms-pageable`: `nextLinkName` is the property with the URL of the next page, `null`
+    /// if there is a single page; `itemName` is that with the items.
     fn autorest(&self, extension: &Node) -> Option<Node> {
         let next = self.named(extension.text("nextLinkName")?)?;
         let items = self.named(extension.text("itemName").unwrap_or("value"));
@@ -113,12 +113,12 @@ impl Place<'_> {
         let mut plan = Node::object(origin);
         plan.insert("next", enclosed("url", url));
         if let Some(items) = items {
-            plan.insert("items", Node::made(items, origin));
+            plan.insert("items", Node::new(items, origin));
         }
         Some(plan)
     }
 
-    /// The pointer of a property of the response by its name, in which dots lead down.
+    /// Returns the pointer of a response property by name, in which dots separate levels.
     fn named(&self, name: &str) -> Option<String> {
         let plain = format!("/{}", pointer::escape(name));
         let nested = format!("/{}", name.replace('.', "/"));
@@ -127,7 +127,8 @@ impl Place<'_> {
         pointers.find(|pointer| self.schemas.find(body, pointer).is_ok())
     }
 
-    /// As Dropshot has it: `page_token` takes the `next_page` of a page of `items`.
+    /// Reads `x-dropshot-pagination`: `page_token` is the `next_page` of the previous response, and
+    /// `items` has the items.
     fn dropshot(&self, origin: Origin) -> Option<Node> {
         let body = self.schemas.response(self.operation)?;
         self.schemas.find(body, "/next_page").ok()?;
@@ -137,28 +138,28 @@ impl Place<'_> {
             token.insert("from", self::body("/next_page", origin));
             token.insert("to", one("query", "page_token", origin));
             let mut plan = Node::object(origin);
-            plan.insert("items", Node::made("/items", origin));
+            plan.insert("items", Node::new("/items", origin));
             plan.insert("next", enclosed("token", token));
             plan
         })
     }
 }
 
-/// Whether an extension of our name is ours: each that an overlay adds, and what has one of the
+/// Whether an `x-pagination` is the one documented here: it is from an overlay, or has one of the
 /// forms.
 fn is_ours(extension: &Node, cx: &Cx) -> bool {
     let is_of_overlay = cx.origins.pointer(extension.origin).contains('#');
     is_of_overlay || extension::FORMS.iter().any(|form| extension.has(form))
 }
 
-/// The value of a response's body at a pointer.
+/// Returns a response field in the body at a pointer.
 fn body(pointer: &str, origin: Origin) -> Node {
     one("body", pointer, origin)
 }
 
-/// An object with `node` as its one member.
+/// Returns an object with `node` as its only member.
 fn enclosed(key: &str, node: Node) -> Node {
     let origin = node.origin;
     let map: Map = [(key.to_owned(), node)].into_iter().collect();
-    Node::made(map, origin)
+    Node::new(map, origin)
 }

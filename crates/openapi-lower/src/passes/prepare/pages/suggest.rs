@@ -1,4 +1,4 @@
-//! Proposes an `x-pagination` by names and types, for a person to judge.
+//! Suggests an `x-pagination` based on names and types, for review.
 
 use super::EXTENSION;
 use super::extension::Stated;
@@ -7,7 +7,7 @@ use crate::suggestion::Suggestion;
 use openapi_source::Node;
 use openapi_source::pointer::escape;
 
-/// Names of arrays of items, the likeliest first, as [`plain`] has them.
+/// Names of arrays of items, the most likely first, as normalized by [`plain`].
 const ITEMS: [&str; 12] = [
     "data",
     "items",
@@ -22,7 +22,7 @@ const ITEMS: [&str; 12] = [
     "objects",
     "resources",
 ];
-/// Names of tokens in responses, and of the parameters that take them.
+/// Names of tokens in responses, and of the parameters that accept them.
 const TOKENS: [(&str, &[&str]); 8] = [
     ("nextpagetoken", &["pagetoken", "nextpagetoken"]),
     (
@@ -36,7 +36,7 @@ const TOKENS: [(&str, &[&str]); 8] = [
     ("endcursor", &["after", "cursor"]),
     ("cursor", &["cursor"]),
 ];
-/// Objects that have cursors, counts or items on the second level.
+/// Objects that contain cursors, counts or items.
 const HOLDERS: [&str; 16] = [
     "meta",
     "metadata",
@@ -95,7 +95,7 @@ const TOTALS: [&str; 7] = [
 ];
 const PAGE_COUNTS: [&str; 4] = ["totalpages", "pagecount", "lastpage", "pages"];
 
-/// What an operation that returns a list may be divided into pages by.
+/// Suggests the pagination of an operation that returns a list.
 pub(super) fn suggest(place: &Place<'_>, path: &str) -> Option<Suggestion> {
     let body = place.schemas.response(place.operation)?;
     let response = Response::of(place, body);
@@ -104,9 +104,9 @@ pub(super) fn suggest(place: &Place<'_>, path: &str) -> Option<Suggestion> {
     members.extend(form(place, &response)?);
     let mut extension = Node::object(place.operation.origin);
     for (key, value) in members {
-        extension.insert(key, Node::made(value, place.operation.origin));
+        extension.insert(key, Node::new(value, place.operation.origin));
     }
-    // The names fit; whether the types do, the reader of the extension knows.
+    // The names match; reading the extension checks the types.
     Stated::read(&extension, place).ok()?;
     Some(Suggestion {
         operation: place.name.clone(),
@@ -119,7 +119,7 @@ pub(super) fn suggest(place: &Place<'_>, path: &str) -> Option<Suggestion> {
     })
 }
 
-/// The members of the form, and those that belong to it.
+/// Returns the members of the extension.
 fn form(place: &Place<'_>, response: &Response<'_>) -> Option<Vec<(&'static str, String)>> {
     let parameter = |names: &[&str]| parameter(place, names);
     let more = response.body(&MORE, &["boolean"]);
@@ -163,7 +163,7 @@ fn form(place: &Place<'_>, response: &Response<'_>) -> Option<Vec<(&'static str,
     )
 }
 
-/// The expression of the first query parameter with one of the names.
+/// Returns the expression of the first query parameter with one of the names.
 fn parameter(place: &Place<'_>, names: &[&str]) -> Option<String> {
     let parameters = place.operation.items("parameters").iter();
     let query = parameters.filter(|it| it.text("in") == Some("query"));
@@ -174,13 +174,13 @@ fn parameter(place: &Place<'_>, names: &[&str]) -> Option<String> {
     found.next().map(|name| format!("$request.query.{name}"))
 }
 
-/// A name without what spellings differ in.
+/// Normalizes the spelling of a name.
 fn plain(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// What a response has on its two upper levels.
+/// The members of a response on its two upper levels.
 struct Response<'n> {
     place: &'n Place<'n>,
     /// Pointers with their names and JSON types.
@@ -211,8 +211,8 @@ impl<'n> Response<'n> {
         }
     }
 
-    /// The expression of the items: the array by a usual name, or the only one of the upper
-    /// level.
+    /// Returns the expression of the items: the array with a common name, or the only array of the
+    /// upper level.
     fn items(&self) -> Option<String> {
         if self.is_array {
             return Some("$response.body".to_owned());
@@ -230,8 +230,8 @@ impl<'n> Response<'n> {
         })
     }
 
-    /// The expression of the first member with one of the names and types, by the order of the
-    /// names.
+    /// Returns the expression of the first member with one of the names and types, in the order of
+    /// the names.
     fn body(&self, names: &[&str], types: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
             let mut named = self.members.iter().filter(|(_, it, _)| it == name);
@@ -242,7 +242,7 @@ impl<'n> Response<'n> {
         })
     }
 
-    /// The expression of a described header `Link`.
+    /// Returns the expression of a declared header `Link`.
     fn link(&self) -> Option<String> {
         let mut responses = self.place.operation.members("responses");
         responses.find_map(|(status, response)| {

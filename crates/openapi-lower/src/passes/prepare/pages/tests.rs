@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::{Document, Lowered, Options, Overlay, lower};
 
-/// An operation `GET /things` with these query parameters and this schema of its response.
+/// An operation `GET /things` with these query parameters and this response schema.
 fn described(parameters: &[&str], schema: Value, further: Value) -> Value {
     let parameters: Vec<Value> = parameters
         .iter()
@@ -45,7 +45,7 @@ fn lowered(document: &Value) -> crate::Result<Lowered> {
 }
 
 #[test]
-fn what_the_extension_states_goes_to_the_plan() {
+fn the_extension_is_moved_to_the_plan() {
     let document = described(
         &["cursor"],
         things(),
@@ -71,7 +71,7 @@ fn what_the_extension_states_goes_to_the_plan() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_file_and_pointer() {
+fn errors_name_file_and_pointer() {
     let token = "$response.body#/next_cursor";
     let items = "$response.body#/data";
     let query = "$request.query.cursor";
@@ -120,7 +120,7 @@ fn what_is_wrong_is_told_with_file_and_pointer() {
         (
             json!({"token": token, "parameter": query, "total": token}),
             "/total",
-            "`total` has no meaning beside `token`",
+            "`total` has no effect with `token`",
         ),
         (
             json!({"token": token, "parameter": query, "itmes": items}),
@@ -135,7 +135,7 @@ fn what_is_wrong_is_told_with_file_and_pointer() {
         (
             json!({"last": "/id", "parameter": query}),
             "",
-            "`last` counts on `items`, which is missing",
+            "`last` requires `items`, which is missing",
         ),
         (
             json!({"page": query, "items": items, "first": "one"}),
@@ -168,14 +168,14 @@ fn what_is_wrong_is_told_with_file_and_pointer() {
         document.apply(&overlay).expect("it applies");
         let error = lower(document, &Options::default()).expect_err(message);
         let pointer = format!("/actions/0/update/x-pagination{member}");
-        assert_eq!(error.json_pointer(), Some(&*pointer), "{error}");
+        assert_eq!(error.pointer(), Some(&*pointer), "{error}");
         let expected = format!("overlay: `x-pagination` of GET /things: {message} (at {pointer})");
         assert_eq!(error.to_string(), expected);
     }
 }
 
 #[test]
-fn another_extension_of_the_name_is_left_alone() {
+fn a_different_extension_with_this_name_is_ignored() {
     for extension in [json!(true), json!({"style": "cursor"})] {
         let document = described(&["cursor"], things(), json!({"x-pagination": extension}));
         let lowered = lowered(&document).expect("it lowers");
@@ -185,7 +185,7 @@ fn another_extension_of_the_name_is_left_alone() {
 }
 
 #[test]
-fn schemas_that_say_nothing_allow_everything() {
+fn schemas_without_types_allow_any_expression() {
     let extension = json!({"x-pagination": {
         "items": "$response.body#/a/b", "url": "$response.body#/next"
     }});
@@ -199,7 +199,7 @@ fn schemas_that_say_nothing_allow_everything() {
 }
 
 #[test]
-fn suggests_what_names_and_types_say() {
+fn suggests_pagination_by_names_and_types() {
     let list = |further: Value| {
         let mut properties = json!({"items": {"type": "array", "items": {"type": "string"}}});
         let members = properties.as_object_mut().expect("an object");
@@ -277,7 +277,7 @@ fn suggests_what_names_and_types_say() {
                 "pages": "$response.body#/total_pages"
             }),
         ),
-        // A token without a parameter, a page without a size, two lists, no list.
+        // A token without a parameter, a page without a size, two arrays, no array.
         (&[], list(json!({"next_cursor": text})), Value::Null),
         (&["page"], array.clone(), Value::Null),
         (

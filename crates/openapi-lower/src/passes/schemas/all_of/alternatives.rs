@@ -1,4 +1,4 @@
-//! Unions among the parts of a schema: each alternative gets all that is said beside it.
+//! Unions among the subschemas of a schema: each variant gets all other keywords.
 
 use openapi_source::{Map, Node};
 
@@ -7,17 +7,17 @@ use super::{ANNOTATIONS, Composer, Part, Source, constrains, is_open, is_union, 
 use crate::codes;
 use crate::cx::Cx;
 
-/// The most alternatives that several unions are multiplied to.
+/// The maximum number of variants of multiplied unions.
 const PRODUCT: usize = 16;
 
-/// The most properties that the alternatives of one schema are given in all.
+/// The maximum number of properties that are copied into the variants of one schema.
 const COPIES: usize = 4_000;
 
-/// How deep unions are followed into the alternatives of unions.
+/// The maximum depth of nested unions.
 const DEPTH: usize = 3;
 
 impl Composer<'_> {
-    /// The schema that was merged, with its unions.
+    /// Returns the merged schema with its unions.
     pub(super) fn alternatives(&self, schema: &Node, merged: Merged, cx: &mut Cx) -> Node {
         let whole = self.multiply(merged, schema, 0, cx);
         if is_open(&whole) && !is_open(schema) {
@@ -27,7 +27,7 @@ impl Composer<'_> {
             let noted = matches!(keyword.as_str(), "allOf" | "$ref");
             let intact = whole
                 .get(keyword)
-                .is_some_and(|kept| kept.origin == value.origin && kept.same(value));
+                .is_some_and(|kept| kept.origin == value.origin && kept.is_same(value));
             if !noted && !intact {
                 cx.removed(value, codes::all_of::COMPOSED);
             }
@@ -65,7 +65,7 @@ impl Composer<'_> {
             return whole;
         }
         let product = unions.iter().fold(1_usize, |product, union| {
-            product.saturating_mul(union.members.as_array().unwrap_or_default().len())
+            product.saturating_mul(union.members().len())
         });
         let copies = product.saturating_mul(merged.node.members("properties").count() + 1);
         if unions.len() > 1 && product > PRODUCT || copies > COPIES || depth == DEPTH {
@@ -86,8 +86,8 @@ impl Composer<'_> {
                 whole.insert(&keyword, value);
             }
         }
-        whole.insert("oneOf", Node::made(alternatives, schema.origin));
-        // Of several unions, the alternatives are pairs that no tag tells apart.
+        whole.insert("oneOf", Node::new(alternatives, schema.origin));
+        // Variants of several multiplied unions are pairs, which no tag distinguishes.
         if let [union] = unions.as_slice()
             && let Some(discriminator) = &union.discriminator
         {
@@ -96,11 +96,9 @@ impl Composer<'_> {
         whole
     }
 
-    /// Lets an object have the properties of all alternatives, where all are objects.
+    /// Adds the properties of all variants to an object, if all variants are objects.
     fn blend(&self, merged: &mut Merged, unions: &[Union]) {
-        let members = unions
-            .iter()
-            .flat_map(|union| union.members.as_array().unwrap_or_default());
+        let members = unions.iter().flat_map(|union| union.members());
         let parts: Option<Vec<Vec<Part>>> = members
             .map(|member| {
                 let parts = self.bases.parts(member, self.own)?;
@@ -125,7 +123,7 @@ impl Composer<'_> {
         merged.open();
     }
 
-    /// The union without the component itself, which adds nothing to its alternatives.
+    /// Removes the component itself from its union, where it adds nothing.
     fn others(&self, mut union: Union, cx: &mut Cx) -> Option<Union> {
         let own = self.own.and_then(|own| self.bases.schemas.get(own));
         let itself = |member: &Node| {
@@ -143,10 +141,10 @@ impl Composer<'_> {
         (!members.is_empty()).then_some(union)
     }
 
-    /// Whether the union tells alternatives apart.
+    /// Whether the union restricts anything.
     fn counts(&self, union: &Union, merged: &mut Merged) -> bool {
-        let members = union.members.as_array().unwrap_or_default();
-        // A base is a union of those that extend it: one of them is none of the others.
+        let members = union.members();
+        // The union of a base schema excludes the values of other subtypes.
         let of_base =
             |member: &Node| self.own.is_some() && member.ref_name().as_deref() == self.own;
         if union.source == Source::Base && members.iter().any(of_base) {
@@ -212,13 +210,13 @@ impl Composer<'_> {
         };
         let mut alternative = self.multiply(merged, schema, depth + 1, cx);
         if let Some(name) = name {
-            let title = Node::made(name, alternative.origin);
+            let title = Node::new(name, alternative.origin);
             alternative.insert("title", title);
         }
         alternative
     }
 
-    /// Whether the component says all that is said beside the reference to it.
+    /// Whether the component already has all keywords beside the reference to it.
     fn covers(&self, reference: &Node, beside: &Node) -> bool {
         let Some(schema) = resolve(reference, self.bases.schemas) else {
             return false;
@@ -247,9 +245,12 @@ impl Composer<'_> {
                 .any(|part| part.node.get("properties").is_some_and(|all| all.has(name)))
         };
         let requires = |name: &Node| {
-            parts
-                .iter()
-                .any(|part| part.node.items("required").iter().any(|one| one.same(name)))
+            parts.iter().any(|part| {
+                part.node
+                    .items("required")
+                    .iter()
+                    .any(|one| one.is_same(name))
+            })
         };
         objects
             && !others
@@ -258,7 +259,7 @@ impl Composer<'_> {
     }
 }
 
-/// Whether the alternative does no more than require properties.
+/// Whether the variant only requires properties.
 fn only_requires(schema: &Node) -> bool {
     schema.as_object().is_some_and(|map: &Map| {
         map.contains_key("required")
@@ -269,10 +270,10 @@ fn only_requires(schema: &Node) -> bool {
     })
 }
 
-/// Every way to take one member of each union.
+/// Returns every combination of one member of each union.
 fn combinations(unions: &[Union]) -> Vec<Vec<&Node>> {
     unions.iter().fold(vec![Vec::new()], |chosen, union| {
-        let members = union.members.as_array().unwrap_or_default();
+        let members = union.members();
         chosen
             .iter()
             .flat_map(|chosen| {

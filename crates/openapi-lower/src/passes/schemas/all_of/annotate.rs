@@ -1,10 +1,10 @@
-//! What a schema says beside the values that fit it.
+//! Annotations: keywords that do not restrict values.
 
 use openapi_source::Node;
 
 use super::ANNOTATIONS;
 
-/// The schema with the annotations of another, its own first.
+/// Returns the schema with the annotations of another one that it does not have itself.
 pub(super) fn annotated(schema: &Node, other: &Node) -> Node {
     let mut merged = schema.clone();
     let missing: Vec<(&String, &Node)> = other
@@ -20,7 +20,7 @@ pub(super) fn annotated(schema: &Node, other: &Node) -> Node {
     if merged.has("$ref") {
         let origin = merged.origin;
         let mut wrapper = Node::object(origin);
-        wrapper.insert("allOf", Node::made(vec![merged], origin));
+        wrapper.insert("allOf", Node::new(vec![merged], origin));
         merged = wrapper;
     }
     for (keyword, value) in missing {

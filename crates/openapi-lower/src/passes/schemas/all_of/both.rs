@@ -1,5 +1,5 @@
-//! One schema out of two that hold in the same location: a property that several members of an
-//! `allOf` describe, or the items of an array.
+//! Merges two schemas that apply to the same location: a property in several members of an `allOf`,
+//! or the items of an array.
 
 use openapi_source::Node;
 
@@ -9,14 +9,14 @@ use super::parts::{Part, resolve};
 use super::{ANNOTATIONS, is_open, wrapped};
 use crate::codes;
 
-/// How deep schemas are merged in schemas that are merged. Recursive schemas have no end.
+/// The maximum depth of nested merges. Recursive schemas have no end.
 const DEPTH: usize = 8;
 
 impl Merged<'_> {
-    /// What two schemas of one location say together. Where that cannot be written as one
-    /// schema, the later counts.
+    /// Merges two schemas of one location. If they cannot be merged into one schema, the later one
+    /// is used.
     pub(super) fn both(&mut self, old: &Node, new: &Node) -> Node {
-        if is_open(new) || old.same(new) {
+        if is_open(new) || old.is_same(new) {
             return annotated(old, new);
         }
         if is_open(old) || self.implies(new, old) {
@@ -31,7 +31,7 @@ impl Merged<'_> {
         })
     }
 
-    /// Whether all values of `narrow` are of `wide`, as far as their types tell.
+    /// Whether all values of `narrow` match `wide`, according to their types.
     fn implies(&self, narrow: &Node, wide: &Node) -> bool {
         if let (Some(a), Some(b)) = (wrapped(narrow), wrapped(wide))
             && a == b
@@ -48,9 +48,9 @@ impl Merged<'_> {
         bare && kind(narrow).is_some() && kind(narrow) == kind(wide)
     }
 
-    /// Both schemas with their bases written out as one, or the one that extends the other;
-    /// `None` where they are unions or of several types, nest too deeply, or the description has
-    /// too many of them.
+    /// Returns both schemas with their base schemas merged, or the one that extends the other;
+    /// `None` if they are unions or have several types, nest too deeply, or exceed the limit of the
+    /// description.
     fn united(&mut self, old: &Node, new: &Node) -> Option<Node> {
         if self.depth == DEPTH || !self.bases.may_merge(0) {
             return None;

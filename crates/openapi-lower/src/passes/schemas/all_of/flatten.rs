@@ -1,8 +1,8 @@
-//! An object beside a union: a struct with the common fields, and the union in one more.
+//! An object beside a union: a struct with the common properties, and a field for the union.
 //!
-//! Written out, each variant would repeat the common properties in a type of its own. Where
-//! the properties of the variants are others than the common ones, the union becomes a
-//! property that the Plan marks as flattened: on the wire its members stand among the others.
+//! Copying the common properties into each variant would repeat them in each type. If the variants
+//! have other properties than the object, the union becomes a property that the Plan marks as
+//! flattened: on the wire, its members are beside those of the object.
 
 use std::collections::HashSet;
 
@@ -16,12 +16,12 @@ use super::{Composer, is_union};
 use crate::codes;
 use crate::cx::Cx;
 
-/// The property for a union that has no component of its own.
+/// The property for a union without a component.
 const VARIANT: &str = "variant";
 
 impl Composer<'_> {
-    /// The object with its unions as flattened properties; none where that would not mean the
-    /// same, and the object is then left as it was.
+    /// Returns the object with its unions as flattened properties; `None` if that would change the
+    /// meaning.
     pub(super) fn flattened(
         &self,
         merged: &Node,
@@ -44,7 +44,7 @@ impl Composer<'_> {
             .map(|(name, _)| name.as_str())
             .collect();
         for union in unions {
-            let variants = union.members.as_array()?;
+            let variants = union.members();
             let properties: Option<Vec<HashSet<&str>>> =
                 variants.iter().map(|it| self.properties(it)).collect();
             let properties = properties?;
@@ -59,7 +59,7 @@ impl Composer<'_> {
                 }
                 restated.insert(name);
             }
-            // Serde gives a variant none of the members that the struct has.
+            // serde does not pass the members of the struct's fields to the variant.
             let mut missing = common.iter().filter(|name| !restated.contains(**name));
             if missing.any(|name| variants.iter().any(|it| self.requires(it, name))) {
                 return None;
@@ -83,7 +83,7 @@ impl Composer<'_> {
             return None;
         }
         if !restated.iter().all(|name| {
-            // What the common part demands, the variants have to demand themselves.
+            // The variants have to require what the common part requires.
             let demanded = required.clone().any(|it| it == *name);
             !demanded || unions.iter().all(|union| self.all_require(union, name))
         }) {
@@ -92,7 +92,7 @@ impl Composer<'_> {
         Some(self.divided(merged, unions, &restated, schema, cx))
     }
 
-    /// Whether others than itself are made of the component: a base of its own variants.
+    /// Whether the component is a base schema of other components than itself.
     fn is_inherited(&self) -> bool {
         let Some(own) = self.own else { return false };
         self.bases.schemas.values().any(|schema| {
@@ -101,7 +101,7 @@ impl Composer<'_> {
         })
     }
 
-    /// The properties of a variant; none where it is no plain object.
+    /// Returns the properties of a variant; `None` if it is not a simple object.
     fn properties<'n>(&'n self, variant: &'n Node) -> Option<HashSet<&'n str>> {
         let schema = resolve(variant, self.bases.schemas)?;
         let parts = self.bases.parts(schema, None)?;
@@ -123,7 +123,7 @@ impl Composer<'_> {
     }
 
     fn all_require(&self, union: &Union, name: &str) -> bool {
-        let variants = union.members.as_array().unwrap_or_default();
+        let variants = union.members();
         variants.iter().all(|variant| self.requires(variant, name))
     }
 
@@ -138,7 +138,7 @@ impl Composer<'_> {
         })
     }
 
-    /// The struct: the common properties that no variant restates, and the unions.
+    /// Returns the struct: the common properties that no variant restates, and the unions.
     fn divided(
         &self,
         merged: &Node,
@@ -151,13 +151,13 @@ impl Composer<'_> {
         let origin = schema.origin;
         cx.removed(schema, DETAIL);
         let mut whole = merged.clone();
-        whole.insert("type", Node::made("object", origin));
+        whole.insert("type", Node::new("object", origin));
         if let Some(properties) = whole.get_mut("properties").and_then(Node::as_object_mut) {
             properties.retain(|name, _| !restated.contains(name.as_str()));
         }
         let mut required = whole
             .take("required")
-            .unwrap_or_else(|| Node::made(Vec::new(), origin));
+            .unwrap_or_else(|| Node::new(Vec::new(), origin));
         let mut flattened = Vec::new();
         for union in unions {
             let wanted = union
@@ -184,14 +184,14 @@ impl Composer<'_> {
             whole.object_at("properties").insert(name.clone(), value);
             if let Some(names) = required.as_array_mut() {
                 names.retain(|it| !it.as_str().is_some_and(|it| restated.contains(it)));
-                names.push(Node::made(name.as_str(), origin));
+                names.push(Node::new(name.as_str(), origin));
             }
-            flattened.push(Node::made(name, origin));
+            flattened.push(Node::new(name, origin));
         }
         whole.insert("required", required);
         whole
             .plan_at()
-            .insert("flattened".to_owned(), Node::made(flattened, origin));
+            .insert("flattened".to_owned(), Node::new(flattened, origin));
         whole
     }
 }

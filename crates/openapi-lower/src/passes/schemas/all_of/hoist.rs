@@ -1,11 +1,11 @@
-//! Makes components of the compositions inside components.
+//! Turns inline compositions in components into components.
 //!
-//! A base's properties are copied into what extends it. A composition among them that
-//! leads back to the base would be written out in each copy, without end; as a component
-//! it is written out once.
+//! The properties of a base schema are copied into its subtypes. A composition among them that
+//! refers back to the base schema would be copied without end; as a component it is processed once.
 
 use std::collections::HashSet;
 
+use openapi_source::names::first_unused;
 use openapi_source::{Map, Node, walk};
 use typify_model::names::type_name;
 
@@ -94,18 +94,15 @@ impl Hoist<'_, '_> {
         if schema.as_object().is_some_and(Map::is_empty) {
             *schema = reference;
         } else {
-            schema.insert("allOf", Node::made(vec![reference], origin));
+            schema.insert("allOf", Node::new(vec![reference], origin));
         }
     }
 
     fn free(&mut self, name: String) -> String {
-        let mut free = name.clone();
-        let mut number = 2;
-        while !self.taken.insert(free.clone()) {
-            free = type_name(&format!("{name}{number}"));
-            number += 1;
-        }
-        free
+        let numbered = |number| type_name(&format!("{name}{number}"));
+        first_unused([name.clone()], numbered, |free| {
+            self.taken.insert(free.to_owned())
+        })
     }
 }
 

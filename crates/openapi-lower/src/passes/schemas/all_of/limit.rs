@@ -1,20 +1,20 @@
-//! How much a schema may take over.
+//! Limits the number of inherited properties.
 
 use openapi_source::Node;
 
 use super::is_composed;
 use super::parts::{Bases, Part, Source};
 
-/// Up to this many copied properties a document may have, whatever its size.
+/// The number of copied properties that any document may have.
 const COPIES: usize = 20_000;
 
-/// A larger document may have this many copies for each property of its own.
+/// The number of copies that a large document may have for each of its properties.
 const COPIES_EACH: usize = 8;
 
-/// The bound on inherited properties.
+/// The limit on inherited properties.
 pub(super) struct Limit {
-    /// How many properties a schema may inherit. It depends on the whole document, and
-    /// not on the order of its schemas.
+    /// The maximum number of properties that a schema may inherit. It depends on the whole
+    /// document, but not on the order of its schemas.
     pub(super) properties: usize,
 }
 
@@ -43,7 +43,7 @@ impl Limit {
     }
 }
 
-/// How many properties the parts inherit.
+/// Returns the number of properties that the parts inherit.
 pub(super) fn inherited(parts: &[Part]) -> usize {
     let bases = parts.iter().filter(|part| part.source == Source::Base);
     bases.map(|part| properties(part.node) + 1).sum()

@@ -1,4 +1,4 @@
-//! One schema out of several that all hold.
+//! Merges several schemas that all apply.
 
 use std::cmp::Ordering;
 
@@ -11,27 +11,34 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::types::keywords_of;
 
-/// What the parts that were added say together.
+/// The merge of the parts added so far.
 pub(super) struct Merged<'s> {
     pub(super) bases: &'s Bases<'s>,
     pub(super) origin: Origin,
-    /// How many merges of schemas this one is part of.
+    /// The depth of nested merges.
     pub(super) depth: usize,
     pub(super) node: Node,
-    /// The unions among the parts; they are multiplied in the end.
+    /// The unions among the parts; they are multiplied at the end.
     pub(super) unions: Vec<Union>,
-    /// What was given up, and where.
+    /// The losses, with their origins.
     pub(super) losses: Vec<(Origin, Code)>,
 }
 
-/// The alternatives of a part.
+/// The variants of a part.
 pub(super) struct Union {
     pub(super) keyword: String,
     pub(super) members: Node,
     pub(super) discriminator: Option<Node>,
-    /// The component that is this union and nothing else.
+    /// The component that consists of this union.
     pub(super) component: Option<String>,
     pub(super) source: Source,
+}
+
+impl Union {
+    pub(super) fn members(&self) -> &[Node] {
+        let members = self.members.as_array();
+        members.expect("the pass `keywords` makes `oneOf` and `anyOf` arrays")
+    }
 }
 
 impl<'s> Merged<'s> {
@@ -46,7 +53,7 @@ impl<'s> Merged<'s> {
         }
     }
 
-    /// Keeps in mind that something was given up.
+    /// Records a loss.
     pub(super) fn lose(&mut self, code: Code) {
         self.lose_at(self.origin, code);
     }
@@ -57,14 +64,14 @@ impl<'s> Merged<'s> {
         }
     }
 
-    /// Notes what was given up.
+    /// Notes the losses.
     pub(super) fn note(&self, cx: &mut Cx) {
         for (at, code) in &self.losses {
             cx.note(*at, *code);
         }
     }
 
-    /// Lets an object have properties of any name.
+    /// Allows properties with any name.
     pub(super) fn open(&mut self) {
         if !self
             .node
@@ -76,7 +83,7 @@ impl<'s> Merged<'s> {
         }
     }
 
-    /// Lets an object have the properties of another.
+    /// Adds the properties of another object as optional ones.
     pub(super) fn offer(&mut self, object: &Node) {
         if let Some(word) = object.get("type") {
             self.kind(word);
@@ -86,7 +93,7 @@ impl<'s> Merged<'s> {
         }
     }
 
-    /// Adds what a part says.
+    /// Adds the keywords of a part.
     pub(super) fn add(&mut self, part: &Part) {
         let Some(map) = part.node.as_object() else {
             return;
@@ -134,7 +141,7 @@ impl<'s> Merged<'s> {
         }
     }
 
-    /// The name of the component that a part is, where that is a union and nothing else.
+    /// Returns the name of the component of a part, if that consists of a union.
     fn component(&self, part: &Part) -> Option<String> {
         let alone = part.node.as_object()?.keys().all(|keyword| {
             ANNOTATIONS.contains(&keyword.as_str()) || matches!(keyword.as_str(), "oneOf" | "anyOf")
@@ -146,7 +153,7 @@ impl<'s> Merged<'s> {
     }
 
     fn annotate(&mut self, keyword: &str, value: &Node, part: &Part) {
-        // Of a union, it stays with the members.
+        // The discriminator of a union stays with its members.
         if keyword == "discriminator" && (part.node.has("oneOf") || part.node.has("anyOf")) {
             return;
         }
@@ -157,7 +164,9 @@ impl<'s> Merged<'s> {
     }
 
     fn kind(&mut self, word: &Node) {
-        let new = word.as_str().unwrap_or_default();
+        let new = word
+            .as_str()
+            .expect("the pass `types` makes `type` a string");
         match self.node.text("type") {
             None => {}
             Some(old) if old == new => return,
@@ -179,8 +188,11 @@ impl<'s> Merged<'s> {
         };
         all.origin = self.origin;
         if let Some(all) = all.as_array_mut() {
-            for name in names.as_array().unwrap_or_default() {
-                if !all.iter().any(|known| known.same(name)) {
+            for name in names
+                .as_array()
+                .expect("the pass `keywords` makes `required` an array")
+            {
+                if !all.iter().any(|known| known.is_same(name)) {
                     all.push(name.clone());
                 }
             }
@@ -217,25 +229,27 @@ impl<'s> Merged<'s> {
     }
 
     fn values(&mut self, values: &Node) {
-        let new = values.as_array().unwrap_or_default();
+        let new = values
+            .as_array()
+            .expect("the pass `keywords` makes `enum` an array");
         let Some(old) = self.node.get("enum").and_then(Node::as_array) else {
             self.node.insert("enum", values.clone());
             return;
         };
         let common: Vec<Node> = new
             .iter()
-            .filter(|value| old.iter().any(|known| known.same(value)))
+            .filter(|value| old.iter().any(|known| known.is_same(value)))
             .cloned()
             .collect();
         if common.is_empty() {
             self.lose(codes::all_of::VALUES_CONFLICT);
             self.node.insert("enum", values.clone());
         } else {
-            self.node.insert("enum", Node::made(common, values.origin));
+            self.node.insert("enum", Node::new(common, values.origin));
         }
     }
 
-    /// The stricter of two bounds, with its flag.
+    /// Keeps the stricter of two bounds, with its flag.
     fn bound(&mut self, keyword: &str, flag: &str, part: &Node, stricter: Ordering) {
         let number = |node: &Node| {
             node.get(keyword)
@@ -257,7 +271,10 @@ impl<'s> Merged<'s> {
     }
 
     fn last(&mut self, keyword: &str, value: &Node) {
-        let differs = self.node.get(keyword).is_some_and(|old| !old.same(value));
+        let differs = self
+            .node
+            .get(keyword)
+            .is_some_and(|old| !old.is_same(value));
         if differs && matches!(keyword, "format" | "pattern" | "additionalProperties") {
             self.lose(codes::all_of::KEYWORD_CONFLICT);
         }

@@ -1,13 +1,12 @@
-//! `allOf`, and unions beside other keywords: written out as one schema.
+//! Merges `allOf`, and unions beside other keywords, into one schema.
 //!
-//! typify merges members by copying them and without a thought for cycles: an `allOf`
-//! that comes back to itself overflows the stack, several unions in one multiply without
-//! end, long chains fill the memory, and members that contradict each other silently
-//! make a type without values. So a schema takes over what its members say, in their
-//! order and each base once, and of what cannot hold together the later counts. An
-//! `allOf` of one reference stays. A union beside other keywords becomes one of whole
-//! alternatives. Given up: `additionalProperties: false` in members, bases with too many
-//! properties, products of unions above a small limit.
+//! typify merges the members of an `allOf` by copying them, without regard to cycles: a recursive
+//! `allOf` overflows the stack, several unions multiply without limit, long chains fill the memory,
+//! and contradicting members silently generate a type without values. This pass copies the keywords
+//! of the members, in order and each base schema once; of contradicting keywords the later one is
+//! used. An `allOf` with a single reference is kept. A union beside other keywords becomes a union
+//! of complete variants. Lost: `additionalProperties: false` in members, base schemas with too many
+//! properties, and products of unions above a small limit.
 
 use std::collections::{HashMap, HashSet};
 
@@ -85,7 +84,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// What is said of a place rather than of the values there.
+/// Keywords that apply to a location rather than to its values.
 const ANNOTATIONS: [&str; 8] = [
     "title",
     "description",
@@ -97,7 +96,7 @@ const ANNOTATIONS: [&str; 8] = [
     "discriminator",
 ];
 
-/// Whether a keyword of the schema, its `type` and its members aside, constrains values.
+/// Whether a keyword of the schema, apart from `type` and its members, constrains values.
 fn constrains(schema: &Node) -> bool {
     let mut keywords = FAMILIES.iter().flat_map(|family| keywords_of(family));
     schema.has("enum") || schema.has("format") || keywords.any(|keyword| schema.has(keyword))
@@ -107,7 +106,7 @@ fn is_union(schema: &Node) -> bool {
     schema.has("oneOf") || schema.has("anyOf")
 }
 
-/// Whether the schema has to be written out.
+/// Whether the schema has to be merged.
 fn is_composed(schema: &Node) -> bool {
     match schema.get("allOf") {
         Some(_) => wrapped(schema).is_none(),
@@ -117,7 +116,7 @@ fn is_composed(schema: &Node) -> bool {
     }
 }
 
-/// The component that the schema only wraps or stands for.
+/// Returns the component that the schema only wraps or refers to.
 fn wrapped(schema: &Node) -> Option<String> {
     if schema.has("$ref") {
         return schema.ref_name();
@@ -130,10 +129,10 @@ fn wrapped(schema: &Node) -> Option<String> {
     member.ref_name().filter(|_| pure)
 }
 
-/// The components that stand for themselves, by way of others or not.
+/// Returns the components that refer to themselves, directly or indirectly.
 fn cyclic(schemas: &Map) -> HashSet<String> {
     let mut cyclic = HashSet::new();
-    // By the start of the way on which each was visited.
+    // By the start of the chain on which each was visited.
     let mut visited: HashMap<String, usize> = HashMap::new();
     for (start, name) in schemas.keys().enumerate() {
         let mut at = Some(name.clone());
@@ -143,7 +142,7 @@ fn cyclic(schemas: &Map) -> HashSet<String> {
                     at = schemas.get(&name).and_then(wrapped);
                     visited.insert(name, start);
                 }
-                // This way has come back to where it was: round once more.
+                // This chain has returned to itself: visit the cycle once more.
                 Some(known) if *known == start && cyclic.insert(name.clone()) => {
                     at = schemas.get(&name).and_then(wrapped);
                 }
@@ -156,15 +155,15 @@ fn cyclic(schemas: &Map) -> HashSet<String> {
 
 struct Composer<'s> {
     bases: &'s Bases<'s>,
-    /// The component that is written out.
+    /// The component that is being merged.
     own: Option<&'s str>,
-    /// Whether that stands for itself.
+    /// Whether that component refers to itself.
     is_cyclic: bool,
     limit: &'s Limit,
 }
 
 impl<'s> Composer<'s> {
-    /// The schema with all that it says written out.
+    /// Returns the schema with all of its members merged.
     fn compose(&self, schema: &Node, cx: &mut Cx) -> Node {
         if let Some(wrapper) = self.wrapper(schema, cx) {
             return wrapper;
@@ -191,14 +190,14 @@ impl<'s> Composer<'s> {
         self.alternatives(schema, merged, cx)
     }
 
-    /// The parts of a schema that has too many: what it inherits is not described any more.
+    /// Returns the parts of a schema that inherits too many: without base schemas.
     fn without_bases<'n>(&self, schema: &'n Node, merged: &mut Merged) -> Vec<Part<'n>> {
         merged.lose(codes::all_of::TOO_MANY_INHERITED);
         merged.open();
         own_parts(schema)
     }
 
-    /// The schema as a wrapper, where but one reference in its `allOf` says anything.
+    /// Returns the schema as a wrapper, if only one reference in its `allOf` has any effect.
     fn wrapper(&self, schema: &Node, cx: &mut Cx) -> Option<Node> {
         if constrains(schema) || is_union(schema) || self.is_cyclic {
             return None;
@@ -210,7 +209,7 @@ impl<'s> Composer<'s> {
             .iter()
             .filter(|member| member.has("$ref"))
         {
-            let same = target.is_none_or(|target| target.same(member));
+            let same = target.is_none_or(|target| target.is_same(member));
             let itself = self.own.is_some() && member.ref_name().as_deref() == self.own;
             if !same || itself {
                 return None;
@@ -243,23 +242,23 @@ impl<'s> Composer<'s> {
             }
         }
         cx.removed(members, codes::all_of::EMPTY_SUBSCHEMAS);
-        wrapper.insert("allOf", Node::made(vec![target.clone()], members.origin));
+        wrapper.insert("allOf", Node::new(vec![target.clone()], members.origin));
         Some(wrapper)
     }
 
-    /// The schema behind a reference and those that it only wraps.
+    /// Returns the schema behind a reference and the schemas that it only wraps.
     fn resolved(&self, schema: &'s Node) -> Option<&'s Node> {
         resolve(schema, self.bases.schemas)
     }
 }
 
-/// Whether the schema says nothing of values.
+/// Whether the schema accepts any value.
 fn is_open(schema: &Node) -> bool {
     let said = |keyword: &String| !ANNOTATIONS.contains(&keyword.as_str());
     !schema.as_object().is_some_and(|map| map.keys().any(said))
 }
 
-/// A schema that every value fits, in the place of another.
+/// Returns a schema that accepts any value, with the origin of another one.
 fn any(schema: &Node) -> Node {
     Node::object(schema.origin)
 }

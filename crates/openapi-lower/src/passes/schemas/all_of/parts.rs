@@ -1,4 +1,4 @@
-//! What a schema takes over: its bases and members.
+//! The parts of a schema: its base schemas and inline members.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -10,63 +10,64 @@ use openapi_source::{Map, Node};
 use super::wrapped;
 use crate::chain;
 
-/// A schema that another takes over.
+/// A schema that is merged into another one.
 pub(super) struct Part<'s> {
     pub(super) node: &'s Node,
     pub(super) source: Source,
 }
 
-/// How a part came to be one.
+/// The source of a part.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Source {
-    /// It is the schema itself.
+    /// The schema itself.
     Own,
-    /// It stands inside the schema.
+    /// An inline member of the schema.
     Inline,
-    /// A reference leads to it.
+    /// The target of a reference.
     Base,
 }
 
-/// The schema that a schema stands for, references and wrappers followed.
+/// Returns the schema behind references and wrappers.
 pub(super) fn resolve<'s>(schema: &'s Node, schemas: &'s Map) -> Option<&'s Node> {
     chain::end(schema, schemas, wrapped)
 }
 
-/// More parts than any description means: a schema of so many inherits none of them.
+/// The maximum number of parts; a schema with more inherits none of them. No real description has
+/// as many.
 const MOST_PARTS: usize = 500;
 
-/// How many references are looked at for the parts of one schema: where many schemas extend
-/// many others, most lead to what was taken over already.
+/// The maximum number of references to visit for the parts of one schema: if many schemas extend
+/// many others, most references lead to visited ones.
 const MOST_LOOKS: usize = 50_000;
 
-/// The places of the components that were taken over. Where schemas inherit each other,
-/// most references lead to one of these, so that a look at it must cost little.
+/// The indices of the visited components. If schemas extend each other, most references lead to
+/// visited components, so that the check must be fast.
 type Seen = HashSet<usize, foldhash::fast::RandomState>;
 
-/// The components, and what is known of their bases.
+/// The components, with data about their base schemas.
 pub(super) struct Bases<'s> {
     pub(super) schemas: &'s Map,
-    /// The places of the components that have too many parts: what extends one of them has
-    /// too many as well, so that a long chain does not cost the square of its length.
+    /// The indices of components with too many parts: subtypes of them have too many as well, so
+    /// that a long chain takes linear time.
     excessive: Seen,
-    /// What may still be spent on schemas that are merged in one location.
+    /// The remaining budget for merging schemas in one location.
     merges: Cell<usize>,
 }
 
-/// The schemas that are merged in one location may have this many properties, in the whole
-/// description. To look for their bases counts for some properties.
+/// The number of properties that schemas merged in one location may have in the whole description.
+/// Looking up base schemas counts as some properties.
 const MERGED: usize = 20_000;
 const MERGE: usize = 20;
 
 impl<'s> Bases<'s> {
-    /// Of the components of a description.
+    /// Collects data about the components of a description.
     pub(super) fn of(schemas: &'s Map) -> Bases<'s> {
         let mut bases = Bases {
             schemas,
             excessive: Seen::default(),
             merges: Cell::new(MERGED),
         };
-        // Bases first, as far as they do not extend each other.
+        // Base schemas first, unless they extend each other.
         let mut entered = Seen::default();
         for start in 0..schemas.len() {
             let mut way = vec![(start, false)];
@@ -87,15 +88,15 @@ impl<'s> Bases<'s> {
         bases
     }
 
-    /// Whether schemas with so many properties may be merged in one location, which then counts.
+    /// Whether schemas with this many properties may be merged in one location; reduces the budget.
     pub(super) fn may_merge(&self, properties: usize) -> bool {
         let left = self.merges.get().checked_sub(properties + MERGE);
         self.merges.set(left.unwrap_or(0));
         left.is_some()
     }
 
-    /// All that a schema takes over: its bases and members in their order, itself last; `None`
-    /// where these are too many. `own` is the component that the schema is.
+    /// Returns all parts of a schema: its base schemas and members in order, itself last; `None` if
+    /// there are too many. `own` is the component of the schema.
     pub(super) fn parts(&self, schema: &'s Node, own: Option<&str>) -> Option<Vec<Part<'s>>> {
         let own = own.and_then(|own| self.schemas.get_index_of(own));
         let mut search = Search {
@@ -148,7 +149,7 @@ impl<'s> Search<'_, 's> {
     }
 }
 
-/// Those parts of a schema that are not taken over from components.
+/// Returns the parts of a schema that are not from components.
 pub(super) fn own_parts(schema: &Node) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     collect_own(schema, Source::Own, &mut parts);
@@ -167,14 +168,14 @@ fn collect_own<'s>(schema: &'s Node, source: Source, parts: &mut Vec<Part<'s>>) 
     });
 }
 
-/// What a schema extends or has inside: the members of its `allOf`, and itself if it is a
-/// reference.
+/// Returns the base schemas and inline members of a schema: the members of its `allOf`, and itself
+/// if it is a reference.
 fn members(schema: &Node) -> impl DoubleEndedIterator<Item = &Node> {
     let itself = schema.has("$ref").then_some(schema);
     schema.items("allOf").iter().chain(itself)
 }
 
-/// Adds the places of the components that a schema extends, the first on top.
+/// Pushes the indices of the components that a schema extends, the first one on top.
 fn extended(schema: &Node, schemas: &Map, way: &mut Vec<(usize, bool)>) {
     for member in members(schema).rev() {
         match component(member) {
@@ -184,7 +185,7 @@ fn extended(schema: &Node, schemas: &Map, way: &mut Vec<(usize, bool)>) {
     }
 }
 
-/// The name that [`Node::ref_name`] gives, without a copy where that is not needed.
+/// Returns the same name as [`Node::ref_name`], but borrowed if possible.
 fn component(member: &Node) -> Option<Cow<'_, str>> {
     let name = member.text("$ref")?.strip_prefix(SCHEMAS)?;
     if name.contains(['/', '~']) {

@@ -16,7 +16,7 @@ fn reference(name: &str) -> Value {
 }
 
 #[test]
-fn a_base_is_written_out() {
+fn base_schemas_are_merged() {
     let schemas = lowered(json!({
         "Base": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
         "Child": {"description": "d", "allOf": [reference("Base"), object(json!({"n": {}}))]}
@@ -31,7 +31,7 @@ fn a_base_is_written_out() {
 }
 
 #[test]
-fn wrappers_stay() {
+fn wrappers_are_kept() {
     let wrapper = json!({"nullable": true, "allOf": [reference("E")]});
     let schemas = json!({"E": {"type": "string", "enum": ["a"]}, "W": wrapper});
     assert_eq!(lowered(schemas.clone()), schemas);
@@ -46,7 +46,7 @@ fn wrappers_stay() {
 }
 
 #[test]
-fn cycles_end() {
+fn cyclic_compositions_terminate() {
     let schemas = lowered(json!({
         "Own": {"allOf": [reference("Own"), object(json!({"a": {}}))]},
         "A": {"allOf": [reference("B"), object(json!({"a": {}}))]},
@@ -69,7 +69,7 @@ fn cycles_end() {
 }
 
 #[test]
-fn a_base_that_is_a_union_of_its_children() {
+fn a_base_schema_may_be_the_union_of_its_children() {
     let schemas = lowered(json!({
         "Pet": {
             "type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
@@ -93,7 +93,7 @@ fn a_base_that_is_a_union_of_its_children() {
 }
 
 #[test]
-fn a_union_beside_properties() {
+fn a_union_beside_properties_is_flattened_or_multiplied() {
     let schemas = lowered(json!({
         "A": {
             "type": "object", "properties": {"id": {}},
@@ -117,7 +117,7 @@ fn a_union_beside_properties() {
         })
     );
     assert_eq!(schemas["B"], object(json!({"id": {}, "x": {}})));
-    // What one variant restates, all have to have.
+    // A property that one variant restates has to be restated by all.
     assert_eq!(
         schemas["C"],
         json!({"oneOf": [object(json!({"id": {}, "x": {}})), object(json!({"id": {}, "y": {}}))]})
@@ -125,7 +125,7 @@ fn a_union_beside_properties() {
 }
 
 #[test]
-fn what_cannot_hold_together() {
+fn the_last_of_contradicting_schemas_is_used() {
     let schemas = lowered(json!({
         "Base": {
             "type": "object", "additionalProperties": false,
@@ -142,7 +142,7 @@ fn what_cannot_hold_together() {
 }
 
 #[test]
-fn a_property_that_several_members_describe() {
+fn properties_in_several_members_are_merged() {
     let links = |names: &[&str]| {
         let properties = names
             .iter()
@@ -166,18 +166,18 @@ fn a_property_that_several_members_describe() {
                 "next": reference("Child"),
                 "items": {"type": "array", "items": reference("Links")}
             }))]},
-            // What recurs in itself ends.
+            // Recursive schemas terminate.
             "Left": object(json!({"inside": reference("Left"), "l": {}})),
             "Right": object(json!({"inside": reference("Right"), "r": {}})),
             "Both": {"allOf": [reference("Left"), reference("Right")]},
-            // What cannot be one schema is told.
+            // Schemas that cannot be merged are reported.
             "Odd": {"allOf": [reference("Base"), object(json!({"union": reference("Links")}))]}
         }}}),
     );
     let schemas = &document["components"]["schemas"];
     let child = &schemas["Child"]["properties"];
     assert_eq!(child["links"], links(&["own", "shared", "more"]));
-    // A subtype says all that its base says.
+    // A subtype has all properties of its base schema.
     assert_eq!(child["next"], reference("Child"));
     assert_eq!(child["items"]["items"], reference("Links"));
     let inside = &schemas["Both"]["properties"]["inside"]["properties"];

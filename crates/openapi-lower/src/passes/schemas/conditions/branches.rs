@@ -1,32 +1,32 @@
-//! What the branches of conditions describe, and what an object describes itself.
+//! The properties in the branches of conditions, and those of an object itself.
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapi_source::{Kind, Map, Node, Origin};
 
-/// The most schemas that are looked at for the conditions of one object.
+/// The maximum number of schemas to visit for the conditions of one object.
 const MOST: usize = 2_000;
 
-/// The most schemas that a property may have from different branches.
+/// The maximum number of schemas of a property from different branches.
 const ALTERNATIVES: usize = 8;
 
-/// Whether a schema has a keyword of a condition.
+/// Whether a schema has `if` or a similar keyword.
 pub(super) fn is_conditional(schema: &Node) -> bool {
     ["if", "then", "else", "dependentSchemas", "dependencies"]
         .iter()
         .any(|keyword| schema.has(keyword))
 }
 
-/// What the branches of an object's conditions describe.
+/// The properties in the branches of an object's conditions.
 pub(super) struct Branches<'s> {
     schemas: &'s Map,
     properties: IndexMap<String, Vec<Node>>,
-    /// The properties that conditions look at.
+    /// The properties that conditions test.
     tested: IndexMap<String, Vec<Node>>,
-    /// How many schemas may still be looked at.
+    /// The remaining number of schemas that may be visited.
     left: usize,
-    /// How many nodes may still be copied; what is beyond is any value.
+    /// The remaining number of nodes that may be copied; beyond it, schemas accept any value.
     copies: usize,
 }
 
@@ -41,16 +41,16 @@ impl<'s> Branches<'s> {
         }
     }
 
-    /// Adds what a branch describes.
+    /// Adds the properties of a branch.
     pub(super) fn add(&mut self, branch: &Node) {
         let mut search = Search::new(self.schemas, self.left);
         search.follow(branch, true, &mut |name, schema| {
             let candidates = self.properties.entry(name.to_owned()).or_default();
-            if candidates.iter().any(|known| known.same(schema)) {
+            if candidates.iter().any(|known| known.is_same(schema)) {
                 return;
             }
             let rest = self.copies.checked_sub(size(schema));
-            self.copies = rest.unwrap_or_default();
+            self.copies = rest.unwrap_or(0);
             candidates.push(match rest {
                 Some(_) => schema.clone(),
                 None => Node::object(schema.origin),
@@ -59,7 +59,7 @@ impl<'s> Branches<'s> {
         self.left = search.left;
     }
 
-    /// Adds what a condition looks at: it says nothing of the values where it fails.
+    /// Adds the properties of a condition, which does not restrict the values if it fails.
     pub(super) fn tested(&mut self, condition: &Node) {
         let mut search = Search::new(self.schemas, self.left);
         search.follow(condition, true, &mut |name, schema| {
@@ -69,13 +69,13 @@ impl<'s> Branches<'s> {
         self.left = search.left;
     }
 
-    /// Whether there is more in the branches than was looked at.
+    /// Whether the branches have more schemas than were visited.
     pub(super) fn is_cut_off(&self) -> bool {
         self.left == 0
     }
 
-    /// The properties with the schemas that branches give them, and how many nodes may
-    /// still be copied.
+    /// Returns the properties with their schemas from branches, and the remaining number of nodes
+    /// that may be copied.
     pub(super) fn into_properties(self) -> (IndexMap<String, Vec<Node>>, usize) {
         let mut properties = self.properties;
         for (name, any) in self.tested {
@@ -85,7 +85,7 @@ impl<'s> Branches<'s> {
     }
 }
 
-/// The number of nodes in a tree.
+/// Returns the number of nodes in a tree.
 pub(super) fn size(node: &Node) -> usize {
     let inside: usize = match &node.kind {
         Kind::Array(items) => items.iter().map(size).sum(),
@@ -95,8 +95,8 @@ pub(super) fn size(node: &Node) -> usize {
     inside + 1
 }
 
-/// The wanted properties that an object describes itself or inherits, and those of the
-/// alternatives that it may be.
+/// Returns those of the given properties that an object has itself, inherits, or has in a subschema
+/// of a union.
 pub(super) fn declared(
     schema: &Node,
     schemas: &Map,
@@ -111,9 +111,9 @@ pub(super) fn declared(
     declared
 }
 
-/// The branches that describe properties inside a property which it does not have yet.
+/// Returns the branches that describe new properties inside a property.
 pub(super) fn inner(known: &Node, mut branches: Vec<Node>, schemas: &Map) -> Vec<Node> {
-    // What says nothing of its values holds all of them.
+    // An unrestricted schema already accepts all values.
     if is_open(known) {
         return Vec::new();
     }
@@ -133,7 +133,7 @@ pub(super) fn inner(known: &Node, mut branches: Vec<Node>, schemas: &Map) -> Vec
     branches
 }
 
-/// Whether a schema says nothing of values.
+/// Whether a schema accepts any value.
 fn is_open(schema: &Node) -> bool {
     let prose = |key: &String| {
         matches!(
@@ -144,7 +144,7 @@ fn is_open(schema: &Node) -> bool {
     schema.as_object().is_none_or(|map| map.keys().all(prose))
 }
 
-/// One schema for a property to which different branches give these.
+/// Merges the schemas of a property from different branches.
 pub(super) fn merged(candidates: Vec<Node>, origin: Origin) -> Node {
     let never = |schema: &Node| {
         schema
@@ -154,7 +154,7 @@ pub(super) fn merged(candidates: Vec<Node>, origin: Origin) -> Node {
     };
     let some: Vec<Node> = candidates.into_iter().filter(|one| !never(one)).collect();
     if let [one] = some.as_slice() {
-        // Its bounds hold only where the condition does.
+        // Its bounds apply only if the condition is true.
         return same_scalar(&some).unwrap_or_else(|| one.clone());
     }
     if some.is_empty() || some.len() > ALTERNATIVES || some.iter().any(is_open) {
@@ -164,17 +164,17 @@ pub(super) fn merged(candidates: Vec<Node>, origin: Origin) -> Node {
         return scalar;
     }
     let mut union = Node::object(origin);
-    union.insert("anyOf", Node::made(some, origin));
+    union.insert("anyOf", Node::new(some, origin));
     union
 }
 
-/// The one type of scalars that all are of, without bounds, where none lists its values.
+/// Returns the common scalar type, without bounds, if no schema lists values.
 fn same_scalar(schemas: &[Node]) -> Option<Node> {
     let first = schemas.first()?;
     let kind = first.get("type")?;
     let listed = ["enum", "const", "$ref", "allOf", "oneOf", "anyOf", "not"];
     let alike = |schema: &Node| {
-        schema.get("type").is_some_and(|other| other.same(kind))
+        schema.get("type").is_some_and(|other| other.is_same(kind))
             && !listed.iter().any(|keyword| schema.has(keyword))
     };
     let scalar = matches!(kind.as_str()?, "string" | "integer" | "number" | "boolean");
@@ -184,16 +184,18 @@ fn same_scalar(schemas: &[Node]) -> Option<Node> {
     let mut one = Node::object(first.origin);
     one.insert("type", kind.clone());
     if let Some(format) = first.get("format")
-        && schemas
-            .iter()
-            .all(|schema| schema.get("format").is_some_and(|other| other.same(format)))
+        && schemas.iter().all(|schema| {
+            schema
+                .get("format")
+                .is_some_and(|other| other.is_same(format))
+        })
     {
         one.insert("format", format.clone());
     }
     Some(one)
 }
 
-/// A walk over a schema, what it is composed of and what it refers to.
+/// A traversal of a schema, its subschemas and the targets of its references.
 struct Search<'s> {
     schemas: &'s Map,
     seen: HashSet<String>,
@@ -209,7 +211,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Calls `found` on every property; on those of conditions where `conditions` is set.
+    /// Calls `found` on every property; on those of conditions if `conditions` is set.
     fn follow(&mut self, schema: &Node, conditions: bool, found: &mut dyn FnMut(&str, &Node)) {
         let mut pending = vec![schema];
         while let Some(schema) = pending.pop() {

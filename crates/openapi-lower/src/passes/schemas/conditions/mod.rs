@@ -1,11 +1,11 @@
-//! Conditions: what `then`, `else` and `dependentSchemas` describe, as optional properties.
+//! Conditions: turns the properties in `then`, `else` and `dependentSchemas` into optional
+//! properties.
 //!
-//! Neither progenitor nor OpenAPI 3.0 knows `if`. A client does not check the condition;
-//! the properties that a branch describes become optional properties of the object that
-//! the condition speaks of, with the schema that the branch gives them. Properties that
-//! the object describes itself, or inherits, stay as they are, but for properties inside
-//! them that a branch adds. Given up: what a branch says of those that are described
-//! already, and everything else that branches say.
+//! Neither progenitor nor OpenAPI 3.0 supports `if`. A client does not check the condition; the
+//! properties of a branch become optional properties of the object, with the schema from the
+//! branch. Properties that the object has itself, or inherits, are kept, except that branches may
+//! add properties inside them. Lost: constraints of branches on existing properties, and all other
+//! keywords of branches.
 
 use openapi_source::{Dialect, Map, Node, walk};
 
@@ -17,11 +17,11 @@ use crate::codes;
 use crate::cx::Cx;
 use branches::{Branches, declared, inner, is_conditional, merged};
 
-/// The most nodes that one document copies out of branches: conditions that refer to large
-/// schemas many times must not multiply them.
+/// The maximum number of nodes of a document that are copied out of branches: many conditions with
+/// references to large schemas would multiply them.
 const COPIES: usize = 50_000;
 
-/// How often properties inside properties are described further by branches.
+/// The maximum depth of properties inside properties to which branches add.
 const DEPTH: usize = 4;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -50,20 +50,20 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
 
 struct Conditions<'s, 'c, 'o> {
     schemas: &'s Map,
-    /// How many nodes may still be copied.
+    /// The remaining number of nodes that may be copied.
     copies: usize,
     cx: &'c mut Cx<'o>,
 }
 
 impl Conditions<'_, '_, '_> {
-    /// The schema, then those inside it, to which it may have added branches.
+    /// Processes the schema, then its subschemas, to which it may have added branches.
     fn tree(&mut self, schema: &mut Node, depth: usize) {
         let deepened = usize::from(self.schema(schema, depth));
         walk::sub_schemas(schema, |child| self.tree(child, depth + deepened));
     }
 
-    /// Makes optional properties of what the conditions of an object describe: its own and
-    /// those of the members of its `allOf`. Returns whether properties got branches.
+    /// Turns the properties of an object's conditions, including those in members of its `allOf`,
+    /// into optional properties. Returns whether any existing property got branches.
     fn schema(&mut self, schema: &mut Node, depth: usize) -> bool {
         let mut branches = Branches::new(self.schemas, self.copies);
         self.take(schema, &mut branches);
@@ -88,7 +88,8 @@ impl Conditions<'_, '_, '_> {
                         deepened = true;
                     }
                 }
-                // A closed object refuses whatever it does not list beside this keyword.
+                // A closed object rejects properties that it does not list, whatever its
+                // conditions.
                 None if closed => {}
                 None => {
                     let property = merged(candidates, schema.origin);
@@ -99,7 +100,7 @@ impl Conditions<'_, '_, '_> {
         deepened
     }
 
-    /// Takes the conditions out of a schema and of the inline members of its `allOf`.
+    /// Removes the conditions from a schema and the inline members of its `allOf`.
     fn take(&mut self, schema: &mut Node, branches: &mut Branches) {
         let conditional = schema.has("if");
         for keyword in ["if", "then", "else"] {
@@ -149,16 +150,15 @@ impl Conditions<'_, '_, '_> {
             })
     }
 
-    /// Takes the size of a node from what may be copied; `false` where it is too much.
+    /// Subtracts the size of a node from the limit of copies; returns `false` if it is exceeded.
     fn pays(&mut self, node: &Node) -> bool {
         let rest = self.copies.checked_sub(branches::size(node));
-        self.copies = rest.unwrap_or_default();
+        self.copies = rest.unwrap_or(0);
         rest.is_some()
     }
 }
 
-/// Adds branches to a property that is described already, for what they say of the
-/// properties inside it; the walk comes to it later.
+/// Adds branches to an existing property, for properties inside it; the traversal visits it later.
 fn deepen(schema: &mut Node, name: &str, known: &Node, branches: Vec<Node>) {
     let origin = known.origin;
     let properties = schema.object_at("properties");
@@ -167,7 +167,7 @@ fn deepen(schema: &mut Node, name: &str, known: &Node, branches: Vec<Node>) {
         .or_insert_with(|| known.clone());
     if property.has("$ref") {
         let reference = std::mem::replace(property, Node::object(origin));
-        property.insert("allOf", Node::made(vec![reference], origin));
+        property.insert("allOf", Node::new(vec![reference], origin));
     }
     let dependent = property.object_at("dependentSchemas");
     for (number, branch) in branches.into_iter().enumerate() {

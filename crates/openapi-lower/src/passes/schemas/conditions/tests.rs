@@ -37,7 +37,7 @@ fn branches_become_optional_properties() {
 }
 
 #[test]
-fn conditions_in_members_and_branches() {
+fn conditions_in_members_and_branches_are_read() {
     let (schema, _) = lowered(json!({
         "properties": {"country": {"type": "string"}},
         "allOf": [
@@ -58,7 +58,7 @@ fn conditions_in_members_and_branches() {
 }
 
 #[test]
-fn dependent_schemas_of_both_drafts() {
+fn dependent_schemas_of_both_drafts_are_read() {
     let (schema, _) = lowered(json!({
         "type": "object", "properties": {"a": {}},
         "dependentSchemas": {"a": {"properties": {"b": {"type": "integer"}}}},
@@ -71,7 +71,7 @@ fn dependent_schemas_of_both_drafts() {
 }
 
 #[test]
-fn properties_inside_properties() {
+fn branches_add_properties_inside_properties() {
     let (schema, _) = lowered(json!({
         "properties": {
             "shape": {"type": "object", "properties": {"edges": {"type": "integer"}}},
@@ -93,7 +93,7 @@ fn properties_inside_properties() {
 }
 
 #[test]
-fn what_a_closed_object_refuses_stays_refused() {
+fn closed_objects_get_no_properties() {
     let (schema, _) = lowered(json!({
         "type": "object", "properties": {"a": {}}, "additionalProperties": false,
         "if": {"properties": {"a": {"const": 1}}}, "then": {"properties": {"b": {}}}
@@ -109,7 +109,7 @@ fn what_a_closed_object_refuses_stays_refused() {
 }
 
 #[test]
-fn schemas_that_contain_each_other_end() {
+fn recursive_conditions_terminate() {
     let own = reference("A");
     let (schema, _) = lowered(json!({
         "properties": {"child": own, "x": {"type": "string"}},
@@ -120,7 +120,7 @@ fn schemas_that_contain_each_other_end() {
 }
 
 #[test]
-fn more_branches_than_are_read_are_reported() {
+fn too_many_branches_are_reported() {
     let branches = |count: usize| {
         let branch = |at: usize| json!({"then": {"properties": {format!("p{at}"): {}}}, "if": {}});
         let all: Vec<Value> = (0..count).map(branch).collect();

@@ -1,9 +1,8 @@
-//! Default values that do not conform to their schema.
+//! Default values that do not match their schema.
 //!
-//! typify fails the document on such a value, panics, or builds it into code that panics.
-//! A default value that spells the value in another type is rewritten; one that cannot be
-//! meant is removed. The default value of an optional property is documentation, which no
-//! code is made of, and stays as it is.
+//! For such a value, typify rejects the document, panics, or generates code that panics. A default
+//! value that can be converted to the type of the schema is converted; any other is removed. The
+//! default value of an optional property is only documentation and is kept.
 
 use std::collections::VecDeque;
 
@@ -21,8 +20,8 @@ use crate::passes::schemas::types::is_of;
 pub(crate) use value::Values;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
-    // What a default must conform to may stand anywhere, so all are judged before any
-    // is changed.
+    // A default value is checked against schemas anywhere in the document, so all are checked
+    // before any is changed.
     let mut schemas = Vec::new();
     each(root, |schema| {
         if schema.has("default") {
@@ -51,7 +50,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
             _ if default.is_null() => {
                 cx.remove(schema, "default", codes::defaults::NULL);
             }
-            Some(fitting) if fitting.same(default) => {}
+            Some(fitting) if fitting.is_same(default) => {}
             Some(fitting) => {
                 cx.removed(default, codes::defaults::REWRITTEN);
                 *default = fitting;
@@ -60,7 +59,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
                 let Some(default) = schema.take("default") else {
                     return;
                 };
-                let value = default.excerpt();
+                let value = default.excerpt(60);
                 let message = match schema.text("type") {
                     Some(name) if !is_of(&default, name) => {
                         codes::defaults::TYPE_MISMATCH.with([&value, &name])
@@ -73,8 +72,8 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Calls `visit` on every schema whose default counts: that of a parameter is the
-/// server's to apply, and another pass takes it out.
+/// Calls `visit` on every schema whose default value has an effect. The server applies that of a
+/// parameter, which another pass removes.
 fn each(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     for schema in walk::values(root.at_mut("/components/schemas")) {
         tree(schema, true, &mut visit);
@@ -86,15 +85,15 @@ fn each(root: &mut Node, mut visit: impl FnMut(&mut Node)) {
     });
 }
 
-/// Calls `visit` on the schemas inside a schema whose default value counts, and on the
-/// schema itself where `counts` says that its own does.
+/// Calls `visit` on the subschemas of a schema whose default value has an effect, and on the schema
+/// itself if `counts`.
 fn tree(schema: &mut Node, counts: bool, visit: &mut dyn FnMut(&mut Node)) {
     let required: Vec<String> = schema
         .items("required")
         .iter()
         .filter_map(|name| name.as_str().map(str::to_owned))
         .collect();
-    // The properties are seen to here, all other schemas inside below.
+    // The properties are visited here, all other subschemas below.
     let mut properties = match schema.get_mut("properties") {
         Some(properties) if properties.is_object() => {
             std::mem::replace(&mut properties.kind, Kind::Null)

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::passes::testing;
 
-/// The default that is left in a property of the schema given.
+/// Returns the default value that remains in a property with the given schema.
 fn default(schema: Value) -> Value {
     let document = json!({"openapi": "3.0.3", "components": {"schemas": {
         "A": {"type": "object", "required": ["p"], "properties": {"p": schema}},
@@ -14,7 +14,7 @@ fn default(schema: Value) -> Value {
 }
 
 #[test]
-fn conforming_defaults_stay() {
+fn matching_default_values_are_kept() {
     for (schema, value) in [
         (json!({"type": "string"}), json!("")),
         (json!({"type": "integer", "minimum": 1}), json!(1)),
@@ -48,7 +48,7 @@ fn conforming_defaults_stay() {
 }
 
 #[test]
-fn defaults_in_other_words_are_rewritten() {
+fn convertible_default_values_are_converted() {
     for (schema, value, fitting) in [
         (json!({"type": "string"}), json!(5), json!("5")),
         (json!({"type": "integer"}), json!("10"), json!(10)),
@@ -77,7 +77,7 @@ fn defaults_in_other_words_are_rewritten() {
 }
 
 #[test]
-fn other_defaults_go() {
+fn other_default_values_are_removed() {
     for (schema, value) in [
         (json!({"type": "string"}), json!(null)),
         (

@@ -1,11 +1,11 @@
-//! Whether a text conforms to what its schema says of texts.
+//! Checks a string against the constraints of its schema.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use openapi_source::Node;
 
-/// Whether the text has the format, length and pattern that the schema asks for. In
-/// doubt it has not: the generated code would panic.
+/// Whether the string has the format, length and pattern of the schema. If in doubt, returns
+/// `false`: the generated code would panic.
 pub(super) fn conforms(text: &str, schema: &Node) -> bool {
     match schema.text("format") {
         Some("uuid") => is_uuid(text),

@@ -1,4 +1,4 @@
-//! Whether a value conforms to a schema, as typify's types see it.
+//! Checks whether a value matches a schema in the same way as typify's types.
 
 use std::cell::Cell;
 
@@ -9,14 +9,13 @@ use super::text;
 use crate::passes::schemas::keywords::parse_number;
 use crate::passes::shape;
 
-/// How many schemas are looked at before a value counts as doubtful: unions may lead back
-/// to themselves by way of arrays.
+/// The maximum number of schemas to visit for one value: unions may be recursive through arrays.
 const STEPS: usize = 1_000;
 
-/// Judges values by the components given.
+/// Checks values against schemas with the given components.
 pub(crate) struct Values<'s> {
     components: &'s Map,
-    /// How many schemas may still be looked at.
+    /// The remaining number of schemas that may be visited.
     steps: Cell<usize>,
 }
 
@@ -28,7 +27,8 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// The value as the schema has it, where it conforms or clearly means one that does.
+    /// Returns the value, converted to the type of the schema if necessary; `None` if it does not
+    /// match.
     pub(crate) fn fit(&self, value: &Node, schema: &Node) -> Option<Node> {
         self.steps.set(STEPS);
         self.fits(value, schema)
@@ -65,7 +65,7 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// typify builds the first alternative of the value's JSON type, without checks.
+    /// typify generates the first variant with the value's JSON type, without checks.
     fn alternative(&self, value: &Node, schema: &Node) -> Option<Node> {
         if matches!(value.kind, Kind::Array(_) | Kind::Object(_)) {
             return None;
@@ -73,7 +73,7 @@ impl<'s> Values<'s> {
         let members = schema.items("oneOf").iter().chain(schema.items("anyOf"));
         for member in members {
             if let Some(fitting) = self.fits(value, member)
-                && fitting.same(value)
+                && fitting.is_same(value)
             {
                 return Some(fitting);
             }
@@ -110,15 +110,15 @@ impl<'s> Values<'s> {
         let any = Node::object(schema.origin);
         let items = schema.get("items").unwrap_or(&any);
         let Some(values) = value.as_array() else {
-            // One value where a list is due, if it is an item as it stands.
+            // A single value instead of an array, if it matches the items without conversion.
             let meant = matches!(
                 value.kind,
                 Kind::String(_) | Kind::Number(_) | Kind::Bool(_)
             );
             let item = self
                 .fits(value, items)
-                .filter(|item| meant && item.same(value))?;
-            let list = Node::made(vec![item], value.origin);
+                .filter(|item| meant && item.is_same(value))?;
+            let list = Node::new(vec![item], value.origin);
             return schema.has("items").then(|| self.array(&list, schema))?;
         };
         let bound = |keyword| schema.get(keyword).and_then(Node::as_number)?.as_u64();
@@ -128,7 +128,10 @@ impl<'s> Values<'s> {
             return None;
         }
         let repeats = |index: usize, value: &Node| {
-            values.iter().skip(index + 1).any(|other| other.same(value))
+            values
+                .iter()
+                .skip(index + 1)
+                .any(|other| other.is_same(value))
         };
         if schema.flag("uniqueItems")
             && values
@@ -140,7 +143,7 @@ impl<'s> Values<'s> {
         }
         let fitting: Option<Vec<Node>> =
             values.iter().map(|value| self.fits(value, items)).collect();
-        Some(Node::made(fitting?, value.origin))
+        Some(Node::new(fitting?, value.origin))
     }
 
     fn object(&self, value: &Node, schema: &Node) -> Option<Node> {
@@ -168,11 +171,11 @@ impl<'s> Values<'s> {
         if required.filter_map(Node::as_str).any(lacks) {
             return None;
         }
-        Some(Node::made(fitting, value.origin))
+        Some(Node::new(fitting, value.origin))
     }
 }
 
-/// The placeholder that stands for a name or value on the wire.
+/// Returns the placeholder for a name or value on the wire.
 fn placeholder<'s>(schema: &'s Node, table: &str, wire: &str) -> Option<&'s str> {
     let spelled = |value: &Node| match &value.kind {
         Kind::String(text) => text == wire,
@@ -193,7 +196,7 @@ fn string(value: &Node, schema: &Node) -> Option<Node> {
         Kind::Bool(value) => value.to_string(),
         _ => return None,
     };
-    let fitting = |text: &str| Node::made(text, value.origin);
+    let fitting = |text: &str| Node::new(text, value.origin);
     if schema.has("enum") {
         if let Some(name) = placeholder(schema, "values", &written) {
             return Some(fitting(name));
@@ -239,7 +242,7 @@ fn integer(value: &Node, schema: &Node) -> Option<Node> {
         Ok(whole) => whole.into(),
         Err(_) => u64::try_from(whole).ok()?.into(),
     };
-    listed(Node::made(Kind::Number(number), value.origin), schema)
+    listed(Node::new(Kind::Number(number), value.origin), schema)
 }
 
 fn number(value: &Node, schema: &Node) -> Option<Node> {
@@ -249,7 +252,7 @@ fn number(value: &Node, schema: &Node) -> Option<Node> {
         _ => return None,
     };
     in_bounds(number.as_f64()?, schema).then_some(())?;
-    listed(Node::made(Kind::Number(number), value.origin), schema)
+    listed(Node::new(Kind::Number(number), value.origin), schema)
 }
 
 fn in_bounds(value: f64, schema: &Node) -> bool {
@@ -268,7 +271,7 @@ fn in_bounds(value: f64, schema: &Node) -> bool {
 }
 
 fn listed(value: Node, schema: &Node) -> Option<Node> {
-    let found = !schema.has("enum") || schema.items("enum").iter().any(|one| one.same(&value));
+    let found = !schema.has("enum") || schema.items("enum").iter().any(|one| one.is_same(&value));
     found.then_some(value)
 }
 
@@ -279,5 +282,5 @@ fn boolean(value: &Node) -> Option<Node> {
         Kind::String(text) if text.eq_ignore_ascii_case("false") => false,
         _ => return None,
     };
-    Some(Node::made(meant, value.origin))
+    Some(Node::new(meant, value.origin))
 }

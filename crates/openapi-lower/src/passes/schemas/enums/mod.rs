@@ -1,10 +1,10 @@
-//! Enums whose values are of another type than their schema.
+//! Enums whose values have another type than their schema.
 //!
-//! progenitor fails on values that are not of the schema's `type`. Values get the type
-//! that the schema declares where they spell one; an untyped enum gets the type of its
-//! values, unless they are scalars of several types. The enum of an array is that of its
-//! items. Values that the type excludes are removed, and so is an enum of more values than
-//! a Rust enum can reasonably have. The pass `variants` names the values.
+//! progenitor fails on values that do not have the schema's `type`. Values are converted to that
+//! type if possible; an untyped enum gets the type of its values, unless they are scalars of
+//! several types. The enum of an array applies to its items. Values that the type excludes are
+//! removed, and so is an enum with more values than a Rust enum can reasonably have. The pass
+//! `variants` names the values.
 
 use std::collections::HashSet;
 
@@ -19,8 +19,8 @@ use crate::cx::Cx;
 use crate::passes::schemas::keywords::parse_number;
 use crate::passes::schemas::types;
 
-/// How many values make an enum. Each takes five lines of Rust; the longest lists that
-/// vendors publish, of time zones and the like, have a few hundred.
+/// The maximum number of values of an enum. Each takes five lines of Rust; the longest lists that
+/// vendors publish, such as time zones, have a few hundred.
 const MOST: usize = 10_000;
 
 pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
@@ -65,7 +65,7 @@ fn values(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Removes what constrains values that are listed.
+/// Removes constraints beside `enum`.
 fn listed(schema: &mut Node, cx: &mut Cx) {
     let families = types::FAMILIES.iter();
     let keywords = families.flat_map(|name| types::keywords_of(name));
@@ -74,7 +74,7 @@ fn listed(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// `null` alone has one form that progenitor knows.
+/// progenitor supports only one notation of `null` alone.
 fn only_null(schema: &mut Node, cx: &mut Cx) {
     if let Some(map) = schema.as_object_mut() {
         map.retain(|keyword, value| {
@@ -88,7 +88,7 @@ fn only_null(schema: &mut Node, cx: &mut Cx) {
     duplicates(schema, cx);
 }
 
-/// `null` among the values is `nullable`.
+/// Rewrites `null` in `enum` as `nullable`.
 fn nulls(schema: &mut Node, cx: &mut Cx) {
     let allowed = schema.flag("nullable") || !schema.has("type");
     let mut null = None;
@@ -109,7 +109,7 @@ fn nulls(schema: &mut Node, cx: &mut Cx) {
         cx.note(origin, codes::enums::NULL_OF_OTHER_TYPE);
     }
     if !schema.flag("nullable") {
-        schema.insert("nullable", Node::made(true, origin));
+        schema.insert("nullable", Node::new(true, origin));
     }
 }
 
@@ -126,7 +126,7 @@ fn duplicates(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Rewrites each value by `convert`; drops the enum where one cannot be.
+/// Converts each value with `convert`; removes the enum if one cannot be converted.
 fn convert(schema: &mut Node, cx: &mut Cx, convert: impl Fn(&Node) -> Option<Kind>) {
     let converted: Option<Vec<Kind>> = schema.items("enum").iter().map(convert).collect();
     let Some(converted) = converted else {
@@ -135,8 +135,8 @@ fn convert(schema: &mut Node, cx: &mut Cx, convert: impl Fn(&Node) -> Option<Kin
     };
     let values = walk::list(schema.get_mut("enum"));
     for (value, kind) in values.zip(converted) {
-        let new = Node::made(kind, value.origin);
-        if !new.same(value) {
+        let new = Node::new(kind, value.origin);
+        if !new.is_same(value) {
             cx.note(value.origin, codes::enums::CONVERTED);
             *value = new;
         }
@@ -167,7 +167,7 @@ fn numbers(schema: &mut Node, integers: bool, cx: &mut Cx) {
     });
 }
 
-/// The number as an integer of 64 bits.
+/// Returns the number as a 64-bit integer.
 fn whole(number: &Number) -> Option<Number> {
     if number.is_i64() || number.is_u64() {
         return Some(number.clone());
@@ -179,7 +179,7 @@ fn whole(number: &Number) -> Option<Number> {
         .map(|value| (value as i64).into())
 }
 
-/// Both booleans are all that there are.
+/// Removes an enum of both booleans.
 fn booleans(schema: &mut Node, cx: &mut Cx) {
     convert(schema, cx, |value| match &value.kind {
         Kind::Bool(value) => Some(Kind::Bool(*value)),
@@ -196,7 +196,7 @@ fn booleans(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// The values of an array's enum are those of its items.
+/// Moves the enum of an array to its items.
 fn array(schema: &mut Node, cx: &mut Cx) {
     let name = match schema.get("items") {
         None => None,
@@ -222,7 +222,7 @@ fn array(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Gives an enum the type of its values. Scalars of several types stay without one.
+/// Gives an enum the type of its values, unless they are scalars of several types.
 fn untyped(schema: &mut Node, cx: &mut Cx) {
     let values = schema.items("enum");
     let kinds = ["string", "boolean", "integer", "number"];
@@ -233,7 +233,7 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
         (Some(kind), Some(values)) => {
             let origin = values.origin;
             cx.note(origin, codes::enums::TYPED);
-            schema.insert_before(&["enum"], "type", Node::made(kind, origin));
+            schema.insert_before(&["enum"], "type", Node::new(kind, origin));
         }
         (None, _) if !values.iter().all(scalar) => {
             cx.remove(schema, "enum", codes::enums::OF_OBJECTS);
@@ -242,7 +242,7 @@ fn untyped(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Whether a value is of the type given; `2.0` is an integer.
+/// Whether a value has the given type; `2.0` is an integer.
 fn is_value_of(value: &Node, name: &str) -> bool {
     match value.as_number() {
         Some(number) if name == "integer" => whole(number).is_some(),

@@ -34,7 +34,7 @@ fn values_get_the_type_of_the_schema() {
 }
 
 #[test]
-fn more_values_than_an_enum_can_have_go() {
+fn an_enum_with_too_many_values_is_removed() {
     let values: Vec<String> = (0..=super::MOST).map(|number| number.to_string()).collect();
     assert_eq!(
         lowered(json!({"type": "string", "enum": values, "description": "d"})),
@@ -62,7 +62,7 @@ fn untyped_enums_get_types() {
 }
 
 #[test]
-fn an_enum_of_an_array_is_one_of_its_items() {
+fn an_enum_of_an_array_is_moved_to_its_items() {
     assert_eq!(
         lowered(json!({"type": "array", "items": {"type": "string"}, "enum": ["a"]})),
         json!({"type": "array", "items": {"type": "string", "enum": ["a"]}})

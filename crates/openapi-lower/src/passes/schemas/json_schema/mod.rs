@@ -1,9 +1,9 @@
-//! JSON Schema 2020-12, the language of OpenAPI 3.1, to the one of OpenAPI 3.0.
+//! Converts JSON Schema 2020-12 (OpenAPI 3.1) to the schemas of OpenAPI 3.0.
 //!
-//! progenitor's parser fails on type lists and numeric exclusive bounds, and silently
-//! ignores `const`, tuples, `patternProperties` and what stands beside a `$ref`. What
-//! OpenAPI 3.0 can say is said its way. What it cannot say is left out, and the client
-//! then accepts more: conditions, `contains`, `not`, the positions of tuples.
+//! progenitor's parser fails on type lists and numeric exclusive bounds, and silently ignores
+//! `const`, tuples, `patternProperties` and keywords beside a `$ref`. Keywords are rewritten in the
+//! notation of OpenAPI 3.0 if possible. Otherwise they are removed, and the client accepts more
+//! values: conditions, `contains`, `not`, positions of tuples.
 
 use openapi_source::{Dialect, Kind, Map, Node, media_type, walk};
 
@@ -32,7 +32,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// Whether no step has anything to do: most schemas say the simplest things only.
+/// Whether no step has anything to do, as for most schemas.
 fn is_plain(schema: &Node) -> bool {
     let Some(map) = schema.as_object() else {
         return true;
@@ -56,7 +56,7 @@ fn is_plain(schema: &Node) -> bool {
     })
 }
 
-/// What is done to a schema, in this order.
+/// The conversion steps, in order.
 const STEPS: [fn(&mut Node, &mut Cx); 14] = [
     identity,
     null_beside,
@@ -74,8 +74,7 @@ const STEPS: [fn(&mut Node, &mut Cx); 14] = [
     others,
 ];
 
-/// Keywords that name or describe the schema itself. What they are needed for has been
-/// resolved before.
+/// Removes keywords that identify or annotate the schema. References to them are resolved by now.
 fn identity(schema: &mut Node, cx: &mut Cx) {
     for keyword in [
         "$id",
@@ -92,7 +91,7 @@ fn identity(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// What OpenAPI 3.0 lets stand beside the member of an `allOf`, as said of the place.
+/// Keywords that OpenAPI 3.0 allows beside an `allOf`, where they apply to the location.
 const OF_THE_PLACE: [&str; 8] = [
     "title",
     "description",
@@ -140,11 +139,11 @@ fn reference(schema: &mut Node, cx: &mut Cx) {
     if has_beside {
         members.push(beside);
     }
-    place.insert("allOf".to_owned(), Node::made(members, origin));
+    place.insert("allOf".to_owned(), Node::new(members, origin));
     schema.kind = place.into();
 }
 
-/// `const` is an `enum` of one.
+/// Rewrites `const` as an `enum` of one value.
 fn constant(schema: &mut Node, cx: &mut Cx) {
     let Some(value) = schema.take("const") else {
         return;
@@ -157,12 +156,12 @@ fn constant(schema: &mut Node, cx: &mut Cx) {
         _ => {
             cx.note(value.origin, codes::json_schema::CONSTANT);
             let origin = value.origin;
-            schema.insert("enum", Node::made(vec![value], origin));
+            schema.insert("enum", Node::new(vec![value], origin));
         }
     }
 }
 
-/// A numeric exclusive bound is a bound and a flag.
+/// Rewrites a numeric exclusive bound as a bound and a flag.
 fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
     for (exclusive, inclusive) in [
         ("exclusiveMinimum", "minimum"),
@@ -193,11 +192,11 @@ fn exclusive_bounds(schema: &mut Node, cx: &mut Cx) {
             cx.removed(weaker, codes::json_schema::WEAKER_BOUND);
         }
         schema.insert(inclusive, bound);
-        schema.insert(exclusive, Node::made(true, origin));
+        schema.insert(exclusive, Node::new(true, origin));
     }
 }
 
-/// Strings that hold bytes. What `contentEncoding` says counts before `format: binary`.
+/// Handles strings with encoded content. `contentEncoding` takes precedence over `format: binary`.
 fn content(schema: &mut Node, cx: &mut Cx) {
     let encoding = schema.take("contentEncoding");
     let media_type = schema.take("contentMediaType");
@@ -218,10 +217,10 @@ fn content(schema: &mut Node, cx: &mut Cx) {
             cx.remove(schema, "format", code);
         }
         if !schema.has("format") {
-            schema.insert("format", Node::made(format, origin));
+            schema.insert("format", Node::new(format, origin));
         }
         if !schema.has("type") {
-            schema.insert("type", Node::made("string", origin));
+            schema.insert("type", Node::new("string", origin));
         }
     }
     for node in encoding.iter().chain(&media_type) {

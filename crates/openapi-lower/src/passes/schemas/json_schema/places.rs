@@ -5,7 +5,7 @@ use openapi_source::{Kind, Node};
 use crate::codes;
 use crate::cx::Cx;
 
-/// A tuple is an array of whatever its positions may hold.
+/// Rewrites a tuple as an array whose items match the schema of any position.
 pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
     let (positions, rest) = if schema.has("prefixItems") {
         (schema.take("prefixItems"), schema.take("items"))
@@ -48,7 +48,7 @@ pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
     if closed && !schema.has("maxItems") {
         schema.insert(
             "maxItems",
-            Node::made(serde_json::Number::from(length), origin),
+            Node::new(serde_json::Number::from(length), origin),
         );
     }
     let items = match (members.len(), members.pop()) {
@@ -56,20 +56,20 @@ pub(super) fn tuple(schema: &mut Node, cx: &mut Cx) {
         (_, Some(last)) => {
             members.push(last);
             let mut items = Node::object(origin);
-            items.insert("oneOf", Node::made(members, origin));
+            items.insert("oneOf", Node::new(members, origin));
             items
         }
         _ => return,
     };
     schema.insert("items", items);
     if !schema.has("type") {
-        schema.insert("type", Node::made("array", origin));
+        schema.insert("type", Node::new("array", origin));
     }
 }
 
 fn push_new(members: &mut Vec<Node>, more: Vec<Node>, cx: &mut Cx) {
     for member in more {
-        if members.iter().any(|known| known.same(&member)) {
+        if members.iter().any(|known| known.is_same(&member)) {
             cx.removed(&member, codes::json_schema::SAME_SCHEMA);
         } else {
             members.push(member);
@@ -77,7 +77,7 @@ fn push_new(members: &mut Vec<Node>, more: Vec<Node>, cx: &mut Cx) {
     }
 }
 
-/// Properties by pattern are properties of any name.
+/// Rewrites properties by pattern as properties with any name.
 pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
     let Some(patterns) = schema.take("patternProperties") else {
         return;
@@ -90,7 +90,7 @@ pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
     let mut members = Vec::new();
     push_new(&mut members, patterns.into_values().collect(), cx);
     match schema.take("additionalProperties") {
-        // What holds any value holds those of the patterns, too.
+        // A schema that accepts any value also accepts those of the patterns.
         Some(other) if other.as_object().is_some_and(|map| map.is_empty()) => {
             for member in std::mem::replace(&mut members, vec![other]) {
                 cx.removed(&member, codes::json_schema::PATTERN_BESIDE_ANY);
@@ -109,7 +109,7 @@ pub(super) fn pattern_properties(schema: &mut Node, cx: &mut Cx) {
         (_, Some(last)) => {
             members.push(last);
             let mut values = Node::object(origin);
-            values.insert("oneOf", Node::made(members, origin));
+            values.insert("oneOf", Node::new(members, origin));
             values
         }
     };

@@ -13,7 +13,7 @@ fn lowered(input: Value) -> Value {
 }
 
 #[test]
-fn type_lists() {
+fn type_lists_become_unions() {
     assert_eq!(
         lowered(json!({"type": ["string", "null"], "maxLength": 3})),
         json!({"maxLength": 3, "type": "string", "nullable": true})
@@ -33,7 +33,7 @@ fn type_lists() {
 }
 
 #[test]
-fn siblings_of_a_reference() {
+fn siblings_of_a_reference_are_wrapped() {
     let reference = json!({"$ref": "#/components/schemas/A"});
     assert_eq!(
         lowered(
@@ -48,7 +48,7 @@ fn siblings_of_a_reference() {
 }
 
 #[test]
-fn constants_bounds_and_nulls() {
+fn constants_bounds_and_nulls_are_rewritten() {
     assert_eq!(lowered(json!({"const": "x"})), json!({"enum": ["x"]}));
     assert_eq!(
         lowered(json!({"exclusiveMinimum": 3, "minimum": 1})),
@@ -61,7 +61,7 @@ fn constants_bounds_and_nulls() {
 }
 
 #[test]
-fn tuples_and_patterns() {
+fn tuples_and_patterns_are_rewritten() {
     assert_eq!(
         lowered(json!({"prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false})),
         json!({
@@ -79,7 +79,7 @@ fn tuples_and_patterns() {
 }
 
 #[test]
-fn unknown_and_unchecked_keywords_go() {
+fn unknown_and_unchecked_keywords_are_removed() {
     let (schema, notes) =
         schema(json!({"type": "string", "if": {}, "xml": {"a": 1}, "not": {"enum": [1]}}));
     assert_eq!(schema, json!({"type": "string"}));

@@ -1,4 +1,4 @@
-//! Lists of types, and `null` among types and alternatives.
+//! Lists of types, and `null` in type lists and unions.
 
 use openapi_source::{Kind, Node, Origin};
 
@@ -6,7 +6,7 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::schemas::types;
 
-/// A list of types: `null` is `nullable`, of several others each is an alternative.
+/// Rewrites a list of types: `null` becomes `nullable`, and several others become a union.
 pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
     let words = match schema.get("type").map(|node| &node.kind) {
         Some(Kind::Array(_)) => schema.take("type"),
@@ -75,8 +75,8 @@ pub(super) fn type_list(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// `null` as the only type beside other schemas. By the letter nothing is of both; what is
-/// meant by generators that turn `nullable` into a type is one of the schemas, or `null`.
+/// Handles `null` as the only type beside other schemas. Read literally, no value matches both;
+/// generators that rewrite `nullable` as a type mean a value of the schemas, or `null`.
 pub(super) fn null_beside(schema: &mut Node, cx: &mut Cx) {
     let code = codes::json_schema::NULL_BESIDE_SCHEMAS;
     if is_null_type(schema)
@@ -103,7 +103,7 @@ pub(super) fn null_beside(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Whether a schema says by other schemas what its values are.
+/// Whether a schema describes its values by subschemas.
 fn has_schemas(schema: &Node) -> bool {
     ["$ref", "allOf", "oneOf", "anyOf"]
         .iter()
@@ -112,20 +112,20 @@ fn has_schemas(schema: &Node) -> bool {
 
 fn set_nullable(schema: &mut Node, null: Option<Origin>) {
     if let Some(origin) = null.filter(|_| !schema.flag("nullable")) {
-        schema.insert("nullable", Node::made(true, origin));
+        schema.insert("nullable", Node::new(true, origin));
     }
 }
 
-/// The schema of `null` alone, which progenitor knows in this form only.
+/// Writes the schema of `null` alone in the only notation that progenitor supports.
 fn only_null(schema: &mut Node, origin: Origin, cx: &mut Cx) {
     cx.remove(schema, "enum", codes::json_schema::ONLY_NULL);
     schema.insert(
         "enum",
-        Node::made(vec![Node::made(Kind::Null, origin)], origin),
+        Node::new(vec![Node::new(Kind::Null, origin)], origin),
     );
 }
 
-/// Makes an alternative of each type, with the keywords that speak of it.
+/// Creates a union member for each type, with the keywords that apply to it.
 fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
     if ["allOf", "oneOf", "anyOf"]
         .iter()
@@ -175,7 +175,7 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
                 }
                 continue;
             }
-            member.insert("enum", Node::made(own, values.origin));
+            member.insert("enum", Node::new(own, values.origin));
         }
         member.insert("type", word);
         members.push(member);
@@ -191,10 +191,10 @@ fn divide(schema: &mut Node, types: Vec<Node>, origin: Origin, cx: &mut Cx) {
     if let Some(values) = values {
         cx.removed(&values, codes::json_schema::TYPES_AS_UNION);
     }
-    schema.insert("oneOf", Node::made(members, origin));
+    schema.insert("oneOf", Node::new(members, origin));
 }
 
-/// Leaves an enum of scalars to itself: its values are of the types listed, or cannot be.
+/// Handles an enum of scalars beside a type list: values of other types are removed.
 fn list_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -> bool {
     let scalars = ["string", "integer", "number", "boolean"];
     let words: Vec<&str> = types.iter().filter_map(Node::as_str).collect();
@@ -223,7 +223,7 @@ fn list_values(schema: &mut Node, types: &[Node], origin: Origin, cx: &mut Cx) -
     true
 }
 
-/// An alternative that is `null` is `nullable`.
+/// Rewrites a union member that is `null` as `nullable`.
 pub(super) fn null_members(schema: &mut Node, cx: &mut Cx) {
     for list in ["oneOf", "anyOf"] {
         let Some(members) = schema.get_mut(list).and_then(Node::as_array_mut) else {
@@ -249,7 +249,7 @@ pub(super) fn null_members(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Whether nothing but `null` is of this schema.
+/// Whether only `null` matches the schema.
 fn is_null(schema: &Node) -> bool {
     is_null_type(schema) && !has_schemas(schema)
         || schema.get("const").is_some_and(Node::is_null)

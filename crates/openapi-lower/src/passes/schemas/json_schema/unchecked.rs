@@ -1,11 +1,11 @@
-//! Keywords that are not carried over.
+//! Keywords that are removed.
 
 use openapi_source::{Map, Node};
 
 use crate::codes;
 use crate::cx::Cx;
 
-/// Conditions that OpenAPI 3.0 cannot state, or that typify gets wrong.
+/// Removes constraints that OpenAPI 3.0 cannot express, or that typify handles incorrectly.
 pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
     for keyword in [
         "propertyNames",
@@ -27,7 +27,7 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
         codes::json_schema::UNEVALUATED_ITEMS
     };
     cx.remove(schema, "unevaluatedItems", code);
-    // Nothing at all, `{not: {}}`, is the one negation that has a type.
+    // The schema without values, `{not: {}}`, is the only negation with a Rust type.
     let never = schema
         .get("not")
         .and_then(Node::as_object)
@@ -41,9 +41,9 @@ pub(super) fn unchecked(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Members that no keyword speaks of: where none is composed, these are the additional
-/// ones. Beside other schemas they are what the composed object has in addition, and
-/// `false` says more than can be checked.
+/// Handles properties that no keyword describes: without a composition, `unevaluatedProperties` is
+/// equivalent to `additionalProperties`. Beside other schemas it restricts the composed object,
+/// which cannot be checked.
 pub(super) fn unevaluated(schema: &mut Node, cx: &mut Cx) {
     let Some(mut value) = schema.take("unevaluatedProperties") else {
         return;
@@ -71,7 +71,7 @@ pub(super) fn unevaluated(schema: &mut Node, cx: &mut Cx) {
     schema.insert("additionalProperties", value);
 }
 
-/// The keywords that progenitor reads, and those that other passes do.
+/// The keywords that progenitor reads, and those that other passes process.
 pub(super) const KNOWN: [&str; 34] = [
     "$ref",
     "type",
@@ -109,7 +109,7 @@ pub(super) const KNOWN: [&str; 34] = [
     "deprecated",
 ];
 
-/// Everything else says nothing about the type.
+/// Removes all other keywords, which do not affect the type.
 pub(super) fn others(schema: &mut Node, cx: &mut Cx) {
     let Some(map) = schema.as_object_mut() else {
         return;

@@ -1,9 +1,9 @@
-//! Keywords: every schema keyword gets a value of the JSON type that it must have.
+//! Keywords: converts the value of every schema keyword to the JSON type that it must have.
 //!
-//! openapiv3 parses all keywords it knows, and one malformed value fails the whole
-//! document: a length written as text or as a float, `null` for a boolean, `required:
-//! true` on a property, a boolean schema. Where the meaning is plain the value is
-//! rewritten; where it is not, the keyword is left out and the client accepts more.
+//! openapiv3 parses all keywords it supports, and one malformed value fails the whole document: a
+//! length written as a string or float, `null` for a boolean, `required: true` in a property, a
+//! boolean schema. If the meaning is clear, the value is rewritten; otherwise the keyword is
+//! removed and the client accepts more values.
 
 use openapi_source::{Kind, Map, Node, walk};
 
@@ -26,7 +26,7 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     walk::schemas_down(root, &mut |schema| cx.emptied(schema, keywords));
 }
 
-/// Repairs the keywords of a schema, and the kind of the schemas directly inside it.
+/// Repairs the keywords of a schema, and the type of its direct subschemas.
 fn keywords(schema: &mut Node, cx: &mut Cx) {
     let Some(map) = schema.as_object_mut() else {
         return;
@@ -48,7 +48,7 @@ fn keywords(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Makes an object of what stands in a schema's place.
+/// Converts a value in place of a schema to an object.
 fn as_schema(node: &mut Node, cx: &mut Cx) {
     let code = match node.kind {
         Kind::Object(_) => return,
@@ -65,7 +65,7 @@ fn as_schema(node: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Repairs the value of a keyword; `false` where it cannot stay.
+/// Repairs the value of a keyword; returns `false` if the keyword has to be removed.
 fn keep(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
     match keyword {
         "type" => type_words(value, cx),
@@ -76,7 +76,7 @@ fn keep(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
         }
         "minimum" | "maximum" => number(value, cx),
         "multipleOf" => number(value, cx) && positive(value, cx),
-        // Zero here is how a pass keeps typify from taking an object for a tagged variant.
+        // A pass sets it to zero so that typify does not read an object as a tagged variant.
         "minProperties" if value.as_number().and_then(serde_json::Number::as_u64) == Some(0) => {
             true
         }
@@ -134,7 +134,7 @@ fn members(keyword: &str, value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
-/// One schema, or a list of them: a tuple. `false` is seen to by [`closed_items`].
+/// Handles one schema, or a list of them: a tuple. [`closed_items`] handles `false`.
 fn items(value: &mut Node, cx: &mut Cx) -> bool {
     match &mut value.kind {
         Kind::Object(_) | Kind::Bool(false) => true,
@@ -171,7 +171,7 @@ fn properties(value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
-/// `additionalProperties: true` that is written means that others come.
+/// Keeps an explicit `additionalProperties: true`, which gives the type a map for other properties.
 fn open(value: &mut Node, cx: &mut Cx) -> bool {
     if value.as_bool() == Some(true) {
         as_schema(value, cx);
@@ -179,7 +179,7 @@ fn open(value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
-/// Older drafts keep schemas and lists of required names in one map.
+/// Older drafts have schemas and lists of required names in one keyword.
 fn dependencies(value: &mut Node, cx: &mut Cx) -> bool {
     if !value.is_object() {
         return malformed(value, cx);
@@ -215,11 +215,11 @@ fn discriminator(value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
-/// The format of Kubernetes for what is a number or a text on the wire, whatever `type`
-/// says.
+/// The Kubernetes format for a value that is a number or a string on the wire, whatever `type`
+/// states.
 const INT_OR_STRING: &str = "int-or-string";
 
-/// Lets a value be of any type where its format says that it has two.
+/// Removes the type of a schema with this format.
 fn int_or_string(schema: &mut Node, cx: &mut Cx) {
     if schema.text("format") != Some(INT_OR_STRING) {
         return;
@@ -238,7 +238,7 @@ fn int_or_string(schema: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Says at an object which of its properties say `required: true` of themselves.
+/// Adds the properties with `required: true` to `required` of their object.
 fn lift_required(schema: &mut Node, cx: &mut Cx) {
     let mut lifted = Vec::new();
     for (name, property) in schema
@@ -255,7 +255,7 @@ fn lift_required(schema: &mut Node, cx: &mut Cx) {
         if let Some(node) = property.take("required") {
             cx.removed(&node, codes::keywords::REQUIRED_OF_PROPERTY);
             if flag {
-                lifted.push(Node::made(name.as_str(), node.origin));
+                lifted.push(Node::new(name.as_str(), node.origin));
             }
         }
     }
@@ -265,10 +265,10 @@ fn lift_required(schema: &mut Node, cx: &mut Cx) {
     let origin = schema.origin;
     let mut required = schema
         .take("required")
-        .unwrap_or_else(|| Node::made(Vec::new(), origin));
+        .unwrap_or_else(|| Node::new(Vec::new(), origin));
     if let Some(names) = required.as_array_mut() {
         for name in lifted {
-            if !names.iter().any(|known| known.same(&name)) {
+            if !names.iter().any(|known| known.is_same(&name)) {
                 names.push(name);
             }
         }
@@ -276,8 +276,8 @@ fn lift_required(schema: &mut Node, cx: &mut Cx) {
     schema.insert("required", required);
 }
 
-/// `items: false` forbids items; beside a list of schemas it closes that list, which is
-/// seen to where lists are rewritten.
+/// Rewrites `items: false`, which forbids items. After a list of schemas it closes the tuple, which
+/// the conversion of tuples handles.
 fn closed_items(schema: &mut Node, cx: &mut Cx) {
     let closed = schema.get("items").and_then(Node::as_bool) == Some(false);
     if closed
@@ -288,7 +288,7 @@ fn closed_items(schema: &mut Node, cx: &mut Cx) {
         cx.remove(schema, "maxItems", codes::keywords::CLOSED_ITEMS);
         schema.insert(
             "maxItems",
-            Node::made(serde_json::Number::from(0), items.origin),
+            Node::new(serde_json::Number::from(0), items.origin),
         );
     }
 }
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn values_get_their_json_type() {
+    fn values_are_converted_to_their_json_type() {
         let (lowered, notes) = schema(json!({
             "type": "string", "minLength": 1.5, "maxLength": "10", "nullable": null,
             "readOnly": "true", "pattern": ["a"], "enum": "x"
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_schema_stays() {
+    fn a_valid_schema_is_unchanged() {
         let sound = json!({
             "type": "object", "required": ["a"], "additionalProperties": false,
             "properties": {"a": {"type": "integer", "minimum": 0, "exclusiveMinimum": true}}

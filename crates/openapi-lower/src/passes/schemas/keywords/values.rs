@@ -1,4 +1,4 @@
-//! Repairs of the values that keywords have. Each returns whether the keyword can stay.
+//! Repairs of keyword values. Each function returns whether the keyword can be kept.
 
 use std::collections::HashSet;
 
@@ -70,7 +70,7 @@ pub(super) fn number(value: &mut Node, cx: &mut Cx) -> bool {
     value.as_number().is_some() || number_text(value, cx) || malformed(value, cx)
 }
 
-/// Whether the value is a text that spells a number, which it then becomes.
+/// Converts a string that contains a number; returns whether it is one.
 pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
     let Some(number) = value.as_str().and_then(parse_number) else {
         return false;
@@ -80,7 +80,7 @@ pub(super) fn number_text(value: &mut Node, cx: &mut Cx) -> bool {
     true
 }
 
-/// The number that a text spells.
+/// Returns the number in a string.
 pub(crate) fn parse_number(text: &str) -> Option<serde_json::Number> {
     let text = text.trim();
     let integer = text.parse::<i64>().map(serde_json::Number::from).ok();
@@ -95,8 +95,8 @@ pub(super) fn positive(value: &Node, cx: &mut Cx) -> bool {
     value.as_number().and_then(|number| number.as_f64()) > Some(0.0) || malformed(value, cx)
 }
 
-/// A length or a count. A bound of zero from below says nothing; neither does one that
-/// no value can reach, and typify would cut it to 32 bits.
+/// Handles a length or a count. A minimum of zero has no effect, nor does a bound beyond any
+/// possible length, which typify would truncate to 32 bits.
 pub(super) fn count(value: &mut Node, round: fn(f64) -> f64, cx: &mut Cx) -> bool {
     if !number(value, cx) {
         return false;
@@ -142,7 +142,7 @@ pub(super) fn names(value: &mut Node, cx: &mut Cx) -> bool {
             }
             !value.as_array().unwrap_or_default().is_empty()
         }
-        // Whether a property's boolean is lifted, the object above it has decided.
+        // The pass has already moved a boolean of a property to its object.
         Kind::Bool(_) => {
             cx.removed(value, codes::keywords::REQUIRED_BOOLEAN);
             false

@@ -1,5 +1,5 @@
-//! The tag that a discriminator names, and the values that schemas list of a tag. The values of
-//! a union are those by its own discriminator, whose variants may be unions again.
+//! Tags with a discriminator, and tag values that schemas list. The values of a nested union are
+//! those of its discriminator.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,8 +8,8 @@ use openapi_source::pointer::unescape;
 use super::lookup::{DEPTH, Schemas, text_of, union};
 use super::{BASE, NAME, Node, Tagged, VARIANT, Values, Variant};
 
-/// The variants of a union by its discriminator; none where the keyword tells nothing of them.
-/// `depth` counts the unions around this one.
+/// Returns the variants of a union by its discriminator; `None` if the discriminator does not
+/// distinguish them. `depth` is the number of enclosing unions.
 pub(super) fn described(
     keyword: &Node,
     members: &[Node],
@@ -49,13 +49,13 @@ pub(super) fn described(
             let name = variant_name(member, known);
             let is_fallback = fallback.is_some() && name == fallback;
             if values.is_empty() && known.is_object(member) && !is_fallback {
-                // A name that lowering invented is no value.
+                // A name that lowering created is not a value.
                 let described = name.filter(|_| member.has("$ref") || member.plan().is_some());
                 let allowed = |name: &String| {
                     let mut listed = own.iter().flatten();
                     own.is_none() || listed.any(|(value, _)| value == name)
                 };
-                let node = |name: String| (name.clone(), Node::made(name, member.origin));
+                let node = |name: String| (name.clone(), Node::new(name, member.origin));
                 values.extend(described.filter(allowed).map(node));
             }
             Variant {
@@ -71,8 +71,8 @@ pub(super) fn described(
             .values
             .retain(|(value, _)| seen.insert(value.clone()));
     }
-    // What several variants list, and neither the mapping nor a name gives to one of them, is
-    // a value of them all.
+    // A value that several variants list, and that neither the mapping nor a name assigns to one of
+    // them, belongs to all of them.
     for (variant, own) in variants.iter_mut().zip(&own) {
         let mut added = HashSet::new();
         let shared = own
@@ -89,13 +89,13 @@ pub(super) fn described(
 }
 
 impl<'s> Schemas<'s> {
-    /// The values that a schema lists of the property which `path` leads to, as text, with
-    /// their nodes; those of all variants where it is a union. None where any value may be.
+    /// Returns the values that a schema lists for the property at `path`, as strings with their
+    /// nodes; those of all variants if it is a union. `None` if any value is allowed.
     pub(crate) fn values(self, schema: &'s Node, path: &[&str]) -> Option<Values> {
         self.values_inside(schema, path, 0)
     }
 
-    /// See [`Schemas::values`]; `depth` counts the unions around the schema.
+    /// See [`Schemas::values`]; `depth` is the number of enclosing unions.
     pub(super) fn values_inside(
         self,
         schema: &'s Node,
@@ -127,7 +127,7 @@ impl<'s> Schemas<'s> {
         (!values.is_empty()).then_some(values)
     }
 
-    /// The values that a union's own discriminator, or this pass, tells its variants apart by.
+    /// Returns the values of a union's discriminator, or those that this pass has determined.
     fn marked(self, schema: &'s Node, path: &[&str], depth: usize) -> Option<Values> {
         let [name] = path else {
             return None;
@@ -149,8 +149,7 @@ impl<'s> Schemas<'s> {
     }
 }
 
-/// Takes out of what a base lists itself, often all values of the tag, those that a subtype
-/// lists.
+/// Removes the values that a subtype lists from those that its base schema lists.
 fn leave_to_subtypes(members: &[Node], own: &mut [Option<Values>]) {
     let (bases, subtypes): (Vec<_>, Vec<_>) =
         members.iter().zip(own).partition(|(it, _)| is_base(it));
@@ -165,12 +164,12 @@ fn leave_to_subtypes(members: &[Node], own: &mut [Option<Values>]) {
     }
 }
 
-/// Whether a member stands for the values of a base itself.
+/// Whether a member stands for values of the base type itself.
 fn is_base(member: &Node) -> bool {
     member.plan().is_some_and(|plan| plan.flag(BASE))
 }
 
-/// Whether some value of the tag is not of all variants.
+/// Whether some tag value does not belong to all variants.
 pub(super) fn narrows(variants: &[Variant]) -> bool {
     let mut owners: HashMap<&str, usize> = HashMap::new();
     for (value, _) in variants.iter().flat_map(|it| &it.values) {
@@ -179,8 +178,8 @@ pub(super) fn narrows(variants: &[Variant]) -> bool {
     variants.len() == 1 || owners.values().any(|count| *count < variants.len())
 }
 
-/// The values that a member lists itself. Those of a union inside the union that has no
-/// discriminator for the property are told by the outer one.
+/// Returns the values that a member lists. The values of a nested union without a discriminator for
+/// the property are distinguished by the outer one.
 fn own_values(
     member: &Node,
     keyword: &Node,
@@ -196,17 +195,17 @@ fn own_values(
     })
 }
 
-/// The values of all variants.
+/// Returns the values of all variants.
 pub(super) fn values_of(tagged: Tagged) -> Values {
     let variants = tagged.variants.into_iter();
     variants.flat_map(|variant| variant.values).collect()
 }
 
-/// What the mapping of a discriminator gives to the members of a union.
+/// The values in a discriminator's mapping for the members of a union.
 struct Mapped {
     by_name: HashMap<String, Values>,
-    /// For each member its names: its own, and those of the unions' variants inside it that
-    /// are no members themselves.
+    /// The names of each member: its own, and those of variants of nested unions that are not
+    /// members themselves.
     names: Vec<Vec<String>>,
 }
 
@@ -214,7 +213,7 @@ impl Mapped {
     fn of(keyword: &Node, members: &[Node], known: Schemas, depth: usize) -> Mapped {
         let mut by_name: HashMap<String, Values> = HashMap::new();
         for (value, target) in keyword.members("mapping") {
-            let node = Node::made(value.as_str(), target.origin);
+            let node = Node::new(value.as_str(), target.origin);
             let target = target_name(target.as_str().unwrap_or_default());
             by_name
                 .entry(target)
@@ -244,7 +243,7 @@ impl Mapped {
     }
 }
 
-/// Gathers the names of the variants of a member that is a union.
+/// Collects the names of the variants of a nested union.
 fn names_inside(member: &Node, known: Schemas, depth: usize, names: &mut Vec<String>) {
     for inner in known.variants(member, depth).into_iter().flatten() {
         match variant_name(inner, known) {
@@ -256,9 +255,8 @@ fn names_inside(member: &Node, known: Schemas, depth: usize, names: &mut Vec<Str
     }
 }
 
-/// The name by which a discriminator knows a member: of the component that it refers to or
-/// stands for, or its title, where the member was written out. A component that lowering named
-/// has none.
+/// Returns the name of a member in the discriminator: that of its component, or the title of an
+/// inlined member. A component that lowering named has none.
 fn variant_name(member: &Node, known: Schemas) -> Option<String> {
     let stands_for = member.plan().and_then(|plan| plan.text(NAME));
     let stands_for = stands_for.map(str::to_owned);
@@ -272,9 +270,9 @@ fn variant_name(member: &Node, known: Schemas) -> Option<String> {
         .filter(|name| known.is_described(name))
 }
 
-/// The component that a mapping names, by its name or by a reference.
+/// Returns the component that a mapping names, by name or by reference.
 pub(crate) fn target_name(target: &str) -> String {
-    let last = target.rsplit('/').next().unwrap_or(target);
+    let last = target.rsplit_once('/').map_or(target, |(_, last)| last);
     let name = if target.contains('/') { last } else { target };
     let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
     unescape(name).into_owned()

@@ -1,4 +1,4 @@
-//! Tags that no keyword names.
+//! Finds tags without a discriminator.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,11 @@ use super::described::narrows;
 use super::lookup::Schemas;
 use super::{Node, Tagged, Values, Variant};
 
-/// The tag of a union all of whose members are objects: a property that each requires, with
-/// values that no other one lists; else one that all but one require. Of several such
-/// properties, one with a single value for each variant is taken, and then the first by name.
-/// Where there is none, variants may share a value, or several may do without the property;
-/// and where no property is required, one whose values differ in all variants is the tag.
+/// Returns the tag of a union of objects: a property that each member requires, with values that no
+/// other member lists; else one that all but one require. Of several such properties, one with a
+/// single value per variant is preferred, then the first by name. Otherwise, variants may share a
+/// value, or several may lack the property; and if no property is required, one whose values differ
+/// in all variants is the tag.
 pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     let first = members.first().filter(|_| members.len() > 1)?;
     if !members.iter().all(|member| known.is_object(member)) {
@@ -18,12 +18,12 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     }
     let outer = required(first, known);
     let outer = outer.into_iter().filter(|name| {
-        let name = name.as_str().unwrap_or_default();
+        let name = text(name);
         members.iter().all(|member| known.requires(member, name))
     });
     let outer: Vec<&Node> = outer.collect();
     let inner = outer.iter().flat_map(|name| {
-        let inside = inside(first, name.as_str().unwrap_or_default(), known);
+        let inside = inside(first, text(name), known);
         let inside = inside.map(|inside| required(inside, known));
         let below = inside.into_iter().flatten();
         below.map(|below| vec![*name, below])
@@ -47,43 +47,41 @@ pub(super) fn find(members: &[Node], known: Schemas) -> Option<Tagged> {
     })
 }
 
-/// How well a tag has to tell the variants apart.
+/// How well a tag has to distinguish the variants.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Told {
-    /// No two variants list the same value, and all list some.
+    /// All variants list values, and no two list the same.
     Apart,
-    /// Variants may share a value, and may not describe the property at all.
+    /// Variants may share a value, and may not describe the property.
     InPart,
-    /// No two variants list the same value, and all list some, though any may leave the
-    /// property out.
+    /// All variants list values, and no two list the same, but the property may be optional.
     WhereGiven,
 }
 
-/// The properties that all members but one require, in the order of their names: a value
-/// without such a property is of that one.
+/// Returns the properties that all members but one require, sorted by name: a value without the
+/// property is of that one.
 fn nearly_required<'s>(members: &'s [Node], known: Schemas<'s>) -> Vec<Vec<&'s Node>> {
-    // What one of two members does not require, the other one does.
+    // A property that one of two members does not require is required by the other.
     let names = required_by(members.iter().take(2), known).into_iter();
     let names = names.filter(|name| requiring(name, members, known) + 1 == members.len());
     names.map(|name| vec![name]).collect()
 }
 
-/// The properties that several members require, and the others do not describe, in the order
-/// of their names: a value without such a property is of one of the others.
+/// Returns the properties that several members require, and the others do not describe, sorted by
+/// name: a value without the property is of one of the others.
 fn partly_required<'s>(members: &'s [Node], known: Schemas<'s>) -> Vec<Vec<&'s Node>> {
     let names = required_by(members.iter(), known).into_iter();
     let names = names.filter(|name| requiring(name, members, known) > 1);
     names.map(|name| vec![name]).collect()
 }
 
-/// The properties that a schema describes, and those one level down, in the order of their
-/// names.
+/// Returns the properties of a schema, and those one level down, sorted by name.
 fn described<'s>(schema: &'s Node, known: Schemas<'s>) -> Vec<Vec<Node>> {
     let properties = |schema| {
         let schema = known.resolve(schema);
         let properties = schema.into_iter().flat_map(|it| it.members("properties"));
         let mut properties: Vec<(Node, &Node)> = properties
-            .map(|(name, property)| (Node::made(name.as_str(), property.origin), property))
+            .map(|(name, property)| (Node::new(name.as_str(), property.origin), property))
             .collect();
         properties.sort_by(|(a, _), (b, _)| a.as_str().cmp(&b.as_str()));
         properties
@@ -97,7 +95,7 @@ fn described<'s>(schema: &'s Node, known: Schemas<'s>) -> Vec<Vec<Node>> {
     direct.iter().cloned().chain(below).collect()
 }
 
-/// The names that one of the members requires, in their order.
+/// Returns the sorted names that at least one of the members requires.
 fn required_by<'s>(members: impl Iterator<Item = &'s Node>, known: Schemas<'s>) -> Vec<&'s Node> {
     let mut names: Vec<&Node> = members.flat_map(|member| required(member, known)).collect();
     names.sort_by_key(|name| name.as_str());
@@ -105,20 +103,26 @@ fn required_by<'s>(members: impl Iterator<Item = &'s Node>, known: Schemas<'s>) 
     names
 }
 
-/// How many members require the property.
+/// Returns the number of members that require the property.
 fn requiring(name: &Node, members: &[Node], known: Schemas) -> usize {
-    let name = name.as_str().unwrap_or_default();
+    let name = text(name);
     members.iter().filter(|it| known.requires(it, name)).count()
 }
 
-/// The names that a schema requires, in their order.
+/// Returns the sorted names that a schema requires.
 fn required<'s>(schema: &'s Node, known: Schemas<'s>) -> Vec<&'s Node> {
     let mut names = known.required(schema);
     names.sort_by_key(|name| name.as_str());
     names
 }
 
-/// The schema of a property.
+/// Returns the name that an item of `required` states.
+fn text(name: &Node) -> &str {
+    name.as_str()
+        .expect("the pass `keywords` makes `required` an array of strings")
+}
+
+/// Returns the schema of a property.
 fn inside<'s>(schema: &'s Node, name: &str, known: Schemas<'s>) -> Option<&'s Node> {
     known.resolve(known.resolve(schema)?.get("properties")?.get(name)?)
 }
@@ -137,10 +141,10 @@ fn best(paths: &[Vec<&Node>], members: &[Node], known: Schemas, told: Told) -> O
     found
 }
 
-/// The union as one whose tag `path` leads to, if that tells its variants apart.
+/// Returns the union with the tag at `path`, if that distinguishes its variants.
 fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Option<Tagged> {
     let names: Vec<&str> = path.iter().filter_map(|name| name.as_str()).collect();
-    let outer = names.first().copied().unwrap_or_default();
+    let outer = *names.first().expect("a path has at least one name");
     let mut variants = Vec::new();
     for member in members {
         let mut required = known.requires(member, outer);
@@ -171,7 +175,7 @@ fn tagged(path: &[&Node], members: &[Node], known: Schemas, told: Told) -> Optio
             }
         }
     }
-    // A property with the same choice of values in several variants is no tag.
+    // A property with the same set of values in several variants is not a tag.
     let is_tag = |owners: &Vec<&Variant>| match told {
         Told::Apart | Told::WhereGiven => owners.len() == 1,
         Told::InPart => owners.len() == 1 || owners.iter().any(|it| it.values.len() == 1),

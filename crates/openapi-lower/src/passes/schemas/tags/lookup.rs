@@ -1,18 +1,18 @@
-//! Looks schemas up, through references and in unions.
+//! Looks up schemas through references and in unions.
 
 use std::collections::HashSet;
 
 use super::{Kind, Map, Node};
 use crate::chain;
 
-/// How far unions inside unions are followed.
+/// The maximum depth of nested unions.
 pub(super) const DEPTH: usize = 8;
 
 /// The components of a description.
 #[derive(Clone, Copy)]
 pub(crate) struct Schemas<'s> {
     components: &'s Map,
-    /// Those that lowering made and named.
+    /// The components that lowering created and named.
     hoisted: &'s HashSet<String>,
 }
 
@@ -24,17 +24,17 @@ impl<'s> Schemas<'s> {
         }
     }
 
-    /// Whether the description knows a component by this name.
+    /// Whether the description itself has a component with this name.
     pub(super) fn is_described(self, name: &str) -> bool {
         !self.hoisted.contains(name)
     }
 
-    /// The schema that a reference, or a wrapper of one, stands for.
+    /// Returns the schema behind a reference, or a wrapper of one.
     pub(super) fn resolve(self, schema: &'s Node) -> Option<&'s Node> {
         chain::end(schema, self.components, chain::wrapped)
     }
 
-    /// The schema of the property that `path` leads to in each value of `schema`.
+    /// Returns the schema of the property at `path` in each value of `schema`.
     pub(super) fn property(self, schema: &'s Node, path: &[&str]) -> Option<&'s Node> {
         path.iter().try_fold(schema, |at, name| {
             self.resolve(at)?.get("properties")?.get(name)
@@ -48,8 +48,8 @@ impl<'s> Schemas<'s> {
         })
     }
 
-    /// The object that a schema stands for, if it has properties and may have others, which
-    /// are not described.
+    /// Returns the object schema behind a schema, if it has properties and may have undescribed
+    /// ones.
     pub(crate) fn open_object(self, schema: &'s Node) -> Option<&'s Node> {
         let schema = self.resolve(schema)?;
         let is_open = !schema.has("additionalProperties");
@@ -65,7 +65,7 @@ impl<'s> Schemas<'s> {
         })
     }
 
-    /// The names that a schema requires; of a union those that its first variant requires.
+    /// Returns the names that a schema requires; for a union those that its first variant requires.
     pub(super) fn required(self, schema: &'s Node) -> Vec<&'s Node> {
         let mut at = schema;
         for depth in 0..DEPTH {
@@ -82,7 +82,7 @@ impl<'s> Schemas<'s> {
         required.unwrap_or_default()
     }
 
-    /// Whether something holds of a schema, or of all variants where it is a union.
+    /// Whether a predicate is true for a schema, or for all variants of a union.
     fn all(self, schema: &'s Node, depth: usize, holds: &dyn Fn(&Node) -> bool) -> bool {
         let Some(schema) = self.resolve(schema).filter(|_| depth < DEPTH) else {
             return false;
@@ -94,7 +94,7 @@ impl<'s> Schemas<'s> {
         }
     }
 
-    /// Whether a schema of objects describes no property of this name.
+    /// Whether a schema of objects does not describe a property with this name.
     pub(super) fn lacks(self, schema: &'s Node, name: &str) -> bool {
         self.all(schema, 0, &|schema| {
             let others = schema.get("additionalProperties");
@@ -104,7 +104,7 @@ impl<'s> Schemas<'s> {
         })
     }
 
-    /// The variants of a schema that is a union, unless it is too deep inside others.
+    /// Returns the variants of a union, unless it is nested too deeply.
     pub(super) fn variants(
         self,
         schema: &'s Node,
@@ -121,7 +121,7 @@ pub(super) fn union(schema: &Node) -> impl Iterator<Item = &Node> {
     schema.items("oneOf").iter().chain(schema.items("anyOf"))
 }
 
-/// A scalar as text; the keys of a mapping are texts whatever the tag's type.
+/// Returns a scalar as a string, as in the keys of a mapping.
 pub(crate) fn text_of(value: &Node) -> Option<String> {
     match &value.kind {
         Kind::String(text) => Some(text.clone()),

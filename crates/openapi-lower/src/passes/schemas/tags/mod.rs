@@ -1,16 +1,16 @@
-//! Tags: the property by whose value the variants of a union are told apart.
+//! Tags: the property whose value distinguishes the variants of a union.
 //!
-//! progenitor ignores `discriminator`, and decodes a union as the first variant that fits.
-//! This pass finds out, for every union, which values of which property belong to which
-//! variant, and keeps that for the Plan; the generated union then looks at the tag, and at
-//! that variant only. The schemas of the variants stay as they are described, since a
-//! discriminator must not change what they allow (OpenAPI 3.1.1, Discriminator Object).
+//! progenitor ignores `discriminator`, and decodes a union as the first variant that matches. This
+//! pass determines, for every union, which values of which property belong to which variant, and
+//! records that in the Plan; the generated union then decodes only the variant that the tag
+//! selects. The schemas of the variants are unchanged, since a discriminator must not affect
+//! validation (OpenAPI 3.1.1, Discriminator Object).
 //!
-//! The values of a variant are, in this order: those that `mapping` gives to it, those that
-//! its own `const` or `enum` lists, and the name of its component. Without the keyword, a
-//! property that all variants require is a tag where its values differ in all of them; it may
-//! stand one level down. One variant may do without it: a value without the tag is of that
-//! variant. A variant that is itself a union has the values of all its variants. Several
+//! The values of a variant are, in this order: those in `mapping`, those in its `const` or `enum`,
+//! and the name of its component. Without a discriminator, a property that all variants require is
+//! a tag if its values differ in all of them; it may be one level down. One variant may lack it: a
+//! value without the tag is of that variant. A variant that is a union has the values of all its
+//! variants. Several variants may share a value, which then narrows the choice. Nothing is lost.
 //! variants may share a value, which then narrows the choice to them. Nothing is given up.
 
 use openapi_source::{Kind, Map, Node, walk};
@@ -30,38 +30,38 @@ pub(super) use lookup::Schemas;
 pub(crate) use lookup::text_of;
 use prepare::Claims;
 
-/// Kept of a variant until this pass: the name of the component that it stands for, where it
-/// refers to another one.
+/// The Plan data of a variant until this pass: the name of its component, if the variant refers to
+/// another one.
 pub(super) const NAME: &str = "tagName";
 
-/// Kept of a component that extends a base until this pass: the base's tag, and its values.
+/// The Plan data of a subtype until this pass: the tag of the base schema, and its values.
 pub(super) const SUBTYPE: &str = "subtype";
 
-/// Kept of a variant until this pass: that it holds the values of the base itself.
+/// The Plan data of a variant until this pass: whether it has the values of the base type itself.
 pub(super) const BASE: &str = "base";
 
-/// Kept of the member of a union from this pass on: what belongs to the variant.
+/// The Plan data of a union's member from this pass on: the data of the variant.
 pub(crate) const VARIANT: &str = "variant";
 
-/// The values of a tag, as text, with the nodes that say so.
+/// The values of a tag, as strings with the nodes that state them.
 type Values = Vec<(String, Node)>;
 
-/// What belongs to a variant, in the Plan of its member.
+/// The data of a variant, stored at its member.
 #[derive(Clone, Debug, Default)]
 struct Variant {
-    /// The tag's values that belong to it.
+    /// The tag values of the variant.
     values: Values,
-    /// Whether the variant may come without the tag.
+    /// Whether the variant may lack the tag.
     optional: bool,
-    /// Whether the variant takes what belongs to no other.
+    /// Whether the variant takes values that belong to no other.
     other: bool,
 }
 
-/// How the variants of a union are told apart.
+/// The tag of a union.
 struct Tagged {
-    /// The names of the properties that lead to the tag.
+    /// The names of the properties on the path to the tag.
     path: Vec<Node>,
-    /// One for each member of the union, in its order.
+    /// The data of each member of the union, in order.
     variants: Vec<Variant>,
 }
 
@@ -85,7 +85,7 @@ fn is_union(schema: &Node) -> bool {
     keywords.iter().any(|keyword| schema.has(keyword))
 }
 
-/// Keeps of a union how its variants are told apart, and takes the keyword out.
+/// Records the tag of a union, and removes the discriminator.
 fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
     let keyword = schema.take("discriminator");
     let list = if schema.has("oneOf") {
@@ -123,13 +123,13 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
         let optional = variant.optional && !values.is_empty();
         let mut kept = Node::object(origin);
         if !values.is_empty() {
-            kept.insert("values", Node::made(values, origin));
+            kept.insert("values", Node::new(values, origin));
         }
         if let Some(property) = tagged.path.first().filter(|_| optional) {
             kept.insert("optional", property.clone());
         }
         if variant.other {
-            kept.insert("other", Node::made(true, origin));
+            kept.insert("other", Node::new(true, origin));
         }
         if kept.as_object().is_some_and(|map| !map.is_empty()) {
             member.plan_at().insert(VARIANT.to_owned(), kept);
@@ -137,10 +137,10 @@ fn mark(schema: &mut Node, known: Schemas, claims: &mut Claims, cx: &mut Cx) {
     }
     schema
         .plan_at()
-        .insert("tag".to_owned(), Node::made(tagged.path, origin));
+        .insert("tag".to_owned(), Node::new(tagged.path, origin));
 }
 
-/// Takes out what was kept of a member for this pass.
+/// Removes the data of a member that this pass used.
 fn forget_names(member: &mut Node) {
     let Some(plan) = member.plan_mut() else {
         return;

@@ -1,7 +1,7 @@
-//! Lets the schemas of variants hold the values that a discriminator gives to them.
+//! Adds the tag values to the schemas of variants.
 //!
-//! A component that extends a base has the base's tag also where nothing refers to the base:
-//! a value that a caller makes of it has to say what it is.
+//! A subtype has the tag of its base schema even if nothing refers to the base schema: a value that
+//! a caller creates has to state its type.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,18 +9,17 @@ use super::{Cx, Kind, Map, Node, SUBTYPE, Values, Variant, text_of, walk};
 
 use crate::codes;
 
-/// What the unions of a description ask of the components that are their variants.
+/// The requirements of unions on the components that are their variants.
 #[derive(Default)]
 pub(super) struct Claims {
-    /// By component and property, the values that each union gives; those of several unions
-    /// one after the other.
+    /// The values that each union assigns, by component and property.
     asked: BTreeMap<(String, String), Vec<Values>>,
-    /// The components that extend a base.
+    /// The components that extend a base schema.
     subtypes: HashSet<String>,
 }
 
 impl Claims {
-    /// Carries out what was asked of the components.
+    /// Applies the requirements to the components.
     pub(super) fn apply(mut self, components: &mut Map, cx: &mut Cx) {
         for (name, schema) in components.iter_mut() {
             self.subtype(name, schema);
@@ -43,7 +42,8 @@ impl Claims {
         }
     }
 
-    /// Asks a subtype to hold the values of its base's tag, unless a union gives it others.
+    /// Adds a requirement that a subtype has the tag value of its base schema, unless a union
+    /// assigns it others.
     fn subtype(&mut self, name: &str, schema: &mut Node) {
         let Some(plan) = schema.plan_mut() else {
             return;
@@ -68,7 +68,7 @@ impl Claims {
     }
 }
 
-/// Keeps for the Plan the value with which a subtype begins, of a tag that it may leave out.
+/// Records the default tag value of a subtype in which the tag is optional.
 fn own_tag(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut Cx) {
     let mut required = schema.items("required").iter();
     if required.any(|name| name.as_str() == Some(property)) {
@@ -84,12 +84,12 @@ fn own_tag(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mu
         let origin = schema.origin;
         cx.note(origin, codes::tags::OWN_TAG);
         let mut own = Node::object(origin);
-        own.insert(property, Node::made(value, node.origin));
+        own.insert(property, Node::new(value, node.origin));
         schema.plan_at().insert("ownTag".to_owned(), own);
     }
 }
 
-/// Lets a member of a union hold its values: an inline one at once, a component later.
+/// Adds the values to a member of a union: an inline one at once, a component later.
 pub(super) fn member(
     member: &mut Node,
     property: &Node,
@@ -113,7 +113,7 @@ pub(super) fn member(
     }
 }
 
-/// Lets an object hold the values of a tag, and a caller leave the only one unsaid.
+/// Adds the values of a tag to an object, and makes a single one the default value.
 fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut Cx) {
     if schema.text("type") != Some("object") {
         return;
@@ -131,7 +131,7 @@ fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut C
         if !is_map && schema.has("properties") {
             cx.note(origin, codes::tags::UNDESCRIBED);
             let mut tag = Node::object(origin);
-            tag.insert("type", Node::made("string", origin));
+            tag.insert("type", Node::new("string", origin));
             schema
                 .object_at("properties")
                 .insert(property.to_owned(), tag);
@@ -152,11 +152,11 @@ fn hold(schema: &mut Node, property: &str, values: &[(String, Node)], cx: &mut C
         && let Some(kind) = as_type(value, tag.text("type"))
     {
         cx.note(tag.origin, codes::tags::DEFAULT);
-        tag.insert("default", Node::made(kind, node.origin));
+        tag.insert("default", Node::new(kind, node.origin));
     }
 }
 
-/// Adds the values that a mapping gives to a variant and its own enum does not list.
+/// Adds the values that a mapping assigns to a variant and its enum does not list.
 fn extend(tag: &mut Node, values: &[(String, Node)], cx: &mut Cx) {
     let wire = tag.plan().and_then(|plan| plan.get("values"));
     let known: Vec<String> = tag
@@ -176,7 +176,7 @@ fn extend(tag: &mut Node, values: &[(String, Node)], cx: &mut Cx) {
     for (value, node) in missing {
         if let Some(kind) = as_type(value, kind.as_deref()) {
             cx.note(node.origin, codes::tags::VALUE_OF_MAPPING.with([value]));
-            added.push(Node::made(kind, node.origin));
+            added.push(Node::new(kind, node.origin));
         }
     }
     if let Some(listed) = tag.get_mut("enum").and_then(Node::as_array_mut) {
@@ -184,7 +184,7 @@ fn extend(tag: &mut Node, values: &[(String, Node)], cx: &mut Cx) {
     }
 }
 
-/// A mapping's key as a value of the tag's type; none of other types.
+/// Converts a mapping's key to the tag's type; `None` for other types.
 fn as_type(value: &str, kind: Option<&str>) -> Option<Kind> {
     match kind? {
         "string" => Some(Kind::from(value)),

@@ -12,7 +12,7 @@ fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// The values of each variant of the union `U`.
+/// Returns the values of each variant of the union `U`.
 fn values(schemas: &Value) -> Vec<Value> {
     let members = schemas["U"]["oneOf"].as_array().expect("a union");
     members
@@ -22,7 +22,7 @@ fn values(schemas: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn mapping_comes_before_own_values_and_names() {
+fn a_mapping_takes_precedence_over_values_and_names() {
     let kind = |values: Value| {
         json!({"type": "object", "required": ["kind"],
         "properties": {"kind": {"type": "string", "enum": values}}})
@@ -57,7 +57,7 @@ fn mapping_comes_before_own_values_and_names() {
 }
 
 #[test]
-fn a_shared_enum_is_nobodys_own() {
+fn a_shared_enum_distinguishes_no_variant() {
     let shared = json!({"type": "object", "required": ["kind"],
         "properties": {"kind": {"type": "string", "enum": ["a", "b"]}}});
     let (schemas, _) = run(json!({
@@ -71,7 +71,7 @@ fn a_shared_enum_is_nobodys_own() {
 }
 
 #[test]
-fn a_mapping_against_the_own_value_is_told() {
+fn a_mapping_that_contradicts_the_variant_is_reported() {
     let (schemas, notes) = run(json!({
         "U": {
             "oneOf": [reference("A"), reference("B")],
@@ -114,7 +114,7 @@ fn constants_are_tags_without_the_keyword() {
 }
 
 #[test]
-fn one_variant_may_leave_out_a_tag_that_no_keyword_names() {
+fn one_variant_may_lack_a_tag_without_discriminator() {
     let variant = |value: &str, required: Value| {
         json!({"type": "object", "required": required,
             "properties": {"kind": {"type": "string", "enum": [value]}, "x": {}}})
@@ -136,7 +136,7 @@ fn one_variant_may_leave_out_a_tag_that_no_keyword_names() {
             assert_eq!(variant["optional"] == json!("kind"), is_plain, "{variant}");
         }
     }
-    // Several may leave it out, and may list several values.
+    // Several variants may lack it, and may list several values.
     let choice = json!({"type": "object",
         "properties": {"kind": {"type": "string", "enum": ["plain", "even"]}, "x": {}}});
     let two = [
@@ -151,7 +151,7 @@ fn one_variant_may_leave_out_a_tag_that_no_keyword_names() {
 }
 
 #[test]
-fn constants_are_tags_though_no_variant_requires_them() {
+fn optional_constants_are_tags() {
     let plain = |kind: &str| {
         json!({"type": "object",
         "properties": {"kind": {"type": "string", "enum": [kind]}, "id": {"type": "string"}}})
@@ -175,7 +175,7 @@ fn constants_are_tags_though_no_variant_requires_them() {
 }
 
 #[test]
-fn variants_share_a_value_that_tells_them_from_others() {
+fn variants_may_share_a_tag_value() {
     let of = |values: Value, other: &str| {
         json!({"type": "object", "required": ["kind"],
             "properties": {"kind": {"type": "string", "enum": values}, other: {}}})
@@ -188,7 +188,7 @@ fn variants_share_a_value_that_tells_them_from_others() {
     ]));
     assert_eq!(shared["U"]["x-plan"], json!({"tag": ["kind"]}));
     assert_eq!(values(&shared), [json!(["a"]), json!(["a"]), json!(["b"])]);
-    // A choice of values is no tag.
+    // A set of values is not a tag.
     let choices = tagged(json!([
         of(json!(["on", "off"]), "x"),
         of(json!(["on", "gone"]), "y")

@@ -1,4 +1,4 @@
-//! Unions that are their own alternatives, by way of others or not.
+//! Unions that contain themselves, directly or indirectly.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,8 +8,7 @@ use typify_model::cycles::groups;
 use crate::codes;
 use crate::cx::Cx;
 
-/// Writes out the unions that lead back to themselves: their alternatives are all those
-/// of the unions on the way.
+/// Replaces the members of recursive unions: these are all members of the unions on the cycle.
 pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
     let circles = circles(schemas);
     let mut gathered: BTreeMap<usize, (HashSet<String>, Vec<Node>)> = BTreeMap::new();
@@ -32,14 +31,14 @@ pub(super) fn run(schemas: &mut Map, cx: &mut Cx) {
             if let Some(old) = schema.take(list) {
                 cx.removed(&old, codes::unions::OWN_MEMBER);
                 if !schema.has("oneOf") && !members.is_empty() {
-                    schema.insert("oneOf", Node::made(members.clone(), old.origin));
+                    schema.insert("oneOf", Node::new(members.clone(), old.origin));
                 }
             }
         }
     }
 }
 
-/// The schemas that a value of this schema may as well be of.
+/// Returns the schemas that a value of this schema may match.
 fn alternatives(schema: &Node) -> impl Iterator<Item = &Node> {
     let wrapper = match schema.items("allOf") {
         [one] => std::slice::from_ref(one),
@@ -49,7 +48,7 @@ fn alternatives(schema: &Node) -> impl Iterator<Item = &Node> {
     unions.chain(wrapper)
 }
 
-/// The components that the alternatives of a schema lead to at once.
+/// Returns the components that the members of a union refer to.
 fn targets(schema: &Node, found: &mut Vec<String>) {
     for member in alternatives(schema) {
         match member.ref_name() {
@@ -59,7 +58,7 @@ fn targets(schema: &Node, found: &mut Vec<String>) {
     }
 }
 
-/// Collects the alternatives that lead out of a circle, each once.
+/// Collects the distinct members that lead out of a cycle.
 fn gather(
     schema: &Node,
     circle: usize,
@@ -80,8 +79,7 @@ fn gather(
     }
 }
 
-/// The components that lead back to themselves through the alternatives of unions, by the number
-/// of the circle that they are in.
+/// Returns the components on cycles of unions, with the number of their cycle.
 fn circles(schemas: &Map) -> HashMap<&str, usize> {
     let names: Vec<&str> = schemas.keys().map(String::as_str).collect();
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(names.len());

@@ -1,5 +1,4 @@
-//! The alternatives of a union in their plain form: no union inside it, none nullable,
-//! none twice.
+//! Simplifies the members of a union: no nested unions, no nullable members, no duplicates.
 
 use std::collections::HashSet;
 
@@ -9,7 +8,7 @@ use crate::codes;
 use crate::cx::Cx;
 use crate::passes::shape::unwrap;
 
-/// Whether the schema is a union, with nothing said beside it.
+/// Whether the schema is a union without other keywords.
 fn is_pure_union(schema: &Node) -> bool {
     let place = |keyword: &String| {
         matches!(
@@ -23,7 +22,7 @@ fn is_pure_union(schema: &Node) -> bool {
     })
 }
 
-/// Puts the alternatives of an inline union in its place.
+/// Replaces an inline union by its members.
 pub(super) fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     let Some(all) = members.as_array_mut() else {
         return;
@@ -47,7 +46,7 @@ pub(super) fn splice(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Says of the union that it is nullable, where an alternative says so of itself.
+/// Moves `nullable` from a member to the union.
 pub(super) fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) {
     let mut nullable = None;
     for member in members.as_array_mut().into_iter().flatten() {
@@ -65,8 +64,8 @@ pub(super) fn lift_nullable(schema: &mut Node, members: &mut Node, cx: &mut Cx) 
     }
 }
 
-/// Takes `uniqueItems` from a list: in Rust it makes no other type, but typify takes it
-/// for one, and would convert one type into two variants.
+/// Removes `uniqueItems` from an array: it does not affect the Rust type, but typify would generate
+/// two variants of the same type.
 pub(super) fn lists(member: &mut Node, cx: &mut Cx) {
     if member.text("type") == Some("array") {
         cx.remove(member, "uniqueItems", codes::unions::UNIQUE_ITEMS);
@@ -76,7 +75,7 @@ pub(super) fn lists(member: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Takes out the alternatives that are nothing, or the same as another.
+/// Removes members without values, and duplicates.
 pub(super) fn different(members: &mut Node, cx: &mut Cx) {
     let Some(all) = members.as_array_mut() else {
         return;
@@ -86,7 +85,7 @@ pub(super) fn different(members: &mut Node, cx: &mut Cx) {
         let never = member.get("not").is_some();
         let mut said = member.clone();
         said.take("description");
-        // Titles make no difference to the types, and are left out in the end.
+        // Titles do not affect the types, and are removed at the end.
         walk::schema_tree(&mut said, &mut |schema| {
             schema.take("title");
         });

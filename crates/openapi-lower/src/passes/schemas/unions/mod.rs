@@ -1,10 +1,11 @@
-//! Unions: `oneOf` and `anyOf` in the one form that typify decodes well.
+//! Unions: rewrites `oneOf` and `anyOf` in the form that typify decodes best.
 //!
-//! An `anyOf` becomes a struct of flattened options, into which no scalar decodes; an
-//! untagged enum takes the first variant that fits, so `{}` or a plain text before others
-//! eats them all; a union that is its own member overflows the stack when decoding. So
-//! every union becomes a `oneOf` of at least two different alternatives, the narrow ones
-//! first. Where a value may fit several, the Plan says so, and the client takes the one
+//! An `anyOf` becomes a struct of flattened options, into which no scalar decodes; an untagged enum
+//! takes the first variant that matches, so that `{}` or a plain string before others takes all
+//! values; a union that is its own member overflows the stack when decoding. So every union becomes
+//! a `oneOf` of at least two different members, the narrower ones first. If a value may match
+//! several, the Plan records that, and the client takes the variant that preserves most of the
+//! value.
 //! that keeps most of it.
 
 use std::collections::{HashMap, HashSet};
@@ -42,10 +43,10 @@ pub(crate) fn run(root: &mut Node, cx: &mut Cx) {
     });
 }
 
-/// The ranks of the components, taken before any is changed.
+/// The ranks of the components, determined before any is changed.
 pub(crate) struct Ranks {
     components: HashMap<String, Rank>,
-    /// The enums of texts, by which inline alternatives may be told.
+    /// The string enums, which may distinguish inline members.
     listed: Map,
 }
 
@@ -71,7 +72,7 @@ impl Ranks {
         }
     }
 
-    /// Whether one value may fit several members, and lose something as one of them.
+    /// Whether a value may match several members, and lose something as one of them.
     pub(crate) fn overlap(&self, members: &[Node]) -> bool {
         let found: Vec<_> = members.iter().map(|member| self.of(member)).collect();
         let mut pairs = found
@@ -96,7 +97,7 @@ impl Ranks {
     }
 }
 
-/// Puts a union back into its schema, in its best form.
+/// Writes a union in its best form.
 fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &mut Cx) {
     for member in members.as_array_mut().into_iter().flatten() {
         deprecated_values(member, cx);
@@ -137,7 +138,7 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             cx.note(origin, codes::unions::OPEN_ENUM);
             schema
                 .plan_at()
-                .insert("open".to_owned(), Node::made(true, origin));
+                .insert("open".to_owned(), Node::new(true, origin));
         }
         cx.note(origin, codes::unions::ONE_ENUM);
         return one_enum(schema, all, cx);
@@ -161,14 +162,14 @@ fn union(schema: &mut Node, list: &str, mut members: Node, ranks: &Ranks, cx: &m
             if list == "anyOf" && overlap {
                 schema
                     .plan_at()
-                    .insert(any_of::MARK.to_owned(), Node::made(true, origin));
+                    .insert(any_of::MARK.to_owned(), Node::new(true, origin));
             }
-            schema.insert("oneOf", Node::made(all, origin));
+            schema.insert("oneOf", Node::new(all, origin));
         }
     }
 }
 
-/// Remembers which values of an enum are deprecated, where a member lists them.
+/// Records which values of an enum are deprecated, if a member lists them.
 fn deprecated_values(member: &mut Node, cx: &mut Cx) {
     if !is_text_enum_beside(member, &["deprecated"]) || !member.flag("deprecated") {
         return;
@@ -182,8 +183,8 @@ fn deprecated_values(member: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Makes bytes plain strings where another alternative has strings, too: many a string is
-/// base64, but would not be written as it came.
+/// Rewrites Base64 members as plain strings if another member has strings: many strings are valid
+/// Base64, but would change when written back.
 fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
     let Some(all) = members.as_array_mut() else {
         return;
@@ -199,7 +200,7 @@ fn bytes(members: &mut Node, ranks: &Ranks, cx: &mut Cx) {
     };
     for member in all.iter_mut().filter(|it| ranks.of(it).is_bytes()) {
         let mut string = Node::object(member.origin);
-        string.insert("type", Node::made("string", member.origin));
+        string.insert("type", Node::new("string", member.origin));
         cx.removed(member, code);
         *member = string;
     }
@@ -209,7 +210,7 @@ fn is_text_enum(schema: &Node) -> bool {
     is_text_enum_beside(schema, &[])
 }
 
-/// Whether a schema lists strings, and says nothing more but these keywords.
+/// Whether a schema lists strings, and has only the given other keywords.
 fn is_text_enum_beside(schema: &Node, others: &[&str]) -> bool {
     schema.text("type") == Some("string")
         && schema.has("enum")
@@ -220,7 +221,7 @@ fn is_text_enum_beside(schema: &Node, others: &[&str]) -> bool {
         })
 }
 
-/// Whether every string fits the schema.
+/// Whether every string matches the schema.
 fn is_any_text(schema: &Node) -> bool {
     schema.text("type") == Some("string")
         && schema.as_object().is_some_and(|map| {
@@ -229,7 +230,7 @@ fn is_any_text(schema: &Node) -> bool {
         })
 }
 
-/// One enum of the values of all alternatives.
+/// Merges the values of all members into one enum.
 fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
     let mut values: Vec<Node> = Vec::new();
     let mut seen = HashSet::new();
@@ -254,14 +255,14 @@ fn one_enum(schema: &mut Node, members: Vec<Node>, cx: &mut Cx) {
             None => {}
         }
     }
-    schema.insert("enum", Node::made(values, schema.origin));
+    schema.insert("enum", Node::new(values, schema.origin));
 }
 
-/// Makes the schema what its only alternative is.
+/// Replaces a union by its only member.
 pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
     if member.has("$ref") {
         let origin = member.origin;
-        return schema.insert("allOf", Node::made(vec![member], origin));
+        return schema.insert("allOf", Node::new(vec![member], origin));
     }
     let map = match member.kind {
         Kind::Object(map) => map,
@@ -276,8 +277,8 @@ pub(crate) fn only(schema: &mut Node, member: Node, cx: &mut Cx) {
     }
 }
 
-/// Gives every required name of an inline object a property: typify takes that for
-/// granted where it looks for tags.
+/// Adds a property for every required name of an inline object: typify assumes one where it looks
+/// for tags.
 fn require_known(member: &mut Node, cx: &mut Cx) {
     let missing: Vec<Node> = member
         .items("required")
@@ -300,7 +301,7 @@ fn require_known(member: &mut Node, cx: &mut Cx) {
     }
 }
 
-/// Puts the narrow alternatives before the wide ones; whether a value may fit several.
+/// Sorts members from narrow to wide; returns whether a value may match several.
 fn order(members: &mut [Node], list: &str, origin: Origin, ranks: &Ranks, cx: &mut Cx) -> bool {
     let found: Vec<Rank> = members.iter().map(|member| ranks.of(member)).collect();
     let pairs = || {

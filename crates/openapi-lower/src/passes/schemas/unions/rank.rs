@@ -1,4 +1,4 @@
-//! How wide an alternative is.
+//! Ranks union members by how many values they accept.
 
 use std::cmp::Reverse;
 
@@ -7,20 +7,20 @@ use openapi_source::Node;
 use crate::format::Format;
 use crate::passes::shape;
 
-/// How wide an alternative is; the greater one accepts more of what the lesser does.
+/// The rank of a union member; a greater rank accepts more of the values of a lesser one.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Rank {
     class: Class,
-    /// How many properties an object must have, those with listed values aside.
+    /// The number of properties that an object must have, without those with listed values.
     required: Reverse<usize>,
-    /// Whether an object may have no others.
+    /// Whether an object may have no other properties.
     closed: Reverse<bool>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Class {
-    /// An enum of other scalars, written as one of names. It stands before all strings, as
-    /// any enum of strings, and before the numbers that it may be one of.
+    /// An enum of other scalars, rewritten as an enum of names. It precedes all strings, like any
+    /// string enum, and the numbers that it may contain.
     Named,
     Boolean,
     IntegerEnum,
@@ -30,12 +30,12 @@ enum Class {
     TextEnum,
     FormattedText,
     CheckedText,
-    /// A string that holds bytes as base64, which many other strings are, too.
+    /// A string with Base64 content, which many other strings match.
     Bytes,
     Text,
     Array,
-    /// An object of which a required property has listed values: it is told by them even
-    /// where nothing else is required.
+    /// An object with a required property with listed values, which identifies it even if nothing
+    /// else is required.
     TaggedObject,
     Object,
     Map,
@@ -43,7 +43,7 @@ enum Class {
     Any,
 }
 
-/// The kinds of JSON values that exclude each other.
+/// The JSON types, which exclude each other.
 #[derive(Eq, PartialEq)]
 enum Values {
     Booleans,
@@ -63,8 +63,8 @@ impl Rank {
         }
     }
 
-    /// The rank of a schema that refers to no other one, if it is known; `is_listed` says of a
-    /// property whether its values are listed.
+    /// Returns the rank of a schema without references, if known; `is_listed` returns whether the
+    /// values of a property are listed.
     pub(super) fn of(schema: Option<&Node>, is_listed: impl Fn(&Node) -> bool) -> Rank {
         let Some(schema) = schema else {
             return Rank::of_class(Class::Unknown);
@@ -129,18 +129,18 @@ impl Rank {
         self.class == Class::Bytes
     }
 
-    /// Whether all or some of the values are strings.
+    /// Whether all or some values are strings.
     pub(super) fn has_strings(self) -> bool {
         matches!(self.values(), Values::Texts | Values::All)
     }
 
-    /// Whether this one, standing first, would take what is meant for the other.
+    /// Whether this member would take values meant for the other one if it came first.
     pub(super) fn eats(self, later: Rank) -> bool {
         self > later && (self.values() == later.values() || self.values() == Values::All)
     }
 
-    /// Whether a value of one of them may lose something when it decodes as the other one: both
-    /// are objects, arrays or both, since serde reads a struct from an array, too.
+    /// Whether a value may lose something when it decodes as the other member: both are objects,
+    /// arrays or both, since serde deserializes a struct from an array as well.
     pub(super) fn overlaps(self, other: Rank) -> bool {
         let structured =
             |values: Values| matches!(values, Values::Arrays | Values::Objects | Values::All);

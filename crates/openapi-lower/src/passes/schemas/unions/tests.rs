@@ -17,7 +17,7 @@ fn reference(name: &str) -> Value {
 }
 
 #[test]
-fn scalars_from_narrow_to_wide() {
+fn scalars_are_sorted_from_narrow_to_wide() {
     assert_eq!(
         lowered(
             json!({"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a"]}, {"type": "integer"}]})
@@ -29,7 +29,7 @@ fn scalars_from_narrow_to_wide() {
 }
 
 #[test]
-fn objects_by_what_they_require() {
+fn objects_are_sorted_by_required_properties() {
     let open = json!({"type": "object", "properties": {"a": {}}});
     let strict =
         json!({"type": "object", "properties": {"a": {}, "b": {}}, "required": ["a", "b"]});
@@ -40,7 +40,7 @@ fn objects_by_what_they_require() {
 }
 
 #[test]
-fn one_alternative_is_the_schema() {
+fn a_union_with_one_member_becomes_that_member() {
     assert_eq!(
         lowered(json!({"description": "d", "oneOf": [{"type": "string"}, {"type": "string"}]})),
         json!({"description": "d", "type": "string"})
@@ -54,7 +54,7 @@ fn one_alternative_is_the_schema() {
 }
 
 #[test]
-fn enums_and_unions_inside_are_joined() {
+fn nested_enums_and_unions_are_merged() {
     assert_eq!(
         lowered(json!({"oneOf": [
             {"type": "string", "enum": ["a"]},
@@ -65,7 +65,7 @@ fn enums_and_unions_inside_are_joined() {
 }
 
 #[test]
-fn cycles_end() {
+fn recursive_unions_terminate() {
     let (schemas, _) = schemas(json!({
         "A": {"oneOf": [reference("A"), {"type": "string"}, {"type": "integer"}]},
         "B": {"oneOf": [reference("C"), {"type": "string"}]},

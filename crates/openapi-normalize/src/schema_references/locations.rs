@@ -1,5 +1,5 @@
-//! The places that references may name, as the input has them and as the document has
-//! them now.
+//! Finds the schemas that references name, at their locations in the input or in the current
+//! document.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,32 +9,31 @@ use openapi_source::{Kind, Node, Origin, Origins};
 
 use super::{Spelling, each_schema};
 
-/// Where a reference leads.
+/// The target of a reference.
 #[derive(Clone)]
 pub(super) enum Target<'r> {
     Component(String),
     Schema(&'r Node),
 }
 
-/// What references lead to, by their nodes.
+/// The targets of resolved references, by node.
 pub(super) type Passed<'r> = HashMap<*const Node, Result<Target<'r>, Fault>>;
 
-/// The schemas of a document by their places and by the names that they give
-/// themselves.
-pub(super) struct Places {
-    /// The places that the spellings name in the input.
+/// The schemas of a document by location and by the names that they declare.
+pub(super) struct Locations {
+    /// The origins of the referenced locations in the input.
     origins: HashMap<String, Origin>,
-    /// The schemas that stood there.
+    /// The schemas with these origins.
     moved: HashMap<Origin, Node>,
     components: HashMap<Origin, String>,
-    /// Anchors by component, and ids.
+    /// The anchors by component, and the ids.
     anchors: HashMap<(Option<String>, String), Origin>,
-    /// The first of each anchor.
+    /// The first schema with each anchor.
     ids: HashMap<String, Origin>,
 }
 
-impl Places {
-    pub(super) fn new(root: &mut Node, wanted: &[Spelling], origins: &Origins) -> Places {
+impl Locations {
+    pub(super) fn new(root: &mut Node, wanted: &[Spelling], origins: &Origins) -> Locations {
         let pointers: Vec<&str> = wanted
             .iter()
             .filter_map(|(text, _)| references::fragment(root, text))
@@ -50,7 +49,7 @@ impl Places {
             .enumerate()
             .filter_map(|(index, pointer)| Some(((*pointer).to_owned(), *found.get(&index)?)))
             .collect();
-        let mut places = Places {
+        let mut places = Locations {
             origins: by_pointer,
             moved: HashMap::new(),
             components: HashMap::new(),
@@ -59,7 +58,7 @@ impl Places {
         };
         if let Some(components) = root.get("components") {
             for (name, schema) in components.members("schemas") {
-                // A component made of a place shares its origin; the first one stands.
+                // A component created from a location has the same origin; the first one is used.
                 places
                     .components
                     .entry(schema.origin)
@@ -71,7 +70,7 @@ impl Places {
         places
     }
 
-    /// The names that schemas give themselves.
+    /// Collects the names that schemas declare.
     fn declared(&mut self, root: &mut Node) {
         each_schema(root, &mut |scope, schema| {
             for key in ["$anchor", "$dynamicAnchor"] {
@@ -90,7 +89,7 @@ impl Places {
         });
     }
 
-    /// The schemas at the origins looked for: as schemas, else as whatever has them.
+    /// Collects the nodes with the requested origins: schemas, else other nodes.
     fn collect(&mut self, root: &mut Node) {
         let mut wanted: HashSet<Origin> = self
             .origins
@@ -112,8 +111,8 @@ impl Places {
         }
     }
 
-    /// Finds where a reference leads in the end. `passed` has what the references that were
-    /// passed before lead to, so that chains cost time in proportion to their length.
+    /// Returns the final target of a reference. `passed` has the targets of the references resolved
+    /// before, so that the time is linear in the length of chains.
     pub(super) fn resolve<'r>(
         &'r self,
         root: &'r Node,
@@ -137,7 +136,7 @@ impl Places {
             if let Some(known) = passed.get(&key) {
                 break known.clone();
             }
-            // What the rest of the way finds if it comes back here.
+            // If the references form a cycle, the recursion finds this entry.
             passed.insert(key, Err(Fault::Cycle));
             way.push(key);
             target = self.once(root, next, None);
@@ -221,7 +220,7 @@ impl Places {
     }
 }
 
-/// Takes the nodes at the origins wanted, wherever in the document they stand.
+/// Collects nodes with the requested origins, anywhere in the document.
 fn anywhere(node: &Node, wanted: &mut HashSet<Origin>, moved: &mut HashMap<Origin, Node>) {
     if wanted.remove(&node.origin) {
         moved.insert(node.origin, node.clone());
@@ -235,8 +234,8 @@ fn anywhere(node: &Node, wanted: &mut HashSet<Origin>, moved: &mut HashMap<Origi
     }
 }
 
-/// The schema that a reference means: the node itself, or the schema in it where a
-/// schema's reference points at a parameter, a header, a body or a response.
+/// Returns the schema of a referenced node: the node itself, or the schema of a parameter, a
+/// header, a request body or a response.
 fn schema_of(node: &Node) -> Option<&Node> {
     let part = node
         .get("content")

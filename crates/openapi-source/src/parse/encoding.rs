@@ -1,20 +1,21 @@
-//! From bytes to text: UTF-8 or UTF-16, with or without a byte order mark.
+//! Decodes UTF-8 and UTF-16, with or without a byte order mark.
 
 use std::borrow::Cow;
 
 use super::error_at;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
-/// Returns the text of a file in UTF-8 or UTF-16, with or without a byte order mark.
+/// Decodes a file in UTF-8 or UTF-16, with or without a byte order mark.
 ///
 /// # Errors
 ///
-/// The bytes are neither.
+/// The bytes are not valid in either encoding.
 pub fn decode(bytes: Cow<'_, [u8]>) -> Result<String> {
     match &*bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        // Without a mark, the zero byte of the first ASCII character tells (RFC 4627 §3).
+        // Without a byte order mark, a zero byte in the first ASCII character shows UTF-16 (RFC
+        // 4627 §3).
         [first, 0, ..] if *first != 0 => utf16(&bytes, u16::from_le_bytes),
         [0, second, ..] if *second != 0 => utf16(&bytes, u16::from_be_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest.to_vec()),
@@ -25,13 +26,13 @@ pub fn decode(bytes: Cow<'_, [u8]>) -> Result<String> {
 fn utf8(bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let length = error.utf8_error().valid_up_to();
-        let good = error.as_bytes().get(..length).unwrap_or_default();
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let tail = good
-            .rsplit(|byte| *byte == b'\n')
-            .next()
-            .unwrap_or_default();
-        let column = String::from_utf8_lossy(tail).chars().count() + 1;
+        let good = error.as_bytes().get(..length).map(str::from_utf8);
+        let good = good
+            .and_then(|text| text.ok())
+            .expect("`good` is the valid prefix");
+        let line = good.matches('\n').count() + 1;
+        let tail = good.rsplit_once('\n').map_or(good, |(_, tail)| tail);
+        let column = tail.chars().count() + 1;
         error_at("the text is neither UTF-8 nor UTF-16", line, column)
     })
 }
@@ -43,5 +44,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String> {
     });
     char::decode_utf16(units)
         .collect::<std::result::Result<String, _>>()
-        .map_err(|_| Error::new("the text looks like UTF-16, but is not valid UTF-16"))
+        .map_err(|_| {
+            Error::new(
+                ErrorKind::Syntax,
+                "the text looks like UTF-16, but is not valid UTF-16",
+            )
+        })
 }

@@ -1,4 +1,4 @@
-//! Notes each change once, also where what it concerns has been copied.
+//! Notes each change once, even if the changed node was copied.
 
 use std::collections::HashSet;
 
@@ -6,27 +6,27 @@ use super::{Changes, Message};
 use crate::codes;
 use crate::node::{Kind, Node, Origin};
 
-/// The changes of a rewrite that meets copies: a shared response stands in every operation
-/// that refers to it, but is changed in one place of the input.
+/// Notes changes of trees with copied nodes: a shared response is copied into each operation that
+/// refers to it, but the input has it once.
 ///
-/// `C` is the context of the rewrite, which has the [`Changes`].
+/// `C` is the context of the rewrite, which contains the [`Changes`].
 #[derive(Debug)]
-pub struct Once<'c, C = Changes> {
-    /// The context.
+pub struct UniqueChanges<'c, C = Changes> {
+    /// The context of the rewrite.
     pub cx: &'c mut C,
     seen: HashSet<(Origin, bool, Message), foldhash::fast::RandomState>,
 }
 
-impl<'c, C: AsMut<Changes>> Once<'c, C> {
-    /// Nothing noted yet.
-    pub fn new(cx: &'c mut C) -> Once<'c, C> {
-        Once {
+impl<'c, C: AsMut<Changes>> UniqueChanges<'c, C> {
+    /// Returns a recorder without any notes.
+    pub fn new(cx: &'c mut C) -> UniqueChanges<'c, C> {
+        UniqueChanges {
             cx,
             seen: HashSet::default(),
         }
     }
 
-    /// See [`Changes::note`].
+    /// Notes a change as [`Changes::note`] does, unless it is already noted.
     pub fn note(&mut self, at: Origin, message: impl Into<Message>) {
         let message = message.into();
         if self.seen.insert((at, false, message.clone())) {
@@ -34,7 +34,7 @@ impl<'c, C: AsMut<Changes>> Once<'c, C> {
         }
     }
 
-    /// See [`Changes::removed`].
+    /// Notes a removed node as [`Changes::removed`] does, unless it is already noted.
     pub fn removed(&mut self, node: &Node, message: impl Into<Message>) {
         let message = message.into();
         if self.seen.insert((node.origin, true, message.clone())) {
@@ -42,7 +42,7 @@ impl<'c, C: AsMut<Changes>> Once<'c, C> {
         }
     }
 
-    /// Records that `node`, which held something, is empty now.
+    /// Notes that `node` has lost all of its members or items.
     pub fn emptied(&mut self, node: &Node) {
         let is_empty = match &node.kind {
             Kind::Array(items) => items.is_empty(),
@@ -54,7 +54,7 @@ impl<'c, C: AsMut<Changes>> Once<'c, C> {
         }
     }
 
-    /// See [`Changes::remove`].
+    /// Removes a member as [`Changes::remove`] does, and notes it once.
     pub fn remove(
         &mut self,
         node: &mut Node,

@@ -1,11 +1,11 @@
-//! Whether an update of an overlay has wording for what a description does not have.
+//! Detects updates of an overlay that only document something that the description does not have.
 
 use crate::node::{Kind, Node, Origins};
 use crate::pointer::escape;
 use crate::vocabulary::BY_NAME;
 
-/// Members that say nothing of what is sent or received.
-const WORDING: [&str; 9] = [
+/// Members that only document.
+const DOCUMENTATION: [&str; 9] = [
     "deprecated",
     "description",
     "example",
@@ -17,9 +17,9 @@ const WORDING: [&str; 9] = [
     "title",
 ];
 
-/// The pointers of what `update` has wording for, and nothing else, and `node`, which stands at
-/// `place` in the document, lacks. They are pointers of the files that the nodes come from.
-pub(crate) fn without_place(
+/// Adds the pointers of objects in `update` that only document something, and that `node`, at
+/// `place` in the document, does not have. The pointers are relative to the files of the nodes.
+pub(crate) fn undefined_documented(
     node: &Node,
     update: &Node,
     place: &str,
@@ -50,44 +50,45 @@ fn compare(
                 let holds_names = keyword.is_some_and(|key| BY_NAME.contains(&key));
                 compare(node, update, holds_names, origins, lost);
             }
-            None if keyword.is_some_and(is_wording) => {}
-            None if has_wording_only(keyword, update) => lost.push(pointer()),
+            None if keyword.is_some_and(is_documentation) => {}
+            None if is_documentation_only(keyword, update) => lost.push(pointer()),
             None => {}
         }
     }
 }
 
-fn is_wording(key: &str) -> bool {
-    WORDING.contains(&key) || key.starts_with("x-")
+fn is_documentation(key: &str) -> bool {
+    DOCUMENTATION.contains(&key) || key.starts_with("x-")
 }
 
-/// Whether the value of a keyword, or of a name, is an object that describes something in words
-/// only.
-fn has_wording_only(keyword: Option<&str>, value: &Node) -> bool {
+/// Whether the value of a keyword, or of a name, is an object with documentation only.
+fn is_documentation_only(keyword: Option<&str>, value: &Node) -> bool {
     let Some(members) = value.as_object().filter(|members| !members.is_empty()) else {
         return false;
     };
     let holds_names = keyword.is_some_and(|key| BY_NAME.contains(&key));
     members.iter().all(|(key, value)| {
         let keyword = (!holds_names).then_some(key.as_str());
-        // An operation that has responses is one.
-        keyword.is_some_and(is_wording)
-            || keyword != Some("responses") && has_wording_only(keyword, value)
+        // An object with responses is an operation.
+        keyword.is_some_and(is_documentation)
+            || keyword != Some("responses") && is_documentation_only(keyword, value)
     })
 }
 
-/// What an update appends to a list of parameters, where it describes one in words only.
+/// Adds the parameters that an update appends and that consist of documentation only.
 fn parameters(list: &Node, pointer: &str, lost: &mut Vec<String>) {
     let names_only = |(key, _): (&String, &Node)| {
-        is_wording(key) || ["name", "in", "required"].contains(&key.as_str())
+        is_documentation(key) || ["name", "in", "required"].contains(&key.as_str())
     };
     for item in list.as_array().unwrap_or_default() {
         if let Kind::Object(members) = &item.kind
             && members.iter().all(names_only)
-            && members.keys().any(|key| is_wording(key))
+            && members.keys().any(|key| is_documentation(key))
         {
             let name = item.text("name").unwrap_or_default();
-            lost.push(format!("{pointer} (`{name}`: a list is appended to)"));
+            lost.push(format!(
+                "{pointer} (`{name}`: an overlay appends to arrays)"
+            ));
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Descriptions kept in files of their own, which some refer to where a text belongs.
+//! Replaces references in place of documentation strings that are in separate files.
 
 use std::collections::HashMap;
 
-use openapi_source::references::Ends;
+use openapi_source::references::Resolver;
 use openapi_source::{Kind, Node, Origin};
 
 use crate::codes;
@@ -10,29 +10,29 @@ use crate::cx::Cx;
 
 pub(super) fn run(root: &mut Node, cx: &mut Cx) {
     let mut texts = HashMap::new();
-    collect(&mut Ends::new(root), root, &mut texts);
+    collect(&mut Resolver::new(root), root, &mut texts);
     if !texts.is_empty() {
         place(root, &texts, cx);
     }
 }
 
-/// The texts that are referred to, by the origins of the references.
-fn collect(ends: &mut Ends, node: &Node, texts: &mut HashMap<Origin, Node>) {
+/// Collects the referenced strings, by the origins of the references.
+fn collect(resolver: &mut Resolver, node: &Node, texts: &mut HashMap<Origin, Node>) {
     match &node.kind {
-        Kind::Array(items) => items.iter().for_each(|item| collect(ends, item, texts)),
+        Kind::Array(items) => items.iter().for_each(|item| collect(resolver, item, texts)),
         Kind::Object(map) => {
             for (key, member) in map.iter() {
                 let reference = match key.as_str() {
                     "description" | "summary" => member.text("$ref"),
                     _ => None,
                 };
-                // A property may be called so; what it refers to is no text.
-                let target = reference.and_then(|text| ends.of(text, "").ok());
+                // A property may have this name; its target is not a string.
+                let target = reference.and_then(|text| resolver.resolve(text, "").ok());
                 match target.filter(|target| target.as_str().is_some()) {
                     Some(text) => {
                         texts.insert(member.origin, text.clone());
                     }
-                    None => collect(ends, member, texts),
+                    None => collect(resolver, member, texts),
                 }
             }
         }

@@ -1,10 +1,10 @@
-//! References to the section of another version, or to a name in another case.
+//! Repairs references to the section of another version, or to a name with different letter case.
 
 use crate::node::{Map, Node};
 use crate::pointer::{decoded, escape};
 use crate::references;
 
-/// The sections of a document that hold the same things, in the one version or the other.
+/// The sections with the same kind of component, in OpenAPI 3 and in Swagger 2.0.
 const SECTIONS: [&[&str]; 6] = [
     &["definitions", "components/schemas"],
     &["parameters", "components/parameters"],
@@ -14,9 +14,9 @@ const SECTIONS: [&[&str]; 6] = [
     &["components/pathItems"],
 ];
 
-/// Returns the reference that is meant by one whose pointer leads nowhere: to the section of
-/// another version, or to a name in another case.
-pub fn meant(root: &Node, pointer: &str) -> Option<String> {
+/// Returns the probable target of an undefined reference: the component with the same name in the
+/// section of another version, or the one whose name differs only in letter case.
+pub fn repaired(root: &Node, pointer: &str) -> Option<String> {
     let (sections, name, rest) = split(pointer)?;
     let exact = sections.iter().map(|it| format!("/{it}/{name}{rest}"));
     let wanted = decoded(name).to_lowercase();
@@ -38,7 +38,8 @@ pub fn meant(root: &Node, pointer: &str) -> Option<String> {
         .map(|pointer| format!("#{pointer}"))
 }
 
-/// The sections that a pointer may mean, the name in them, and the rest of the pointer.
+/// Returns the sections in which a pointer may be meant, the name of the component, and the
+/// remaining pointer.
 pub fn split(pointer: &str) -> Option<(&'static [&'static str], &str, &str)> {
     SECTIONS.iter().find_map(|sections| {
         let rest = sections.iter().find_map(|section| {

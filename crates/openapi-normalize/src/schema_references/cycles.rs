@@ -1,4 +1,4 @@
-//! Circles and chains of components that are nothing but references to each other.
+//! Cycles and chains of components that only refer to each other.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,17 +7,17 @@ use openapi_source::pointer::{SCHEMAS, escape};
 use openapi_source::{Map, Node};
 
 use crate::codes;
-use crate::cx::Once;
+use crate::cx::UniqueChanges;
 
-/// Opens the circles: their components then admit any value.
-pub(super) fn run(root: &mut Node, notes: &mut Once) {
+/// Breaks the cycles: their components then accept any value.
+pub(super) fn run(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(schemas) = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut)
     else {
         return;
     };
-    // In the order of the schemas, which is that of the notes.
+    // In the order of the schemas, which becomes that of the notes.
     let next: IndexMap<String, String> = schemas
         .iter()
         .filter_map(|(name, schema)| Some((name.clone(), schema.ref_name()?)))
@@ -42,9 +42,9 @@ pub(super) fn run(root: &mut Node, notes: &mut Once) {
     }
 }
 
-/// Makes each component that is nothing but a reference refer to the end of its chain: what
-/// is generated of a reference holds what it refers to, however long the chain.
-pub(super) fn shorten(root: &mut Node, notes: &mut Once) {
+/// Rewrites each component that only refers to another to refer to the end of the chain: otherwise
+/// each component of the chain would become a wrapper type.
+pub(super) fn shorten(root: &mut Node, notes: &mut UniqueChanges) {
     let Some(schemas) = root
         .at_mut("/components/schemas")
         .and_then(Node::as_object_mut)
@@ -60,7 +60,7 @@ pub(super) fn shorten(root: &mut Node, notes: &mut Once) {
     for start in next.keys() {
         let mut trail = Vec::new();
         let mut at = start.as_str();
-        // The circles are open, so that there is an end.
+        // The cycles are broken, so each chain has an end.
         while let (Some(next), false) = (next.get(at), ends.contains_key(at)) {
             trail.push(at);
             at = next;
@@ -80,7 +80,7 @@ pub(super) fn shorten(root: &mut Node, notes: &mut Once) {
     }
 }
 
-fn open(schema: &mut Node, notes: &mut Once) {
+fn open(schema: &mut Node, notes: &mut UniqueChanges) {
     let Some(reference) = schema.take("$ref") else {
         return;
     };

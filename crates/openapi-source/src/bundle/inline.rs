@@ -1,8 +1,8 @@
-//! Writes out in place what OpenAPI has no reference for, or what is looked for by its place:
-//! sections (`components: {schemas: {$ref: schemas.yaml}}`), path items and operations, and
-//! components that are nothing but a reference into another file. References to these
-//! lead to the components from then on; and those through a reference in the middle of their
-//! pointer, to the end of it.
+//! Replaces references by their targets where OpenAPI allows no reference, or where the following
+//! steps expect an object: sections (`components: {schemas: {$ref: schemas.yaml}}`), path items,
+//! operations, and components that consist of a reference into another file. References to such a
+//! target are rewritten to the new location, as are references whose pointer leads through another
+//! reference.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -16,41 +16,40 @@ use crate::pointer::{escape, normal};
 use crate::references::{self, MAX_HOPS};
 use crate::vocabulary::{OTHER_METHODS, PATHS, is_method};
 
-/// Settles a bundled document; `shorten` where references may lead elsewhere than straight to
-/// a component.
+/// Replaces references in a bundled document. `shorten`: whether some references name something
+/// other than a component as a whole.
 pub(super) fn run(root: &mut Node, shorten: bool, notes: &mut Notes) {
-    let mut settle = Settle::of(root, notes);
-    settle.sections();
-    settle.components();
-    settle.operations();
+    let mut inliner = Inliner::of(root, notes);
+    inliner.sections();
+    inliner.components();
+    inliner.operations();
     if shorten {
-        settle.references();
+        inliner.references();
     }
 }
 
-/// Writes out the operations alone.
+/// Replaces references to operations and path items only.
 pub(super) fn operations(root: &mut Node, notes: &mut Notes) {
-    let mut settle = Settle::of(root, notes);
+    let mut inliner = Inliner::of(root, notes);
     for paths in PATHS {
-        settle.write_out(&format!("/{paths}"), false);
+        inliner.inline(&format!("/{paths}"), false);
     }
-    settle.operations();
+    inliner.operations();
 }
 
-struct Settle<'r> {
+struct Inliner<'r> {
     root: &'r mut Node,
-    /// The places of components by the places in other files that they were kept at.
+    /// The pointers of components, by the pointers of the nodes in other files that they replace.
     aliases: BTreeMap<String, String>,
-    /// What path items and operations that references led through say together with what
-    /// they lead to, by their places. Each is merged once, so that chains of them cost time
-    /// in proportion to their length.
+    /// The merged members of path items and operations along a chain of references, by pointer.
+    /// Each is merged once, so that the time is linear in the length of the chains.
     merged: HashMap<String, Rc<Node>>,
     notes: &'r mut Notes,
 }
 
-impl<'r> Settle<'r> {
-    fn of(root: &'r mut Node, notes: &'r mut Notes) -> Settle<'r> {
-        Settle {
+impl<'r> Inliner<'r> {
+    fn of(root: &'r mut Node, notes: &'r mut Notes) -> Inliner<'r> {
+        Inliner {
             root,
             aliases: BTreeMap::new(),
             merged: HashMap::new(),
@@ -58,20 +57,20 @@ impl<'r> Settle<'r> {
         }
     }
 
-    /// Writes out the members of the root and of the components.
+    /// Replaces the references in place of members of the root and of `components`.
     fn sections(&mut self) {
         for holder in ["", "/components"] {
             for place in self.children(holder) {
-                // Extensions may hold anything, but for the one with paths.
+                // Extensions may contain anything, except for the one with paths.
                 if !place.starts_with("/x-") || place == "/x-ms-paths" {
-                    self.write_out(&place, true);
+                    self.inline(&place, true);
                 }
             }
         }
     }
 
-    /// Writes out the components that are nothing but a reference into another file. Of
-    /// several that refer to one thing, it becomes the one that is called as it is there.
+    /// Replaces the components that consist of a reference into another file. If several refer to
+    /// the same node, the component with the same name as the node is used for it.
     fn components(&mut self) {
         let sections = self.children("/components").into_iter();
         let sections = sections.chain(SWAGGER_SECTIONS.map(str::to_owned));
@@ -88,34 +87,34 @@ impl<'r> Settle<'r> {
             .collect();
         wanted.sort();
         for (_, place) in wanted {
-            self.write_out(&place, true);
+            self.inline(&place, true);
         }
     }
 
-    /// Writes out path items and operations.
+    /// Replaces the references in place of path items and operations.
     fn operations(&mut self) {
         for paths in PATHS {
             for item in self.members(&format!("/{paths}"), refers) {
-                self.write_out(&item, false);
-                self.write_out(&format!("{item}/{OTHER_METHODS}"), false);
+                self.inline(&item, false);
+                self.inline(&format!("{item}/{OTHER_METHODS}"), false);
                 for member in self.children(&item) {
                     if member.rsplit('/').next().is_some_and(is_method) {
-                        self.write_out(&member, false);
+                        self.inline(&member, false);
                     }
                 }
                 for operation in self.children(&format!("{item}/{OTHER_METHODS}")) {
-                    self.write_out(&operation, false);
+                    self.inline(&operation, false);
                 }
             }
         }
     }
 
-    /// The pointers of the members of what is at a pointer.
+    /// The pointers of the members of the node at a pointer.
     fn children(&self, holder: &str) -> Vec<String> {
         self.members(holder, |_| true)
     }
 
-    /// The pointers of those members of what is at a pointer that are wanted.
+    /// The pointers of the selected members of the node at a pointer.
     fn members(&self, holder: &str, is_wanted: impl Fn(&Node) -> bool) -> Vec<String> {
         let members = self.root.at(holder).and_then(Node::as_object);
         let wanted = members.into_iter().flatten();
@@ -125,10 +124,10 @@ impl<'r> Settle<'r> {
             .collect()
     }
 
-    /// Writes out what is at a pointer, where that is a reference; its own members win, and
-    /// those of the references on the way over what these lead to. References to what is
-    /// written out lead here from then on, where that is `moved`.
-    fn write_out(&mut self, place: &str, moved: bool) {
+    /// Replaces the node at a pointer, if it is a reference, by the target with the members beside
+    /// the reference, which take precedence over those of the target. If `moved`, references to the
+    /// target are rewritten to this pointer.
+    fn inline(&mut self, place: &str, moved: bool) {
         let Some(node) = self.root.at(place) else {
             return;
         };
@@ -143,8 +142,8 @@ impl<'r> Settle<'r> {
             return;
         };
         let reference = node.take("$ref");
-        let written_out = reference.map(|node| node.origin);
-        self.notes.written_out.extend(written_out);
+        let inlined = reference.map(|node| node.origin);
+        self.notes.inlined.extend(inlined);
         let target = Rc::unwrap_or_clone(target);
         if !bare {
             add(node, target, &mut self.notes.hidden);
@@ -156,17 +155,17 @@ impl<'r> Settle<'r> {
             .extend(passed.map(|passed| (passed, place.to_owned())));
     }
 
-    /// The places that a reference leads through, the last being that of what it means in the
-    /// end, or, where the others do not matter, the first that was merged before. `None` where
-    /// there is no such object, or where it is written out elsewhere already.
+    /// The pointers of a reference's targets along a chain of references. Ends at the final target,
+    /// or unless `all` at the first target that was merged before. `None` if a target is not an
+    /// object, or has already been moved.
     fn chain(&self, text: &str, all: bool) -> Option<Vec<String>> {
         let mut passed: Vec<String> = Vec::new();
         let mut text = text;
-        let mut way = references::Way::default();
+        let mut way = references::CycleDetector::default();
         loop {
             let place = references::fragment(self.root, text)?;
             let (place, node) = locate(self.root, place, &mut { MAX_HOPS })?;
-            if way.leads_back(node) || self.aliases.contains_key(&place) {
+            if way.revisits(node) || self.aliases.contains_key(&place) {
                 return None;
             }
             let is_end = !all && self.merged.contains_key(&place);
@@ -178,8 +177,7 @@ impl<'r> Settle<'r> {
         }
     }
 
-    /// What is at the first of the places that a reference leads through, with the members of
-    /// what it leads to.
+    /// Merges the targets along a chain of references; the members of earlier ones take precedence.
     fn merge(&mut self, passed: &[String]) -> Option<Rc<Node>> {
         let mut below: Option<Rc<Node>> = None;
         for place in passed.iter().rev() {
@@ -202,7 +200,7 @@ impl<'r> Settle<'r> {
         below
     }
 
-    /// Makes all references lead straight to what they mean.
+    /// Rewrites all references whose pointers lead through other references.
     fn references(&mut self) {
         let mut texts = HashMap::new();
         self.shorten(self.root, &mut texts);
@@ -218,14 +216,14 @@ impl<'r> Settle<'r> {
             let located = locate(self.root, place, &mut { MAX_HOPS });
             let new = located.map_or_else(|| place.to_owned(), |(place, _)| place);
             let new = self.alias(&new).unwrap_or(new);
-            // Another spelling of the same place stays.
+            // A pointer that differs only in spelling is kept.
             if normal(place).is_none_or(|place| new != place) {
                 texts.insert(origin, format!("#{new}"));
             }
         });
     }
 
-    /// The place of a component's part by that in the file where it was kept.
+    /// The new pointer of a node inside a component that was moved from another file.
     fn alias(&self, place: &str) -> Option<String> {
         if self.aliases.is_empty() || !in_file(place) {
             return None;
@@ -241,8 +239,8 @@ impl<'r> Settle<'r> {
     }
 }
 
-/// Adds the members of an object to another one, whose own win. What they hide is noted;
-/// parameters of both count, and a summary or description is meant to be replaced.
+/// Adds the members of an object to another one, whose members take precedence. Adds the overridden
+/// members to `hidden`, except for a summary or description, and merges parameters.
 fn add(node: &mut Node, other: Node, hidden: &mut Vec<Origin>) {
     let (Some(own), Kind::Object(others)) = (node.as_object_mut(), other.kind) else {
         return;
@@ -268,8 +266,8 @@ fn add(node: &mut Node, other: Node, hidden: &mut Vec<Origin>) {
     }
 }
 
-/// Whether two parameters are one: of the same name and location (OpenAPI 3.1.1, Path Item
-/// Object), or the same reference.
+/// Whether two parameters are the same: equal name and location (OpenAPI 3.1.1, Path Item Object),
+/// or the same reference.
 fn is_same_parameter(one: &Node, other: &Node) -> bool {
     let is_same = |keys: &[&str]| {
         let mut keys = keys.iter();
@@ -278,7 +276,7 @@ fn is_same_parameter(one: &Node, other: &Node) -> bool {
     is_same(&["$ref"]) || is_same(&["name", "in"])
 }
 
-/// The sections of Swagger 2.0.
+/// The sections of Swagger 2.0 with components.
 const SWAGGER_SECTIONS: [&str; 4] = [
     "/definitions",
     "/parameters",
@@ -286,36 +284,36 @@ const SWAGGER_SECTIONS: [&str; 4] = [
     "/securityDefinitions",
 ];
 
-/// Whether a path item or one of its operations is a reference. Few are, and to look up the
-/// members of all others by their pointers would take a tenth of the time of reading.
+/// Whether a path item or one of its operations is a reference. Few are; looking up the members of
+/// all others by pointer would take a tenth of the time of reading.
 fn refers(item: &Node) -> bool {
     let members = item.as_object().into_iter().flatten();
     let mut members = members.chain(item.members(OTHER_METHODS));
     item.has("$ref") || members.any(|(_, member)| member.has("$ref"))
 }
 
-/// Whether a node is a reference and nothing else.
+/// Whether a node has only the member `$ref`.
 fn is_bare(node: &Node) -> bool {
     node.has("$ref") && node.as_object().is_some_and(|members| members.len() == 1)
 }
 
-/// Whether two pointers have the same last segment, where `~1` separates, too; spelled in any
-/// way.
+/// Whether two pointers end with the same name. `~1` counts as a separator; percent-encoding is
+/// ignored.
 fn ends_with(pointer: &str, place: &str) -> bool {
     let last = |pointer: &str| {
-        let segment = pointer.rsplit('/').next().unwrap_or_default();
-        let name = segment.rsplit("~1").next().unwrap_or_default();
+        let segment = pointer.rsplit_once('/').map_or(pointer, |(_, last)| last);
+        let name = segment.rsplit_once("~1").map_or(segment, |(_, last)| last);
         name.to_pascal_case()
     };
     last(pointer) == last(place)
 }
 
-/// What is at a pointer that may lead through references, and its own place.
+/// The node at a pointer that may lead through references, and its final pointer.
 fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String, &'r Node)> {
     let mut place = String::new();
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
-        let mut way = references::Way::default();
+        let mut way = references::CycleDetector::default();
         loop {
             if let Some((key, child)) = references::entry(node, segment) {
                 place.push('/');
@@ -323,7 +321,7 @@ fn locate<'r>(root: &'r Node, pointer: &str, hops: &mut usize) -> Option<(String
                 node = child;
                 break;
             }
-            *hops = hops.checked_sub(1).filter(|_| !way.leads_back(node))?;
+            *hops = hops.checked_sub(1).filter(|_| !way.revisits(node))?;
             let next = references::fragment(root, node.text("$ref")?)?;
             (place, node) = locate(root, next, hops)?;
         }
