@@ -210,7 +210,7 @@ fn overlay_actions_that_no_longer_apply_are_named() {
     server.publishes(&CATS.replace("lives: { type: number }", "lives: { type: integer }"));
     fetch(&scratch, &server, &[]).exits(1).says(&[
         "warning: cats: specs/cats/overlay.yaml:6:",
-        "`x-was` does not hold at /components/schemas/cat/properties/lives",
+        "`x-was` does not match the value at /components/schemas/cat/properties/lives",
         "6 |     x-was: { type: number }",
         "^",
         "remove or renew them in overlay.yaml",
@@ -260,7 +260,7 @@ fn what_is_no_description_changes_nothing() {
     server.publishes("just: yaml\n");
     refused(&["not an API description"]);
     server.publishes(&CATS.replace("getCat", "readCat"));
-    refused(&["there is no operation `getCat`", "readCat"]);
+    refused(&["the description has no operation `getCat`", "readCat"]);
     server.publishes(
         &CATS
             .replace("'#/components", "'more.yaml#/components")

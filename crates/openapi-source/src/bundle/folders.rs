@@ -37,7 +37,7 @@ impl Refusal {
             Refusal::Absolute => "absolute paths are not allowed; write a relative path",
             Refusal::Missing => "the file does not exist",
             Refusal::Link => "it is a symbolic link to a file outside of the description's folder",
-            Refusal::Parent => "the file is in a parent of the description's folder",
+            Refusal::Parent => "the file is in a parent folder of the description",
         }
     }
 }

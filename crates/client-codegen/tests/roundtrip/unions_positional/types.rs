@@ -170,7 +170,7 @@ impl From<AnyShapeCombined> for AnyShape {
     }
 }
 
-/// A value of several variants at once.
+/// A value that matches several variants.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AnyShapeCombined {
@@ -568,7 +568,7 @@ impl From<ContactCombined> for Contact {
     }
 }
 
-/// A value of several variants at once.
+/// A value that matches several variants.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ContactCombined {
