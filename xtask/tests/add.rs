@@ -296,7 +296,7 @@ fn what_cannot_be_added_changes_nothing() {
         "acme",
         &spec,
         "getNobody",
-        &["there is no operation `getNobody`", "getSession"],
+        &["the description has no operation `getNobody`", "getSession"],
     );
     refused(
         "acme",
