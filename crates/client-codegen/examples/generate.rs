@@ -1,19 +1,18 @@
-//! Generates a client into a folder, in worker processes, and says what was left out:
+//! Generates a client into a folder, in worker processes, and prints what was left out:
 //! `cargo run -p client-codegen --example generate -- api.yaml src/generated`
 
 use std::{env, error::Error, path::Path};
 
-use client_codegen::{Options, worker, write};
-use openapi_lower::{Document, lower};
+use client_codegen::{Builder, Isolation, worker, write};
 
 fn main() -> Result<(), Box<dyn Error>> {
     worker::init();
     let mut arguments = env::args().skip(1);
-    let (Some(spec), Some(folder)) = (arguments.next(), arguments.next()) else {
+    let (Some(description), Some(folder)) = (arguments.next(), arguments.next()) else {
         return Err("usage: generate DESCRIPTION FOLDER".into());
     };
-    let lowered = lower(Document::read(spec)?, &openapi_lower::Options::default())?;
-    let generated = worker::generate(lowered.json(), lowered.plan(), &Options::default())?;
+    let builder = Builder::new(description).isolation(Isolation::Process);
+    let generated = builder.generate()?;
     for dropped in &generated.dropped {
         println!("{dropped}");
     }

@@ -1,12 +1,12 @@
-//! Finds what the generator fails on, leaves it out, and goes on.
+//! Finds the schemas and operations on which the generator fails, and generates without them.
 //!
-//! Both searches keep a prefix of the list that is known to work. The shortest prefix
-//! that fails ends with a culprit, found by halving; without it the search goes on
-//! behind. With n items and k culprits that takes k·log₂ n runs.
+//! The search for schemas and the search for operations both keep a prefix of the list on which
+//! the generator is known to work. Halving finds the shortest prefix on which it fails; the last
+//! item of that prefix is a culprit, and the search continues behind it. With n items and k
+//! culprits the search takes k·log₂ n runs.
 //!
-//! What is at fault may be no single item but how many they are: a large document that
-//! passes a limit as a whole has no culprit, and each probe of it takes long. So the search
-//! as a whole has a time, not only its runs.
+//! A document may also be too large as a whole: then it has no single culprit, and each probe
+//! takes long. So the duration of the whole search is limited, not only that of each run.
 
 use std::{
     sync::Arc,
@@ -17,19 +17,19 @@ use openapiv3::OpenAPI;
 
 use crate::{
     document,
-    error::{Error, Failure, FailureKind},
+    error::{Error, ErrorKind, Failure, FailureKind},
     generated::{Dropped, Generated},
     operations,
 };
 
-/// How many runs of the generator one document may cost.
+/// How many times the generator may run for one document.
 const MAX_RUNS: usize = 250;
 
-/// One run of the generator; the flag says that it is a probe of a part.
+/// Runs the generator once. The flag is set if the document is only a part, as a probe.
 pub(crate) type Run<'a> = dyn FnMut(&Arc<str>, bool) -> Result<Generated, Failure> + 'a;
 
-/// Generates, leaving out what fails. `fatal` failures end the search, and so does its
-/// taking longer than `patience`.
+/// Generates without the schemas and operations on which the generator fails. The search for
+/// them ends with an error at a `fatal` failure, or when it takes longer than `patience`.
 pub(crate) fn generate(
     json: &Arc<str>,
     patience: Duration,
@@ -48,13 +48,13 @@ pub(crate) fn generate(
         patience,
     };
     if search.is_fatal(&first) {
-        return Err(Error::because("the generator cannot run", first));
+        return Err(Error::because("the generator did not finish", &first));
     }
     let mut dropped = Vec::new();
-    let openapi = &document::whole(json)
-        .map_err(|failure| Error::because("the generator cannot run", failure))?;
+    let openapi = &document::parse_openapi(json)
+        .map_err(|failure| Error::because("the generator did not finish", &failure))?;
 
-    // Every schema is read before the first operation, so they are cleared first.
+    // The generator reads every schema before the first operation, so schemas are searched first.
     let no_operations = operations::only(openapi, |_| false);
     let names = operations::schema_names(openapi);
     let culprits = search.culprits(names.len(), &|kept| {
@@ -81,20 +81,22 @@ pub(crate) fn generate(
     }
 
     let rest = operations::only(&openapi, |position| !culprits.has(position));
-    let mut generated = (search.run)(&text(&rest)?, false)
-        .map_err(|failure| Error::because("the generator fails on what is left", failure))?;
+    let mut generated = (search.run)(&text(&rest), false).map_err(|failure| {
+        let message = "the generator still fails without the schemas and operations on which \
+                           it failed before";
+        Error::because(message, &failure)
+    })?;
     dropped.append(&mut generated.dropped);
     generated.dropped = dropped;
     Ok(generated)
 }
 
-fn text(openapi: &OpenAPI) -> Result<Arc<str>, Error> {
+fn text(openapi: &OpenAPI) -> Arc<str> {
     let text = serde_json::to_string(openapi);
-    text.map(Arc::from)
-        .map_err(|error| Error::new(format!("a part of the document cannot be written: {error}")))
+    text.expect("all keys of the document are strings").into()
 }
 
-/// The positions at fault, each with the failure that it caused.
+/// The positions of the culprits, each with the failure that it causes.
 struct Culprits(Vec<(usize, Failure)>);
 
 impl Culprits {
@@ -103,7 +105,7 @@ impl Culprits {
     }
 }
 
-/// Gives the document with only the wanted items.
+/// Returns the document with only those items for whose positions the predicate holds.
 type Reduce<'a> = dyn Fn(&dyn Fn(usize) -> bool) -> OpenAPI + 'a;
 
 struct Search<'a, 'r> {
@@ -119,8 +121,7 @@ impl Search<'_, '_> {
         failure.kind == FailureKind::Worker || (self.fatal)(failure)
     }
 
-    /// Finds the culprits among `count` items; `reduce` gives the document with only the
-    /// kept ones.
+    /// Finds the culprits among `count` items; `reduce` returns the document with a part of them.
     fn culprits(&mut self, count: usize, reduce: &Reduce<'_>) -> Result<Culprits, Error> {
         let mut found = Culprits(Vec::new());
         let mut works = 0;
@@ -128,22 +129,25 @@ impl Search<'_, '_> {
             // A probe of the first `end` items without the culprits found so far.
             let probe = |search: &mut Self, end: usize| {
                 let document = reduce(&|position| position < end && !found.has(position));
-                search.probe(&text(&document)?)
+                search.probe(&text(&document))
             };
             let Err(mut failure) = probe(self, count)? else {
                 return Ok(found);
             };
             if works == count {
                 return Err(Error::because(
-                    "the generator fails without reason",
-                    failure,
+                    "the generator fails on a document on which it did not fail before",
+                    &failure,
                 ));
             }
             let mut fails = count;
             if works == 0
                 && let Err(failure) = probe(self, 0)?
             {
-                return Err(Error::because("the generator fails on nothing", failure));
+                return Err(Error::because(
+                    "the generator fails even without schemas and operations",
+                    &failure,
+                ));
             }
             while works + 1 < fails {
                 let middle = works + (fails - works) / 2;
@@ -162,24 +166,32 @@ impl Search<'_, '_> {
 
     fn probe(&mut self, document: &Arc<str>) -> Result<Result<(), Failure>, Error> {
         if self.runs >= MAX_RUNS {
-            return Err(Error::new(format!(
-                "the generator still fails after {MAX_RUNS} attempts to find out on what"
-            )));
+            return Err(Error::new(
+                ErrorKind::Generator,
+                format!(
+                    "the generator fails, and {MAX_RUNS} runs did not find all schemas and \
+                     operations on which it fails"
+                ),
+            ));
         }
         if self.started.elapsed() > self.patience {
-            return Err(Error::new(format!(
-                "the generator fails, and {} attempts in {} s did not tell on what; the document \
-                 may be too large for the deadline and the memory that are allowed: keep fewer \
-                 operations, or allow more",
+            let message = format!(
+                "the generator fails, and {} runs in {} s did not find the schema or operation on \
+                 which it fails",
                 self.runs,
                 self.started.elapsed().as_secs(),
-            )));
+            );
+            return Err(Error::new(ErrorKind::Timeout, message).with_help(
+                "the description may be too large for the deadline and the memory limit: keep \
+                 fewer operations, or raise the limits",
+            ));
         }
         self.runs += 1;
         match (self.run)(document, true) {
             Ok(_) => Ok(Ok(())),
             Err(failure) if self.is_fatal(&failure) => {
-                Err(Error::because("the search for the culprit failed", failure))
+                let message = "the search for what the generator fails on was aborted";
+                Err(Error::because(message, &failure))
             }
             Err(failure) => Ok(Err(failure)),
         }
@@ -228,19 +240,19 @@ mod tests {
         let generated = generate(&openapi, Duration::MAX, &mut run, |_| false).expect("a client");
         let dropped: Vec<_> = generated.dropped.iter().map(|it| it.to_string()).collect();
         assert_eq!(dropped.len(), 4, "{dropped:?}");
-        assert!(dropped[0].starts_with("schema S3 became"));
-        assert!(dropped[3].starts_with("dropped GET /149 (op149): panicked"));
+        assert!(dropped[0].starts_with("schema S3 is any JSON value: panicked"));
+        assert!(dropped[3].starts_with("operation GET /149 (op149) has no method: panicked"));
         assert!(runs < 50, "{runs} runs");
     }
 
     #[test]
-    fn gives_up_on_a_failure_without_reason() {
+    fn a_failure_without_culprit_is_an_error() {
         let mut run = |_: &Arc<str>, _: bool| Err(Failure::new(FailureKind::Panic, "always"));
         assert!(generate(&document(3, 3), Duration::MAX, &mut run, |_| false).is_err());
     }
 
     #[test]
-    fn gives_up_when_it_takes_long() {
+    fn a_search_that_takes_too_long_is_an_error() {
         let mut runs = 0;
         let mut run = |document: &Arc<str>, _: bool| {
             runs += 1;

@@ -1,9 +1,9 @@
-//! The document as progenitor is to see it where operations have bodies that the lowered
-//! one cannot hold.
+//! Adds operations and types for request bodies that the lowered document cannot state, before
+//! progenitor reads the document.
 //!
-//! `variants` adds the operations for further methods. A form with parts becomes a JSON body,
-//! for the type that progenitor then gives it: a copy of the described one, whose files are of
-//! the runtime's type; `polish::multipart` makes the JSON a form again.
+//! `variants` adds the operations for further methods. A multipart form becomes a JSON body, so
+//! that progenitor generates a type for it: a copy of the described schema in which files have
+//! the type of `client-runtime`. `polish::multipart` later replaces the JSON body by a form.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -19,7 +19,7 @@ use crate::{
     variants::{self, CONTENT_TYPE, Representations, set_body},
 };
 
-/// A document with all its bodies.
+/// A document to which all bodies are added.
 pub(crate) struct Expanded<'a> {
     pub(crate) document: Document<'a>,
     pub(crate) plan: Arc<Plan>,
@@ -27,20 +27,20 @@ pub(crate) struct Expanded<'a> {
     pub(crate) representations: Representations,
 }
 
-/// The types of forms with parts.
+/// The types of multipart forms.
 #[derive(Default)]
 pub(crate) struct Multipart {
-    /// The component that stands for a file.
+    /// The component that stands for the type of a file, if a form has a file.
     pub(crate) part: Option<String>,
-    /// The component that stands for a form of any parts.
+    /// The component that stands for a form with arbitrary parts, if there is one.
     pub(crate) form: Option<String>,
-    /// The `encoding` of each type, by its name.
+    /// The `encoding` of each form type, by the name of the type.
     pub(crate) types: IndexMap<String, Value>,
-    /// The types by the operation that sends them.
+    /// The form type that an operation sends, by operationId.
     pub(crate) operations: IndexMap<String, String>,
 }
 
-/// Adds what the Plan tells of bodies.
+/// Adds the bodies that the Plan states.
 pub(crate) fn expand(document: Document<'_>, plan: Arc<Plan>) -> Result<Expanded<'_>, Failure> {
     let mut expanded = Expanded {
         document,
@@ -61,7 +61,7 @@ pub(crate) fn expand(document: Document<'_>, plan: Arc<Plan>) -> Result<Expanded
 }
 
 impl Expanded<'_> {
-    /// Gives the forms with parts the types that progenitor is to make.
+    /// Replaces the schemas of multipart forms by the types that progenitor is to generate.
     fn forms(&mut self) -> Result<(), Failure> {
         let is_form =
             |body: &&plan::Body| body.chosen && body.sent_as == Some(plan::BodyEncoding::Multipart);
@@ -85,7 +85,7 @@ impl Expanded<'_> {
         for (id, body) in &forms {
             let name = schemas.of(body);
             if let Some(planned) = plan.operations.get_mut(id) {
-                // The client writes the boundary.
+                // The client adds the boundary.
                 planned
                     .bodies
                     .iter_mut()
@@ -100,8 +100,8 @@ impl Expanded<'_> {
         self.document.edit_items(|item, _| {
             let mut edited = false;
             for operation in slots(item).into_iter().flatten() {
-                let id = operation.operation_id.clone().unwrap_or_default();
-                let Some(name) = bodies.get(&id) else {
+                let id = operation.operation_id.as_ref();
+                let Some(name) = id.and_then(|id| bodies.get(id)) else {
                     continue;
                 };
                 operation.parameters.retain(|parameter| {
@@ -118,17 +118,18 @@ impl Expanded<'_> {
     }
 }
 
-/// The component schemas, while types for forms are added.
+/// The component schemas, to which types for forms are added.
 struct Schemas<'a, 't> {
     map: &'a mut document::Schemas<'t>,
-    /// Those that something else than a form refers to.
+    /// The schemas that something other than a form refers to.
     used: HashSet<String>,
     types: &'a mut IndexMap<String, plan::Type>,
     multipart: &'a mut Multipart,
 }
 
 impl Schemas<'_, '_> {
-    /// The component for a form; a new one where the described one is used elsewhere too.
+    /// Returns the component for a form: the described component, or a copy of it if something
+    /// other than a form refers to it.
     fn of(&mut self, body: &plan::Body) -> String {
         let encoding = body.encoding.clone().unwrap_or_default();
         let described = body.schema.as_ref().and_then(|schema| {
@@ -161,15 +162,15 @@ impl Schemas<'_, '_> {
     }
 
     fn any_form(&mut self) -> String {
-        if self.multipart.form.is_none() {
-            let name = self.free("MultipartForm");
-            self.insert(&name, json!({"type": "object"}));
-            self.multipart.form = Some(name);
+        if let Some(name) = &self.multipart.form {
+            return name.clone();
         }
-        self.multipart.form.clone().unwrap_or_default()
+        let name = self.free("MultipartForm");
+        self.insert(&name, json!({"type": "object"}));
+        self.multipart.form.insert(name).clone()
     }
 
-    /// Makes a property that holds a file, or several, one of the runtime's type.
+    /// Gives a property that holds a file or several files the type of `client-runtime`.
     fn file(&mut self, property: &mut Value) {
         if property.get("type").and_then(Value::as_str) == Some("array") {
             if let Some(items) = property.get_mut("items")
@@ -206,17 +207,19 @@ impl Schemas<'_, '_> {
     }
 
     fn part(&mut self) -> String {
-        if self.multipart.part.is_none() {
-            let name = self.free("MultipartPart");
-            self.insert(&name, json!({"type": "string", "format": "binary"}));
-            self.multipart.part = Some(name);
+        if let Some(name) = &self.multipart.part {
+            return name.clone();
         }
-        self.multipart.part.clone().unwrap_or_default()
+        let name = self.free("MultipartPart");
+        self.insert(&name, json!({"type": "string", "format": "binary"}));
+        self.multipart.part.insert(name).clone()
     }
 
     fn value(&self, name: &str) -> Value {
         let text = self.map.get(name);
-        text.and_then(|it| it.read_as().ok()).unwrap_or_default()
+        text.map_or(Value::Null, |it| {
+            it.read_as().expect("the text of a schema is JSON")
+        })
     }
 
     fn insert(&mut self, name: &str, schema: Value) {
@@ -227,7 +230,7 @@ impl Schemas<'_, '_> {
         }
     }
 
-    /// The name itself, or the first free one with a number.
+    /// Returns the name, with a number if it is taken.
     fn free(&self, name: &str) -> String {
         let mut free = name.to_owned();
         let mut number = 2;
@@ -244,13 +247,13 @@ fn is_binary(schema: &Value) -> bool {
     is("type", "string") && is("format", "binary")
 }
 
-/// The component that a schema refers to.
+/// Returns the component to which a schema refers.
 pub(crate) fn reference(schema: &Value) -> Option<String> {
     let name = schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)?;
     Some(name.to_owned())
 }
 
-/// The components that operations and other components refer to.
+/// Returns the components to which operations and other components refer.
 fn references(document: &Document<'_>) -> Result<HashSet<String>, Failure> {
     fn collect(value: &Value, found: &mut HashSet<String>) {
         match value {

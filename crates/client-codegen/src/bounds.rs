@@ -1,4 +1,4 @@
-//! What a request's values are bounded by, beyond what their Rust types hold; no pass.
+//! Bounds of the values in requests that their Rust types do not enforce.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,8 @@ use typify_model::Integer;
 
 use crate::{bodies::reference, document::Document, error::Failure, objects::stood_for};
 
-/// The words without which a schema neither has bounds nor refers to one that does.
+/// Keywords of which a schema contains at least one if it states bounds or refers to a schema
+/// that does.
 const WORDS: [&str; 9] = [
     "\"$ref\"",
     "\"number\"",
@@ -23,8 +24,8 @@ const WORDS: [&str; 9] = [
     "\"items\"",
 ];
 
-/// The types that requests hold and that have bounds, themselves or deeper: those that implement
-/// `client_runtime::Bounded`.
+/// Returns the types that requests hold and that have bounds, themselves or in a nested value:
+/// those that implement `client_runtime::Bounded`.
 pub(crate) fn bounded_types(
     document: &Document<'_>,
     plan: &Plan,
@@ -55,15 +56,15 @@ pub(crate) fn bounded_types(
     Ok(bounded)
 }
 
-/// Whether values of the schema hold one of the types, without another named type in between.
+/// Whether a value of the schema holds one of the types, without another named type in between.
 pub(crate) fn holds(schema: &Value, types: &HashSet<String>) -> bool {
     let mut found = false;
     each_reference(schema, &mut |name| found |= types.contains(&name));
     found
 }
 
-/// The bounds of a value of the schema, and of the values inside it that have no named type, as
-/// `client_runtime::Bound`, which `bound` names, has them.
+/// Returns expressions of `client_runtime::Bound` (whose path is `bound`) for the bounds of a
+/// value of the schema and of the nested values without a named type.
 pub(crate) fn stated(schema: &Value, bound: &Path) -> Vec<Expr> {
     let mut found = own(schema, bound);
     found.extend(of_each(schema, "items", bound));
@@ -74,14 +75,14 @@ pub(crate) fn stated(schema: &Value, bound: &Path) -> Vec<Expr> {
     found
 }
 
-/// The bounds of the values behind a keyword.
+/// Returns the bounds of the values that a keyword such as `items` describes.
 pub(crate) fn of_each(schema: &Value, keyword: &str, bound: &Path) -> Option<Expr> {
     let each = stated(schema.get(keyword)?, bound);
     (!each.is_empty()).then(|| parse_quote!(#bound::Each(&[#(#each),*])))
 }
 
-/// The bounds of a value of the schema itself that are checked before it is sent: those that its
-/// Rust type does not hold.
+/// Returns the bounds of a value that are checked before the value is sent: those that its Rust
+/// type does not enforce.
 pub fn checked_bounds(schema: &Value) -> Bounds {
     let mut bounds = Bounds::of(schema);
     let kind = schema.get("type").and_then(Value::as_str);
@@ -108,7 +109,7 @@ pub fn checked_bounds(schema: &Value) -> Bounds {
     bounds
 }
 
-/// The same, as `client_runtime::Bound` has them.
+/// Returns the bounds of the value itself as expressions of `client_runtime::Bound`.
 pub(crate) fn own(schema: &Value, bound: &Path) -> Vec<Expr> {
     let bounds = checked_bounds(schema);
     let mut found: Vec<Expr> = Vec::new();
@@ -149,7 +150,7 @@ pub(crate) fn own(schema: &Value, bound: &Path) -> Vec<Expr> {
     found
 }
 
-/// Whether the schema states bounds, or one inside it that has no name.
+/// Whether the schema, or a nested schema without a name, states bounds.
 fn states_any(schema: &Value) -> bool {
     !own(schema, &parse_quote!(Bound)).is_empty() || children(schema).any(states_any)
 }
@@ -163,7 +164,7 @@ fn each_reference(schema: &Value, visit: &mut impl FnMut(String)) {
     }
 }
 
-/// The schemas of the values inside a value, and of the variants that it may be.
+/// Returns the schemas of nested values and of the members of a union.
 fn children(schema: &Value) -> impl Iterator<Item = &Value> {
     let single = ["items", "additionalProperties"].into_iter();
     let lists = ["allOf", "anyOf", "oneOf"].into_iter();
@@ -178,18 +179,18 @@ fn children(schema: &Value) -> impl Iterator<Item = &Value> {
         )
 }
 
-/// The integer that a number is.
+/// Converts a number to an integer, if it is integral.
 fn integer(number: &Number) -> Option<i128> {
-    /// Up to here a float holds every integer.
+    /// The largest number up to which an `f64` represents every integer.
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let whole = number.as_i64().map(i128::from);
-    whole.or(number.as_u64().map(i128::from)).or_else(|| {
+    let facts = number.as_i64().map(i128::from);
+    facts.or(number.as_u64().map(i128::from)).or_else(|| {
         let float = number.as_f64()?;
         (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
     })
 }
 
-/// A number as `client_runtime::Limit` is made of it.
+/// Returns the expression from which `client_runtime::Limit` is made.
 fn limit(number: &Number) -> Expr {
     let (is_negative, literal) = match integer(number) {
         Some(integer) => {
@@ -200,7 +201,7 @@ fn limit(number: &Number) -> Expr {
             (integer < 0, literal)
         }
         None => {
-            let float = number.as_f64().unwrap_or_default();
+            let float = number.as_f64().expect("a JSON number is an f64");
             (float < 0.0, Literal::f64_unsuffixed(float.abs()))
         }
     };

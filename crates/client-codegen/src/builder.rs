@@ -1,33 +1,39 @@
-//! From a description to files, for build scripts and small programs.
+//! Generates a client from the files of a description, for build scripts and small programs.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use openapi_lower::{Document, ReadOptions, lower};
+use openapi_lower::{Document, Overlay, ReadOptions, lower};
 
 use crate::{
-    Error, Format, FormatType, Generated, Interface, Options,
-    contain::generate,
+    Error, Format, FormatType, Generated, Interface, Isolation, Options,
+    generate::generate,
+    staged::with_path,
     writer::{Written, write},
 };
 
 /// Generates a client from a description of any dialect.
 ///
-/// In a `build.rs`, with this crate among the build dependencies and `client-runtime` and
+/// In a `build.rs`, with this crate among the build dependencies, and `client-runtime` and
 /// `serde` among the dependencies:
 ///
 /// ```no_run
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = std::env::var("OUT_DIR")?;
-/// client_codegen::Builder::new("api.yaml").emit_file(format!("{folder}/api.rs"))?;
+/// client_codegen::Builder::new("api.yaml")
+///     .overlay("corrections.yaml")
+///     .operations(["listPets", "GET /pets/{id}"])
+///     .tolerant(true)
+///     .emit_file(format!("{folder}/api.rs"))?;
 /// println!("cargo::rerun-if-changed=api.yaml");
+/// println!("cargo::rerun-if-changed=corrections.yaml");
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// and in the crate:
+/// The crate includes the client in a module:
 ///
 /// ```ignore
 /// pub mod api {
@@ -35,42 +41,69 @@ use crate::{
 /// }
 /// ```
 ///
-/// The generator runs in this process; see [`generate()`](crate::generate) for what that
-/// does not contain.
+/// The generator runs in a thread of this process, unless [`Self::isolation`] states otherwise.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Builder {
-    spec: PathBuf,
+    files: Vec<PathBuf>,
+    overlays: Vec<PathBuf>,
+    operations: Vec<String>,
     read: ReadOptions,
     lower: openapi_lower::Options,
     options: Options,
 }
 
 impl Builder {
-    /// A client for the description in that file.
-    pub fn new(spec: impl Into<PathBuf>) -> Self {
+    /// Starts with the description in `file`, JSON or YAML.
+    pub fn new(file: impl Into<PathBuf>) -> Self {
         Self {
-            spec: spec.into(),
+            files: vec![file.into()],
+            overlays: Vec::new(),
+            operations: Vec::new(),
             read: ReadOptions::default(),
             lower: openapi_lower::Options::default(),
             options: Options::default(),
         }
     }
 
-    /// The folder below which files that the description refers to are read. Default: that of
-    /// the description itself.
+    /// Adds another main file of the description; all main files are merged. Files to which
+    /// they refer are read in any case.
+    pub fn file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.files.push(file.into());
+        self
+    }
+
+    /// Sets the folder outside of which no file is read that the description refers to.
+    /// Default: the folder of the description.
     pub fn root(mut self, root: impl Into<PathBuf>) -> Self {
         self.read.root = Some(root.into());
         self
     }
 
-    /// Whether the client is liberal in what it accepts. Default: no.
+    /// Adds an overlay (OpenAPI Overlay 1.1) that corrects the description. Overlays are
+    /// applied in the order in which they are added.
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays.push(file.into());
+        self
+    }
+
+    /// Adds operations to keep, each by its operationId or as `GET /path`; all other operations
+    /// are left out. Default: all operations are kept.
+    pub fn operations(mut self, operations: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.operations
+            .extend(operations.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets whether decoding of responses is tolerant: every property is optional and may be
+    /// `null`. Default: `false`.
     pub fn tolerant(mut self, tolerant: bool) -> Self {
         self.lower.tolerant = tolerant;
         self
     }
 
-    /// What strings of a format become; its Rust type, where nothing else is chosen here.
+    /// Sets whether strings of a format become the format's Rust type or a `String`. Default:
+    /// the Rust type.
     ///
     /// ```
     /// use client_codegen::{Builder, Format, FormatType};
@@ -83,50 +116,72 @@ impl Builder {
         self
     }
 
-    /// How an operation is called. Default: by position.
+    /// Sets how a caller states the parameters of an operation. Default: by position.
     pub fn interface(mut self, interface: Interface) -> Self {
         self.options.interface = interface;
         self
     }
 
-    /// All other choices, in place of those made so far; not those of lowering.
+    /// Sets whether the generator runs in a thread or in a process. Default: in a thread.
+    ///
+    /// ```no_run
+    /// use client_codegen::{Builder, Isolation, worker};
+    ///
+    /// fn main() -> Result<(), client_codegen::Error> {
+    ///     worker::init();
+    ///     let builder = Builder::new("api.yaml").isolation(Isolation::Process);
+    ///     builder.emit("src/generated")?;
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn isolation(mut self, isolation: Isolation) -> Self {
+        self.options.isolation = isolation;
+        self
+    }
+
+    /// Replaces all options of code generation, [`Self::interface`] and [`Self::isolation`]
+    /// included.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
         self
     }
 
-    /// Reads, lowers and generates; writes nothing.
+    /// Reads and lowers the description and generates the client, without writing a file.
     ///
     /// # Errors
     ///
-    /// When the description cannot be read or lowered, or gives no client at all. An
-    /// operation that had to be left out is no error: it is in [`Generated::dropped`], or
-    /// in the report of lowering.
+    /// When the description or an overlay cannot be read, an overlay does not fit, an operation
+    /// to keep does not exist, or no client can be generated. An operation that had to be left
+    /// out is no error: it is listed in [`Generated::dropped`] or in the report of lowering.
     pub fn generate(&self) -> Result<Generated, Error> {
-        let about = |error: openapi_lower::Error| Error::new(error.to_string());
-        let document = Document::read_files(&[&self.spec], &self.read).map_err(about)?;
-        let lowered = lower(document, &self.lower).map_err(about)?;
-        generate(lowered.json(), lowered.plan(), &self.options)
+        let mut document = Document::read_files(&self.files, &self.read)?;
+        for overlay in &self.overlays {
+            document.apply(&Overlay::read(overlay)?)?;
+        }
+        if !self.operations.is_empty() {
+            document.select(&self.operations)?;
+        }
+        generate(&lower(document, &self.lower)?, &self.options)
     }
 
-    /// Generates into a folder, which then holds nothing else; see [`write()`](crate::write).
+    /// Generates the client into a folder and removes all other files from it; see
+    /// [`write()`](crate::write).
     ///
     /// # Errors
     ///
     /// Those of [`Self::generate`], and when a file cannot be written.
     pub fn emit(&self, folder: impl AsRef<Path>) -> Result<Written, Error> {
-        let folder = folder.as_ref();
-        write(folder, &self.generate()?).map_err(|error| Error::new(error.to_string()))
+        Ok(write(folder.as_ref(), &self.generate()?)?)
     }
 
-    /// Generates into one file, to be included into a module.
+    /// Generates the client into one file, to be included into a module.
     ///
     /// # Errors
     ///
     /// Those of [`Self::generate`], and when the file cannot be written.
     pub fn emit_file(&self, file: impl AsRef<Path>) -> Result<(), Error> {
         let file = file.as_ref();
-        fs::write(file, self.generate()?.single_file())
-            .map_err(|error| Error::new(format!("{}: {error}", file.display())))
+        let written: io::Result<()> = fs::write(file, self.generate()?.single_file());
+        Ok(written.map_err(|error| with_path(file, error))?)
     }
 }

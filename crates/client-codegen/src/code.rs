@@ -1,4 +1,4 @@
-//! Progenitor's output, taken apart.
+//! Parses progenitor's output into methods, types and builders.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,13 +11,13 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-/// The parts of a generated client. What else progenitor emits (re-exports, the hooks,
-/// `ClientInfo`, the constructors, the prelude) has no counterpart in ours.
+/// The parts of a generated client that are kept. Everything else that progenitor emits
+/// (re-exports, hooks, `ClientInfo`, constructors, the prelude) is dropped.
 pub(crate) struct Code {
     /// The methods of `Client`.
     pub(crate) methods: Vec<Method>,
     /// The structs of optional parameters and their impls, each with the position of its
-    /// operation; a polish pass fills it.
+    /// operation; the polish pass `params` adds them.
     pub(crate) params: Vec<(usize, Item)>,
     /// The module `types`.
     pub(crate) types: Vec<Item>,
@@ -33,11 +33,11 @@ pub(crate) struct Method {
 }
 
 impl Code {
-    /// Takes progenitor's file apart; it must have a method for each of the `operations`.
+    /// Parses progenitor's output, which must have one method for each of the `operations`.
     /// Types that are not `wanted` are left out.
     ///
-    /// Each item is parsed by itself, and what has no counterpart not at all: the tokens
-    /// go as the tree comes, instead of being held beside it.
+    /// Each item is parsed separately, and dropped items are not parsed at all, so that the
+    /// tokens of an item are freed before the next one is parsed.
     pub(crate) fn new(
         file: TokenStream,
         operations: &[usize],
@@ -66,7 +66,7 @@ impl Code {
         }
         if functions.len() != operations.len() {
             return Err(format!(
-                "{} operations gave {} methods",
+                "progenitor emitted {1} methods for {0} operations",
                 operations.len(),
                 functions.len()
             ));
@@ -85,8 +85,8 @@ impl Code {
         })
     }
 
-    /// The function that sends the request of each operation: the method itself or its
-    /// builder's `send`. A method whose builder is missing is passed by.
+    /// Returns the function that sends the request of each operation: the method itself, or
+    /// `send` of its builder. A method without a builder is skipped.
     pub(crate) fn calls_mut(&mut self) -> impl Iterator<Item = (usize, &mut ImplItemFn)> {
         let names: HashMap<_, _> = self
             .methods
@@ -110,7 +110,7 @@ impl Code {
         positional.chain(sends)
     }
 
-    /// Writes the types of other parts so that the modules inside `types` find them.
+    /// Prefixes the types of other shards with `super::` in the modules inside `types`.
     pub(crate) fn qualify(&mut self, others: &[(String, String)]) {
         let names = others.iter().map(|(name, _)| name.as_str()).collect();
         for item in &mut self.types {
@@ -120,7 +120,7 @@ impl Code {
         }
     }
 
-    /// Leaves out the operations for which `keep` is false.
+    /// Removes the operations for which `keep` is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let methods = mem::take(&mut self.methods).into_iter();
         let (kept, gone): (Vec<_>, Vec<_>) = methods.partition(|it| keep(it.operation));
@@ -150,7 +150,7 @@ impl VisitMut for Qualify<'_> {
     }
 }
 
-/// The name of the builder that a method returns.
+/// Returns the name of the builder that a method returns.
 pub(crate) fn builder_name(function: &ImplItemFn) -> Option<String> {
     let syn::ReturnType::Type(_, ty) = &function.sig.output else {
         return None;
@@ -160,8 +160,8 @@ pub(crate) fn builder_name(function: &ImplItemFn) -> Option<String> {
     (segments.next()?.ident == "builder").then(|| segments.next().map(|it| it.ident.to_string()))?
 }
 
-/// The items of a file or a block, each as its tokens. An item ends with a block or a
-/// semicolon, or with both.
+/// Splits a file or block into the tokens of its items. An item ends with a block, a semicolon,
+/// or both.
 fn items(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
     let mut tokens = tokens.into_iter().peekable();
     let is_semicolon =
@@ -183,7 +183,7 @@ fn items(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
     })
 }
 
-/// The identifiers before the block that an item ends with, and the block.
+/// Returns the identifiers before the block with which an item ends, and the block.
 fn parts(mut item: Vec<TokenTree>) -> (Vec<String>, TokenStream) {
     let body = match item.pop() {
         Some(TokenTree::Group(group)) => group.stream(),
@@ -201,11 +201,12 @@ fn parsed<T: syn::parse::Parse>(block: TokenStream) -> Result<Vec<T>, String> {
 }
 
 fn parse<T: syn::parse::Parse>(item: Vec<TokenTree>) -> Result<T, String> {
-    syn::parse2(item.into_iter().collect()).map_err(|error| format!("not Rust: {error}"))
+    syn::parse2(item.into_iter().collect())
+        .map_err(|error| format!("progenitor's output is not Rust: {error}"))
 }
 
-/// The items of `types`, or of its module `builder`: a wanted struct or enum, and what
-/// typify writes behind it, up to the next one.
+/// Returns the items of `types` or of its module `builder`: the wanted structs and enums, each
+/// with the items that typify emits after it.
 fn types_of(block: TokenStream, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Item>, String> {
     let mut types = Vec::new();
     let mut is_wanted = true;
@@ -236,7 +237,7 @@ fn types_of(block: TokenStream, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Ite
     Ok(types)
 }
 
-/// A module without its block, and the block.
+/// Splits a module into the tokens before its block, and the block.
 fn split(mut item: Vec<TokenTree>) -> (Vec<TokenTree>, TokenStream) {
     let body = match item.pop() {
         Some(TokenTree::Group(group)) => group.stream(),
@@ -246,7 +247,7 @@ fn split(mut item: Vec<TokenTree>) -> (Vec<TokenTree>, TokenStream) {
     (item, body)
 }
 
-/// The name of the type that a block is of.
+/// Returns the name of the type of an impl.
 pub(crate) fn self_name(block: &ItemImpl) -> Option<String> {
     match &*block.self_ty {
         Type::Path(ty) => Some(ty.path.segments.last()?.ident.to_string()),
@@ -254,13 +255,13 @@ pub(crate) fn self_name(block: &ItemImpl) -> Option<String> {
     }
 }
 
-/// Whether the block is of the type with that name, by itself or behind `super::`.
+/// Whether the impl is for the type with that name, bare or after `super::`.
 pub(crate) fn is_named(block: &ItemImpl, name: &str) -> bool {
     matches!(&*block.self_ty, Type::Path(ty)
         if ty.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
-/// A `#[doc = "…"]` attribute. `parse_quote!` would print and parse it.
+/// Returns a `#[doc = "…"]` attribute, without the detour of `parse_quote!` over text.
 pub(crate) fn doc_attribute(text: &str) -> Attribute {
     let span = Span::call_site();
     Attribute {
@@ -278,14 +279,14 @@ pub(crate) fn doc_attribute(text: &str) -> Attribute {
     }
 }
 
-/// Replaces what stands between the parentheses of an attribute.
+/// Replaces the arguments of an attribute.
 pub(crate) fn set_arguments(attr: &mut Attribute, arguments: TokenStream) {
     if let syn::Meta::List(list) = &mut attr.meta {
         list.tokens = arguments;
     }
 }
 
-/// The text of a `#[doc = "…"]` attribute.
+/// Returns the string of a `#[doc = "…"]` attribute.
 pub(crate) fn doc(attr: &Attribute) -> Option<String> {
     let syn::Meta::NameValue(meta) = &attr.meta else {
         return None;

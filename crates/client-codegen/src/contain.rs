@@ -1,4 +1,4 @@
-//! Runs the generator in a thread of its own.
+//! Runs the generator in a thread, with a deadline.
 
 use std::{
     sync::{Arc, mpsc},
@@ -16,19 +16,14 @@ use crate::{
     panics,
 };
 
-/// Generates a client in this process, from a lowered description: its
-/// [`json`](openapi_lower::Lowered::json) and its [`plan`](openapi_lower::Lowered::plan).
+/// Generates a client in a thread of this process.
 ///
-/// A panic of the generator is caught and printed nowhere; the operations or schemas
-/// that cause it are found, dropped and listed in [`Generated::dropped`].
-///
-/// This is no full containment. A stack overflow still aborts the process, memory is not
-/// limited, and a run that passes [`Options::deadline`] is an error that leaves its
-/// thread behind, running. For documents that are not trusted to come well out of
-/// lowering use [`crate::worker::generate`].
-///
-/// Both are shared, since that thread may outlive this call.
-pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<Generated, Error> {
+/// The JSON text and the Plan are shared, since the thread may outlive this call.
+pub(crate) fn generate(
+    json: &Arc<str>,
+    plan: &Arc<Plan>,
+    options: &Options,
+) -> Result<Generated, Error> {
     bisect::generate(
         json,
         options.deadline,
@@ -37,7 +32,7 @@ pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<
     )
 }
 
-/// One run in a thread, without search.
+/// Runs the generator once, in a thread.
 pub(crate) fn in_thread(
     json: Arc<str>,
     plan: Arc<Plan>,
@@ -47,7 +42,7 @@ pub(crate) fn in_thread(
     let deadline = options.deadline;
     let (sender, receiver) = mpsc::channel();
     let work = move || {
-        // The receiver is gone after a timeout; then nobody wants the result.
+        // After a timeout the receiver is dropped, and the result is not needed.
         let _ = sender.send(panics::caught(|| engine::run(&json, plan, &options)));
     };
     thread::Builder::new()
@@ -58,12 +53,16 @@ pub(crate) fn in_thread(
     match receiver.recv_timeout(deadline) {
         Ok(result) => result,
         Err(mpsc::RecvTimeoutError::Timeout) => Err(timeout(deadline)),
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Err(Failure::new(FailureKind::Abort, "the thread is gone"))
-        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(Failure::new(
+            FailureKind::Abort,
+            "the generator's thread ended without a result",
+        )),
     }
 }
 
 pub(crate) fn timeout(deadline: Duration) -> Failure {
-    Failure::new(FailureKind::Timeout, format!("no end within {deadline:?}"))
+    Failure::new(
+        FailureKind::Timeout,
+        format!("not finished after {deadline:?}"),
+    )
 }

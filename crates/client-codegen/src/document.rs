@@ -1,5 +1,7 @@
-//! The lowered document. It stays text, in pieces: openapiv3's types take ten times the
-//! memory, and are there only of what is at work.
+//! The lowered document as JSON text, divided into path items and component schemas.
+//!
+//! The types of openapiv3 take ten times the memory of the text, so only the objects of one
+//! shard are parsed at a time.
 
 use std::{borrow::Cow, marker::PhantomData, thread};
 
@@ -13,7 +15,7 @@ use crate::{
     panics,
 };
 
-/// A document in pieces.
+/// A document, divided into the texts of its path items and component schemas.
 pub(crate) struct Document<'a> {
     /// The version of OpenAPI.
     pub(crate) version: String,
@@ -25,7 +27,7 @@ pub(crate) struct Document<'a> {
 /// The JSON text of a `T`.
 pub(crate) struct Text<'a, T>(Cow<'a, str>, PhantomData<fn() -> T>);
 
-/// What lowering leaves of a description.
+/// The members of a lowered description.
 #[derive(Deserialize)]
 struct Outline<'a> {
     openapi: String,
@@ -43,7 +45,7 @@ struct Components<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Finds the pieces of a lowered description.
+    /// Divides a lowered description.
     pub(crate) fn new(json: &'a str) -> Result<Self, Failure> {
         fn pieces<T>(texts: IndexMap<String, &RawValue>) -> IndexMap<String, Text<'_, T>> {
             let pieces = texts.into_iter();
@@ -59,7 +61,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Changes the path items for which `edit` says so.
+    /// Applies `edit` to all path items, and writes back those for which it returns true.
     pub(crate) fn edit_items(
         &mut self,
         mut edit: impl FnMut(&mut PathItem, &Schemas<'a>) -> bool,
@@ -73,8 +75,8 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    /// Changes the component schemas for which `edit` says so. It is called with those whose
-    /// JSON text contains `word`.
+    /// Applies `edit` to the component schemas whose JSON text contains `word`, and writes back
+    /// those for which it returns true.
     pub(crate) fn edit_schemas(
         &mut self,
         word: &str,
@@ -93,7 +95,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The component schemas by their names.
+/// The component schemas, by name.
 pub(crate) type Schemas<'a> = IndexMap<String, Text<'a, ReferenceOr<Schema>>>;
 
 impl<T> Text<'_, T> {
@@ -105,7 +107,7 @@ impl<T> Text<'_, T> {
         Ok(Self(text.into(), PhantomData))
     }
 
-    /// Whether the JSON text contains a word, in whatever role.
+    /// Whether the JSON text contains a string, be it as a key or a value.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.contains(word)
     }
@@ -117,14 +119,14 @@ impl<T> Text<'_, T> {
         self.read_as()
     }
 
-    /// What the text says, as another type.
+    /// Parses the text as another type.
     pub(crate) fn read_as<U: DeserializeOwned>(&self) -> Result<U, Failure> {
         read(&self.0)
     }
 }
 
-/// The whole document as openapiv3 has it, read where there is room for deep ones.
-pub(crate) fn whole(json: &str) -> Result<OpenAPI, Failure> {
+/// Parses the whole document, in a thread whose stack suffices for deeply nested documents.
+pub(crate) fn parse_openapi(json: &str) -> Result<OpenAPI, Failure> {
     let broken = |detail: String| Failure::new(FailureKind::Worker, detail);
     thread::scope(|scope| {
         thread::Builder::new()
@@ -132,18 +134,18 @@ pub(crate) fn whole(json: &str) -> Result<OpenAPI, Failure> {
             .spawn_scoped(scope, || read(json))
             .map_err(|error| broken(error.to_string()))?
             .join()
-            .unwrap_or_else(|_| Err(broken("reading panicked".to_owned())))
+            .unwrap_or_else(|_| Err(broken("parsing the document panicked".to_owned())))
     })
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     let mut text = serde_json::Deserializer::from_str(json);
-    // Lowering has its own limit, and this a thread with room for it.
+    // Lowering limits the depth, and this thread's stack suffices for that limit.
     text.disable_recursion_limit();
     T::deserialize(&mut text).map_err(|error| refused(&error))
 }
 
 fn refused(error: &serde_json::Error) -> Failure {
-    let message = format!("the document is no lowered description: {error}");
+    let message = format!("the document is not a lowered description: {error}");
     Failure::new(FailureKind::Refused, message)
 }

@@ -1,4 +1,5 @@
-//! One run: the document in parts, and for each progenitor, polish, format. Not contained.
+//! Runs progenitor, polish and formatting once for each shard of a document. Failures are not
+//! contained here.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -25,26 +26,26 @@ use crate::{
     objects, operations,
     options::{Interface, Options},
     panics,
-    polish::{self, Variants, Whole},
+    polish::{self, DocumentFacts, Variants},
     presence,
     print::{self, Part},
-    shards::{Division, Grain, Known, Shard},
+    shards::{Division, Shard, ShardInputs, ShardLimits},
     zero,
 };
 
-/// How many threads one document takes at most. Each has a large stack, which counts
-/// towards a worker's memory.
+/// The maximum number of threads for one document. Each has a large stack, which counts towards
+/// the memory of a worker.
 const THREADS: usize = 4;
 
 pub(crate) fn run(json: &str, plan: Arc<Plan>, options: &Options) -> Result<Generated, Failure> {
-    divided(json, plan, options, Grain::default())
+    divided(json, plan, options, ShardLimits::default())
 }
 
 fn divided(
     json: &str,
     plan: Arc<Plan>,
     options: &Options,
-    grain: Grain,
+    grain: ShardLimits,
 ) -> Result<Generated, Failure> {
     let runtime = runtime(options)?;
     let bodies::Expanded {
@@ -66,11 +67,11 @@ fn divided(
         multipart: &multipart,
         representations: &representations,
     };
-    let mut whole = Whole::new(&document, &heads, &plan, variants, options, &replaced);
-    whole.bounded = bounds::bounded_types(&document, &plan)?;
+    let mut facts = DocumentFacts::new(&document, &heads, &plan, variants, options, &replaced);
+    facts.bounded = bounds::bounded_types(&document, &plan)?;
     let forms = heads.iter().enumerate();
     let forms = forms.filter_map(|(at, it)| Some((at, multipart.operations.get(&it.id)?.as_str())));
-    let known = Known {
+    let known = ShardInputs {
         heads: &heads,
         replaced: &replaced,
         joined: forms.collect(),
@@ -78,20 +79,25 @@ fn divided(
         grain,
     };
     let division = Division::new(&document, known)?;
-    let parts = each(&division, &|shard| part(shard, &replacements, &whole))?;
-    Ok(files::assemble(parts, &whole, &runtime))
+    let parts = each(&division, &|shard| part(shard, &replacements, &facts))?;
+    Ok(files::assemble(parts, &facts, &runtime))
 }
 
 fn runtime(options: &Options) -> Result<syn::Path, Failure> {
     let path = &options.runtime;
-    syn::parse_str(path).map_err(|_| refused(format!("the runtime's path `{path}` is no path")))
+    syn::parse_str(path).map_err(|_| {
+        refused(format!(
+            "`{path}` is not a Rust path; `Options::runtime` must be one"
+        ))
+    })
 }
 
 fn refused(message: String) -> Failure {
     Failure::new(FailureKind::Refused, message)
 }
 
-/// Does `work` for all parts, on several threads. Of several failures the first counts.
+/// Calls `work` for all shards, on several threads. The first failure in the order of the
+/// shards is returned.
 fn each(
     division: &Division<'_>,
     work: &(dyn Fn(Shard) -> Result<Part, Failure> + Sync),
@@ -116,11 +122,16 @@ fn each(
             })
             .collect::<Result<_, _>>()
             .map_err(|error| Failure::new(FailureKind::Worker, error.to_string()))?;
-        // This thread is one of them.
+        // This thread does part of the work.
         let mut done = job();
         for thread in threads {
             let results = thread.join();
-            done.extend(results.map_err(|_| Failure::new(FailureKind::Abort, "a thread is gone"))?);
+            done.extend(results.map_err(|_| {
+                Failure::new(
+                    FailureKind::Abort,
+                    "a thread of the generator ended without a result",
+                )
+            })?);
         }
         Ok(done)
     })?;
@@ -128,13 +139,13 @@ fn each(
     done.into_iter().map(|(_, part)| part).collect()
 }
 
-/// The code of one part.
+/// Generates the code of one shard.
 fn part(
     mut shard: Shard,
     replacements: &HashMap<String, Replacement>,
-    whole: &Whole<'_>,
+    facts: &DocumentFacts<'_>,
 ) -> Result<Part, Failure> {
-    let mut settings = settings(whole.options);
+    let mut settings = settings(facts.options);
     let components = shard.openapi.components.iter();
     for component in components.flat_map(|it| it.schemas.keys()) {
         if let Some(it) = replacements.get(component) {
@@ -144,7 +155,8 @@ fn part(
     for (component, ty) in &shard.stand_ins {
         settings.with_replacement(component, ty, std::iter::empty());
     }
-    // As described, the operations are needed for longer.
+    // The operations are kept as described: the passes read them after progenitor changed the
+    // shard.
     let described = OpenAPI {
         paths: shard.openapi.paths.clone(),
         ..OpenAPI::default()
@@ -156,25 +168,25 @@ fn part(
     drop(shard.openapi);
     let operations = operations::all(&described).into_iter();
     let operations = shard.operations.iter().copied().zip(operations).collect();
-    // What is no type of the document progenitor made for an operation.
-    let wanted = |name: &str| shard.emitted.contains(name) || !whole.types.contains(name);
+    // A type that is not in the document is one that progenitor makes for an operation.
+    let wanted = |name: &str| shard.emitted.contains(name) || !facts.types.contains(name);
     let mut code = Code::new(tokens, &shard.operations, &wanted).map_err(refused)?;
-    if whole.options.interface == Interface::Builder {
+    if facts.options.interface == Interface::Builder {
         code.qualify(&shard.stand_ins);
     }
     let mut context =
-        polish::Context::new(whole, &shard.emitted, operations, runtime(whole.options)?);
+        polish::Context::new(facts, &shard.emitted, operations, runtime(facts.options)?);
     polish::run(&mut code, &mut context);
     Ok(print::part(code, context))
 }
 
-/// What progenitor is to write in the place of a component.
+/// The path that progenitor writes in place of a component's type.
 struct Replacement {
     ty: String,
     traits: &'static [TypeImpl],
 }
 
-/// Those by their components.
+/// Returns the replacements, by the component's name.
 fn replacements(
     plan: &Plan,
     multipart: &Multipart,
@@ -205,7 +217,7 @@ fn settings(options: &Options) -> GenerationSettings {
             Interface::Positional => InterfaceStyle::Positional,
             Interface::Builder => InterfaceStyle::Builder,
         })
-        // A body is the same text every time it is written.
+        // The text of a body is the same whenever it is written.
         .with_map_type("::std::collections::BTreeMap");
     for (format, name) in [("byte", "Base64"), ("base64url", "Base64Url")] {
         let schema =
@@ -220,7 +232,8 @@ fn settings(options: &Options) -> GenerationSettings {
 mod tests {
     use super::*;
 
-    /// Types that contain, name and alias each other in every way, and operations on them.
+    /// Types that contain, reference and alias each other in every combination, and operations
+    /// on them.
     const DOCUMENT: &str = include_str!("../tests/division.yaml");
 
     #[test]
@@ -233,7 +246,7 @@ mod tests {
             let generate = |operations, fields| {
                 let document = openapi_lower::Document::parse(DOCUMENT).expect("a description");
                 let lowered = openapi_lower::lower(document, &Default::default()).expect("lowers");
-                let grain = Grain { operations, fields };
+                let grain = ShardLimits { operations, fields };
                 divided(lowered.json(), lowered.plan().clone(), &options, grain).expect("a client")
             };
             let alone = generate(1, 1);

@@ -1,51 +1,144 @@
-//! What can go wrong.
+//! Errors of code generation.
 
-use std::fmt;
+use std::{error::Error as StdError, fmt, io, path::Path};
 
-use openapi_lower::escape::{line, lines};
+use openapi_lower::{
+    Position,
+    escape::{line, lines},
+};
 use serde::{Deserialize, Serialize};
 
-/// Why a document gave no client at all. What is wrong with a single operation or schema
-/// is no error: it becomes a [`Dropped`](crate::Dropped) entry.
+/// Why no client was generated.
+///
+/// A single operation or schema on which the generator fails is no error: it is listed in
+/// [`Generated::dropped`](crate::Generated::dropped).
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
     message: String,
-    failure: Option<Failure>,
+    help: Option<&'static str>,
+    source: Option<Source>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Description(openapi_lower::Error),
+    Io(io::Error),
+}
+
+/// What kind of failure an [`Error`] is.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The description or an overlay cannot be read, selected from or lowered.
+    Description,
+    /// The generator fails, and no single schema or operation is the cause.
+    Generator,
+    /// The generator did not finish before the deadline.
+    Timeout,
+    /// A worker process or a thread cannot be started, or its result cannot be read.
+    Worker,
+    /// A file cannot be read or written.
+    Io,
 }
 
 impl Error {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
             message: message.into(),
-            failure: None,
-        }
+            help: None,
+            source: None,
+        }))
     }
 
-    pub(crate) fn because(message: impl Into<String>, failure: Failure) -> Self {
-        Self {
-            message: message.into(),
-            failure: Some(failure),
-        }
+    /// An error that a failed run of the generator causes.
+    pub(crate) fn because(message: &str, failure: &Failure) -> Self {
+        let kind = match failure.kind {
+            FailureKind::Refused | FailureKind::Panic | FailureKind::Abort => ErrorKind::Generator,
+            FailureKind::Timeout => ErrorKind::Timeout,
+            FailureKind::Worker => ErrorKind::Worker,
+        };
+        Self::new(kind, format!("{message}: {failure}"))
     }
 
-    /// Whether the generator did not come to an end before the deadline.
-    pub fn is_timeout(&self) -> bool {
-        self.failure
-            .as_ref()
-            .is_some_and(|failure| failure.kind == FailureKind::Timeout)
+    pub(crate) fn with_help(mut self, help: &'static str) -> Self {
+        self.0.help = Some(help);
+        self
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The file that is at fault, if the description or an overlay is.
+    pub fn file(&self) -> Option<&Path> {
+        self.description()?.path()
+    }
+
+    /// The line and column that are at fault, if known.
+    pub fn position(&self) -> Option<Position> {
+        self.description()?.line_column()
+    }
+
+    /// The JSON pointer (RFC 6901) of the node that is at fault, if known.
+    pub fn pointer(&self) -> Option<&str> {
+        self.description()?.json_pointer()
+    }
+
+    /// What to do next, if known. The text of the error ends with it.
+    pub fn help(&self) -> Option<&str> {
+        self.0.help
+    }
+
+    fn description(&self) -> Option<&openapi_lower::Error> {
+        match self.0.source.as_ref()? {
+            Source::Description(error) => Some(error),
+            Source::Io(_) => None,
+        }
+    }
+}
+
+impl From<openapi_lower::Error> for Error {
+    fn from(error: openapi_lower::Error) -> Self {
+        let mut this = Self::new(ErrorKind::Description, error.to_string());
+        this.0.source = Some(Source::Description(error));
+        this
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        let mut this = Self::new(ErrorKind::Io, error.to_string());
+        this.0.source = Some(Source::Io(error));
+        this
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.failure {
-            Some(failure) => write!(f, "{}: {failure}", lines(&self.message)),
-            None => f.write_str(&lines(&self.message)),
+        f.write_str(&lines(&self.0.message))?;
+        match self.0.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
         }
     }
 }
 
-impl std::error::Error for Error {}
+impl StdError for Error {
+    /// The cause behind the failure. The text of this error includes the text of the failure
+    /// itself, so that a chain of causes states nothing twice.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.0.source.as_ref()? {
+            Source::Description(error) => error.source(),
+            Source::Io(error) => error.source(),
+        }
+    }
+}
 
 /// How one run of the generator failed.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -60,11 +153,12 @@ pub(crate) enum FailureKind {
     Refused,
     /// The generator panicked.
     Panic,
-    /// The worker's process ended without an answer.
+    /// The worker process ended without a result.
     Abort,
-    /// The deadline passed.
+    /// The run exceeded its deadline.
     Timeout,
-    /// No worker could be started or understood; the document is not to blame.
+    /// No worker could be started, or its result could not be read: the document is not the
+    /// cause.
     Worker,
 }
 
@@ -84,13 +178,13 @@ impl fmt::Display for Failure {
             FailureKind::Panic => "panicked",
             FailureKind::Abort => "aborted",
             FailureKind::Timeout => "timed out",
-            FailureKind::Worker => "no worker",
+            FailureKind::Worker => "worker failed",
         };
         write!(f, "{kind}: {}", line(&self.message))
     }
 }
 
-/// One line of bounded length: progenitor prints whole schemas into its messages.
+/// Puts a message on one line and bounds its length: progenitor prints whole schemas.
 fn shortened(message: &str) -> String {
     const LIMIT: usize = 240;
     let mut line = message.split_whitespace().collect::<Vec<_>>().join(" ");

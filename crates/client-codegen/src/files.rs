@@ -1,4 +1,4 @@
-//! Puts the files together from the code of all parts.
+//! Assembles the generated files from the code of all shards.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -13,11 +13,11 @@ use crate::{
     escape,
     generated::{Generated, Stats},
     options::Interface,
-    polish::{REEXPORTED, Whole, deprecated, headers, security},
+    polish::{DocumentFacts, REEXPORTED, deprecated, headers, security},
     print::{Group, Named, Part, Section},
 };
 
-/// What code that sends requests may need of the runtime.
+/// The names of the runtime that code which sends requests may use.
 const CALLS: [&str; 20] = [
     "Base64",
     "Base64Url",
@@ -41,11 +41,15 @@ const CALLS: [&str; 20] = [
     "http_method",
 ];
 
-/// The files, and what is to be known about them.
-pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path) -> Generated {
+/// Assembles the files, and collects the facts about them.
+pub(crate) fn assemble(
+    parts: Vec<Part>,
+    facts: &DocumentFacts<'_>,
+    runtime: &syn::Path,
+) -> Generated {
     let mut all = gathered(parts);
     let operations: Vec<usize> = all.methods.keys().copied().collect();
-    let counted = operations.iter().map(|at| &whole.heads[*at]);
+    let counted = operations.iter().map(|at| &facts.heads[*at]);
     let mut generated = Generated {
         stats: Stats {
             types: all.types.items.len(),
@@ -54,27 +58,27 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         },
         dropped: mem::take(&mut all.dropped),
         notes: mem::take(&mut all.notes),
-        answers: mem::take(&mut all.answers),
+        response_types: mem::take(&mut all.response_types),
         ..Generated::default()
     };
-    let head = header(whole);
+    let head = header(facts);
     let mut add = |name: &str, text: String| {
         generated.stats.lines += text.lines().count();
         generated.files.insert(name.to_owned(), text);
     };
-    let security = security::items(&operations, whole);
-    let servers = whole.servers.items();
-    let headers = headers::items(whole.plan, runtime);
+    let security = security::items(&operations, facts);
+    let servers = facts.servers.items();
+    let headers = headers::items(facts.plan, runtime);
     let modules = Modules {
         headers: !headers.is_empty(),
         security: !security.is_empty(),
         servers: !servers.is_empty(),
     };
-    let root = root(whole, modules);
+    let root = root(facts, modules);
     add("mod.rs", format!("{head}{root}"));
     let secured = security.iter().any(|item| matches!(item, Item::Static(_)));
     let methods = mem::take(&mut all.methods);
-    let client = client(methods, mem::take(&mut all.client), whole, secured);
+    let client = client(methods, mem::take(&mut all.client), facts, secured);
     let doc = "The client and its operations.";
     add(
         "client.rs",
@@ -99,7 +103,7 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         "types.rs",
         module(doc, &names, &inner).text(&head, types, runtime),
     );
-    if whole.options.interface == Interface::Builder {
+    if facts.options.interface == Interface::Builder {
         let doc = "One builder for each operation.";
         add(
             "builder.rs",
@@ -125,7 +129,7 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
         );
     }
     if !servers.is_empty() {
-        let doc = "Where the API is served.";
+        let doc = "Servers of the API.";
         let names = ["BaseUrl", "Server", "Variable"];
         let servers = Section::of(servers, |_| None);
         add(
@@ -136,8 +140,8 @@ pub(crate) fn assemble(parts: Vec<Part>, whole: &Whole<'_>, runtime: &syn::Path)
     generated
 }
 
-/// All parts as one. Types are in the order of their names, the rest in that of the
-/// operations.
+/// Merges all shards. Types are in the order of their names, everything else in the order of
+/// the operations.
 fn gathered(parts: Vec<Part>) -> Part {
     let mut all = Part::default();
     for part in parts {
@@ -152,17 +156,17 @@ fn gathered(parts: Vec<Part>) -> Part {
         }
         all.dropped.extend(part.dropped);
         all.notes.extend(part.notes);
-        all.answers.extend(part.answers);
+        all.response_types.extend(part.response_types);
     }
     all.client.items.sort_by_key(|it| it.operation);
     all.builder.items.sort_by_key(|it| it.operation);
     all.types.items.sort_by(|a, b| a.name.cmp(&b.name));
-    // What is no type of the document several parts may have made.
+    // Several shards may contain the same type that progenitor made for an operation.
     all.types.items.dedup_by(|a, b| a.name == b.name);
     all
 }
 
-/// Puts the modules inside `types` behind the types; their names are returned.
+/// Appends the modules inside `types` to the types; returns their names.
 fn add_modules(all: &mut Part) -> Vec<&'static str> {
     let builders = joined(mem::take(&mut all.builders));
     let defaults = joined(mem::take(&mut all.defaults));
@@ -197,9 +201,9 @@ fn joined(named: Named) -> String {
     texts.join("\n")
 }
 
-fn header(whole: &Whole<'_>) -> String {
+fn header(facts: &DocumentFacts<'_>) -> String {
     let own = "@generated by client-codegen. Do not edit: the next run replaces this folder.";
-    let lines = std::iter::once(own).chain(whole.options.header.iter().map(String::as_str));
+    let lines = std::iter::once(own).chain(facts.options.header.iter().map(String::as_str));
     let comment = |line: String| format!("{}\n", format!("// {line}").trim_end());
     lines.flat_map(escape::comment).map(comment).collect()
 }
@@ -211,10 +215,10 @@ struct Modules {
     servers: bool,
 }
 
-/// `mod.rs`. It says that rustfmt leaves the others alone, and is itself as rustfmt
-/// would have it.
-fn root(whole: &Whole<'_>, modules: Modules) -> String {
-    let title = escape::words(&whole.document.info.title);
+/// Returns `mod.rs`. It exempts the other files from rustfmt, and is itself formatted as
+/// rustfmt formats it.
+fn root(facts: &DocumentFacts<'_>, modules: Modules) -> String {
+    let title = escape::markdown_text(&facts.document.info.title);
     let module = |name: &str, is_there: bool| {
         if is_there {
             format!("#[rustfmt::skip]\npub mod {name};\n")
@@ -222,19 +226,19 @@ fn root(whole: &Whole<'_>, modules: Modules) -> String {
             String::new()
         }
     };
-    let builder = module("builder", whole.options.interface == Interface::Builder);
+    let builder = module("builder", facts.options.interface == Interface::Builder);
     let headers = module("headers", modules.headers);
     let security = module("security", modules.security);
     let servers = module("servers", modules.servers);
     // Deprecated items use each other.
-    let deprecated = if deprecated::is_needed(whole) {
+    let deprecated = if deprecated::is_needed(facts) {
         "deprecated, "
     } else {
         ""
     };
     format!(
         "\n//! Generated client for {title}.\n\n\
-         // What the description does not document stays undocumented.\n\
+         // Items without a description stay undocumented.\n\
          #![allow(clippy::all, {deprecated}missing_docs, rustdoc::all)]\n\n\
          {builder}#[rustfmt::skip]\nmod client;\n{headers}{security}{servers}\
          #[rustfmt::skip]\npub mod types;\n\n\
@@ -242,27 +246,27 @@ fn root(whole: &Whole<'_>, modules: Modules) -> String {
     )
 }
 
-/// The struct `Client`, its impl with the methods, and what else its file has.
+/// Returns the struct `Client`, its impl with the methods, and the other items of its file.
 fn client(
     methods: BTreeMap<usize, String>,
     others: Section,
-    whole: &Whole<'_>,
+    facts: &DocumentFacts<'_>,
     secured: bool,
 ) -> Section {
-    let info = &whole.document.info;
-    let version = match whole.plan.version.as_str() {
+    let info = &facts.document.info;
+    let version = match facts.plan.version.as_str() {
         "" => &info.version,
         version => version,
     };
     let doc = format!(
         " Client for {}, version {}.",
-        escape::words(&info.title),
-        escape::words(version)
+        escape::markdown_text(&info.title),
+        escape::markdown_text(version)
     );
-    let (field, value) = if whole.servers.differ() {
+    let (field, value) = if facts.servers.differ() {
         (
             quote! {
-                #[doc = " Where operations are served that are not where the others are."]
+                #[doc = "Base URLs of the operations that have servers of their own."]
                 pub servers: servers::Servers,
             },
             quote!(servers: servers::Servers::new(baseurl),),
@@ -286,8 +290,8 @@ fn client(
     };
     let block: Item = parse_quote! {
         impl Client {
-            /// A client that sends its requests through `transport`. `baseurl` is the
-            /// scheme, the host and the path that all operations have in common.
+            /// Returns a client that sends its requests through `transport`. `baseurl` is the
+            /// scheme, the host and the path that all operations share.
             pub fn new(baseurl: &str, transport: Transport) -> Self {
                 Self {
                     baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -310,12 +314,12 @@ fn client(
     section
 }
 
-/// A file with the imports that its items need.
+/// A file and the imports that its items need.
 struct Module<'a> {
     doc: &'a str,
-    /// What it may take from the runtime.
+    /// The names that it may import from the runtime.
     names: &'a [&'a str],
-    /// The modules inside.
+    /// The modules inside the file.
     inner: &'a [&'a str],
 }
 
@@ -324,7 +328,7 @@ fn module<'a>(doc: &'a str, names: &'a [&'a str], inner: &'a [&'a str]) -> Modul
 }
 
 impl Module<'_> {
-    /// The file's text. Each item's own goes as it is copied: all of them are as long.
+    /// Returns the file's text. Frees the text of each item after copying it, to bound memory.
     fn text(&self, header: &str, section: Section, runtime: &syn::Path) -> String {
         let doc = format!(" {}", self.doc);
         let imports = self.imports(&section, runtime);
@@ -332,7 +336,7 @@ impl Module<'_> {
             #![doc = #doc]
             #imports
         };
-        // The imports stand apart from the file's documentation.
+        // A blank line separates the imports from the file's documentation.
         let head = prettyplease::unparse(&head).replacen("\nuse ", "\n\nuse ", 1);
         let mut text = format!("{header}\n{head}");
         for item in section.items {

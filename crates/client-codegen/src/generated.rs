@@ -1,4 +1,4 @@
-//! What generation gives back.
+//! The result of code generation.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -7,34 +7,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::generate;
 
-/// The files of a generated folder and what is to be known about them.
+/// The files of a generated folder, and facts about them.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Generated {
-    /// The text of each file by its name: `mod.rs`, `client.rs`, `types.rs`, and
+    /// The content of each file by its name: `mod.rs`, `client.rs`, `types.rs`, and
     /// `builder.rs` with [`Interface::Builder`](crate::Interface::Builder).
     pub files: BTreeMap<String, String>,
-    /// What had to be left out because the generator failed on it.
+    /// The schemas and operations that are left out because the generator fails on them.
     pub dropped: Vec<Dropped>,
-    /// The edits that found nothing to hold on to.
+    /// The edits of progenitor's code that could not be made.
     pub notes: Vec<Note>,
-    /// By which types the answers are decoded, by operationId in the lowered document.
-    pub answers: BTreeMap<String, Answers>,
-    /// How much was generated.
+    /// The types of the responses, by operationId in the lowered document.
+    pub response_types: BTreeMap<String, ResponseTypes>,
+    /// The size of the generated code.
     pub stats: Stats,
-    /// The most memory the worker had in use, in MiB; `None` without a worker and on
-    /// systems that do not tell.
+    /// The peak memory use of the worker process, in MiB; `None` without a worker and on
+    /// systems that do not report it.
     pub peak_mb: Option<u64>,
 }
 
 impl Generated {
-    /// All files as one text, for `include!` into a module.
+    /// Returns all files as the content of one file, for `include!` in a module.
     pub fn single_file(&self) -> String {
         let mut text = String::new();
         for (name, file) in &self.files {
             let Some(name) = name.strip_suffix(".rs").filter(|name| *name != "mod") else {
                 continue;
             };
-            // Attributes of the including module cannot be set from here.
+            // An included file cannot set attributes of the module that includes it.
             text.push_str("#[allow(clippy::all, missing_docs, rustdoc::all)]\n#[rustfmt::skip]\n");
             text.push_str(&format!("pub mod {name} {{\n{file}}}\n"));
         }
@@ -43,22 +44,24 @@ impl Generated {
     }
 }
 
-/// The types of an operation's answers, for code that has the module `types` in scope.
+/// The types of an operation's responses, for code that has the module `types` in scope.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Answers {
+#[non_exhaustive]
+pub struct ResponseTypes {
     /// What the method returns.
     pub success: String,
-    /// What its error holds.
+    /// What the error holds.
     pub failure: String,
-    /// The types of single statuses, where the method's type only holds them.
+    /// The type of each status, if the method returns an enum of them.
     pub by_status: BTreeMap<String, String>,
 }
 
-/// Something left out because the generator failed on it.
+/// A schema or operation that is left out because the generator fails on it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "what", rename_all = "lowercase")]
 pub enum Dropped {
     /// The operation has no method.
+    #[non_exhaustive]
     Operation {
         /// Its operationId in the lowered document.
         id: String,
@@ -66,20 +69,21 @@ pub enum Dropped {
         method: String,
         /// Its path template.
         path: String,
-        /// How the generator failed.
+        /// How the generator fails.
         reason: String,
     },
-    /// The schema became any JSON.
+    /// The schema is any JSON value.
+    #[non_exhaustive]
     Schema {
         /// Its component name.
         name: String,
-        /// How the generator failed.
+        /// How the generator fails.
         reason: String,
     },
 }
 
 impl Dropped {
-    /// What a report states.
+    /// Returns the entry for the report.
     pub fn message(&self) -> Message {
         match self {
             Self::Operation {
@@ -103,41 +107,56 @@ impl fmt::Display for Dropped {
                 reason,
             } => {
                 let (path, id, reason) = (line(path), line(id), line(reason));
-                write!(f, "dropped {method} {path} ({id}): {reason}")
+                write!(
+                    f,
+                    "operation {method} {path} ({id}) has no method: {reason}"
+                )
             }
             Self::Schema { name, reason } => {
                 let (name, reason) = (line(name), line(reason));
-                write!(f, "schema {name} became any JSON: {reason}")
+                write!(f, "schema {name} is any JSON value: {reason}")
             }
         }
     }
 }
 
-/// An edit that found nothing to hold on to: the code there is as progenitor wrote it.
+/// An edit of progenitor's code that could not be made: the item is as progenitor emits it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Note {
-    /// The pass.
-    pub pass: String,
-    /// The item that the edit was meant for, as a path (`types::User::email`).
+    /// The code, such as `polish/enum-closed`; see [`codes`](crate::codes).
+    pub code: String,
+    /// The path of the item that was to be edited, such as `types::User::email`.
     pub anchor: String,
-    /// What is missing.
+    /// What the item lacks, and what that means for the client.
     pub detail: String,
+}
+
+impl Note {
+    pub(crate) fn new(anchor: impl Into<String>, message: &Message) -> Self {
+        Self {
+            code: message.code().to_owned(),
+            anchor: anchor.into(),
+            detail: message.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (anchor, detail) = (line(&self.anchor), line(&self.detail));
-        write!(f, "{}: {anchor}: {detail}", self.pass)
+        write!(f, "{anchor}: {detail} [{}]", self.code)
     }
 }
 
-/// How much was generated.
+/// The size of the generated code.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Stats {
-    /// Structs and enums of the module `types`.
+    /// The number of structs and enums in the module `types`.
     pub types: usize,
-    /// Operations that have a method.
+    /// The number of operations that have a method.
     pub operations: usize,
-    /// Lines of all files.
+    /// The number of lines of all files.
     pub lines: usize,
 }

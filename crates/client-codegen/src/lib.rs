@@ -1,16 +1,24 @@
-//! Generates reviewed Rust client crates from OpenAPI descriptions through progenitor.
+//! Generates reviewed Rust client crates from OpenAPI descriptions, through progenitor.
 //!
-//! It takes what `openapi-lower` makes of a description: a document that progenitor can
-//! read, and the [`Plan`](openapi_lower::Plan) of everything progenitor cannot be told.
-//! Progenitor runs contained, its output goes through the passes of `polish`, is
-//! formatted, and comes back as the files of one folder. What is emitted needs
-//! `client-runtime` and `serde`, nothing else.
+//! The input is what `openapi-lower` makes of a description: a document that progenitor can
+//! read, and the [`Plan`](openapi_lower::Plan) of what progenitor has no setting for. This crate
+//! contains progenitor's failures, edits its output by the passes of `polish`, formats the code,
+//! and returns the files of one folder. Generated code depends on `client-runtime` and `serde`
+//! alone.
 //!
-//! - [`Builder`] goes all the way from a description's file, in a build script;
-//! - [`generate`] runs in this process, in a thread with a deadline;
-//! - [`worker::generate`] runs in a process of its own, which also survives a stack
-//!   overflow, an endless loop and a hunger for memory;
-//! - [`write()`] and [`diff`] put the files into a folder or compare them with it.
+//! - [`Builder`] generates from a description's file, in a build script;
+//! - [`generate()`] generates from a lowered description;
+//! - [`Isolation`] states which failures of progenitor the calling process survives;
+//! - [`write()`] and [`diff`] write the files into a folder, or compare them with it;
+//! - [`surface`] states what the generated code offers its callers.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), client_codegen::Error> {
+//! let written = client_codegen::Builder::new("api.yaml").emit("src/generated")?;
+//! println!("{} files changed", written.changed.len());
+//! # Ok(())
+//! # }
+//! ```
 
 mod bisect;
 mod bodies;
@@ -24,6 +32,7 @@ mod engine;
 mod error;
 pub mod escape;
 mod files;
+mod generate;
 mod generated;
 mod objects;
 mod operations;
@@ -35,21 +44,19 @@ mod print;
 mod served;
 mod shards;
 mod staged;
+pub mod surface;
 mod variants;
 pub mod worker;
 mod writer;
 mod zero;
 
-pub use bounds::checked_bounds;
 pub use builder::Builder;
-pub use contain::generate;
-pub use error::Error;
-pub use generated::{Answers, Dropped, Generated, Note, Stats};
+pub use error::{Error, ErrorKind};
+pub use generate::generate;
+#[doc(hidden)]
+pub use generate::generate_from_json;
+pub use generated::{Dropped, Generated, Note, ResponseTypes, Stats};
 pub use openapi_lower::{Format, FormatType};
-pub use options::{Interface, Options};
-pub use polish::{
-    FlowConstant, FlowValue, ResponseHeader, flow_constants, response_headers, type_of,
-};
-pub use served::{Served, ServedElsewhere};
+pub use options::{Interface, Isolation, Options};
 pub use staged::{Applied, Staged};
 pub use writer::{Written, diff, stage, write};

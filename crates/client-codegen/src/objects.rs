@@ -1,8 +1,7 @@
-//! Objects as parameters of progenitor's builders; no pass, but a change of the document
-//! before progenitor sees it.
+//! Replaces objects as types of parameters by stand-ins, before progenitor reads the document.
 //!
-//! Its builders panic on a parameter whose type has a builder of its own. Each such type is
-//! given by a component that progenitor is told to replace by the type's path.
+//! progenitor's builders panic on a parameter whose type has a builder of its own. The stand-in
+//! is a component that progenitor is told to replace by the path of the struct.
 
 use openapi_lower::pointer::SCHEMAS;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
@@ -13,17 +12,16 @@ use crate::{
     operations,
 };
 
-/// What the name of a component that stands for a struct has behind that of the struct.
+/// The suffix of a stand-in's name, after the name of the struct.
 const STAND_IN: &str = "AsParameter";
 
-/// The struct that a component stands for.
+/// Returns the struct for which a component stands.
 pub(crate) fn stood_for(component: &str) -> Option<&str> {
     component.strip_suffix(STAND_IN)
 }
 
-/// Gives a parameter that is an object another type than its struct: progenitor's builders
-/// cannot hold one. Returns the component that stands for each struct, for which progenitor
-/// is to write the struct's path.
+/// Gives each parameter that is an object the type of a stand-in. Returns the stand-in for each
+/// struct, which progenitor is to replace by the path of the struct.
 pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, String)>, Failure> {
     let mut stands: Vec<(String, String)> = Vec::new();
     document.edit_items(|item, schemas| {
@@ -58,8 +56,8 @@ pub(crate) fn stand_ins(document: &mut Document<'_>) -> Result<Vec<(String, Stri
     Ok(stands)
 }
 
-/// The component that a schema refers to, if it is an object with properties: those
-/// without a schema, too, of which it says no more than that they are required.
+/// Returns the component to which a schema refers if it is an object with properties. A
+/// property may have no schema and be listed as required only.
 fn struct_name(schema: &ReferenceOr<Schema>, schemas: &Schemas<'_>) -> Option<String> {
     let reference = match schema {
         ReferenceOr::Reference { reference } => reference,

@@ -14,17 +14,17 @@ use crate::{document::Document, error::Failure};
 /// An operation of the document.
 pub(crate) struct Operation<'a> {
     pub(crate) id: &'a str,
-    /// In small letters, as in the document.
+    /// The HTTP method in lowercase, as in the document.
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
-    /// Whether it is one more way to send the body of another.
+    /// Whether the operation sends another media type of another operation's body.
     pub(crate) is_variant: bool,
     pub(crate) described: &'a Described,
     shared: &'a [ReferenceOr<Parameter>],
 }
 
 impl<'a> Operation<'a> {
-    /// The parameters of the operation, then those of its path item.
+    /// Returns the parameters of the operation, then those of its path item.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &'a Parameter> {
         self.described
             .parameters
@@ -33,7 +33,7 @@ impl<'a> Operation<'a> {
             .filter_map(ReferenceOr::as_item)
     }
 
-    /// Calls `visit` with the schemas of the parameters, the request and the responses.
+    /// Calls `visit` with the schemas of the parameters, the request body and the responses.
     pub(crate) fn schemas(&self, visit: &mut dyn FnMut(&'a ReferenceOr<Schema>)) {
         for parameter in self.parameters() {
             match &parameter.parameter_data_ref().format {
@@ -68,19 +68,19 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// What is known of an operation without reading it whole.
+/// The facts about an operation for which it need not be parsed whole.
 pub(crate) struct Head {
     pub(crate) id: String,
     pub(crate) is_variant: bool,
-    /// The position of its path item.
+    /// The position of the path item.
     pub(crate) item: usize,
-    /// The type that is sent as a form.
+    /// The type that is sent as a multipart form.
     pub(crate) form: Option<String>,
 }
 
-/// Those of every operation, in progenitor's order.
+/// Returns the heads of all operations, in progenitor's order.
 pub(crate) fn heads(document: &Document<'_>) -> Result<Vec<Head>, Failure> {
-    /// The places in the order of [`slots`].
+    /// The operations of a path item, in the order of [`slots`].
     #[derive(Deserialize)]
     struct Places {
         get: Option<Place>,
@@ -138,21 +138,21 @@ pub(crate) fn heads(document: &Document<'_>) -> Result<Vec<Head>, Failure> {
     Ok(heads)
 }
 
-/// Whether the operations of a path are more ways to send the bodies of others: `bodies`
-/// doubles the first slash.
+/// Whether the operations of a path are variants of others: `variants` doubles the first slash
+/// of their paths.
 fn is_variant(path: &str) -> bool {
     path.starts_with("//")
 }
 
-/// The path of a key without what only tells keys apart: more than one slash at its
-/// beginning, and a fragment.
+/// Returns the path of a key without what only distinguishes keys: repeated slashes at the
+/// start, and a fragment.
 fn sent_path(key: &str) -> &str {
     let path = key.split('#').next().unwrap_or_default();
     let slashes = path.len() - path.trim_start_matches('/').len();
     &path[slashes.saturating_sub(1)..]
 }
 
-/// Every operation, in progenitor's order.
+/// Returns all operations, in progenitor's order.
 pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
     openapi
         .paths
@@ -172,7 +172,7 @@ pub(crate) fn all(openapi: &OpenAPI) -> Vec<Operation<'_>> {
         .collect()
 }
 
-/// Every place for an operation in a path item, in the order of `PathItem::iter`.
+/// Returns the field for each HTTP method of a path item, in the order of `PathItem::iter`.
 pub(crate) fn slots(item: &mut PathItem) -> [&mut Option<Described>; 8] {
     [
         &mut item.get,
@@ -186,7 +186,7 @@ pub(crate) fn slots(item: &mut PathItem) -> [&mut Option<Described>; 8] {
     ]
 }
 
-/// The document with only those operations whose position is wanted.
+/// Returns the document with only those operations for whose positions `wanted` holds.
 pub(crate) fn only(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) -> OpenAPI {
     let mut reduced = openapi.clone();
     let mut position = 0;
@@ -206,8 +206,8 @@ pub(crate) fn only(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) -> OpenAPI
     reduced
 }
 
-/// The document with any JSON in place of those component schemas whose position is not
-/// wanted.
+/// Returns the document in which each component schema for whose position `wanted` does not
+/// hold accepts any JSON value.
 pub(crate) fn only_schemas(openapi: &OpenAPI, wanted: impl Fn(usize) -> bool) -> OpenAPI {
     let mut reduced = openapi.clone();
     if let Some(components) = &mut reduced.components {
@@ -227,7 +227,7 @@ pub(crate) fn any_json() -> Schema {
     }
 }
 
-/// The names of the component schemas, in order.
+/// Returns the names of the component schemas, in order.
 pub(crate) fn schema_names(openapi: &OpenAPI) -> Vec<&str> {
     openapi
         .components
@@ -246,7 +246,7 @@ pub(crate) fn parameter_data_mut(parameter: &mut Parameter) -> &mut openapiv3::P
     }
 }
 
-/// The names of an operation's secret parameters, in the lowered document.
+/// Returns the names of an operation's secret parameters, as the lowered document has them.
 pub(crate) fn secret_parameters<'a>(operation: &Operation<'a>, plan: &Plan) -> HashSet<&'a str> {
     operation
         .parameters()

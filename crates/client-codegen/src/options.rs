@@ -1,25 +1,38 @@
-//! What a caller may choose.
+//! Options of code generation.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What a caller may choose. The output is a pure function of the document, the plan,
-/// and `interface`, `runtime` and `header`; the rest are limits.
+/// Options of [`generate`](crate::generate()).
+///
+/// The generated code is a pure function of the lowered description, `interface`, `runtime`
+/// and `header`; the other fields limit how the generator runs.
+///
+/// ```
+/// use client_codegen::{Interface, Isolation, Options};
+///
+/// let mut options = Options::default();
+/// options.interface = Interface::Builder;
+/// options.isolation = Isolation::Process;
+/// ```
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
+#[non_exhaustive]
 pub struct Options {
-    /// How an operation is called.
+    /// How a caller states the parameters of an operation.
     pub interface: Interface,
     /// The path under which generated code reaches the crate `client-runtime`.
     pub runtime: String,
-    /// Lines for the comment at the head of every file: the description's title, version
+    /// Comment lines for the head of every generated file: the description's title, version
     /// and digest, and the command that regenerates the folder.
     pub header: Vec<String>,
-    /// How long one run of the generator may take, and how long the search for what it
-    /// fails on.
+    /// Whether the generator runs in a thread or in a process.
+    pub isolation: Isolation,
+    /// How long one run of the generator may take, and how long the search for the schemas
+    /// and operations on which it fails may take.
     pub deadline: Duration,
-    /// How much memory a worker may use, in MiB; Linux only.
+    /// How much memory a worker process may use, in MiB. Only Linux enforces it.
     pub memory_mb: u64,
 }
 
@@ -29,20 +42,49 @@ impl Default for Options {
             interface: Interface::default(),
             runtime: "client_runtime".to_owned(),
             header: Vec::new(),
+            isolation: Isolation::default(),
             deadline: Duration::from_secs(120),
             memory_mb: 4096,
         }
     }
 }
 
-/// How an operation is called.
+/// How a caller states the parameters of an operation.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Interface {
-    /// One method per operation: required parameters by position, the optional ones in
-    /// one struct, the body last.
+    /// One method per operation: required parameters by position, then a struct of the
+    /// optional parameters, then the request body.
     #[default]
     Positional,
-    /// One builder per operation, with a setter for each parameter and `send`.
+    /// One builder per operation, with a setter for each parameter, and `send`.
     Builder,
+}
+
+impl Interface {
+    /// Returns the name by which options and manifests state the interface.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Positional => "positional",
+            Self::Builder => "builder",
+        }
+    }
+}
+
+/// Scope progenitor, which panics, overflows its stack or runs for ever on some descriptions,
+/// is run.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Isolation {
+    /// In a thread of this process. A panic is caught. A stack overflow aborts this process,
+    /// memory is not limited, and a run that exceeds [`Options::deadline`] is an error and
+    /// leaves its thread running.
+    #[default]
+    Thread,
+    /// In a process, which is this program started again: its `main` must first call
+    /// [`worker::init`](crate::worker::init). This process survives a stack overflow, an
+    /// endless loop and exhausted memory.
+    Process,
 }

@@ -1,4 +1,4 @@
-//! Panics of the generator: caught, and printed nowhere.
+//! Catches panics of the generator without printing them.
 
 use std::{
     any::Any,
@@ -9,10 +9,10 @@ use std::{
 
 use crate::error::{Failure, FailureKind};
 
-/// Progenitor and syn recurse as deep as the document nests.
+/// The stack of each thread: progenitor and syn recurse as deep as the document nests.
 pub(crate) const STACK: usize = 256 << 20;
 
-/// What `work` gives; a failure where it panics, of which nothing is printed.
+/// Calls `work`; a panic becomes a failure and prints nothing.
 pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     QUIET.set(true);
     catch_unwind(AssertUnwindSafe(work))
@@ -23,8 +23,8 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Wraps the panic hook once: threads marked quiet print nothing, all others go on to
-/// the hook that was there.
+/// Wraps the panic hook once: it prints nothing for quiet threads, and calls the previous hook
+/// for all others.
 pub(crate) fn keep_quiet_where_asked() {
     static WRAPPED: Once = Once::new();
     WRAPPED.call_once(|| {
@@ -43,6 +43,6 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     } else if let Some(text) = payload.downcast_ref::<String>() {
         text
     } else {
-        "without a message"
+        "panic without a message"
     }
 }

@@ -1,13 +1,11 @@
-//! What a caller may leave out of a value; no pass, but a change of the document before
-//! progenitor sees it.
+//! Makes optional properties `Option`s, before progenitor reads the document.
 //!
-//! typify fills in default values: a property with one is no `Option`, and an optional array
-//! or map is empty where it is absent. In a request both change what the caller said. Here
-//! every optional property becomes an `Option`: its default value moves into the
-//! documentation, and an array or a map is declared nullable, of which typify makes
-//! `Option<Vec<T>>`. A required property with a default value becomes optional, so that
-//! typify writes the value; `polish::presence` makes its field required again and gives the
-//! value to the constructor.
+//! typify fills in default values: a property with a default value is not an `Option`, and an
+//! optional array or map is empty if it is absent. In a request both would change what the
+//! caller set. So the default value of an optional property moves into its documentation, and
+//! an optional array or map is declared nullable, for which typify emits `Option<Vec<T>>`. A
+//! required property with a default value becomes optional, so that typify emits the value;
+//! `polish::required_defaults` makes its field required again and moves the value to the constructor.
 
 use std::collections::HashMap;
 
@@ -16,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{bodies::reference, document::Document, error::Failure};
 
-/// How many references are followed to a default value.
+/// The maximum number of references that are followed to a default value.
 const STEPS: usize = 100;
 
 /// Changes all component schemas.
@@ -32,8 +30,8 @@ pub(crate) fn declare(document: &mut Document<'_>, plan: &Plan) -> Result<(), Fa
     })
 }
 
-/// Changes the schema of a struct: it is not a struct's default value that its `Default` is
-/// made of, since that would set members which the caller did not.
+/// Changes the schema of a struct. Its own default value is removed: `Default` would otherwise
+/// set properties that the caller did not set.
 fn struct_type(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
     if let Some(keywords) = schema.as_object_mut()
         && keywords.contains_key("properties")
@@ -44,7 +42,8 @@ fn struct_type(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &
     inside(schema, is_preset, defaults);
 }
 
-/// Changes the properties of a schema and of those inside it, of which the Plan knows none.
+/// Changes the properties of a schema and of the schemas nested in it, for which the Plan has
+/// no entry.
 fn inside(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defaults) {
     let Some(keywords) = schema.as_object_mut() else {
         return;
@@ -95,7 +94,7 @@ fn inside(schema: &mut Value, is_preset: &dyn Fn(&str) -> bool, defaults: &Defau
     }
 }
 
-/// Has typify make an `Option` of an array or a map, as it does of all other types.
+/// Makes typify emit an `Option` for an array or a map, as for all other types.
 fn optional(property: &mut Value) {
     let Some(keywords) = property.as_object_mut() else {
         return;
@@ -106,8 +105,8 @@ fn optional(property: &mut Value) {
     }
 }
 
-/// The schema of a property as one to which keywords can be added: those beside a `$ref`
-/// would not count.
+/// Returns the schema of a property as one to which keywords can be added: keywords beside a
+/// `$ref` are ignored.
 fn place(property: &mut Value) -> &mut Map<String, Value> {
     if property.get("$ref").is_some() {
         *property = json!({"allOf": [property.take()]});
@@ -118,7 +117,7 @@ fn place(property: &mut Value) -> &mut Map<String, Value> {
     property.as_object_mut().expect("made an object above")
 }
 
-/// Adds a default value to the description, in which it stands as JSON.
+/// Appends a default value, as JSON, to the description.
 fn describe(keywords: &mut Map<String, Value>, default: &Value) {
     let text = default.to_string();
     let quote = if text.contains('`') { "``" } else { "`" };
@@ -132,7 +131,7 @@ fn describe(keywords: &mut Map<String, Value>, default: &Value) {
     keywords.insert("description".to_owned(), description.into());
 }
 
-/// What component schemas that a property refers to have as their default values.
+/// The default values of component schemas.
 struct Defaults(HashMap<String, Component>);
 
 enum Component {
@@ -157,7 +156,8 @@ impl Defaults {
         Ok(Self(components))
     }
 
-    /// The default value of a property: its own, or that of what it refers to.
+    /// Returns the default value of a property: its own, or that of the component to which it
+    /// refers.
     fn at(&self, property: &Value) -> Option<Value> {
         if let Some(default) = property.get("default") {
             return Some(default.clone());
@@ -173,7 +173,7 @@ impl Defaults {
     }
 }
 
-/// The component that a schema refers to, or wraps.
+/// Returns the component to which a schema refers, directly or through a wrapper.
 fn target(schema: &Value) -> Option<String> {
     let wrapped = schema.get("allOf").and_then(Value::as_array);
     match wrapped.map(Vec::as_slice) {
@@ -186,7 +186,7 @@ fn target(schema: &Value) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// What is left of properties that a request has.
+    /// Returns the properties of a request type after [`declare`].
     fn declared(required: Value, properties: Value) -> Value {
         let openapi = json!({"openapi": "3.0.3", "info": {"title": "", "version": ""},
             "paths": {"/a": {"put": {"requestBody": {"content": {"application/json": {

@@ -1,4 +1,4 @@
-//! Writes the code of one part as text.
+//! Prints the code of one shard.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -15,51 +15,51 @@ use syn::{
 use crate::{
     code::{Code, builder_name, doc, doc_attribute},
     escape,
-    generated::{Answers, Dropped, Note},
+    generated::{Dropped, Note, ResponseTypes},
     polish::{Context, REEXPORTED, type_name},
 };
 
-/// Stands in the code for a blank line, which syn cannot hold.
+/// A marker for a blank line, which syn cannot represent.
 const BLANK: &str = "@blank-line@";
 
-/// Items by the struct or enum that they are about.
+/// Printed items, by the struct or enum that they belong to.
 pub(crate) type Named = BTreeMap<String, String>;
 
-/// The code of one part, and what is to be known about it.
+/// The printed code of one shard, and facts about it.
 #[derive(Default)]
 pub(crate) struct Part {
-    /// The methods of `Client` by their operation.
+    /// The methods of `Client`, by the position of their operation.
     pub(crate) methods: BTreeMap<usize, String>,
     pub(crate) client: Section,
     pub(crate) types: Section,
     pub(crate) builder: Section,
-    /// What is in the modules inside `types`.
+    /// The items of the modules inside `types`.
     pub(crate) builders: Named,
     pub(crate) defaults: Named,
     pub(crate) error: String,
     pub(crate) dropped: Vec<Dropped>,
     pub(crate) notes: Vec<Note>,
-    pub(crate) answers: BTreeMap<String, Answers>,
+    pub(crate) response_types: BTreeMap<String, ResponseTypes>,
 }
 
-/// A part of a file.
+/// A section of a file.
 #[derive(Default)]
 pub(crate) struct Section {
     pub(crate) items: Vec<Group>,
     pub(crate) mentions: Mentions,
 }
 
-/// A struct or an enum, and what stands behind it.
+/// A struct or an enum, and the items that follow it.
 #[derive(Default)]
 pub(crate) struct Group {
-    /// The position of the operation that it belongs to; 0 for none.
+    /// The position of the operation to which it belongs; 0 for none.
     pub(crate) operation: usize,
     pub(crate) name: String,
     pub(crate) text: String,
 }
 
 impl Section {
-    /// The items; `operation` finds by a name to which one it belongs.
+    /// Prints items; `operation` returns the operation to which the item with a name belongs.
     pub(crate) fn of(items: Vec<Item>, operation: impl Fn(&str) -> Option<usize>) -> Self {
         let mut section = Self::default();
         section.mentions.add_all(&items);
@@ -78,12 +78,12 @@ impl Section {
     }
 }
 
-/// Writes the code of a part.
+/// Prints the code of a shard.
 pub(crate) fn part(code: Code, context: Context<'_>) -> Part {
     let mut part = Part {
         dropped: context.dropped,
         notes: context.notes,
-        answers: context.answers,
+        response_types: context.response_types,
         ..Part::default()
     };
     let mut types = code.types;
@@ -98,7 +98,7 @@ pub(crate) fn part(code: Code, context: Context<'_>) -> Part {
         let frame = Item::Mod(module);
         let inside = |items: Vec<Item>| inside(&frame, items);
         let is = |name: &str| matches!(&frame, Item::Mod(module) if module.ident == name);
-        let items = content.unwrap_or_default();
+        let items = content.expect("typify writes modules with their content");
         if is("error") {
             part.error = inside(items);
         } else if is("defaults") {
@@ -140,7 +140,7 @@ pub(crate) fn part(code: Code, context: Context<'_>) -> Part {
     part
 }
 
-/// The items by the struct or enum that they follow.
+/// Groups items by the struct or enum that they follow.
 fn named(items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
     let mut named: Vec<(String, Vec<Item>)> = Vec::new();
     for item in items {
@@ -159,7 +159,7 @@ fn functions(items: Vec<Item>) -> impl Iterator<Item = (String, Item)> {
     })
 }
 
-/// The text of items in a module.
+/// Prints the items inside a module.
 fn inside(module: &Item, items: Vec<Item>) -> String {
     let mut module = module.clone();
     if let Item::Mod(module) = &mut module {
@@ -169,19 +169,20 @@ fn inside(module: &Item, items: Vec<Item>) -> String {
     framed(text(vec![module]))
 }
 
-/// What stands between the first line and the last.
+/// Returns the text between the first and the last line.
 fn framed(text: String) -> String {
     let inside = text.split_once('\n').map_or("", |(_, inside)| inside);
-    let inside = inside.trim_end().strip_suffix('}').unwrap_or_default();
+    let inside = inside.trim_end().strip_suffix('}');
+    let inside = inside.expect("a printed module ends with a brace");
     inside.to_owned()
 }
 
-/// Lays out all documentation and makes it harmless, whoever wrote it.
+/// Normalizes and escapes all documentation.
 struct Document;
 
 impl VisitMut for Document {
     fn visit_block_mut(&mut self, _: &mut syn::Block) {
-        // There is no documentation inside.
+        // A `derive` or other attribute holds no documentation.
     }
 
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
@@ -200,7 +201,7 @@ impl VisitMut for Document {
     }
 }
 
-/// The text of items that stand together, a blank line between them.
+/// Prints consecutive items with a blank line between them.
 fn text(mut items: Vec<Item>) -> String {
     for item in &mut items {
         Document.visit_item_mut(item);
@@ -226,8 +227,7 @@ fn text(mut items: Vec<Item>) -> String {
     spaced
 }
 
-/// Writes a `derive` that prettyplease has broken over several lines, in one if it fits
-/// into what rustfmt allows.
+/// Puts a `derive` that prettyplease broke over several lines on one line, if rustfmt would.
 fn derive<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>, text: &mut String) {
     let indent = &first[..first.len() - first.trim_start().len()];
     let names: Vec<_> = lines
@@ -243,11 +243,11 @@ fn derive<'a>(first: &str, lines: &mut impl Iterator<Item = &'a str>, text: &mut
     }
 }
 
-/// The names that some code mentions, not behind another path.
+/// The names that code mentions, except those after another path segment.
 #[derive(Default)]
 pub(crate) struct Mentions {
     pub(crate) names: HashSet<String>,
-    /// Those before `::`.
+    /// The names before `::`.
     pub(crate) modules: HashSet<String>,
 }
 
@@ -261,7 +261,7 @@ impl Mentions {
         self.modules.extend(other.modules);
     }
 
-    /// Those in tokens: what attributes and macros say.
+    /// Adds the names in the tokens of attributes and macros.
     fn add(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         let mut behind_path = false;
@@ -327,7 +327,7 @@ impl<'ast> Visit<'ast> for Mentions {
     }
 }
 
-/// Marks where blank lines belong: between items, and between the functions of an impl.
+/// Inserts markers for blank lines between items, and between the functions of an impl.
 fn space(items: &mut [Item]) {
     let mark: Attribute = parse_quote!(#[doc = #BLANK]);
     for (index, item) in items.iter_mut().enumerate() {

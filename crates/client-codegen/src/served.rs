@@ -1,7 +1,8 @@
-//! Which servers the generated code has constants for, and the names of these constants.
+//! Chooses the servers for which the generated code has constants, and the names of the
+//! constants.
 //!
-//! A name comes from the servers themselves, never from the operations that use them: one
-//! more operation on a server renames nothing.
+//! A name depends on the servers alone, never on the operations that use them: an additional
+//! operation on a server renames nothing.
 
 use std::collections::HashSet;
 
@@ -12,18 +13,20 @@ use typify_model::names;
 /// The constant that lists the servers of the API.
 pub(crate) const SERVERS: &str = "SERVERS";
 
-/// Where the operations of a description are served.
+/// The servers of a description's operations.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Served<'p> {
     /// The servers of the API, which the constant `SERVERS` lists; empty where the description
     /// states none.
     pub api: &'p [Server],
-    /// The operations that are served elsewhere, ordered by their servers.
+    /// The groups of operations with servers of their own, ordered by their servers.
     pub elsewhere: Vec<ServedElsewhere<'p>>,
 }
 
-/// Operations with the same servers, which are not those of the API.
+/// Operations that share servers, which are not those of the API.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ServedElsewhere<'p> {
     /// The servers, the default one first.
     pub servers: &'p [Server],
@@ -36,7 +39,8 @@ pub struct ServedElsewhere<'p> {
 }
 
 impl<'p> Served<'p> {
-    /// Groups operations, each given by its own servers, beside the servers of the API.
+    /// Groups operations by their servers. `operations` has the servers of each operation,
+    /// which are empty if the operation states none.
     pub fn new(api: &'p [Server], operations: &[&'p [Server]]) -> Self {
         let mut groups: Vec<ServedElsewhere<'p>> = Vec::new();
         for (position, servers) in operations.iter().enumerate() {
@@ -70,8 +74,8 @@ impl<'p> Served<'p> {
     }
 }
 
-/// Names groups by their first server, so that a name stays when other servers are added.
-/// Groups with the same first server are named by all that tells their servers apart.
+/// Names each group by its first server, so that a name stays when other servers are added.
+/// Groups with the same first server are named by all of their servers.
 fn name_groups(groups: &mut [ServedElsewhere<'_>]) {
     groups.sort_by_cached_key(|group| in_full(group.servers));
     let short: Vec<String> = groups.iter().map(|it| short_name(it.servers)).collect();
@@ -90,8 +94,8 @@ fn name_groups(groups: &mut [ServedElsewhere<'_>]) {
     }
 }
 
-/// The constant for a list of servers, by the first one: its stated name, else its URL
-/// without the scheme.
+/// Returns the constant for a list of servers, by the first server: its stated name, else its
+/// URL without the scheme.
 fn short_name(servers: &[Server]) -> String {
     let Some(first) = servers.first() else {
         return String::new();
@@ -107,7 +111,7 @@ fn short_name(servers: &[Server]) -> String {
     })
 }
 
-/// All that a list of servers states.
+/// Returns the names, URLs and variables of a list of servers as one string.
 fn in_full(servers: &[Server]) -> String {
     let servers = servers.iter().map(|server| {
         let variables = server.variables.iter().map(|(name, variable)| {

@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Changes of files that are not on disk yet: a text to write, or a file or folder to remove.
+/// Changes of files that are not on disk yet: contents to write, and files or folders to
+/// remove.
 ///
 /// ```
 /// use client_codegen::Staged;
@@ -28,7 +29,7 @@ use std::{
 pub struct Staged(BTreeMap<PathBuf, Option<String>>);
 
 impl Staged {
-    /// Stages the text that the file at `path` is to hold.
+    /// Stages the content of the file at `path`.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) {
         self.0.insert(path.into(), Some(text.into()));
     }
@@ -38,21 +39,22 @@ impl Staged {
         self.0.insert(path.into(), None);
     }
 
-    /// Adds the changes of `other`, which win.
+    /// Adds the changes of `other`, which replace changes of the same paths.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// The paths of the files and folders that change.
+    /// Returns the paths of the files and folders that change.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.0.keys().map(PathBuf::as_path)
     }
 
     /// Makes the changes.
     ///
-    /// Every text is first written beside its place, which is where a full disk shows; then
-    /// all of them are renamed into their places. What was there before is kept beside each
-    /// place until [`Applied::commit`]. A file that already holds its text is not touched.
+    /// Every content is first written to a file beside its destination, which fails if the disk
+    /// is full; then all these files are renamed. The previous files are kept beside their
+    /// destinations until [`Applied::commit`]. A file that already has its content is not
+    /// touched.
     ///
     /// # Errors
     ///
@@ -73,7 +75,7 @@ impl Staged {
         let mut written = Vec::new();
         for (path, text) in &self.0 {
             let new = neighbour(path, "new")?;
-            // Of a run that was killed.
+            // A run that was killed may have left these files.
             clear(&new)?;
             clear(&neighbour(path, "old")?)?;
             let Some(text) = text.as_ref().filter(|text| !holds(path, text)) else {
@@ -81,23 +83,23 @@ impl Staged {
             };
             applied.make_folder_of(path)?;
             applied.steps.push(Step::Made(new.clone()));
-            // Not through a link that stands there.
+            // `create_new` does not follow a symbolic link at the path.
             let mut options = fs::OpenOptions::new();
             let file = options.write(true).create_new(true).open(&new);
             file.and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()))
-                .map_err(|error| about(&new, error))?;
+                .map_err(|error| with_path(&new, error))?;
             written.push((path, new));
         }
         for (path, new) in written {
             let old = neighbour(path, "old")?;
             let is_new = fs::symlink_metadata(path).is_err();
             if !is_new {
-                // A second name, so that the first is never without a file.
+                // A hard link keeps the old content, so that the destination always exists.
                 let kept = fs::hard_link(path, &old).or_else(|_| fs::copy(path, &old).map(drop));
-                kept.map_err(|error| about(path, error))?;
+                kept.map_err(|error| with_path(path, error))?;
                 applied.steps.push(Step::Made(old.clone()));
             }
-            fs::rename(&new, path).map_err(|error| about(path, error))?;
+            fs::rename(&new, path).map_err(|error| with_path(path, error))?;
             applied.steps.push(if is_new {
                 Step::Made(path.clone())
             } else {
@@ -108,7 +110,7 @@ impl Staged {
         for (path, _) in self.0.iter().filter(|(_, text)| text.is_none()) {
             if fs::symlink_metadata(path).is_ok() {
                 let old = neighbour(path, "old")?;
-                fs::rename(path, &old).map_err(|error| about(path, error))?;
+                fs::rename(path, &old).map_err(|error| with_path(path, error))?;
                 applied.steps.push(Step::Moved(path.clone(), old));
                 applied.removed.push(path.clone());
             }
@@ -119,7 +121,7 @@ impl Staged {
 
 /// Changes that are on disk and can still be undone.
 #[derive(Debug, Default)]
-#[must_use = "what was there before stays on disk until `commit` or `undo`"]
+#[must_use = "the previous files stay on disk until `commit` or `undo`"]
 pub struct Applied {
     steps: Vec<Step>,
     changed: Vec<PathBuf>,
@@ -128,26 +130,26 @@ pub struct Applied {
 
 #[derive(Debug)]
 enum Step {
-    /// A folder that was not there.
+    /// A folder that did not exist.
     Folder(PathBuf),
-    /// A file that was not there.
+    /// A file that did not exist.
     Made(PathBuf),
-    /// What was at the first path is at the second.
+    /// The file at the first path was moved to the second one.
     Moved(PathBuf, PathBuf),
 }
 
 impl Applied {
-    /// The files that are new or have changed.
+    /// Returns the files that are new or have changed.
     pub fn changed(&self) -> &[PathBuf] {
         &self.changed
     }
 
-    /// The files and folders that were removed.
+    /// Returns the files and folders that were removed.
     pub fn removed(&self) -> &[PathBuf] {
         &self.removed
     }
 
-    /// Deletes what was there before. What cannot be deleted stays beside its place.
+    /// Deletes the previous files. A file that cannot be deleted stays beside its destination.
     pub fn commit(self) {
         for step in self.steps {
             if let Step::Moved(_, aside) = step {
@@ -156,7 +158,7 @@ impl Applied {
         }
     }
 
-    /// Makes the disk what it was, as far as the disk allows.
+    /// Restores the previous files, as far as the file system allows.
     pub fn undo(self) {
         for step in self.steps.into_iter().rev() {
             let _ = match step {
@@ -174,14 +176,14 @@ impl Applied {
             .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
             .collect();
         for folder in folders.into_iter().rev() {
-            fs::create_dir(folder).map_err(|error| about(folder, error))?;
+            fs::create_dir(folder).map_err(|error| with_path(folder, error))?;
             self.steps.push(Step::Folder(folder.to_owned()));
         }
         Ok(())
     }
 }
 
-/// Whether there is a plain file with this text.
+/// Whether `path` is a regular file with this content.
 fn holds(path: &Path, text: &str) -> bool {
     fs::symlink_metadata(path).is_ok_and(|it| it.is_file())
         && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
@@ -191,23 +193,24 @@ fn neighbour(path: &Path, what: &str) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| {
         let error = io::Error::new(
             io::ErrorKind::InvalidInput,
-            "this is not the path of a file",
+            "the path does not end in a file name",
         );
-        about(path, error)
+        with_path(path, error)
     })?;
     Ok(path.with_file_name(format!(".{}.{what}", name.to_string_lossy())))
 }
 
-/// Removes what is at `path`, if there is anything. Links are removed, not followed.
+/// Removes the file or folder at `path`, if it exists. Symbolic links are removed, not
+/// followed.
 fn clear(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Err(_) => Ok(()),
         Ok(it) if it.is_dir() => fs::remove_dir_all(path),
         Ok(_) => fs::remove_file(path),
     }
-    .map_err(|error| about(path, error))
+    .map_err(|error| with_path(path, error))
 }
 
-pub(crate) fn about(path: &Path, error: io::Error) -> io::Error {
+pub(crate) fn with_path(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -1,8 +1,8 @@
-//! Operations for the further methods of an operation: one for each further request body, and
-//! one for each further media type of its success responses.
+//! Adds an operation for each method beyond an operation's first: one for each further request
+//! media type, and one for each further media type of its success responses.
 //!
-//! Each is added under the path with its first slash doubled, since progenitor treats several
-//! slashes as one.
+//! Each is added under the path with its first slash doubled, since progenitor ignores repeated
+//! slashes.
 
 use std::collections::HashMap;
 
@@ -19,8 +19,8 @@ use crate::{
 
 pub(crate) const CONTENT_TYPE: &str = "content-type";
 
-/// The operations for media types of success, each with the operation whose error responses
-/// it shares.
+/// The operations for further media types of success responses, each with the operation whose
+/// error responses it shares.
 pub(crate) type Representations = HashMap<String, String>;
 
 /// Adds the operations to the document, and their entries to the Plan.
@@ -59,7 +59,7 @@ pub(crate) fn add(
     Ok(representations)
 }
 
-/// The operations for the other bodies of one.
+/// Returns the operations for the further request bodies of an operation.
 fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
     let id = operation.operation_id.as_deref().unwrap_or_default();
     let Some(planned) = plan.operations.get(id).cloned() else {
@@ -112,8 +112,8 @@ fn bodies(operation: &Operation, plan: &mut Plan) -> Vec<Operation> {
     variants
 }
 
-/// The operations for the other media types of success: one for the operation itself, and one
-/// for each of `others`, which send another request body.
+/// Returns the operations for the further success media types of the operation itself and of
+/// each of `others`, which send another request body.
 fn successes(
     operation: &Operation,
     others: &[Operation],
@@ -161,11 +161,11 @@ fn declare_bytes(operation: &mut Operation, key: &str, body: &plan::ResponseBody
     };
     let responses = &mut operation.responses;
     if key.starts_with('3') {
-        // The lowered document cannot hold redirects.
+        // The lowered document cannot state redirects.
         return;
     }
     if *body == plan::ResponseBody::Upgrade {
-        // progenitor cannot call it anything else.
+        // progenitor chooses this name.
         responses.responses.shift_remove(&status);
         return;
     }
@@ -182,7 +182,8 @@ fn declare_bytes(operation: &mut Operation, key: &str, body: &plan::ResponseBody
     }
 }
 
-/// The parameter by which the caller names the media type, as lowering writes it.
+/// Returns the parameter by which the caller states the media type, in the form in which
+/// lowering writes it.
 fn content_type(required: bool) -> Option<ReferenceOr<openapiv3::Parameter>> {
     let parameter = json!({"name": CONTENT_TYPE, "in": "header", "required": required,
         "description": "The media type of the body, with its parameters.",
@@ -192,7 +193,7 @@ fn content_type(required: bool) -> Option<ReferenceOr<openapiv3::Parameter>> {
         .map(ReferenceOr::Item)
 }
 
-/// Gives an operation a body that it requires.
+/// Sets a required request body.
 pub(crate) fn set_body(operation: &mut Operation, media_type: &str, schema: &Value) {
     let description = match &operation.request_body {
         Some(ReferenceOr::Item(body)) => body.description.clone(),

@@ -1,14 +1,20 @@
-//! Runs the generator in a process of its own.
+//! Runs the generator in a worker process
+//! ([`Isolation::Process`](crate::Isolation::Process)).
 //!
-//! Some documents make progenitor overflow its stack, run for ever or use up the memory.
-//! A worker is this same program, started again: [`init`] at the start of `main` turns
-//! the process into one when it was started as one. The document goes in by stdin and
-//! the files come back by stdout, as JSON.
+//! Some documents make progenitor overflow its stack, run for ever or exhaust memory. A worker
+//! is this same program, started again: a call of [`init`] at the start of `main` makes the
+//! process a worker if it was started as one. The worker reads the document from stdin and
+//! writes the generated files to stdout, as JSON.
 //!
 //! ```no_run
-//! // fn main() {
-//! client_codegen::worker::init();
-//! // …
+//! use client_codegen::{Isolation, Options, worker};
+//!
+//! fn main() {
+//!     worker::init();
+//!     let mut options = Options::default();
+//!     options.isolation = Isolation::Process;
+//!     // Now `client_codegen::generate(&lowered, &options)` starts workers.
+//! }
 //! ```
 
 use std::{
@@ -26,28 +32,28 @@ use serde_json::Value;
 
 use crate::{
     bisect, contain,
-    error::{Error, Failure, FailureKind},
+    error::{Error, ErrorKind, Failure, FailureKind},
     generated::Generated,
     options::Options,
 };
 
-/// Marks a process as a worker.
+/// The environment variable that marks a process as a worker.
 const MARK: &str = "CLIENT_CODEGEN_WORKER";
 
-/// How often the parent looks after a worker.
+/// How often the parent checks whether a worker has ended.
 const TICK: Duration = Duration::from_millis(5);
 
-/// What a worker gets in the first line; the document is the rest.
+/// The first line of a worker's input; the document's JSON text follows.
 #[derive(Deserialize, Serialize)]
 struct Request<P> {
     plan: P,
     options: Options,
 }
 
-type Answer = Result<Generated, Failure>;
+type Outcome = Result<Generated, Failure>;
 
-/// Does a worker's job and ends the process, if it was started as a worker; otherwise
-/// returns at once. Call it first in `main`, before anything is printed.
+/// Runs the generator and exits if this process was started as a worker; otherwise returns
+/// at once. Call it first in `main`, before anything is printed.
 pub fn init() {
     if env::var_os(MARK).is_none() {
         return;
@@ -62,21 +68,22 @@ pub fn init() {
     exit(code);
 }
 
-/// Generates a client as [`generate`](crate::generate()) does, in worker processes, one for
-/// each attempt.
+/// Generates a client in worker processes, one for each run of the generator.
 ///
-/// Whatever the generator does, this process goes on: a panic, an abort, more than
-/// [`Options::memory_mb`] and a run past [`Options::deadline`] are all found out about,
-/// and the operations or schemas that cause them are dropped and listed in
-/// [`Generated::dropped`].
-///
-/// It is an error when the program's `main` does not call [`init`].
-pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<Generated, Error> {
+/// Panics, aborts, and runs that exceed [`Options::memory_mb`] or [`Options::deadline`] end the
+/// worker and not this process.
+pub(crate) fn generate(
+    json: &Arc<str>,
+    plan: &Arc<Plan>,
+    options: &Options,
+) -> Result<Generated, Error> {
     if env::var_os(MARK).is_some() {
         // A worker that got here would start workers without end.
         return Err(Error::new(
-            "client_codegen::worker::init() is not called at the start of main",
-        ));
+            ErrorKind::Worker,
+            "this process is a worker and was asked to start another one",
+        )
+        .with_help("call client_codegen::worker::init() at the start of main"));
     }
     let plan = &needed(plan);
     let mut peak = None;
@@ -86,14 +93,14 @@ pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<
         &mut |document, probe| {
             let mut options = options.clone();
             if probe {
-                // A part needs less than the whole, and a search takes many attempts.
+                // A part takes less time than the whole document, and a search takes many runs.
                 options.deadline = (options.deadline / 4).max(Duration::from_secs(1));
             }
-            let answer = attempt(document, plan, options);
-            if let Ok(generated) = &answer {
+            let outcome = attempt(document, plan, options);
+            if let Ok(generated) = &outcome {
                 peak = peak.max(generated.peak_mb);
             }
-            answer
+            outcome
         },
         |_| false,
     )?;
@@ -101,11 +108,11 @@ pub fn generate(json: &Arc<str>, plan: &Arc<Plan>, options: &Options) -> Result<
     Ok(generated)
 }
 
-/// How deep a schema of the plan may nest that goes to a worker: one that generation
-/// reads is named or flat, and JSON text is read to a limited depth.
+/// How deep a schema of the Plan may nest that is sent to a worker. serde_json limits the depth
+/// that it reads, and the schemas that generation reads are references or flat.
 const MAX_DEPTH: usize = 32;
 
-/// The plan without the schemas that generation does not read.
+/// Returns the Plan without the deep schemas, which generation does not read.
 fn needed(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     for operation in plan.operations.values_mut() {
@@ -116,18 +123,18 @@ fn needed(plan: &Plan) -> Plan {
                 *schema = None;
             }
         }
-        let mut answers = Vec::new();
+        let mut response_bodies = Vec::new();
         for response in operation.responses.values_mut() {
             response.headers.retain(|_, it| !is_deeper(it, MAX_DEPTH));
-            answers.extend(&mut response.body);
+            response_bodies.extend(&mut response.body);
         }
         let representations = operation.representations.iter_mut();
-        answers.extend(representations.flat_map(|it| it.responses.values_mut()));
-        for body in answers {
+        response_bodies.extend(representations.flat_map(|it| it.responses.values_mut()));
+        for body in response_bodies {
             if let Some(schema) = body.schema_mut()
                 && is_deeper(schema, MAX_DEPTH)
             {
-                // Nothing that could be named: the answers stay bytes, with a note.
+                // No Rust type has a name for such a schema: the response stays bytes, with a note.
                 *schema = serde_json::json!({"$ref": ""});
             }
         }
@@ -146,8 +153,8 @@ fn is_deeper(value: &Value, limit: usize) -> bool {
     }
 }
 
-/// The parent's side of one worker.
-fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Answer {
+/// Runs the generator once, in a worker.
+fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Outcome {
     let deadline = options.deadline;
     let broken =
         |error: &dyn std::fmt::Display| Failure::new(FailureKind::Worker, error.to_string());
@@ -156,9 +163,9 @@ fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Answer {
     request.push(b'\n');
     let mut child = start().map_err(|error| broken(&error))?;
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(broken(&"a worker without pipes"));
+        return Err(broken(&"the worker has no pipes"));
     };
-    // A worker that dies early closes its end: the status says more than that error.
+    // A worker that dies early closes its pipe; its exit status explains more than that error.
     let document = Arc::clone(document);
     let write = move || -> io::Result<()> {
         input.write_all(&request)?;
@@ -166,22 +173,27 @@ fn attempt(document: &Arc<str>, plan: &Plan, options: Options) -> Answer {
     };
     let writer = thread::spawn(write);
     let reader = thread::spawn(move || {
-        let answer = serde_json::from_reader(BufReader::new(&mut output));
-        // What is no answer may be long: its writer is to come to its end.
-        io::copy(&mut output, &mut io::sink()).map(|_| answer)
+        let outcome = serde_json::from_reader(BufReader::new(&mut output));
+        // Output that is not JSON may be long: the worker must be able to write all of it.
+        io::copy(&mut output, &mut io::sink()).map(|_| outcome)
     });
     let ended = wait(&mut child, deadline).map_err(|error| broken(&error))?;
     let _ = writer.join();
-    let answer = match reader.join() {
-        Ok(Ok(answer)) => answer,
+    let outcome = match reader.join() {
+        Ok(Ok(outcome)) => outcome,
         Ok(Err(error)) => return Err(broken(&error)),
-        Err(_) => return Err(broken(&"the reader failed")),
+        Err(_) => {
+            return Err(broken(
+                &"the thread that reads the worker's output panicked",
+            ));
+        }
     };
     match ended {
         None => Err(contain::timeout(deadline)),
-        Some(status) if status.success() => answer.unwrap_or_else(|_| {
+        Some(status) if status.success() => outcome.unwrap_or_else(|_| {
             Err(broken(
-                &"no answer; client_codegen::worker::init() must be called first in main",
+                &"the worker's output is not a result; main must call client_codegen::worker::init() \
+                  first",
             ))
         }),
         Some(status) if signal(status).is_some() => {
@@ -196,7 +208,7 @@ fn start() -> io::Result<Child> {
         .env(MARK, "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        // An aborting runtime prints there; the status says the same.
+        // An aborting runtime prints there what the exit status states, too.
         .stderr(Stdio::null())
         .spawn()
 }
@@ -222,13 +234,13 @@ fn signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
 }
 
-/// Elsewhere a crash has an exit code of its own, which an orderly worker never has.
+/// On other systems a crash has an exit code that a worker itself never exits with.
 #[cfg(not(unix))]
 fn signal(status: ExitStatus) -> Option<i32> {
     status.code().filter(|code| !(0..=1).contains(code))
 }
 
-/// The worker's side.
+/// Reads a request from stdin, runs the generator, and writes the result to stdout.
 fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let mut input = io::stdin().lock();
     let mut first = String::new();
@@ -238,19 +250,19 @@ fn serve() -> Result<(), Box<dyn std::error::Error>> {
     input.read_to_string(&mut document)?;
     limit_memory(request.options.memory_mb);
     let mut options = request.options;
-    // The parent keeps the time.
+    // The parent kills the worker at the deadline.
     options.deadline = options.deadline.saturating_mul(2);
-    let mut answer = contain::in_thread(document.into(), request.plan.into(), options);
-    if let Ok(generated) = &mut answer {
+    let mut outcome = contain::in_thread(document.into(), request.plan.into(), options);
+    if let Ok(generated) = &mut outcome {
         generated.peak_mb = peak_mb();
     }
     let mut output = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut output, &answer)?;
+    serde_json::to_writer(&mut output, &outcome)?;
     output.flush()?;
     Ok(())
 }
 
-/// Limits the address space. A worker that cannot be limited still has the deadline.
+/// Limits the address space. If that fails, the worker still has the deadline.
 #[cfg(target_os = "linux")]
 fn limit_memory(megabytes: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -265,7 +277,7 @@ fn limit_memory(megabytes: u64) {
 #[cfg(not(target_os = "linux"))]
 fn limit_memory(_megabytes: u64) {}
 
-/// The high-water mark of the resident set.
+/// Returns the high-water mark of the resident set, in MiB.
 #[cfg(target_os = "linux")]
 fn peak_mb() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;

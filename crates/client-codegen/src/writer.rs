@@ -1,4 +1,4 @@
-//! Puts generated files into a folder, or compares them with it.
+//! Writes generated files into a folder, or compares them with it.
 
 use std::{
     collections::BTreeSet,
@@ -7,24 +7,25 @@ use std::{
 };
 
 use crate::generated::Generated;
-use crate::staged::{Staged, about};
+use crate::staged::{Staged, with_path};
 
-/// What [`write()`] did.
+/// The changes that [`write()`] made.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Written {
     /// The files that are new or have changed.
     pub changed: Vec<PathBuf>,
-    /// The leftovers that were removed.
+    /// The files and folders that were removed, since they are not generated.
     pub removed: Vec<PathBuf>,
 }
 
-/// Makes the folder hold the generated files and nothing else, as [`Staged::apply`] does it.
-/// Leftovers are removed, also those of a run that was killed.
+/// Writes the generated files into a folder and removes everything else from it, as
+/// [`Staged::apply`] does. Files that a killed run left are removed, too.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, written or removed; the message names it. The folder is then
-/// as it was.
+/// When a file cannot be read, written or removed; the message names it. The folder is then as
+/// it was.
 pub fn write(folder: &Path, generated: &Generated) -> io::Result<Written> {
     let mut staged = Staged::default();
     stage(folder, generated, &mut staged)?;
@@ -37,7 +38,7 @@ pub fn write(folder: &Path, generated: &Generated) -> io::Result<Written> {
     Ok(written)
 }
 
-/// Stages what [`write()`] does.
+/// Stages the changes that [`write()`] makes.
 ///
 /// # Errors
 ///
@@ -52,8 +53,8 @@ pub fn stage(folder: &Path, generated: &Generated, staged: &mut Staged) -> io::R
     Ok(())
 }
 
-/// What [`write()`] would change, as a unified diff from what the folder holds to what it
-/// should hold; `None` when it would change nothing.
+/// Returns the changes that [`write()`] would make, as a unified diff from the present files to
+/// the generated ones; `None` if there are none.
 ///
 /// # Errors
 ///
@@ -75,10 +76,10 @@ pub fn diff(folder: &Path, generated: &Generated) -> io::Result<Option<String>> 
     Ok((!text.is_empty()).then_some(text))
 }
 
-/// A file's unified diff; `None` is a file that does not exist.
+/// Formats the unified diff of a file; `None` is a file that does not exist.
 fn unified(path: &Path, old: Option<&str>, new: Option<&str>) -> String {
     let name = |side: &str, text: Option<&str>| match text {
-        // With forward slashes on every system, as `git apply` takes it.
+        // Forward slashes on every system, as `git apply` expects.
         Some(_) => format!("{side}/{}", path.display()).replace('\\', "/"),
         None => "/dev/null".to_owned(),
     };
@@ -89,19 +90,19 @@ fn unified(path: &Path, old: Option<&str>, new: Option<&str>) -> String {
         .to_string()
 }
 
-/// What the folder holds besides the generated files, in the order of the names.
+/// Returns the paths in the folder that are not generated files, sorted.
 fn leftovers(folder: &Path, generated: &Generated) -> io::Result<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::new();
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
         Ok(it) if it.is_symlink() => {
-            let text = "a symbolic link, and generated files would be written behind it: remove it";
-            return Err(about(folder, io::Error::other(text)));
+            let text = "the folder is a symbolic link, and generated files would be written to its target; remove the link";
+            return Err(with_path(folder, io::Error::other(text)));
         }
         _ => {}
     }
-    for entry in fs::read_dir(folder).map_err(|error| about(folder, error))? {
-        let entry = entry.map_err(|error| about(folder, error))?;
+    for entry in fs::read_dir(folder).map_err(|error| with_path(folder, error))? {
+        let entry = entry.map_err(|error| with_path(folder, error))?;
         let name = entry.file_name();
         if !name
             .to_str()
@@ -113,13 +114,13 @@ fn leftovers(folder: &Path, generated: &Generated) -> io::Result<BTreeSet<PathBu
     Ok(found)
 }
 
-/// The content of a file, if there is one. A folder has none.
+/// Returns the content of a file, or `None` if it does not exist or is a folder.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(content) => Ok(Some(content)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(_) if path.is_dir() => Ok(None),
-        Err(error) => Err(about(path, error)),
+        Err(error) => Err(with_path(path, error)),
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
         assert_eq!(diff(&folder, &first)?, None);
         assert_eq!(write(&folder, &first)?, Written::default());
 
-        // A run that was killed leaves a neighbour behind.
+        // A run that was killed leaves such a file.
         fs::write(folder.join(".types.rs.new"), "half")?;
         let second = generated(&[("mod.rs", "a\nc\n")]);
         let text = diff(&folder, &second)?.unwrap_or_default();
@@ -165,7 +166,7 @@ mod tests {
         let root = tempfile::tempdir()?;
         let folder = root.path().join("generated");
         write(&folder, &generated(&[("a.rs", "a\n"), ("old.rs", "o\n")]))?;
-        // No file can be renamed onto a folder that holds one.
+        // A file cannot be renamed onto a folder that is not empty.
         fs::create_dir(folder.join("b.rs"))?;
         fs::write(folder.join("b.rs/kept"), "")?;
         let new = generated(&[("a.rs", "A\n"), ("b.rs", "B\n"), ("c.rs", "C\n")]);

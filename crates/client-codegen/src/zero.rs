@@ -1,8 +1,8 @@
-//! Integers of 1 and more; no pass, but a change of each part before progenitor sees it.
+//! Lets integers with a minimum of 1 be 0, before progenitor reads a shard.
 //!
-//! typify makes a type without zero of a minimum of 1: a server that sends 0 would cost the
-//! response. Here the minimum becomes 0; the true one is checked before a request is sent, like
-//! any other bound.
+//! For a minimum of 1, typify emits a non-zero type, so that a response with a 0 could not be
+//! decoded. Here the minimum becomes 0; the stated minimum is checked before a request is sent,
+//! like any other bound.
 
 use openapiv3::{
     AdditionalProperties, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type,
@@ -10,7 +10,7 @@ use openapiv3::{
 
 use crate::operations::{self, parameter_data_mut};
 
-/// Lets every integer that is to be 1 or more be 0.
+/// Sets the minimum of every integer whose minimum is 1 to 0.
 pub(crate) fn allow(openapi: &mut OpenAPI) {
     let components = openapi.components.iter_mut();
     for it in components.flat_map(|it| it.schemas.values_mut()) {

@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, fs, path::Path, sync::Arc};
 
-use client_codegen::{Interface, Options, diff, generate, write};
+use client_codegen::{Interface, Options, diff, generate, generate_from_json, write};
 use openapi_lower::Plan;
 use serde_json::{Value, json};
 
@@ -70,12 +70,10 @@ fn no_harmful_character_of_a_description_is_in_the_code() -> Result<(), Box<dyn 
     for interface in [Interface::Positional, Interface::Builder] {
         let document = openapi_lower::Document::parse(&document.to_string())?;
         let lowered = openapi_lower::lower(document, &openapi_lower::Options::default())?;
-        let options = Options {
-            interface,
-            header: vec![text.to_owned()],
-            ..Options::default()
-        };
-        let generated = generate(lowered.json(), lowered.plan(), &options)?;
+        let mut options = Options::default();
+        options.interface = interface;
+        options.header = vec![text.to_owned()];
+        let generated = generate(&lowered, &options)?;
         for (file, code) in &generated.files {
             let harmful = code.find(|it: char| {
                 it.is_control() && it != '\n'
@@ -117,17 +115,15 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     ] {
         let input: Input =
             serde_json::from_slice(&fs::read(path)?).map_err(|error| format!("{name}: {error}"))?;
-        let options = Options {
-            interface,
-            header: vec![format!("From {name}.json, with the {suffix} interface.")],
-            ..Options::default()
-        };
+        let mut options = Options::default();
+        options.interface = interface;
+        options.header = vec![format!("From {name}.json, with the {suffix} interface.")];
         let (document, plan) = (input.openapi.to_string().into(), Arc::new(input.plan));
-        let generated = generate(&document, &plan, &options)?;
+        let generated = generate_from_json(&document, &plan, &options)?;
         let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
         assert_eq!(notes, input.notes, "{name}");
         assert_eq!(generated.dropped, [], "{name}");
-        let again = generate(&document, &plan, &options)?;
+        let again = generate_from_json(&document, &plan, &options)?;
         assert_eq!(generated, again, "{name}");
 
         let expected = path.with_file_name(format!("{name}_{suffix}"));
@@ -163,12 +159,10 @@ fn tells_by_which_types_answers_are_decoded() -> Result<(), Box<dyn Error>> {
     }))?;
     let (document, plan) = (document.to_string().into(), Arc::new(plan));
     for interface in [Interface::Positional, Interface::Builder] {
-        let options = Options {
-            interface,
-            ..Options::default()
-        };
-        let generated = generate(&document, &plan, &options)?;
-        let answers = &generated.answers["listPets"];
+        let mut options = Options::default();
+        options.interface = interface;
+        let generated = generate_from_json(&document, &plan, &options)?;
+        let answers = &generated.response_types["listPets"];
         let plain = |text: &str| text.replace(' ', "");
         assert_eq!(plain(&answers.success), "Vec<types::Pet>");
         assert_eq!(plain(&answers.failure), "client_runtime::serde_json::Value");

@@ -34,8 +34,9 @@ proptest! {
         let document = Document::parse(&described.to_string()).expect("a description");
         let lowered = openapi_lower::lower(document, &Default::default()).expect("it lowers");
         let interface = if builder { Interface::Builder } else { Interface::Positional };
-        let options = Options { interface, ..Options::default() };
-        let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+        let mut options = Options::default();
+        options.interface = interface;
+        let generated = client_codegen::generate(&lowered, &options);
         prop_assert!(generated.is_ok(), "{:?}: {described:#}", generated.err());
         if let Ok(generated) = generated {
             prop_assert!(generated.dropped.is_empty(), "{:?}: {described:#}", generated.dropped);

@@ -8,13 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use client_codegen::{Dropped, Generated, Options, generate, worker};
+use client_codegen::{
+    Builder, Dropped, ErrorKind, Generated, Isolation, Options, generate_from_json as generate,
+    worker,
+};
 use serde_json::{Value, json};
 
 fn main() {
     worker::init();
-    let tests: [(&str, fn()); 7] = [
+    let tests: [(&str, fn()); 8] = [
         ("a good document", good_document),
+        ("a builder", builder),
         ("panic in a schema", panic_in_schema),
         ("panic in an operation", panic_in_operation),
         ("stack overflow", stack_overflow),
@@ -49,11 +53,11 @@ fn document(operations: &[(&str, Value)], components: Value) -> Arc<str> {
 }
 
 fn options() -> Options {
-    Options {
-        // Long enough for a machine that has much else to do.
-        deadline: Duration::from_secs(60),
-        ..Options::default()
-    }
+    let mut options = Options::default();
+    options.isolation = Isolation::Process;
+    // Long enough for a loaded machine.
+    options.deadline = Duration::from_secs(60);
+    options
 }
 
 fn contained(document: &Arc<str>) -> Generated {
@@ -61,7 +65,7 @@ fn contained(document: &Arc<str>) -> Generated {
 }
 
 fn contained_by(document: &Arc<str>, options: &Options) -> Generated {
-    let generated = worker::generate(document, &Arc::default(), options).expect("a client");
+    let generated = generate(document, &Arc::default(), options).expect("a client");
     assert!(generated.files["client.rs"].contains("fn good("));
     if cfg!(target_os = "linux") {
         assert!(generated.peak_mb.is_some_and(|megabytes| megabytes > 0));
@@ -80,9 +84,23 @@ fn good_document() {
     let same = generate(
         &document(&[("other", json!([]))], json!({})),
         &Arc::default(),
-        &options(),
+        &Options::default(),
     );
     assert_eq!(same.expect("a client").files, generated.files);
+}
+
+fn builder() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/formats.yaml");
+    let in_thread = Builder::new(path).tolerant(true);
+    let in_process = in_thread.clone().isolation(Isolation::Process);
+    let (here, there) = (in_thread.generate(), in_process.generate());
+    let (here, there) = (here.expect("a client"), there.expect("a client"));
+    assert_eq!(here.files, there.files);
+    assert_eq!(
+        there.peak_mb.is_some(),
+        cfg!(target_os = "linux"),
+        "no worker ran"
+    );
 }
 
 fn panic_in_schema() {
@@ -90,9 +108,9 @@ fn panic_in_schema() {
         &[],
         json!({"schemas": {"A": {"type": "string"}, "Order": colliding(), "Z": {"type": "string"}}}),
     );
-    let here = generate(&document, &Arc::default(), &options()).expect("a client");
+    let here = generate(&document, &Arc::default(), &Options::default()).expect("a client");
     for generated in [contained(&document), here] {
-        let [Dropped::Schema { name, reason }] = generated.dropped.as_slice() else {
+        let [Dropped::Schema { name, reason, .. }] = generated.dropped.as_slice() else {
             panic!("{:?}", generated.dropped);
         };
         assert_eq!(name, "Order");
@@ -115,11 +133,11 @@ fn panic_in_operation() {
     let dropped: Vec<_> = generated.dropped.iter().map(ToString::to_string).collect();
     assert_eq!(dropped.len(), 2, "{dropped:?}");
     assert!(
-        dropped[0].starts_with("dropped GET /bad (bad): panicked: "),
+        dropped[0].starts_with("operation GET /bad (bad) has no method: panicked: "),
         "{dropped:?}"
     );
     assert!(
-        dropped[1].starts_with("dropped GET /worse (worse): panicked: "),
+        dropped[1].starts_with("operation GET /worse (worse) has no method: panicked: "),
         "{dropped:?}"
     );
     assert_eq!(generated.stats.operations, 3);
@@ -170,12 +188,10 @@ fn endless_schema() -> Arc<str> {
 }
 
 fn no_end() {
-    let options = Options {
-        deadline: Duration::from_secs(8),
-        ..Options::default()
-    };
+    let mut options = options();
+    options.deadline = Duration::from_secs(8);
     let generated = contained_by(&endless_schema(), &options);
-    let [Dropped::Schema { name, reason }] = generated.dropped.as_slice() else {
+    let [Dropped::Schema { name, reason, .. }] = generated.dropped.as_slice() else {
         panic!("{:?}", generated.dropped);
     };
     assert_eq!(name, "Product");
@@ -183,10 +199,8 @@ fn no_end() {
 }
 
 fn no_end_in_a_thread() {
-    let options = Options {
-        deadline: Duration::from_secs(1),
-        ..Options::default()
-    };
+    let mut options = Options::default();
+    options.deadline = Duration::from_secs(1);
     let error = generate(&endless_schema(), &Arc::default(), &options).expect_err("no end");
-    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
 }

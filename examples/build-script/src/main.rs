@@ -1,5 +1,5 @@
-//! Asks for a pet by a client that the build script generates: `cargo run -- 7`, with the
-//! API's key in `PETS_KEY` and, unless it is the vendor's own, its base URL in `PETS_URL`.
+//! Fetches a pet with a client that the build script generates: `cargo run -- 7`, with the
+//! API's key in `PETS_KEY` and, optionally, its base URL in `PETS_URL`.
 
 mod api {
     include!(concat!(env!("OUT_DIR"), "/api.rs"));
@@ -25,7 +25,7 @@ async fn describe(client: &Client, id: i64) -> Result<String, Box<dyn Error>> {
             let kind = pet.kind.as_ref().map_or("pet".to_owned(), ToString::to_string);
             Ok(format!("{} is a {kind}", pet.name.as_deref().unwrap_or("It")))
         }
-        // What the description says of failures has a type, too.
+        // Described error responses have a type, too.
         Err(Failure::ErrorResponse(problem)) => {
             Ok(problem.message.clone().unwrap_or("no such pet".to_owned()))
         }
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
 
-    /// Answers one request, and returns its head.
+    /// Responds to one request, and returns its head.
     fn serve(status: &'static str, body: &'static str) -> (String, thread::JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}/v1", listener.local_addr().expect("an address"));

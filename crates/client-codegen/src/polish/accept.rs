@@ -1,9 +1,9 @@
-//! `Accept` names the media types of what the client decodes.
+//! `Accept` lists the media types that the client decodes.
 //!
-//! Progenitor says `application/json` for a typed answer and nothing for bytes, for which
-//! reqwest then says `*/*`. Here the header says what the answers of success are: as the
-//! Plan has it, or else the document. Where neither knows, it stays as it is. What is no media
-//! type is left out, since a server may ignore the whole header, or refuse it.
+//! progenitor sends `application/json` for a typed response and nothing for bytes, for which
+//! reqwest sends `*/*`. Here the header lists the media types of the success responses, as the
+//! Plan states them, or else the document. Scope neither states any, the header is unchanged.
+//! Invalid media types are left out, since a server may ignore or reject the whole header.
 
 use openapiv3::{ReferenceOr, Response, StatusCode};
 use syn::{
@@ -12,7 +12,7 @@ use syn::{
 };
 
 use super::{Context, body, media};
-use crate::{code::Code, operations::Operation};
+use crate::{code::Code, codes::polish::ACCEPT_MISSING, operations::Operation};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut missing = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             method: described.method,
             done: false,
         };
-        // Any later `.header(…)` is the parameters'.
+        // Later `.header(…)` calls belong to the parameters.
         for stmt in &mut function.block.stmts {
             if body::calls(stmt, "build") {
                 edit.visit_stmt_mut(stmt);
@@ -46,12 +46,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for id in missing {
-        context.note("accept", id, "no request to put the header on");
+        context.note(format!("Client::{id}"), ACCEPT_MISSING);
     }
 }
 
-/// The media types of the answers of success, JSON first. Where success brings nothing,
-/// the failures are asked for as JSON.
+/// Returns the media types of the success responses, JSON first. If no success response has a
+/// body, JSON is requested for the error responses.
 fn of_document<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
     let responses = &operation.described.responses;
     let range = responses.responses.contains_key(&StatusCode::Range(2));
@@ -84,7 +84,7 @@ fn is_success(status: &StatusCode) -> bool {
     )
 }
 
-/// Sets the header on `client().get(url)`, where it may stand already.
+/// Sets the header on `client().get(url)`, which may have one already.
 struct Edit<'a> {
     accept: String,
     method: &'a str,

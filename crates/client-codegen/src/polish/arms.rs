@@ -1,15 +1,15 @@
-//! The arms of a match over the status; no pass.
+//! Merges the arms of a match over the status.
 //!
-//! Progenitor writes one arm for each status that the description names, ranges where
-//! their first number puts them: `400..=499` hides `404`. Arms that do the same become
-//! one, and exact statuses come before the ranges that hold them.
+//! progenitor emits one arm for each status that the description states, and orders ranges by
+//! their first number: `400..=499` hides `404`. Arms with the same body become one, and exact
+//! statuses come before the ranges that contain them.
 
 use syn::{Arm, Expr, Lit, Pat, RangeLimits, parse_quote};
 
-/// Statuses, from the first to the last.
+/// A range of statuses, from the first to the last.
 type Range = (u16, u16);
 
-/// Merges arms; a match with other patterns than statuses stays as it is.
+/// Merges arms; a match with other patterns than statuses is left as it is.
 pub(super) fn merge(arms: &mut Vec<Arm>) {
     let Some(ranges) = arms
         .iter()
@@ -29,7 +29,7 @@ pub(super) fn merge(arms: &mut Vec<Arm>) {
     for (ranges, _) in &mut merged {
         join(ranges);
     }
-    // Exact statuses, then ranges, then all.
+    // Exact statuses, then ranges, then the wildcard.
     merged.sort_by_key(|(ranges, _)| {
         let widest = ranges.iter().map(|(first, last)| last - first).max();
         let class = widest.map(|widest| match widest {
@@ -51,7 +51,7 @@ pub(super) fn merge(arms: &mut Vec<Arm>) {
     }));
 }
 
-/// The statuses of a pattern: `404`, `400..=499`, `_`.
+/// Returns the statuses of a pattern: `404`, `400..=499`, `_`.
 fn range(pat: &Pat) -> Option<Range> {
     match pat {
         Pat::Lit(lit) => number(&lit.lit).map(|status| (status, status)),
@@ -77,13 +77,13 @@ fn number(lit: &Lit) -> Option<u16> {
     }
 }
 
-/// Joins what overlaps or is adjacent.
+/// Joins ranges that overlap or are adjacent.
 fn join(ranges: &mut Vec<Range>) {
     ranges.sort();
     let mut joined: Vec<Range> = Vec::new();
     for (first, last) in ranges.drain(..) {
         if let Some((start, end)) = joined.last_mut() {
-            // 404 and 405 are two statuses, 400..=499 and 500..=599 one range.
+            // 404 and 405 stay two statuses; 400..=499 and 500..=599 become one range.
             let wide = last > first || *end > *start;
             let adjacent = first == end.saturating_add(1) && wide;
             if first <= *end || adjacent {
@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// The merged arms as `pattern body`.
+    /// Returns the merged arms as `pattern body`.
     fn merged(mut choice: syn::ExprMatch) -> Vec<String> {
         merge(&mut choice.arms);
         let text = |it: &dyn ToTokens| it.to_token_stream().to_string().replace(' ', "");

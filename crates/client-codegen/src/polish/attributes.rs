@@ -9,18 +9,18 @@ use syn::{
 
 use crate::code::set_arguments;
 
-/// The name of a variant on the wire.
+/// Returns the name of a variant on the wire.
 pub(super) fn variant_name(variant: &Variant) -> String {
     wire_name(&variant.attrs, &variant.ident)
 }
 
-/// The name of a field or a variant on the wire.
+/// Returns the name of a field or a variant on the wire.
 pub(super) fn wire_name(attrs: &[Attribute], ident: &Ident) -> String {
     let renamed = attrs.iter().find_map(rename);
     renamed.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
 }
 
-/// The text of `rename = "…"` in a `#[serde(…)]` attribute.
+/// Returns the string of `rename = "…"` in a `#[serde(…)]` attribute.
 fn rename(attr: &Attribute) -> Option<String> {
     let Meta::List(list) = &attr.meta else {
         return None;
@@ -28,7 +28,7 @@ fn rename(attr: &Attribute) -> Option<String> {
     if !list.path.is_ident("serde") {
         return None;
     }
-    // Each field and variant has one, and parsing costs.
+    // Each field and variant has a serde attribute, and parsing it is slow.
     let mut tokens = list.tokens.clone().into_iter();
     tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "rename"))?;
     match (tokens.next()?, tokens.next()?) {
@@ -40,7 +40,7 @@ fn rename(attr: &Attribute) -> Option<String> {
     }
 }
 
-/// The arguments of a `#[serde(…)]` attribute.
+/// Returns the arguments of a `#[serde(…)]` attribute.
 pub(super) fn serde_metas(
     attr: &Attribute,
 ) -> Option<syn::punctuated::Punctuated<Meta, syn::Token![,]>> {
@@ -72,7 +72,7 @@ pub(super) fn add_serde(attrs: &mut Vec<Attribute>, added: &Meta) {
     attrs.push(parse_quote!(#[serde(#added)]));
 }
 
-/// Removes arguments of the `#[serde(…)]` attribute, and the attribute when none is left.
+/// Removes arguments of the `#[serde(…)]` attribute, and the attribute if it has no others.
 pub(super) fn remove_serde(attrs: &mut Vec<Attribute>, removed: &[&str]) {
     attrs.retain_mut(|attr| {
         let Some(metas) = serde_metas(attr) else {
@@ -87,7 +87,7 @@ pub(super) fn remove_serde(attrs: &mut Vec<Attribute>, removed: &[&str]) {
     });
 }
 
-/// Takes a trait out of the derived ones; whether it was there.
+/// Removes a trait from the derived ones; returns whether it was derived.
 pub(super) fn take_derive(attrs: &mut [Attribute], name: &str) -> bool {
     let is_it = |path: &Path| path.segments.last().is_some_and(|last| last.ident == name);
     let mut found = false;
@@ -105,13 +105,13 @@ pub(super) fn take_derive(attrs: &mut [Attribute], name: &str) -> bool {
     found
 }
 
-/// What a `#[derive(…)]` holds.
+/// Returns the traits of a `#[derive(…)]`.
 pub(super) fn derived(attr: &Attribute) -> Option<Punctuated<Path, Token![,]>> {
     let is_derive = attr.path().is_ident("derive");
     is_derive.then(|| attr.parse_args_with(Punctuated::parse_terminated).ok())?
 }
 
-/// The type that the item gives a `Default`.
+/// Returns the type for which the item implements `Default`.
 pub(super) fn default_of(item: &Item) -> Option<String> {
     let Item::Impl(block) = item else { return None };
     let (path, _) = block.trait_.as_ref()?;

@@ -1,4 +1,4 @@
-//! Finding one's way in a method's body; no pass.
+//! Finds parameters and calls in the body of a method.
 
 use syn::{
     Block, Expr, ExprCall, ExprMethodCall, Lit, LitStr, Stmt,
@@ -6,8 +6,8 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-/// The header that a statement appends to the map, if it does: `header_map.append("…", …)`
-/// by itself or inside `if let`.
+/// Returns the name of the header that a statement appends to the map, if it does:
+/// `header_map.append("…", …)` by itself or inside `if let`.
 pub(super) fn appended_header(stmt: &Stmt) -> Option<LitStr> {
     struct Find(Option<LitStr>);
     impl<'a> Visit<'a> for Find {
@@ -30,7 +30,7 @@ pub(super) fn is_append(call: &ExprMethodCall) -> bool {
         && matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("header_map"))
 }
 
-/// Whether the statement calls a method of that name.
+/// Whether the statement calls a method with that name.
 pub(super) fn calls(stmt: &Stmt, name: &str) -> bool {
     struct Find<'n>(&'n str, bool);
     impl<'a> Visit<'a> for Find<'_> {
@@ -44,7 +44,7 @@ pub(super) fn calls(stmt: &Stmt, name: &str) -> bool {
     find.1
 }
 
-/// The string literal that an expression is.
+/// Returns the string literal, if the expression is one.
 pub(super) fn text(expr: &Expr) -> Option<&LitStr> {
     match expr {
         Expr::Lit(lit) => match &lit.lit {
@@ -65,11 +65,11 @@ fn text_mut(expr: &mut Expr) -> Option<&mut LitStr> {
     }
 }
 
-/// A place where a body writes a parameter to the wire by its name.
+/// An expression by which a method writes a parameter, with the parameter's name.
 pub(super) struct Use<'a> {
     pub(super) location: Location,
     pub(super) name: &'a mut LitStr,
-    /// What is written: `&name` in a query, a header's value.
+    /// The written value: `&name` in a query, a header's value.
     pub(super) value: &'a mut Expr,
 }
 
@@ -79,7 +79,7 @@ pub(super) enum Location {
     Header,
 }
 
-/// Calls `edit` for each query parameter and header of the body.
+/// Calls `edit` for each query parameter and header that the method writes.
 pub(super) fn for_each_use(block: &mut Block, edit: impl FnMut(Use<'_>)) {
     struct Each<F>(F);
     impl<F: FnMut(Use<'_>)> VisitMut for Each<F> {
@@ -120,7 +120,8 @@ pub(super) fn for_each_use(block: &mut Block, edit: impl FnMut(Use<'_>)) {
     Each(edit).visit_block_mut(block);
 }
 
-/// The variable behind an expression: `x` in `&x`, `x.to_string().try_into()?`, `x.expose()`.
+/// Returns the variable of an expression: `x` in `&x`, `x.to_string().try_into()?`,
+/// `x.expose()`.
 pub(super) fn variable(expr: &Expr) -> Option<&syn::Ident> {
     match expr {
         Expr::Path(path) => path.path.get_ident(),

@@ -1,8 +1,8 @@
-//! `client_runtime::Bounded` for the types that requests hold and that have bounds, themselves
-//! or deeper.
+//! Implements `client_runtime::Bounded` for the types that requests hold and that have bounds,
+//! themselves or in a nested value.
 //!
-//! It is no part of `Serialize`: a type that responses hold, too, is written to logs with
-//! whatever values a server chose.
+//! The check is not part of `Serialize`: a type that responses hold, too, is written to logs
+//! with whatever values a server sent.
 
 use std::mem;
 
@@ -13,13 +13,13 @@ use syn::{Expr, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Path, Stmt, Ty
 use typify_model::names;
 
 use super::{Context, secrets, type_name};
-use crate::{bounds, code::Code};
+use crate::{bounds, code::Code, codes::polish::BOUNDS_UNCHECKED};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut items = Vec::new();
     let mut made: Option<Item> = None;
     for item in mem::take(&mut code.types) {
-        // An impl stands behind all that its type has already.
+        // The impl follows the other impls of its type.
         if matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Mod(_)) {
             items.extend(made.take());
         }
@@ -32,11 +32,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-/// The impl for a type.
+/// Returns the impl for a type.
 fn bounded(name: &str, item: &Item, context: &mut Context<'_>) -> Item {
     let runtime = context.runtime.clone();
-    let text = context.document.schemas.get(name);
-    let schema: Value = text.and_then(|it| it.read_as().ok()).unwrap_or_default();
+    let schema: Value = context.document.schemas[name]
+        .read_as()
+        .expect("the text of a schema is JSON");
     let unplanned = plan::Type::default();
     let checks = Checks {
         schema: &schema,
@@ -51,7 +52,7 @@ fn bounded(name: &str, item: &Item, context: &mut Context<'_>) -> Item {
     };
     if found.is_none() {
         let anchor = format!("types::{name}");
-        context.note("bounded", anchor, "values are sent without a check");
+        context.note(anchor, BOUNDS_UNCHECKED);
     }
     let found = found.unwrap_or_default();
     let ident = format_ident!("{name}");
@@ -69,7 +70,7 @@ fn bounded(name: &str, item: &Item, context: &mut Context<'_>) -> Item {
     }
 }
 
-/// What is checked of one type.
+/// The input of the checks for one type.
 struct Checks<'a, 'c> {
     schema: &'a Value,
     planned: &'a plan::Type,
@@ -82,7 +83,7 @@ impl Checks<'_, '_> {
     fn of_struct(&self, item: &ItemStruct) -> Option<Vec<Stmt>> {
         let fields = match &item.fields {
             Fields::Named(fields) => fields,
-            // A wrapper of one value.
+            // A newtype.
             Fields::Unnamed(_) => {
                 let checks = self.of_value(&parse_quote!(&self.0), self.schema);
                 return Some(statements(checks).collect());
@@ -90,7 +91,7 @@ impl Checks<'_, '_> {
             Fields::Unit => return None,
         };
         let mut found = Vec::new();
-        // A form with parts has no count of its own: what is absent has none.
+        // A multipart form has no number of properties: absent properties have no parts.
         let is_form = self
             .context
             .multipart
@@ -125,7 +126,7 @@ impl Checks<'_, '_> {
                 found.push(parse_quote!(checker.inside(#name, &self.#ident);));
             }
         }
-        // Undescribed properties stand beside the others.
+        // Additional properties are in a field beside the others.
         if let Some(values) = self.schema.get("additionalProperties") {
             let each = bounds::of_each(self.schema, "additionalProperties", &self.bound);
             let inside = bounds::holds(values, &self.context.bounded);
@@ -145,7 +146,7 @@ impl Checks<'_, '_> {
         Some(found)
     }
 
-    /// The checks of the variant that a union has.
+    /// Returns the checks of a union: those of its present variant.
     fn of_union(&self, item: &ItemEnum) -> Option<Vec<Stmt>> {
         let members = self
             .schema
@@ -174,7 +175,7 @@ impl Checks<'_, '_> {
         Some(vec![parse_quote!(match self { #(#arms)* })])
     }
 
-    /// The checks of what has no name of its own in its type.
+    /// Returns the checks of a nested value without a named type.
     fn of_value(&self, value: &Expr, schema: &Value) -> Vec<Expr> {
         let (own, inside) = self.bounds(schema);
         let own: Option<Expr> =
@@ -183,13 +184,14 @@ impl Checks<'_, '_> {
         own.into_iter().chain(inside).collect()
     }
 
-    /// The bounds of a value, and whether it holds a type that is checked itself.
+    /// Returns the bounds of a value, and whether it holds a type that implements `Bounded`.
     fn bounds(&self, schema: &Value) -> (Vec<Expr>, bool) {
         let own = bounds::stated(schema, &self.bound);
         (own, bounds::holds(schema, &self.context.bounded))
     }
 
-    /// A field as it is checked. What does not serialize by itself is counted.
+    /// Returns the expression for a field that is counted as a property. A field that does not
+    /// implement `Serialize` is counted by its presence.
     fn counted(&self, field: &Field) -> Expr {
         let (ident, runtime) = (&field.ident, &self.context.runtime);
         let is_opaque = ["Part", "Secret"].iter().any(|name| {
@@ -210,7 +212,7 @@ fn statements(checks: Vec<Expr>) -> impl Iterator<Item = Stmt> {
     checks.into_iter().map(|check| parse_quote!(#check;))
 }
 
-/// Whether a field is the property's.
+/// Whether a field holds the property.
 fn is_called(field: &Field, property: &str) -> bool {
     let name = names::field_name(property);
     field.ident.as_ref().is_some_and(|ident| *ident == name)

@@ -1,9 +1,9 @@
-//! The bounds of parameters and bodies, which are checked before anything is sent.
+//! Checks the bounds of parameters and bodies before a request is sent.
 //!
-//! A Rust type holds a lower bound of zero and the width of an integer. What else a description
-//! states of a number, an array or an object, the method checks: a value out of bounds is an
-//! `Error::InvalidRequest` that names the value and the bound. What types hold is checked by
-//! their `Bounded` (see `bounded`).
+//! Rust types enforce a minimum of zero and the width of an integer. The method checks the
+//! other bounds that a description states for a number, an array or an object: a value out of
+//! bounds is an `Error::InvalidRequest` that names the value and the bound. Nested types are
+//! checked by their `Bounded` (see `bounded`).
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use quote::format_ident;
@@ -41,20 +41,20 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// The checks of an argument: of its own bounds, and of what is inside it.
+/// Returns the checks of an argument: of its own bounds and of its nested values.
 fn checked(
     name: &str,
     argument: &Ident,
     schema: &ReferenceOr<Schema>,
     context: &Context<'_>,
 ) -> Vec<Stmt> {
-    // Most arguments are strings.
+    // Most arguments are strings, which have no bounds here.
     if matches!(schema, ReferenceOr::Item(schema)
         if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_) | Type::Boolean(_))))
     {
         return Vec::new();
     }
-    let schema: Value = serde_json::to_value(schema).unwrap_or_default();
+    let schema: Value = serde_json::to_value(schema).expect("the keys of a schema are strings");
     let runtime = &context.runtime;
     let own = bounds::stated(&schema, &parse_quote!(#runtime::Bound));
     let own: Option<Stmt> =

@@ -1,4 +1,4 @@
-//! The names of generated constants; no pass.
+//! Allocates the names of generated constants.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::Span;
 use syn::Ident;
 
-/// The names taken in one module.
+/// The names that are taken in one module.
 pub(crate) struct Constants(HashSet<String>);
 
 impl Constants {
@@ -14,8 +14,8 @@ impl Constants {
         Self(reserved.map(str::to_owned).into())
     }
 
-    /// The constant for a name of the description: `USER_KEY` for `userKey`. `kind` is put
-    /// before what cannot start an identifier, and behind a name that is taken.
+    /// Returns the constant for a name of the description: `USER_KEY` for `userKey`. `kind` is
+    /// a prefix if the name cannot start an identifier, and a suffix if the name is taken.
     pub(crate) fn allocate(&mut self, name: &str, kind: &str) -> Ident {
         let ascii = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         let mut constant = ascii.to_shouty_snake_case();

@@ -1,8 +1,9 @@
-//! Deprecated items, of which rustc warns a caller.
+//! Marks deprecated items, so that rustc warns callers.
 //!
-//! `#[deprecated]` stands on methods, types, fields, values and optional parameters; setters take it
-//! from their fields. A required parameter is an argument, which cannot have it: the
-//! documentation of the method says so. The note is what the description says of it.
+//! Methods, types, fields, variants and optional parameters have `#[deprecated]`; setters copy
+//! it from their fields. A required parameter is an argument, which cannot have attributes, so
+//! the documentation of the method states it. The note of the attribute is taken from the
+//! item's description.
 
 use std::collections::HashMap;
 
@@ -13,15 +14,15 @@ use syn::{
 };
 use typify_model::names::method_name;
 
-use super::{Context, Whole, attributes::variant_name, presence::property};
+use super::{Context, DocumentFacts, attributes::variant_name, presence::property};
 use crate::{
     code::{Code, builder_name, doc, self_name},
     escape,
     operations::Operation,
 };
 
-/// The `#[deprecated]` of the fields of a type or of the parameters of an operation, by their
-/// Rust names.
+/// The `#[deprecated]` attributes of the fields of a type or of the parameters of an operation,
+/// by their Rust names.
 type Marks = HashMap<String, Attribute>;
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -76,10 +77,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Whether anything of the document is deprecated.
-pub(crate) fn is_needed(whole: &Whole<'_>) -> bool {
-    let mut operations = whole.plan.operations.values();
-    let mut types = whole.plan.types.values();
+/// Whether anything in the document is deprecated.
+pub(crate) fn is_needed(facts: &DocumentFacts<'_>) -> bool {
+    let mut operations = facts.plan.operations.values();
+    let mut types = facts.plan.types.values();
     operations.any(|it| it.deprecated || it.parameters.values().any(|it| it.deprecated))
         || types.any(|it| {
             it.deprecated
@@ -88,7 +89,7 @@ pub(crate) fn is_needed(whole: &Whole<'_>) -> bool {
         })
 }
 
-/// The marks of the deprecated parameters of an operation.
+/// Returns the attributes of an operation's deprecated parameters.
 pub(super) fn parameters(operation: &Operation<'_>, planned: &plan::Operation) -> Marks {
     let deprecated = planned.parameters.iter().filter(|(_, it)| it.deprecated);
     let marks = deprecated.map(|(name, _)| {
@@ -99,7 +100,7 @@ pub(super) fn parameters(operation: &Operation<'_>, planned: &plan::Operation) -
     marks.collect()
 }
 
-/// The mark of an item, if it has one.
+/// Returns the `#[deprecated]` attribute of an item.
 pub(super) fn mark(attrs: &[Attribute]) -> Option<&Attribute> {
     attrs.iter().find(|it| it.path().is_ident("deprecated"))
 }
@@ -133,7 +134,7 @@ fn mark_values(item: &mut ItemEnum, planned: &plan::Type) {
     }
 }
 
-/// Marks the setters of a builder.
+/// Adds the attributes to the setters of a builder.
 fn setters(item: &mut Item, builders: &HashMap<String, Marks>) {
     let Item::Impl(block) = item else { return };
     let Some(marks) = self_name(block).and_then(|name| builders.get(&name)) else {
@@ -149,13 +150,13 @@ fn setters(item: &mut Item, builders: &HashMap<String, Marks>) {
     }
 }
 
-/// The documentation of an item.
+/// Returns the documentation of an item.
 fn text(attrs: &[Attribute]) -> String {
     let lines: Vec<String> = attrs.iter().filter_map(doc).collect();
     lines.join("\n")
 }
 
-/// The attribute for what has this description.
+/// Returns the attribute for an item with this description.
 fn attribute(description: &str) -> Attribute {
     match note(description) {
         Some(note) => parse_quote!(#[deprecated(note = #note)]),
@@ -163,8 +164,8 @@ fn attribute(description: &str) -> Attribute {
     }
 }
 
-/// What a description says of the deprecation: from the first sentence that names it to the
-/// end of the paragraph, without the bare word at the beginning.
+/// Returns the part of a description about the deprecation: from the first sentence that
+/// mentions it to the end of the paragraph, without a leading word `Deprecated`.
 fn note(description: &str) -> Option<String> {
     let description = escape::prose(description).join("\n");
     let (paragraph, at) = description.split("\n\n").find_map(|paragraph| {

@@ -1,7 +1,7 @@
-//! Methods are documented with what the description states of their operations, and types
-//! without progenitor's `` `Name` `` where the description states nothing.
+//! Documents methods with the descriptions of their operations, and removes progenitor's ``
+//! `Name` `` from types without a description.
 //!
-//! How documentation is laid out and made harmless is the printer's (`print.rs`).
+//! The printer (`print.rs`) lays out and escapes documentation.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -41,8 +41,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Summary, description, the request, and what the arguments are. `represents` states that
-/// the method requests one of several media types of success.
+/// Returns the documentation of a method: summary, description, the request, and the arguments.
+/// `represents` states that the method requests one of several success media types.
 fn method_doc(
     operation: &Operation<'_>,
     planned: Option<&plan::Operation>,
@@ -66,20 +66,23 @@ fn method_doc(
     let body = planned
         .and_then(|it| it.bodies.iter().find(|body| body.chosen))
         .filter(|body| operation.is_variant && !body.named_by_caller)
-        .map(|body| format!(" with a body of {}", escape::code(&body.media_type)))
+        .map(|body| format!(" with a body of {}", escape::inline_code(&body.media_type)))
         .unwrap_or_default();
     let accept = match planned {
         Some(planned) if represents => {
-            format!(" and asks for {}", escape::code(&planned.accept.join(", ")))
+            format!(
+                " and requests {}",
+                escape::inline_code(&planned.accept.join(", "))
+            )
         }
         _ => String::new(),
     };
-    let request = escape::code(&format!("{method} {}", operation.path));
+    let request = escape::inline_code(&format!("{method} {}", operation.path));
     text.push_str(&format!("Sends {request}{body}{accept}.\n\n"));
     if let Some(name) = planned.and_then(stream_switch::name) {
-        let name = escape::code(name);
+        let name = escape::inline_code(name);
         text.push_str(&format!(
-            "The method sets {name}, which asks for a stream.\n\n"
+            "The method sets {name}, which requests a stream.\n\n"
         ));
     }
     text.push_str(&outcome(operation, planned));
@@ -103,12 +106,13 @@ fn method_doc(
     text
 }
 
-/// The statuses, the credentials and the link to further documentation, a paragraph.
+/// Returns a paragraph about the response statuses, the credentials and the link to further
+/// documentation.
 fn outcome(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> String {
     let mut sentences = Vec::new();
     let statuses = statuses(operation, planned);
     if statuses.len() > 1 {
-        let statuses: Vec<String> = statuses.iter().map(|it| escape::code(it)).collect();
+        let statuses: Vec<String> = statuses.iter().map(|it| escape::inline_code(it)).collect();
         sentences.push(format!("Responses: {}.", statuses.join(", ")));
     }
     sentences.extend(planned.and_then(credentials));
@@ -135,22 +139,22 @@ fn statuses(operation: &Operation<'_>, planned: Option<&plan::Operation>) -> Vec
         .map(|it| it.to_string().to_uppercase());
     let default = responses.default.iter().map(|_| "default".to_owned());
     let planned = planned.into_iter().flat_map(|it| &it.responses);
-    // A `default` is written as the statuses that it stands for.
+    // progenitor replaces a `default` response by the statuses for which it stands.
     let planned = planned.filter(|(key, _)| *key != "default");
     let planned = planned.map(|(key, _)| key.to_uppercase());
     let all: BTreeSet<String> = lowered.chain(planned).collect();
     all.into_iter().chain(default).collect()
 }
 
-/// The sentence that names the credentials that an operation takes, with their scopes.
+/// Returns the sentence about the credentials that an operation takes, with their scopes.
 fn credentials(planned: &plan::Operation) -> Option<String> {
     let alternatives = planned.security.as_ref()?;
     let scheme = |(name, scopes): (&String, &Vec<String>)| {
-        let scopes: Vec<String> = scopes.iter().map(|it| escape::code(it)).collect();
+        let scopes: Vec<String> = scopes.iter().map(|it| escape::inline_code(it)).collect();
         if scopes.is_empty() {
-            escape::code(name)
+            escape::inline_code(name)
         } else {
-            format!("{} ({})", escape::code(name), scopes.join(", "))
+            format!("{} ({})", escape::inline_code(name), scopes.join(", "))
         }
     };
     let set = |set: &IndexMap<String, Vec<String>>| {
@@ -169,9 +173,9 @@ fn credentials(planned: &plan::Operation) -> Option<String> {
     Some(format!("Credentials: {}.", sets.join(" or ")))
 }
 
-/// The sentence that documents the default value of a parameter.
+/// Returns the sentence about the default value of a parameter.
 pub(super) fn default(parameter: &plan::Parameter) -> Option<String> {
-    let value = escape::code(&parameter.default.as_ref()?.to_string());
+    let value = escape::inline_code(&parameter.default.as_ref()?.to_string());
     let sent = if parameter.preset {
         ", which is sent"
     } else {
@@ -203,7 +207,7 @@ fn is_deprecated(planned: &plan::Operation, argument: &str) -> bool {
     parameters.any(|(name, it)| it.deprecated && method_name(name) == argument)
 }
 
-/// What the description says of an argument, in one line.
+/// Returns the description of an argument on one line.
 fn description(operation: &Operation<'_>, argument: &str) -> Option<String> {
     use heck::ToSnakeCase;
     let text = if argument == "body" {
@@ -227,7 +231,7 @@ fn description(operation: &Operation<'_>, argument: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// Removes the documentation that only repeats the type's name.
+/// Removes documentation that only repeats the type's name.
 fn placeholder(attrs: &mut Vec<Attribute>, name: &syn::Ident) {
     let named = format!("`{name}`");
     attrs.retain(|attr| doc(attr).is_none_or(|text| text.trim() != named));

@@ -1,11 +1,11 @@
-//! Enums of scalars that a response can hold are open.
+//! Adds a variant for unknown values to enums of scalars that responses hold.
 //!
-//! A server adds values as it likes; a closed enum would then refuse the whole answer. An
-//! open one keeps a value that it does not know, and writes it back as it came. Enums
-//! that only requests hold stay closed, and so do those that tell the members of a union
-//! apart: an open one would take the place of every other member. They too are
-//! `#[non_exhaustive]`, so that a vendor's new value breaks nobody. An enum of one value is
-//! a constant, which is its `Default` where requests hold it.
+//! Servers add values without notice, and a closed enum would make the whole response
+//! undecodable. An open enum keeps an unknown value, and serializes it as it was received.
+//! Enums that only requests hold stay closed, and so do those whose values distinguish the
+//! members of a union: if open, they would match every other member. All are
+//! `#[non_exhaustive]`, so that an additional value breaks no caller. An enum of one value is a
+//! constant; requests hold it as its `Default`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +24,10 @@ use super::{
     template::{self, Filling, Template},
     unknown::{UNKNOWN_DOC, open_name},
 };
-use crate::code::{Code, doc_attribute, self_name, set_arguments};
+use crate::{
+    code::{Code, doc_attribute, self_name, set_arguments},
+    codes::polish::ENUM_CLOSED,
+};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let templates = Templates::new();
@@ -55,14 +58,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
                 Some(it) => {
                     scalars.insert(name, it);
                 }
-                None => context.note("enums", format!("types::{name}"), NO_NAME),
+                None => context.note(format!("types::{name}"), ENUM_CLOSED),
             }
         } else if open {
             match self::open(item, &templates) {
                 Some(it) => {
                     opened.insert(name, it);
                 }
-                None => context.note("enums", format!("types::{name}"), NO_NAME),
+                None => context.note(format!("types::{name}"), ENUM_CLOSED),
             }
         }
     }
@@ -91,9 +94,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-const NO_NAME: &str = "no name is left";
-
-/// Puts what the description states of values on their variants.
+/// Adds the descriptions of values to their variants.
 fn document(item: &mut ItemEnum, docs: &IndexMap<String, String>) {
     for (value, text) in docs {
         let name = typify_model::names::variant_name(value);
@@ -121,7 +122,7 @@ fn constant(item: &mut ItemEnum) {
     }
 }
 
-/// Whether every variant is a text and nothing else.
+/// Whether every variant is a string.
 fn is_text(item: &ItemEnum) -> bool {
     !item.variants.is_empty()
         && item
@@ -134,15 +135,15 @@ fn is_text(item: &ItemEnum) -> bool {
             .all(|attr| attributes::serde_metas(attr).is_none())
 }
 
-/// An enum that was opened.
+/// An enum to which the variant for unknown values was added.
 struct Opened {
     name: Ident,
-    /// The variants of the description, and what they are on the wire.
+    /// The described variants, and their names on the wire.
     known: Vec<(Ident, ExprLit)>,
     unknown: Ident,
 }
 
-/// Adds the variant.
+/// Adds the variant for unknown values.
 fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
     let variant = open_name(item)?;
     take_derive(&mut item.attrs, "Copy");
@@ -160,14 +161,14 @@ fn open(item: &mut ItemEnum, templates: &Templates) -> Option<Opened> {
     })
 }
 
-/// What each enum is written with.
+/// Templates of the code for an enum.
 struct Templates {
     variant: Variant,
     display: ItemImpl,
     from_str: ItemImpl,
     from_text: ItemImpl,
     from_string: ItemImpl,
-    /// `match` without its arms, and the arms.
+    /// A `match` without arms, and its arms.
     on_self: ExprMatch,
     on_value: ExprMatch,
     written: Arm,
@@ -223,7 +224,7 @@ impl Templates {
         }
     }
 
-    /// Rewrites an impl of an enum that was opened.
+    /// Rewrites an impl of an open enum.
     fn rewrite(&self, block: &mut ItemImpl, item: &Opened) {
         let Some((path, _)) = &block.trait_ else {
             return;
@@ -244,7 +245,7 @@ impl Templates {
                 self.display.filled([name, ("CHOICE", choice)])
             }
             "FromStr" => self.from_str.filled([name]),
-            // With `From` both come by themselves.
+            // The standard library implements both for a type with `From`.
             "TryFrom" if is_of_text(&last.arguments) => {
                 let arms = item.known.iter().map(|(variant, text)| {
                     let mut arm = self.read.filled([("VARIANT", Filling::Ident(variant))]);
@@ -260,7 +261,7 @@ impl Templates {
     }
 }
 
-/// A `match` with the arms, the last one for what is unknown.
+/// Returns a `match` with the arms, and a last arm for unknown values.
 fn choice<'a>(
     template: &ExprMatch,
     arms: impl Iterator<Item = Arm>,

@@ -1,10 +1,11 @@
-//! Structs can get fields without breaking those who use them.
+//! Lets structs gain fields without breaking callers.
 //!
-//! Every struct is `#[non_exhaustive]`: outside its crate it is not written as a literal.
-//! One of which nothing is required has `Default`, which typify derives only where there is no
-//! field for further members. Any other that requests hold has `new` with the required fields
-//! that have no default value and are no constants. All others are public, and `setters` adds a method for each. In
-//! the builder interface typify's own builders do that, too.
+//! Every struct is `#[non_exhaustive]`, so other crates cannot write a literal of it. A struct
+//! without required fields implements `Default`, which typify derives only if there is no field
+//! for additional properties. Any other struct that requests hold has a constructor `new` with
+//! the required fields, except those that have a default value or are constants. All fields are
+//! public, and `setters` adds a method for each. In the builder interface typify's builders
+//! replace both.
 
 use quote::quote;
 use syn::{Expr, Field, Fields, FnArg, Item, ItemStruct, Meta, Path, Type, parse_quote};
@@ -54,14 +55,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-/// What the field begins with that holds the tag of a subtype.
+/// Returns the initial value of a field that holds the tag of a subtype.
 fn own_tag(field: &Field, own: &[(&str, Expr)]) -> Option<proc_macro2::TokenStream> {
     let wire = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
     let (_, value) = own.iter().find(|(name, _)| *name == wire)?;
     Some(quote!(#value))
 }
 
-/// The value of a field that need not be given.
+/// Returns the initial value of a field that the caller need not set.
 type Values<'a> = &'a dyn Fn(&Field) -> Option<proc_macro2::TokenStream>;
 
 fn derives_default(item: &ItemStruct) -> bool {
@@ -70,7 +71,8 @@ fn derives_default(item: &ItemStruct) -> bool {
     paths.any(|path| is_default(&path))
 }
 
-/// The `Default` of a struct of which nothing is required: derived, unless a field has another.
+/// Returns `Default` for a struct without required fields: derived, unless a field has another
+/// initial value.
 fn default_impl(item: &mut ItemStruct, default: Values<'_>) -> Option<Item> {
     let plain = quote!(::std::default::Default::default()).to_string();
     let values = item.fields.iter().filter_map(default);
@@ -96,7 +98,7 @@ fn default_impl(item: &mut ItemStruct, default: Values<'_>) -> Option<Item> {
     })
 }
 
-/// The constructor of a struct that has required fields.
+/// Returns the constructor of a struct with required fields.
 fn new(item: &ItemStruct, default: Values<'_>) -> Option<Item> {
     let mut arguments: Vec<FnArg> = Vec::new();
     let mut values = Vec::new();
@@ -126,7 +128,7 @@ fn new(item: &ItemStruct, default: Values<'_>) -> Option<Item> {
     })
 }
 
-/// Whether callers have the value of a type as another type: `&str`, `Vec<u8>`.
+/// Whether callers usually have a value of another type: `&str`, `Vec<u8>`.
 fn is_converted(ty: &Type) -> bool {
     let names = ["String", "Base64", "Base64Url"];
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| {
@@ -134,7 +136,7 @@ fn is_converted(ty: &Type) -> bool {
     }))
 }
 
-/// The value of a field that need not be given.
+/// Returns the initial value of a field that the caller need not set.
 fn default(field: &Field, context: &Context<'_>) -> Option<proc_macro2::TokenStream> {
     if context.is_constant(&field.ty) {
         return Some(quote!(::std::default::Default::default()));

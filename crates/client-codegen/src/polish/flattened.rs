@@ -1,13 +1,11 @@
-//! Properties whose members stand among those of their object on the wire.
-//!
-//! Lowering makes a property of a union that a description puts beside an object's own
-//! properties. serde flattens it.
+//! Flattens the property into which lowering moves a union that a description states beside the
+//! properties of an object.
 
 use syn::{Item, parse_quote};
 use typify_model::names::field_name;
 
 use super::{Context, attributes};
-use crate::code::Code;
+use crate::{code::Code, codes::polish::FLATTENED_FIELD_MISSING};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for item in &mut code.types {
@@ -22,9 +20,8 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             match fields.find(|it| it.ident.as_ref().is_some_and(|ident| *ident == field)) {
                 Some(it) => attributes::add_serde(&mut it.attrs, &parse_quote!(flatten)),
                 None => context.note(
-                    "flattened",
                     format!("types::{name}"),
-                    format!("no field `{field}`"),
+                    FLATTENED_FIELD_MISSING.with([&field]),
                 ),
             }
         }

@@ -1,9 +1,9 @@
-//! The constants of the module `security` for OAuth 2.0: where tokens come from, and the scopes
-//! that operations need.
+//! Constants of the module `security` for OAuth 2.0: the URLs of flows, and the scopes that
+//! operations need.
 //!
-//! Progenitor ignores both. The flows that a program can run by itself have a constant, client
-//! credentials and authorization codes; a password or an implicit grant is nothing that a client
-//! should use (RFC 9700, 2.1.2 and 2.4).
+//! progenitor ignores both. Only the flows that a program can run have a constant: client
+//! credentials and authorization code. Clients should not use the password and implicit grants
+//! (RFC 9700, 2.1.2 and 2.4).
 
 use std::collections::BTreeSet;
 
@@ -19,28 +19,29 @@ use crate::escape;
 
 /// A constant of the module `security` for a scheme of OAuth 2.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FlowConstant {
-    /// Its name.
+    /// The name of the constant.
     pub constant: String,
     /// The name of the scheme.
     pub scheme: String,
-    /// What it is.
+    /// The value of the constant.
     pub value: FlowValue,
 }
 
-/// What a constant for OAuth 2.0 is.
+/// The value of a constant for OAuth 2.0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FlowValue {
     /// The URLs of a flow, as described; each may be absent.
     Urls {
-        /// Where a user authorizes.
+        /// The URL at which a user authorizes.
         authorization: Option<String>,
-        /// Where tokens are given.
+        /// The URL that issues tokens.
         token: Option<String>,
-        /// Where refresh tokens are exchanged, if elsewhere.
+        /// The URL that exchanges refresh tokens, if it is a different one.
         refresh: Option<String>,
     },
-    /// The scopes that the operations need, in their order.
+    /// The scopes that the operations need, sorted.
     Scopes(Vec<String>),
 }
 
@@ -86,7 +87,7 @@ fn urls(scheme: &SecurityScheme, flow: &str) -> Option<FlowValue> {
     })
 }
 
-/// The scopes that any operation needs.
+/// Returns the scopes that any operation needs.
 fn scopes(scheme: &str, plan: &Plan) -> Vec<String> {
     let security = plan
         .operations
@@ -100,7 +101,7 @@ fn scopes(scheme: &str, plan: &Plan) -> Vec<String> {
 pub(super) fn items(constants: Vec<FlowConstant>) -> Vec<Item> {
     let item = |constant: FlowConstant| -> Item {
         let name = quote::format_ident!("{}", constant.constant);
-        let scheme = escape::code(&constant.scheme);
+        let scheme = escape::inline_code(&constant.scheme);
         match constant.value {
             FlowValue::Scopes(scopes) => {
                 let doc = format!(" {scheme}: the scopes that the operations need.");
@@ -111,7 +112,7 @@ pub(super) fn items(constants: Vec<FlowConstant>) -> Vec<Item> {
                 token,
                 refresh,
             } => {
-                let doc = format!(" {scheme}: where its access tokens come from.");
+                let doc = format!("{scheme}: the URLs that issue access tokens.");
                 let url = |url: Option<String>| -> syn::Expr {
                     match url {
                         Some(url) => parse_quote!(Some(#url)),

@@ -1,7 +1,7 @@
-//! Fields of forms that are encoded in another way than the default one.
+//! Encodes form fields whose `encoding` differs from the default.
 //!
-//! The runtime writes a field of a urlencoded form as OpenAPI has it where the
-//! description says nothing more; what its `encoding` says instead is a small table in the
+//! The runtime writes a field of a urlencoded form by the default of the OpenAPI Specification.
+//! Fields for which the description states another `encoding` are listed in a table in the
 //! call.
 
 use std::borrow::Cow;
@@ -45,7 +45,7 @@ impl VisitMut for Edit {
     }
 }
 
-/// The fields with a style, by their names on the wire.
+/// Returns the fields with a style, by their names on the wire.
 fn styles(operation: &Operation<'_>, context: &Context<'_>) -> Vec<(String, Ident)> {
     let planned = context.plan.operations.get(operation.id);
     let mut bodies = planned.into_iter().flat_map(|planned| &planned.bodies);
@@ -66,7 +66,7 @@ fn styles(operation: &Operation<'_>, context: &Context<'_>) -> Vec<(String, Iden
         .collect()
 }
 
-/// The variant of `FieldStyle` that an Encoding Object asks for; none for the default.
+/// Returns the variant of `FieldStyle` for an Encoding Object; `None` for the default.
 pub(super) fn style(encoding: &Value) -> Option<Ident> {
     let style = encoding.get("style").and_then(Value::as_str);
     let explode = encoding.get("explode").and_then(Value::as_bool);
@@ -86,14 +86,14 @@ pub(super) fn style(encoding: &Value) -> Option<Ident> {
     Some(ident(name))
 }
 
-/// Whether a style writes several values in one.
+/// Whether a style joins several values into one.
 pub(super) fn joins(style: &Ident) -> bool {
     ["Comma", "Space", "Pipe", "Tab"]
         .iter()
         .any(|name| style == name)
 }
 
-/// The one media type that an Encoding Object names.
+/// Returns the single media type that an Encoding Object states.
 pub(super) fn media_type(encoding: &Value) -> Option<&str> {
     let text = encoding.get("contentType")?.as_str()?;
     let visible = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
@@ -116,7 +116,7 @@ enum Shape {
     Object,
 }
 
-/// What a field of the body is, as far as that is plain to see.
+/// Returns the shape of a field of the body, if its schema states one.
 fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Option<Shape> {
     let body = operation.described.request_body.as_ref()?.as_item()?;
     let (_, media_type) = body.content.first()?;
@@ -141,7 +141,7 @@ fn shape(operation: &Operation<'_>, field: &str, context: &Context<'_>) -> Optio
     }
 }
 
-/// The schema itself, or that of the component that it refers to, with its name.
+/// Returns the schema, or the component to which it refers, with its name.
 fn resolve<'a>(
     schema: &'a ReferenceOr<Schema>,
     context: &Context<'_>,
@@ -181,7 +181,7 @@ mod tests {
             (json!({"style": "deepObject"}), Some("Deep")),
             (json!({"contentType": "application/json"}), Some("Json")),
             (json!({"contentType": "text/plain"}), None),
-            // The style counts where both are there.
+            // If both are stated, the style takes precedence.
             (
                 json!({"contentType": "application/json", "style": "deepObject"}),
                 Some("Deep"),

@@ -1,7 +1,7 @@
-//! The module `headers`: the response headers that the description declares, as constants.
+//! The module `headers`: constants for the response headers that the description declares.
 //!
-//! Progenitor passes headers by. A header is the same for all responses that declare it, so that
-//! one constant has its name and type; where responses declare several types, it is text.
+//! progenitor ignores response headers. One constant has the name and type of a header for all
+//! responses that declare it; if they declare different types, its type is a string.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,18 @@ use crate::escape;
 
 /// A response header that a description declares.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ResponseHeader {
-    /// Its constant in the module `headers`.
+    /// The constant in the module `headers`.
     pub constant: String,
-    /// Its name, as the description has it.
+    /// The header's name, as the description spells it.
     pub name: String,
-    /// The schema of its value: of a scalar, or of an array of scalars.
+    /// The schema of the header's value: of a scalar, or of an array of scalars.
     pub schema: Value,
 }
 
-/// All response headers of a description, in the order of their names. `Content-Type` is none,
-/// since the description declares it by the media type (OpenAPI 3.0.4, Response Object).
+/// Returns all response headers of a description, sorted by name. `Content-Type` is left out,
+/// since the description states it by the media type (OpenAPI 3.0.4, Response Object).
 pub fn response_headers(plan: &Plan) -> Vec<ResponseHeader> {
     let mut found: BTreeMap<String, (&str, Value)> = BTreeMap::new();
     let responses = plan
@@ -46,7 +47,8 @@ pub fn response_headers(plan: &Plan) -> Vec<ResponseHeader> {
         if known.1 != schema {
             known.1 = text();
         }
-        // Of several spellings the first one, whatever the order of operations.
+        // The first spelling in alphabetic order, so that the order of operations has no
+        // effect.
         known.0 = known.0.min(name);
     }
     let mut constants = Constants::new([]);
@@ -60,7 +62,7 @@ pub fn response_headers(plan: &Plan) -> Vec<ResponseHeader> {
         .collect()
 }
 
-/// The module's items; none where the description declares no headers.
+/// Returns the module's items; none if the description declares no headers.
 pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
     let headers = response_headers(plan).into_iter();
     let constant = |header: ResponseHeader| {
@@ -73,7 +75,7 @@ pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
         let ty = rust_type(&schema, plan, runtime);
         let mut ty: Type = ty.unwrap_or_else(|| parse_quote!(String));
         Short.visit_type_mut(&mut ty);
-        let doc = format!(" The response header {}.", escape::code(&name));
+        let doc = format!("The response header {}.", escape::inline_code(&name));
         parse_quote! {
             #[doc = #doc]
             pub const #constant: Header<#ty> = Header::new(#name);
@@ -82,7 +84,7 @@ pub(crate) fn items(plan: &Plan, runtime: &Path) -> Vec<Item> {
     headers.map(constant).collect()
 }
 
-/// Takes the leading colons of paths away: the module imports what the runtime re-exports.
+/// Removes the leading colons of paths: the module imports what the runtime re-exports.
 struct Short;
 
 impl VisitMut for Short {
@@ -103,7 +105,8 @@ fn text() -> Value {
     serde_json::json!({"type": "string"})
 }
 
-/// What of a schema decides on the type of a scalar or of an array of scalars; text otherwise.
+/// Returns the part of a schema that determines the Rust type of a scalar or of an array of
+/// scalars; a string schema for everything else.
 fn scalar(schema: &Value, tolerant: bool) -> Value {
     let mut kept = serde_json::Map::new();
     let kind = schema
@@ -117,7 +120,7 @@ fn scalar(schema: &Value, tolerant: bool) -> Value {
         "string" if !tolerant => &["type", "format"],
         "array" => {
             let items = scalar(schema.get("items").unwrap_or(&Value::Null), tolerant);
-            // Lists are divided at commas, of one level.
+            // Only a flat array can be split at commas.
             if items.get("items").is_some() {
                 return text();
             }

@@ -1,7 +1,8 @@
-//! Media types other than the ones that progenitor can be told.
+//! Restores media types that progenitor does not support.
 //!
-//! A body of `application/merge-patch+json` is lowered to JSON and one of `image/png` to
-//! `application/octet-stream`; here the `Content-Type` says what the description says.
+//! Lowering replaces `application/merge-patch+json` by JSON and `image/png` by
+//! `application/octet-stream`; here the `Content-Type` of the request becomes the described
+//! media type.
 
 use openapi_lower::{
     media_type::{self, essence},
@@ -27,7 +28,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// The media type of the chosen body, where the request must name it.
+/// Returns the media type of the request body, if the request must state it.
 fn content_type(planned: &Operation) -> Option<&str> {
     let mut bodies = planned.bodies.iter();
     let body = bodies.find(|body| body.chosen && !body.named_by_caller)?;
@@ -46,8 +47,8 @@ pub(super) fn is_like_json(media_type: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// Whether the text is a media type or range with its parameters (RFC 9110, 8.3.1 and
-/// 12.5.1): it is not checked again at run time.
+/// Whether the string is a valid media type or range with parameters (RFC 9110, 8.3.1 and
+/// 12.5.1). It is not checked again at run time.
 pub(super) fn is_media_range(text: &str) -> bool {
     let Some((essence, parameters)) = split_parameters(text) else {
         return false;
@@ -57,8 +58,8 @@ pub(super) fn is_media_range(text: &str) -> bool {
         && parameters.iter().all(|parameter| is_parameter(parameter))
 }
 
-/// What stands before the first semicolon, and between the others, without the space around;
-/// semicolons in quotes do not count. None where a quote does not end.
+/// Splits at semicolons outside of quotes, and trims the parts: the media type and its
+/// parameters. `None` if a quoted string does not end.
 fn split_parameters(text: &str) -> Option<(&str, Vec<&str>)> {
     let (mut quoted, mut escaped) = (false, false);
     let mut parts = text.split(|c| {
@@ -76,7 +77,7 @@ fn split_parameters(text: &str) -> Option<(&str, Vec<&str>)> {
     (!quoted).then_some((essence, parameters))
 }
 
-/// Whether the text is `name=value`, with a token or a quoted string as the value.
+/// Whether the string is `name=value`, with a token or a quoted string as the value.
 fn is_parameter(text: &str) -> bool {
     let value = |value: &str| match value.strip_prefix('"') {
         Some(rest) => rest.ends_with('"') && is_visible(value),
@@ -92,7 +93,7 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
 }
 
-/// Whether a header can hold the text: it is not checked again at run time.
+/// Whether a header can hold the string. It is not checked again at run time.
 fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
@@ -109,7 +110,7 @@ impl VisitMut for Edit<'_> {
             && is_like_json(media_type)
             && !is_json(media_type)
         {
-            // `json` keeps a Content-Type that is already there.
+            // `json` keeps a `Content-Type` that is set before.
             let receiver = &call.receiver;
             call.receiver = parse_quote!(#receiver.header(header::CONTENT_TYPE, #media_type));
         } else if call.method == "header" {
@@ -124,7 +125,7 @@ impl VisitMut for Edit<'_> {
     }
 
     fn visit_stmt_mut(&mut self, stmt: &mut syn::Stmt) {
-        // Only the request chain names media types.
+        // Only the chain of calls that builds the request states media types.
         if body::calls(stmt, "build") {
             visit_mut::visit_stmt_mut(self, stmt);
         }

@@ -1,8 +1,8 @@
-//! HTTP methods that reqwest has no function for.
+//! Sends requests with HTTP methods for which reqwest has no function.
 //!
-//! Progenitor calls reqwest's function by the method's name, which `OPTIONS` and `TRACE`
-//! lack, and knows nothing of other methods, for which lowering takes a free place of the
-//! path item. They are sent by `request`.
+//! progenitor calls the reqwest function with the method's name, which does not exist for
+//! `OPTIONS` and `TRACE`. For additional methods lowering uses a free method of the path item.
+//! All these are sent by `request`.
 
 use syn::{
     Expr, ExprMethodCall, parse_quote,
@@ -35,10 +35,13 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             }
         }
         if !edit.found {
-            missing.push((position, "the place that names the method is not found"));
+            missing.push((
+                position,
+                "unexpected generated code: found no call of reqwest that names the HTTP method",
+            ));
         }
         for attr in &mut function.attrs {
-            // "Sends a `POST` request to …", on a builder's `send`.
+            // The documentation "Sends a `POST` request to …" of a builder's `send`.
             if let Some(text) = crate::code::doc(attr) {
                 let lowered = format!("`{}`", operation.method.to_uppercase());
                 let text = text.replacen(&lowered, &format!("`{method}`"), 1);

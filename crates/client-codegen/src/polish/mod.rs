@@ -1,8 +1,8 @@
-//! The passes over progenitor's output.
+//! Passes over the code that progenitor emits.
 //!
-//! Each is one file with one public function, and holds on to items by their path in the
-//! generated code, never by searching text. An edit whose anchor is missing becomes a
-//! [`Note`] and leaves that place as it was.
+//! Each pass is one file with one public function. Passes find items by their path in the
+//! generated code, never by searching text. If an edit does not find its item, it adds a
+//! [`Note`] and leaves the code as progenitor emits it.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -10,50 +10,50 @@ use std::{
 };
 
 use indexmap::IndexMap;
-use openapi_lower::{Plan, plan::Direction};
+use openapi_lower::{Message, Plan, plan::Direction};
 
 use crate::{
     bodies::Multipart,
     code::Code,
     document::Document,
-    generated::{Answers, Dropped, Note},
+    generated::{Dropped, Note, ResponseTypes},
     operations::{Head, Operation},
     options::{Interface, Options},
     variants::Representations,
 };
 
 mod accept;
-mod answer_types;
-mod answers;
 mod arms;
 mod attributes;
 mod body;
 mod bounded;
 mod bounds;
+mod constant_properties;
 mod constants;
 pub(crate) mod deprecated;
 mod docs;
 mod enums;
 mod extensible;
-mod fixed;
 mod flattened;
 mod flows;
 mod forms;
-mod given;
 pub(crate) mod headers;
-mod liberal;
 mod media;
 mod methods;
 mod multipart;
 mod names;
 mod optional;
 mod pages;
+mod parameter_defaults;
 mod params;
+mod path_defaults;
 mod paths;
 mod presence;
-mod preset_paths;
-mod presets;
 mod redirects;
+mod relaxed_decoding;
+mod required_defaults;
+mod response_enums;
+mod response_types;
 mod runtime;
 pub(crate) mod rust_type;
 mod scalars;
@@ -75,17 +75,18 @@ pub(crate) use paths::{REEXPORTED, type_name};
 pub use rust_type::type_of;
 pub use security::flow_constants;
 
-/// The further methods of operations: for forms, and for media types of success.
+/// Operations for the further methods of an operation: for multipart forms, and for success
+/// media types.
 #[derive(Clone, Copy)]
 pub(crate) struct Variants<'a> {
     pub(crate) multipart: &'a Multipart,
     pub(crate) representations: &'a Representations,
 }
 
-/// What is known of the whole document, of which a pass has a part.
-pub(crate) struct Whole<'a> {
+/// Facts about the whole document, of which each run of the passes has one shard.
+pub(crate) struct DocumentFacts<'a> {
     pub(crate) document: &'a Document<'a>,
-    /// Of all operations.
+    /// The heads of all operations.
     pub(crate) heads: &'a [Head],
     pub(crate) plan: &'a Plan,
     pub(crate) multipart: &'a Multipart,
@@ -93,22 +94,22 @@ pub(crate) struct Whole<'a> {
     pub(crate) options: &'a Options,
     /// The types that the document describes.
     pub(crate) types: HashSet<String>,
-    /// Those that requests hold and that have bounds, themselves or deeper.
+    /// The types that requests hold and that have bounds, themselves or in a nested value.
     pub(crate) bounded: HashSet<String>,
-    /// Those of them that are sent as forms.
+    /// The types that are sent as multipart forms.
     pub(crate) forms: HashSet<&'a str>,
     /// Whether any type is a secret.
     pub(crate) secrets: bool,
-    /// The enums of answers, by the operation and the side.
-    pub(crate) answer_names: answers::Names,
-    /// The methods for pages, by the operation.
+    /// The names of the response enums, by operation and outcome.
+    pub(crate) response_enum_names: response_enums::Names,
+    /// The names of the methods for pages, by operation.
     pub(crate) page_names: pages::Names,
     pub(crate) servers: servers::Servers<'a>,
-    /// The names of progenitor's builders; none without them.
+    /// The names of progenitor's builders; empty in the positional interface.
     pub(crate) builders: HashSet<String>,
 }
 
-impl<'a> Whole<'a> {
+impl<'a> DocumentFacts<'a> {
     pub(crate) fn new(
         document: &'a Document<'a>,
         heads: &'a [Head],
@@ -131,7 +132,12 @@ impl<'a> Whole<'a> {
             bounded: HashSet::new(),
             forms: heads.iter().filter_map(|it| it.form.as_deref()).collect(),
             secrets: plan.types.values().any(|ty| ty.secret),
-            answer_names: answers::names(heads, plan, variants.representations, &types),
+            response_enum_names: response_enums::names(
+                heads,
+                plan,
+                variants.representations,
+                &types,
+            ),
             page_names: pages::names(heads, plan),
             servers: servers::Servers::new(heads, plan),
             builders: match options.interface {
@@ -142,12 +148,13 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// The Plan's entry for an operation.
+    /// Returns the Plan's entry for an operation.
     fn planned(&self, operation: usize) -> Option<&'a openapi_lower::plan::Operation> {
         self.plan.operations.get(&self.heads.get(operation)?.id)
     }
 
-    /// Whether a field of the type has one value, which its `Default` is where requests hold it.
+    /// Whether a field of the type has a single value. Requests hold it as the type's
+    /// `Default`.
     fn is_constant(&self, ty: &syn::Type) -> bool {
         let syn::Type::Path(path) = ty else {
             return false;
@@ -157,8 +164,8 @@ impl<'a> Whole<'a> {
         planned.is_some_and(|ty| ty.constant && ty.direction != Direction::Response)
     }
 
-    /// The tag with which a subtype that requests hold begins: the names of properties on the
-    /// wire, with what their fields hold.
+    /// Returns the tag of a subtype that requests hold: the names of properties on the wire,
+    /// with the initial values of their fields.
     fn own_tag(&self, name: &str) -> Vec<(&'a str, syn::Expr)> {
         let planned = self.plan.types.get(name);
         let planned = planned.filter(|ty| ty.direction != Direction::Response);
@@ -174,49 +181,50 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// What every pass may read, and where it reports.
+/// The input of the passes, and the notes that they add.
 pub(crate) struct Context<'a> {
-    pub(crate) whole: &'a Whole<'a>,
-    /// The types of the document that this part has.
+    pub(crate) facts: &'a DocumentFacts<'a>,
+    /// The types of the document that this shard generates.
     pub(crate) emitted: &'a HashSet<String>,
-    /// Those of this part, by their positions in the document.
+    /// The operations of this shard, by their positions in the document.
     pub(crate) operations: BTreeMap<usize, Operation<'a>>,
     pub(crate) runtime: syn::Path,
     pub(crate) notes: Vec<Note>,
     pub(crate) dropped: Vec<Dropped>,
-    pub(crate) answers: BTreeMap<String, Answers>,
+    pub(crate) response_types: BTreeMap<String, ResponseTypes>,
 }
 
 impl<'a> Deref for Context<'a> {
-    type Target = Whole<'a>;
+    type Target = DocumentFacts<'a>;
 
-    fn deref(&self) -> &Whole<'a> {
-        self.whole
+    fn deref(&self) -> &DocumentFacts<'a> {
+        self.facts
     }
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(
-        whole: &'a Whole<'a>,
+        facts: &'a DocumentFacts<'a>,
         emitted: &'a HashSet<String>,
         operations: BTreeMap<usize, Operation<'a>>,
         runtime: syn::Path,
     ) -> Self {
         Self {
             runtime,
-            whole,
+            facts,
             emitted,
             operations,
             notes: Vec::new(),
             dropped: Vec::new(),
-            answers: BTreeMap::new(),
+            response_types: BTreeMap::new(),
         }
     }
 }
 
 impl Context<'_> {
-    /// What is said of the types that this part has, in the order in which it is said: it
-    /// is not looked for among all types, which each part would do.
+    /// Returns the entries of a map for the types of this shard, in the map's order. Looks up
+    /// the shard's types, since scanning the map would take time proportional to the document
+    /// for each shard.
     fn here<'m, V>(&self, said: &'m IndexMap<String, V>) -> Vec<(&'m String, &'m V)> {
         let emitted = self.emitted.iter();
         let mut here: Vec<_> = emitted.filter_map(|name| said.get_full(name)).collect();
@@ -224,15 +232,11 @@ impl Context<'_> {
         here.into_iter().map(|(_, name, it)| (name, it)).collect()
     }
 
-    fn note(&mut self, pass: &str, anchor: impl Into<String>, detail: impl Into<String>) {
-        self.notes.push(Note {
-            pass: pass.to_owned(),
-            anchor: anchor.into(),
-            detail: detail.into(),
-        });
+    fn note(&mut self, anchor: impl Into<String>, message: impl Into<Message>) {
+        self.notes.push(Note::new(anchor, &message.into()));
     }
 
-    /// Leaves out operations that would be wrong, each with the reason.
+    /// Removes operations whose code would be wrong, each with the reason.
     fn drop_operations(&mut self, code: &mut Code, failed: Vec<(usize, impl Into<String>)>) {
         if failed.is_empty() {
             return;
@@ -251,7 +255,7 @@ impl Context<'_> {
     }
 }
 
-/// The passes in the order in which they run. Each may rely on the ones before it.
+/// The passes in the order in which they run. A pass may rely on the passes before it.
 const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     runtime::run,
     methods::run,
@@ -264,28 +268,28 @@ const PASSES: &[fn(&mut Code, &mut Context<'_>)] = &[
     presence::run,
     bounds::run,
     urls::run,
-    preset_paths::run,
+    path_defaults::run,
     servers::run,
     redirects::run,
     stream_switch::run,
     enums::run,
     unions::run,
-    fixed::run,
-    answers::run,
+    constant_properties::run,
+    response_enums::run,
     params::run,
     styles::run,
-    given::run,
+    parameter_defaults::run,
     deprecated::run,
     extensible::run,
     setters::run,
-    presets::run,
+    required_defaults::run,
     multipart::run,
     optional::run,
-    liberal::run,
+    relaxed_decoding::run,
     bounded::run,
     unused::run,
     docs::run,
-    answer_types::run,
+    response_types::run,
     pages::run,
     paths::run,
 ];

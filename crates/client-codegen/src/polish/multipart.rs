@@ -1,9 +1,9 @@
-//! Forms with parts.
+//! Sends multipart forms.
 //!
-//! `bodies` gave progenitor a JSON body in their place. Here the request sends a form, the
-//! type becomes one that is sent once and is no JSON, and gets a function that adds its
-//! fields to a form, each as the description encodes it. An operation whose body has
-//! another shape than expected would send JSON, so it is dropped.
+//! `bodies` declares a JSON body in place of the form. Here the request sends a form; the type
+//! becomes one that is sent once and does not implement JSON's traits, and gets a function that
+//! adds its fields to a form, each as the description encodes it. An operation whose generated
+//! code has an unexpected shape would send JSON, so it is dropped.
 
 use std::collections::HashMap;
 
@@ -66,12 +66,12 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             id: operation.id.to_owned(),
             method: operation.method.to_uppercase(),
             path: operation.path.to_owned(),
-            reason: "unexpected shape of the generated code: no form can be sent".to_owned(),
+            reason: "unexpected generated code: found no statement that sends the form".to_owned(),
         });
     }
 }
 
-/// Replaces the JSON of the request.
+/// Replaces the JSON body of the request.
 struct Send<'a> {
     form: &'a TokenStream,
     done: bool,
@@ -90,7 +90,7 @@ impl VisitMut for Send<'_> {
     }
 }
 
-/// A form is sent once, so it is given away.
+/// Takes the form by value, since it is sent once.
 fn by_value(input: &mut FnArg) {
     if let FnArg::Typed(argument) = input
         && matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
@@ -100,7 +100,7 @@ fn by_value(input: &mut FnArg) {
     }
 }
 
-/// Makes forms of the types; the names of those that are not as expected are returned.
+/// Converts the types to forms; returns the names of those with an unexpected shape.
 fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     let runtime = &context.runtime;
     let mut failed = Vec::new();
@@ -139,11 +139,11 @@ fn types(code: &mut Code, context: &Context<'_>) -> Vec<String> {
     failed
 }
 
-/// The calls that add the fields, in their order; the last one is the result.
+/// Returns the calls that add the fields, in order; the last one is the result.
 fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<Vec<TokenStream>> {
     let fields = item.fields.iter();
     let mut fields: Vec<(bool, &Field)> = fields.map(|it| (is_file(it, context), it)).collect();
-    // A server can then use the other fields while the files still come.
+    // Files come last, so that a server can use the other fields while it receives the files.
     fields.sort_by_key(|(is_file, _)| *is_file);
     let mut steps: Vec<TokenStream> = Vec::new();
     for (is_file, field) in fields {
@@ -155,7 +155,7 @@ fn steps(item: &ItemStruct, encoding: &Value, context: &Context<'_>) -> Option<V
     Some(steps)
 }
 
-/// Whether a field is a file, an optional one, or several.
+/// Whether a field is a file, an optional file, or several files.
 fn is_file(field: &Field, context: &Context<'_>) -> bool {
     let text = text(&field.ty);
     let part = format!("{}::Part", context.options.runtime);
@@ -218,7 +218,7 @@ fn step(
     })
 }
 
-/// Takes what belongs to JSON from the type.
+/// Removes the attributes and derives for JSON from the type.
 fn plain(item: &mut ItemStruct) {
     derive_only(&mut item.attrs, &["Debug", "Default"]);
     item.attrs.retain(|attr| !attr.path().is_ident("serde"));
@@ -244,7 +244,7 @@ fn derive_only(attrs: &mut [Attribute], kept: &[&str]) {
     }
 }
 
-/// Builders of what cannot be cloned cannot be either.
+/// Removes `Clone` from the builders of types that cannot be cloned.
 fn not_cloned(code: &mut Code, context: &Context<'_>) {
     for item in &mut code.types {
         let Item::Mod(module) = item else { continue };

@@ -1,8 +1,8 @@
-//! True names behind placeholders.
+//! Restores the names that placeholders stand for.
 //!
-//! Lowering gives a placeholder to what would collide in Rust: two enum values that
-//! differ in punctuation, two properties or parameters that differ in case. On the wire
-//! the names are the description's again.
+//! Lowering gives a placeholder to names that would collide in Rust: two enum values that
+//! differ in punctuation, or two properties or parameters that differ in case. On the wire the
+//! described names are used.
 
 use std::collections::HashMap;
 
@@ -18,9 +18,10 @@ use super::{
     paths::type_name,
     styles,
 };
-use crate::code::{Code, self_name};
-
-const PASS: &str = "names";
+use crate::{
+    code::{Code, self_name},
+    codes::polish::NAME_MISSING,
+};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut renames: IndexMap<&str, Renames<'_>> = context
@@ -42,9 +43,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         .iter()
         .map(|(name, it)| (*name, it.missing()))
         .collect();
-    for (name, details) in missing {
-        for detail in details {
-            context.note(PASS, format!("types::{name}"), detail);
+    for (name, missing) in missing {
+        for (kind, placeholder) in missing {
+            let message = NAME_MISSING.with([&kind, &placeholder]);
+            context.note(format!("types::{name}"), message);
         }
     }
     for (operation, function) in code.calls_mut() {
@@ -54,7 +56,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let names: HashMap<_, _> = planned
             .parameters
             .iter()
-            // `styles` names those that it writes.
+            // `styles` restores the names of the parameters that it writes.
             .filter(|(_, it)| !styles::is_styled(it))
             .filter_map(|(name, it)| Some((name.as_str(), it.wire_name.as_deref()?)))
             .collect();
@@ -69,7 +71,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 /// The names to restore in the items of one type.
 struct Renames<'a> {
     ty: &'a Type,
-    /// Those not found yet.
+    /// The properties that are not found yet.
     properties: HashMap<&'a str, &'a str>,
     values: HashMap<&'a str, &'a str>,
 }
@@ -99,20 +101,18 @@ impl<'a> Renames<'a> {
         }
     }
 
-    /// What was not found, in order.
-    fn missing(&self) -> Vec<String> {
-        let properties = self
-            .properties
-            .keys()
-            .map(|it| format!("no property `{it}`"));
-        let values = self.values.keys().map(|it| format!("no value `{it}`"));
-        let mut missing: Vec<_> = properties.chain(values).collect();
+    /// Returns the names that were not found, sorted.
+    fn missing(&self) -> Vec<(&'static str, String)> {
+        let properties = self.properties.keys().map(|it| ("field", it));
+        let values = self.values.keys().map(|it| ("variant", it));
+        let missing = properties.chain(values);
+        let mut missing: Vec<_> = missing.map(|(kind, it)| (kind, it.to_string())).collect();
         missing.sort();
         missing
     }
 }
 
-/// The values that are strings on the wire; those of other types `scalars` sees to.
+/// Returns the values that are strings on the wire; `scalars` handles the others.
 fn strings(values: &IndexMap<String, Value>) -> impl Iterator<Item = (&str, &str)> {
     values
         .iter()
@@ -147,7 +147,7 @@ fn rename_variants(item: &mut ItemEnum, names: &mut HashMap<&str, &str>) {
     }
 }
 
-/// Whether the block writes or reads the text form of an enum.
+/// Whether the impl formats or parses an enum.
 fn is_text(block: &syn::ItemImpl) -> bool {
     block.trait_.as_ref().is_some_and(|(path, _)| {
         path.segments

@@ -1,7 +1,7 @@
-//! Optional bodies.
+//! Optional request bodies.
 //!
-//! Progenitor always sends a body. Here one that the description does not require is an
-//! `Option`, and the request has neither a body nor a `Content-Type` without it.
+//! progenitor always sends a body. Here a body that the description does not require is an
+//! `Option`; a request without it has neither a body nor a `Content-Type`.
 
 use syn::{
     Block, Expr, ExprMethodCall, Fields, FnArg, GenericParam, Ident, ImplItem, ImplItemFn, Item,
@@ -15,12 +15,11 @@ use super::{
 };
 use crate::{
     code::{Code, builder_name, is_named},
+    codes::polish::BODY_REQUIRED,
     options::Interface,
 };
 
-const PASS: &str = "optional";
-
-/// The calls that give a request its body.
+/// The calls that set the body of a request.
 const SENDING: [&str; 5] = [
     "body",
     "form_styled",
@@ -52,7 +51,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for id in missing {
-        context.note(PASS, format!("Client::{id}"), "the body is always sent");
+        context.note(format!("Client::{id}"), BODY_REQUIRED);
     }
 }
 
@@ -70,7 +69,7 @@ fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
             FnArg::Receiver(_) => None,
         })?;
     let ty = &argument.ty;
-    // `None` would not tell what `B` of `B: Into<reqwest::Body>` is.
+    // For `None`, rustc could not infer `B` of `B: Into<reqwest::Body>`.
     let generics = &mut function.sig.generics;
     let generic = generics.params.iter().any(|param| {
         matches!((param, &**ty), (GenericParam::Type(param), Type::Path(path))
@@ -88,7 +87,7 @@ fn positional(function: &mut ImplItemFn, templates: &Templates) -> Option<()> {
     Some(())
 }
 
-/// What each request is written with.
+/// Templates of the code that sends a request.
 struct Templates {
     begun: Stmt,
     sending: Stmt,
@@ -109,7 +108,7 @@ impl Templates {
     }
 }
 
-/// The block with a body that is sent where there is one.
+/// Returns the block with a body that is sent if it is present.
 fn conditional(block: &Block, templates: &Templates) -> Option<Block> {
     let mut block = block.clone();
     let at = block
@@ -145,8 +144,8 @@ fn conditional(block: &Block, templates: &Templates) -> Option<Block> {
     Some(block)
 }
 
-/// Divides a chain of calls before and behind those that give the request its body, which
-/// is found with the one variable in place of what comes before.
+/// Splits a chain of calls into the calls before those that set the body, which are replaced by
+/// one variable, and the rest.
 struct Split<'a> {
     request: &'a Ident,
     found: Option<(Expr, Expr)>,
@@ -178,7 +177,7 @@ impl VisitMut for Split<'_> {
     }
 }
 
-/// The call that gives the request the variable `body`.
+/// Returns the call that sets the variable `body` as the body.
 fn sending(expr: &Expr) -> Option<&ExprMethodCall> {
     let Expr::MethodCall(call) = expr else {
         return None;
@@ -210,7 +209,7 @@ impl VisitMut for Replace<'_> {
     }
 }
 
-/// Lets the builder of an operation begin without a body.
+/// Makes the builder of an operation start without a body.
 fn builder(items: &mut [Item], name: &str, templates: &Templates) -> Option<()> {
     let mut block = items.iter().find_map(|item| match item {
         Item::Impl(block) if is_named(block, name) => Some(block.clone()),
@@ -261,7 +260,7 @@ fn functions(block: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
     })
 }
 
-/// Whether the body is built by a builder of its own.
+/// Whether the body has a builder of its own.
 fn nested(block: &ItemImpl) -> bool {
     block
         .items
@@ -269,7 +268,7 @@ fn nested(block: &ItemImpl) -> bool {
         .any(|item| matches!(item, ImplItem::Fn(function) if function.sig.ident == "body_map"))
 }
 
-/// `Result<Option<T>, String>` for `Result<T, String>`.
+/// Returns `Result<Option<T>, String>` for `Result<T, String>`.
 fn optional_field(ty: &Type) -> Option<Type> {
     let Type::Path(path) = ty else { return None };
     let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
@@ -293,7 +292,7 @@ fn initial(block: &mut Block) -> Option<()> {
     Some(())
 }
 
-/// What is set is there.
+/// Wraps the value that a setter assigns in `Some`.
 fn setter(block: &mut Block) -> Option<()> {
     let value = assigned(block)?;
     *value = parse_quote!(#value.map(Some));
@@ -306,7 +305,7 @@ fn map(block: &mut Block) -> Option<()> {
     Some(())
 }
 
-/// What the one statement assigns to `self.body`.
+/// Returns the expression that the only statement assigns to `self.body`.
 fn assigned(block: &mut Block) -> Option<&mut Expr> {
     block.stmts.iter_mut().find_map(|stmt| match stmt {
         Stmt::Expr(Expr::Assign(assign), Some(_)) => Some(&mut *assign.right),
@@ -314,7 +313,7 @@ fn assigned(block: &mut Block) -> Option<&mut Expr> {
     })
 }
 
-/// `let body = body.and_then(build)…` where the body is built by a builder of its own.
+/// Inserts `let body = body.and_then(build)…` if the body has a builder of its own.
 fn finish(block: &mut Block, nested: bool) -> Option<()> {
     if !nested {
         return Some(());

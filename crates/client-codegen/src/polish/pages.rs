@@ -1,7 +1,7 @@
 //! Methods for the pages of an operation, and for the items of all its pages.
 //!
 //! Both call the operation with the caller's arguments, once for each page; the runtime changes
-//! the requests and reads from the responses what follows (`client-runtime/src/pages`). In the
+//! the requests and reads the next page from the responses (`client-runtime/src/pages`). In the
 //! positional interface they are `list_things_pages` and `list_things_items` beside
 //! `list_things`; in the builder interface `send_pages` and `send_items` beside `send`.
 
@@ -20,19 +20,17 @@ use syn::{
 };
 use typify_model::names::method_name;
 
-use super::{Context, answer_types::sides, rust_type::rust_type};
+use super::{Context, response_types::types_of_output, rust_type::rust_type};
 use crate::{
     code::{Code, Method, builder_name, is_named},
+    codes::polish::PAGES_MISSING,
     operations::Head,
 };
-
-const PASS: &str = "pages";
 
 /// The names of the two methods, by the operation's position.
 pub(crate) type Names = HashMap<usize, (String, String)>;
 
-/// Names the methods after those of their operations, with a number where that is the name of
-/// another.
+/// Names the methods after their operations, with a number if the name is taken.
 pub(super) fn names(heads: &[Head], plan: &Plan) -> Names {
     let is_paged = |head: &Head| {
         let planned = plan.operations.get(&head.id);
@@ -89,7 +87,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for (name, reason) in missing {
-        context.note(PASS, format!("Client::{name}"), reason);
+        context.note(format!("Client::{name}"), PAGES_MISSING.with([&reason]));
     }
 }
 
@@ -98,7 +96,7 @@ struct Paged<'a> {
     names: &'a (String, String),
     /// The expression of the runtime's `Paging`.
     paging: Expr,
-    /// The type of the items, where the Plan states where they are.
+    /// The type of the items, if the Plan states their location.
     item: Option<Type>,
 }
 
@@ -113,7 +111,7 @@ fn paged<'a>(position: usize, context: &'a Context<'_>) -> Option<Paged<'a>> {
     })
 }
 
-/// What a method returns.
+/// The types that a method returns.
 struct Outcome {
     success: Type,
     failure: Type,
@@ -121,7 +119,8 @@ struct Outcome {
 
 impl Outcome {
     fn of(call: &ImplItemFn) -> Result<Self, &'static str> {
-        let (success, failure) = sides(&call.sig.output).ok_or("the method returns no response")?;
+        let (success, failure) = types_of_output(&call.sig.output)
+            .ok_or("the return type of the method is not a response")?;
         Ok(Self {
             success: success.clone(),
             failure: failure.clone(),
@@ -135,7 +134,7 @@ fn positional(
     context: &Context<'_>,
 ) -> Result<Vec<ImplItemFn>, &'static str> {
     if !method.sig.generics.params.is_empty() {
-        return Err("an operation with a body of bytes has no pages");
+        return Err("the request body is bytes");
     }
     let runtime = &context.runtime;
     let Outcome { success, failure } = Outcome::of(method)?;
@@ -148,14 +147,14 @@ fn positional(
             continue;
         };
         let Pat::Ident(pattern) = &*argument.pat else {
-            return Err("an argument has no name");
+            return Err("an argument of the method has no name");
         };
         let argument_name = &pattern.ident;
         let mut input = input.clone();
         Borrow.visit_fn_arg_mut(&mut input);
         inputs.push(input);
         given.push(parse_quote!(#argument_name));
-        // Each page takes the arguments.
+        // The arguments are cloned for each page.
         again.push(match &*argument.ty {
             Type::Reference(_) => parse_quote!(#argument_name),
             _ => parse_quote!(#argument_name.clone()),
@@ -167,7 +166,7 @@ fn positional(
         .filter(|it| it.path().is_ident("deprecated"));
     let attributes: Vec<_> = attributes.collect();
     let paging = &paged.paging;
-    let doc = format!("The pages of [`Client::{name}`], each requested when it is asked for.");
+    let doc = format!("The pages of [`Client::{name}`], each requested when it is polled.");
     let mut functions = vec![parse_quote! {
         #[doc = #doc]
         #(#attributes)*
@@ -202,7 +201,7 @@ fn built(
         _ => false,
     });
     if !is_clone {
-        return Err("an operation with a body of bytes has no pages");
+        return Err("the request body is bytes");
     }
     let block = items.iter_mut().find_map(|item| match item {
         Item::Impl(block) if is_named(block, builder) => Some(block),
@@ -222,7 +221,7 @@ fn built(
     let Outcome { success, failure } = Outcome::of(send.ok_or("the builder has no `send`")?)?;
     let paging = &paged.paging;
     block.items.push(parse_quote! {
-        /// The pages, each requested when it is asked for.
+        /// The pages, each requested when it is polled.
         pub fn send_pages(self) -> #runtime::Pages<'a, #success, #failure> {
             static PAGING: #runtime::Paging = #paging;
             #runtime::Pages::new(&PAGING, move || self.clone().send())
@@ -270,7 +269,7 @@ impl VisitMut for Borrow {
     }
 }
 
-/// The runtime's `Paging`.
+/// Returns the expression of the runtime's `Paging`.
 fn paging(pages: &plan::Pages, runtime: &syn::Path) -> Expr {
     let source = |source: &ResponseField| match source {
         ResponseField::Body(pointer) => quote!(#runtime::ResponseField::Body(#pointer)),
@@ -329,8 +328,8 @@ fn paging(pages: &plan::Pages, runtime: &syn::Path) -> Expr {
     parse_quote!(#paging)
 }
 
-/// The type of the items at a pointer of the response; any JSON where no type of the description
-/// holds them.
+/// Returns the type of the items at a pointer of the response; any JSON value if no described
+/// type holds them.
 fn item_type(position: usize, pointer: &str, context: &Context<'_>) -> Type {
     let schema = response(position, context).and_then(|mut schema| {
         for segment in pointer.split('/').skip(1) {
@@ -350,7 +349,7 @@ fn item_type(position: usize, pointer: &str, context: &Context<'_>) -> Type {
     ty.unwrap_or_else(|| parse_quote!(::serde_json::Value))
 }
 
-/// The schema of the first success response.
+/// Returns the schema of the first success response.
 fn response(position: usize, context: &Context<'_>) -> Option<Value> {
     let planned = context.planned(position)?.responses.iter();
     let mut planned = planned.filter(|(status, _)| status.starts_with('2'));

@@ -1,9 +1,9 @@
-//! Optional parameters are in one struct for each operation.
+//! Collects the optional parameters of an operation in a struct.
 //!
-//! A vendor's new optional parameter would change the signature of a method that takes
-//! each by position. Here it becomes one more field of a `#[non_exhaustive]` struct with
-//! setters. What is required stays an argument, and the body comes last. An operation
-//! without optional parameters keeps its plain signature.
+//! An additional optional parameter would change the signature of a method that takes each by
+//! position. Here it becomes another field of a `#[non_exhaustive]` struct with setters.
+//! Required parameters stay arguments, and the body is the last one. An operation without
+//! optional parameters keeps its signature.
 
 use heck::ToUpperCamelCase;
 use openapi_lower::plan;
@@ -45,7 +45,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// What each operation, or each of its parameters, is written with.
+/// Templates of the code for an operation and for its parameters.
 struct Templates {
     argument: FnArg,
     access: Expr,
@@ -54,9 +54,9 @@ struct Templates {
     item: ItemStruct,
     block: ItemImpl,
     field: Field,
-    /// The setter of a type whose literals need it to be named.
+    /// The setter for a type of which literals are ambiguous.
     setter: ImplItemFn,
-    /// That of any other type.
+    /// The setter for any other type.
     into_setter: ImplItemFn,
 }
 
@@ -90,8 +90,8 @@ impl Templates {
     }
 }
 
-/// Takes the optional parameters out of the signature, and their uses into the struct; returns
-/// their variables and types, without the `Option`.
+/// Removes the optional parameters from the signature, and replaces their uses by fields of the
+/// struct; returns their variables and types, without the `Option`.
 fn bundle(function: &mut ImplItemFn, templates: &Templates) -> Vec<(Ident, Type)> {
     let mut fields = Vec::new();
     let mut required = Vec::new();
@@ -135,7 +135,7 @@ fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
     }
 }
 
-/// `T` of `Option<T>`.
+/// Returns `T` of `Option<T>`.
 pub(super) fn optional_type(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path
@@ -152,7 +152,7 @@ pub(super) fn optional_type(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// The type that a struct can hold: `String` for `&str`, `T` for `&T`.
+/// Returns the type that a struct can hold: `String` for `&str`, `T` for `&T`.
 fn owned(ty: &Type, templates: &Templates) -> Type {
     match ty {
         Type::Reference(reference) => match &*reference.elem {
@@ -178,7 +178,7 @@ fn free_name(arguments: &[FnArg]) -> Ident {
 fn struct_name(method: &Ident) -> Ident {
     let name = method.to_string();
     let name = name.trim_start_matches("r#").to_upper_camel_case();
-    // `_2fa_status`, as progenitor names the method of `2faStatus`, loses its underscore.
+    // progenitor names the variable of `2faStatus` `_2fa_status`; the underscore is removed.
     let letter = if name.starts_with(|first: char| first.is_ascii_digit()) {
         "X"
     } else {
@@ -231,7 +231,7 @@ impl VisitMut for Qualify<'_> {
     }
 }
 
-/// Finds what the description says about a parameter by its variable.
+/// Finds the description of a parameter by its variable.
 struct Documented<'a> {
     operation: &'a Operation<'a>,
     planned: Option<&'a plan::Operation>,
@@ -244,7 +244,7 @@ impl Documented<'_> {
         found.map(|(_, parameter)| parameter)
     }
 
-    /// The description, with the default value.
+    /// Returns the description, with the default value.
     fn text(&self, variable: &Ident) -> String {
         let mut parameters = self.operation.parameters();
         let described = parameters.find_map(|it| {
@@ -260,7 +260,7 @@ impl Documented<'_> {
 }
 
 impl Templates {
-    /// The struct and its setters, documented as they stay.
+    /// Returns the struct and its setters, with their documentation.
     fn items(
         &self,
         method: &Ident,
@@ -307,7 +307,7 @@ impl Templates {
     }
 }
 
-/// Whether a literal of the type needs its type to be named: `5` is no `Into<u64>`.
+/// Whether a literal of the type is ambiguous: `5` is not an `Into<u64>`.
 pub(super) fn is_primitive(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| {
         name.to_string().starts_with(|first: char| first.is_lowercase())

@@ -1,9 +1,8 @@
-//! Short paths: `Option<String>` for `::std::option::Option<::std::string::String>`.
+//! Shortens paths: `Option<String>` for `::std::option::Option<::std::string::String>`.
 //!
-//! A name is shortened only where no generated type has it. Crates other than `serde` are
+//! A path is shortened only if no generated type has its name. Crates other than `serde` are
 //! reached through the runtime's re-exports, so that a generated crate needs no other
-//! dependency; at the top of a file they are imported, inside its modules they are
-//! written in full.
+//! dependency; a file imports them at its top, and its modules use full paths.
 
 use std::collections::HashSet;
 
@@ -39,7 +38,7 @@ const RUNTIME: [&str; 15] = [
     "Secret",
 ];
 
-/// What is in scope everywhere.
+/// The names that are in scope everywhere.
 const PRELUDE: [&[&str]; 13] = [
     &["std", "boxed", "Box"],
     &["std", "convert", "From"],
@@ -88,7 +87,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (_, item) in &mut code.params {
         client.visit_item_mut(item);
     }
-    // A builder may be called like a type of the prelude.
+    // A builder may have the name of a prelude type.
     let mut builder = Shorten {
         taken: &context.builders,
         ..client
@@ -109,7 +108,7 @@ pub(super) fn in_full(ty: &mut syn::Type, taken: &HashSet<String>, context: &Con
     full.visit_type_mut(ty);
 }
 
-/// The name of a struct or an enum.
+/// Returns the name of a struct or an enum.
 pub(crate) fn type_name(item: &Item) -> Option<String> {
     match item {
         Item::Struct(item) => Some(item.ident.to_string()),
@@ -129,7 +128,8 @@ struct Shorten<'a> {
 
 impl VisitMut for Shorten<'_> {
     fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-        // Of the names there none is new: builders are called like the types.
+        // The names in that module are no additional ones: builders have the names of the
+        // types.
         let mut inner = Shorten {
             nested: true,
             ..*self
@@ -154,7 +154,7 @@ impl VisitMut for Shorten<'_> {
     }
 
     fn visit_lit_str_mut(&mut self, literal: &mut LitStr) {
-        // Progenitor's builders name the type in their error texts.
+        // progenitor's builders name the type in their error messages.
         let text = literal.value();
         if text.starts_with("conversion to `") {
             let text = text.replace(" :: ", "::").replace(":: std", "::std");
@@ -163,7 +163,7 @@ impl VisitMut for Shorten<'_> {
                 .replace(" >", ">")
                 .replace(" , ", ", ");
             let text = PRELUDE.iter().fold(text, |text, full| {
-                let name = full.last().copied().unwrap_or_default();
+                let name = full.last().expect("a path has segments");
                 text.replace(&format!("::{}", full.join("::")), name)
             });
             *literal = LitStr::new(&text, literal.span());
@@ -177,12 +177,12 @@ impl Shorten<'_> {
     }
 
     fn shorten(&self, path: &mut Path) {
-        // As typify writes it, whatever is called so.
+        // typify writes this path, whatever has that name.
         if !self.is_free("Default") && is(path, &["Default", "default"]) {
             *path = syn::parse_quote!(::std::default::Default::default);
             return;
         }
-        // Most paths are short, and a path's text costs.
+        // Most paths are short already, and formatting a path is slow.
         let first = path.segments.first().map(|it| &it.ident);
         let runtime = self.runtime.segments.first().map(|it| &it.ident);
         let roots = ["std", "progenitor_client", "reqwest", "self"];
@@ -207,7 +207,7 @@ impl Shorten<'_> {
         }
         let segment = |index| path.segments.get(index).map(|it| it.ident.to_string());
         let (first, second) = (segment(0), segment(1));
-        let first = first.unwrap_or_default();
+        let first = first.expect("a path has segments");
         if path.leading_colon.is_some() || first == "progenitor_client" || first == "reqwest" {
             match first.as_str() {
                 "std" => path.leading_colon = None,
@@ -236,7 +236,7 @@ impl Shorten<'_> {
         } else if !self.nested {
             let text = text_of(path);
             let behind = text.strip_prefix(self.runtime_text);
-            // A type of the runtime, perhaps with an associated item behind it.
+            // A type of the runtime, possibly followed by an associated item.
             let behind = behind.and_then(|it| it.strip_prefix("::"));
             let names: Vec<&str> = behind.into_iter().flat_map(|it| it.split("::")).collect();
             if let [name, ..] = names.as_slice()
@@ -287,7 +287,7 @@ impl Shorten<'_> {
         let Some(mut path) = plain_path(&text.value()) else {
             return literal;
         };
-        // `::std::option::Option::is_none`: the type is what can be shortened.
+        // `::std::option::Option::is_none`: the type can be shortened.
         if let Some(function) = path.segments.pop() {
             path.segments.pop_punct();
             self.shorten(&mut path);
@@ -297,15 +297,15 @@ impl Shorten<'_> {
     }
 }
 
-/// Whether the path, behind its colon, is the one with these segments.
+/// Whether the path, without its leading colons, has these segments.
 fn is(path: &Path, segments: &[&str]) -> bool {
     let same = |(index, name): (usize, &&str)| path.segments[index].ident == *name;
     path.segments.len() == segments.len() && segments.iter().enumerate().all(same)
 }
 
-/// The path in a text; `None` where it has arguments: `defaults::default_bool::<true>`.
+/// Parses the path in a string; `None` if it has arguments: `defaults::default_bool::<true>`.
 fn plain_path(text: &str) -> Option<Path> {
-    // Typify writes some of them as tokens are printed.
+    // typify writes some of them with the spaces of printed tokens.
     let text = text.replace(' ', "");
     let behind = text.strip_prefix("::");
     let segments = behind.unwrap_or(&text).split("::").map(|segment| {
@@ -321,7 +321,7 @@ fn plain_path(text: &str) -> Option<Path> {
     })
 }
 
-/// The path as text, without arguments.
+/// Formats the path without arguments.
 fn text_of(path: &Path) -> String {
     let segments: Vec<_> = path
         .segments

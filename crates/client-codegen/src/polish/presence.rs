@@ -1,10 +1,10 @@
-//! Optional fields say whether they are set.
+//! Distinguishes absent from `null` in optional fields.
 //!
-//! Of a property that is optional and nullable typify makes one `Option`. In what is sent,
-//! absent, `null` and a value differ: the field is an `Option<Option<T>>`, and `Some(None)`
-//! is `null`. An optional field that contains its own type is an `Option<Box<T>>` that is not
-//! sent when absent, where typify has a `Box<Option<T>>` that is sent as `null`. In the
-//! builder interface, typify's builders follow.
+//! For an optional nullable property typify emits one `Option`. In a request, absent, `null`
+//! and a value differ: the field is an `Option<Option<T>>`, and `Some(None)` is `null`. An
+//! optional field that contains its own type is an `Option<Box<T>>` that is not sent if absent;
+//! typify emits a `Box<Option<T>>` that is sent as `null`. In the builder interface typify's
+//! builders are changed accordingly.
 
 use std::collections::HashMap;
 
@@ -18,12 +18,12 @@ use syn::{
 use super::{Context, attributes};
 use crate::code::{Code, self_name};
 
-/// What the builder of a type has to follow, by the Rust names of the fields.
+/// The fields that the builder of a type must change, by their Rust names.
 #[derive(Default)]
 struct Changed {
-    /// Those that hold three states.
+    /// The fields with three states.
     nullable: Vec<String>,
-    /// That of the properties without a field of their own, of which there need not be any.
+    /// The field of the additional properties, if they may be absent.
     rest: Option<String>,
 }
 
@@ -34,13 +34,13 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             && let Fields::Named(fields) = &mut item.fields
         {
             let name = item.ident.to_string();
-            // A form with parts has no `null`.
+            // A multipart form has no `null`.
             let is_form = context.multipart.types.contains_key(&name);
             let planned = context.plan.types.get(&name);
             let direction = planned.map(|planned| planned.direction);
             let planned = planned.filter(|_| !is_form);
             changed.insert(name, struct_fields(fields, planned, context));
-            // Lowering says so only to have a struct.
+            // Lowering declares it nullable only to get a struct.
             if fields.named.is_empty() && direction == Some(Direction::Request) {
                 attributes::remove_serde(&mut item.attrs, &["deny_unknown_fields"]);
             }
@@ -94,7 +94,7 @@ fn has_serde(field: &Field, argument: &str) -> bool {
     metas.any(|meta| meta.path().is_ident(argument))
 }
 
-/// What the Plan says of the presence of a field.
+/// Returns the presence that the Plan states for a field.
 pub(super) fn presence(planned: &plan::Type, field: &Field) -> Option<Presence> {
     if planned.presence.is_empty() {
         return None;
@@ -102,7 +102,7 @@ pub(super) fn presence(planned: &plan::Type, field: &Field) -> Option<Presence> 
     planned.presence.get(&property(planned, field)?).copied()
 }
 
-/// The property that a field is, by its name in the lowered document.
+/// Returns the property of a field, by its name in the lowered document.
 pub(super) fn property(planned: &plan::Type, field: &Field) -> Option<String> {
     let wire = attributes::wire_name(&field.attrs, field.ident.as_ref()?);
     let mut placeholders = planned.properties.iter();
@@ -110,7 +110,7 @@ pub(super) fn property(planned: &plan::Type, field: &Field) -> Option<String> {
     Some(placeholder.map_or(wire, |(placeholder, _)| placeholder.clone()))
 }
 
-/// Has serde tell `null` from what is absent.
+/// Makes serde distinguish `null` from an absent value.
 fn keep_null(field: &mut Field, context: &Context<'_>) {
     let function = format!("{}::decode::present", context.options.runtime);
     attributes::add_serde(&mut field.attrs, &parse_quote!(default));
@@ -120,7 +120,7 @@ fn keep_null(field: &mut Field, context: &Context<'_>) {
     );
 }
 
-/// Has a secret of three states written as such.
+/// Sets the serializer of a secret with three states.
 fn expose_both(field: &mut Field, context: &Context<'_>) {
     if has_serde(field, "serialize_with") {
         let function = format!("{}::secret::expose_nullable", context.options.runtime);
@@ -128,7 +128,7 @@ fn expose_both(field: &mut Field, context: &Context<'_>) {
     }
 }
 
-/// Makes an `Option<Box<T>>` of a `Box<Option<T>>`.
+/// Makes a `Box<Option<T>>` an `Option<Box<T>>`.
 fn unboxed(field: &mut Field) {
     if swapped(&field.ty).is_none() {
         return;
@@ -144,14 +144,14 @@ fn unboxed(field: &mut Field) {
     }
 }
 
-/// `Option<Box<T>>` for `Box<Option<T>>`.
+/// Returns `Option<Box<T>>` for `Box<Option<T>>`.
 fn swapped(ty: &Type) -> Option<Type> {
     let inner = argument(ty, "Box")?;
     let value = argument(inner, "Option")?;
     Some(parse_quote!(::std::option::Option<::std::boxed::Box<#value>>))
 }
 
-/// `T` of the type `outer<T>`.
+/// Returns `T` of the type `outer<T>`.
 fn argument<'t>(ty: &'t Type, outer: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|it| it.ident == outer)?;
@@ -179,7 +179,7 @@ impl VisitMut for Swap {
     }
 }
 
-/// Lets an item of typify's builders follow.
+/// Changes an item of typify's builders accordingly.
 fn builder(item: &mut Item, changed: &HashMap<String, Changed>) {
     let name = match item {
         Item::Struct(item) => Some(item.ident.to_string()),
@@ -226,7 +226,7 @@ fn implements(block: &ItemImpl, name: &str) -> bool {
     implemented.is_some_and(|(path, _)| path.segments.last().is_some_and(|it| it.ident == name))
 }
 
-/// What a setter is given is there.
+/// Wraps the argument of a setter in `Some`.
 struct Given;
 
 impl VisitMut for Given {
@@ -240,7 +240,7 @@ impl VisitMut for Given {
     }
 }
 
-/// A builder begins without properties that have no field of their own.
+/// Makes a builder start without additional properties.
 struct MayBeEmpty<'a>(&'a str);
 
 impl VisitMut for MayBeEmpty<'_> {

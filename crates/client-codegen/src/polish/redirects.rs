@@ -1,4 +1,5 @@
-//! Redirects that an operation describes are its responses: the transport does not follow them.
+//! Returns described redirects as responses of their operations: the transport does not follow
+//! them.
 
 use syn::{
     ExprMethodCall, Ident, parse_quote,

@@ -1,10 +1,10 @@
-//! Requests go through `client_runtime::Transport`.
+//! Sends requests through `client_runtime::Transport`.
 //!
-//! Progenitor's methods build the request, call three hooks around sending it, and send
-//! an `api-version` header that no description asks for. Here the method asks the
-//! transport for the request builder, hands the request over and gets the response or an
-//! error that shows no secret. An operation whose body has another shape than expected
-//! would not compile, so it is dropped.
+//! progenitor's methods build the request, call three hooks around sending it, and send an
+//! `api-version` header that no description declares. Here the method takes the request builder
+//! from the transport, passes the request to it and receives the response or an error that
+//! shows no secret. An operation whose generated code has an unexpected shape would not
+//! compile, so it is dropped.
 
 use quote::ToTokens;
 use syn::{
@@ -22,21 +22,21 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut failed = Vec::new();
     let templates = Templates::new();
     for (operation, function) in code.calls_mut() {
-        // Errors and traces show it.
+        // Errors and traces show the operationId.
         let id = openapi_lower::escape::line(context.operations[&operation].id);
         match rewrite(function, &id, context.plan.tolerant, &templates) {
             Ok(()) => {}
             Err(reason) => failed.push((operation, reason)),
         }
     }
-    let reason = |reason| format!("unexpected shape of the generated code: {reason}");
+    let reason = |reason| format!("unexpected generated code: {reason}");
     let failed = failed
         .into_iter()
         .map(|(operation, it)| (operation, reason(it)));
     context.drop_operations(code, failed.collect());
 }
 
-/// What each operation is written with.
+/// Templates of the code for an operation.
 struct Templates {
     header_map: Stmt,
     request: Stmt,
@@ -80,7 +80,7 @@ fn rewrite(
     Ok(())
 }
 
-/// `<'a>(&'a self, id: &'a str)` says no more than `(&self, id: &str)`.
+/// Replaces `<'a>(&'a self, id: &'a str)` by the equivalent `(&self, id: &str)`.
 fn elide_lifetimes(function: &mut ImplItemFn) {
     struct Elide;
     impl VisitMut for Elide {
@@ -100,7 +100,7 @@ fn elide_lifetimes(function: &mut ImplItemFn) {
     for input in &mut signature.inputs {
         match input {
             syn::FnArg::Typed(argument) => Elide.visit_pat_type_mut(argument),
-            // A builder's `send` takes itself.
+            // A builder's `send` takes `self`.
             syn::FnArg::Receiver(receiver) if is_reference(receiver) => {
                 *receiver = parse_quote!(&self);
             }
@@ -142,7 +142,9 @@ fn rewrite_block(block: &mut Block, id: &str, templates: &Templates) -> Result<(
             }
             Part::Exec(client, request) => sent = Some((client, request)),
             Part::Response(response) => {
-                let (client, request) = sent.take().ok_or("no request is sent")?;
+                let (client, request) = sent
+                    .take()
+                    .ok_or("found no statement that sends the request")?;
                 stmts.push(templates.execute.filled([
                     ("RESPONSE", Filling::Ident(&response)),
                     ("CLIENT", Filling::Expr(client)),
@@ -156,18 +158,18 @@ fn rewrite_block(block: &mut Block, id: &str, templates: &Templates) -> Result<(
     block.stmts = stmts;
     let complete = |name: &str| block.stmts.iter().any(|stmt| body::calls(stmt, name));
     if !complete("execute") || !complete("build") {
-        return Err("no request is built and sent");
+        return Err("found no statements that build and send the request");
     }
     Ok(())
 }
 
-/// What a statement of progenitor's method body is for.
+/// The purpose of a statement in a method of progenitor.
 enum Part {
     HeaderMap,
-    /// The `api-version` header, the hooks' information, a hook.
+    /// The `api-version` header, the hooks' information, or a hook.
     Hook,
     Request(Ident),
-    /// The client and the request given to `exec`.
+    /// The client and the request that are passed to `exec`.
     Exec(Expr, Ident),
     Response(Ident),
     Other,
@@ -242,7 +244,7 @@ fn rewrite_chain(expr: Expr, headers: bool, templates: &Templates) -> Expr {
                 && let Some(Expr::Call(value)) = call.args.last()
                 && let Some(Expr::Lit(text)) = value.args.first()
             {
-                // `HeaderValue::from_static("…")`: the text alone does.
+                // `HeaderValue::from_static("…")`: the string suffices.
                 let text = Expr::Lit(text.clone());
                 call.args.pop();
                 call.args.push(text);
@@ -258,14 +260,14 @@ fn rewrite_chain(expr: Expr, headers: bool, templates: &Templates) -> Expr {
     }
 }
 
-/// Whether the argument is a body behind a reference.
+/// Whether the argument is a reference to a body.
 fn is_borrowed_body(input: &syn::FnArg) -> bool {
     matches!(input, syn::FnArg::Typed(argument)
         if matches!(&*argument.pat, Pat::Ident(name) if name.ident == "body")
             && matches!(&*argument.ty, syn::Type::Reference(_)))
 }
 
-/// Suffixes of literals, the decoder, references to references.
+/// Removes suffixes of literals, and references to references, and replaces the decoder.
 struct Cleanup<'a> {
     tolerant: bool,
     borrowed: bool,

@@ -1,7 +1,7 @@
-//! The Rust type of a schema that stands in the Plan; no pass.
+//! Returns the Rust types of schemas in the Plan.
 //!
-//! It is the type that the generator gives the same schema in the document, as far as one
-//! can be named: what needs a type of its own is a component already.
+//! The type is the one that the generator gives the same schema in the document, if it can be
+//! named: a schema that needs a type of its own is a component already.
 
 use openapi_lower::{Plan, pointer::SCHEMAS};
 use quote::ToTokens;
@@ -12,8 +12,8 @@ use syn::{
 };
 use typify_model::{Integer, Shape, string_type};
 
-/// The Rust type that the generator gives a schema of a lowered description, as a person
-/// would write it: `Option<types::Pet>`, `Vec<String>`, `Secret`; `None` when the schema
+/// Returns the Rust type that the generator gives a schema of a lowered description, in its
+/// short form: `Option<types::Pet>`, `Vec<String>`, `Secret`. Returns `None` if the schema
 /// would need a type that is not a component.
 pub fn type_of(schema: &Value, plan: &Plan) -> Option<String> {
     let mut ty = rust_type(schema, plan, &parse_quote!(client_runtime))?;
@@ -22,7 +22,7 @@ pub fn type_of(schema: &Value, plan: &Plan) -> Option<String> {
     Some(text.replace(' ', "").replace(',', ", ").replace(';', "; "))
 }
 
-/// Takes the paths of types away that are told by their last segment.
+/// Shortens the paths of types to their last segment.
 struct Short<'a>(&'a Plan);
 
 impl VisitMut for Short<'_> {
@@ -42,8 +42,8 @@ impl VisitMut for Short<'_> {
     }
 }
 
-/// The type, with full paths and generated types below `types`; `None` when the schema
-/// would need a type that is not a component.
+/// Returns the type with full paths and with generated types below `types`; `None` if the
+/// schema would need a type that is not a component.
 pub(crate) fn rust_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     let plain = plain_type(schema, plan, runtime)?;
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
@@ -61,7 +61,7 @@ fn plain_type(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
         let name: syn::Ident = syn::parse_str(name).ok()?;
         return Some(parse_quote!(types::#name));
     }
-    // A reference with something said of its place.
+    // A reference with sibling keywords.
     if let Some([member]) = schema
         .get("allOf")
         .and_then(Value::as_array)
@@ -108,12 +108,12 @@ fn text(format: Option<&str>, runtime: &Path) -> Type {
             let path = other
                 .and_then(string_type)
                 .unwrap_or("::std::string::String");
-            syn::parse_str(path).expect("typify-model has paths of types")
+            syn::parse_str(path).expect("typify-model returns paths of types")
         }
     }
 }
 
-/// An object without properties of its own is a map.
+/// Returns the map type of an object without described properties.
 fn map(schema: &Value, plan: &Plan, runtime: &Path) -> Option<Type> {
     let properties = schema.get("properties").and_then(Value::as_object);
     if properties.is_some_and(|properties| !properties.is_empty()) {

@@ -1,9 +1,9 @@
 //! Enums whose values are numbers or booleans on the wire, or of several types.
 //!
-//! Lowering gives each value a name, of which typify makes a plain enum of strings. Here it
-//! gets its values back: serde goes by a conversion from and into the type of the values,
-//! which programs may use as well; `Display` and `FromStr` speak of the values, so that
-//! parameters are written by them. In responses the enum is open as those of strings are.
+//! Lowering gives each value a name, so that typify emits an enum of strings. Here the enum
+//! gets its values: serde converts it from and into the type of the values, which programs may
+//! do as well; `Display` and `FromStr` use the values, so that parameters are written as them.
+//! In responses the enum is open, as enums of strings are.
 
 use indexmap::IndexMap;
 use proc_macro2::{Literal, TokenStream};
@@ -19,7 +19,7 @@ pub(super) struct Scalars {
     name: Ident,
     known: Vec<(Ident, Value)>,
     repr: Repr,
-    /// The variant for what the description does not name.
+    /// The variant for unknown values.
     unknown: Option<Ident>,
 }
 
@@ -70,8 +70,8 @@ impl Repr {
 }
 
 impl Scalars {
-    /// Makes the enum one of scalars, `open` to others; `None` where all of its values are
-    /// strings, or no name is left for the variant of the others.
+    /// Returns the enum with its values, and with a variant for unknown values if `open`;
+    /// `None` if all values are strings, or no name for that variant is free.
     pub(super) fn new(
         item: &mut ItemEnum,
         values: &IndexMap<String, Value>,
@@ -129,7 +129,7 @@ impl Scalars {
         })
     }
 
-    /// Rewrites an impl of the enum by its values.
+    /// Rewrites an impl of the enum to use its values.
     pub(super) fn rewrite(&self, block: &mut ItemImpl) {
         let written = block.trait_.as_ref();
         let Some(last) = written.and_then(|(path, _)| path.segments.last()) else {
@@ -142,8 +142,8 @@ impl Scalars {
         }
     }
 
-    /// The conversions from and into the type of the values. Integers have a `Deserialize` of
-    /// their own, since as JSON has it, 1.0 is 1.
+    /// Returns the conversions from and into the type of the values. An enum of integers
+    /// implements `Deserialize` itself, since in JSON 1.0 is the integer 1.
     pub(super) fn conversions(&self, runtime: &syn::Path) -> Vec<Item> {
         let (name, ty) = (&self.name, self.repr.ty());
         let read = self.known.iter().map(|(variant, value)| {
@@ -153,7 +153,7 @@ impl Scalars {
             };
             let wire = literal(value);
             match (self.repr, value.as_f64()) {
-                // As JSON has it, 1.0 is 1.
+                // In JSON 1.0 is the integer 1.
                 (Repr::Json, Some(wire)) => {
                     quote!(_ if value.as_f64() == Some(#wire) => #variant,)
                 }
@@ -274,7 +274,7 @@ impl Scalars {
     }
 }
 
-/// A scalar as Rust writes it.
+/// Returns a scalar as a Rust literal.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Bool(value) => quote!(#value),
@@ -284,7 +284,7 @@ fn literal(value: &Value) -> TokenStream {
                 (Some(value), _) => (value < 0, Literal::u64_unsuffixed(value.unsigned_abs())),
                 (_, Some(value)) => (false, Literal::u64_unsuffixed(value)),
                 _ => {
-                    let value = number.as_f64().unwrap_or_default();
+                    let value = number.as_f64().expect("a JSON number is an f64");
                     (value < 0.0, Literal::f64_unsuffixed(value.abs()))
                 }
             };

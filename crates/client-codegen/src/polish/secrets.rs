@@ -1,9 +1,8 @@
 //! Secrets are `client_runtime::Secret`.
 //!
-//! Progenitor is told to use that type in place of the component. `Secret` refuses to
-//! serialize by itself, so a field that is sent gets a `serialize_with` that names the
-//! exposure; a parameter is exposed where it is written, and its header is marked
-//! sensitive.
+//! progenitor is told to use that type in place of the component. `Secret` does not implement
+//! `Serialize`, so a field that is sent gets a `serialize_with` whose name states the exposure;
+//! a parameter is exposed where it is written, and its header is marked sensitive.
 
 use std::collections::HashSet;
 
@@ -23,11 +22,11 @@ use crate::{
     operations::{self, Operation},
 };
 
-/// The wrapper for a secret in a place that no function of `client_runtime::secret` fits.
+/// A wrapper for secrets inside types for which `client_runtime::secret` has no function.
 const WRAPPER: &str = "ExposedSecret";
 
-/// Makes the component `Secret` the type of every secret parameter, so that progenitor
-/// gives it the type.
+/// Gives every secret parameter the component `Secret` as its type, so that progenitor uses the
+/// replacement.
 pub(crate) fn typed_parameters(document: &mut Document<'_>, plan: &Plan) -> Result<(), Failure> {
     let Some(component) = plan.types.iter().find(|(_, ty)| ty.secret) else {
         return Ok(());
@@ -136,7 +135,7 @@ fn expose_in_body(
     plan: &Plan,
 ) {
     let planned = plan.operations.get(operation.id);
-    // `styles` exposes a cookie.
+    // `styles` exposes the secret in a cookie.
     let is_cookie = |name: &str| {
         let parameter = planned.and_then(|it| it.parameters.get(name));
         parameter.is_some_and(styles::is_cookie)
@@ -171,7 +170,7 @@ fn expose_in_body(
     mark_sensitive(&mut block.stmts, &|name| requirement(name).is_some());
 }
 
-/// Makes the header's value of the variable first, and marks it.
+/// Inserts a statement that makes the header's value of the variable and marks it sensitive.
 fn mark_sensitive(stmts: &mut Vec<Stmt>, is_secret: &dyn Fn(&str) -> bool) {
     for mut stmt in std::mem::take(stmts) {
         if body::appended_header(&stmt).is_some_and(|name| is_secret(&name.value())) {
@@ -190,7 +189,7 @@ fn mark_sensitive(stmts: &mut Vec<Stmt>, is_secret: &dyn Fn(&str) -> bool) {
     }
 }
 
-/// Puts the wrapper in the place of secrets that are deeper inside a type.
+/// Wraps secrets that are nested inside a type.
 struct Wrap<'a> {
     secret: &'a Type,
     wrapper: Type,
@@ -210,7 +209,7 @@ impl VisitMut for Wrap<'_> {
     }
     fn visit_type_mut(&mut self, ty: &mut Type) {
         let inside = match ty {
-            // `<Secret as FromStr>::Err` is what the wrapper would lack.
+            // The wrapper has no `<Secret as FromStr>::Err`.
             Type::Path(path) if path.qself.is_some() => return,
             Type::Reference(_) => true,
             Type::Path(path) => path
@@ -229,7 +228,7 @@ impl VisitMut for Wrap<'_> {
     }
 }
 
-/// The function of `client_runtime::secret` that serializes a field of that type.
+/// Returns the function of `client_runtime::secret` that serializes a field of the type.
 pub(super) fn function_for(ty: &Type, secret: &Type) -> Option<&'static str> {
     if ty == secret {
         return Some("expose");
@@ -272,7 +271,7 @@ impl VisitMut for Replace<'_> {
     }
 }
 
-/// Gives the fields that hold a secret the function that serializes it.
+/// Adds the serializing function to the fields that hold a secret.
 fn expose_fields(fields: &mut Fields, secret: &Type, runtime: &str) {
     for field in fields {
         let Some(function) = function_for(&field.ty, secret) else {

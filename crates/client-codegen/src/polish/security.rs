@@ -1,9 +1,9 @@
-//! The module `security`: the description's ways to authenticate, and which of them each
+//! The module `security`: the security schemes of the description, and the schemes that each
 //! operation takes.
 //!
-//! Progenitor ignores both. The methods stay as they are: the transport finds what an
-//! operation takes by its id in one table, so that what all operations have in common is
-//! said once. `mutualTLS` is the connection's own matter, so nothing is sent for it.
+//! progenitor ignores both. The methods are unchanged: the transport looks up an operation by
+//! its id in one table, so that a requirement that all operations share is stated once. Nothing
+//! is sent for `mutualTLS`, which is a property of the connection.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -14,18 +14,20 @@ use openapi_lower::{
 use quote::quote;
 use syn::{Expr, Ident, Item, parse_quote};
 
-use super::{Whole, constants::Constants, flows};
+use super::{DocumentFacts, constants::Constants, flows};
 use crate::escape;
 
-/// The sets of credentials that an operation takes; `None` when the description does not say.
+/// The sets of credentials that an operation takes; `None` if the description states no
+/// security.
 type Requirement = Option<Vec<Vec<Ident>>>;
 
-/// The module's items for the operations at those positions; none where nothing is said.
-pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
+/// Returns the module's items for the operations at the positions; none if the description
+/// states no security.
+pub(crate) fn items(operations: &[usize], facts: &DocumentFacts<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut names = Constants::new(["OPERATIONS"]);
     let mut constants = HashMap::new();
-    for (name, scheme) in &whole.plan.security_schemes {
+    for (name, scheme) in &facts.plan.security_schemes {
         if let Some((doc, value)) = scheme_of(name, scheme) {
             let constant = names.allocate(name, "SCHEME");
             items.push(parse_quote! {
@@ -35,13 +37,13 @@ pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
             constants.insert(name.as_str(), constant);
         }
     }
-    items.extend(flows::items(flows::allocated(whole.plan, &mut names)));
+    items.extend(flows::items(flows::allocated(facts.plan, &mut names)));
     // In the order of their first operation.
     let mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)> = Vec::new();
     for &operation in operations {
-        let requirement = requirement(whole, operation, &constants);
-        // As the call names it.
-        let id = openapi_lower::escape::line(&whole.heads[operation].id);
+        let requirement = requirement(facts, operation, &constants);
+        // The id that the call passes to the transport.
+        let id = openapi_lower::escape::line(&facts.heads[operation].id);
         match groups.iter_mut().find(|(other, _)| *other == requirement) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((requirement, vec![id])),
@@ -53,7 +55,7 @@ pub(crate) fn items(operations: &[usize], whole: &Whole<'_>) -> Vec<Item> {
     items
 }
 
-/// The constants of the module for OAuth 2.0, in the order of the description.
+/// Returns the constants of the module for OAuth 2.0, in the order of the description.
 pub fn flow_constants(plan: &Plan) -> Vec<flows::FlowConstant> {
     let mut names = Constants::new(["OPERATIONS"]);
     for (name, scheme) in &plan.security_schemes {
@@ -65,11 +67,11 @@ pub fn flow_constants(plan: &Plan) -> Vec<flows::FlowConstant> {
 }
 
 fn requirement(
-    whole: &Whole<'_>,
+    facts: &DocumentFacts<'_>,
     operation: usize,
     constants: &HashMap<&str, Ident>,
 ) -> Requirement {
-    let alternatives = whole.planned(operation)?.security.as_ref()?;
+    let alternatives = facts.planned(operation)?.security.as_ref()?;
     let sets = alternatives.iter().map(|set| {
         let schemes = set.keys().map(String::as_str);
         let schemes = schemes.filter_map(|name| constants.get(name).cloned());
@@ -80,17 +82,17 @@ fn requirement(
     Some(if asks { sets } else { Vec::new() })
 }
 
-/// The table, with what most operations take said once.
+/// Returns the table, in which the most frequent requirement is stated once.
 fn table(mut groups: Vec<(Requirement, Vec<Cow<'_, str>>)>) -> Item {
     let most = (0..groups.len()).rev().max_by_key(|&at| groups[at].1.len());
-    let (most, _) = groups.remove(most.unwrap_or_default());
+    let (most, _) = groups.remove(most.expect("the table has operations"));
     let most = expression(&most);
     let others = groups.iter().map(|(requirement, ids)| {
         let requirement = expression(requirement);
         quote!((#requirement, &[#(#ids),*]))
     });
     parse_quote! {
-        #[doc = " What operations take: first most of them, then the others."]
+        #[doc = "The credentials that operations take: first the requirement of most operations, then the others."]
         pub(super) static OPERATIONS: Security = Security::new(#most, &[#(#others),*]);
     }
 }
@@ -105,10 +107,11 @@ fn expression(requirement: &Requirement) -> Expr {
     }
 }
 
-/// The documentation of a scheme, and its value; none of what cannot be sent.
+/// Returns the documentation and the value of a scheme; `None` if it is not sent in a header, a
+/// query or a cookie.
 fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
     let key = scheme.name.as_deref().unwrap_or_default();
-    let shown = escape::code(key);
+    let shown = escape::inline_code(key);
     let (what, value) = match (scheme.kind, scheme.location) {
         (SchemeKind::ApiKey, Some(Location::Header)) => (
             format!("a key in the header {shown}"),
@@ -133,7 +136,7 @@ fn scheme_of(name: &str, scheme: &SecurityScheme) -> Option<(String, Expr)> {
         ),
         (SchemeKind::ApiKey | SchemeKind::MutualTls, _) => return None,
     };
-    Some((format!("{}: {what}.", escape::code(name)), value))
+    Some((format!("{}: {what}.", escape::inline_code(name)), value))
 }
 
 fn http(name: &str, scheme: &str) -> (String, Expr) {
@@ -147,7 +150,10 @@ fn http(name: &str, scheme: &str) -> (String, Expr) {
             parse_quote!(Scheme::bearer(#name)),
         ),
         _ => (
-            format!("what follows {} in `Authorization`", escape::code(scheme)),
+            format!(
+                "the credentials after {} in `Authorization`",
+                escape::inline_code(scheme)
+            ),
             parse_quote!(Scheme::authorization(#name, #scheme)),
         ),
     }

@@ -1,9 +1,9 @@
-//! The module `servers`: where the description says that the API is served, and base URLs
-//! of their own for the operations that are served elsewhere.
+//! The module `servers`: the servers of the API, and base URLs for operations with servers of
+//! their own.
 //!
-//! Progenitor ignores servers: the caller gives one base URL for all. That stays, and the
-//! module tells which URLs there are. An operation with servers of its own takes its base
-//! URL from `Client::servers`, where the caller sees it and can put another.
+//! progenitor ignores servers: the caller states one base URL for all operations. The module
+//! lists the described ones. An operation with servers of its own takes its base URL from
+//! `Client::servers`, which the caller can change.
 
 use openapi_lower::{Plan, plan::Server};
 use quote::{format_ident, quote};
@@ -12,21 +12,20 @@ use syn::{Block, Expr, Ident, Item, Member, parse_quote, visit_mut::VisitMut};
 use super::Context;
 use crate::{
     code::Code,
+    codes::polish::SERVER_IGNORED,
     operations::Head,
     served::{SERVERS, Served},
 };
 
-const PASS: &str = "servers";
-
-/// Where the operations of a document are served.
+/// The servers of a document's operations.
 pub(crate) struct Servers<'p> {
     served: Served<'p>,
-    /// The methods of each group of operations that are served elsewhere.
+    /// The methods of each group of operations with servers of their own.
     methods: Vec<Vec<String>>,
 }
 
 impl<'p> Servers<'p> {
-    /// The servers of the API, and the groups of operations that have others.
+    /// Returns the servers of the API, and the groups of operations with other servers.
     pub(super) fn new(heads: &[Head], plan: &'p Plan) -> Self {
         let planned = heads.iter().map(|head| plan.operations.get(&head.id));
         let own: Vec<&[Server]> = planned
@@ -43,17 +42,16 @@ impl<'p> Servers<'p> {
         }
     }
 
-    /// Whether some operations are not served where the others are.
+    /// Whether some operations have servers of their own.
     pub(crate) fn differ(&self) -> bool {
         !self.served.elsewhere.is_empty()
     }
 
-    /// The module's items; none where the description does not say.
+    /// Returns the module's items; none if the description states no servers.
     pub(crate) fn items(&self) -> Vec<Item> {
         let mut items = Vec::new();
         if !self.served.api.is_empty() {
-            let doc = " Where the API is served. [`Server::url`] gives a base URL for \
-                       [`Client::new`](super::Client::new).";
+            let doc = "Servers of the API. [`Server::url`] returns a base URL for [`Client::new`](super::Client::new).";
             items.push(list(&format_ident!("{SERVERS}"), doc, self.served.api));
         }
         if !self.differ() {
@@ -63,16 +61,15 @@ impl<'p> Servers<'p> {
         let mut values = Vec::new();
         for (group, methods) in self.served.elsewhere.iter().zip(&self.methods) {
             let constant = format_ident!("{}", group.constant);
-            let (field, who) = (format_ident!("{}", group.field), who(methods));
-            let doc = format!(" Where {who} served.");
+            let field = format_ident!("{}", group.field);
+            let methods = list_methods(methods);
+            let doc = format!("Servers of {methods}.");
             items.push(list(&constant, &doc, group.servers));
-            let doc = format!(" Of {}.", who.rsplit_once(' ').map_or("", |(who, _)| who));
+            let doc = format!(" Of {methods}.");
             fields.push(quote! { #[doc = #doc] pub #field: BaseUrl });
             values.push(quote!(#field: #constant[0].beside(baseurl)));
         }
-        let doc = " The base URLs of operations that are not served where the others are. \
-                   Credentials do not go to another origin than the transport's unless \
-                   `TransportBuilder::trust_origin` allows it.";
+        let doc = "Base URLs of the operations that have servers of their own. Credentials are sent to the origin of the transport and, with `TransportBuilder::trust_origin`, to other origins.";
         let base_urls: [Item; 2] = [
             parse_quote! {
                 #[doc = #doc]
@@ -93,7 +90,7 @@ impl<'p> Servers<'p> {
 }
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
-    let groups = &context.whole.servers.served.elsewhere;
+    let groups = &context.facts.servers.served.elsewhere;
     let mut missing = Vec::new();
     for (operation, function) in code.calls_mut() {
         let group = groups.iter().find(|it| it.operations.contains(&operation));
@@ -104,17 +101,17 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         }
     }
     for id in missing {
-        context.note(PASS, format!("Client::{id}"), "no base URL is used");
+        context.note(format!("Client::{id}"), SERVER_IGNORED);
     }
 }
 
-/// `a`, `b` and 3 others, with the verb.
-fn who(methods: &[String]) -> String {
+/// Formats a list of methods: `a`, `b` and 3 more.
+fn list_methods(methods: &[String]) -> String {
     match methods {
         [] => String::new(),
-        [one] => format!("`{one}` is"),
-        [one, other] => format!("`{one}` and `{other}` are"),
-        [one, other, rest @ ..] => format!("`{one}`, `{other}` and {} more are", rest.len()),
+        [one] => format!("`{one}`"),
+        [one, other] => format!("`{one}` and `{other}`"),
+        [one, other, rest @ ..] => format!("`{one}`, `{other}` and {} more", rest.len()),
     }
 }
 
@@ -133,7 +130,7 @@ fn list(name: &Ident, doc: &str, servers: &[Server]) -> Item {
     }
 }
 
-/// Puts the field of `servers` in the place of `baseurl`; whether there was one.
+/// Replaces `baseurl` by the field of `servers`; returns whether it was found.
 fn replace(block: &mut Block, field: &Ident) -> bool {
     struct Replace<'a>(&'a Ident, bool);
     impl VisitMut for Replace<'_> {

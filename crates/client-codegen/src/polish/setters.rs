@@ -1,6 +1,6 @@
-//! Structs that requests hold have a setter for each field but constants, which chain behind `new` or
-//! `default`: `ChangeUser::default().name("x").nickname(None)`. The builder interface has
-//! typify's builders in their place.
+//! Adds a setter to structs that requests hold, for each field that is not a constant. Setters
+//! chain after `new` or `default`: `ChangeUser::default().name("x").nickname(None)`. In the
+//! builder interface typify's builders replace them.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use crate::{
     options::Interface,
 };
 
-/// The other methods that generated structs have.
+/// The other methods of generated structs.
 const TAKEN: [&str; 2] = ["into_form", "new"];
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
@@ -54,12 +54,13 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-/// What each setter is written with.
+/// Templates of setters.
 struct Templates {
     block: ItemImpl,
-    /// Of a field without an `Option`, by the type itself or by what converts into it.
+    /// For a field without an `Option`: with the type itself, and with an argument that
+    /// converts into it.
     plain: [ImplItemFn; 2],
-    /// Of an `Option`, by what is in it.
+    /// For an `Option`: with its argument's type, and with an argument that converts into it.
     optional: [ImplItemFn; 2],
 }
 
@@ -98,7 +99,8 @@ impl Templates {
         }
     }
 
-    /// The setters of all fields. One whose name is taken is called `with_…`.
+    /// Returns the setters of all fields. If the name of a setter is taken, it is called
+    /// `with_…`.
     fn setters(&self, item: &ItemStruct, context: &Context<'_>) -> Vec<ImplItemFn> {
         let Fields::Named(fields) = &item.fields else {
             return Vec::new();
@@ -125,7 +127,7 @@ impl Templates {
         setters.collect()
     }
 
-    /// The setter of a field; `null` says what a third state sends.
+    /// Returns the setter of a field; `null` documents what a third state sends.
     fn setter(&self, field: &Field, name: &Ident, null: &str) -> Option<ImplItemFn> {
         let ident = field.ident.as_ref()?;
         // A required field that may be `null` is an `Option`, too.

@@ -1,4 +1,4 @@
-//! The value of a request that asks for a stream is set by the methods for streams.
+//! Sets the property that requests a stream, in the methods that return streams.
 
 use openapi_lower::plan::{self, RequestField, ResponseBody};
 use syn::{Expr, Stmt, parse_quote};
@@ -36,11 +36,16 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
             parse_quote!(let #request = #field.set(#request, true)?;),
         );
     }
-    let reason = |position| (position, "the request is not found that asks for a stream");
+    let reason = |position| {
+        (
+            position,
+            "unexpected generated code: found no statement that sets the property that requests a stream",
+        )
+    };
     context.drop_operations(code, missing.into_iter().map(reason).collect());
 }
 
-/// What the operation's method sets, by its name.
+/// Returns the name of the property that the operation's method sets.
 pub(super) fn name(planned: &plan::Operation) -> Option<&str> {
     Some(match switch(planned)? {
         RequestField::Query(name) | RequestField::Header(name) => name,
@@ -48,7 +53,7 @@ pub(super) fn name(planned: &plan::Operation) -> Option<&str> {
     })
 }
 
-/// What the operation's method sets, if it is one for a stream.
+/// Returns the property that the operation's method sets, if the method returns a stream.
 fn switch(planned: &plan::Operation) -> Option<&RequestField> {
     let field = planned.stream_switch.as_ref()?;
     let mut responses = planned.responses.iter();
@@ -59,7 +64,7 @@ fn switch(planned: &plan::Operation) -> Option<&RequestField> {
         let is_success = status.starts_with('2') || status == "default";
         is_success && response.body.as_ref().is_some_and(is_stream)
     });
-    // The body of another media type has no place for it.
+    // The body of another media type does not have the property.
     let mut chosen = planned.bodies.iter().filter(|body| body.chosen);
     let is_json = chosen.all(|body| body.media_type.contains("json"));
     (is_stream && (is_json || !matches!(field, RequestField::Body(_)))).then_some(field)

@@ -1,11 +1,11 @@
-//! Parameters are written by their style.
+//! Writes parameters by their style.
 //!
-//! Progenitor repeats the name of a query parameter, writes a header by `Display`, and
-//! knows no cookies. Where the Plan names another style, media type or place, the value
-//! goes through `client_runtime::Style`: in a query by `query_style`, else by `header` and
-//! `cookie`; `urls` sees to the path. The types are right before, since lowering leaves
-//! them in the document. An operation in which such a parameter is not found would send
-//! something else, or not compile, so it is dropped.
+//! progenitor repeats the name of a query parameter, writes a header by `Display`, and does not
+//! support cookies. If the Plan states another style, media type or location, the value is
+//! written by `client_runtime::Style`: a query parameter by `query_style`, others by `header`
+//! and `cookie`; `urls` writes path parameters. Their Rust types are those of the lowered
+//! document. An operation without a statement for such a parameter would send something else,
+//! or not compile, so it is dropped.
 
 use openapi_lower::{
     Plan,
@@ -50,19 +50,21 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let missing = edit.wanted.iter().find(|it| !it.found);
         failed.extend(missing.map(|it| {
             let name = it.name;
-            let reason = format!("the place that writes the parameter `{name}` is not found");
+            let reason = format!(
+                "unexpected generated code: found no statement that writes parameter `{name}`"
+            );
             (position, reason)
         }));
     }
     context.drop_operations(code, failed);
 }
 
-/// Whether the Plan says how the parameter is written.
+/// Whether the Plan states how the parameter is written.
 pub(super) fn is_styled(parameter: &Parameter) -> bool {
     parameter.style.is_some() || parameter.media_type.is_some()
 }
 
-/// Whether the parameter is a cookie, in the place of a header.
+/// Whether the parameter is a cookie, which the lowered document declares as a header.
 pub(super) fn is_cookie(parameter: &Parameter) -> bool {
     parameter.location == Some(Location::Cookie)
 }
@@ -71,7 +73,7 @@ fn is_in_path(parameter: &openapiv3::Parameter) -> bool {
     matches!(parameter, openapiv3::Parameter::Path { .. })
 }
 
-/// `client_runtime::Style` of a parameter.
+/// Returns the `client_runtime::Style` of a parameter.
 pub(super) fn style(parameter: &Parameter) -> Expr {
     let style = parameter.style;
     let exploded = parameter
@@ -102,7 +104,7 @@ pub(super) fn style(parameter: &Parameter) -> Expr {
     }
 }
 
-/// The arguments that are references.
+/// Returns the arguments that are references.
 pub(super) fn borrowed(function: &ImplItemFn) -> Vec<Ident> {
     let mut found = Vec::new();
     for input in &function.sig.inputs {
@@ -112,7 +114,7 @@ pub(super) fn borrowed(function: &ImplItemFn) -> Vec<Ident> {
             found.push(name.ident.clone());
         }
     }
-    // In the positional interface what is optional is a reference into the struct.
+    // In the positional interface an optional parameter is a reference into the struct.
     let positional = function.sig.inputs.len() > 1;
     if positional {
         found.push(quote::format_ident!("value"));
@@ -122,7 +124,7 @@ pub(super) fn borrowed(function: &ImplItemFn) -> Vec<Ident> {
 
 /// A parameter to be written by its style.
 struct Wanted<'a> {
-    /// In the lowered document, which is still the one in the code.
+    /// The name in the lowered document, which the code still has.
     name: &'a str,
     parameter: &'a Parameter,
     secret: bool,
@@ -183,7 +185,7 @@ impl Edit<'_> {
     }
 }
 
-/// Name and value of `&QueryParam::new("…", …)`.
+/// Returns name and value of `&QueryParam::new("…", …)`.
 fn query_param(
     args: &syn::punctuated::Punctuated<Expr, syn::Token![,]>,
 ) -> Option<(String, &Expr)> {
@@ -197,8 +199,8 @@ fn query_param(
     Some((name, call.args.get(1)?))
 }
 
-/// The name that the code has for a parameter until this pass runs: that on the wire, or
-/// of one that is written by its style, the lowered one.
+/// Returns the name that the code has for a parameter before this pass: the name on the wire,
+/// or the lowered name for a parameter that is written by its style.
 pub(super) fn literal<'a>(plan: &'a Plan, operation: &str, name: &'a str) -> &'a str {
     let planned = plan.operations.get(operation);
     match planned.and_then(|it| it.parameters.get(name)) {

@@ -1,8 +1,8 @@
-//! Code with holes, parsed once and filled many times; no pass.
+//! Code templates with placeholders, parsed once and instantiated many times.
 //!
-//! `parse_quote!` prints what it is given and parses all of it again. What a pass makes
-//! for each operation, field or enum is a template instead: it is copied, and the
-//! identifiers that name its holes give way to other code.
+//! `parse_quote!` prints its input and parses all of it again. Code that a pass emits for each
+//! operation, field or enum is a template instead: it is cloned, and identifiers that name
+//! placeholders are replaced.
 
 use proc_macro2::Span;
 use syn::{
@@ -10,19 +10,19 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-/// What fills a hole.
+/// The code that replaces a placeholder.
 pub(super) enum Filling<'a> {
     Ident(&'a Ident),
     Type(&'a Type),
-    /// It moves, so its hole is there once.
+    /// An expression, which is moved, so that its placeholder may occur once.
     Expr(Expr),
 }
 
-/// Code that can have holes.
+/// Code with placeholders.
 pub(super) trait Template: Clone {
     fn accept(&mut self, visitor: &mut impl VisitMut);
 
-    /// A copy with the holes of these names filled.
+    /// Returns a copy in which the named placeholders are replaced.
     fn filled<const N: usize>(&self, holes: [(&str, Filling<'_>); N]) -> Self {
         let mut copy = self.clone();
         copy.accept(&mut Fill(holes));
@@ -93,7 +93,7 @@ impl<const N: usize> VisitMut for Fill<'_, N> {
     }
 }
 
-/// The attribute of a type that can get more fields or variants.
+/// Returns the attribute of a type that can gain fields or variants.
 pub(super) fn non_exhaustive() -> syn::Attribute {
     let name = Ident::new("non_exhaustive", Span::call_site());
     syn::Attribute {
@@ -104,7 +104,7 @@ pub(super) fn non_exhaustive() -> syn::Attribute {
     }
 }
 
-/// A literal.
+/// Returns a string literal.
 pub(super) fn text(text: &str) -> syn::ExprLit {
     syn::ExprLit {
         attrs: Vec::new(),

@@ -1,13 +1,13 @@
-//! Unions: variants by name, and decoded by the tag.
+//! Names the variants of unions, and decodes unions by their tags.
 //!
-//! typify makes an untagged enum of a union, whose variants it numbers where not all of them
-//! have names, and of which the first variant that decodes counts. Here the variants get the
-//! names of the Plan. Where a tag tells them apart, the derived `Deserialize` gives way to one
-//! that looks at the tag; where one value may fit several variants, to one that takes the
-//! variant that keeps most of it.
+//! For a union typify emits an untagged enum, numbers its variants if one of them has no name,
+//! and decodes the first variant that fits. Here the variants get the names that the Plan
+//! states. If a tag distinguishes them, the derived `Deserialize` is replaced by one that reads
+//! the tag; if a value may fit several variants, by one that chooses the variant that keeps
+//! most of the value.
 //!
-//! A union that responses hold is open: what has a tag that the description does not name is
-//! kept as JSON, and written back as it came. Every union is `#[non_exhaustive]`.
+//! A union that responses hold is open: a value with an unknown tag is kept as JSON, and
+//! serialized as it was received. Every union is `#[non_exhaustive]`.
 
 use std::{collections::HashMap, mem};
 
@@ -21,7 +21,10 @@ use syn::{
 use typify_model::names;
 
 use super::{Context, attributes, template, unknown};
-use crate::code::{Code, self_name};
+use crate::{
+    code::{Code, self_name},
+    codes::polish::UNION_UNEXPECTED,
+};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let mut renamed: IndexMap<String, Renames> = IndexMap::new();
@@ -34,11 +37,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let single =
             |it: &Variant| matches!(&it.fields, Fields::Unnamed(it) if it.unnamed.len() == 1);
         if item.variants.len() != union.variants.len() || !item.variants.iter().all(single) {
-            context.note(
-                "unions",
-                format!("types::{name}"),
-                "no enum of the variants",
-            );
+            context.note(format!("types::{name}"), UNION_UNEXPECTED);
             continue;
         }
         let renames = rename(item, union);
@@ -75,13 +74,13 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     code.types = items;
 }
 
-/// What the Plan says of a union.
+/// Returns the Plan's entry for a union.
 fn planned<'p>(name: &str, context: &Context<'p>) -> Option<(&'p Type, &'p Union)> {
-    let ty = context.whole.plan.types.get(name)?;
+    let ty = context.facts.plan.types.get(name)?;
     Some((ty, ty.union.as_ref()?))
 }
 
-/// For each variant that is renamed, the name that typify gave and the name in the Plan.
+/// The name in the Plan of each renamed variant, by the name that typify gives it.
 type Renames = HashMap<String, Ident>;
 
 fn rename(item: &mut ItemEnum, union: &Union) -> Renames {
@@ -106,7 +105,7 @@ fn mentions(item: &Item, name: &str) -> bool {
     }
 }
 
-/// Renames the variants of one enum where they are named.
+/// Renames the variants of an enum in the code that uses them.
 struct VariantNames<'a> {
     name: &'a str,
     renames: &'a Renames,
@@ -125,7 +124,7 @@ impl VisitMut for VariantNames<'_> {
     }
 }
 
-/// Completes the enum; what it returns is its own `Deserialize`, where it needs one.
+/// Completes the enum; returns its `Deserialize`, if it needs one.
 fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) -> Option<Item> {
     item.attrs.push(template::non_exhaustive());
     let runtime = &context.runtime;
@@ -175,14 +174,14 @@ fn finish(item: &mut ItemEnum, ty: &Type, union: &Union, context: &Context<'_>) 
     })
 }
 
-/// How a value is decoded by its tag.
+/// Returns the match arms that decode a value by its tag.
 fn arms(
     variants: &[Ident],
     union: &Union,
     open: Option<&Ident>,
     context: &Context<'_>,
 ) -> Vec<Arm> {
-    // The values of the tag by the variants that they belong to.
+    // The values of the tag, by the variants to which they belong.
     let mut owners: IndexMap<String, Vec<&Ident>> = IndexMap::new();
     for (variant, planned) in variants.iter().zip(&union.variants) {
         for value in planned.values.iter().filter_map(text_of) {
@@ -221,7 +220,8 @@ fn arms(
     arms
 }
 
-/// A value decoded as the one variant, or as the one of several that keeps most of it.
+/// Returns the expression that decodes a value as the only variant, or as the variant that
+/// keeps most of the value.
 fn decoded(variants: &[&Ident], union: &Union) -> Expr {
     if let [one] = variants {
         return parse_quote!(value.variant(Self::#one));
@@ -234,7 +234,8 @@ fn decoded(variants: &[&Ident], union: &Union) -> Expr {
     }
 }
 
-/// The ways to decode a value as each of the variants, and as the one of several at once.
+/// Returns the attempts to decode a value as each of the variants, and as several variants at
+/// once.
 fn attempts(variants: &[&Ident], union: &Union) -> (Expr, Option<Expr>) {
     let is_combined = |variant: &&&Ident| {
         let mut planned = union.variants.iter();
@@ -249,7 +250,7 @@ fn attempts(variants: &[&Ident], union: &Union) -> (Expr, Option<Expr>) {
     (parse_quote!(&[#(#others),*]), combined)
 }
 
-/// A value of a tag as the runtime gives it: `1.0` as `1`.
+/// Returns a value of a tag in the form that the runtime compares: `1` for `1.0`.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -262,7 +263,7 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// A value of a tag as Rust writes it.
+/// Returns a value of a tag as a Rust literal.
 fn literal(value: &Value) -> Option<Expr> {
     match value {
         Value::String(text) => Some(parse_quote!(#text)),
@@ -272,13 +273,13 @@ fn literal(value: &Value) -> Option<Expr> {
     }
 }
 
-/// A value of a tag as what an optional field holds.
+/// Returns a value of a tag as the value of an optional field.
 pub(super) fn optional(value: &Value) -> Option<Expr> {
     let value = literal(value)?;
     Some(parse_quote!(::serde_json::from_value(#value.into()).ok()))
 }
 
-/// The variant that a conversion makes: `Self::Dog(value)`.
+/// Returns the variant that a conversion constructs: `Dog` in `Self::Dog(value)`.
 fn made_variant(block: &syn::Block) -> Option<&Ident> {
     let [syn::Stmt::Expr(Expr::Call(call), None)] = block.stmts.as_slice() else {
         return None;
@@ -289,7 +290,7 @@ fn made_variant(block: &syn::Block) -> Option<&Ident> {
     }
 }
 
-/// Lets the conversion from a variant's type set a tag that the caller left out.
+/// Makes the conversion from a variant's type set a tag that the caller did not set.
 fn fill(block: &mut ItemImpl, union: &Union) {
     let from = block.trait_.as_ref().is_some_and(|(path, _)| {
         path.segments

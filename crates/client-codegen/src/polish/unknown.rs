@@ -1,4 +1,4 @@
-//! The variant for what a description does not name; no pass.
+//! The variant for values that a description does not list.
 
 use syn::{Ident, ItemEnum};
 
@@ -9,8 +9,7 @@ const NAMES: [&str; 4] = ["Unknown", "Other", "UnknownValue", "OtherValue"];
 pub(super) const UNKNOWN_DOC: &str =
     "A value that the description does not name, as the server sent it.";
 
-/// A name for the variant that holds what the description does not name; none where all are
-/// taken.
+/// Returns a name for the variant that holds unknown values; `None` if all names are taken.
 pub(super) fn open_name(item: &ItemEnum) -> Option<Ident> {
     let taken = |name: &&&str| item.variants.iter().any(|variant| variant.ident == ***name);
     let name = NAMES.iter().find(|name| !taken(name))?;

@@ -1,5 +1,5 @@
-//! What nothing uses is left out: typify emits its conversion error in any case, and the
-//! functions for defaults also when the field that wanted one has become optional.
+//! Removes unused code: typify's conversion error, and functions for default values of fields
+//! that have become optional.
 
 use std::collections::HashSet;
 
@@ -49,12 +49,12 @@ fn named(item: &Item, name: &str) -> bool {
     matches!(item, Item::Mod(module) if module.ident == name)
 }
 
-/// What is used of the two modules.
+/// The used items of the two modules.
 #[derive(Default)]
 struct Used {
-    /// Whether the conversion error is.
+    /// Whether the conversion error is used.
     error: bool,
-    /// The functions for defaults, which serde is given as text.
+    /// The functions for default values, which serde's attributes name as strings.
     defaults: HashSet<String>,
 }
 

@@ -1,9 +1,9 @@
 //! The URL of a request, and the arguments of its path.
 //!
-//! Progenitor formats the URL from arguments that it encodes one by one. Where the path has
-//! parameters, `client_runtime::PathTemplate` makes the URL instead: it refuses an argument
-//! that would name another resource, and writes each one by the style that the Plan names. A
-//! secret is exposed here.
+//! progenitor formats the URL from arguments that it encodes one by one. If the path has
+//! parameters, `client_runtime::PathTemplate` makes the URL instead: it rejects an argument
+//! that would address another resource, and writes each one by the style that the Plan states.
+//! A secret argument is exposed here.
 
 use quote::quote;
 use syn::{Expr, ExprMacro, Ident, ImplItemFn, Stmt, Token, parse_quote, punctuated::Punctuated};
@@ -19,7 +19,10 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (position, function) in code.calls_mut() {
         let operation = &context.operations[&position];
         if rewrite(function, operation, context).is_none() {
-            failed.push((position, "no URL is formatted"));
+            failed.push((
+                position,
+                "unexpected generated code: found no statement that formats the URL",
+            ));
         }
     }
     context.drop_operations(code, failed);
@@ -90,7 +93,7 @@ pub(super) fn is_url(stmt: &Stmt) -> bool {
     }))
 }
 
-/// The base URL, and the variables of the path's parameters: `x` of
+/// Returns the base URL, and the variables of the path's parameters: `x` of
 /// `encode_path(&x.to_string())`.
 fn parts(format: &ExprMacro) -> Option<(Expr, Vec<Ident>)> {
     let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
@@ -104,7 +107,7 @@ fn parts(format: &ExprMacro) -> Option<(Expr, Vec<Ident>)> {
     Some((base, variables.collect::<Option<_>>()?))
 }
 
-/// The names in the path template, in order.
+/// Returns the names of the parameters in the path template, in order.
 fn path_parameters<'a>(operation: &Operation<'a>) -> impl Iterator<Item = &'a str> {
     let path = operation.path;
     path.split('{')

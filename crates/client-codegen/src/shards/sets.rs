@@ -1,12 +1,12 @@
-//! Which types are generated in one part.
+//! Chooses the types that are generated in the same shard.
 
 use super::types::{Form, Needs, Types};
 
-/// How many sets wait for more types.
+/// The maximum number of sets to which types can still be added.
 const OPEN: usize = 8;
 
-/// Types that go well together: none refers to another that is generated there, and all
-/// need what they refer to in the same form.
+/// Types that can share a shard: none refers to another type that the shard generates, and all
+/// need the types to which they refer in the same form.
 #[derive(Default)]
 pub(super) struct Set {
     pub(super) members: Vec<usize>,
@@ -30,7 +30,7 @@ impl Set {
 }
 
 impl Types<'_> {
-    /// The types in sets of at most so many fields, unless one type has more.
+    /// Divides the types into sets of at most `fields` fields; a single type may have more.
     pub(super) fn sets(&self, fields: usize) -> Vec<Set> {
         let mut full = Vec::new();
         let mut open: Vec<Set> = Vec::new();
@@ -42,8 +42,8 @@ impl Types<'_> {
                 Some(at) => at,
                 None => {
                     if open.len() == OPEN {
-                        let fullest = (0..OPEN).max_by_key(|at| open[*at].weight);
-                        full.push(open.remove(fullest.unwrap_or_default()));
+                        let heaviest = (0..OPEN).max_by_key(|at| open[*at].weight);
+                        full.push(open.remove(heaviest.expect("OPEN is not 0")));
                     }
                     open.push(Set::default());
                     open.len() - 1

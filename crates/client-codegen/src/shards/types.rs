@@ -1,4 +1,4 @@
-//! The types of a document, and in which form one needs another.
+//! The types of a document, and the forms in which types depend on each other.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::{
     error::Failure,
 };
 
-/// The types of a document by their position in the order of their names.
+/// The types of a document, by their position in the order of their names.
 pub(super) struct Types<'a> {
     names: Vec<&'a str>,
     schemas: Vec<&'a Text<'a, ReferenceOr<Schema>>>,
@@ -23,14 +23,14 @@ pub(super) struct Types<'a> {
     cycles: Cycles,
     /// Whether the type is an object or an array.
     opaque: Vec<bool>,
-    /// How many fields the type has, at least one.
+    /// The number of fields of the type, at least one.
     weights: Vec<usize>,
     replaced: Vec<bool>,
-    /// Whether the type is generated with operations.
+    /// Whether the type is generated together with operations.
     joined: Vec<bool>,
 }
 
-/// What a type uses.
+/// A use of a type by another type.
 #[derive(Clone, Copy)]
 pub(super) struct Use {
     to: usize,
@@ -38,25 +38,25 @@ pub(super) struct Use {
     contained: bool,
 }
 
-/// In which form a part has a type that it does not generate.
+/// The form in which a shard contains a type that it does not generate.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Form {
-    /// By its name, and in a `Box` or not.
+    /// By name, with or without a `Box`.
     Any,
-    /// By its name.
+    /// By name, without a `Box`.
     Plain,
-    /// By its name, in a `Box`.
+    /// By name, in a `Box`.
     Boxed,
-    /// As it is.
+    /// With its full schema.
     Real,
 }
 
-/// The types that a part needs, and in which form.
+/// The types that a shard needs, and their forms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Needs(BTreeMap<usize, Form>);
 
 impl Needs {
-    /// Adds one; of several forms the one that tells most counts.
+    /// Adds a type; if it is present in another form, the more specific form is kept.
     fn add(&mut self, at: usize, form: Form) -> bool {
         let known = self.0.entry(at).or_insert(Form::Any);
         let more = match (*known, form) {
@@ -143,19 +143,19 @@ impl<'a> Types<'a> {
         self.replaced[at]
     }
 
-    /// Whether a type is an object or an array, whose fields and items may be in a `Box`
-    /// better than the variant of a union.
+    /// Whether a type is an object or an array. A `Box` around a field or an item is preferred
+    /// to a `Box` around a union variant.
     pub(super) fn is_opaque(&self, at: usize) -> bool {
         self.opaque[at]
     }
 
-    /// How many fields a type has, at least one.
+    /// Returns the number of fields of a type, at least one.
     pub(super) fn weight(&self, at: usize) -> usize {
         self.weights[at]
     }
 
-    /// What is generated in one go: mostly single types; those of a cycle together where
-    /// one depends on more than the name of another.
+    /// Returns the groups of types that must be generated together: mostly single types; the
+    /// types of a cycle if one depends on more than the name of another.
     pub(super) fn units(&self) -> Vec<Vec<usize>> {
         let mut glued = HashSet::new();
         for (at, uses) in self.uses.iter().enumerate() {
@@ -180,7 +180,7 @@ impl<'a> Types<'a> {
         units.into_values().collect()
     }
 
-    /// What the types of a unit, in their order, need; they themselves are among it.
+    /// Returns the types that a unit needs, the unit's own types included.
     pub(super) fn needs(&self, unit: &[usize]) -> Needs {
         let mut needs = Needs::default();
         for at in unit {
@@ -199,11 +199,12 @@ impl<'a> Types<'a> {
         needs
     }
 
-    /// Adds a type that is used, as it is, if the user depends on more than its name.
+    /// Adds a type that is used, with its full schema if the user depends on more than its
+    /// name.
     fn see(&self, used: &Use, in_cycle: bool, needs: &mut Needs) -> bool {
         let seen = match used.dependence {
             Dependence::All => true,
-            // Objects and arrays have no traits to pass on.
+            // Objects and arrays have no traits that a user could pass on.
             Dependence::Traits => !in_cycle && !self.is_opaque(used.to),
             Dependence::Name => false,
         };
@@ -215,7 +216,7 @@ impl<'a> Types<'a> {
         seen || self.replaced[used.to]
     }
 
-    /// Adds a type as it is, with what it takes to make it.
+    /// Adds a type with its full schema, and everything that its code depends on.
     fn realize(&self, at: usize, dependence: Dependence, needs: &mut Needs) {
         let mut open = vec![(at, dependence)];
         let mut all = HashSet::new();
@@ -244,7 +245,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Adds what the schema of a parameter or a body needs.
+    /// Adds the types that the schema of a parameter or a body needs.
     pub(super) fn named(&self, schema: &ReferenceOr<Schema>, whole: bool, needs: &mut Needs) {
         for it in uses(schema, &self.index) {
             let opaque = self.is_opaque(it.to);
@@ -256,8 +257,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Adds a type with all that it is made of.
-    pub(super) fn whole(&self, name: &str, needs: &mut Needs) {
+    /// Adds a type and everything that it contains.
+    pub(super) fn add_contents(&self, name: &str, needs: &mut Needs) {
         if let Some(at) = self.index.get(name) {
             self.realize(*at, Dependence::All, needs);
         }

@@ -77,12 +77,10 @@ fn generated(described: &str, interface: Interface) -> Result<(Lowered, Generate
     let document = Document::parse(described).map_err(|it| it.to_string())?;
     let lowered =
         openapi_lower::lower(document, &Default::default()).map_err(|it| it.to_string())?;
-    let options = Options {
-        interface,
-        header: vec![format!("From {}.", described)],
-        ..Options::default()
-    };
-    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+    let mut options = Options::default();
+    options.interface = interface;
+    options.header = vec![format!("From {}.", described)];
+    let generated = client_codegen::generate(&lowered, &options);
     Ok((lowered, generated.map_err(|it| it.to_string())?))
 }
 
@@ -285,12 +283,10 @@ fn the_compiled_clients_are_current() -> Result<(), Box<dyn Error>> {
     for (interface, name) in INTERFACES.into_iter().zip(["positional", "builder"]) {
         let document = Document::parse(&described)?;
         let lowered = openapi_lower::lower(document, &Default::default())?;
-        let options = Options {
-            interface,
-            header: vec![format!("From openapi31.json, with the {name} interface.")],
-            ..Options::default()
-        };
-        let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options)?;
+        let mut options = Options::default();
+        options.interface = interface;
+        options.header = vec![format!("From openapi31.json, with the {name} interface.")];
+        let generated = client_codegen::generate(&lowered, &options)?;
         assert_eq!(generated.stats.operations, 2, "{:?}", generated.dropped);
         let expected = folder.join(format!("compiled_{name}"));
         if env::var_os("UPDATE_GOLDEN").is_some() {

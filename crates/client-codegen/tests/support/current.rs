@@ -24,12 +24,10 @@ pub(crate) fn is_current(
         };
         let document = Document::read(folder.join(format!("{name}.yaml")))?;
         let lowered = lower(document, lowering)?;
-        let options = Options {
-            interface: *interface,
-            header: vec![format!("From {name}.yaml, with the {suffix} interface.")],
-            ..Options::default()
-        };
-        let generated = generate(lowered.json(), lowered.plan(), &options)?;
+        let mut options = Options::default();
+        options.interface = *interface;
+        options.header = vec![format!("From {name}.yaml, with the {suffix} interface.")];
+        let generated = generate(&lowered, &options)?;
         assert_eq!((&*generated.notes, &*generated.dropped), (&[][..], &[][..]));
         let expected = folder.join(format!("{name}_{suffix}"));
         if env::var_os("UPDATE_GOLDEN").is_some() {

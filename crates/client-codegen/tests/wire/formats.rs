@@ -166,7 +166,7 @@ fn a_default_value_is_bytes() {
 #[test]
 fn what_is_not_base64_is_an_error_without_the_text() {
     let error = record(&json!({"data": "geheim!", "seed": ""})).expect_err("no base64");
-    assert_eq!(error.to_string(), "the text is not base64");
+    assert_eq!(error.to_string(), "the string is not base64");
     let record = record(&json!({"data": "Z2VoZWlt", "seed": ""})).expect("base64");
     let shown = format!("{record:?}");
     assert!(shown.contains("data: Base64(6 bytes)"), "{shown}");
@@ -205,7 +205,7 @@ fn generated(name: &str, options: &Options) -> std::result::Result<[String; 2], 
         "components": {"schemas": {"Sent": of, "Got": of}}
     });
     let lowered = lower(Document::parse(&document.to_string())?, options)?;
-    let code = generate(lowered.json(), lowered.plan(), &Default::default())?;
+    let code = generate(&lowered, &Default::default())?;
     let types = &code.files["types.rs"];
     let field = |component: &str| {
         let (_, item) = types.split_once(&format!("pub struct {component} {{"))?;
@@ -253,7 +253,7 @@ fn a_file_of_a_form_is_an_option() -> Result {
         let mut options = Options::default();
         options.formats = Formats::default().with(Format::Binary, becomes);
         let lowered = lower(Document::parse(&document.to_string())?, &options)?;
-        let code = generate(lowered.json(), lowered.plan(), &Default::default())?;
+        let code = generate(&lowered, &Default::default())?;
         assert!(code.files["types.rs"].contains(ty), "{becomes:?}");
         // A body whose media type is that of bytes is bytes.
         assert!(code.files["client.rs"].contains("ResponseValue<ByteStream>"));

@@ -229,7 +229,7 @@ async fn pages_without_end_are_an_error() -> Result {
     fails(
         count(pages).await,
         0,
-        "the response declares more pages, and not how",
+        "the response states that more pages follow, but not how",
     );
     // A server that does not know the parameter.
     let (_server, client, _) = serve(|_| page("", &json!([1, 2])))?;
@@ -329,7 +329,7 @@ async fn a_link_to_another_origin_needs_trust() -> Result {
     let (1, Some(error)) = count(client.list_repositories_pages(&params)).await else {
         panic!("no error");
     };
-    let text = format!("refused the next page at {}, which", other.url);
+    let text = format!("refused to request the next page from {}, which", other.url);
     assert!(error.to_string().starts_with(&text), "{error}");
     assert!(error.to_string().contains("(listRepositories)"), "{error}");
     assert_eq!(

@@ -390,8 +390,7 @@ async fn a_refusal_names_the_operation_and_the_parameters_only() -> Result {
         .expect_err("a dot segment");
     assert_eq!(
         error.to_string(),
-        "invalid request: removeBook: the argument of the path parameter `book` makes a segment \
-         of the path empty, `.` or `..`, and the URL would name another resource"
+        "invalid request: removeBook: the argument of the path parameter `book` makes a path segment empty, `.` or `..`: the URL would address another resource"
     );
     let error = client.get_parts("", "", "l", "r", "v").await;
     let error = error.expect_err("a dot segment").to_string();

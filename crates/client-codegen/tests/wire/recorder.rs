@@ -12,13 +12,13 @@ use std::{
 pub struct Recorded {
     /// Such as `GET /me?full=true HTTP/1.1`.
     pub line: String,
-    /// In the order in which they came, the names in small letters.
+    /// In the order of their arrival, with names in lowercase.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
 impl Recorded {
-    /// The only header of that name; none if there is none or are several.
+    /// Returns the only header of that name; `None` if there is none, or more than one.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut found = self.headers.iter().filter(|(other, _)| other == name);
         let value = found.next().map(|(_, value)| &**value);

@@ -144,7 +144,10 @@ async fn the_target_of_a_described_redirect_is_read_without_a_credential() -> Re
     }
     for (location, text) in [
         ("ftp://a.example/x", "refused to leave https"),
-        ("http://[", "the Location of the response is no URL"),
+        (
+            "http://[",
+            "the Location of the redirect is not a valid URL",
+        ),
     ] {
         let server = Recorder::answering(move |_| redirect("302", location));
         let transport = Transport::builder(&server.url).build()?;

@@ -43,9 +43,15 @@ fn what_cannot_be_told_apart_stays_bytes_with_a_note() -> Result {
     let gone = client_runtime::serde_json::json!({"$ref": "#/components/schemas/Gone"});
     responses["200"].body = Some(ResponseBody::Json(gone));
     let options = client_codegen::Options::default();
-    let generated = client_codegen::generate(lowered.json(), &plan.into(), &options)?;
+    let generated = client_codegen::generate_from_json(lowered.json(), &plan.into(), &options)?;
     let notes: Vec<_> = generated.notes.iter().map(ToString::to_string).collect();
-    assert_eq!(notes, ["answers: types::GetPetSuccess: no type for 200"]);
+    assert_eq!(
+        notes,
+        [
+            "types::GetPetSuccess: the response body stays bytes: no type for 200 \
+                 [polish/response-untyped]"
+        ]
+    );
     let client = &generated.files["client.rs"];
     assert!(
         client.contains("Result<ResponseValue<ByteStream>, Error<types::GetPetFailure>>"),
@@ -140,7 +146,7 @@ pub(crate) fn unexpected<T: Debug, E>(
     status: u16,
 ) {
     let error = result.expect_err("unexpected");
-    assert!(matches!(error, Error::Unexpected(_)), "{error}");
+    assert!(matches!(error, Error::UnexpectedResponse(_)), "{error}");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
 }
 

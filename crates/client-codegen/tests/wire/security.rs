@@ -215,7 +215,7 @@ async fn a_key_in_the_query_is_not_to_be_seen() -> Result {
         .retries(0)
         .build()?;
     let client = positional::Client::new("http://127.0.0.1:1", gone);
-    let error = client.in_query("1").await.expect_err("no connection");
+    let error = client.in_query("1").await.expect_err("cannot connect");
     let source = std::error::Error::source(&error).map(|it| format!("{it:?}"));
     assert!(!format!("{error:?} {source:?}").contains("b%26c"));
     assert_eq!(

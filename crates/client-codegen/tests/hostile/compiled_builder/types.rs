@@ -107,7 +107,7 @@ impl W105InjectedCall2k {
     }
 }
 
-/// What [`w32_x_javascript_injected_call_script_injected_call_script_pre_multipart`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_multipart) answers, by status.
+/// The success responses of [`w32_x_javascript_injected_call_script_injected_call_script_pre_multipart`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_multipart), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess {
@@ -117,7 +117,7 @@ pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess {
     Status201(ByteStream),
 }
 
-/// What [`w32_x_javascript_injected_call_script_injected_call_script_pre`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre) answers, by status.
+/// The success responses of [`w32_x_javascript_injected_call_script_injected_call_script_pre`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess {
@@ -127,7 +127,7 @@ pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess {
     Status201(ByteStream),
 }
 
-/// What [`w32_x_javascript_injected_call_script_injected_call_script_pre_text`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_text) answers, by status.
+/// The success responses of [`w32_x_javascript_injected_call_script_injected_call_script_pre_text`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_text), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextSuccess {

@@ -16,13 +16,13 @@ use super::types;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Where operations are served that are not where the others are.
+    /// Base URLs of the operations that have servers of their own.
     pub servers: servers::Servers,
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -236,7 +236,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /b` and asks for `text/csv`.
+    /// Sends `GET /b` and requests `text/csv`.
     ///
     /// Credentials: ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n```` or ````w74\n/// ```\n/// injected_call();\n/// ```\nfn a() { return injected_call() } //```` or `w75*/ injected_call(); /*`.
     pub async fn get_b_csv(&self) -> Result<ResponseValue<String>, Error<()>> {

@@ -16,7 +16,7 @@ pub const W22_X_INJECTED_CALL_0: Scheme = Scheme::bearer(
     "w22`{x(injected_call())}{0}{}`",
 );
 
-/// ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n````: what follows `w117\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` in `Authorization`.
+/// ````w73");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n````: the credentials after `w117\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\u{0}\u{e0041}` in `Authorization`.
 pub const W73_OK_INJECTED_CALL: Scheme = Scheme::authorization(
     "w73\");\n//! # Ok(()) }\n//! ```\n//!\n//! ```\n//! injected_call();\n//! ```\n",
     "w117\u{202e}\u{200b}\u{feff}\u{2028}injected_call()\u{85}\u{1b}[2K\0\u{e0041}",
@@ -31,7 +31,7 @@ pub const W74_INJECTED_CALL_FN_A_RETURN_INJECTED_CALL: Scheme = Scheme::header(
 /// `w75*/ injected_call(); /*`: an access token of OpenID Connect.
 pub const W75_INJECTED_CALL: Scheme = Scheme::bearer("w75*/ injected_call(); /*");
 
-/// `` w22`{x(injected_call())}{0}{}` ``: where its access tokens come from.
+/// `` w22`{x(injected_call())}{0}{}` ``: the URLs that issue access tokens.
 pub const W22_X_INJECTED_CALL_0_CLIENT_CREDENTIALS: Flow = Flow::new(
     None,
     Some("https://a.example/w114\r    injected_call();\r\n\n\tinjected_call();"),
@@ -45,7 +45,7 @@ pub const W22_X_INJECTED_CALL_0_SCOPES: &[&str] = &[
     "w23\nexact all is well\ndropped injected_call [generate]",
 ];
 
-/// What operations take: first most of them, then the others.
+/// The credentials that operations take: first the requirement of most operations, then the others.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[W21_INJECTED_CALL_2K], &[W22_X_INJECTED_CALL_0]]),
     &[

@@ -95,7 +95,7 @@ pub struct W105InjectedCall2k {
     pub w106_x_injected_call_0: String,
 }
 
-/// What [`w32_x_javascript_injected_call_script_injected_call_script_pre_multipart`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_multipart) answers, by status.
+/// The success responses of [`w32_x_javascript_injected_call_script_injected_call_script_pre_multipart`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_multipart), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess {
@@ -105,7 +105,7 @@ pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreMultipartSuccess {
     Status201(ByteStream),
 }
 
-/// What [`w32_x_javascript_injected_call_script_injected_call_script_pre`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre) answers, by status.
+/// The success responses of [`w32_x_javascript_injected_call_script_injected_call_script_pre`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess {
@@ -115,7 +115,7 @@ pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreSuccess {
     Status201(ByteStream),
 }
 
-/// What [`w32_x_javascript_injected_call_script_injected_call_script_pre_text`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_text) answers, by status.
+/// The success responses of [`w32_x_javascript_injected_call_script_injected_call_script_pre_text`](super::Client::w32_x_javascript_injected_call_script_injected_call_script_pre_text), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum W32XJavascriptInjectedCallScriptInjectedCallScriptPreTextSuccess {

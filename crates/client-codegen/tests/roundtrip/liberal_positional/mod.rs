@@ -3,7 +3,7 @@
 
 //! Generated client for What responses may say.
 
-// What the description does not document stays undocumented.
+// Items without a description stay undocumented.
 #![allow(clippy::all, missing_docs, rustdoc::all)]
 
 #[rustfmt::skip]

@@ -21,7 +21,7 @@ impl Form {
     }
 }
 
-/// What [`get_key`](super::Client::get_key) answers, by status.
+/// The success responses of [`get_key`](super::Client::get_key), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetKeySuccess {

@@ -8,5 +8,5 @@ use client_runtime::{Scheme, Security};
 /// `login`: HTTP basic, with `user:password`.
 pub const LOGIN: Scheme = Scheme::basic("login");
 
-/// What operations take: first most of them, then the others.
+/// The credentials that operations take: first the requirement of most operations, then the others.
 pub(super) static OPERATIONS: Security = Security::new(Some(&[&[LOGIN]]), &[]);

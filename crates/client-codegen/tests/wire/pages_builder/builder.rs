@@ -41,7 +41,7 @@ impl<'a> ListArchive<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::ListArchiveResponse, ()> {
         static PAGING: Paging = Paging::url(ResponseField::Body("/nextLink"))
             .items("/value");
@@ -101,7 +101,7 @@ impl<'a> ListCharges<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::Things, ()> {
         static PAGING: Paging = Paging::last_item(
                 "/id",
@@ -182,7 +182,7 @@ impl<'a> ListDisks<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::ListDisksResponse, ()> {
         static PAGING: Paging = Paging::token(
                 ResponseField::Body("/next_page"),
@@ -245,7 +245,7 @@ impl<'a> ListEvents<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, Vec<i64>, ()> {
         static PAGING: Paging = Paging::page(RequestField::Query("page"), 1)
             .items("")
@@ -336,7 +336,7 @@ impl<'a> ListRepositories<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::ListRepositoriesSuccess, ()> {
         static PAGING: Paging = Paging::url(ResponseField::Header("Link")).items("");
         Pages::new(&PAGING, move || self.clone().send())
@@ -406,7 +406,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::SearchResponse, ()> {
         static PAGING: Paging = Paging::token(
                 ResponseField::Body("/token"),
@@ -519,7 +519,7 @@ impl<'a> ListThings<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::Things, types::Problem> {
         static PAGING: Paging = Paging::token(
                 ResponseField::Body("/next_cursor"),
@@ -600,7 +600,7 @@ impl<'a> ListUsers<'a> {
         }
     }
 
-    /// The pages, each requested when it is asked for.
+    /// The pages, each requested when it is polled.
     pub fn send_pages(self) -> Pages<'a, types::ListUsersResponse, ()> {
         static PAGING: Paging = Paging::offset(RequestField::Query("offset"))
             .items("/result/users")

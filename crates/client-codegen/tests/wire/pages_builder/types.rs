@@ -80,7 +80,7 @@ impl ListDisksResponse {
     }
 }
 
-/// What [`list_repositories`](super::Client::list_repositories) answers, by status.
+/// The success responses of [`list_repositories`](super::Client::list_repositories), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListRepositoriesSuccess {

@@ -17,8 +17,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -44,7 +44,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_archive`], each requested when it is asked for.
+    /// The pages of [`Client::list_archive`], each requested when it is polled.
     pub fn list_archive_pages<'a>(
         &'a self,
     ) -> Pages<'a, types::ListArchiveResponse, ()> {
@@ -78,7 +78,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_charges`], each requested when it is asked for.
+    /// The pages of [`Client::list_charges`], each requested when it is polled.
     pub fn list_charges_pages<'a>(
         &'a self,
         params: &'a ListChargesParams,
@@ -121,7 +121,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_disks`], each requested when it is asked for.
+    /// The pages of [`Client::list_disks`], each requested when it is polled.
     pub fn list_disks_pages_2<'a>(
         &'a self,
         params: &'a ListDisksParams,
@@ -162,7 +162,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_events`], each requested when it is asked for.
+    /// The pages of [`Client::list_events`], each requested when it is polled.
     pub fn list_events_pages<'a>(
         &'a self,
         params: &'a ListEventsParams,
@@ -216,7 +216,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_repositories`], each requested when it is asked for.
+    /// The pages of [`Client::list_repositories`], each requested when it is polled.
     pub fn list_repositories_pages<'a>(
         &'a self,
         params: &'a ListRepositoriesParams,
@@ -253,7 +253,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::search`], each requested when it is asked for.
+    /// The pages of [`Client::search`], each requested when it is polled.
     pub fn search_pages<'a>(
         &'a self,
         body: &'a types::SearchBody,
@@ -306,7 +306,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_things`], each requested when it is asked for.
+    /// The pages of [`Client::list_things`], each requested when it is polled.
     pub fn list_things_pages<'a>(
         &'a self,
         team: &'a str,
@@ -353,7 +353,7 @@ impl Client {
         }
     }
 
-    /// The pages of [`Client::list_users`], each requested when it is asked for.
+    /// The pages of [`Client::list_users`], each requested when it is polled.
     pub fn list_users_pages<'a>(
         &'a self,
         params: &'a ListUsersParams,

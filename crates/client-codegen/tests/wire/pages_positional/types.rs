@@ -68,7 +68,7 @@ pub struct ListDisksResponse {
     pub next_page: Option<String>,
 }
 
-/// What [`list_repositories`](super::Client::list_repositories) answers, by status.
+/// The success responses of [`list_repositories`](super::Client::list_repositories), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListRepositoriesSuccess {

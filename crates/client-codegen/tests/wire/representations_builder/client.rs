@@ -14,8 +14,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -28,7 +28,7 @@ impl Client {
         builder::Anything::new(self)
     }
 
-    /// Sends `GET /anything` and asks for `text/csv`.
+    /// Sends `GET /anything` and requests `text/csv`.
     ///
     /// Responses: `2XX`, `default`.
     pub fn anything_csv(&self) -> builder::AnythingCsv<'_> {
@@ -40,7 +40,7 @@ impl Client {
         builder::Ask::new(self)
     }
 
-    /// Sends `POST /chat` and asks for `text/event-stream`.
+    /// Sends `POST /chat` and requests `text/event-stream`.
     pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
         builder::AskEventStream::new(self)
     }
@@ -62,17 +62,17 @@ impl Client {
         builder::ConvertTabSeparatedValues::new(self)
     }
 
-    /// Sends `POST /convert` with a body of `application/json` and asks for `application/zip`.
+    /// Sends `POST /convert` with a body of `application/json` and requests `application/zip`.
     pub fn convert_zip(&self) -> builder::ConvertZip<'_> {
         builder::ConvertZip::new(self)
     }
 
-    /// Sends `POST /convert` with a body of `text/csv` and asks for `application/zip`.
+    /// Sends `POST /convert` with a body of `text/csv` and requests `application/zip`.
     pub fn convert_csv_zip(&self) -> builder::ConvertCsvZip<'_> {
         builder::ConvertCsvZip::new(self)
     }
 
-    /// Sends `POST /convert` with a body of `text/tab-separated-values` and asks for `application/zip`.
+    /// Sends `POST /convert` with a body of `text/tab-separated-values` and requests `application/zip`.
     pub fn convert_tab_separated_values_zip(
         &self,
     ) -> builder::ConvertTabSeparatedValuesZip<'_> {
@@ -86,14 +86,14 @@ impl Client {
         builder::Copies::new(self)
     }
 
-    /// Sends `GET /copies` and asks for `application/pdf`.
+    /// Sends `GET /copies` and requests `application/pdf`.
     ///
     /// Responses: `200`, `206`.
     pub fn copies_pdf(&self) -> builder::CopiesPdf<'_> {
         builder::CopiesPdf::new(self)
     }
 
-    /// Sends `GET /copies` and asks for `text/csv`.
+    /// Sends `GET /copies` and requests `text/csv`.
     ///
     /// Responses: `200`, `206`.
     pub fn copies_csv(&self) -> builder::CopiesCsv<'_> {
@@ -107,7 +107,7 @@ impl Client {
         builder::Job::new(self)
     }
 
-    /// Sends `GET /job` and asks for `text/csv`.
+    /// Sends `GET /job` and requests `text/csv`.
     ///
     /// Responses: `200`, `202`, `204`, `404`, `409`.
     pub fn job_csv(&self) -> builder::JobCsv<'_> {
@@ -119,12 +119,12 @@ impl Client {
         builder::Label::new(self)
     }
 
-    /// Sends `GET /label` and asks for `image/png`.
+    /// Sends `GET /label` and requests `image/png`.
     pub fn label_png(&self) -> builder::LabelPng<'_> {
         builder::LabelPng::new(self)
     }
 
-    /// Sends `GET /label` and asks for `image/svg+xml`.
+    /// Sends `GET /label` and requests `image/svg+xml`.
     pub fn label_svg(&self) -> builder::LabelSvg<'_> {
         builder::LabelSvg::new(self)
     }
@@ -141,42 +141,42 @@ impl Client {
         builder::GetReport::new(self)
     }
 
-    /// Sends `GET /report` and asks for `application/atom+xml`.
+    /// Sends `GET /report` and requests `application/atom+xml`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_atom(&self) -> builder::GetReportAtom<'_> {
         builder::GetReportAtom::new(self)
     }
 
-    /// Sends `GET /report` and asks for `application/pdf`.
+    /// Sends `GET /report` and requests `application/pdf`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_pdf(&self) -> builder::GetReportPdf<'_> {
         builder::GetReportPdf::new(self)
     }
 
-    /// Sends `GET /report` and asks for `application/xml, text/xml`.
+    /// Sends `GET /report` and requests `application/xml, text/xml`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_xml(&self) -> builder::GetReportXml<'_> {
         builder::GetReportXml::new(self)
     }
 
-    /// Sends `GET /report` and asks for `text/calendar`.
+    /// Sends `GET /report` and requests `text/calendar`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_calendar(&self) -> builder::GetReportCalendar<'_> {
         builder::GetReportCalendar::new(self)
     }
 
-    /// Sends `GET /report` and asks for `text/csv`.
+    /// Sends `GET /report` and requests `text/csv`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_csv(&self) -> builder::GetReportCsv<'_> {
         builder::GetReportCsv::new(self)
     }
 
-    /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
+    /// Sends `GET /report` and requests `text/plain; charset=utf-8`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub fn get_report_text(&self) -> builder::GetReportText<'_> {
@@ -193,7 +193,7 @@ impl Client {
         builder::Versioned::new(self)
     }
 
-    /// Sends `GET /versions` and asks for `application/vnd.rows.v2+json`.
+    /// Sends `GET /versions` and requests `application/vnd.rows.v2+json`.
     pub fn versioned_vnd_rows_v2(&self) -> builder::VersionedVndRowsV2<'_> {
         builder::VersionedVndRowsV2::new(self)
     }

@@ -32,7 +32,7 @@ impl AskEventStreamItem {
     }
 }
 
-/// What [`copies_csv`](super::Client::copies_csv) answers, by status.
+/// The success responses of [`copies_csv`](super::Client::copies_csv), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopiesCsvSuccess {
@@ -42,7 +42,7 @@ pub enum CopiesCsvSuccess {
     Status206(String),
 }
 
-/// What [`copies_pdf`](super::Client::copies_pdf) answers, by status.
+/// The success responses of [`copies_pdf`](super::Client::copies_pdf), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopiesPdfSuccess {
@@ -52,7 +52,7 @@ pub enum CopiesPdfSuccess {
     Status206(Row),
 }
 
-/// What [`job_csv`](super::Client::job_csv) answers, by status.
+/// The success responses of [`job_csv`](super::Client::job_csv), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JobCsvSuccess {
@@ -64,7 +64,7 @@ pub enum JobCsvSuccess {
     Status204,
 }
 
-/// How [`job`](super::Client::job) fails, by status.
+/// The error responses of [`job`](super::Client::job), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JobFailure {
@@ -74,7 +74,7 @@ pub enum JobFailure {
     Status409(Problem),
 }
 
-/// What [`job`](super::Client::job) answers, by status.
+/// The success responses of [`job`](super::Client::job), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JobSuccess {

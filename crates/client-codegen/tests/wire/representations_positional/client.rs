@@ -16,8 +16,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -46,7 +46,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /anything` and asks for `text/csv`.
+    /// Sends `GET /anything` and requests `text/csv`.
     ///
     /// Responses: `2XX`, `default`.
     pub async fn anything_csv(
@@ -89,7 +89,7 @@ impl Client {
         }
     }
 
-    /// Sends `POST /chat` and asks for `text/event-stream`.
+    /// Sends `POST /chat` and requests `text/event-stream`.
     pub async fn ask_event_stream(
         &self,
         body: &types::AskBody,
@@ -174,7 +174,7 @@ impl Client {
         }
     }
 
-    /// Sends `POST /convert` with a body of `application/json` and asks for `application/zip`.
+    /// Sends `POST /convert` with a body of `application/json` and requests `application/zip`.
     pub async fn convert_zip(
         &self,
         body: &types::Wait,
@@ -194,7 +194,7 @@ impl Client {
         }
     }
 
-    /// Sends `POST /convert` with a body of `text/csv` and asks for `application/zip`.
+    /// Sends `POST /convert` with a body of `text/csv` and requests `application/zip`.
     pub async fn convert_csv_zip<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -215,7 +215,7 @@ impl Client {
         }
     }
 
-    /// Sends `POST /convert` with a body of `text/tab-separated-values` and asks for `application/zip`.
+    /// Sends `POST /convert` with a body of `text/tab-separated-values` and requests `application/zip`.
     pub async fn convert_tab_separated_values_zip<B: Into<reqwest::Body>>(
         &self,
         body: B,
@@ -257,7 +257,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /copies` and asks for `application/pdf`.
+    /// Sends `GET /copies` and requests `application/pdf`.
     ///
     /// Responses: `200`, `206`.
     pub async fn copies_pdf(
@@ -279,7 +279,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /copies` and asks for `text/csv`.
+    /// Sends `GET /copies` and requests `text/csv`.
     ///
     /// Responses: `200`, `206`.
     pub async fn copies_csv(
@@ -327,7 +327,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /job` and asks for `text/csv`.
+    /// Sends `GET /job` and requests `text/csv`.
     ///
     /// Responses: `200`, `202`, `204`, `404`, `409`.
     pub async fn job_csv(
@@ -369,7 +369,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /label` and asks for `image/png`.
+    /// Sends `GET /label` and requests `image/png`.
     pub async fn label_png(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!("{}/label", self.baseurl);
         let request = self
@@ -385,7 +385,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /label` and asks for `image/svg+xml`.
+    /// Sends `GET /label` and requests `image/svg+xml`.
     pub async fn label_svg(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/label", self.baseurl);
         let request = self
@@ -444,7 +444,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /report` and asks for `application/atom+xml`.
+    /// Sends `GET /report` and requests `application/atom+xml`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_atom(
@@ -468,7 +468,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /report` and asks for `application/pdf`.
+    /// Sends `GET /report` and requests `application/pdf`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_pdf(
@@ -492,7 +492,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /report` and asks for `application/xml, text/xml`.
+    /// Sends `GET /report` and requests `application/xml, text/xml`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_xml(
@@ -516,7 +516,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /report` and asks for `text/calendar`.
+    /// Sends `GET /report` and requests `text/calendar`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_calendar(
@@ -540,7 +540,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /report` and asks for `text/csv`.
+    /// Sends `GET /report` and requests `text/csv`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_csv(
@@ -564,7 +564,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /report` and asks for `text/plain; charset=utf-8`.
+    /// Sends `GET /report` and requests `text/plain; charset=utf-8`.
     ///
     /// Responses: `200`, `4XX`, `5XX`.
     pub async fn get_report_text(
@@ -620,7 +620,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /versions` and asks for `application/vnd.rows.v2+json`.
+    /// Sends `GET /versions` and requests `application/vnd.rows.v2+json`.
     pub async fn versioned_vnd_rows_v2(
         &self,
     ) -> Result<ResponseValue<types::VersionedVndRowsV2Response>, Error<()>> {

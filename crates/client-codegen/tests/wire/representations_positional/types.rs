@@ -28,7 +28,7 @@ pub struct AskEventStreamItem {
     pub delta: Option<String>,
 }
 
-/// What [`copies_csv`](super::Client::copies_csv) answers, by status.
+/// The success responses of [`copies_csv`](super::Client::copies_csv), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CopiesCsvSuccess {
@@ -38,7 +38,7 @@ pub enum CopiesCsvSuccess {
     Status206(String),
 }
 
-/// What [`copies_pdf`](super::Client::copies_pdf) answers, by status.
+/// The success responses of [`copies_pdf`](super::Client::copies_pdf), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopiesPdfSuccess {
@@ -48,7 +48,7 @@ pub enum CopiesPdfSuccess {
     Status206(Row),
 }
 
-/// What [`job_csv`](super::Client::job_csv) answers, by status.
+/// The success responses of [`job_csv`](super::Client::job_csv), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JobCsvSuccess {
@@ -60,7 +60,7 @@ pub enum JobCsvSuccess {
     Status204,
 }
 
-/// How [`job`](super::Client::job) fails, by status.
+/// The error responses of [`job`](super::Client::job), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JobFailure {
@@ -70,7 +70,7 @@ pub enum JobFailure {
     Status409(Problem),
 }
 
-/// What [`job`](super::Client::job) answers, by status.
+/// The success responses of [`job`](super::Client::job), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JobSuccess {

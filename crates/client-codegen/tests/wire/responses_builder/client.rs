@@ -14,8 +14,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -89,7 +89,7 @@ impl Client {
         builder::JsonBesideCsv::new(self)
     }
 
-    /// Sends `GET /json-beside-csv` and asks for `text/csv`.
+    /// Sends `GET /json-beside-csv` and requests `text/csv`.
     pub fn json_beside_csv_csv(&self) -> builder::JsonBesideCsvCsv<'_> {
         builder::JsonBesideCsvCsv::new(self)
     }
@@ -147,12 +147,12 @@ impl Client {
         builder::Table::new(self)
     }
 
-    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
+    /// Sends `GET /table` and requests `application/vnd.ms-excel`.
     pub fn table_vnd_ms_excel(&self) -> builder::TableVndMsExcel<'_> {
         builder::TableVndMsExcel::new(self)
     }
 
-    /// Sends `GET /table` and asks for `text/csv`.
+    /// Sends `GET /table` and requests `text/csv`.
     pub fn table_csv(&self) -> builder::TableCsv<'_> {
         builder::TableCsv::new(self)
     }
@@ -183,7 +183,7 @@ impl Client {
         builder::VendorJson::new(self)
     }
 
-    /// Sends `GET /vendor-json` and asks for `application/xml`.
+    /// Sends `GET /vendor-json` and requests `application/xml`.
     pub fn vendor_json_xml(&self) -> builder::VendorJsonXml<'_> {
         builder::VendorJsonXml::new(self)
     }

@@ -16,8 +16,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -251,7 +251,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /json-beside-csv` and asks for `text/csv`.
+    /// Sends `GET /json-beside-csv` and requests `text/csv`.
     pub async fn json_beside_csv_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/json-beside-csv", self.baseurl);
         let request = self
@@ -422,7 +422,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /table` and asks for `application/vnd.ms-excel`.
+    /// Sends `GET /table` and requests `application/vnd.ms-excel`.
     pub async fn table_vnd_ms_excel(
         &self,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
@@ -440,7 +440,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /table` and asks for `text/csv`.
+    /// Sends `GET /table` and requests `text/csv`.
     pub async fn table_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/table", self.baseurl);
         let request = self
@@ -545,7 +545,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /vendor-json` and asks for `application/xml`.
+    /// Sends `GET /vendor-json` and requests `application/xml`.
     pub async fn vendor_json_xml(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/vendor-json", self.baseurl);
         let request = self

@@ -6,7 +6,7 @@
 use client_runtime::{ByteStream, Secret};
 use serde::{Deserialize, Serialize};
 
-/// What [`body_or_empty`](super::Client::body_or_empty) answers, by status.
+/// The success responses of [`body_or_empty`](super::Client::body_or_empty), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BodyOrEmptySuccess {
@@ -15,7 +15,7 @@ pub enum BodyOrEmptySuccess {
     Status204,
 }
 
-/// How [`default_beside_codes`](super::Client::default_beside_codes) fails, by status.
+/// The error responses of [`default_beside_codes`](super::Client::default_beside_codes), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DefaultBesideCodesFailure {
@@ -29,7 +29,7 @@ pub enum DefaultBesideCodesFailure {
     Default(Problem),
 }
 
-/// How [`error_body_and_empty_error`](super::Client::error_body_and_empty_error) fails, by status.
+/// The error responses of [`error_body_and_empty_error`](super::Client::error_body_and_empty_error), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorBodyAndEmptyErrorFailure {
@@ -39,7 +39,7 @@ pub enum ErrorBodyAndEmptyErrorFailure {
     Status404,
 }
 
-/// What [`here_or_there`](super::Client::here_or_there) answers, by status.
+/// The success responses of [`here_or_there`](super::Client::here_or_there), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HereOrThereSuccess {
@@ -60,7 +60,7 @@ pub struct InlineResponse {
     pub a: String,
 }
 
-/// How [`json_and_raw`](super::Client::json_and_raw) fails, by status.
+/// The error responses of [`json_and_raw`](super::Client::json_and_raw), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum JsonAndRawFailure {
@@ -70,7 +70,7 @@ pub enum JsonAndRawFailure {
     Status500(ByteStream),
 }
 
-/// What [`json_and_raw`](super::Client::json_and_raw) answers, by status.
+/// The success responses of [`json_and_raw`](super::Client::json_and_raw), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum JsonAndRawSuccess {
@@ -105,7 +105,7 @@ pub struct Problem {
     pub title: String,
 }
 
-/// What [`secret_or_null`](super::Client::secret_or_null) answers, by status.
+/// The success responses of [`secret_or_null`](super::Client::secret_or_null), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SecretOrNullSuccess {
@@ -188,7 +188,7 @@ impl TwoErrorsFailure {
     }
 }
 
-/// How [`two_errors`](super::Client::two_errors) fails, by status.
+/// The error responses of [`two_errors`](super::Client::two_errors), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TwoErrorsFailure2 {
@@ -200,7 +200,7 @@ pub enum TwoErrorsFailure2 {
     Status4XX(Problem),
 }
 
-/// What [`two_successes`](super::Client::two_successes) answers, by status.
+/// The success responses of [`two_successes`](super::Client::two_successes), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TwoSuccessesSuccess {
@@ -220,7 +220,7 @@ pub struct TwoSuccessesSuccess201 {
     pub id: String,
 }
 
-/// What [`upgrade_or_json`](super::Client::upgrade_or_json) answers, by status.
+/// The success responses of [`upgrade_or_json`](super::Client::upgrade_or_json), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpgradeOrJsonSuccess {

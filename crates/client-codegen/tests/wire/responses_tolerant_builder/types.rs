@@ -65,7 +65,7 @@ impl GetPetErrorDefault {
     }
 }
 
-/// How [`get_pet`](super::Client::get_pet) fails, by status.
+/// The error responses of [`get_pet`](super::Client::get_pet), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetPetFailure {
@@ -75,7 +75,7 @@ pub enum GetPetFailure {
     Default(GetPetErrorDefault),
 }
 
-/// What [`get_pet`](super::Client::get_pet) answers, by status.
+/// The success responses of [`get_pet`](super::Client::get_pet), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetPetSuccess {

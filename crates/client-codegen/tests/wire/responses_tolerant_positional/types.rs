@@ -59,7 +59,7 @@ pub struct GetPetErrorDefault {
     pub title: Option<String>,
 }
 
-/// How [`get_pet`](super::Client::get_pet) fails, by status.
+/// The error responses of [`get_pet`](super::Client::get_pet), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetPetFailure {
@@ -69,7 +69,7 @@ pub enum GetPetFailure {
     Default(GetPetErrorDefault),
 }
 
-/// What [`get_pet`](super::Client::get_pet) answers, by status.
+/// The success responses of [`get_pet`](super::Client::get_pet), by status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetPetSuccess {

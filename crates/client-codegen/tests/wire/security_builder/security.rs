@@ -14,7 +14,7 @@ pub const BASIC: Scheme = Scheme::basic("basic");
 /// `bearer`: a bearer token.
 pub const BEARER: Scheme = Scheme::bearer("bearer");
 
-/// `digest`: what follows `Digest` in `Authorization`.
+/// `digest`: the credentials after `Digest` in `Authorization`.
 pub const DIGEST: Scheme = Scheme::authorization("digest", "Digest");
 
 /// `headerKey`: a key in the header `X-Key`.
@@ -32,14 +32,14 @@ pub const QUERY_KEY: Scheme = Scheme::query("query key", "api key");
 /// `session`: a key in the cookie `SESSION`.
 pub const SESSION: Scheme = Scheme::cookie("session", "SESSION");
 
-/// `oauth`: where its access tokens come from.
+/// `oauth`: the URLs that issue access tokens.
 pub const OAUTH_CLIENT_CREDENTIALS: Flow = Flow::new(
     None,
     Some("https://a.example/token"),
     Some("https://a.example/refresh"),
 );
 
-/// `oauth`: where its access tokens come from.
+/// `oauth`: the URLs that issue access tokens.
 pub const OAUTH_AUTHORIZATION_CODE: Flow = Flow::new(
     Some("https://a.example/auth"),
     Some("https://a.example/token"),
@@ -49,7 +49,7 @@ pub const OAUTH_AUTHORIZATION_CODE: Flow = Flow::new(
 /// `oauth`: the scopes that the operations need.
 pub const OAUTH_SCOPES: &[&str] = &["read", "write"];
 
-/// What operations take: first most of them, then the others.
+/// The credentials that operations take: first the requirement of most operations, then the others.
 pub(super) static OPERATIONS: Security = Security::new(
     Some(&[&[HEADER_KEY]]),
     &[

@@ -13,13 +13,13 @@ use super::servers;
 pub struct Client {
     pub(super) baseurl: String,
     pub(super) transport: Transport,
-    /// Where operations are served that are not where the others are.
+    /// Base URLs of the operations that have servers of their own.
     pub servers: servers::Servers,
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),

@@ -14,8 +14,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -28,9 +28,9 @@ impl Client {
         builder::Respond::new(self)
     }
 
-    /// Sends `POST /answers` and asks for `application/x-ndjson`.
+    /// Sends `POST /answers` and requests `application/x-ndjson`.
     ///
-    /// The method sets `stream`, which asks for a stream.
+    /// The method sets `stream`, which requests a stream.
     pub fn respond_ndjson(&self) -> builder::RespondNdjson<'_> {
         builder::RespondNdjson::new(self)
     }
@@ -49,7 +49,7 @@ impl Client {
         builder::Ask::new(self)
     }
 
-    /// Sends `POST /chat` and asks for `text/event-stream`.
+    /// Sends `POST /chat` and requests `text/event-stream`.
     ///
     /// Responses: `200`, `400`.
     pub fn ask_event_stream(&self) -> builder::AskEventStream<'_> {
@@ -66,9 +66,9 @@ impl Client {
         builder::Complete::new(self)
     }
 
-    /// Sends `POST /completions` and asks for `text/event-stream`.
+    /// Sends `POST /completions` and requests `text/event-stream`.
     ///
-    /// The method sets `options/stream`, which asks for a stream.
+    /// The method sets `options/stream`, which requests a stream.
     pub fn complete_event_stream(&self) -> builder::CompleteEventStream<'_> {
         builder::CompleteEventStream::new(self)
     }
@@ -78,17 +78,17 @@ impl Client {
         builder::Export::new(self)
     }
 
-    /// Sends `GET /export` and asks for `application/json-seq`.
+    /// Sends `GET /export` and requests `application/json-seq`.
     pub fn export_json_seq(&self) -> builder::ExportJsonSeq<'_> {
         builder::ExportJsonSeq::new(self)
     }
 
-    /// Sends `GET /export` and asks for `application/jsonl`.
+    /// Sends `GET /export` and requests `application/jsonl`.
     pub fn export_jsonl(&self) -> builder::ExportJsonl<'_> {
         builder::ExportJsonl::new(self)
     }
 
-    /// Sends `GET /export` and asks for `text/csv`.
+    /// Sends `GET /export` and requests `text/csv`.
     pub fn export_csv(&self) -> builder::ExportCsv<'_> {
         builder::ExportCsv::new(self)
     }
@@ -110,7 +110,7 @@ impl Client {
 
     /// Sends `GET /tail`.
     ///
-    /// The method sets `follow`, which asks for a stream.
+    /// The method sets `follow`, which requests a stream.
     pub fn tail(&self) -> builder::Tail<'_> {
         builder::Tail::new(self)
     }

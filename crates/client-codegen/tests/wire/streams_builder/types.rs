@@ -30,7 +30,7 @@ impl AskEventStreamItem {
     }
 }
 
-/// What [`changes`](super::Client::changes) answers, by status.
+/// The success responses of [`changes`](super::Client::changes), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ChangesSuccess {

@@ -17,8 +17,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends its requests through `transport`. `baseurl` is the
-    /// scheme, the host and the path that all operations have in common.
+    /// Returns a client that sends its requests through `transport`. `baseurl` is the
+    /// scheme, the host and the path that all operations share.
     pub fn new(baseurl: &str, transport: Transport) -> Self {
         Self {
             baseurl: baseurl.trim_end_matches('/').to_owned(),
@@ -46,9 +46,9 @@ impl Client {
         }
     }
 
-    /// Sends `POST /answers` and asks for `application/x-ndjson`.
+    /// Sends `POST /answers` and requests `application/x-ndjson`.
     ///
-    /// The method sets `stream`, which asks for a stream.
+    /// The method sets `stream`, which requests a stream.
     pub async fn respond_ndjson(
         &self,
         body: &types::RespondBody,
@@ -123,7 +123,7 @@ impl Client {
         }
     }
 
-    /// Sends `POST /chat` and asks for `text/event-stream`.
+    /// Sends `POST /chat` and requests `text/event-stream`.
     ///
     /// Responses: `200`, `400`.
     pub async fn ask_event_stream(
@@ -188,9 +188,9 @@ impl Client {
         }
     }
 
-    /// Sends `POST /completions` and asks for `text/event-stream`.
+    /// Sends `POST /completions` and requests `text/event-stream`.
     ///
-    /// The method sets `options/stream`, which asks for a stream.
+    /// The method sets `options/stream`, which requests a stream.
     pub async fn complete_event_stream(
         &self,
         body: &types::CompleteBody,
@@ -227,7 +227,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /export` and asks for `application/json-seq`.
+    /// Sends `GET /export` and requests `application/json-seq`.
     pub async fn export_json_seq(
         &self,
     ) -> Result<ResponseValue<JsonStream<types::Entry>>, Error<()>> {
@@ -245,7 +245,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /export` and asks for `application/jsonl`.
+    /// Sends `GET /export` and requests `application/jsonl`.
     pub async fn export_jsonl(
         &self,
     ) -> Result<ResponseValue<JsonStream<types::Entry>>, Error<()>> {
@@ -263,7 +263,7 @@ impl Client {
         }
     }
 
-    /// Sends `GET /export` and asks for `text/csv`.
+    /// Sends `GET /export` and requests `text/csv`.
     pub async fn export_csv(&self) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/export", self.baseurl);
         let request = self
@@ -336,7 +336,7 @@ impl Client {
 
     /// Sends `GET /tail`.
     ///
-    /// The method sets `follow`, which asks for a stream.
+    /// The method sets `follow`, which requests a stream.
     pub async fn tail(
         &self,
         params: &TailParams,

@@ -31,7 +31,7 @@ pub struct AskEventStreamItem {
     pub delta: String,
 }
 
-/// What [`changes`](super::Client::changes) answers, by status.
+/// The success responses of [`changes`](super::Client::changes), by status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ChangesSuccess {

@@ -1,7 +1,7 @@
-//! Required parameters with a default value.
+//! Sends the default values of required parameters.
 //!
-//! In the lowered document such a parameter is optional, so that the caller need not give it.
-//! Where it is not given, the default value is sent.
+//! The lowered document declares a required parameter with a default value as optional. If the
+//! caller does not set it, the default value is sent.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         };
         let variable = |wanted: &String| {
             let mut named = parameters.clone();
-            // A parameter of which the Plan says nothing has one name.
+            // A parameter without an entry in the Plan has the same name on the wire.
             let name = named.find(|it| wire(*it) == *wanted);
             method_name(name.map_or(wanted, |(name, _)| name))
         };
@@ -62,7 +62,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         edit.visit_block_mut(&mut function.block);
         let left = edit.defaults.into_keys();
         missing.extend(left.map(|name| {
-            let reason = format!("the place that sends the default value of `{name}` is not found");
+            let reason = format!("unexpected generated code: found no statement that sends parameter `{name}`, which has a default value");
             (position, reason)
         }));
     }
@@ -74,13 +74,14 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
 /// A default value.
 struct Preset {
     json: String,
-    /// The variables of the parameters that keep it from being sent.
+    /// The variables of the parameters that replace it, if one of them is set.
     unless: Vec<String>,
 }
 
 struct Edit<'a> {
     runtime: &'a Path,
-    /// Those that have no place yet, by the parameters' names on the wire.
+    /// The default values whose statements are not found yet, by the parameters' names on the
+    /// wire.
     defaults: HashMap<&'a str, Preset>,
 }
 
@@ -133,7 +134,7 @@ impl VisitMut for Edit<'_> {
 }
 
 impl Edit<'_> {
-    /// The value of a query parameter, which is a reference to an `Option`.
+    /// Replaces the value of a query parameter, which is a reference to an `Option`.
     fn value(&mut self, name: &str, value: &mut Expr) {
         let Some(Preset { json, unless }) = self.defaults.remove(name) else {
             return;
@@ -150,7 +151,8 @@ impl Edit<'_> {
     }
 }
 
-/// The other variable where `&variable` or `&params.variable` stands.
+/// Returns the expression of `other` that has the form of `value`: `&variable` or
+/// `&params.variable`.
 fn beside(value: &Expr, other: &str) -> Option<Expr> {
     let Expr::Reference(reference) = value else {
         return None;
@@ -166,8 +168,8 @@ fn beside(value: &Expr, other: &str) -> Option<Expr> {
     }
 }
 
-/// The header or cookie that a block sends, with its style and the method that writes it where
-/// it has one.
+/// The header or cookie that a block sends, and for a styled parameter the style and the method
+/// that writes it.
 struct Sent(Option<(String, Option<(Expr, &'static str)>)>);
 
 impl VisitMut for Sent {

@@ -1,8 +1,8 @@
 //! Required fields with a default value.
 //!
-//! Such a property is optional in the document that progenitor sees, so that typify writes
-//! the default value, with which constructors and builders begin. On the wire it is required
-//! again: it is always sent, and not filled in when read.
+//! `presence` makes such a property optional, so that typify emits the default value, with
+//! which constructors and builders start. Here the field becomes required on the wire again: it
+//! is always sent, and not filled in when it is read.
 
 use openapi_lower::plan::Presence;
 use syn::{Fields, Item, Type, parse_quote};

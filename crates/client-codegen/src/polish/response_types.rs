@@ -1,7 +1,8 @@
-//! By which type each answer is decoded; no edit.
+//! Collects the types by which responses are decoded; edits nothing.
 //!
-//! An operation's method says it for success and for failure. Where the Plan keeps a
-//! status' own body, that body's type decides: the method's type only holds it.
+//! The signature of an operation's method states one type for success and one for errors. If
+//! the Plan states the body of a single status, the type of that body counts: the method's type
+//! is an enum that holds it.
 
 use std::collections::HashSet;
 
@@ -10,7 +11,7 @@ use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
 use super::{Context, paths, rust_type::rust_type};
-use crate::{code::Code, generated::Answers};
+use crate::{code::Code, generated::ResponseTypes};
 
 pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     let none = HashSet::new();
@@ -18,7 +19,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     for (operation, function) in code.calls_mut() {
         if let (Some(operation), Some((success, failure))) = (
             context.operations.get(&operation),
-            sides(&function.sig.output),
+            types_of_output(&function.sig.output),
         ) {
             let success = text(success, &none, context);
             let failure = text(failure, &none, context);
@@ -29,16 +30,16 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let by_status = planned(id, context)
             .map(|(status, ty)| (status, text(&ty, &none, context)))
             .collect();
-        let answers = Answers {
+        let answers = ResponseTypes {
             success,
             failure,
             by_status,
         };
-        context.answers.insert(id.to_owned(), answers);
+        context.response_types.insert(id.to_owned(), answers);
     }
 }
 
-/// The types of the bodies that the Plan keeps, by status.
+/// Returns the types of the bodies that the Plan states, by status.
 fn planned(id: &str, context: &Context<'_>) -> impl Iterator<Item = (String, Type)> {
     let (plan, runtime) = (context.plan, &context.runtime);
     let responses = plan.operations.get(id).map(|planned| &planned.responses);
@@ -53,8 +54,8 @@ fn planned(id: &str, context: &Context<'_>) -> impl Iterator<Item = (String, Typ
         })
 }
 
-/// `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
-pub(super) fn sides(output: &ReturnType) -> Option<(&Type, &Type)> {
+/// Returns `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
+pub(super) fn types_of_output(output: &ReturnType) -> Option<(&Type, &Type)> {
     let ReturnType::Type(_, output) = output else {
         return None;
     };
@@ -76,7 +77,7 @@ fn arguments(ty: &Type) -> Option<Vec<&Type>> {
     Some(types.collect())
 }
 
-/// The type for a file that imports nothing but `types`.
+/// Formats the type for a file that imports only `types`.
 fn text(ty: &Type, none: &HashSet<String>, context: &Context<'_>) -> String {
     let mut ty = ty.clone();
     paths::in_full(&mut ty, none, context);

@@ -1,7 +1,8 @@
-//! Required path parameters with a default value.
+//! Sends the default values of path parameters.
 //!
-//! A path needs all of its parameters, so progenitor asks the caller for each. One with a
-//! default value becomes optional here: the default value is sent where the caller gives none.
+//! A path needs all of its parameters, so progenitor makes each an argument. A path parameter
+//! with a default value becomes optional here: if the caller passes `None`, the default value
+//! is sent.
 
 use std::collections::HashMap;
 
@@ -67,9 +68,9 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Sends the default value where the argument is `None`.
+/// Sends the default value if the argument is `None`.
 struct Sent<'a> {
-    /// The default values as JSON, by the arguments.
+    /// The default values as JSON, by argument.
     presets: HashMap<Ident, String>,
     runtime: &'a Path,
 }
@@ -77,7 +78,7 @@ struct Sent<'a> {
 impl VisitMut for Sent<'_> {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        // Of `PathTemplate`, as `urls` writes them.
+        // The arguments of `PathTemplate`, in the form that `urls` writes.
         let is_path = ["argument", "styled"].iter().any(|it| call.method == it);
         if is_path
             && let Some(value) = call.args.last_mut()
@@ -90,7 +91,7 @@ impl VisitMut for Sent<'_> {
     }
 }
 
-/// Has a builder begin with the default value.
+/// Makes a builder start with the default value.
 struct Begun<'a> {
     presets: &'a HashMap<Ident, String>,
     runtime: &'a Path,

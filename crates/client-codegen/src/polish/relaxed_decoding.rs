@@ -1,10 +1,10 @@
-//! Responses are read liberally where it costs nothing.
+//! Relaxes the decoding of responses.
 //!
-//! Length and pattern of a string are for what a program makes: `FromStr` and `TryFrom` check
-//! them, and `Deserialize` does not, since a server's string that breaks its own rule is a
-//! string all the same. What tells the variants of a union apart stays checked. `1.0` is an
-//! integer (JSON Schema 2020-12, 4.2.3): fields of integers are read by the runtime's
-//! function, which knows that.
+//! Length and pattern of a string are checked by `FromStr` and `TryFrom`, where a program makes
+//! the value. `Deserialize` does not check them, since a server's string that violates them is
+//! still usable. Values that distinguish the variants of a union stay checked. `1.0` is an
+//! integer (JSON Schema 2020-12, 4.2.3): a function of the runtime reads integer fields
+//! accordingly.
 
 use openapi_lower::plan::Direction;
 use syn::{Field, GenericArgument, Item, ItemImpl, Meta, PathArguments, Type, parse_quote};
@@ -36,7 +36,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Makes the `Deserialize` of a string that is checked one that takes any.
+/// Removes the check from the `Deserialize` of a string type.
 fn unchecked(block: &mut ItemImpl) {
     let is_decoder = block.trait_.as_ref().is_some_and(|(path, _)| {
         path.segments
@@ -69,7 +69,7 @@ fn is_parsed_string(block: &syn::Block) -> bool {
             if path.path.segments.iter().any(|segment| segment.ident == "String")))
 }
 
-/// Lets a field of integers, or of lists and maps of them, be read by `function`.
+/// Sets the function that reads a field of integers, or of arrays and maps of integers.
 fn integers(field: &mut Field, function: &str) {
     if !is_of_integers(&field.ty) {
         return;
@@ -84,7 +84,7 @@ fn integers(field: &mut Field, function: &str) {
     if has("deserialize_with") || has("flatten") || has("with") {
         return;
     }
-    // What may be absent is so only by a default, beside a function.
+    // Beside `deserialize_with`, a field may be absent only if it has `default`.
     if field.ident.is_some() && is_option(&field.ty) && !has("default") {
         attributes::add_serde(&mut field.attrs, &parse_quote!(default));
     }
@@ -99,7 +99,7 @@ fn is_option(ty: &Type) -> bool {
         if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }
 
-/// Whether a type is an integer, or an option, a list or a map of what is one.
+/// Whether a type is an integer, or an option, a list or a map of such a type.
 fn is_of_integers(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     let Some(last) = path.path.segments.last() else {

@@ -1,4 +1,4 @@
-//! What the variants of an enum of answers are.
+//! The variants of a response enum.
 
 use openapi_lower::plan::{self, ResponseBody};
 use openapiv3::{ReferenceOr, Responses, StatusCode};
@@ -9,27 +9,27 @@ use syn::{
 
 use super::{
     super::{Context, rust_type::rust_type},
-    Side,
+    Outcome,
 };
 
-/// The responses of a side whose bodies the Plan describes.
+/// The success or error responses of an operation whose bodies the Plan states.
 pub(super) struct Variants<'a> {
-    /// What they bring, by their status key in capitals.
+    /// The bodies, by status key in capitals.
     pub(super) bodies: Vec<(String, &'a ResponseBody)>,
     /// The responses of the lowered document.
     responses: &'a Responses,
     context: &'a Context<'a>,
 }
 
-/// The bodies of a side that the Plan describes, by status key in capitals.
-pub(super) fn bodies(planned: &plan::Operation, side: Side) -> Vec<(String, &ResponseBody)> {
+/// Returns the bodies that the Plan states, by status key in capitals.
+pub(super) fn bodies(planned: &plan::Operation, outcome: Outcome) -> Vec<(String, &ResponseBody)> {
     let mut bodies: Vec<(String, &ResponseBody)> = Vec::new();
     for (key, response) in &planned.responses {
         let key = key.to_ascii_uppercase();
         let success = key == "101" || key.starts_with(['2', '3']);
         let twice = bodies.iter().any(|(other, _)| *other == key);
         if let Some(body) = &response.body
-            && success == (side == Side::Success)
+            && success == (outcome == Outcome::Success)
             && !twice
         {
             bodies.push((key, body));
@@ -38,7 +38,7 @@ pub(super) fn bodies(planned: &plan::Operation, side: Side) -> Vec<(String, &Res
     bodies
 }
 
-/// Whether the bodies differ, so that the side needs an enum.
+/// Whether the bodies differ, so that an enum is needed.
 pub(super) fn differ(bodies: &[(String, &ResponseBody)]) -> bool {
     bodies
         .windows(2)
@@ -46,9 +46,9 @@ pub(super) fn differ(bodies: &[(String, &ResponseBody)]) -> bool {
 }
 
 impl<'a> Variants<'a> {
-    /// `None` where the lowered document describes the bodies of the side.
-    pub(super) fn of(operation: usize, side: Side, context: &'a Context<'a>) -> Option<Self> {
-        let bodies = bodies(context.planned(operation)?, side);
+    /// Returns `None` if the lowered document states the bodies.
+    pub(super) fn of(operation: usize, outcome: Outcome, context: &'a Context<'a>) -> Option<Self> {
+        let bodies = bodies(context.planned(operation)?, outcome);
         (!bodies.is_empty()).then_some(Self {
             bodies,
             responses: &context.operations[&operation].described.responses,
@@ -56,7 +56,7 @@ impl<'a> Variants<'a> {
         })
     }
 
-    /// The name of the variant for a key.
+    /// Returns the name of the variant for a status key.
     pub(super) fn name(key: &str) -> Ident {
         match key {
             "DEFAULT" => quote::format_ident!("Default"),
@@ -64,8 +64,8 @@ impl<'a> Variants<'a> {
         }
     }
 
-    /// What a variant holds: `Some(None)` where that is nothing.
-    pub(super) fn payload(&self, body: &ResponseBody, at: Where) -> Option<Option<Type>> {
+    /// Returns the type that a variant holds: `Some(None)` if the body is empty.
+    pub(super) fn payload(&self, body: &ResponseBody, at: Scope) -> Option<Option<Type>> {
         let runtime = &self.context.runtime;
         Some(Some(match body {
             ResponseBody::Empty => return Some(None),
@@ -87,8 +87,8 @@ impl<'a> Variants<'a> {
         }))
     }
 
-    /// The type for the JSON of a schema; none where a part of it is not there.
-    fn decoded(&self, schema: &serde_json::Value, at: Where) -> Option<Type> {
+    /// Returns the type for the JSON of a schema; `None` if a type in it does not exist.
+    fn decoded(&self, schema: &serde_json::Value, at: Scope) -> Option<Type> {
         let mut ty = rust_type(schema, self.context.plan, &self.context.runtime)?;
         let mut called = Called {
             variants: self,
@@ -99,7 +99,8 @@ impl<'a> Variants<'a> {
         (!called.missing).then_some(ty)
     }
 
-    /// What makes a stream of the bytes, where the body is one of events or values.
+    /// Returns the function that converts bytes to a stream, if the body is a stream of events
+    /// or values.
     pub(super) fn stream(&self, body: &ResponseBody) -> Option<Expr> {
         let (stream, function) = match body {
             ResponseBody::Events(plan::Events { schema: None, .. }) => ("EventStream", "text"),
@@ -121,7 +122,7 @@ impl<'a> Variants<'a> {
         Some(parse_quote!(#runtime::#stream::#function))
     }
 
-    /// The description of the response, in one line.
+    /// Returns the description of the response on one line.
     pub(super) fn doc(&self, key: &str) -> Option<String> {
         let named = |key: &str| {
             let mut all = self.responses.responses.iter();
@@ -139,7 +140,7 @@ impl<'a> Variants<'a> {
         (!line.is_empty()).then_some(line)
     }
 
-    /// The patterns of the statuses that a key names beside the others.
+    /// Returns the patterns of the statuses that a key stands for beside the other keys.
     pub(super) fn patterns(&self, key: &str) -> Vec<Pat> {
         let range = |digit: u16| -> Pat {
             let (start, end) = (digit * 100, digit * 100 + 99);
@@ -162,7 +163,7 @@ impl<'a> Variants<'a> {
         status.into_iter().collect()
     }
 
-    /// The ranges of failures that are left to the default, by their first digit.
+    /// Returns the first digits of the error statuses that only the default response covers.
     fn open_ranges(&self) -> impl Iterator<Item = u16> {
         let named = |digit: &u16| {
             let range = format!("{digit}XX");
@@ -172,7 +173,7 @@ impl<'a> Variants<'a> {
     }
 }
 
-/// The key of a status, in capitals.
+/// Returns the key of a status, in capitals.
 fn status_key(status: &StatusCode) -> String {
     match status {
         StatusCode::Code(code) => code.to_string(),
@@ -186,18 +187,18 @@ fn number(status: u16) -> proc_macro2::Literal {
 
 /// The file in which a type is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Where {
+pub(super) enum Scope {
     /// The module `types`.
     Types,
-    /// That of the methods, which has the module `types` in scope.
+    /// The file of the methods, which has the module `types` in scope.
     Client,
 }
 
-/// Writes a type as it is called there.
+/// Writes a type by the name that it has in the file.
 struct Called<'a, 'e> {
     variants: &'a Variants<'e>,
-    at: Where,
-    /// Whether a type is not there.
+    at: Scope,
+    /// Whether a type does not exist.
     missing: bool,
 }
 
@@ -218,7 +219,7 @@ impl VisitMut for Called<'_, '_> {
             *ty = parse_quote!(#runtime::Secret);
         } else {
             self.missing |= !context.types.contains(&name.to_string());
-            if self.at == Where::Types {
+            if self.at == Scope::Types {
                 *ty = parse_quote!(#name);
             }
         }

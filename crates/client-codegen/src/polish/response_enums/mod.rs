@@ -1,12 +1,13 @@
-//! Answers of several types: an enum by status for each side of an operation.
+//! Response enums: one variant for each status if the responses of an operation have several
+//! types.
 //!
-//! Progenitor takes one type for all that succeeds and one for all that fails, so where
-//! they differ the document calls all of them bytes. Here `types` gets an enum, called
-//! after the method (`GetPetSuccess`, `GetPetFailure`), with a variant for each status
-//! key of the description: `Status200`, `Status4XX`, `Default`. So a variant keeps its name
-//! when others come or go. The arms of the side decode what each status brings; exact
-//! statuses come before ranges. Where all statuses have the same body, the side has its
-//! type, which the lowered document cannot express: text, or that of another media type.
+//! progenitor supports one type for all success responses and one for all error responses, so
+//! lowering declares several types as bytes. Here `types` gets an enum that is named after the
+//! method (`GetPetSuccess`, `GetPetFailure`), with a variant for each status key of the
+//! description: `Status200`, `Status4XX`, `Default`. So a variant keeps its name when other
+//! statuses are added or removed. The match arms decode the body of each status; exact statuses
+//! come before ranges. If all statuses have the same body, the method returns the type of that
+//! body, which the lowered document cannot state: a string, or the type of another media type.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,17 +21,19 @@ use syn::{
 };
 
 use super::{Context, arms, body};
-use crate::{code::Code, operations::Head, variants::Representations};
-use variants::{Variants, Where};
+use crate::{
+    code::Code, codes::polish::RESPONSE_UNTYPED, operations::Head, variants::Representations,
+};
+use variants::{Scope, Variants};
 
 mod variants;
 
-/// The names of the enums, by the operation and its side.
-pub(crate) type Names = HashMap<(usize, Side), String>;
+/// The names of the enums, by operation and outcome.
+pub(crate) type Names = HashMap<(usize, Outcome), String>;
 
-/// Names the enums of a document: after the method, with a number where that is a type of
-/// the description. The methods for media types of success share the error type of their
-/// operations.
+/// Names the enums of a document after their methods, with a number if the description has a
+/// type of that name. The methods for further success media types share the error types of
+/// their operations.
 pub(super) fn names(
     heads: &[Head],
     plan: &Plan,
@@ -44,22 +47,22 @@ pub(super) fn names(
         let Some(planned) = plan.operations.get(&head.id) else {
             continue;
         };
-        for side in [Side::Success, Side::Failure] {
-            if !variants::differ(&variants::bodies(planned, side)) {
+        for outcome in [Outcome::Success, Outcome::Failure] {
+            if !variants::differ(&variants::bodies(planned, outcome)) {
                 continue;
             }
             let shared = representations
                 .get(&head.id)
-                .filter(|_| side == Side::Failure);
+                .filter(|_| outcome == Outcome::Failure);
             let shared = shared.and_then(|base| failures.get(base.as_str()).cloned());
             let name = shared.unwrap_or_else(|| {
                 let method = typify_model::names::method_name(&head.id);
-                enum_name(&method, side, &mut taken)
+                enum_name(&method, outcome, &mut taken)
             });
-            if side == Side::Failure {
+            if outcome == Outcome::Failure {
                 failures.insert(&head.id, name.clone());
             }
-            names.insert((position, side), name);
+            names.insert((position, outcome), name);
         }
     }
     names
@@ -77,17 +80,18 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
         let Some(method) = methods.get(&operation) else {
             continue;
         };
-        for side in [Side::Success, Side::Failure] {
-            let Some(variants) = Variants::of(operation, side, context) else {
+        for outcome in [Outcome::Success, Outcome::Failure] {
+            let Some(variants) = Variants::of(operation, outcome, context) else {
                 continue;
             };
-            let name = context.answer_names.get(&(operation, side));
+            let name = context.response_enum_names.get(&(operation, outcome));
             let edit = Edit {
-                side,
+                outcome,
                 tolerant: context.plan.tolerant,
             };
             let id = context.operations[&operation].id;
-            let has_own_enum = side == Side::Success || !context.representations.contains_key(id);
+            let has_own_enum =
+                outcome == Outcome::Success || !context.representations.contains_key(id);
             let anchor =
                 name.map_or_else(|| format!("Client::{method}"), |it| format!("types::{it}"));
             let edited = match name {
@@ -102,34 +106,34 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
     code.types.extend(made);
     for (anchor, missing) in notes {
-        context.note("answers", anchor, missing);
+        context.note(anchor, RESPONSE_UNTYPED.with([&missing]));
     }
 }
 
-/// What an operation gives back: a value or an error.
+/// Whether responses mean success or failure.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum Side {
+pub(crate) enum Outcome {
     Success,
     Failure,
 }
 
-impl Side {
-    /// What its enum is called inside a method.
+impl Outcome {
+    /// Returns the name under which a method imports the enum.
     fn ident(self) -> Ident {
         format_ident!("{self:?}")
     }
 }
 
-/// The method's name in camel case with the word for the side, and a number where that is
-/// a type of the description.
-fn enum_name(method: &str, side: Side, taken: &mut HashSet<String>) -> String {
+/// Returns the method's name in camel case with the suffix of the outcome, and a number if the
+/// description has a type of that name.
+fn enum_name(method: &str, outcome: Outcome, taken: &mut HashSet<String>) -> String {
     let name = method.to_upper_camel_case();
     let letter = if name.starts_with(|first: char| first.is_ascii_digit()) {
         "X"
     } else {
         ""
     };
-    let name = format!("{letter}{name}{side:?}");
+    let name = format!("{letter}{name}{outcome:?}");
     let mut free = name.clone();
     let mut number = 2;
     while !taken.insert(free.clone()) {
@@ -139,14 +143,14 @@ fn enum_name(method: &str, side: Side, taken: &mut HashSet<String>) -> String {
     free
 }
 
-/// The edit of one side of a call.
+/// The edit of a method's success or error responses.
 struct Edit {
-    side: Side,
+    outcome: Outcome,
     tolerant: bool,
 }
 
 impl Edit {
-    /// Gives the side the one type that all its statuses have; returns what is missing.
+    /// Sets the one type that all statuses have; on failure returns what is missing.
     fn apply_alone(
         &self,
         function: &mut ImplItemFn,
@@ -156,7 +160,7 @@ impl Edit {
         let Some((_, body)) = variants.bodies.first() else {
             return Ok(());
         };
-        let payload = variants.payload(body, Where::Client);
+        let payload = variants.payload(body, Scope::Client);
         let payload = payload.ok_or("no type for the responses")?;
         let payload = payload.unwrap_or_else(|| parse_quote!(()));
         let read: Expr = match (body, self.tolerant) {
@@ -175,7 +179,7 @@ impl Edit {
                 let stream = variants.stream(body);
                 parse_quote!(Ok(ResponseValue::stream(#response).map(#stream)))
             }
-            // As the document has it.
+            // The lowered document states bytes, too.
             (ResponseBody::Bytes | ResponseBody::Upgrade, _) => return Ok(()),
         };
         let patterns = variants
@@ -187,7 +191,7 @@ impl Edit {
             .collect();
         self.retype(function, payload, arms)?;
         if let Some(Stmt::Expr(Expr::Match(choice), None)) = function.block.stmts.last_mut() {
-            // For `2XX` beside `default`, progenitor writes a second `_` arm.
+            // For `2XX` beside `default`, progenitor emits a second `_` arm.
             let all = choice
                 .arms
                 .iter()
@@ -214,7 +218,7 @@ impl Edit {
         for (key, body) in &variants.bodies {
             let variant = Variants::name(key);
             let payload = variants
-                .payload(body, Where::Types)
+                .payload(body, Scope::Types)
                 .ok_or_else(|| format!("no type for {key}"))?;
             clone &= !matches!(body, ResponseBody::Bytes | ResponseBody::Upgrade)
                 && variants.stream(body).is_none();
@@ -230,7 +234,7 @@ impl Edit {
             }
         }
         self.retype(function, parse_quote!(types::#name), new_arms)?;
-        let alias = self.side.ident();
+        let alias = self.outcome.ident();
         let import = parse_quote!(use types::#name as #alias;);
         function.block.stmts.insert(0, import);
         let derives = if clone {
@@ -238,9 +242,9 @@ impl Edit {
         } else {
             quote!(Debug)
         };
-        let does = match self.side {
-            Side::Success => "What {} answers, by status.",
-            Side::Failure => "How {} fails, by status.",
+        let does = match self.outcome {
+            Outcome::Success => "The success responses of {}, by status.",
+            Outcome::Failure => "The error responses of {}, by status.",
         };
         let doc = does.replace("{}", &format!("[`{method}`](super::Client::{method})"));
         Ok(Some(parse_quote! {
@@ -251,21 +255,21 @@ impl Edit {
         }))
     }
 
-    /// Replaces the bytes of the side by a type, and the arms that read them.
+    /// Replaces bytes by a type in the signature, and the arms that read the bytes.
     fn retype(&self, function: &mut ImplItemFn, new: Type, arms: Vec<Arm>) -> Result<(), String> {
-        let ty = side_type(function, self.side)
+        let ty = outcome_type(function, self.outcome)
             .filter(|ty| is_bytes(ty))
-            .ok_or("the method does not return bytes")?;
+            .ok_or("the method of progenitor does not return bytes")?;
         *ty = new;
         let Some(Stmt::Expr(Expr::Match(choice), None)) = function.block.stmts.last_mut() else {
-            return Err("no match over the status".to_owned());
+            return Err("the method of progenitor has no match over the status".to_owned());
         };
         self.replace(choice, arms);
         Ok(())
     }
 
-    /// Reads the answer into its variant.
-    /// `stream` makes a stream of the bytes, where it is one.
+    /// Returns the arm that decodes a response into its variant. `stream` converts the bytes to
+    /// a stream.
     fn arm(
         &self,
         pattern: &Pat,
@@ -274,7 +278,7 @@ impl Edit {
         body: &ResponseBody,
         stream: Option<Expr>,
     ) -> Arm {
-        let alias = self.side.ident();
+        let alias = self.outcome.ident();
         let variant = quote!(#alias::#variant);
         let read = match body {
             ResponseBody::Empty => quote!(without_body(#response, #variant)),
@@ -297,18 +301,20 @@ impl Edit {
                 });
             }
         };
-        match (self.side, body) {
-            (Side::Failure, _) => parse_quote!(#pattern => Err(Error::#read),),
-            (Side::Success, ResponseBody::Json(_) | ResponseBody::Text) => {
+        match (self.outcome, body) {
+            (Outcome::Failure, _) => parse_quote!(#pattern => Err(Error::#read),),
+            (Outcome::Success, ResponseBody::Json(_) | ResponseBody::Text) => {
                 parse_quote!(#pattern => ResponseValue::#read,)
             }
-            (Side::Success, _) => parse_quote!(#pattern => Ok(ResponseValue::#read),),
+            (Outcome::Success, _) => parse_quote!(#pattern => Ok(ResponseValue::#read),),
         }
     }
 
-    /// Puts the arms in the place of those of the side.
+    /// Replaces the arms of the outcome.
     fn replace(&self, choice: &mut ExprMatch, new_arms: Vec<Arm>) {
-        choice.arms.retain(|arm| side_of(arm) != Some(self.side));
+        choice
+            .arms
+            .retain(|arm| outcome_of(arm) != Some(self.outcome));
         let mut all = new_arms;
         all.append(&mut choice.arms);
         arms::merge(&mut all);
@@ -316,43 +322,43 @@ impl Edit {
     }
 }
 
-/// The variable that holds the response: a parameter called `response` leaves progenitor
-/// another name for it.
+/// Returns the variable that holds the response: progenitor chooses another name if a parameter
+/// is called `response`.
 fn response(function: &ImplItemFn) -> Result<Ident, String> {
     let response = match function.block.stmts.last() {
         Some(Stmt::Expr(Expr::Match(choice), None)) => body::variable(&choice.expr).cloned(),
         _ => None,
     };
-    response.ok_or_else(|| "no match over the status".to_owned())
+    response.ok_or_else(|| "the method of progenitor has no match over the status".to_owned())
 }
 
-/// The side whose answers an arm reads.
-fn side_of(arm: &Arm) -> Option<Side> {
-    struct Find(Option<Side>);
+/// Returns whether an arm reads a success or an error response.
+fn outcome_of(arm: &Arm) -> Option<Outcome> {
+    struct Find(Option<Outcome>);
     impl<'a> Visit<'a> for Find {
         fn visit_expr_path(&mut self, expr: &'a syn::ExprPath) {
             let last = expr.path.segments.last().map(|last| last.ident.to_string());
             match last.as_deref() {
-                Some("ErrorResponse") => self.0 = Some(Side::Failure),
+                Some("ErrorResponse") => self.0 = Some(Outcome::Failure),
                 Some("UnexpectedResponse") => self.0 = None,
                 _ => {}
             }
             visit::visit_expr_path(self, expr);
         }
     }
-    let mut find = Find(Some(Side::Success));
+    let mut find = Find(Some(Outcome::Success));
     find.visit_arm(arm);
     find.0
 }
 
-/// `S` or `F` of `Result<ResponseValue<S>, Error<F>>`.
-fn side_type(function: &mut ImplItemFn, side: Side) -> Option<&mut Type> {
+/// Returns `S` or `F` of `Result<ResponseValue<S>, Error<F>>`.
+fn outcome_type(function: &mut ImplItemFn, outcome: Outcome) -> Option<&mut Type> {
     let syn::ReturnType::Type(_, ty) = &mut function.sig.output else {
         return None;
     };
-    let (at, holder) = match side {
-        Side::Success => (0, "ResponseValue"),
-        Side::Failure => (1, "Error"),
+    let (at, holder) = match outcome {
+        Outcome::Success => (0, "ResponseValue"),
+        Outcome::Failure => (1, "Error"),
     };
     argument(argument(ty, "Result", at)?, holder, 0)
 }

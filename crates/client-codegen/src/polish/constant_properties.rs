@@ -1,8 +1,8 @@
-//! Constants: properties that have one value.
+//! Constants: properties with a single value.
 //!
-//! typify makes an enum of one variant of a constant, and asks the caller for it. Nobody has
-//! to give it, since `new` (see `extensible`) and the builders start with it; and nobody reads
-//! it from a string, so that the conversions go. Builders start with the tag of a subtype, too.
+//! For a constant typify emits an enum of one variant, which the caller would have to set.
+//! `new` (see `extensible`) and the builders set it instead, and the conversions from and to
+//! strings are removed as unused. Builders also set the tag of a subtype.
 
 use syn::{
     Expr, Fields, GenericArgument, Ident, ImplItem, Item, ItemImpl, ItemMod, Member, PathArguments,
@@ -27,7 +27,7 @@ pub(super) fn run(code: &mut Code, context: &mut Context<'_>) {
     }
 }
 
-/// Whether the block converts a constant that is closed from or to a string.
+/// Whether the impl converts a closed constant from or to a string.
 fn is_conversion(block: &ItemImpl, context: &Context<'_>) -> bool {
     let last = block
         .trait_
@@ -54,7 +54,7 @@ fn is_string(arguments: &PathArguments) -> bool {
         || argument(arguments).and_then(name).as_deref() == Some("String")
 }
 
-/// The first type among the arguments of a path.
+/// Returns the first type among the arguments of a path.
 fn argument(arguments: &PathArguments) -> Option<&Type> {
     match arguments {
         PathArguments::AngleBracketed(list) => match list.args.first()? {
@@ -65,7 +65,7 @@ fn argument(arguments: &PathArguments) -> Option<&Type> {
     }
 }
 
-/// Lets builders start with the constants of what they build.
+/// Makes builders start with the constants of the type that they build.
 fn builders(module: &mut ItemMod, context: &Context<'_>) {
     let Some((_, items)) = &mut module.content else {
         return;
@@ -122,7 +122,7 @@ fn builders(module: &mut ItemMod, context: &Context<'_>) {
     }
 }
 
-/// What a builder's field holds: `Result<super::Kind, String>`.
+/// Returns `super::Kind` for a builder's field of type `Result<super::Kind, String>`.
 fn built(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     argument(&path.path.segments.last()?.arguments)

@@ -1,0 +1,8 @@
+//! Names and types of the generated code, as the generator chooses them, for tools that compare
+//! clients or generate tests.
+
+pub use crate::bounds::checked_bounds;
+pub use crate::polish::{
+    FlowConstant, FlowValue, ResponseHeader, flow_constants, response_headers, type_of,
+};
+pub use crate::served::{Served, ServedElsewhere};
