@@ -1,4 +1,4 @@
-//! [`Base64`] and [`Base64Url`]: bytes that are text in JSON.
+//! [`Base64`] and [`Base64Url`]: bytes that JSON holds as a string.
 
 use std::fmt;
 use std::ops::Deref;
@@ -11,20 +11,20 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A text that is not base64. The text itself is not quoted: it may be a key.
+/// The error for a string that is not base64. It does not quote the string, which may be a key.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NotBase64;
 
 impl fmt::Display for NotBase64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text is not base64")
+        f.write_str("the string is not base64")
     }
 }
 
 impl std::error::Error for NotBase64 {}
 
-/// Reads both alphabets, with or without padding, and skips the white space of text that is
-/// broken into lines.
+/// Decodes both alphabets, with or without padding, and skips white space, since the string may
+/// be broken into lines.
 fn decode(text: &str) -> Result<Vec<u8>, NotBase64> {
     const LIBERAL: GeneralPurpose = GeneralPurpose::new(
         &STANDARD,
@@ -49,25 +49,25 @@ macro_rules! encoded_bytes {
         pub struct $name(Vec<u8>);
 
         impl $name {
-            /// The bytes, to be encoded when they are sent.
+            /// Returns a value that encodes these bytes when it is serialized.
             pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
                 Self(bytes.into())
             }
 
-            /// The bytes themselves.
+            /// Returns the bytes.
             pub fn into_bytes(self) -> Vec<u8> {
                 self.0
             }
         }
 
-        /// Shows how many bytes there are: they may be a key.
+        /// Shows the number of bytes only: the bytes may be a key.
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}({} bytes)", stringify!($name), self.0.len())
             }
         }
 
-        /// Writes the encoded text.
+        /// Writes the encoded string.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 base64::display::Base64Display::new(&self.0, &$engine).fmt(f)
@@ -137,8 +137,8 @@ macro_rules! encoded_bytes {
 encoded_bytes! {
     /// Bytes that are sent as base64: `format: byte`, `contentEncoding: base64`.
     ///
-    /// What is written has the standard alphabet and padding (RFC 4648, section 4). What is read
-    /// may also have the URL-safe alphabet, line breaks, or no padding.
+    /// Serialization uses the standard alphabet and padding (RFC 4648, section 4).
+    /// Deserialization also accepts the URL-safe alphabet, line breaks, and missing padding.
     ///
     /// ```
     /// use client_runtime::Base64;
@@ -153,12 +153,12 @@ encoded_bytes! {
 encoded_bytes! {
     /// Bytes that are sent as base64url: `format: base64url`, `contentEncoding: base64url`.
     ///
-    /// What is written has the URL-safe alphabet and padding (RFC 4648, section 5). What is read
-    /// may also have the standard alphabet, line breaks, or no padding.
+    /// Serialization uses the URL-safe alphabet and padding (RFC 4648, section 5).
+    /// Deserialization also accepts the standard alphabet, line breaks, and missing padding.
     Base64Url, general_purpose::URL_SAFE
 }
 
-/// Decodes a string without a copy of it.
+/// Decodes a string without copying it.
 struct Text;
 
 impl Visitor<'_> for Text {

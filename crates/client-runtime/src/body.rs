@@ -1,9 +1,8 @@
-//! How long and how much is read of a body, and answers that are put together anew.
+//! Limits the time and size of response bodies, and rebuilds responses.
 //!
-//! A body is read as a whole, within the time and the limit of the call, or piece by piece by
-//! its caller, who may take as long as he likes: then only the server's pauses are bounded. Who
-//! reads it decides, after the answer has come; so the body looks at its [`Flow`] when it is
-//! read.
+//! A body is read either as a whole, within the deadline and the size limit of the call, or in
+//! pieces by the caller, where only the pauses of the server are limited. That is decided after
+//! the response has come; so the body looks up its [`Flow`] while it is read.
 
 use std::error::Error as StdError;
 use std::pin::Pin;
@@ -17,9 +16,9 @@ use reqwest::{Body, Response, ResponseBuilderExt, StatusCode, Url};
 use tokio::time::Sleep;
 
 use crate::Credential;
-use crate::failure::BodyError;
+use crate::transport_error::BodyError;
 
-/// Puts a body under the limits of its call.
+/// Applies the limits of a call to the body of its response.
 pub(crate) fn govern(response: Response, flow: Flow) -> Response {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
@@ -38,19 +37,19 @@ pub(crate) fn govern(response: Response, flow: Flow) -> Response {
     response
 }
 
-/// How a body is read, and what bounds it. Clones are of one body.
+/// How a body is read, and its limits. Clones refer to the same body.
 #[derive(Clone)]
 pub(crate) struct Flow(Arc<Bounds>);
 
 struct Bounds {
     is_piecewise: AtomicBool,
-    /// When a body that is read as a whole has to be there.
+    /// The deadline for a body that is read as a whole.
     deadline: Instant,
-    /// How many bytes a body may have that is read as a whole.
+    /// The maximum size in bytes of a body that is read as a whole.
     limit: usize,
-    /// How long the server may pause where the body is read piece by piece.
+    /// The longest pause of the server while a body is read in pieces.
     idle: Duration,
-    /// How many bytes an item of a stream may have.
+    /// The maximum size in bytes of an item of a stream.
     item: usize,
 }
 
@@ -69,7 +68,7 @@ impl Flow {
         response.extensions().get().cloned()
     }
 
-    /// From now on the caller reads piece by piece, or all at once.
+    /// Sets whether the body is read in pieces from now on.
     pub(crate) fn set_piecewise(&self, piecewise: bool) {
         self.0.is_piecewise.store(piecewise, Ordering::Relaxed);
     }
@@ -83,19 +82,19 @@ impl Flow {
     }
 }
 
-/// A body that looks at its flow.
+/// A body that reads under the limits of its flow.
 struct Governed {
     inner: Body,
     flow: Flow,
-    /// How many bytes may still come, of a body that is read as a whole.
+    /// The remaining number of bytes, if the body is read as a whole.
     left: u64,
-    /// Runs while the server is waited for: for the next piece, if the flag is set, else for
+    /// The timer while waiting for the server: for the next piece if the flag is set, else for
     /// the whole body.
     timer: Option<(bool, Pin<Box<Sleep>>)>,
 }
 
 impl Governed {
-    /// Waits for the server until it is too late.
+    /// Waits for the server until the timer elapses.
     fn wait(&mut self, piecewise: bool, context: &mut Context<'_>) -> Poll<BodyError> {
         self.timer.take_if(|(kind, _)| *kind != piecewise);
         let bounds = &self.flow.0;
@@ -128,7 +127,7 @@ impl HttpBody for Governed {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Data>, Failed>>> {
         let piecewise = self.flow.is_piecewise();
-        // What announces too much is refused at once.
+        // A `Content-Length` above the limit is refused at once.
         if !piecewise && self.inner.size_hint().lower() > self.left {
             return Poll::Ready(Some(Err(BodyError::TooLarge.into())));
         }
@@ -160,8 +159,8 @@ impl HttpBody for Governed {
     }
 }
 
-/// The answer without the keys that its request had in the query: it goes to callers, whose
-/// logs may show its URL.
+/// Removes the keys that the request had in its query from the URL of the response: callers may
+/// log the URL.
 pub(crate) fn hide_url(response: Response, credentials: &[&Credential]) -> Response {
     let mut places = credentials.iter().map(|credential| credential.place());
     if !places.any(|place| place.is_in_url()) {

@@ -1,4 +1,4 @@
-//! What a client proves its identity with: a token, where it comes from, where it is put.
+//! Credentials: tokens, their sources, and their locations in a request.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,19 +10,19 @@ use std::time::Instant;
 use reqwest::{Method, Request, Url};
 use tokio::sync::Mutex;
 
-use crate::place::Place;
+use crate::token_location::Place;
 use crate::{ErrorKind, Secret, TransportError};
 
-/// What a token provider may fail with. It becomes the `source()` of the call's error, so it
-/// should not hold a secret.
+/// An error of a token provider. It becomes the `source()` of the call's error, so it should
+/// not contain a secret.
 pub type CredentialError = Box<dyn StdError + Send + Sync>;
 
-/// A token, and when it should be replaced; never where nobody knows.
+/// A token, and the time at which it should be replaced, if known.
 pub(crate) type Granted = (Secret, Option<Instant>);
 
 type TokenFuture = Pin<Box<dyn Future<Output = Result<Granted, CredentialError>> + Send>>;
 
-/// Where the token comes from: fixed, or from a function that is asked when it is needed.
+/// The source of a token: fixed, or a function that is called when a token is needed.
 #[derive(Clone)]
 pub struct Token(Source);
 
@@ -33,13 +33,13 @@ enum Source {
 }
 
 impl Token {
-    /// A token that stays the same.
+    /// A token that does not change.
     pub fn fixed(token: impl Into<Secret>) -> Self {
         Self(Source::Fixed(token.into()))
     }
 
-    /// A function that fetches a token. It is asked before the first request; its answer is
-    /// kept until a server answers 401, and then it is asked once more.
+    /// A function that fetches a token. It is called before the first request; its token is
+    /// reused until a server responds with 401, and then it is called once more.
     pub fn provider<F, Fut, E>(provide: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -52,7 +52,8 @@ impl Token {
         })))
     }
 
-    /// As [`Token::provider`], but the function is asked again when a token should be replaced.
+    /// Like [`Token::provider`], but the function is called again when a token should be
+    /// replaced.
     #[cfg(feature = "oauth2")]
     pub(crate) fn renewed<F, Fut>(provide: F) -> Self
     where
@@ -78,23 +79,23 @@ impl fmt::Debug for Token {
     }
 }
 
-/// A token and the place in a request where it travels.
+/// A token, and its location in a request.
 #[derive(Clone)]
 pub struct Credential(Arc<Inner>);
 
 struct Inner {
     place: Place,
     source: Source,
-    /// The token in use: what the provider said last.
+    /// The current token.
     current: RwLock<Option<Current>>,
-    /// Held while the provider is asked, so that many requests at once ask it only once.
+    /// Held while the provider runs, so that concurrent requests call it only once.
     asking: Mutex<()>,
 }
 
 #[derive(Clone)]
 struct Current {
     token: Arc<Secret>,
-    /// When it should be replaced.
+    /// The time at which the token should be replaced.
     expires: Option<Instant>,
 }
 
@@ -109,14 +110,14 @@ impl Credential {
         Self::new(Place::Basic, token.into())
     }
 
-    /// The token alone, in a header of the vendor's own. A name that no header can have is
-    /// reported when the transport is built.
+    /// The token alone, in a header of the vendor. An invalid header name is reported when the
+    /// transport is built.
     pub fn header(name: &str, token: impl Into<Token>) -> Self {
         Self::new(Place::header(name), token.into())
     }
 
-    /// The token in the query. Servers and proxies write URLs into their logs, so only for a
-    /// vendor that takes it nowhere else.
+    /// The token in the query. Servers and proxies log URLs, so use it only for a vendor that
+    /// accepts no other location.
     pub fn query(name: &str, token: impl Into<Token>) -> Self {
         Self::new(Place::Query(name.to_owned()), token.into())
     }
@@ -142,26 +143,26 @@ impl Credential {
         }))
     }
 
-    /// Finds at once what would make every request to `base` fail.
+    /// Reports what would make every request to `base` fail.
     pub(crate) fn check(&self, base: &Url) -> Result<(), TransportError> {
-        // A name is as it is, whatever a provider will say.
+        // The name does not depend on the provider.
         let token = self.current();
         let token = token.unwrap_or_else(|| Arc::new(Secret::new("user:token")));
         let mut request = Request::new(Method::GET, base.clone());
         self.0.place.put(&token, &mut request)
     }
 
-    /// The token to send first, where none is known yet.
+    /// Returns the token to send first; calls the provider if there is none.
     pub(crate) async fn first(&self) -> Result<Arc<Secret>, TransportError> {
         self.ask(None).await
     }
 
-    /// Whether there may be another token than the one in use.
+    /// Whether the provider may return another token than the current one.
     pub(crate) fn is_renewable(&self) -> bool {
         matches!(self.0.source, Source::Provider(_))
     }
 
-    /// Another token than the one a server has just refused, if there is one.
+    /// Returns another token than the one that a server has refused, if there is one.
     pub(crate) async fn renew(
         &self,
         refused: &Arc<Secret>,
@@ -173,17 +174,17 @@ impl Credential {
         Ok((token != *refused).then_some(token))
     }
 
-    /// The part of a request that carries the token.
+    /// Returns the location of the token in a request.
     pub(crate) fn place(&self) -> &Place {
         &self.0.place
     }
 
-    /// The token in use and what is sent in its place, if one is known.
+    /// Returns the current token and the encoded forms in which it is sent, if there is one.
     pub(crate) fn forms(&self) -> Option<Vec<Secret>> {
         Some(self.0.place.forms(&self.known()?.token))
     }
 
-    /// The token in use, if one is known and need not be replaced.
+    /// Returns the current token, if there is one that need not be replaced.
     pub(crate) fn current(&self) -> Option<Arc<Secret>> {
         let current = self.known()?;
         let is_over = current.expires.is_some_and(|it| it <= Instant::now());
@@ -197,7 +198,7 @@ impl Credential {
 
     async fn ask(&self, refused: Option<&Arc<Secret>>) -> Result<Arc<Secret>, TransportError> {
         let _turn = self.0.asking.lock().await;
-        // Another request may have asked while this one waited for its turn.
+        // Another request may have called the provider while this one waited for the lock.
         if let Some(token) = self.current()
             && Some(&token) != refused
         {

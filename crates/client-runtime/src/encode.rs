@@ -11,28 +11,28 @@ use crate::{Style, TransportError};
 
 /// Encoders that reqwest does not offer in the form that generated code needs.
 pub trait RequestBuilderExt: Sized {
-    /// Sends `body` as `application/x-www-form-urlencoded`: a scalar as text, each item of
-    /// a list as a field of its own, an object inside a field as JSON.
+    /// Sends `body` as `application/x-www-form-urlencoded`: a scalar as a string, each item of
+    /// an array as a separate field, an object inside a field as JSON.
     ///
     /// # Errors
     ///
-    /// When the value is no object, and so has no fields.
+    /// When the value is not an object.
     fn form_urlencoded<T: Serialize + ?Sized>(self, body: &T) -> Result<Self, TransportError> {
         self.form_styled(body, &[])
     }
 
-    /// The same, with some fields in a style of their own.
+    /// Like [`form_urlencoded`](Self::form_urlencoded), with styles for some fields.
     ///
     /// # Errors
     ///
-    /// When the value is no object, and so has no fields.
+    /// When the value is not an object.
     fn form_styled<T: Serialize + ?Sized>(
         self,
         body: &T,
         styles: &[(&str, FieldStyle)],
     ) -> Result<Self, TransportError>;
 
-    /// Sends the form as `multipart/form-data`, also one without parts.
+    /// Sends the form as `multipart/form-data`, even if it has no parts.
     #[cfg(feature = "multipart")]
     #[must_use]
     fn multipart_form(self, form: Form) -> Self;
@@ -78,7 +78,7 @@ impl RequestBuilderExt for RequestBuilder {
         let (client, request) = self.build_split();
         let mut request = request?;
         let url = request.url_mut();
-        // reqwest's own `query` would encode what separates too.
+        // reqwest's own `query` would also encode delimiters.
         let query = match url.query() {
             Some(before) if !before.is_empty() => format!("{before}&{part}"),
             _ => part,
@@ -88,12 +88,12 @@ impl RequestBuilderExt for RequestBuilder {
     }
 }
 
-/// The HTTP method of that name, for methods that reqwest has no function for.
+/// Returns the HTTP method of that name, for methods for which reqwest has no function.
 ///
 /// # Errors
 ///
-/// When it is no method's name.
+/// When the name is not a valid method.
 pub fn http_method(name: &str) -> Result<Method, TransportError> {
     Method::from_bytes(name.as_bytes())
-        .map_err(|_| TransportError::config("the description names no HTTP method"))
+        .map_err(|_| TransportError::config("the HTTP method in the description is not valid"))
 }

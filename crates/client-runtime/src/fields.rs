@@ -1,5 +1,6 @@
 //! [`RequestField`] and [`ResponseField`]: single values of requests and responses, which a
-//! description names by runtime expressions (`$request.query.cursor`, `$response.body#/next`).
+//! description addresses by runtime expressions (`$request.query.cursor`,
+//! `$response.body#/next`).
 
 use percent_encoding::percent_decode_str;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -10,15 +11,18 @@ use crate::{Style, TransportError};
 
 /// A value of a response.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum ResponseField {
     /// The value at a JSON pointer of the body.
     Body(&'static str),
-    /// The header of that name; of `Link`, the target with the relation type `next` (RFC 8288).
+    /// The header of that name; for `Link`, the target with the relation type `next` (RFC
+    /// 8288).
     Header(&'static str),
 }
 
 /// A value of a request.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum RequestField {
     /// The query parameter of that name.
     Query(&'static str),
@@ -29,11 +33,11 @@ pub enum RequestField {
 }
 
 impl RequestField {
-    /// The request with `value` in this place, instead of what stands there.
+    /// Returns the request with this value set.
     ///
     /// # Errors
     ///
-    /// When the request has no such place: its body is not JSON, or the value fits into no header.
+    /// When the value cannot be set: the body is not JSON, or a header cannot hold the value.
     pub fn set(
         self,
         mut request: Request,
@@ -43,7 +47,7 @@ impl RequestField {
         Ok(request)
     }
 
-    /// What the request has in this place, as text.
+    /// Returns the request's present value, as a string.
     pub(crate) fn read(self, request: &Request) -> Option<String> {
         match self {
             RequestField::Query(name) => {
@@ -64,10 +68,10 @@ impl RequestField {
         }
     }
 
-    /// Puts `value` into this place.
+    /// Sets the value in a request.
     pub(crate) fn write(self, request: &mut Request, value: Value) -> Result<(), TransportError> {
         let unwritable = || {
-            let message = "the request has no place for a value that the client sets";
+            let message = "the client cannot set a value of the request: the body is not JSON or lacks the property, or a header cannot hold the value";
             TransportError::config(message)
         };
         match self {
@@ -111,7 +115,7 @@ impl RequestField {
     }
 }
 
-/// The member at a JSON pointer; objects on the way to it are made.
+/// Returns the member at a JSON pointer; creates the objects on the path.
 fn member<'v>(mut value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
@@ -123,7 +127,7 @@ fn member<'v>(mut value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> 
     Some(value)
 }
 
-/// The value as a query or a header has it.
+/// Formats the value for a query or a header.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

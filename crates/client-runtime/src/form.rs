@@ -1,8 +1,8 @@
-//! `application/x-www-form-urlencoded`, with lists and objects in a field.
+//! `application/x-www-form-urlencoded`, with arrays and objects in a field.
 //!
-//! A field that the description says nothing about is written as OpenAPI 3.0.4 has it
-//! (§4.8.15.1): a scalar as text, each item of a list as a field of its own, an object as
-//! JSON. What the description says instead is a [`FieldStyle`].
+//! A field without a described style is written by the default of OpenAPI 3.0.4 (§4.8.15.1): a
+//! scalar as a string, each item of an array as a separate field, an object as JSON. A
+//! described style is a [`FieldStyle`].
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, de};
@@ -10,37 +10,37 @@ use serde_json::Value;
 
 use crate::TransportError;
 
-/// How a list or an object is written in a field of a form, where that is not the default.
+/// How an array or an object is written in a field of a form, if not by default.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum FieldStyle {
-    /// The members of an object as fields of their own: `form`, exploded.
+    /// The members of an object as separate fields: `form`, exploded.
     Spread,
-    /// Joined by commas: `form`, not exploded; `csv`. Of an object, names and values.
+    /// Joined by commas: `form`, not exploded; `csv`. For an object, names and values.
     Comma,
-    /// Joined by blanks: `spaceDelimited`, `ssv`.
+    /// Joined by spaces: `spaceDelimited`, `ssv`.
     Space,
-    /// Joined by bars: `pipeDelimited`, `pipes`.
+    /// Joined by vertical bars: `pipeDelimited`, `pipes`.
     Pipe,
     /// Joined by tabs: `tsv`.
     Tab,
-    /// `field[member]=value`: `deepObject`. OpenAPI leaves open what is deeper inside; here
-    /// every level is in brackets, an item of a list by its number.
+    /// `field[member]=value`: `deepObject`. OpenAPI does not define deeper nesting; here every
+    /// level is in brackets, an item of an array by its index.
     Deep,
-    /// As JSON, as a whole.
+    /// The whole value as JSON.
     Json,
 }
 
-/// The fields of a form in the order of the type.
+/// The fields of a form, in the order of the type.
 pub(crate) struct Fields(pub(crate) Vec<(String, Value)>);
 
 impl Fields {
     pub(crate) fn of<T: Serialize + ?Sized>(body: &T) -> Result<Self, TransportError> {
-        // By way of text: a map of `serde_json` forgets the order. The errors are left
-        // behind, since their text could quote the body.
+        // Serializes to text first: a map of `serde_json` may not preserve the order. Errors
+        // are discarded, since their text could quote the body.
         let text = serde_json::to_string(body).ok();
         text.and_then(|text| serde_json::from_str(&text).ok())
-            .ok_or_else(|| TransportError::config("the body cannot be written as a form"))
+            .ok_or_else(|| TransportError::config("the body cannot be encoded as a form"))
     }
 }
 
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-/// Writes a body; `styles` names the fields that are not written in the default way.
+/// Encodes a body; `styles` lists the fields that are not encoded by default.
 pub(crate) fn encode<T: Serialize + ?Sized>(
     body: &T,
     styles: &[(&str, FieldStyle)],
@@ -112,7 +112,7 @@ fn write(name: String, value: Value, style: Option<FieldStyle>, pairs: &mut Vec<
     }
 }
 
-/// What stands between the values on the wire: a comma is told from one inside a value.
+/// Returns the delimiter between values; a comma inside a value is encoded.
 fn delimiter(style: FieldStyle) -> Option<&'static str> {
     match style {
         FieldStyle::Comma => Some(","),
@@ -123,7 +123,7 @@ fn delimiter(style: FieldStyle) -> Option<&'static str> {
     }
 }
 
-/// The items of a list; the names and values of an object, one after the other.
+/// Returns the items of an array, or the names and values of an object in turn.
 pub(crate) fn texts(value: Value) -> Vec<String> {
     match value {
         Value::Array(items) => items.into_iter().map(text).collect(),
@@ -152,7 +152,7 @@ fn deep(name: String, value: Value, pairs: &mut Vec<String>) {
     }
 }
 
-/// A scalar as it reads, anything else as JSON.
+/// Formats a scalar as a string, anything else as JSON.
 pub(crate) fn text(value: Value) -> String {
     match value {
         Value::String(text) => text,
@@ -161,7 +161,8 @@ pub(crate) fn text(value: Value) -> String {
     }
 }
 
-/// The characters of a form (WHATWG URL, application/x-www-form-urlencoded percent-encode set).
+/// Percent-encodes a form's string (WHATWG URL, application/x-www-form-urlencoded
+/// percent-encode set).
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -1,37 +1,37 @@
-//! [`Transport`] in the hands of its users: what it is made from, and the same one in other forms.
+//! Methods of [`Transport`] that need no network, and [`Transport::get_json`].
 
 use std::fmt;
 
 use reqwest::{Client, Url};
 use serde::de::DeserializeOwned;
 
+use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, parse_base};
-use crate::wallet::Wallet;
 use crate::{Error, ResponseValue, Security, Transport, TransportBuilder, TransportError};
 
 impl Transport {
-    /// Settings for a server whose API begins at `base_url`.
+    /// Starts a transport for a server whose API begins at `base_url`.
     pub fn builder(base_url: &str) -> TransportBuilder {
         TransportBuilder::new(base_url)
     }
 
-    /// Makes requests for [`Transport::execute`], which is how they are sent. All transports
-    /// without an HTTP client of the caller's share this one.
+    /// Builds requests, which [`Transport::execute`] sends. All transports without a custom
+    /// HTTP client share this one.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// The URL whose origin the credentials are for.
+    /// The URL to whose origin the credentials are sent.
     pub fn base_url(&self) -> &Url {
         &self.base
     }
 
-    /// The same transport with the credentials for another origin, where a discovery document
-    /// names one. Only for an origin that may have the tokens.
+    /// Returns the same transport with its credentials for another origin, for example one that
+    /// a discovery document states. Use it only for an origin that may receive the tokens.
     ///
     /// # Errors
     ///
-    /// Of kind `Config`, when the URL cannot be used or is `http` without leave.
+    /// Of kind `Config`, when the URL cannot be used, or is `http` and that is not allowed.
     pub fn for_base_url(&self, base_url: &str) -> Result<Self, TransportError> {
         let base = parse_base(base_url)?;
         check_scheme(&base, self.limits.allow_http)?;
@@ -41,16 +41,15 @@ impl Transport {
         })
     }
 
-    /// The same transport without its credentials, for what is public.
+    /// Returns the same transport without credentials, for public resources.
     pub fn without_credential(&self) -> Self {
         Self {
-            wallet: Wallet::default(),
+            credentials: CredentialStore::default(),
             ..self.clone()
         }
     }
 
-    /// The same transport for a generated client, with what its description's operations ask
-    /// for.
+    /// Returns the same transport with the security requirements of a generated client.
     pub fn with_security(self, security: &'static Security) -> Self {
         Self {
             security: Some(security),
@@ -58,18 +57,19 @@ impl Transport {
         }
     }
 
-    /// Replaces the tokens in use, wherever they stand in `text`, also where they are
-    /// encoded (percent, HTML, JSON, base64, hexadecimal), split by blanks or punctuation, or
-    /// in another case. A token of fewer than eight letters and digits is found as it is only.
+    /// Replaces the current tokens in `text` by `…`, also where they are encoded (percent,
+    /// HTML, JSON, base64, hexadecimal), split by spaces or punctuation, or in another letter
+    /// case. A token of fewer than eight letters and digits is only found verbatim.
     pub fn redact(&self, text: &str) -> String {
-        self.wallet.redact(text)
+        self.credentials.redact(text)
     }
 
-    /// Gets a JSON document, under the policy, with credentials only at their own origins.
+    /// Gets a JSON document under the transport's policy; credentials are sent to their own
+    /// origins only.
     ///
     /// # Errors
     ///
-    /// When no answer came, its status is not a success, or it is not what `T` expects.
+    /// When no response was received, its status is not a success, or it does not fit `T`.
     pub async fn get_json<T: DeserializeOwned>(
         &self,
         url: Url,
@@ -89,7 +89,7 @@ impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
             .field("base_url", &self.base.as_str())
-            .field("credentials", &self.wallet)
+            .field("credentials", &self.credentials)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

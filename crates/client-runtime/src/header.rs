@@ -10,8 +10,8 @@ use serde::de::{DeserializeOwned, Error as _, IntoDeserializer, Visitor, value};
 use serde::{Deserializer, forward_to_deserialize_any};
 
 /// A response header that a description declares. The constants of a generated client's module
-/// `headers` are its headers, [`ResponseValue::header`](crate::ResponseValue::header) and
-/// [`Error::header`](crate::Error::header) read them.
+/// `headers` have this type; [`ResponseValue::header`](crate::ResponseValue::header) and
+/// [`Error::header`](crate::Error::header) take them.
 ///
 /// ```
 /// use client_runtime::{Header, reqwest::header::HeaderMap};
@@ -43,8 +43,8 @@ impl<T> Header<T> {
 }
 
 impl<T: DeserializeOwned> Header<T> {
-    /// The value among the headers of a response; none where the header is absent, or is not what
-    /// the description declares. Of a header that is there twice, the first one counts.
+    /// Returns the value among the headers of a response; `None` if the header is absent, or
+    /// does not fit its description. Of a repeated header the first one is read.
     pub fn of(self, headers: &HeaderMap) -> Option<T> {
         let text = headers.get(self.name)?.to_str().ok()?.trim();
         T::deserialize(Text(text)).ok()
@@ -65,7 +65,7 @@ impl<T> fmt::Debug for Header<T> {
     }
 }
 
-/// The text of a header, whose style is `simple` (OpenAPI 3.0.4, Header Object).
+/// The value of a header, whose style is `simple` (OpenAPI 3.0.4, Header Object).
 #[derive(Clone, Copy)]
 struct Text<'t>(&'t str);
 

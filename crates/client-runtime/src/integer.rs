@@ -1,4 +1,4 @@
-//! Integers as JSON has them: `1.0` is one (JSON Schema 2020-12, 4.2.3).
+//! Integers in JSON, of which `1.0` is one (JSON Schema 2020-12, 4.2.3).
 
 use std::{collections::BTreeMap, fmt};
 
@@ -8,27 +8,27 @@ use serde::{
 };
 use serde_json::{Number, Value};
 
-/// An integer, or an option, a list or a map of what is one.
+/// An integer, or an option, a list or a map of such a type.
 pub trait Integer: Sized {
-    /// Reads the integers, those with a fraction of zero too.
+    /// Reads integers, also those with a zero fraction.
     ///
     /// # Errors
     ///
-    /// What is there is no integer, or beyond the type.
+    /// When the value is not an integer, or out of the type's range.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// Reads a field of integers, where `1.0` and `1e3` are some, too. Named by generated code, in
+/// Reads a field of integers, including `1.0` and `1e3`. Generated code names it in
 /// `#[serde(deserialize_with)]`.
 ///
 /// # Errors
 ///
-/// What is there is no integer, or beyond the type.
+/// When the value is not an integer, or out of the type's range.
 pub fn integer<'de, D: Deserializer<'de>, T: Integer>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
 }
 
-/// An element that is read so.
+/// An element that is read by [`Integer::read`].
 struct Read<T>(T);
 
 impl<'de, T: Integer> Deserialize<'de> for Read<T> {
@@ -99,19 +99,19 @@ impl<T: Integer> Integer for BTreeMap<String, T> {
     }
 }
 
-/// The integer that a number without a fraction is, where a double holds it exactly.
+/// Converts a number without a fraction to an integer, if a double represents it exactly.
 fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
-/// A number as text: one without a fraction as an integer.
+/// Formats a number, one without a fraction as an integer.
 pub(crate) fn text_of(number: &Number) -> String {
     let whole = number.as_f64().filter(|_| number.is_f64()).and_then(whole);
     whole.map_or_else(|| number.to_string(), |whole| whole.to_string())
 }
 
-/// The integer that a string holds, with or without a fraction of zero.
+/// Parses the integer in a string, with or without a zero fraction.
 pub(crate) fn parse(text: &str) -> Option<Number> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if !digits.starts_with(|first: char| first.is_ascii_digit()) {
@@ -126,8 +126,8 @@ pub(crate) fn parse(text: &str) -> Option<Number> {
     (!number.is_f64()).then_some(number)
 }
 
-/// Writes the numbers without a fraction as integers; whether there were any. Types that take
-/// other numbers take integers, too.
+/// Converts the numbers without a fraction to integers; returns whether there were any. Types
+/// that accept other numbers accept integers, too.
 pub(crate) fn as_integers(value: &mut Value) -> bool {
     match value {
         Value::Number(number) if number.is_f64() => {

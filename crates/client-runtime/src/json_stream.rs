@@ -1,4 +1,4 @@
-//! [`JsonStream`]: JSON values, one after the other.
+//! [`JsonStream`]: a sequence of JSON values.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 use crate::stream::{self, Framing, Items, TooLarge};
 use crate::{ByteStream, DecodeError, StreamError, decode};
 
-/// The JSON values of an answer with one of the media types for sequences of them
-/// (`application/jsonl`, `application/x-ndjson`, `application/json-seq` and others): a `Stream`,
-/// of which [`JsonStream::next`] gives a value at a time.
+/// The JSON values of a response with a media type for sequences of them (`application/jsonl`,
+/// `application/x-ndjson`, `application/json-seq` and others): a `Stream`, of which
+/// [`JsonStream::next`] returns a value at a time.
 ///
-/// A value that is not what the description says is an error of that value, and the stream goes
-/// on. Empty lines are passed over. A stream that is dropped is closed.
+/// A value that does not fit its description is an error for that value, and the stream
+/// continues. Empty lines are skipped. Dropping the stream closes the connection.
 ///
 /// ```
 /// # async fn f(mut lines: client_runtime::JsonStream<u64>) -> Result<(), client_runtime::StreamError> {
@@ -31,28 +31,28 @@ pub struct JsonStream<T> {
     unreadable: Vec<String>,
 }
 
-/// Decodes a value; with the pointers to what is missing in it.
+/// Decodes a value, and returns pointers to omitted values in it.
 type Decode<T> = fn(&[u8]) -> Result<(T, Vec<String>), DecodeError>;
 
 impl<T: DeserializeOwned> JsonStream<T> {
-    /// A value in each line ([JSON Lines], NDJSON).
+    /// One value per line ([JSON Lines], NDJSON).
     ///
     /// [JSON Lines]: https://jsonlines.org
     pub fn lines(bytes: ByteStream) -> Self {
         Self::new(bytes, b'\n', strict)
     }
 
-    /// The same, decoded tolerantly: see [`decode::tolerant`].
+    /// One value per line, decoded tolerantly: see [`decode::tolerant`].
     pub fn lines_tolerant(bytes: ByteStream) -> Self {
         Self::new(bytes, b'\n', decode::tolerant)
     }
 
-    /// A value behind each record separator, U+001E (RFC 7464).
+    /// One value after each record separator, U+001E (RFC 7464).
     pub fn sequence(bytes: ByteStream) -> Self {
         Self::new(bytes, 0x1E, strict)
     }
 
-    /// The same, decoded tolerantly: see [`decode::tolerant`].
+    /// One value after each record separator, decoded tolerantly: see [`decode::tolerant`].
     pub fn sequence_tolerant(bytes: ByteStream) -> Self {
         Self::new(bytes, 0x1E, decode::tolerant)
     }
@@ -71,16 +71,16 @@ impl<T> JsonStream<T> {
         }
     }
 
-    /// The next value; none at the end.
+    /// Returns the next value; `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`StreamError::Item`] for a value that does not decode; the others end the stream.
+    /// [`StreamError::Item`] for a value that does not decode; all other errors end the stream.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         stream::next(self).await
     }
 
-    /// JSON pointers (RFC 6901) into the value that came last, to what tolerant decoding gave up.
+    /// JSON pointers (RFC 6901) into the last value, to values that tolerant decoding omitted.
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
     }
@@ -118,10 +118,10 @@ fn strict<T: DeserializeOwned>(text: &[u8]) -> Result<(T, Vec<String>), DecodeEr
     Ok((decode::strict(text)?, Vec::new()))
 }
 
-/// Texts between separators; those without anything but white space are left out.
+/// Splits bytes at separators; parts with only white space are skipped.
 struct Texts {
     separator: u8,
-    /// The beginning of a text.
+    /// The beginning of an incomplete part.
     text: Vec<u8>,
 }
 

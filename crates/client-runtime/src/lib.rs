@@ -1,15 +1,16 @@
-//! What a generated client needs at run time, and no vendor.
+//! The runtime of generated clients; it knows no vendor.
 //!
-//! - [`Transport`]: the one HTTP policy (time, size, redirects, retries, credentials);
-//! - [`Credential`], [`Token`], [`Secret`]: what is sent, and how it stays out of logs;
-//! - [`Scheme`], [`Security`], [`Server`]: what a description says of credentials and places;
+//! - [`Transport`]: the HTTP policy (time, size, redirects, retries, credentials);
+//! - [`Credential`], [`Token`], [`Secret`]: credentials, and how they are kept out of logs;
+//! - [`Scheme`], [`Security`], [`Server`]: the security schemes and servers of a description;
 //! - [`ResponseValue`], [`decode`]: strict decoding, and tolerant decoding with repair;
-//! - [`ByteStream`], [`EventStream`], [`JsonStream`]: answers that are read as they come;
+//! - [`ByteStream`], [`EventStream`], [`JsonStream`]: responses that are read as they arrive;
 //! - [`Pages`], [`Items`]: operations whose response is one page of many;
-//! - [`Error`]: what can go wrong, in words that never quote a body, a header or a query.
+//! - [`Error`]: failures of generated methods; their texts never quote a body, a header or a
+//!   query.
 //!
-//! Generated code names only this crate and the derives of `serde`, so that the versions of
-//! the crates below are chosen here.
+//! Generated code names only this crate and the derives of `serde`, so that the versions of all
+//! other dependencies are chosen here.
 //!
 //! ```
 //! use client_runtime::{Credential, Transport};
@@ -20,24 +21,21 @@
 //! # Ok::<(), client_runtime::TransportError>(())
 //! ```
 
-mod asked;
 mod base64;
 mod body;
 mod bounds;
+mod credential_store;
 mod credentials;
 pub mod decode;
 mod encode;
+mod error_kind;
 mod events;
-mod failure;
 mod fields;
 mod form;
 mod handle;
 mod header;
 mod integer;
 mod json_stream;
-mod kind;
-#[cfg(feature = "multipart")]
-mod measured;
 #[cfg(feature = "multipart")]
 mod multipart;
 #[cfg(feature = "oauth2")]
@@ -46,27 +44,30 @@ mod origin;
 mod page;
 mod pages;
 mod path;
-mod place;
 mod pool;
 mod presence;
 mod proxy;
 mod rate;
 mod redact;
 mod redirect;
+mod request_info;
 mod response;
 mod resume;
 mod retry;
 mod scheme;
 pub mod secret;
 mod server;
+#[cfg(feature = "multipart")]
+mod sized_body;
 mod stream;
 mod style;
 mod text;
 mod tls;
+mod token_location;
 mod trace;
 mod transport;
+mod transport_error;
 mod tree;
-mod wallet;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -75,13 +76,12 @@ pub use bounds::{Bound, Bounded, Checker, Limit, OutOfBounds, check, check_insid
 pub use credentials::{Credential, CredentialError, Token};
 pub use decode::DecodeError;
 pub use encode::{RequestBuilderExt, http_method};
+pub use error_kind::ErrorKind;
 pub use events::{Event, EventStream};
-pub use failure::TransportError;
 pub use fields::{RequestField, ResponseField};
 pub use form::FieldStyle;
 pub use header::Header;
 pub use json_stream::JsonStream;
-pub use kind::ErrorKind;
 #[cfg(feature = "multipart")]
 pub use multipart::{Form, Part};
 pub use pages::{Items, Pages, Paging};
@@ -89,7 +89,7 @@ pub use path::{InvalidArgument, PathTemplate};
 pub use presence::{OrDefault, default_value, or_default, or_default_unless, preset};
 pub use progenitor_client::QueryParam;
 pub use rate::RateLimit;
-pub use response::{Error, ResponseValue, Undecodable};
+pub use response::{Error, Response, ResponseValue, Undecodable};
 pub use resume::resuming_after;
 pub use scheme::{Flow, Requirement, Scheme, Security};
 pub use secret::Secret;
@@ -97,6 +97,7 @@ pub use server::{BaseUrl, Server, Variable};
 pub use stream::{ByteStream, StreamError};
 pub use style::Style;
 pub use transport::{Transport, TransportBuilder};
+pub use transport_error::TransportError;
 
 #[cfg(feature = "chrono")]
 pub use chrono;

@@ -14,16 +14,16 @@ use tokio_util::io::ReaderStream;
 
 use crate::TransportError;
 use crate::form::{FieldStyle, Fields, text, texts};
-use crate::measured::{Measured, WrongLength};
+use crate::sized_body::{SizedBody, WrongLength};
 
-/// How much of a file is in memory at a time.
+/// The size of the pieces in which a file is read.
 const CHUNK: usize = 64 * 1024;
 
 /// A file, or other content, that is sent as a part of a form.
 ///
-/// What comes from a reader or a stream is sent as it comes. Where the length is known, the
-/// request says its own; otherwise it is sent in chunks, which some servers refuse. A form is
-/// sent once: it is not repeated, not even after a 401.
+/// A reader or a stream is sent as it is read. If all lengths are known, the request states its
+/// length; otherwise it is sent in chunks, which some servers refuse. A form is sent once: it
+/// is not repeated, not even after a 401.
 pub struct Part {
     body: Body,
     length: Option<u64>,
@@ -33,7 +33,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// What is in memory.
+    /// Bytes in memory.
     pub fn bytes(content: impl Into<Cow<'static, [u8]>>) -> Self {
         let content = match content.into() {
             Cow::Borrowed(content) => Body::from(content),
@@ -42,7 +42,7 @@ impl Part {
         Self::body(content)
     }
 
-    /// Text in memory.
+    /// A string in memory.
     pub fn text(content: impl Into<Cow<'static, str>>) -> Self {
         match content.into() {
             Cow::Borrowed(content) => Self::bytes(content.as_bytes()),
@@ -50,14 +50,14 @@ impl Part {
         }
     }
 
-    /// What a reader gives, until it ends.
+    /// The bytes of a reader, until it ends.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         let stream = ReaderStream::with_capacity(reader, CHUNK);
         Self::body(Body::wrap_stream(stream))
     }
 
-    /// A file, with its name and, where it has one, its length. It must not grow or shrink
-    /// before it is sent.
+    /// A file, with its name and its length, if it has one. Its length must not change before
+    /// it is sent.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Part {
         let path = path.as_ref();
         let file = tokio::fs::File::open(path).await?;
         let metadata = file.metadata().await?;
-        // Pipes and devices have none, and files that a kernel makes up state 0.
+        // Pipes and devices have no length, and files of virtual file systems state 0.
         let length = Some(metadata.len()).filter(|length| metadata.is_file() && *length > 0);
         let name = path
             .file_name()
@@ -77,7 +77,7 @@ impl Part {
         Ok(part)
     }
 
-    /// Any body of reqwest's, a stream too.
+    /// Any body of reqwest, including streams.
     pub fn body(body: impl Into<Body>) -> Self {
         let body = body.into();
         let length = body.as_bytes().map(|content| content.len() as u64);
@@ -90,7 +90,7 @@ impl Part {
         }
     }
 
-    /// How many bytes the reader or stream gives. Where it gives more or fewer, the call fails
+    /// The number of bytes of the reader or stream. If it has more or fewer, the call fails
     /// with [`ErrorKind::Config`](crate::ErrorKind::Config).
     #[must_use]
     pub fn length(mut self, length: u64) -> Self {
@@ -98,22 +98,22 @@ impl Part {
         self
     }
 
-    /// What the file is called. Without it, it is called like the field: most servers take
-    /// only what has a name for a file.
+    /// The name of the file. Default: the name of the field, since most servers require a file
+    /// name.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// The media type, in the place of the described one.
+    /// The media type. Default: the described one.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// A further header of this part.
+    /// An additional header of this part.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
@@ -163,10 +163,10 @@ impl From<&'static str> for Part {
     }
 }
 
-/// A form that is being put together, part by part in the order of the calls.
+/// A form to which parts are added in the order of the calls.
 ///
-/// Generated types of multipart bodies make one of themselves; where the description does
-/// not say what the parts are, it is the caller who does.
+/// Generated types of multipart bodies convert themselves into a form; if the description does
+/// not describe the parts, the caller makes the form.
 pub struct Form {
     parts: multipart::Form,
     is_empty: bool,
@@ -182,15 +182,15 @@ impl Form {
     /// A form without parts.
     pub fn new() -> Self {
         Self {
-            // Names are escaped here: reqwest would write those that need it as `name*`, which
-            // RFC 7578, section 4.2, forbids.
+            // Names are escaped here: reqwest would write some as `name*`, which RFC 7578,
+            // section 4.2, forbids.
             parts: multipart::Form::new().percent_encode_noop(),
             is_empty: true,
         }
     }
 
-    /// Adds a value as OpenAPI 3.0.4 has it (§4.8.15.1): a scalar as text, each item of a
-    /// list as a part of its own, an object as JSON, and nothing for null.
+    /// Adds a value by the default of OpenAPI 3.0.4 (§4.8.15.1): a scalar as a string, each
+    /// item of an array as a separate part, an object as JSON, and nothing for null.
     ///
     /// # Errors
     ///
@@ -207,7 +207,7 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// When the value is no object.
+    /// When the value is not an object.
     pub fn fields<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, TransportError> {
         let mut members = Fields::of(value)?.0.into_iter();
         members.try_fold(self, |form, (name, value)| {
@@ -215,11 +215,11 @@ impl Form {
         })
     }
 
-    /// Adds a value under the media type given: as JSON where it is one of JSON.
+    /// Adds a value with a media type: as JSON if the media type is a JSON one.
     ///
     /// # Errors
     ///
-    /// When the value cannot be serialized, or the media type is none.
+    /// When the value cannot be serialized, or the media type is not valid.
     pub fn typed<T: Serialize + ?Sized>(
         self,
         name: impl Into<Cow<'static, str>>,
@@ -234,7 +234,7 @@ impl Form {
         }
     }
 
-    /// Adds a list or an object in one part, joined as the style says.
+    /// Adds an array or an object as one part, joined by the style.
     ///
     /// # Errors
     ///
@@ -257,11 +257,11 @@ impl Form {
         }
     }
 
-    /// Adds files, of `media_type` where they do not say otherwise.
+    /// Adds files, with `media_type` for those that do not state one.
     ///
     /// # Errors
     ///
-    /// When a media type is none.
+    /// When a media type is not valid.
     pub fn files(
         self,
         name: impl Into<Cow<'static, str>>,
@@ -275,12 +275,12 @@ impl Form {
         })
     }
 
-    /// Makes the form the body of a request.
+    /// Sets the form as the body of a request.
     pub(crate) fn send_as_body_of(self, request: RequestBuilder) -> RequestBuilder {
         if !self.is_empty {
             return request.multipart(self.parts);
         }
-        // reqwest sends nothing in this case, which is no form.
+        // For a form without parts reqwest sends no body at all.
         let boundary = self.parts.boundary();
         request
             .header(
@@ -319,7 +319,7 @@ impl Form {
     }
 
     fn part(self, name: &str, part: multipart::Part) -> Self {
-        // reqwest escapes the backslash in the name of a file only.
+        // reqwest escapes backslashes in file names only.
         let name = escaped(name).replace('\\', "\\\\");
         Self {
             parts: self.parts.part(name, part),
@@ -334,7 +334,7 @@ impl fmt::Debug for Form {
     }
 }
 
-/// The body, which fails where it does not have the length.
+/// Returns a body that fails if its length differs.
 fn of_length(body: Body, length: u64, name: String) -> Result<Body, TransportError> {
     match body.as_bytes().map(|content| content.len() as u64) {
         Some(seen) if seen == length => Ok(body),
@@ -342,18 +342,18 @@ fn of_length(body: Body, length: u64, name: String) -> Result<Body, TransportErr
             let error = WrongLength::of(name, length, seen);
             Err(TransportError::config(error.to_string()))
         }
-        None => Ok(Body::wrap(Measured::new(body, length, name))),
+        None => Ok(Body::wrap(SizedBody::new(body, length, name))),
     }
 }
 
 fn serialized<T: Serialize + ?Sized>(value: &T) -> Result<Value, TransportError> {
-    // The error is left behind: its text could quote the value.
+    // The error is discarded: its text could quote the value.
     serde_json::to_value(value)
-        .map_err(|_| TransportError::config("a field of the form cannot be written"))
+        .map_err(|_| TransportError::config("a field of the form cannot be serialized"))
 }
 
-/// A name for a quoted string of `Content-Disposition`, as browsers write it (WHATWG, "escape a
-/// name"): quotes and line ends are percent-encoded. So are other control characters, which
+/// Escapes a name for a quoted string of `Content-Disposition`, as browsers do (WHATWG, "escape
+/// a name"): quotes and line ends are percent-encoded. So are other control characters, which
 /// RFC 9110 does not allow there.
 fn escaped(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());

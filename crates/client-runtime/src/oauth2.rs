@@ -1,17 +1,18 @@
 //! Access tokens of OAuth 2.0 (RFC 6749): client credentials, refresh tokens, and authorization
-//! codes with PKCE (RFC 7636), where the caller takes care of the browser.
+//! codes with PKCE (RFC 7636), for which the caller opens the browser.
 //!
-//! A [`Token`] from here fetches an access token before the first request, another one before it
-//! expires, and another one once after a server answers 401; calls at the same time share one
-//! request for it. The requests go through a [`Transport`], and so have its limits and its TLS.
+//! A [`Token`] of this module fetches an access token before the first request, another one
+//! before it expires, and another one once after a server responds with 401; concurrent calls
+//! share one token request. The token requests go through a [`Transport`], so its limits and
+//! its TLS configuration apply.
 //!
-//! The crate `oauth2` is not used: it has an HTTP client of its own beside the transport, and
-//! second versions of crates that every client has.
+//! The crate `oauth2` is not used: it has a separate HTTP client, and second versions of crates
+//! that every client depends on.
 //!
 //! ```
 //! use client_runtime::{Flow, Scheme, Secret, Transport, oauth2::OAuth2};
 //!
-//! // Of a generated client, in its module `security`:
+//! // From the module `security` of a generated client:
 //! const LOGIN: Scheme = Scheme::bearer("login");
 //! const LOGIN_CLIENT_CREDENTIALS: Flow =
 //!     Flow::new(None, Some("https://login.example.com/token"), None);
@@ -46,10 +47,10 @@ use crate::{
 
 /// The name of the requests in errors and traces.
 const OPERATION: &str = "oauth2";
-/// An access token is replaced this long before it expires, or after nine tenths of its time.
+/// How long before its expiry an access token is replaced, at most a tenth of its lifetime.
 const EARLY: Duration = Duration::from_secs(30);
 
-/// Whom to ask for access tokens, and for which.
+/// The authorization server, the client's id, and the requested scopes.
 ///
 /// `Debug` shows neither the client's secret nor a token.
 #[derive(Clone)]
@@ -64,11 +65,11 @@ pub struct OAuth2 {
     store: Option<Store>,
 }
 
-/// Keeps a refresh token.
+/// Stores a refresh token.
 type Store = Arc<dyn Fn(&Secret) + Send + Sync>;
 
 impl OAuth2 {
-    /// A client of the authorization server that gives tokens at `token_url`.
+    /// A client of the authorization server that issues tokens at `token_url`.
     pub fn new(token_url: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self {
             token_url: token_url.into(),
@@ -82,7 +83,7 @@ impl OAuth2 {
         }
     }
 
-    /// A client of the authorization server that a description names.
+    /// A client of the authorization server that a description states.
     ///
     /// # Errors
     ///
@@ -104,14 +105,15 @@ impl OAuth2 {
         self
     }
 
-    /// Sends the client's secret in the body of the request, for servers that take it only there.
+    /// Sends the client's secret in the body of the request, for servers that accept it only
+    /// there.
     #[must_use]
     pub fn secret_in_body(mut self) -> Self {
         self.secret_in_body = true;
         self
     }
 
-    /// The scopes to ask for. A generated client states those that its operations need in
+    /// The scopes to request. A generated client states those that its operations need in
     /// `security::NAME_SCOPES`.
     #[must_use]
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
@@ -119,51 +121,51 @@ impl OAuth2 {
         self
     }
 
-    /// Where refresh tokens are exchanged, if that is not the token URL.
+    /// The URL that exchanges refresh tokens, if it is not the token URL.
     #[must_use]
     pub fn refresh_url(mut self, url: impl Into<String>) -> Self {
         self.refresh_url = Some(url.into());
         self
     }
 
-    /// One more parameter of each request for a token, such as `audience` or `resource`.
+    /// An additional parameter of each token request, such as `audience` or `resource`.
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// Is given each refresh token that the server issues, to be stored: servers may take each
-    /// one once.
+    /// A function that stores each refresh token that the server issues: servers may accept
+    /// each one only once.
     #[must_use]
     pub fn store(mut self, store: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
         self.store = Some(Arc::new(store));
         self
     }
 
-    /// Tokens for the client itself (RFC 6749, 4.4).
+    /// Returns a token for the client itself (RFC 6749, 4.4).
     pub fn client_credentials(self, transport: &Transport) -> Token {
         self.into_token(transport, None, None)
     }
 
-    /// Tokens for a user whose refresh token is known (RFC 6749, 6).
+    /// Returns a token for a user whose refresh token is known (RFC 6749, 6).
     pub fn refresh_token(self, refresh_token: impl Into<Secret>, transport: &Transport) -> Token {
         self.into_token(transport, Some(refresh_token.into()), None)
     }
 
-    /// Begins the authorization by a user, with PKCE: the caller opens
-    /// [`Authorization::url`] in the user's browser and waits at `redirect_url` for its return.
+    /// Starts the authorization by a user, with PKCE: the caller opens [`Authorization::url`]
+    /// in the user's browser, and waits at `redirect_url` for the redirect.
     ///
     /// # Errors
     ///
-    /// Of kind `Config`, when `authorization_url` is no URL.
+    /// Of kind `Config`, when `authorization_url` is not a URL.
     pub fn authorize(
         self,
         authorization_url: &str,
         redirect_url: &str,
     ) -> Result<Authorization, TransportError> {
         let mut url = Url::parse(authorization_url)
-            .map_err(|_| TransportError::config("the authorization URL is no URL"))?;
+            .map_err(|_| TransportError::config("the authorization URL is not a valid URL"))?;
         let (state, verifier) = (random()?, random()?);
         let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()));
         let mut query = url.query_pairs_mut();
@@ -193,7 +195,7 @@ impl OAuth2 {
         refresh: Option<Secret>,
         first: Option<Granted>,
     ) -> Token {
-        // A token for the API is none for the authorization server.
+        // The tokens for the API are not valid for the authorization server.
         let transport = transport.without_credential();
         let state = Arc::new(std::sync::Mutex::new(State { refresh, first }));
         let oauth = Arc::new(self);
@@ -203,7 +205,7 @@ impl OAuth2 {
         })
     }
 
-    /// The access token to use next.
+    /// Returns the next access token.
     async fn next(
         &self,
         transport: &Transport,
@@ -244,7 +246,7 @@ impl OAuth2 {
         }
     }
 
-    /// Asks for a token.
+    /// Requests a token.
     async fn ask(
         &self,
         transport: &Transport,
@@ -252,7 +254,8 @@ impl OAuth2 {
         grant: &[(&str, &str)],
         with_scopes: bool,
     ) -> Result<Answer, TransportError> {
-        let url = Url::parse(url).map_err(|_| TransportError::config("the token URL is no URL"))?;
+        let url = Url::parse(url)
+            .map_err(|_| TransportError::config("the token URL is not a valid URL"))?;
         let mut request = Request::new(Method::POST, url);
         let mut fields: Vec<(&str, &str)> = grant.to_vec();
         let scopes = self.scopes.join(" ");
@@ -289,13 +292,13 @@ impl OAuth2 {
                 ResponseValue::from_response(response).await;
             let why = refused.ok().and_then(|it| it.into_inner().shown());
             let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-            let message = format!("the authorization server answered {status}{why}");
+            let message = format!("the authorization server responded with {status}{why}");
             return Err(TransportError::new(ErrorKind::Unauthorized, message));
         }
         let answer: Result<ResponseValue<Answer>, crate::Error> =
             ResponseValue::from_response(response).await;
         answer.map(ResponseValue::into_inner).map_err(|error| {
-            let message = format!("the authorization server gave no token: {error}");
+            let message = format!("the response of the authorization server has no token: {error}");
             TransportError::new(ErrorKind::Decode, message)
         })
     }
@@ -311,7 +314,7 @@ impl fmt::Debug for OAuth2 {
     }
 }
 
-/// An authorization by a user that has begun.
+/// An authorization by a user that has started.
 pub struct Authorization {
     oauth: OAuth2,
     url: Url,
@@ -321,19 +324,19 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// What the user's browser opens.
+    /// The URL to open in the user's browser.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// Exchanges the code that the browser came back with, in the query of `returned`, for
-    /// tokens. Without a refresh token, a user has to authorize again when the access token is
-    /// over.
+    /// Exchanges the authorization code in the query of `returned`, the URL to which the
+    /// browser was redirected, for tokens. Without a refresh token, the user has to authorize
+    /// again when the access token has expired.
     ///
     /// # Errors
     ///
     /// Of kind `Unauthorized`, when the user or the server refused, or `returned` belongs to
-    /// another authorization; and when no token came.
+    /// another authorization; and when no token was issued.
     pub async fn finish(
         self,
         returned: &Url,
@@ -347,7 +350,7 @@ impl Authorization {
                 .map(|(_, value)| value.into_owned())
         };
         if parameter("state").as_deref() != Some(self.state.expose()) {
-            let why = "the state of another authorization came back";
+            let why = "the redirect has the state of another authorization";
             return Err(refused(why.to_owned()));
         }
         if let Some(error) = parameter("error") {
@@ -355,7 +358,8 @@ impl Authorization {
             return Err(refused(format!("the authorization failed: {why}")));
         }
         let code = parameter("code").map(Secret::new);
-        let code = code.ok_or_else(|| refused("no authorization code came back".to_owned()))?;
+        let code =
+            code.ok_or_else(|| refused("the redirect has no authorization code".to_owned()))?;
         let grant = [
             ("grant_type", "authorization_code"),
             ("code", code.expose()),
@@ -384,10 +388,10 @@ impl fmt::Debug for Authorization {
     }
 }
 
-/// What the next request for a token needs.
+/// The state for the next token request.
 struct State {
     refresh: Option<Secret>,
-    /// A token that is there already.
+    /// A token that was already issued.
     first: Option<Granted>,
 }
 
@@ -421,7 +425,7 @@ struct Refusal {
 }
 
 impl Refusal {
-    /// The code of the error, if it is one.
+    /// Returns the error code, if it has the form of one.
     fn shown(self) -> Option<String> {
         let is_code = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
         let is_code = self.error.chars().all(is_code) && self.error.len() <= 64;
@@ -429,22 +433,23 @@ impl Refusal {
     }
 }
 
-/// 256 random bits, as RFC 7636, 4.1 has them.
+/// Returns 256 random bits, as RFC 7636, 4.1 recommends.
 fn random() -> Result<Secret, TransportError> {
     let mut bytes = [0; 32];
     let provider = rustls::crypto::ring::default_provider();
     let filled = provider.secure_random.fill(&mut bytes);
-    filled.map_err(|_| TransportError::config("the system gives no random numbers"))?;
+    filled
+        .map_err(|_| TransportError::config("the operating system provides no random numbers"))?;
     Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-/// The text as a form has it.
+/// Encodes a string for a form.
 fn form(text: &str) -> String {
     fields(&[("", text)])[1..].to_owned()
 }
 
 fn fields(fields: &[(&str, &str)]) -> String {
-    // A URL's query is written as forms are.
+    // A URL's query is encoded like a form.
     let mut url = Url::parse("form:").expect("a URL");
     url.query_pairs_mut().extend_pairs(fields);
     url.query().unwrap_or_default().to_owned()

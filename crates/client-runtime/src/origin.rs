@@ -1,4 +1,4 @@
-//! Which URLs may be used at all.
+//! Checks which URLs may be used.
 
 use std::net::IpAddr;
 
@@ -6,22 +6,22 @@ use reqwest::Url;
 
 use crate::TransportError;
 
-/// A base URL: absolute, and without anything that would be lost or seen when a path is added.
+/// Parses a base URL: absolute, and without parts that adding a path would lose or expose.
 pub(crate) fn parse_base(text: &str) -> Result<Url, TransportError> {
     let refuse = |why: &str| TransportError::config(format!("the base URL {why}"));
     let url = Url::parse(text.trim()).map_err(|_| refuse("is not an absolute URL"))?;
     if !matches!(url.scheme(), "https" | "http") {
-        Err(refuse("begins neither with https:// nor with http://"))
+        Err(refuse("must begin with https:// or http://"))
     } else if !url.username().is_empty() || url.password().is_some() {
-        Err(refuse("holds a user name or a password"))
+        Err(refuse("must not contain a user name or a password"))
     } else if url.query().is_some() || url.fragment().is_some() {
-        Err(refuse("ends with a query or a fragment"))
+        Err(refuse("must not have a query or a fragment"))
     } else {
         Ok(url)
     }
 }
 
-/// `https` everywhere; `http` to this machine, or with leave.
+/// Allows `https` everywhere, and `http` to this machine or if `allow_http` is set.
 pub(crate) fn check_scheme(url: &Url, allow_http: bool) -> Result<(), TransportError> {
     match url.scheme() {
         "https" => Ok(()),
@@ -32,7 +32,7 @@ pub(crate) fn check_scheme(url: &Url, allow_http: bool) -> Result<(), TransportE
     }
 }
 
-/// Whether both are of one origin (RFC 6454, section 5): scheme, host and port.
+/// Whether both URLs have the same origin (RFC 6454, section 5): scheme, host and port.
 pub(crate) fn is_same_origin(one: &Url, other: &Url) -> bool {
     let port = Url::port_or_known_default;
     one.scheme() == other.scheme() && one.host_str() == other.host_str() && port(one) == port(other)

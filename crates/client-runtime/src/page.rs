@@ -1,8 +1,8 @@
-//! The way from [`Pages`](crate::Pages) through a generated method to the transport, and back.
+//! The connection from [`Pages`](crate::Pages) through a generated method to the transport.
 //!
-//! A method takes neither the place of a page nor gives its JSON away. So a thread-local variable
-//! holds what is shared while the call is polled, as with redirects; the transport takes it for
-//! the first request that it meets, and hands it on with the response.
+//! A generated method neither takes the position of a page nor returns its JSON. So a
+//! thread-local variable holds the shared state while the call is polled, as for redirects; the
+//! transport takes it for the first request that it builds, and attaches it to the response.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,23 +11,23 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, Request, Response, Url};
 use serde_json::Value;
 
+use crate::credential_store::CredentialStore;
 use crate::fields::RequestField;
 use crate::origin::is_same_origin;
-use crate::wallet::Wallet;
 use crate::{ErrorKind, TransportError, decode};
 
 thread_local! {
     static CURRENT: RefCell<Option<Shared>> = const { RefCell::new(None) };
 }
 
-/// What a request for a page changes.
+/// The change of a request for a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Turn {
-    /// Nothing: the caller's arguments say it all.
+    /// None: the request has the caller's arguments.
     #[default]
     First,
     Send(RequestField, Value),
-    /// The URL as the response has it, behind that of the response.
+    /// Gets the URL; the second value is the URL as the response states it.
     Get(Url, String),
 }
 
@@ -37,17 +37,17 @@ pub(crate) struct Received {
     pub(crate) headers: HeaderMap,
     /// `null` for a body that is not JSON.
     pub(crate) body: Value,
-    /// What the first request had in the place of the cursor, or its URL.
+    /// The value of the cursor in the first request, or its URL.
     pub(crate) start: Option<String>,
 }
 
-/// What a call and the transport share.
+/// The state that a call and the transport share.
 #[derive(Clone, Default)]
 pub(crate) struct Shared(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    /// Until the request is made.
+    /// Set until the request is made.
     turn: Option<(Turn, Option<RequestField>)>,
     start: Option<String>,
     url: Option<Url>,
@@ -59,15 +59,15 @@ impl Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Prepares the request for a page; `target` is where the request has what tells the page from
-    /// the first one.
+    /// Prepares the request for a page; `target` is the field of the request that distinguishes
+    /// the page from the first one.
     pub(crate) fn begin(&self, turn: Turn, target: Option<RequestField>) {
         let mut state = self.state();
         state.turn = Some((turn, target));
         (state.url, state.received) = (None, None);
     }
 
-    /// The response to the request, once it is decoded.
+    /// Returns the response to the request, once it is decoded.
     pub(crate) fn received(&self) -> Option<Received> {
         let mut state = self.state();
         let (headers, body) = state.received.take()?;
@@ -81,7 +81,7 @@ impl Shared {
     }
 }
 
-/// Polls a call.
+/// Polls a call with its shared state.
 pub(crate) fn enter<T>(shared: &Shared, poll: impl FnOnce() -> T) -> T {
     struct Reset(Option<Shared>);
     impl Drop for Reset {
@@ -98,11 +98,11 @@ pub(crate) fn enter<T>(shared: &Shared, poll: impl FnOnce() -> T) -> T {
 pub(crate) struct Page(Shared);
 
 impl Page {
-    /// Changes a request that is made for a page; none for another request, such as that of a
+    /// Changes a request for a page; returns `None` for another request, such as that of a
     /// token provider.
     pub(crate) fn begin(
         request: &mut Request,
-        wallet: &Wallet,
+        credentials: &CredentialStore,
     ) -> Result<Option<Self>, TransportError> {
         let Some(shared) = CURRENT.with_borrow(Clone::clone) else {
             return Ok(None);
@@ -121,17 +121,17 @@ impl Page {
             Turn::Send(target, value) => target.write(request, value)?,
             Turn::Get(base, url) => {
                 let url = base.join(&url).map_err(|_| {
-                    let message = "the URL of the next page is no URL";
+                    let message = "the URL of the next page is not valid";
                     TransportError::new(ErrorKind::Decode, message)
                 })?;
-                check_origin(request.url(), &url, wallet)?;
+                check_origin(request.url(), &url, credentials)?;
                 follow(request, url);
             }
         }
         Ok(Some(Self(shared)))
     }
 
-    /// Goes with a response.
+    /// Attaches the state to a response.
     pub(crate) fn mark(self, response: &mut Response) {
         self.0.state().url = Some(response.url().clone());
         response.extensions_mut().insert(self);
@@ -141,32 +141,33 @@ impl Page {
         response.extensions().get().cloned()
     }
 
-    /// Keeps what the response brought.
+    /// Records the headers and the body of the response.
     pub(crate) fn record(&self, headers: &HeaderMap, body: &[u8]) {
         self.0.state().received = Some((headers.clone(), body.to_owned()));
     }
 }
 
-/// A server may not send its client elsewhere, with the arguments of the caller.
-fn check_origin(from: &Url, to: &Url, wallet: &Wallet) -> Result<(), TransportError> {
-    let is_trusted = wallet.trusted.iter().any(|it| is_same_origin(it, to));
+/// Checks that the server does not redirect its client, with the arguments of the caller, to
+/// another origin.
+fn check_origin(from: &Url, to: &Url, credentials: &CredentialStore) -> Result<(), TransportError> {
+    let is_trusted = credentials.trusted.iter().any(|it| is_same_origin(it, to));
     if is_trusted || is_same_origin(from, to) {
         return Ok(());
     }
     let origin = to.origin().ascii_serialization();
-    // A server may have made the host of the token.
-    let origin = if wallet.redact(&origin) == origin {
+    // The host may contain the token.
+    let origin = if credentials.redact(&origin) == origin {
         origin
     } else {
         "another origin".to_owned()
     };
     let message = format!(
-        "refused the next page at {origin}, which TransportBuilder::trust_origin does not name"
+        "refused to request the next page from {origin}, which TransportBuilder::trust_origin does not allow"
     );
     Err(TransportError::new(ErrorKind::Transport, message))
 }
 
-/// Makes the request one for the URL of a response, which stands for all arguments.
+/// Replaces the request by one for a URL of a response, which includes all arguments.
 fn follow(request: &mut Request, url: Url) {
     *request.url_mut() = url;
     *request.method_mut() = Method::GET;

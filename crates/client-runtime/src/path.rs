@@ -1,10 +1,11 @@
 //! [`PathTemplate`]: the URL of a request, with the arguments of its path.
 //!
-//! An argument cannot leave the segment in which the template has its parameter. Everything
-//! but unreserved characters (RFC 3986, section 2.3) is percent-encoded, so that an argument
-//! adds no segment, no query, no fragment, and no `\`, which URL parsers take for a slash.
-//! Encoding does not help against dot segments, since URL parsers resolve `%2e%2e` like `..`,
-//! nor against empty segments, which many servers skip. Arguments that make one are refused.
+//! An argument cannot leave the path segment of its parameter. All characters except the
+//! unreserved ones (RFC 3986, section 2.3) are percent-encoded, so that an argument adds no
+//! segment, no query, no fragment, and no `\`, which URL parsers treat as a slash. Encoding
+//! does not help against dot segments, since URL parsers resolve `%2e%2e` like `..`, nor
+//! against empty segments, which many servers skip. Arguments that result in such a segment are
+//! rejected.
 
 use std::fmt::{self, Display};
 
@@ -12,10 +13,10 @@ use serde::Serialize;
 
 use crate::Style;
 
-/// The path of an operation, whose parameters are given arguments.
+/// The path of an operation, with arguments for its parameters.
 ///
-/// Parameters stand in braces. A parameter `{+name}` takes any number of segments: the
-/// slashes of its argument divide it, and each segment is encoded by itself.
+/// Parameters are in braces. A parameter `{+name}` takes several segments: its argument is
+/// split at slashes, and each segment is encoded separately.
 ///
 /// ```
 /// use client_runtime::PathTemplate;
@@ -46,12 +47,12 @@ impl PathTemplate {
         }
     }
 
-    /// Gives the parameter `name` its value.
+    /// Sets the parameter `name`.
     pub fn argument<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
         self.styled(name, Style::SIMPLE, value)
     }
 
-    /// Gives the parameter `name` its value, written by a style.
+    /// Sets the parameter `name`, written by a style.
     pub fn styled<T>(mut self, name: &'static str, style: Style, value: &T) -> Self
     where
         T: Serialize + ?Sized,
@@ -64,12 +65,12 @@ impl PathTemplate {
         self
     }
 
-    /// The URL below `base`, which has no slash at its end.
+    /// Returns the URL below `base`, which has no trailing slash.
     ///
     /// # Errors
     ///
-    /// When an argument makes its segment of the path empty or a dot segment, or cannot be
-    /// serialized. The error names `operation` and the parameter, never the argument.
+    /// When an argument makes its path segment empty or a dot segment, or cannot be serialized.
+    /// The error names `operation` and the parameter, never the argument.
     pub fn url<B: Display + ?Sized>(
         self,
         base: &B,
@@ -86,8 +87,7 @@ impl PathTemplate {
             if segment.contains('{') && (filled.is_empty() || has_dot_segment(&filled)) {
                 let names: Vec<_> = parameters(segment).map(|it| format!("`{it}`")).collect();
                 return Err(refuse(format!(
-                    "the argument of the path parameter {} makes a segment of the path empty, \
-                     `.` or `..`, and the URL would name another resource",
+                    "the argument of the path parameter {} makes a path segment empty, `.` or `..`: the URL would address another resource",
                     names.join(" or ")
                 )));
             }
@@ -101,14 +101,14 @@ impl PathTemplate {
         Ok(url)
     }
 
-    /// A part of the template with the arguments in it.
+    /// Fills the arguments into a part of the template.
     fn fill(&self, part: &str) -> Result<String, String> {
         let mut filled = String::new();
         let mut rest = part;
         while let Some((before, name, behind)) = next_parameter(rest) {
             let argument = self.arguments.iter().find(|(given, _)| *given == name);
             let Some((_, Some(encoded))) = argument else {
-                return Err(format!("the path parameter `{name}` cannot be written"));
+                return Err(format!("the path parameter `{name}` cannot be serialized"));
             };
             filled.push_str(before);
             filled.push_str(encoded);
@@ -119,7 +119,8 @@ impl PathTemplate {
     }
 }
 
-/// What stands before the first parameter, its name, and what stands behind it.
+/// Splits the template at its first parameter: the text before it, its name, and the text after
+/// it.
 fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
     let (before, behind) = template.split_once('{')?;
     let (name, behind) = behind.split_once('}')?;
@@ -132,7 +133,7 @@ fn parameters(template: &str) -> impl Iterator<Item = &str> {
     all.map(|(_, name, _)| name)
 }
 
-/// Whether URL parsers take a segment for a step in the hierarchy (WHATWG URL, "dot segment").
+/// Whether URL parsers treat a segment as a step in the hierarchy (WHATWG URL, "dot segment").
 pub(crate) fn has_dot_segment(path: &str) -> bool {
     path.split('/').any(|segment| {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
@@ -140,8 +141,8 @@ pub(crate) fn has_dot_segment(path: &str) -> bool {
     })
 }
 
-/// An argument that a request cannot have; [`Error::InvalidRequest`](crate::Error) where a
-/// method of a client fails with it.
+/// An argument that a path cannot have. Methods return it as
+/// [`Error::InvalidRequest`](crate::Error).
 #[derive(Debug)]
 pub struct InvalidArgument(pub(crate) String);
 

@@ -1,9 +1,9 @@
-//! The HTTP client that a transport sends with, and the connections that it keeps.
+//! The HTTP client of a transport, and the connections that it keeps.
 //!
-//! A program may have ten thousand accounts, each with a transport of its own. A client keeps
-//! its connection open for a while, so that all of them together would need more open files
-//! than systems allow. Only the clients that were used last keep theirs; the others are made
-//! anew when they are needed again.
+//! A program may have ten thousand accounts, each with a transport. A client keeps its
+//! connection open for a while, so that all of them together would need more open files than
+//! operating systems allow. Only the most recently used clients keep their connections; the
+//! others are rebuilt when they are needed again.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
@@ -12,15 +12,16 @@ use reqwest::{Client, ClientBuilder};
 
 use crate::{TransportError, tls};
 
-/// How many clients keep connections: more than the accounts that are usually asked at a time.
+/// The number of clients that keep connections: more than the accounts that a program usually
+/// calls at a time.
 const KEPT: usize = 32;
 
-/// Where a transport gets its client from.
+/// The source of a transport's HTTP client.
 #[derive(Clone)]
 pub(crate) enum Pool {
-    /// A caller's own, which stays.
+    /// A client of the caller, which is kept.
     Own(Client),
-    /// Ours.
+    /// A client of this pool.
     Shared(Arc<Entry>),
 }
 
@@ -31,11 +32,11 @@ pub(crate) struct Entry {
     client: Mutex<Option<Client>>,
 }
 
-/// The entries that have a client with connections, the one used last at the end.
+/// The entries that have a client with connections, the most recently used one last.
 static USED: Mutex<VecDeque<Weak<Entry>>> = Mutex::new(VecDeque::new());
 
 impl Pool {
-    /// Makes a client at once, to find out whether it can be made.
+    /// Builds a client immediately, to report whether it can be built.
     pub(crate) fn new(
         make: impl Fn() -> Result<Client, TransportError> + Send + Sync + 'static,
     ) -> Result<Self, TransportError> {
@@ -44,7 +45,7 @@ impl Pool {
         Ok(Self::Shared(Arc::new(Entry { make, client })))
     }
 
-    /// The client to send with.
+    /// Returns the client to send with.
     pub(crate) fn client(&self) -> Result<Client, TransportError> {
         let entry = match self {
             Self::Own(client) => return Ok(client.clone()),
@@ -57,13 +58,13 @@ impl Pool {
                 None => client.insert((entry.make)()?).clone(),
             }
         };
-        // Their connections are closed here, but for those that are at work.
+        // Dropping the clients closes their connections, except those in use.
         drop(used(entry));
         Ok(client)
     }
 }
 
-/// Notes that an entry is used; the clients that keep their connections no longer.
+/// Marks an entry as used; returns the clients that no longer keep their connections.
 fn used(entry: &Arc<Entry>) -> Vec<Client> {
     let mut all = lock(&USED);
     let this = Arc::as_ptr(entry);
@@ -81,7 +82,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A client that makes requests and sends none, so that it has no connections to keep.
+/// Returns a client that builds requests and sends none, so that it has no connections.
 pub(crate) fn for_requests() -> Result<Client, TransportError> {
     static REQUESTS: OnceLock<Client> = OnceLock::new();
     if let Some(client) = REQUESTS.get() {

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// For `#[serde(default, deserialize_with)]` of an optional field whose type holds `null`
-/// itself: a member that is there is `Some`, `null` too. Of an `Option<Option<T>>`, `None` is
-/// absent and `Some(None)` is `null`.
+/// For `#[serde(default, deserialize_with)]` of an optional field whose type can hold `null`: a
+/// member that is present is `Some`, also if it is `null`. For an `Option<Option<T>>`, `None`
+/// is absent and `Some(None)` is `null`.
 ///
 /// # Errors
 ///
-/// What the deserializer returns.
+/// Those of the deserializer.
 pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,
@@ -18,21 +18,20 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
-/// A parameter that is sent with its default value where the caller gives none.
+/// A parameter whose default value is sent if the caller sets none.
 #[derive(Debug)]
 pub struct OrDefault<'a, T> {
     value: &'a Option<T>,
     default: &'static str,
 }
 
-/// What is sent of a required parameter: its value, or the default value, which `default` is
-/// as JSON.
+/// Returns what is sent for a required parameter: its value, or `default`, a JSON text.
 pub fn or_default<'a, T>(value: &'a Option<T>, default: &'static str) -> OrDefault<'a, T> {
     OrDefault { value, default }
 }
 
-/// The same of a part of a value: the default value is sent where neither this part nor any
-/// other is given.
+/// Like [`or_default`] for a part of a value: the default value is sent if neither this part
+/// nor another one is set.
 pub fn or_default_unless<'a, T>(
     value: &'a Option<T>,
     default: &'static str,
@@ -51,19 +50,22 @@ impl<T: Serialize> Serialize for OrDefault<'_, T> {
     }
 }
 
-/// The default value that a builder begins with, which `json` is.
+/// Returns the initial value of a field in a builder from a JSON text.
 ///
 /// # Errors
 ///
-/// When the value is none of the type, which the generator sees to.
+/// When the value does not fit the type; the generator prevents that.
 pub fn preset<T: DeserializeOwned>(json: &'static str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| format!("the default value {json}: {error}"))
 }
 
-/// The value that a text of JSON stands for; `null` for any other text, which the generator
-/// does not write.
+/// Parses the JSON text of a default value.
+///
+/// # Panics
+///
+/// When the text is not JSON; the generator writes only JSON.
 pub fn default_value(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_default()
+    serde_json::from_str(json).expect("the generator writes default values as JSON")
 }
 
 #[cfg(test)]

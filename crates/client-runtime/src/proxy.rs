@@ -1,8 +1,9 @@
-//! The proxy of the environment, for `https` alone.
+//! The proxy of the environment, which is used for `https` only.
 //!
-//! Through a proxy, `https` is a tunnel that nobody looks into; `http` is sent to the proxy
-//! itself, with the token. So the leave to use `http` is not one to show it to a proxy, and to a
-//! proxy "localhost" is another machine. A caller's own `ClientBuilder` may say otherwise.
+//! Through a proxy, `https` is an opaque tunnel; `http` is sent to the proxy itself, with the
+//! token. So the permission to use `http` does not include sending it through a proxy, for
+//! which "localhost" is another machine. A `ClientBuilder` of the caller may configure
+//! otherwise.
 
 use std::env;
 
@@ -28,9 +29,9 @@ fn url() -> Option<String> {
         .find(|url| !url.is_empty())
 }
 
-/// The status with which the environment's proxy refuses to connect to a server. reqwest does
-/// not tell it, so that the proxy is asked once more; `None` where it says nothing that can be
-/// read.
+/// Returns the status with which the environment's proxy refuses to connect to a server.
+/// reqwest does not report it, so the proxy is asked once more; `None` if its response cannot
+/// be read.
 pub(crate) async fn refusal(server: &Url) -> Option<StatusCode> {
     let proxy = Url::parse(&url()?)
         .ok()
@@ -53,7 +54,7 @@ pub(crate) async fn refusal(server: &Url) -> Option<StatusCode> {
     (!status.is_success()).then_some(status)
 }
 
-/// The user and password in the URL of a proxy, for `Basic`.
+/// Returns the user and password in the URL of a proxy, for `Basic`.
 fn credential(proxy: &Url) -> Option<String> {
     let user = percent_decode_str(proxy.username());
     let password = percent_decode_str(proxy.password().unwrap_or_default());

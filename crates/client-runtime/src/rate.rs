@@ -1,22 +1,22 @@
-//! [`RateLimit`]: how many more requests a server takes.
+//! [`RateLimit`]: the number of requests that a server still accepts.
 
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderMap;
 
-/// How many requests a server takes, by the headers of an answer, whatever its status.
+/// The rate limit that the headers of a response state, whatever its status.
 ///
-/// Read are `RateLimit` and `RateLimit-Policy` of [the IETF's draft], of which the policy with
-/// the fewest requests left counts, its earlier form `RateLimit-Limit`, `RateLimit-Remaining` and
-/// `RateLimit-Reset`, and the same behind `X-RateLimit-` or `X-Rate-Limit-`, as GitHub and others
-/// have them.
+/// `RateLimit` and `RateLimit-Policy` of [the IETF's draft] are read, of which the policy with
+/// the fewest requests left counts; its earlier form `RateLimit-Limit`, `RateLimit-Remaining`
+/// and `RateLimit-Reset`; and the same names with the prefix `X-RateLimit-` or `X-Rate-Limit-`,
+/// as GitHub and others use them.
 ///
 /// ```
 /// use client_runtime::{RateLimit, reqwest::header::HeaderMap};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("x-ratelimit-remaining", "59".parse()?);
-/// let limit = RateLimit::of(&headers).expect("it is there");
+/// let limit = RateLimit::of(&headers).expect("the header is present");
 /// assert_eq!((limit.remaining, limit.limit), (Some(59), None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -25,16 +25,16 @@ use reqwest::header::HeaderMap;
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests the server takes in a period; none where it does not say.
+    /// The number of requests that the server accepts in a period, if stated.
     pub limit: Option<u64>,
-    /// How many more it takes in this period.
+    /// The number of requests that it still accepts in this period.
     pub remaining: Option<u64>,
-    /// How long it is until the next period begins.
+    /// The time until the next period begins.
     pub reset: Option<Duration>,
 }
 
 impl RateLimit {
-    /// What the headers say; none where they say nothing of it.
+    /// Reads the headers; `None` if they state no rate limit.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         let found = policies(headers).or_else(|| {
             let mut prefixes = ["ratelimit-", "x-ratelimit-", "x-rate-limit-"].into_iter();
@@ -60,7 +60,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// What `RateLimit: "name";r=50;t=30` says, with `RateLimit-Policy: "name";q=100;w=60`.
+/// Parses `RateLimit: "name";r=50;t=30` with `RateLimit-Policy: "name";q=100;w=60`.
 fn policies(headers: &HeaderMap) -> Option<RateLimit> {
     let named = |text: &'_ str| {
         let (name, parameters) = text.split_once(';')?;
@@ -84,15 +84,15 @@ fn policies(headers: &HeaderMap) -> Option<RateLimit> {
     limits.min_by_key(|it| it.remaining.unwrap_or(u64::MAX))
 }
 
-/// The number with which a value begins: `100` of `100, 100;w=60`, `7` of `7.5`.
+/// Returns the number with which a value begins: `100` of `100, 100;w=60`, `7` of `7.5`.
 fn first_number(text: &str) -> Option<u64> {
     let text = text.trim();
     let end = text.find(|it: char| !it.is_ascii_digit());
     text[..end.unwrap_or(text.len())].parse().ok()
 }
 
-/// The time until a period begins: the header is in seconds from now, or, as its size tells, in
-/// seconds or milliseconds since 1970.
+/// Returns the time until a period begins: the header states seconds from now or, recognized by
+/// its size, seconds or milliseconds since 1970.
 fn until(number: u64) -> Duration {
     const YEAR_2001: u64 = 1_000_000_000;
     let instant = match number {

@@ -1,31 +1,32 @@
 //! Finds tokens in the texts of a server, in whatever form the server echoes them: in another
-//! case, percent-encoded, with HTML entities or JSON escapes, in base64 or hexadecimal, and
-//! with blanks, punctuation or invisible characters in between.
+//! letter case, percent-encoded, with HTML entities or JSON escapes, in base64 or hexadecimal,
+//! and with spaces, punctuation or invisible characters in between.
 //!
-//! A text is compared by its letters and digits alone, in lower case, and again after each of
-//! a few rounds of decoding.
+//! A text is compared by its letters and digits alone, in lowercase, and again after each of a
+//! few rounds of decoding.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
 use crate::Secret;
-use crate::place::base64;
+use crate::token_location::base64;
 
-/// How many letters and digits a token needs to be found in another form than its own: a
-/// short one is part of many words.
+/// The minimum number of letters and digits of a token that is searched for in other forms than
+/// its own: a short one is part of many words.
 const SHORTEST: usize = 8;
 
-/// Of how many bytes a token is at least: what is shorter stands in too many words.
+/// The minimum number of bytes of a token that is searched for: shorter ones occur in too many
+/// words.
 const LEAST: usize = 4;
 
-/// How many encodings around each other are undone.
+/// The maximum number of nested encodings that are undone.
 const ROUNDS: usize = 3;
 
 impl Secret {
-    /// A text of somebody else with `…` in the place of this secret, in whatever form it stands
-    /// there: in another case, percent-encoded, as base64 and the like. A secret of fewer than
-    /// four bytes is part of too many words and is not looked for.
+    /// Replaces this secret in a text by `…`, in whatever form it occurs: in another letter
+    /// case, percent-encoded, as base64 and so on. A secret of fewer than four bytes is part of
+    /// too many words and is not searched for.
     ///
     /// ```
     /// let token = client_runtime::Secret::from("Tok-9f1d77c2");
@@ -36,7 +37,7 @@ impl Secret {
     }
 }
 
-/// The text with `…` in the place of each token.
+/// Replaces each token in the text by `…`.
 pub(crate) fn redact(text: &str, tokens: &[Secret]) -> String {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut needles = Vec::new();
@@ -76,7 +77,7 @@ fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
     shown
 }
 
-/// The letters of a token, and of its encodings.
+/// Returns the letters of a token, and of its encodings.
 fn forms(token: &str) -> Vec<Zeroizing<Vec<u8>>> {
     let plain = |text: &str| {
         Zeroizing::new(
@@ -93,7 +94,8 @@ fn forms(token: &str) -> Vec<Zeroizing<Vec<u8>>> {
     let mut forms = vec![own];
     let hex = token.bytes().map(|byte| format!("{byte:02x}"));
     forms.push(plain(&Zeroizing::new(hex.collect::<String>())));
-    // Base64 depends on how many bytes stand before the token, and its edges on which.
+    // Base64 depends on the number of bytes before the token, and the characters at its edges
+    // on their values.
     for before in 0..3 {
         let mut bytes = Zeroizing::new(vec![0; before]);
         bytes.extend_from_slice(token.as_bytes());
@@ -105,7 +107,7 @@ fn forms(token: &str) -> Vec<Zeroizing<Vec<u8>>> {
     forms
 }
 
-/// A byte, and the part of the text that it stands for.
+/// A byte, and the range of the text that it stands for.
 #[derive(Clone)]
 struct Unit {
     byte: u8,
@@ -123,7 +125,8 @@ fn units(text: &str) -> Vec<Unit> {
     text.char_indices().flat_map(of).collect()
 }
 
-/// Letters and digits in lower case, and all that is not ASCII but for what is invisible.
+/// Returns letters and digits in lowercase, and all characters that are neither ASCII nor
+/// invisible.
 fn letters(units: &[Unit]) -> Vec<Unit> {
     let mut letters = Vec::with_capacity(units.len());
     let mut at = 0;
@@ -158,7 +161,7 @@ fn find(needle: &[u8], letters: &[Unit], found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// With one layer of encoding undone; `None` where there is none.
+/// Undoes one layer of encoding; `None` if there is none.
 fn decoded(units: &[Unit]) -> Option<Vec<Unit>> {
     let mut decoded = Vec::with_capacity(units.len());
     let (mut at, mut any) = (0, false);
@@ -176,8 +179,8 @@ fn decoded(units: &[Unit]) -> Option<Vec<Unit>> {
     any.then_some(decoded)
 }
 
-/// The length of an escape at the beginning, and the bytes that it stands for. What stands for
-/// punctuation or a blank stands for nothing.
+/// Returns the length of an escape at the beginning, and the bytes that it stands for: none for
+/// punctuation and spaces.
 fn escape(units: &[Unit]) -> Option<(usize, Vec<u8>)> {
     let byte = |at: usize| units.get(at).map(|unit| unit.byte);
     let number = |range: Range<usize>, radix: u32| {
@@ -206,7 +209,7 @@ fn escape(units: &[Unit]) -> Option<(usize, Vec<u8>)> {
                 _ => {
                     let name: Vec<u8> = units[1..end].iter().map(|unit| unit.byte).collect();
                     let is_name = name.iter().all(u8::is_ascii_alphanumeric);
-                    // What the others stand for is neither a letter nor the start of an escape.
+                    // The others stand for neither a letter nor the start of an escape.
                     let text = if name == b"amp" {
                         vec![b'&']
                     } else {
@@ -276,7 +279,7 @@ mod tests {
             let left: String = text.chars().filter(|it| it.is_alphanumeric()).collect();
             assert_eq!(left, "ab", "{form}: {text}");
         }
-        // Of base64 the last character may stay, which holds few bits of the token.
+        // The last character of base64 may remain, which holds few bits of the token.
         for before in ["", "x", "xy", "user:", "Bearer "] {
             let text = base64(format!("{before}{TOKEN}").as_bytes());
             let url_safe = text.replace('+', "-").replace('/', "_");
@@ -299,7 +302,7 @@ mod tests {
         ] {
             assert_eq!(shown(text), text);
         }
-        // A short token is found as it is, and nowhere else.
+        // A short token is only found verbatim.
         let short = [Secret::from("ab c"), Secret::default()];
         assert_eq!(redact("ab c abc AB C", &short), "… abc AB C");
     }

@@ -1,7 +1,8 @@
-//! Redirects that an operation describes: they are its responses, and not followed.
+//! Redirects that an operation describes: they are responses of the operation, and not
+//! followed.
 //!
-//! reqwest has one redirect policy for all requests of a client, and calls it while a request is
-//! polled. A thread-local variable holds the described statuses for the time of the poll.
+//! reqwest has one redirect policy for all requests of a client, and calls it while a request
+//! is polled. A thread-local variable holds the described statuses during the poll.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -23,7 +24,7 @@ pub(crate) async fn describing<F: Future>(statuses: &'static [u16], request: F) 
     .await
 }
 
-/// Whether the operation whose request is polled describes a redirect with this status.
+/// Whether the operation whose request is being polled describes a redirect with this status.
 pub(crate) fn is_described(status: StatusCode) -> bool {
     DESCRIBED.get().contains(&status.as_u16())
 }

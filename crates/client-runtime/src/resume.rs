@@ -1,4 +1,4 @@
-//! [`resuming_after`]: going on with an event stream that broke off.
+//! [`resuming_after`]: resumes an event stream after a lost connection.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -11,26 +11,27 @@ use reqwest::header::{HeaderName, HeaderValue};
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 thread_local! {
-    // As with redirects: set for the time of each poll.
+    // As for redirects: set during each poll.
     static LAST_EVENT: RefCell<Option<Arc<str>>> = const { RefCell::new(None) };
 }
 
-/// Makes a call, `request`, with the header `Last-Event-ID`, so that a server that remembers its
-/// events begins after the event with that id ([WHATWG HTML, 9.2.4]). Nothing connects again by
-/// itself: only the caller knows whether the call may be repeated, and after which wait
-/// ([`EventStream::retry`](crate::EventStream::retry) is the server's wish).
+/// Runs the call `request` with the header `Last-Event-ID`, so that a server that stores its
+/// events continues after the event with that id ([WHATWG HTML, 9.2.4]). Nothing reconnects
+/// automatically: only the caller knows whether the call may be repeated, and after which wait
+/// ([`EventStream::retry`](crate::EventStream::retry) is the server's request).
 ///
-/// An empty id, and one that no header can hold, is not sent.
+/// An id that is empty, or that a header cannot hold, is not sent.
 ///
 /// ```
 /// # async fn f(client: &client_runtime::Transport, request: client_runtime::reqwest::Request) {
-/// // `client.watch()` of a generated client, in the place of `client.execute(…)`.
+/// // A generated client has `client.watch()` instead of `client.execute(…)`.
 /// let call = client.execute(request, "watch");
 /// let response = client_runtime::resuming_after("41", call).await;
 /// # }
 /// ```
 ///
-/// [WHATWG HTML, 9.2.4]: https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
+/// [WHATWG HTML, 9.2.4]:
+/// https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 pub async fn resuming_after<F: Future>(id: &str, request: F) -> F::Output {
     let id: Arc<str> = id.into();
     let mut request = pin!(request);
@@ -41,7 +42,7 @@ pub async fn resuming_after<F: Future>(id: &str, request: F) -> F::Output {
     .await
 }
 
-/// Gives a request the header, where it is made inside [`resuming_after`].
+/// Adds the header to a request that is made inside [`resuming_after`].
 pub(crate) fn name_last_event(request: &mut Request) {
     let id = LAST_EVENT.with_borrow(Clone::clone);
     let id = id.filter(|id| !id.is_empty());

@@ -1,4 +1,4 @@
-//! How long to wait before the next attempt, and for what.
+//! Decides whether a request is retried, and after which wait.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
@@ -6,24 +6,24 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Method, Request, Response, StatusCode};
 
-use crate::failure::is_untrusted;
+use crate::transport_error::is_untrusted;
 
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 
-/// The key by which a server knows a request that it has applied already
+/// The header by which a server recognizes a request that it has already applied
 /// (draft-ietf-httpapi-idempotency-key-header).
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// Whether a request may be sent again without asking: nothing is applied, or nothing twice.
+/// Whether a request may be sent again: it changes nothing, or is not applied twice.
 pub(crate) fn is_repeatable(request: &Request) -> bool {
     let key = request.headers().get(IDEMPOTENCY_KEY);
     matches!(*request.method(), Method::GET | Method::HEAD) || key.is_some_and(|it| !it.is_empty())
 }
 
-/// The wait before retry number `retry` (from 0) when `outcome` is worth one.
+/// Returns the wait before retry number `retry` (from 0) if `outcome` justifies a retry.
 pub(crate) fn wait(outcome: &reqwest::Result<Response>, retry: u32) -> Option<Duration> {
     match outcome {
-        Err(error) => is_worth_it(error).then(|| backoff(retry)),
+        Err(error) => is_temporary(error).then(|| backoff(retry)),
         Ok(response) => matches!(
             response.status(),
             StatusCode::TOO_MANY_REQUESTS
@@ -35,17 +35,17 @@ pub(crate) fn wait(outcome: &reqwest::Result<Response>, retry: u32) -> Option<Du
     }
 }
 
-/// Whether the connection failed before an answer began, for a reason that may pass.
-fn is_worth_it(error: &reqwest::Error) -> bool {
+/// Whether the connection failed before a response began, for a reason that may be temporary.
+fn is_temporary(error: &reqwest::Error) -> bool {
     let broke = error.is_request() && !error.is_timeout();
     (error.is_connect() || broke) && !is_untrusted(error)
 }
 
-/// What `Retry-After` says, as seconds or as an HTTP date; a date that has passed is zero.
+/// Parses `Retry-After`, in seconds or as an HTTP date; a past date is zero.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Beyond 136 years it is no matter.
+        // More than 136 years do not matter.
         let seconds = text.parse().unwrap_or(u32::MAX);
         return Some(Duration::from_secs(seconds.into()));
     }
@@ -53,10 +53,11 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
-/// Doubles each time and is spread over its upper half, so that clients do not return in step.
+/// Doubles with each retry and is randomized over its upper half, so that clients do not retry
+/// in step.
 fn backoff(retry: u32) -> Duration {
     let full = FIRST_WAIT.saturating_mul(1 << retry.min(6));
-    // A new RandomState hashes differently each time; that is random enough for a spread.
+    // Each RandomState hashes differently, which is random enough.
     let share = RandomState::new().hash_one(retry) % 1000;
     full / 2 + full.mul_f64(share as f64 / 2000.0)
 }

@@ -1,11 +1,11 @@
-//! [`Scheme`], [`Security`]: what an API's description says about credentials.
+//! [`Scheme`], [`Security`]: security schemes and requirements of a description.
 //!
 //! Generated clients hold these as constants; the transport reads them.
 
-use crate::place::Place;
+use crate::token_location::Place;
 use crate::{Credential, Token};
 
-/// A way to authenticate that a description names (OpenAPI 3, Security Scheme Object).
+/// A security scheme of a description (OpenAPI 3, Security Scheme Object).
 ///
 /// A generated client has a constant for each, for
 /// [`TransportBuilder::credential_for`](crate::TransportBuilder::credential_for).
@@ -25,39 +25,39 @@ enum Kind {
 }
 
 impl Scheme {
-    /// The description's `name` for a key in a header of its own.
+    /// The scheme `name`: a key in a header of the vendor.
     pub const fn header(name: &'static str, header: &'static str) -> Self {
         Self::new(name, Kind::Header(header))
     }
 
-    /// The description's `name` for a key in the query.
+    /// The scheme `name`: a key in the query.
     pub const fn query(name: &'static str, parameter: &'static str) -> Self {
         Self::new(name, Kind::Query(parameter))
     }
 
-    /// The description's `name` for a key in a cookie.
+    /// The scheme `name`: a key in a cookie.
     pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
         Self::new(name, Kind::Cookie(cookie))
     }
 
-    /// The description's `name` for HTTP basic, whose token is `user:password`.
+    /// The scheme `name`: HTTP basic, whose token is `user:password`.
     pub const fn basic(name: &'static str) -> Self {
         Self::new(name, Kind::Basic)
     }
 
-    /// The description's `name` for `Authorization: Bearer`; also OAuth 2.0 and OpenID
-    /// Connect, which differ in how the token was got.
+    /// The scheme `name`: `Authorization: Bearer`; also OAuth 2.0 and OpenID Connect, which
+    /// differ in how the token is obtained.
     pub const fn bearer(name: &'static str) -> Self {
         Self::new(name, Kind::Authorization("Bearer"))
     }
 
-    /// The description's `name` for another scheme of HTTP, whose token is all that follows
-    /// the scheme's name in `Authorization`.
+    /// The scheme `name`: another HTTP scheme, whose token is everything after the scheme's
+    /// name in `Authorization`.
     pub const fn authorization(name: &'static str, scheme: &'static str) -> Self {
         Self::new(name, Kind::Authorization(scheme))
     }
 
-    /// The credential of this form, to be sent with every request
+    /// A credential of this scheme, to be sent with every request
     /// ([`TransportBuilder::credential`](crate::TransportBuilder::credential)).
     pub fn credential(&self, token: impl Into<Token>) -> Credential {
         let place = match self.kind {
@@ -80,8 +80,8 @@ impl Scheme {
     }
 }
 
-/// Where a description says that access tokens of OAuth 2.0 come from (OpenAPI 3, OAuth Flow
-/// Object). The feature `oauth2` fetches them.
+/// The URLs of a flow of OAuth 2.0 in a description (OpenAPI 3, OAuth Flow Object). The feature
+/// `oauth2` fetches tokens from them.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Flow {
     authorization_url: Option<&'static str>,
@@ -103,27 +103,27 @@ impl Flow {
         }
     }
 
-    /// Where a user authorizes; it may be relative to the API's URL.
+    /// The URL at which a user authorizes; it may be relative to the API's URL.
     pub const fn authorization_url(&self) -> Option<&'static str> {
         self.authorization_url
     }
 
-    /// Where tokens are given; it may be relative to the API's URL.
+    /// The URL that issues tokens; it may be relative to the API's URL.
     pub const fn token_url(&self) -> Option<&'static str> {
         self.token_url
     }
 
-    /// Where refresh tokens are exchanged, if that is not the token URL.
+    /// The URL that exchanges refresh tokens, if it is not the token URL.
     pub const fn refresh_url(&self) -> Option<&'static str> {
         self.refresh_url
     }
 }
 
-/// The credentials that an operation asks for: one of these sets, and all of the set. No set
-/// at all asks for nothing; an empty set beside others makes them optional.
+/// The credentials that an operation requires: one of these sets, and all of the set. No set
+/// requires nothing; an empty set beside others makes them optional.
 pub type Requirement = &'static [&'static [Scheme]];
 
-/// What the operations of a description ask for.
+/// The security requirements of a description's operations.
 #[derive(Clone, Copy, Debug)]
 pub struct Security {
     most: Option<Requirement>,
@@ -131,8 +131,8 @@ pub struct Security {
 }
 
 impl Security {
-    /// `most` is for every operation but `others`, which are by their ids. `None` means that
-    /// the description does not say.
+    /// `most` is the requirement of every operation except `others`, which are listed by their
+    /// ids. `None` means that the description states none.
     pub const fn new(
         most: Option<Requirement>,
         others: &'static [(Option<Requirement>, &'static [&'static str])],
@@ -140,7 +140,7 @@ impl Security {
         Self { most, others }
     }
 
-    /// What an operation asks for; `None` when the description does not say.
+    /// Returns the requirement of an operation; `None` if the description states none.
     pub fn of(&self, operation: &str) -> Option<Requirement> {
         let mut others = self.others.iter();
         others

@@ -1,4 +1,4 @@
-//! [`Secret`], and the only ways out of it.
+//! [`Secret`], and the only functions that expose it.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serializer};
 use zeroize::Zeroize;
 
-/// A text that must not be seen: a token, a password, a signing key.
+/// A string that must not be shown: a token, a password, a signing key.
 ///
 /// It is overwritten in memory when dropped, `Debug` is constant, and there is neither
-/// `Display` nor `Serialize`: whoever wants the text says so with [`Secret::expose`].
+/// `Display` nor `Serialize`: code that needs the string calls [`Secret::expose`].
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Secret(String);
 
@@ -20,7 +20,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself. Do not log it.
+    /// Returns the string. Do not log it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -64,11 +64,11 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// For `#[serde(serialize_with)]`: writes the secret in the clear, as a request has to.
+/// For `#[serde(serialize_with)]`: serializes the secret in clear text, as a request requires.
 ///
 /// # Errors
 ///
-/// What the serializer returns.
+/// Those of the serializer.
 pub fn expose<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.expose())
 }
@@ -77,7 +77,7 @@ pub fn expose<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S:
 ///
 /// # Errors
 ///
-/// What the serializer returns.
+/// Those of the serializer.
 pub fn expose_option<S: Serializer>(
     secret: &Option<Secret>,
     serializer: S,
@@ -92,7 +92,7 @@ pub fn expose_option<S: Serializer>(
 ///
 /// # Errors
 ///
-/// What the serializer returns.
+/// Those of the serializer.
 pub fn expose_nullable<S: Serializer>(
     secret: &Option<Option<Secret>>,
     serializer: S,
@@ -107,7 +107,7 @@ pub fn expose_nullable<S: Serializer>(
 ///
 /// # Errors
 ///
-/// What the serializer returns.
+/// Those of the serializer.
 pub fn expose_vec<S: Serializer>(secrets: &[Secret], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(secrets.iter().map(Secret::expose))
 }

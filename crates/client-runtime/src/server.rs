@@ -1,4 +1,4 @@
-//! [`Server`]: where an API's description says that it is served.
+//! [`Server`]: a server that a description lists.
 
 use std::fmt;
 
@@ -24,8 +24,8 @@ pub struct Variable {
 }
 
 impl Variable {
-    /// A variable with the value that counts when no other is given, and the values that it
-    /// may have; none when any will do.
+    /// A variable with its default value, and the values that it may have; none if any value is
+    /// allowed.
     pub const fn new(
         name: &'static str,
         default: &'static str,
@@ -43,12 +43,12 @@ impl Variable {
         self.name
     }
 
-    /// The value that counts when no other is given.
+    /// The default value.
     pub const fn default(&self) -> &'static str {
         self.default
     }
 
-    /// The values that it may have; empty when any will do.
+    /// The values that it may have; empty if any value is allowed.
     pub const fn values(&self) -> &'static [&'static str] {
         self.values
     }
@@ -73,36 +73,42 @@ impl Server {
         self.variables
     }
 
-    /// The base URL for a client, with the values given, and the defaults of the others.
+    /// Returns the base URL for a client, with these values, and the default values of the
+    /// other variables.
     ///
     /// # Errors
     ///
-    /// Of kind `Config`: for a variable that there is not or that needs a value, for a value
-    /// that it may not have, and for a URL that is relative or otherwise of no use.
+    /// Of kind `Config`: for an unknown variable or one without a value, for a value that is
+    /// not allowed, and for a URL that is relative or not valid.
     pub fn url(&self, values: &[(&str, &str)]) -> Result<String, TransportError> {
         let text = self.expand(values)?;
         if Url::parse(&text).is_err() && self.resolve("https://example.invalid", values).is_ok() {
-            return Err(refuse("is relative, and needs a URL that it stands beside"));
+            return Err(refuse(
+                "is relative; use Server::resolve with the URL of the description",
+            ));
         }
         parse_base(&text).map(short)
     }
 
-    /// The same for a server that may be relative: to the URL of the description, or to any
-    /// other that the caller takes for it (RFC 3986, section 5).
+    /// Like [`Server::url`], for a server that may be relative: to the URL of the description,
+    /// or to another URL that the caller chooses (RFC 3986, section 5).
     ///
     /// # Errors
     ///
-    /// Those of [`Server::url`], and for a `base` that is no absolute URL.
+    /// Those of [`Server::url`], and when `base` is not an absolute URL.
     pub fn resolve(&self, base: &str, values: &[(&str, &str)]) -> Result<String, TransportError> {
         let text = self.expand(values)?;
         let base = Url::parse(base.trim());
-        let base = base.map_err(|_| refuse("is to be resolved against what is no URL"))?;
-        let url = base.join(&text).map_err(|_| refuse("is no URL"))?;
+        let base = base.map_err(|_| {
+            refuse("is relative, and the base to resolve it against is not a valid URL")
+        })?;
+        let url = base.join(&text).map_err(|_| refuse("is not a valid URL"))?;
         parse_base(url.as_str()).map(short)
     }
 
-    /// Where operations with this server are served when the client's base URL is `baseurl`.
-    /// What cannot be resolved stays as described, and no request to it can be built.
+    /// Returns the base URL of operations with this server, for a client with the base URL
+    /// `baseurl`. A server that cannot be resolved is returned verbatim, and no request to it
+    /// can be built.
     pub fn beside(&self, baseurl: &str) -> BaseUrl {
         let url = self.resolve(baseurl, &[]);
         BaseUrl::from(url.unwrap_or_else(|_| self.template.to_owned()))
@@ -143,13 +149,13 @@ impl Server {
                     return Ok(value);
                 }
                 let allowed = it.values.join(", ");
-                let why = format!("takes for `{name}` one of {allowed} only");
+                let why = format!("allows only {allowed} as `{name}`");
                 Err(refuse(&why))
             }
             (Some((_, value)), _) if stays_in_place(value, before, behind) => Ok(value),
             (Some(_), _) => {
                 let why =
-                    format!("does not take a value for `{name}` that changes what is around it");
+                    format!("does not allow a value of `{name}` that changes the URL around it");
                 Err(refuse(&why))
             }
             (None, Some(it)) => Ok(it.default),
@@ -164,8 +170,8 @@ impl fmt::Display for Server {
     }
 }
 
-/// Whether the value of a variable leaves the parts of the URL around it what they are: a
-/// tenant `evil.example/` in `https://{tenant}.example.com` would be another host.
+/// Whether the value of a variable does not change the parts of the URL around it: a tenant
+/// `evil.example/` in `https://{tenant}.example.com` would be another host.
 fn stays_in_place(value: &str, before: &str, behind: &str) -> bool {
     let ends_part = |c: char| "?#\\".contains(c) || c.is_whitespace() || c.is_control();
     if value.contains(ends_part) {
@@ -187,13 +193,13 @@ fn short(url: Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// What comes before the path of an operation: scheme, host and the path that it shares with
-/// others. A slash at its end does not count.
+/// The part of a URL before the path of an operation: scheme, host and the path that operations
+/// share. A trailing slash is ignored.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// The URL, without a slash at its end.
+    /// The URL, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }

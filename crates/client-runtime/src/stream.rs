@@ -1,4 +1,5 @@
-//! [`ByteStream`]: an answer that is read as it comes; and what streams of items have in common.
+//! [`ByteStream`]: a response that is read as it arrives; and the common parts of streams of
+//! items.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -8,27 +9,27 @@ use std::task::{Context, Poll, ready};
 use http_body_util::BodyExt;
 use reqwest::Response;
 
-use crate::asked::Asked;
 use crate::body::Flow;
+use crate::request_info::RequestInfo;
 use crate::{DecodeError, TransportError};
 
-/// The boxed `Stream` of bytes behind it.
+/// The boxed `Stream` of bytes.
 type Inner = <progenitor_client::ByteStream as Deref>::Target;
 
-/// The limit for items of a stream that no transport gave.
+/// The size limit for items of a stream that is not from a transport.
 const ITEM_LIMIT: usize = 1024 * 1024;
 
-/// The body of an answer that is not JSON: a stream, to which it dereferences.
+/// The body of a response that is not JSON: a stream, to which it dereferences.
 ///
-/// It may take any time and have any length: bounded are only the server's pauses (see
-/// [`TransportBuilder::idle_timeout`](crate::TransportBuilder::idle_timeout)). What is not
-/// polled is not read, so a slow reader slows the server down.
+/// It may take any time and have any length: only the pauses of the server are limited (see
+/// [`TransportBuilder::idle_timeout`](crate::TransportBuilder::idle_timeout)). The body is read
+/// only when the stream is polled, so a slow reader slows the server down.
 ///
-/// `Debug` shows nothing of the bytes.
+/// `Debug` shows none of the bytes.
 pub struct ByteStream {
     inner: Inner,
     flow: Option<Flow>,
-    pub(crate) asked: Option<Asked>,
+    pub(crate) request_info: Option<RequestInfo>,
 }
 
 impl ByteStream {
@@ -37,7 +38,7 @@ impl ByteStream {
         Self {
             inner,
             flow: None,
-            asked: None,
+            request_info: None,
         }
     }
 
@@ -48,21 +49,21 @@ impl ByteStream {
         }
         Self {
             flow,
-            asked: Asked::of(&response),
+            request_info: RequestInfo::of(&response),
             inner: Box::pin(response.bytes_stream()),
         }
     }
 
-    /// The stream itself.
+    /// Returns the stream.
     pub fn into_inner(self) -> Inner {
         self.inner
     }
 
-    /// All bytes at once, within the time and the limit for bodies that hold for the call.
+    /// Reads all bytes, within the time and size limits of the call.
     ///
     /// # Errors
     ///
-    /// When the body does not come in time, breaks off or is too large.
+    /// When the connection is lost, or the body exceeds a limit.
     pub async fn bytes(self) -> Result<Vec<u8>, TransportError> {
         if let Some(flow) = &self.flow {
             flow.set_piecewise(false);
@@ -71,7 +72,7 @@ impl ByteStream {
         Ok(body.to_bytes().into())
     }
 
-    /// How many bytes an item may have.
+    /// Returns the maximum size of an item in bytes.
     pub(crate) fn item_limit(&self) -> usize {
         self.flow.as_ref().map_or(ITEM_LIMIT, Flow::item_limit)
     }
@@ -97,26 +98,25 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// Why an item of an [`EventStream`](crate::EventStream) or a
-/// [`JsonStream`](crate::JsonStream) did not come.
+/// Why an item of an [`EventStream`](crate::EventStream) or a [`JsonStream`](crate::JsonStream)
+/// could not be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamError {
-    /// The item with that number, counted from 1, is not what the description says. The stream
-    /// goes on with the next one.
+    /// An item does not fit its description. The stream continues with the next one.
     Item {
-        /// Which item it was.
+        /// The number of the item, from 1.
         number: u64,
-        /// What was expected, and where in the item.
+        /// The expectation, and the location in the item.
         error: DecodeError,
     },
     /// An item is larger than the limit for items
     /// ([`TransportBuilder::item_limit`](crate::TransportBuilder::item_limit)). The stream has
     /// ended.
     TooLarge,
-    /// The answer had bytes, but none that begins an event. The stream has ended.
+    /// The response has bytes, but none that begin an event. The stream has ended.
     NoEvents,
-    /// The connection broke off, or the server paused for too long. The stream has ended.
+    /// The connection was lost, or the server paused for too long. The stream has ended.
     Transport(TransportError),
 }
 
@@ -144,15 +144,15 @@ impl std::error::Error for StreamError {
 /// An item is larger than the limit.
 pub(crate) struct TooLarge;
 
-/// Divides bytes into items.
+/// Splits bytes into items.
 pub(crate) trait Framing {
     type Item;
 
-    /// Takes bytes from the front of `bytes`: all that stand before the end of the next item,
-    /// which it returns, or all there are.
+    /// Consumes bytes from the front of `bytes`: those up to the end of the next item, which it
+    /// returns, or all of them.
     fn next(&mut self, bytes: &mut &[u8], limit: usize) -> Result<Option<Self::Item>, TooLarge>;
 
-    /// What is left at the end.
+    /// Returns the rest at the end.
     fn end(&mut self) -> Result<Option<Self::Item>, StreamError>;
 }
 
@@ -160,9 +160,9 @@ pub(crate) trait Framing {
 pub(crate) struct Items<F> {
     /// `None` after the end.
     source: Option<ByteStream>,
-    asked: Option<Asked>,
+    request_info: Option<RequestInfo>,
     piece: Vec<u8>,
-    /// How much of the piece is read.
+    /// The number of bytes of the current piece that were read.
     read: usize,
     framing: F,
     number: u64,
@@ -171,7 +171,7 @@ pub(crate) struct Items<F> {
 impl<F: Framing> Items<F> {
     pub(crate) fn new(source: ByteStream, framing: F) -> Self {
         Self {
-            asked: source.asked.clone(),
+            request_info: source.request_info.clone(),
             source: Some(source),
             piece: Vec::new(),
             read: 0,
@@ -184,12 +184,12 @@ impl<F: Framing> Items<F> {
         &self.framing
     }
 
-    /// Ends the stream, and its connection.
+    /// Ends the stream, and closes its connection.
     pub(crate) fn close(&mut self) {
         self.source = None;
     }
 
-    /// The error of the item that was read last.
+    /// Returns the error for the last item.
     pub(crate) fn item_error(&self, error: DecodeError) -> StreamError {
         StreamError::Item {
             number: self.number,
@@ -197,10 +197,13 @@ impl<F: Framing> Items<F> {
         }
     }
 
-    /// A pointer into an item, whose keys are the server's, as it may be shown.
+    /// Redacts a pointer into an item, whose keys the server chose.
     pub(crate) fn shown(&self, pointer: &str) -> String {
-        let asked = self.asked.as_ref();
-        asked.map_or_else(|| pointer.to_owned(), |asked| asked.redact(pointer))
+        let request_info = self.request_info.as_ref();
+        request_info.map_or_else(
+            || pointer.to_owned(),
+            |request_info| request_info.redact(pointer),
+        )
     }
 
     pub(crate) fn poll_next(

@@ -1,18 +1,18 @@
 //! Parameters written by their serialization style.
 //!
-//! The styles are those of OpenAPI 3.0.4 (Parameter Object, "Style Examples"), by which
-//! the `collectionFormat` of Swagger 2.0 is told too. What separates is written as the
-//! table has it; inside a name or a value every byte that is not unreserved (RFC 3986) is
-//! percent-encoded, in a header none is. Where the table says nothing, the choice is:
+//! The styles are those of OpenAPI 3.0.4 (Parameter Object, "Style Examples"), to which
+//! `collectionFormat` of Swagger 2.0 is mapped, too. Delimiters are written as in that table;
+//! inside a name or a value every byte that is not unreserved (RFC 3986) is percent-encoded, in
+//! a header none is. Where the table states nothing, these rules apply:
 //!
-//! - a null is as good as not there;
-//! - a list or an object without members is the table's `undefined` column where the style
-//!   gives all of it one name, and nothing where each member has a name of its own;
-//! - a list inside an exploded object of a query repeats its key; elsewhere a list inside a
-//!   list or object is joined by commas, where these do not separate the outer one;
-//! - any other part of a list or object that is no scalar is JSON;
-//! - in `deepObject` a list of scalars is `name[]=…`, and other items count from 0;
-//! - cookies of an exploded list or object are divided as cookies are.
+//! - `null` is treated as absent;
+//! - an empty array or object is written as in the table's `undefined` column if the style
+//!   writes a single name, and left out if each member has its own name;
+//! - an array inside an exploded object of a query repeats its key; elsewhere an array inside
+//!   an array or object is joined by commas, unless these delimit the outer one;
+//! - any other nested array or object is JSON;
+//! - in `deepObject` an array of scalars is `name[]=…`, and other items are numbered from 0;
+//! - cookies of an exploded array or object are delimited like cookies.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ use serde::Serialize;
 use crate::TransportError;
 use crate::tree::Tree;
 
-/// How a value is written.
+/// The serialization style of a value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Style {
     kind: Kind,
@@ -36,7 +36,7 @@ enum Kind {
     Label,
     Matrix,
     Form,
-    /// A list in one value, with what stands between its items.
+    /// An array in one value, with the delimiter between its items.
     Delimited(&'static str),
     DeepObject,
     Json,
@@ -68,7 +68,7 @@ impl Style {
     pub const TAB_DELIMITED: Style = Style::new(Kind::Delimited("\t"), false);
     /// `deepObject`: `color%5BR%5D=100&color%5BG%5D=200`.
     pub const DEEP_OBJECT: Style = Style::new(Kind::DeepObject, true);
-    /// Not a style but JSON, of a parameter that has `content`.
+    /// Not a style but JSON, for a parameter with `content`.
     pub const JSON: Style = Style::new(Kind::Json, false);
     /// `cookie` of OpenAPI 3.2: nothing is encoded.
     pub const COOKIE: Style = Style::new(Kind::Verbatim, true);
@@ -81,9 +81,8 @@ impl Style {
         }
     }
 
-    /// The same where reserved characters and what is percent-encoded already stay as they
-    /// are (`allowReserved`), but for those that would end the value where it stands:
-    /// `#[]` and, in a query, `&+'`, in a path `?`.
+    /// Keeps reserved characters and percent-encoded triples (`allowReserved`), except those
+    /// that would end the value: `#[]` and, in a query, `&+'`, in a path `?`.
     pub const fn reserved(self) -> Style {
         Style {
             reserved: true,
@@ -91,7 +90,7 @@ impl Style {
         }
     }
 
-    /// What a path template has in the place of the parameter.
+    /// Returns the text for a parameter in a path template.
     ///
     /// # Errors
     ///
@@ -108,8 +107,7 @@ impl Style {
         Ok(write(self, Place::Path, name, &tree).unwrap_or_default())
     }
 
-    /// The part of a query that the parameter is, without `?` or `&`; nothing where it is left
-    /// out.
+    /// Returns the parameter's part of a query, without `?` or `&`; `None` if it is left out.
     ///
     /// # Errors
     ///
@@ -122,7 +120,7 @@ impl Style {
         Ok(write(self, Place::Query, name, &tree))
     }
 
-    /// Appends the header that the parameter is.
+    /// Appends the parameter as a header.
     ///
     /// # Errors
     ///
@@ -145,8 +143,7 @@ impl Style {
         Ok(())
     }
 
-    /// Adds the cookies that the parameter is to the one `Cookie` header, which is marked as
-    /// sensitive.
+    /// Adds the parameter's cookies to the `Cookie` header, which is marked as sensitive.
     ///
     /// # Errors
     ///
@@ -179,7 +176,7 @@ impl Style {
     }
 }
 
-/// Where a value stands.
+/// The location of a value.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Place {
     Path,
@@ -188,12 +185,12 @@ enum Place {
     Cookie,
 }
 
-/// The value itself is not told: it may be a secret.
+/// Returns an error without the value: it may be a secret.
 fn unwritable(name: &str) -> TransportError {
-    TransportError::config(format!("the parameter `{name}` cannot be written"))
+    TransportError::config(format!("the parameter `{name}` cannot be serialized"))
 }
 
-/// The text of a parameter; `None` where nothing is sent.
+/// Returns the text of a parameter; `None` if nothing is sent.
 fn write(style: Style, place: Place, name: &str, tree: &Tree) -> Option<String> {
     let writer = Writer { style, place };
     let named = format!("{}=", encode(Place::Query, false, name));
@@ -241,7 +238,7 @@ impl Writer {
         }
     }
 
-    /// What stands between the members of a list or an object.
+    /// Returns the delimiter between the members of an array or an object.
     fn separator(&self) -> Cow<'static, str> {
         let separator = match (self.style.kind, self.style.explode) {
             (Kind::Label, true) => ".",
@@ -256,7 +253,7 @@ impl Writer {
         separator.into()
     }
 
-    /// A value behind the prefix of its style.
+    /// Formats a value after the prefix of its style.
     fn value(&self, name: Option<&str>, tree: &Tree) -> Option<String> {
         let each_named = self.style.explode && name.is_some();
         match tree {
@@ -305,7 +302,7 @@ impl Writer {
         encode(self.place, false, key)
     }
 
-    /// `name=value`; in `matrix` a value that is empty goes with its sign.
+    /// Formats `name=value`; in `matrix` an empty value omits the equals sign.
     fn pair(&self, name: Option<&str>, value: &str) -> String {
         match name {
             Some(name) if self.style.kind == Kind::Matrix && value.is_empty() => name.to_owned(),
@@ -314,7 +311,7 @@ impl Writer {
         }
     }
 
-    /// A scalar, or a part that the styles have no form for.
+    /// Formats a scalar, or a nested value for which the styles have no form.
     fn part(&self, tree: &Tree) -> String {
         match tree {
             Tree::Null => String::new(),
@@ -327,7 +324,7 @@ impl Writer {
         }
     }
 
-    /// The pairs of a `deepObject`, each under the names on the way to it.
+    /// Appends the pairs of a `deepObject`, each with the names on its path.
     fn deep(&self, name: &str, tree: &Tree, parts: &mut Vec<String>) {
         match tree {
             Tree::Null => {}
@@ -351,7 +348,7 @@ impl Writer {
     }
 }
 
-/// Percent-encodes what cannot stand for itself.
+/// Percent-encodes the characters that must not occur verbatim.
 fn encode(place: Place, reserved: bool, text: &str) -> String {
     let bytes = text.as_bytes();
     let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);

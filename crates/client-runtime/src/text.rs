@@ -1,10 +1,10 @@
-//! Text of a response, in the character set that its `Content-Type` declares.
+//! Strings of a response, in the character set that its `Content-Type` declares.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::DecodeError;
 
-/// The text, and whether some bytes were not valid in the character set.
+/// The string, and whether some bytes were not valid in the character set.
 pub(crate) type Decoded = Result<(String, bool), DecodeError>;
 
 /// The supported character sets.
@@ -15,7 +15,7 @@ enum Charset {
     Utf16 {
         little_endian: bool,
     },
-    /// Also for ISO 8859-1 and ASCII, as the WHATWG Encoding Standard has it.
+    /// Also for ISO 8859-1 and ASCII, as the WHATWG Encoding Standard requires.
     Windows1252,
 }
 
@@ -92,7 +92,8 @@ fn utf16(body: &[u8], little_endian: bool) -> (String, bool) {
     (text.collect(), broken)
 }
 
-/// The character of a byte by the WHATWG index: unassigned bytes are control characters.
+/// Returns the character of a byte by the WHATWG index: unassigned bytes are control
+/// characters.
 fn windows_1252(byte: u8) -> char {
     const UPPER: [char; 32] = [
         '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}',

@@ -1,14 +1,14 @@
 //! TLS: rustls with ring, and the certificates that the operating system trusts.
 //!
-//! **ring, not aws-lc.** Measured with a program that only depends on reqwest (features json,
+//! **ring, not aws-lc.** SizedBody with a program that only depends on reqwest (features json,
 //! query, stream), built cold in debug mode with plain cargo on 2 shared cores, Rust 1.95 and
-//! gcc, no cmake: 42.6 s of CPU time without TLS, 58.5 s with ring, 95.5 s with the aws-lc
-//! that reqwest's `rustls` feature brings (wall 24, 32 and 55 s). TLS by ring costs 16 s,
-//! by aws-lc 53 s.
+//! gcc, no cmake: 42.6 s of CPU time without TLS, 58.5 s with ring, 95.5 s with the aws-lc that
+//! reqwest's `rustls` feature brings (wall 24, 32 and 55 s). ring adds 16 s of CPU time, aws-lc
+//! 53 s.
 //!
 //! **The platform's roots, not a built-in list.** Self-hosted servers often have certificates
-//! of a company's own authority, and the system's administrator decides whom it trusts.
-//! reqwest brings that verifier with any rustls feature, so it costs nothing more.
+//! of a company's own authority, and the system's administrator decides which authorities are
+//! trusted. reqwest includes that verifier with any rustls feature, so it costs nothing more.
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,10 +19,10 @@ use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::TransportError;
 
-/// Gives `builder` our TLS configuration, without a process-wide side effect.
+/// Sets our TLS configuration on `builder`, without a process-wide side effect.
 ///
-/// Only where TLS is `needed` is a machine without any trusted certificate an error, so that a
-/// bare container can still talk to a server on its own loopback interface.
+/// A machine without any trusted certificate is an error only if TLS is `needed`, so that a
+/// bare container can still connect to a server on its own loopback interface.
 pub(crate) fn configure(
     builder: ClientBuilder,
     needed: bool,
@@ -37,8 +37,8 @@ pub(crate) fn configure(
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-/// With the system's certificates. They are read once: a program with a thousand accounts has
-/// a thousand transports.
+/// Returns a configuration with the system's certificates. They are read once: a program with a
+/// thousand accounts has a thousand transports.
 fn trusting() -> Result<ClientConfig, TransportError> {
     static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
     if let Some(config) = CONFIG.get() {
@@ -60,13 +60,13 @@ fn start() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, TransportError>
         })
 }
 
-/// Makes sure that a caller's own `ClientBuilder` can be built.
+/// Ensures that a `ClientBuilder` of the caller can be built.
 ///
-/// It may carry certificates that our configuration would throw away, so it keeps its own; but
-/// reqwest takes the cryptography from the process and panics when there is none.
+/// It may have certificates that our configuration would discard, so it keeps its own; but
+/// reqwest takes the cryptography provider from the process and panics if there is none.
 pub(crate) fn ensure_provider() {
     if CryptoProvider::get_default().is_none() {
-        // An error says that another thread was faster, which is as good.
+        // An error means that another thread has installed a provider, which is fine.
         let _ = ring::default_provider().install_default();
     }
 }

@@ -1,4 +1,4 @@
-//! What `tracing` is told of a request: all that is known without looking into it.
+//! Spans of `tracing` for requests, without the contents of requests.
 
 use std::time::Instant;
 
@@ -7,12 +7,12 @@ use tokio::time::error::Elapsed;
 use tracing::Instrument;
 use tracing::field::{Empty, debug};
 
-use crate::{ErrorKind, failure};
+use crate::{ErrorKind, transport_error};
 
 type Outcome = Result<reqwest::Result<Response>, Elapsed>;
 
-/// Runs an attempt in a span of its own, and records how it ended: of an error only its kind,
-/// since what lies behind it may hold the texts of others.
+/// Runs an attempt in a span, and records its outcome: for an error only its kind, since its
+/// causes may hold texts of other crates.
 pub(crate) async fn watched(
     attempt: impl Future<Output = Outcome>,
     vendor: Option<&'static str>,
@@ -36,10 +36,10 @@ pub(crate) async fn watched(
     span.record("elapsed_ms", start.elapsed().as_secs_f64() * 1000.0);
     match &outcome {
         Ok(Ok(response)) => span.record("status", response.status().as_u16()),
-        Ok(Err(error)) => span.record("error", debug(failure::classify(error).0)),
+        Ok(Err(error)) => span.record("error", debug(transport_error::classify(error).0)),
         Err(_) => span.record("error", debug(ErrorKind::Timeout)),
     };
-    // A span alone is not printed by every subscriber.
+    // Not every subscriber prints a span without an event.
     span.in_scope(|| tracing::debug!("finished"));
     outcome
 }

@@ -1,4 +1,4 @@
-//! A serialized value, its members in their own order.
+//! A serialized value whose members keep their order.
 
 use std::fmt;
 
@@ -6,17 +6,17 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-/// A value as JSON has it. `serde_json::Value` may sort the members of an object.
+/// A JSON value. `serde_json::Value` may sort the members of an object.
 pub(crate) enum Tree {
     Null,
-    /// A text, a number or a boolean.
+    /// A string, a number or a boolean.
     Scalar(Value),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    /// The tree of a value without its nulls; `None` where it cannot be serialized.
+    /// Serializes a value to a tree without nulls; `None` if it cannot be serialized.
     pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Option<Tree> {
         let text = serde_json::to_string(value).ok()?;
         serde_json::from_str(&text).ok()
@@ -26,7 +26,7 @@ impl Tree {
         Tree::Scalar(Value::from(text))
     }
 
-    /// Whether there is nothing inside.
+    /// Whether the tree is an empty array or object.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Tree::Null => true,
@@ -41,7 +41,7 @@ impl Tree {
         matches!(self, Tree::List(items) if items.iter().all(|it| matches!(it, Tree::Scalar(_))))
     }
 
-    /// A scalar as plain text.
+    /// Formats a scalar as plain text.
     pub(crate) fn scalar(&self) -> String {
         match self {
             Tree::Scalar(Value::String(text)) => text.clone(),
@@ -50,7 +50,7 @@ impl Tree {
         }
     }
 
-    /// All scalars inside.
+    /// Returns all scalars in the tree.
     pub(crate) fn scalars(&self) -> Vec<String> {
         match self {
             Tree::Null => Vec::new(),
@@ -61,8 +61,7 @@ impl Tree {
     }
 
     pub(crate) fn json(&self) -> String {
-        // A tree has nothing that could fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_string(self).expect("the keys of a tree are strings")
     }
 }
 

@@ -44,7 +44,7 @@ fn other_text_is_refused_and_not_quoted() {
     for text in ["geheim!!", "a", "aaaaa", "a=aa", "=", "ä"] {
         assert_eq!(text.parse::<Base64>(), Err(NotBase64), "{text}");
         let error = serde_json::from_value::<Base64>(json!(text)).expect_err(text);
-        assert_eq!(error.to_string(), "the text is not base64");
+        assert_eq!(error.to_string(), "the string is not base64");
     }
     let error = serde_json::from_value::<Base64>(json!([104, 105])).expect_err("a list");
     assert!(error.to_string().contains("a base64 string"), "{error}");

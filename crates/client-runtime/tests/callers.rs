@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client_runtime::reqwest::{Client, Proxy, Response};
+use client_runtime::Response;
+use client_runtime::reqwest::{Client, Proxy};
 use client_runtime::{Credential, ErrorKind, Secret, Token, Transport, TransportError};
 use server::{Server, respond};
 
@@ -85,7 +86,7 @@ async fn a_dropped_call_ends_its_connection_and_disturbs_no_other() {
     let transport = transport.build().expect("a transport");
     let call = get(&transport, &server.url);
     let waited = tokio::time::timeout(Duration::from_millis(300), call).await;
-    assert!(waited.is_err(), "there is no answer yet");
+    assert!(waited.is_err(), "no response yet");
     get(&transport, &server.url).await.expect("an answer");
     for _ in 0..100 {
         if closed.load(Ordering::SeqCst) == 1 {
@@ -123,7 +124,7 @@ async fn a_call_dropped_while_it_waits_for_a_token_leaves_the_turn_to_the_next()
     let transport = transport.build().expect("a transport");
     let call = get(&transport, &server.url);
     let waited = tokio::time::timeout(Duration::from_millis(100), call).await;
-    assert!(waited.is_err(), "there is no token yet");
+    assert!(waited.is_err(), "no token yet");
     get(&transport, &server.url).await.expect("an answer");
     assert_eq!(asked.load(Ordering::SeqCst), 2);
     assert!(server.seen()[0].contains(SECRET));

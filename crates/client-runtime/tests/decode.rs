@@ -115,11 +115,7 @@ fn errors_name_the_place_and_the_types_but_no_value() {
             "expected JSON, found HTML or XML",
         ),
         ("hunter2", None, "expected JSON, found other text"),
-        (
-            "{\"id\":1",
-            None,
-            "expected JSON, found JSON that breaks off",
-        ),
+        ("{\"id\":1", None, "expected JSON, found truncated JSON"),
         (
             "eyJhbGciOi.eyJzdWIi.hunter2",
             None,
@@ -424,21 +420,18 @@ fn an_error_names_the_value_that_cannot_be_represented() {
     for (body, text) in [
         (
             r#"{"name":"hunter2 \ud83d"}"#,
-            "expected a string of whole characters at /name, found half a surrogate pair or no UTF-8",
+            "expected a string of valid characters at /name, found a lone surrogate or bytes that are not UTF-8",
         ),
         (
             r#"{"settings":{"\ud83d":1}}"#,
-            "expected a name of whole characters at /settings/\u{fffd}, found half a surrogate pair or no UTF-8",
+            "expected a name of valid characters at /settings/\u{fffd}, found a lone surrogate or bytes that are not UTF-8",
         ),
         (
             r#"{"score":1e400}"#,
             "expected a number of at most 1.8e308 at /score, found a larger one",
         ),
-        (
-            r#"{"score":1e400"#,
-            "expected JSON, found JSON that breaks off",
-        ),
-        (r#"{"score":1e400]"#, "expected JSON, found broken JSON"),
+        (r#"{"score":1e400"#, "expected JSON, found truncated JSON"),
+        (r#"{"score":1e400]"#, "expected JSON, found invalid JSON"),
     ] {
         let error = strict::<User>(body.as_bytes()).expect_err(body);
         assert_eq!(error.to_string(), text, "{body}");

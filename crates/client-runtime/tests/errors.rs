@@ -93,7 +93,10 @@ async fn the_vendors_body_stays_typed() {
     );
     let error = fetch(&server).await.expect_err("401");
     assert_eq!(error.body().expect("a body").error, "Invalid Access Token");
-    assert_eq!(error.to_string(), "the server answered 401 Unauthorized");
+    assert_eq!(
+        error.to_string(),
+        "the server responded with 401 Unauthorized"
+    );
 }
 
 #[tokio::test]
@@ -119,7 +122,7 @@ async fn a_success_that_cannot_be_decoded_says_where() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.pointer(), Some("/id"));
     assert_eq!(error.request_id(), Some("req-7"));
-    let text = "the server answered 200 OK: expected an integer at /id, found a string";
+    let text = "the server responded with 200 OK: expected an integer at /id, found a string";
     assert_eq!(error.to_string(), text);
     quotes_nothing(&error);
 }

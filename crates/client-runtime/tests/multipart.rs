@@ -254,7 +254,7 @@ async fn a_length_that_is_not_true_is_an_error() -> Result {
         (u64::MAX / 2, "only 3"),
     ] {
         let expected = format!(
-            "the stated length of the part \"f\" is {stated} bytes, but it has {found}: state its true length, or none"
+            "the stated length of the part \"f\" is {stated} bytes, but it has {found}; state the actual length, or none"
         );
         // What is in memory fails before anything is sent.
         let error = form(Part::text("abc").length(stated)).expect_err("known");

@@ -46,7 +46,7 @@ impl Tokens {
     }
 }
 
-/// Answers each request by its head, in small letters, and its body.
+/// Answers each request by its head, in lowercase letters, and its body.
 fn serve(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -126,7 +126,7 @@ async fn call(transport: &Transport) -> Result<(StatusCode, String), TransportEr
         .get(transport.base_url().clone())
         .build()?;
     let response = transport.execute(request, "getThing").await?;
-    Ok((response.status(), response.text().await?))
+    Ok((response.status(), response.into_inner().text().await?))
 }
 
 fn field<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
@@ -286,13 +286,16 @@ async fn a_user_authorizes_with_pkce() {
     for (query, expected) in [
         (
             "code=c0de&state=other".to_owned(),
-            "the state of another authorization came back",
+            "the redirect has the state of another authorization",
         ),
         (
             "error=access_denied&state=".to_owned(),
             "the authorization failed: access_denied",
         ),
-        ("state=".to_owned(), "no authorization code came back"),
+        (
+            "state=".to_owned(),
+            "the redirect has no authorization code",
+        ),
     ] {
         let authorization = begin();
         let state = parameter(authorization.url(), "state");
@@ -317,15 +320,15 @@ async fn a_refusal_says_why_and_shows_no_secret() {
     for (answer, expected) in [
         (
             (401, r#"{"error": "invalid_client"}"#),
-            "the authorization server answered 401 Unauthorized: invalid_client (oauth2)",
+            "the authorization server responded with 401 Unauthorized: invalid_client (oauth2)",
         ),
         (
             (400, r#"{"error": "s3cret is <b>wrong</b>"}"#),
-            "the authorization server answered 400 Bad Request (oauth2)",
+            "the authorization server responded with 400 Bad Request (oauth2)",
         ),
         (
             (200, r#"{"token": "x"}"#),
-            "the authorization server gave no token: ",
+            "the response of the authorization server has no token: ",
         ),
     ] {
         let tokens = Tokens::start(move |_| (answer.0, answer.1.to_owned()));

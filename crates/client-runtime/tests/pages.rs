@@ -51,7 +51,7 @@ async fn an_item_that_does_not_decode_is_an_error_of_that_item() {
     while let Some(item) = items.next().await {
         found.push(item.map_err(|error| error.to_string()));
     }
-    let bad = "the server answered 200 OK: expected an integer at /data/1, found a string";
+    let bad = "the server responded with 200 OK: expected an integer at /data/1, found a string";
     assert_eq!(found, [Ok(1), Err(bad.to_owned()), Ok(3), Ok(4)]);
 }
 

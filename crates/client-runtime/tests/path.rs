@@ -130,21 +130,20 @@ fn an_error_names_what_is_wrong_and_no_argument() {
     let error = path.url("", "getA").expect_err("a dot segment");
     assert_eq!(
         error.to_string(),
-        "getA: the argument of the path parameter `x` or `y` makes a segment of the path empty, \
-         `.` or `..`, and the URL would name another resource"
+        "getA: the argument of the path parameter `x` or `y` makes a path segment empty, `.` or `..`: the URL would address another resource"
     );
     let error = PathTemplate::new("/a/{x}")
         .url("", "getA")
         .expect_err("no argument");
     assert_eq!(
         error.to_string(),
-        "getA: the path parameter `x` cannot be written"
+        "getA: the path parameter `x` cannot be serialized"
     );
     let unwritable = std::collections::HashMap::from([((1, 2), "s3cret")]);
     let path = PathTemplate::new("/a/{x}").argument("x", &unwritable);
     let error = path.url("", "getA").expect_err("a key that is no string");
     assert_eq!(
         error.to_string(),
-        "getA: the path parameter `x` cannot be written"
+        "getA: the path parameter `x` cannot be serialized"
     );
 }

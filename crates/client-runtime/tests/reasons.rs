@@ -1,4 +1,4 @@
-//! Errors say why there is no answer, and what was asked for; neither tells a token, in
+//! Errors state why no response was received, and for which request, without a token in
 //! whatever form the server echoes it.
 
 mod server;
@@ -41,13 +41,13 @@ async fn a_failed_connection_has_a_reason() {
     let closed = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
     let why = reason(transport(&closed), &closed).await;
-    assert_eq!(why, "no connection: connection refused (getThing)");
+    assert_eq!(why, "cannot connect: connection refused (getThing)");
 
     let nowhere = "http://no-such-host.invalid/a?b=c";
     let why = reason(transport("http://no-such-host.invalid"), nowhere).await;
     // Without a name server it is not known whether there is such a host.
-    let reasons = ["there is no host ", "the name of the host "];
-    let named = |it: &&str| why.starts_with(&format!("no connection: {it}no-such-host.invalid"));
+    let reasons = ["the host ", "the name of the host "];
+    let named = |it: &&str| why.starts_with(&format!("cannot connect: {it}no-such-host.invalid"));
     assert!(reasons.iter().any(named), "{why}");
 
     // A server of plain HTTP is done with what it cannot read.
@@ -61,7 +61,10 @@ async fn a_failed_connection_has_a_reason() {
     });
     let builder = transport(&url).http(Client::builder().no_proxy());
     let why = reason(builder, &url).await;
-    assert!(why.contains("the server does not speak TLS there"), "{why}");
+    assert!(
+        why.contains("the server does not use TLS on this port"),
+        "{why}"
+    );
 }
 
 #[tokio::test]
@@ -73,7 +76,7 @@ async fn a_proxy_that_refuses_is_told() {
         ),
         (
             "407 Proxy Authentication Required",
-            "the proxy answered 407",
+            "the proxy responded with 407",
         ),
     ] {
         let proxy = Server::fixed(status, "", "");
@@ -90,13 +93,16 @@ async fn what_is_not_found_is_named() {
     let url = format!("{}/users/7?api_key={TOKEN}&x=1#y", server.url);
     let why = reason(transport(&server.url), &url).await;
     let expected = format!(
-        "the server answered 404 Not Found for {}/users/7, unexpectedly",
+        "the server responded with 404 Not Found for {}/users/7, which the description does not declare",
         server.url
     );
     assert_eq!(why, expected);
     let url = format!("{}/{}", server.url, TOKEN.replace('-', "%2D"));
     let why = reason(transport(&server.url), &url).await;
-    assert!(why.ends_with("/…, unexpectedly"), "{why}");
+    assert!(
+        why.ends_with("/…, which the description does not declare"),
+        "{why}"
+    );
 }
 
 #[tokio::test]
@@ -153,7 +159,7 @@ fn too_many_open_files_are_told() {
         .output()
         .expect("a shell");
     let told = String::from_utf8_lossy(&child.stdout);
-    let expected = "reason: no connection: too many open files (getThing)";
+    let expected = "reason: cannot connect: too many open files (getThing)";
     assert!(told.contains(expected), "{child:?}");
     assert_eq!(server.seen(), [""; 0]);
 }

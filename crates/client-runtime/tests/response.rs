@@ -5,7 +5,8 @@ mod server;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
-use client_runtime::reqwest::{Response, StatusCode};
+use client_runtime::Response;
+use client_runtime::reqwest::StatusCode;
 use client_runtime::{ByteStream, Error, ErrorKind, RequestBuilderExt, ResponseValue, Transport};
 use serde::Serialize;
 use server::{Server, respond};
@@ -106,9 +107,9 @@ async fn a_byte_order_mark_before_json_is_skipped() {
     let described = described(get(&failure).await).await.expect("described");
     assert_eq!(described["why"], "x");
     let mut words: Error<_> = Error::ErrorResponse(described);
-    assert_eq!(words.take_words().await, b"{\"why\":\"x\"}");
+    assert_eq!(words.take_body_text().await, b"{\"why\":\"x\"}");
     let mut undescribed: Error = Error::UnexpectedResponse(get(&failure).await);
-    assert_eq!(undescribed.take_words().await, b"{\"why\":\"x\"}");
+    assert_eq!(undescribed.take_body_text().await, b"{\"why\":\"x\"}");
 
     let lone = Server::fixed("200 OK", "", "\u{feff}");
     let error = ResponseValue::<()>::from_response::<()>(get(&lone).await).await;

@@ -144,7 +144,7 @@ async fn an_event_that_does_not_decode_is_an_error_of_that_event() {
         [
             Ok(1),
             error("item 2 of the stream: expected an integer at /n, found a string"),
-            error("item 3 of the stream: expected JSON, found JSON that breaks off"),
+            error("item 3 of the stream: expected JSON, found truncated JSON"),
             Ok(2),
         ]
     );
@@ -275,7 +275,7 @@ async fn a_server_that_pauses_for_too_long_ends_the_stream() {
         panic!("{error:?}");
     };
     assert_eq!(cause.kind(), ErrorKind::Timeout);
-    let text = "the server sent nothing more within the time given";
+    let text = "the server sent no more data within the time limit";
     assert_eq!(error.to_string(), text);
     assert!(stream.next().await.is_none());
 }
@@ -286,7 +286,7 @@ async fn a_connection_that_breaks_off_is_an_error() {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n1\n2");
     });
     let stream = JsonStream::<u64>::lines(bytes(fast(&server), &server).await);
-    let broken = "the connection broke off".to_owned();
+    let broken = "the connection was lost".to_owned();
     assert_eq!(values(stream).await, [Ok(1), Err(broken)]);
 }
 

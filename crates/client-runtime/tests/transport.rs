@@ -8,8 +8,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use client_runtime::{
-    Credential, Error, ErrorKind, ResponseValue, Transport, TransportBuilder, TransportError,
-    reqwest::Response, serde_json::Value,
+    Credential, Error, ErrorKind, Response, ResponseValue, Transport, TransportBuilder,
+    TransportError, serde_json::Value,
 };
 use server::{Server, respond};
 
@@ -446,16 +446,16 @@ async fn the_first_failure_is_kept_when_a_retry_fails_otherwise() {
         // Later connections break off.
     });
     let error = get_at(&server).await.expect_err("no response");
-    let first = "the server answered 503 Service Unavailable";
+    let first = "the server responded with 503 Service Unavailable";
     assert_eq!(error.first_failure(), Some(first));
     assert_eq!(
         error.to_string(),
-        format!("the connection broke off; the first attempt: {first} (getThing)")
+        format!("the connection was lost; the first attempt: {first} (getThing)")
     );
     assert_eq!(server.seen().len(), 3);
     // A failure of the only kind is told once.
     let server = Server::start(|_, _, _| {});
     let error = get_at(&server).await.expect_err("no response");
-    assert_eq!(error.first_failure(), Some("the connection broke off"));
-    assert_eq!(error.to_string(), "the connection broke off (getThing)");
+    assert_eq!(error.first_failure(), Some("the connection was lost"));
+    assert_eq!(error.to_string(), "the connection was lost (getThing)");
 }

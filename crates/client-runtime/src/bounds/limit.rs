@@ -1,4 +1,4 @@
-//! Numbers that are compared exactly.
+//! Exact comparison of numbers.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,16 +6,17 @@ use std::fmt;
 /// A number of a description or of a request. Integers and binary fractions are compared by
 /// their values, not by their nearest `f64`.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Limit {
-    /// Any integer that Rust or JSON may hold.
+    /// An integer of any Rust or JSON type.
     Int(i128),
     /// Any other number.
     Real(f64),
 }
 
 impl Limit {
-    /// Whether the number is a multiple of another: exactly of integers, else as far as binary
-    /// fractions tell: 0.3 is one of 0.1.
+    /// Whether the number is a multiple of `step`: exact for integers, else within the
+    /// precision of binary fractions: 0.3 is a multiple of 0.1.
     pub(super) fn is_multiple_of(self, step: Self) -> bool {
         if let (Self::Int(number), Self::Int(step)) = (self, step) {
             return number.checked_rem(step) == Some(0);
@@ -54,7 +55,8 @@ fn cmp(integer: i128, real: f64) -> Option<Ordering> {
     if real.is_nan() {
         return None;
     }
-    // Beyond the range of `i128` the conversion gives its end, which no value is at.
+    // Outside the range of `i128` the conversion returns the end of the range, which no value
+    // equals.
     let whole = real.floor();
     let by_whole = integer.cmp(&(whole as i128));
     Some(by_whole.then(if real > whole {
@@ -83,5 +85,5 @@ macro_rules! from {
     )*};
 }
 
-// `i32` is what an integer literal is where nothing else decides.
+// `i32` is the default type of an integer literal.
 from!(i32 => Int, i128 => Int, f64 => Real);

@@ -1,11 +1,11 @@
-//! The bounds of numbers, arrays and objects, which are checked before a request is sent.
+//! Checks the bounds of numbers, arrays and objects before a request is sent.
 //!
-//! A response is read whatever its values are. What is sent is the caller's to correct: a value
-//! out of bounds is an error that names the value and the bound, and nothing is sent. A number
-//! that is not finite is out of bounds everywhere, since JSON has none and would hold `null`.
+//! Responses are not checked. A request with a value out of bounds is not sent: the error names
+//! the value and the bound. A number that is not finite is always out of bounds, since JSON has
+//! no such number and would hold `null`.
 //!
 //! The length and the pattern of a string are checked where its type is made (`FromStr`,
-//! `TryFrom`), not here: a string that a server sent can be sent back as it came.
+//! `TryFrom`), not here: a string that a server sent can be sent back unchanged.
 
 mod limit;
 mod walk;
@@ -19,10 +19,11 @@ pub use limit::Limit;
 use walk::Walk;
 
 /// A bound of a number, an array or an object (JSON Schema Validation 2020-12, 6.2, 6.4 and
-/// 6.5). A value of another type keeps to it.
+/// 6.5). A value of another type satisfies it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Bound<'a> {
-    /// The number is finite, as every number must be that is checked.
+    /// The number is finite, which is checked for every number.
     Finite,
     /// `minimum`.
     Min(Limit),
@@ -74,7 +75,7 @@ impl Bound<'_> {
         Self::MultipleOf(step.into())
     }
 
-    /// Whether a number keeps to the bound.
+    /// Whether a number satisfies the bound.
     fn admits_number(self, number: Limit) -> bool {
         match self {
             Bound::Min(limit) => number >= limit,
@@ -86,7 +87,7 @@ impl Bound<'_> {
         }
     }
 
-    /// Whether an array of this length keeps to the bound.
+    /// Whether an array of this length satisfies the bound.
     fn admits_items(self, count: usize) -> bool {
         match self {
             Bound::MinItems(least) => count >= least,
@@ -95,7 +96,7 @@ impl Bound<'_> {
         }
     }
 
-    /// Whether an object of so many properties keeps to the bound.
+    /// Whether an object with this number of properties satisfies the bound.
     fn admits_properties(self, count: usize) -> bool {
         match self {
             Bound::MinProperties(least) => count >= least,
@@ -105,7 +106,7 @@ impl Bound<'_> {
     }
 }
 
-/// What the bound demands, behind the name of the value.
+/// The requirement, to follow the name of the value.
 impl fmt::Display for Bound<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let items = |count: &usize| if *count == 1 { "item" } else { "items" };
@@ -130,13 +131,13 @@ impl fmt::Display for Bound<'_> {
     }
 }
 
-/// A type of which values have bounds, themselves or inside.
+/// A type whose values, or nested values, have bounds.
 ///
-/// Generated types implement it where their description states bounds, so that their client can
-/// check them. A description that drops the last bound of a type also drops the implementation:
-/// that is no breaking change of the generated client, and a program should not depend on it.
+/// Generated types implement it if their description states bounds, so that their client can
+/// check them. If a description drops the last bound of a type, the implementation disappears;
+/// that is not considered a breaking change, and programs should not depend on it.
 pub trait Bounded {
-    /// Checks the value and what is inside it.
+    /// Checks the value and its nested values.
     fn check(&self, checker: &mut Checker);
 }
 
@@ -188,10 +189,10 @@ impl<K: AsRef<str>, T: Bounded> Bounded for BTreeMap<K, T> {
     }
 }
 
-/// Checks a value against its bounds, and knows where in the request it is.
+/// Checks a value against its bounds, and tracks its location in the request.
 #[derive(Debug)]
 pub struct Checker {
-    /// The name of the parameter, empty for a body, and the JSON pointer inside it.
+    /// The name of the parameter (empty for a body), and the JSON pointer inside it.
     place: String,
     found: Option<OutOfBounds>,
 }
@@ -204,32 +205,32 @@ impl Checker {
         }
     }
 
-    /// Checks a member of the value by its own bounds.
+    /// Checks a member of the value against the member's own bounds.
     pub fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized), bounds: &[Bound<'_>]) {
         self.below(name, |checker| checker.value(value, bounds));
     }
 
-    /// Checks what is inside a member of the value.
+    /// Checks the nested values of a member.
     pub fn inside(&mut self, name: &str, value: &(impl Bounded + ?Sized)) {
         self.below(name, |checker| checker.inner(value));
     }
 
-    /// Checks the value itself by its own bounds.
+    /// Checks the value itself against its own bounds.
     pub fn value(&mut self, value: &(impl Serialize + ?Sized), bounds: &[Bound<'_>]) {
         if self.found.is_none() {
-            // What does not serialize is an error where it is written.
+            // A value that does not serialize is an error when it is written.
             let _ = value.serialize(Walk::new(self, bounds));
         }
     }
 
-    /// Checks what the value is a wrapper of.
+    /// Checks the value inside a newtype.
     pub fn inner(&mut self, value: &(impl Bounded + ?Sized)) {
         if self.found.is_none() {
             value.check(self);
         }
     }
 
-    /// Checks what is at a key or an index of the value.
+    /// Runs `check` on the value at a key or an index.
     fn below(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
         if self.found.is_some() {
             return;
@@ -241,7 +242,7 @@ impl Checker {
         self.place.truncate(end);
     }
 
-    /// Takes down the first value that is out of bounds.
+    /// Records the first value that is out of bounds.
     fn refuse(&mut self, bound: Bound<'_>) {
         self.found.get_or_insert_with(|| {
             OutOfBounds(match self.place.as_str() {
@@ -272,8 +273,8 @@ impl Write for Escaped<'_> {
     }
 }
 
-/// A value of a request that is out of bounds; [`Error::InvalidRequest`](crate::Error) where a
-/// method returns it.
+/// A value of a request that is out of bounds. Methods return it as
+/// [`Error::InvalidRequest`](crate::Error).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OutOfBounds(pub(crate) String);
 
@@ -285,8 +286,8 @@ impl fmt::Display for OutOfBounds {
 
 impl std::error::Error for OutOfBounds {}
 
-/// Checks a parameter, or the body where the name is empty, by its own bounds; one that is not
-/// given is within all bounds.
+/// Checks a parameter (or the body, if the name is empty) against its own bounds; an absent
+/// parameter satisfies all bounds.
 ///
 /// # Errors
 ///
@@ -301,7 +302,7 @@ pub fn check(
     checker.finish()
 }
 
-/// Checks what is inside a parameter, or inside the body where the name is empty.
+/// Checks the nested values of a parameter, or of the body if the name is empty.
 ///
 /// # Errors
 ///

@@ -108,7 +108,7 @@ fn numbers_are_compared_exactly() {
     let step = Bound::multiple_of(3);
     assert!(check("p", &(above - 1), &[step]).is_err());
     assert!(check("p", &(above / 3 * 3), &[step]).is_ok());
-    // Fractions on either side.
+    // Fractions on both sides.
     assert!(check("p", &1, &[Bound::min(0.5), Bound::max(1.5)]).is_ok());
     assert!(check("p", &2, &[Bound::max(1.5)]).is_err());
     assert!(check("p", &-2, &[Bound::min(-1.5)]).is_err());
@@ -128,7 +128,7 @@ fn what_is_not_finite_is_out_of_bounds() {
     assert!(check("p", &None::<f64>, &[Finite]).is_ok());
 }
 
-/// As generated code has it: a recursive type, which the check goes through as far as the value.
+/// A recursive type as in generated code; the check recurses as far as the value.
 #[derive(serde::Serialize)]
 struct Node {
     size: Option<Option<i64>>,
@@ -165,7 +165,7 @@ fn goes_down_generated_types() {
         found.to_string(),
         "`/children/1/named/x/size` must be at least 0"
     );
-    // The first one counts.
+    // The first value out of bounds is reported.
     root.size = Some(Some(-5));
     let found = check_inside("tree", &[root]).expect_err("out of bounds");
     assert_eq!(found.to_string(), "`tree/0/size` must be at least 0");

@@ -1,7 +1,7 @@
-//! Reads a value as serde writes it, and compares numbers and counts with their bounds.
+//! Visits a value as serde serializes it, and compares numbers and counts with their bounds.
 //!
-//! What has no bounds is not read: the items of an array are only counted, unless they have
-//! bounds of their own or must differ from each other.
+//! Values without bounds are skipped: the items of an array are only counted, unless they have
+//! bounds or must be unique.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -56,7 +56,7 @@ impl<'c, 'b> Walk<'c, 'b> {
     }
 }
 
-/// Nothing more is read: a value is out of bounds, or does not serialize.
+/// Ends the visit: a value is out of bounds, or does not serialize.
 #[derive(Debug)]
 pub(super) struct Stop;
 
@@ -100,7 +100,7 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
     );
 
     fn serialize_f32(self, value: f32) -> Result<(), Stop> {
-        // By its shortest decimal, as it is written: `0.1_f32` is 0.1.
+        // By its shortest decimal representation, which is also what is sent: `0.1_f32` is 0.1.
         self.serialize_f64(value.to_string().parse().unwrap_or(f64::NAN))
     }
 
@@ -187,7 +187,7 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Stop> {
-        // No type of a description is written so.
+        // No generated type serializes in this form.
         Err(Stop)
     }
 
@@ -206,7 +206,7 @@ impl<'c, 'b> Serializer for Walk<'c, 'b> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Stop> {
-        // No type of a description is written so.
+        // No generated type serializes in this form.
         Err(Stop)
     }
 }
@@ -216,10 +216,10 @@ pub(super) struct Many<'c, 'b> {
     walk: Walk<'c, 'b>,
     /// The bounds of each value.
     each: Option<&'b [Bound<'b>]>,
-    /// The items so far, where none may come twice.
+    /// The items so far, if they must be unique.
     seen: Option<HashSet<Value>>,
     count: usize,
-    /// The name of the property that comes next.
+    /// The name of the next property.
     key: String,
 }
 
@@ -236,7 +236,7 @@ impl Many<'_, '_> {
         Ok(())
     }
 
-    /// Counts a value, and checks it where each has bounds.
+    /// Counts a value, and checks it if the values have bounds.
     fn each<T: Serialize + ?Sized>(
         &mut self,
         segment: impl fmt::Display,

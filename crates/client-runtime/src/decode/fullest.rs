@@ -1,4 +1,4 @@
-//! Unions whose alternatives do not exclude each other.
+//! Unions whose variants do not exclude each other.
 
 use std::any::type_name;
 use std::cell::RefCell;
@@ -11,30 +11,31 @@ use serde_json::Value;
 
 use super::lenient;
 
-/// How many values may be decoded, in all unions inside a union, for each value in it.
+/// The maximum number of values to decode in nested unions, for each value in the outermost
+/// union.
 const WORK_PER_VALUE: usize = 500;
 
-/// How many values may be decoded in any case.
+/// The number of values that may be decoded in any case.
 const LEAST_WORK: usize = 100_000;
 
-/// Decodes a value as one alternative.
+/// Decodes a value as one variant.
 pub(crate) type Alternative<T> = fn(Value) -> Result<T, serde_json::Error>;
 
 thread_local! {
-    /// What is known while a union is decoded; `None` outside of any union.
+    /// The state while a union is decoded; `None` outside of unions.
     static KNOWN: RefCell<Option<Known>> = const { RefCell::new(None) };
 }
 
-/// What the unions inside a union have found out.
+/// Results of nested unions.
 ///
-/// Each level of a union inside itself is decoded once for each alternative of the level
-/// above. Which alternative holds for a value is looked for once, so that the levels, which a
-/// server writes, do not multiply.
+/// A nested union is decoded once for each variant of the union around it. The variant of a
+/// value is determined only once, so that the time does not grow exponentially with the depth,
+/// which a server controls.
 struct Known {
-    /// The alternative that holds for a value, if any does.
+    /// The index of the variant that is chosen for a value, if any fits.
     holds: HashMap<u64, Option<usize>>,
     hasher: RandomState,
-    /// How many more values may be decoded.
+    /// The number of values that may still be decoded.
     work: usize,
 }
 
@@ -48,15 +49,16 @@ impl Known {
     }
 }
 
-/// Decodes a value as the alternative that keeps most of it, the first of several such.
+/// Decodes a value as the variant that keeps most of it; of several such variants, as the first
+/// one.
 ///
-/// serde takes the first alternative that decodes, and most objects decode as any other
-/// object without required members: what only a later alternative has would be lost. What an
-/// alternative keeps is what it writes back.
+/// serde chooses the first variant that decodes, and most objects decode as any object type
+/// without required members: members that only a later variant has would be lost. A variant
+/// keeps what it serializes again.
 ///
 /// # Errors
 ///
-/// When no alternative fits, or unions inside the value take more work than its size allows.
+/// When no variant fits, or nested unions take more work than the size of the value allows.
 pub fn fullest<'de, D, T>(deserializer: D, alternatives: &[Alternative<T>]) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -65,12 +67,13 @@ where
     of_value(Value::deserialize(deserializer)?, alternatives, None)
 }
 
-/// The same with an alternative for values of several others at once, which requires what all
-/// of them require: a value is of that one only where it is of one of the others, too.
+/// Like [`fullest`], with a variant for values of several other variants at once, which
+/// requires what all of them require: a value is of that variant only if it is of one of the
+/// others, too.
 ///
 /// # Errors
 ///
-/// When none of the other alternatives fits, or as [`fullest`].
+/// When none of the other variants fits, or as for [`fullest`].
 pub fn fullest_or_combined<'de, D, T>(
     deserializer: D,
     alternatives: &[Alternative<T>],
@@ -95,7 +98,7 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
         known.get_or_insert_with(|| Known::of(&value));
         is_outermost
     });
-    // A value that does not fit one alternative may fit another one.
+    // A value that does not fit one variant may fit another one.
     let best = lenient::strictly(|| best(&value, alternatives, combined));
     let work = KNOWN.with_borrow_mut(|known| {
         let work = known.as_ref().map_or(0, |it| it.work);
@@ -104,11 +107,13 @@ pub(crate) fn of_value<T: Serialize, E: Error>(
         }
         work
     });
-    // Without work an alternative that holds may have been passed over.
+    // If the work was used up, a variant that fits may have been skipped.
     if work == 0 {
-        return Err(E::custom("unions are nested too deep to be told apart"));
+        return Err(E::custom(
+            "unions are nested too deeply to determine their variants",
+        ));
     }
-    best.ok_or_else(|| E::custom("data did not match any alternative"))
+    best.ok_or_else(|| E::custom("data did not match any variant"))
 }
 
 fn best<T: Serialize>(
@@ -119,7 +124,8 @@ fn best<T: Serialize>(
     let all = || alternatives.iter().chain(&combined);
     let key = KNOWN.with_borrow(|known| {
         let hasher = &known.as_ref()?.hasher;
-        // Functions of different types may be one, and a type may have several unions.
+        // Functions for different types may have the same address, and a type may have several
+        // unions.
         let functions: Vec<usize> = all().map(|it| *it as usize).collect();
         Some(hasher.hash_one((type_name::<T>(), functions, value)))
     })?;
@@ -137,7 +143,7 @@ fn best<T: Serialize>(
             continue;
         };
         let written = serde_json::to_value(&decoded).unwrap_or_default();
-        // serde reads a struct from an array, member by member.
+        // serde reads a struct from an array, element by element.
         if value.is_array() != written.is_array() {
             continue;
         }
@@ -154,7 +160,7 @@ fn best<T: Serialize>(
     best.map(|(.., decoded)| decoded)
 }
 
-/// Decodes a value of so many values as one alternative, if there is work left for it.
+/// Decodes a value as one variant, if there is work left for its size.
 fn spend<T>(size: usize, alternative: &Alternative<T>, value: &Value) -> Option<T> {
     let has_work = KNOWN.with_borrow_mut(|known| {
         let known = known.as_mut()?;
@@ -165,7 +171,7 @@ fn spend<T>(size: usize, alternative: &Alternative<T>, value: &Value) -> Option<
     alternative(value.clone()).ok()
 }
 
-/// How many values a value consists of.
+/// Returns the number of values in a value.
 fn size(value: &Value) -> usize {
     match value {
         Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
@@ -174,7 +180,7 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// How many of the values that a value consists of have a place in what was written.
+/// Returns how many of the values in a value are present in what was serialized.
 fn kept(value: &Value, written: &Value) -> usize {
     match (value, written) {
         (Value::Object(value), Value::Object(written)) => {

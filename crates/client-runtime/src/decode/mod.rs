@@ -1,5 +1,5 @@
-//! Decoding answers: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions, [`present`]
-//! for optional members, and errors that name the place but no value.
+//! Decoding of responses: [`strict`], [`tolerant`], [`tagged`] and [`fullest`] for unions,
+//! [`present`] for optional members, and errors that state the location but no value.
 
 use std::fmt;
 
@@ -23,8 +23,8 @@ use self::repair::{Cause, repair};
 use self::union::{fault, following_faults};
 use crate::integer::as_integers;
 
-/// The answer is not what was expected. Says where and what, in fixed words: serde's own
-/// message would quote the answer.
+/// A response that does not have the expected form. The error states location, expectation and
+/// finding in fixed phrases: serde's own message would quote the response.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     pointer: Option<String>,
@@ -33,18 +33,18 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// JSON pointer (RFC 6901) to the value that did not fit, the empty text for the whole
-    /// answer; none when the answer is not JSON at all.
+    /// JSON pointer (RFC 6901) to the value that does not fit, empty for the whole response;
+    /// `None` if the response is not JSON at all.
     pub fn pointer(&self) -> Option<&str> {
         self.pointer.as_deref()
     }
 
-    /// What the description expects there: a JSON type, or a broader word for it.
+    /// What the description expects at the location: a JSON type, or a more general phrase.
     pub fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// The JSON type that came instead, or what came instead of JSON.
+    /// The JSON type of the value, or what the response holds instead of JSON.
     pub fn found(&self) -> &'static str {
         self.found
     }
@@ -73,7 +73,7 @@ impl DecodeError {
         }
     }
 
-    /// The same error with its pointer, whose keys are the server's, as it may be shown.
+    /// Passes the pointer, whose keys the server chose, through `show`.
     pub(crate) fn shown_by(mut self, show: impl Fn(&str) -> String) -> Self {
         self.pointer = self.pointer.as_deref().map(show);
         self
@@ -83,8 +83,8 @@ impl DecodeError {
         let found = match body.trim_ascii() {
             b"" => "an empty body",
             [b'<', ..] => "HTML or XML",
-            [b'{' | b'[', ..] if error.is_eof() => "JSON that breaks off",
-            [b'{' | b'[', ..] => "broken JSON",
+            [b'{' | b'[', ..] if error.is_eof() => "truncated JSON",
+            [b'{' | b'[', ..] => "invalid JSON",
             text if looks_like_jwt(text) => "a signed token (JWT)",
             _ => "other text",
         };
@@ -104,7 +104,7 @@ impl fmt::Display for DecodeError {
             .as_deref()
             .filter(|pointer| !pointer.is_empty())
         {
-            // Keys come from the answer and may hold control characters.
+            // Keys come from the response and may hold control characters.
             write!(f, " at {}", pointer.escape_debug())?;
         }
         write!(f, ", found {}", self.found)
@@ -129,13 +129,13 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     if let Ok(value) = serde_json::from_slice(body) {
         return Ok(value);
     }
-    // Where and why takes longer to find out.
+    // Finding the location and the reason takes longer.
     let mut answer = serde_json::from_slice(body).map_err(|_| unparsed(body))?;
     let mismatch = match attempt(&answer) {
         Ok(value) => return Ok(value),
         Err(mismatch) => mismatch,
     };
-    // An enum or a union may have wanted an integer where `1.0` stands.
+    // An enum or a union may expect an integer where the body has `1.0`.
     if as_integers(&mut answer)
         && let Ok(value) = attempt(&answer)
     {
@@ -145,13 +145,14 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     Err(describe(&answer, path, path, &mismatch.message))
 }
 
-/// The text of a body behind the byte order mark that some servers write before it. A reader
-/// may ignore the mark (RFC 8259, section 8.1).
+/// Removes the byte order mark with which some servers begin a body. A reader may ignore the
+/// mark (RFC 8259, section 8.1).
 pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-/// Why a body does not parse: it is not JSON, or holds a value that cannot be represented.
+/// Returns why a body cannot be parsed: it is not JSON, or holds a value that cannot be
+/// represented.
 pub(crate) fn unparsed(body: &[u8]) -> DecodeError {
     let repaired = repair(body);
     let error = match serde_json::from_slice::<IgnoredAny>(&repaired.body) {
@@ -162,16 +163,16 @@ pub(crate) fn unparsed(body: &[u8]) -> DecodeError {
     let (expected, found) = match (fault.map(|fault| fault.cause), error) {
         (_, Some(error)) => return error,
         (Some(Cause::Text), _) => (
-            "a string of whole characters",
-            "half a surrogate pair or no UTF-8",
+            "a string of valid characters",
+            "a lone surrogate or bytes that are not UTF-8",
         ),
         (Some(Cause::Name), _) => (
-            "a name of whole characters",
-            "half a surrogate pair or no UTF-8",
+            "a name of valid characters",
+            "a lone surrogate or bytes that are not UTF-8",
         ),
         (Some(Cause::Number), _) => ("a number of at most 1.8e308", "a larger one"),
         (Some(Cause::Depth), _) => ("at most 127 levels of nesting", "more"),
-        (None, _) => ("JSON", "broken JSON"),
+        (None, _) => ("JSON", "invalid JSON"),
     };
     DecodeError {
         pointer: fault.map(|fault| pointer(&fault.path)),
@@ -189,9 +190,9 @@ pub(crate) enum Step {
 
 /// The first value that does not fit.
 pub(crate) struct Mismatch {
-    /// As far into the answer as the way to it can be followed.
+    /// The path to the value, as far as it can be followed.
     pub(crate) path: Vec<Step>,
-    /// What serde says of it.
+    /// serde's message.
     pub(crate) message: String,
 }
 
@@ -205,7 +206,7 @@ pub(crate) fn attempt<T: DeserializeOwned>(answer: &Value) -> Result<T, Mismatch
     })
 }
 
-/// As far into `answer` as the path of an error can be followed.
+/// Returns the steps of a path into `answer`, as far as they exist.
 pub(crate) fn steps(answer: &Value, path: &Path) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut at = answer;
@@ -224,7 +225,8 @@ pub(crate) fn steps(answer: &Value, path: &Path) -> Vec<Step> {
     steps
 }
 
-/// The error at `path` in `answer`, a place that was at `original` in the answer as it came.
+/// Returns the error at `path` in `answer`; `original` is the location in the response as
+/// received.
 pub(crate) fn describe(
     answer: &Value,
     path: &[Step],
@@ -232,7 +234,7 @@ pub(crate) fn describe(
     message: &str,
 ) -> DecodeError {
     let mut pointer = pointer(original);
-    // The name of a missing field comes from the type, not from the answer.
+    // The name of a missing field comes from the type, not from the response.
     if let Some(rest) = message.strip_prefix("missing field `")
         && let Some((name, _)) = rest.split_once('`')
     {
@@ -255,7 +257,7 @@ pub(crate) fn describe(
     }
 }
 
-/// Writes a path as a JSON pointer (RFC 6901).
+/// Formats a path as a JSON pointer (RFC 6901).
 pub(crate) fn pointer(path: &[Step]) -> String {
     path.iter().fold(String::new(), |text, step| match step {
         Step::Key(key) => text + "/" + &escape(key),
@@ -278,8 +280,8 @@ fn json_type(value: &Value) -> &'static str {
     }
 }
 
-/// Translates the end of serde's message. Nothing of it is passed on, since a message can
-/// quote the answer; what is not recognized becomes a broad word.
+/// Translates serde's message into a fixed phrase. No part of it is passed on, since a message
+/// can quote the response; unrecognized messages become a general phrase.
 fn expected(message: &str) -> &'static str {
     let known = ["invalid type: ", "invalid value: ", "invalid length "];
     if message.starts_with("unknown variant ") || message.starts_with("data did not match any ") {

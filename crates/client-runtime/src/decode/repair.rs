@@ -6,10 +6,10 @@
 
 use super::Step;
 
-/// How deep arrays and objects may nest: serde_json's limit.
+/// The maximum depth of arrays and objects: serde_json's limit.
 const DEPTH: usize = 127;
 
-/// How many paths are recorded one by one.
+/// The maximum number of recorded paths.
 pub(crate) const LISTED: usize = 500;
 
 /// A body without values that cannot be represented.
@@ -184,8 +184,8 @@ impl Reader<'_> {
     }
 }
 
-/// The string with U+FFFD for each lone surrogate and each byte that is not UTF-8; `None` for
-/// a string without either.
+/// Returns the string with U+FFFD for each lone surrogate and each byte that is not UTF-8;
+/// `None` if it has neither.
 fn mended(string: &[u8]) -> Option<Vec<u8>> {
     let mut out: Vec<u8> = Vec::new();
     let mut kept = 0;
@@ -214,7 +214,7 @@ fn mended(string: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The UTF-16 unit that an escape stands for.
+/// Returns the UTF-16 unit of an escape.
 fn unit(string: &[u8], at: usize) -> Option<u16> {
     let escape = string.get(at..at + 6)?.strip_prefix(br"\u")?;
     let digits = std::str::from_utf8(escape).ok()?;

@@ -1,4 +1,4 @@
-//! Unions with a tag: one look at the tag, then that variant and no other.
+//! Unions with a tag: decodes the variant that the tag selects, and no other.
 
 use std::cell::RefCell;
 
@@ -17,9 +17,9 @@ pub struct Tagged {
     path: &'static [&'static str],
 }
 
-/// Reads a value of a union and its tag, to which the property names of `path` lead. A tag
-/// that is a number or a boolean is given as JSON writes it, `1.0` as `1`; a value without the
-/// tag, or that is no object, has none.
+/// Reads a value of a union and its tag, at the property names of `path`. A tag that is a
+/// number or a boolean is returned as its JSON text, `1.0` as `1`; a value without the tag, or
+/// that is not an object, has none.
 ///
 /// # Errors
 ///
@@ -44,8 +44,8 @@ impl Tagged {
     ///
     /// # Errors
     ///
-    /// When the value is no `V`. The error names the tag and, as a JSON pointer, the value
-    /// inside the variant that does not fit.
+    /// When the value does not fit `V`. The error states the tag and, as a JSON pointer, the
+    /// value inside the variant that does not fit.
     pub fn variant<V, T, E>(self, variant: fn(V) -> T) -> Result<T, E>
     where
         V: DeserializeOwned,
@@ -56,9 +56,8 @@ impl Tagged {
             .map_err(|error| E::custom(format!("{}{error}", self.prefix())))
     }
 
-    /// Decodes a value as the one of several variants, which its tag does not tell apart, that
-    /// keeps most of it: see
-    /// [`fullest`](crate::decode::fullest).
+    /// Decodes a value as one of several variants that its tag does not distinguish: the one
+    /// that keeps most of it; see [`fullest`](crate::decode::fullest).
     ///
     /// # Errors
     ///
@@ -71,8 +70,8 @@ impl Tagged {
         fullest::of_value(self.value, variants, None)
     }
 
-    /// The same with a variant for values that are of several others at once: see
-    /// [`fullest_or_combined`](crate::decode::fullest_or_combined).
+    /// Like [`fullest`](Self::fullest), with a variant for values of several others at once:
+    /// see [`fullest_or_combined`](crate::decode::fullest_or_combined).
     ///
     /// # Errors
     ///
@@ -89,12 +88,12 @@ impl Tagged {
         fullest::of_value(self.value, variants, Some(combined))
     }
 
-    /// The whole value, for a variant that keeps what the description does not name.
+    /// Returns the whole value, for a variant that keeps values with an unknown tag.
     pub fn into_value(self) -> Value {
         self.value
     }
 
-    /// The error for a tag whose value belongs to no variant, or for a missing tag.
+    /// Returns the error for a tag that selects no variant, or for a missing tag.
     pub fn unknown<E: Error>(self, known: &'static [&'static str]) -> E {
         match (self.tag(), self.path) {
             (None, [name]) => E::missing_field(name),
@@ -104,13 +103,13 @@ impl Tagged {
         }
     }
 
-    /// The tag as JSON has it.
+    /// Returns the tag as a JSON value.
     fn tag(&self) -> Option<&Value> {
         let mut path = self.path.iter();
         path.try_fold(&self.value, |at, name| at.get(name))
     }
 
-    /// What an error begins with: the tag and its value.
+    /// Returns the start of an error message: the tag and its value.
     fn prefix(&self) -> String {
         match self.tag() {
             Some(tag) => format!("{} {tag}: ", self.path.join("/")),
@@ -119,23 +118,23 @@ impl Tagged {
     }
 }
 
-/// Where and why the decoding of a variant failed.
+/// Where and why decoding a variant failed.
 #[derive(Clone, Debug)]
 pub(crate) struct Fault {
-    /// The way from the union's value down to what did not fit.
+    /// The path from the union's value to the value that does not fit.
     pub(crate) path: Vec<Step>,
-    /// What serde said of it.
+    /// serde's message.
     pub(crate) message: String,
-    /// The message of the error that was passed on.
+    /// The text of the error that was returned.
     rendered: String,
 }
 
-/// What the decoding of unions in unions knows of each other.
+/// State that nested unions share.
 #[derive(Default)]
 struct State {
-    /// How many variants are being decoded, each inside the one before.
+    /// The number of variants that are being decoded, one inside the other.
     depth: usize,
-    /// Whether the way to what does not fit is followed, which costs time.
+    /// Whether paths to values that do not fit are tracked, which takes time.
     following: bool,
     fault: Option<Fault>,
 }
@@ -144,8 +143,9 @@ thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
-/// Decodes a variant; tolerant decoding omits what does not fit inside it. Else, where that fails, the outermost variant is decoded once more, to find
-/// out where: so each value is read twice at most, however deep the unions are nested.
+/// Decodes a variant. Tolerant decoding omits values inside it that do not fit. In strict
+/// decoding, if the outermost variant fails, it is decoded a second time to find the location:
+/// so each value is read at most twice, however deep unions are nested.
 fn decode<V: DeserializeOwned>(value: &Value) -> Result<V, String> {
     if lenient::is_active() {
         return lenient::variant(value).map_err(|error| error.to_string());
@@ -177,7 +177,7 @@ fn decode<V: DeserializeOwned>(value: &Value) -> Result<V, String> {
     })
 }
 
-/// Counts one variant less, also when decoding panics.
+/// Decrements the number of variants, also when decoding panics.
 struct Leave;
 
 impl Drop for Leave {
@@ -186,7 +186,7 @@ impl Drop for Leave {
     }
 }
 
-/// Runs `decode` while unions keep where they failed.
+/// Runs `decode` while unions record where they fail.
 pub(crate) fn following_faults<T>(decode: impl FnOnce() -> T) -> T {
     struct Reset(bool);
     impl Drop for Reset {
@@ -196,7 +196,7 @@ pub(crate) fn following_faults<T>(decode: impl FnOnce() -> T) -> T {
     }
     let before = STATE.with_borrow_mut(|state| {
         if !state.following {
-            // What an earlier value left here is not of this one.
+            // Discards a fault that an earlier value left.
             state.fault = None;
         }
         std::mem::replace(&mut state.following, true)
@@ -205,12 +205,13 @@ pub(crate) fn following_faults<T>(decode: impl FnOnce() -> T) -> T {
     decode()
 }
 
-/// The way to what did not fit and why, also where that is inside the variant of a union.
+/// Returns the path to the value that does not fit, also inside the variant of a union, and the
+/// reason.
 pub(crate) fn fault(value: &Value, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     let mut path = steps(value, error.path());
     let rendered = error.inner().to_string();
     let inner = STATE.with_borrow_mut(|state| state.fault.take());
-    // A fault that an alternative had, and another one did not, is of no interest.
+    // A fault of one variant does not matter if another variant fits.
     let inner = inner.filter(|inner| rendered.ends_with(&inner.rendered));
     let message = match inner {
         Some(inner) => {

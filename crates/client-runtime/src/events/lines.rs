@@ -1,44 +1,45 @@
 //! The lines of an event stream ([WHATWG HTML, 9.2.6]).
 //!
-//! Written here since the crates for it end a stream at the first byte that is no UTF-8, which
-//! the standard replaces, and read a line of any length.
+//! The existing crates end a stream at the first byte that is not UTF-8, which the standard
+//! replaces, and read lines of unlimited length.
 //!
-//! [WHATWG HTML, 9.2.6]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+//! [WHATWG HTML, 9.2.6]:
+//! https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 
 use std::time::Duration;
 
 use crate::StreamError;
 use crate::stream::{Framing, TooLarge};
 
-/// An event as it came.
+/// An event before its data is decoded.
 #[derive(Debug, PartialEq)]
 pub(super) struct Raw {
     pub(super) name: String,
-    /// Whether the server gave no name.
+    /// Whether the server stated no event type.
     pub(super) is_unnamed: bool,
-    /// The last id.
+    /// The id of this event or of an earlier one.
     pub(super) id: String,
-    /// Whether this event has an id of its own.
+    /// Whether the event states an id.
     pub(super) has_id: bool,
     pub(super) data: String,
-    /// In milliseconds.
+    /// The reconnection time in milliseconds.
     pub(super) retry: Option<u64>,
 }
 
-/// Reads lines, and gathers what they say until an empty one.
+/// Reads lines, and collects the fields of an event until an empty line.
 #[derive(Default)]
 pub(super) struct Lines {
-    /// The beginning of a line.
+    /// The beginning of an incomplete line.
     line: Vec<u8>,
-    /// Whether the last byte was a CR, after which a LF belongs to it.
+    /// Whether the last byte was a CR; a LF after it belongs to the same line end.
     after_cr: bool,
-    /// Whether the first line is read, before which a byte order mark may stand.
+    /// Whether the first line was read, which may begin with a byte order mark.
     begun: bool,
-    /// Whether any byte came, and whether any line was one of an event stream.
+    /// Whether any byte was received, and whether any line is one of an event stream.
     any_byte: bool,
     any_field: bool,
     name: String,
-    /// Each line with a line feed.
+    /// The data lines, each with a line feed.
     data: String,
     has_id: bool,
     last_id: String,
@@ -55,7 +56,7 @@ impl Lines {
         self.last_retry.map(Duration::from_millis)
     }
 
-    /// Takes in a line; an event where it ends one.
+    /// Processes a line; returns an event if the line completes one.
     fn line(&mut self, line: &[u8]) -> Option<Raw> {
         let line = if std::mem::replace(&mut self.begun, true) {
             line
@@ -83,7 +84,7 @@ impl Lines {
                 self.has_id = true;
             }
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                // Beyond the range is no matter.
+                // A number out of range is ignored.
                 let wait = text().parse().unwrap_or(u64::MAX);
                 (self.retry, self.last_retry) = (Some(wait), Some(wait));
             }
@@ -94,7 +95,7 @@ impl Lines {
         None
     }
 
-    /// What was gathered, if it has data.
+    /// Returns the collected event, if it has data.
     fn dispatch(&mut self) -> Option<Raw> {
         let name = std::mem::take(&mut self.name);
         let mut data = std::mem::take(&mut self.data);
@@ -141,7 +142,7 @@ impl Framing for Lines {
             *bytes = &bytes[end + 1..];
             let mut line = std::mem::take(&mut self.line);
             let event = self.line(&line);
-            // Its memory is used again.
+            // Keeps the allocation for the next line.
             line.clear();
             self.line = line;
             if event.is_some() {

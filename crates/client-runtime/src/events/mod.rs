@@ -1,4 +1,4 @@
-//! [`EventStream`]: server-sent events, their data decoded.
+//! [`EventStream`]: server-sent events with decoded data.
 
 use std::fmt;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use lines::{Lines, Raw};
 
 mod lines;
 
-/// What some servers send as the data of a last event; it is no JSON.
+/// The data of the last event of some servers; it is not JSON.
 const DONE: &str = "[DONE]";
 
 /// One server-sent event ([WHATWG HTML, 9.2]).
@@ -26,13 +26,13 @@ const DONE: &str = "[DONE]";
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The type of the event: `message` where the server names none.
+    /// The type of the event; `message` if the server states none.
     pub name: String,
-    /// The id of the event, or of the last one before it that had any; empty where none had.
+    /// The id of the event, or of the last event before it with an id; empty if there is none.
     pub id: String,
-    /// What the event brings.
+    /// The decoded data.
     pub data: T,
-    /// JSON pointers (RFC 6901) into the data, to what tolerant decoding gave up.
+    /// JSON pointers (RFC 6901) into the data, to values that tolerant decoding omitted.
     pub unreadable: Vec<String>,
 }
 
@@ -45,12 +45,12 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// The events of an answer with the media type `text/event-stream`: a `Stream` of
-/// [`Event`]s, of which [`EventStream::next`] gives one at a time.
+/// The events of a response with the media type `text/event-stream`: a `Stream` of [`Event`]s,
+/// of which [`EventStream::next`] returns one at a time.
 ///
-/// An event whose data is not what the description says is an error of that event, and the
-/// stream goes on. The data `[DONE]` ends a stream of JSON. An event that the server did not
-/// finish is left out, as the standard has it. A stream that is dropped is closed.
+/// An event whose data does not fit its description is an error for that event, and the stream
+/// continues. The data `[DONE]` ends a stream of JSON. An event that the server did not
+/// complete is ignored, as the standard requires. Dropping the stream closes the connection.
 ///
 /// ```
 /// # async fn f(mut events: client_runtime::EventStream<String>) -> Result<(), client_runtime::StreamError> {
@@ -65,14 +65,14 @@ pub struct EventStream<T> {
     decode: Decode<T>,
 }
 
-/// Decodes an event; none where it is the end of the stream.
+/// Decodes an event; `None` if it marks the end of the stream.
 type Decode<T> = fn(&Raw) -> Result<Option<Decoded<T>>, DecodeError>;
 
-/// A value, and the pointers to what is missing in it.
+/// A value, and pointers to omitted values in it.
 type Decoded<T> = (T, Vec<String>);
 
 impl EventStream<String> {
-    /// Events whose data is text.
+    /// Events whose data is a string.
     pub fn text(bytes: ByteStream) -> Self {
         Self::new(bytes, |raw| Ok(Some((raw.data.clone(), Vec::new()))))
     }
@@ -84,18 +84,19 @@ impl<T: DeserializeOwned> EventStream<T> {
         Self::new(bytes, |raw| data(raw, strict))
     }
 
-    /// The same, decoded tolerantly: see [`decode::tolerant`].
+    /// Events whose data is JSON, decoded tolerantly: see [`decode::tolerant`].
     pub fn json_tolerant(bytes: ByteStream) -> Self {
         Self::new(bytes, |raw| data(raw, decode::tolerant))
     }
 
     /// Events that are described as objects with the members `event`, `data`, `id` and `retry`:
-    /// [`Event::data`] is such an object. Its member `data` is JSON where it can be, else text.
+    /// [`Event::data`] is such an object. Its member `data` is parsed as JSON if possible, else
+    /// it is a string.
     pub fn whole(bytes: ByteStream) -> Self {
         Self::new(bytes, |raw| whole(raw, strict))
     }
 
-    /// The same, decoded tolerantly: see [`decode::tolerant`].
+    /// Like [`whole`](Self::whole), decoded tolerantly: see [`decode::tolerant`].
     pub fn whole_tolerant(bytes: ByteStream) -> Self {
         Self::new(bytes, |raw| whole(raw, decode::tolerant))
     }
@@ -109,23 +110,24 @@ impl<T> EventStream<T> {
         }
     }
 
-    /// The next event; none at the end.
+    /// Returns the next event; `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`StreamError::Item`] for an event that does not decode; the others end the stream.
+    /// [`StreamError::Item`] for an event that does not decode; all other errors end the
+    /// stream.
     pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
         stream::next(self).await
     }
 
-    /// The id of the last event that had any, for
-    /// [`resuming_after`](crate::resuming_after); empty where none had.
+    /// Returns the id of the last event with an id, for
+    /// [`resuming_after`](crate::resuming_after); empty if there is none.
     pub fn last_event_id(&self) -> &str {
         self.items.framing().last_event_id()
     }
 
-    /// How long the server wants a client to wait before it connects again; none where it has
-    /// not said.
+    /// Returns how long the server asks clients to wait before they reconnect, if it stated
+    /// that.
     pub fn retry(&self) -> Option<Duration> {
         self.items.framing().retry()
     }
@@ -204,7 +206,7 @@ fn whole<T>(
         let decoded = decode(event.to_string().as_bytes());
         return match decoded {
             Ok(decoded) => Ok(Some(decoded)),
-            // A text may look like JSON.
+            // A string may look like JSON.
             Err(error) => decode(text.as_bytes()).map(Some).map_err(|_| error),
         };
     }

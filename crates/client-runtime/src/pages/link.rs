@@ -2,7 +2,7 @@
 
 use reqwest::header::{HeaderMap, LINK};
 
-/// The target of the first link with the relation type `next`, as it stands in the header.
+/// Returns the target of the first link with the relation type `next`, verbatim.
 pub(super) fn next(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).iter();
     let mut links = values
@@ -15,7 +15,8 @@ pub(super) fn next(headers: &HeaderMap) -> Option<String> {
     Some(target.to_owned())
 }
 
-/// The links of one header, each with its relation types; what is no link ends the list.
+/// Returns the links of one header, each with its relation types; parsing stops at an invalid
+/// link.
 fn links(mut rest: &str) -> Vec<(&str, String)> {
     let mut links = Vec::new();
     while let Some(begun) = rest.trim_start_matches([' ', '\t', ',']).strip_prefix('<') {
@@ -43,7 +44,7 @@ fn links(mut rest: &str) -> Vec<(&str, String)> {
     links
 }
 
-/// The value of a parameter, a token or a quoted string, and what follows it.
+/// Returns the value of a parameter, a token or a quoted string, and the rest.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([';', ',']).unwrap_or(text.len());

@@ -1,8 +1,9 @@
 //! [`Pages`] and [`Items`]: an operation whose response is one page of many.
 //!
 //! A page is requested by calling the operation again. Each call runs inside [`page::enter`],
-//! where the transport changes the request for the page that is due and hands the response back
-//! ([`scope`]). [`paging`] states where cursors, counts and items stand, and what follows a page.
+//! where the transport changes the request for the next page and returns the response
+//! ([`scope`]). [`paging`] states the locations of cursors, counts and items, and determines
+//! the next page.
 
 use std::fmt;
 use std::pin::Pin;
@@ -27,20 +28,20 @@ use paging::{Fault, Progress};
 /// A call of the operation.
 type Call<'a, T, E> = Pin<Box<dyn Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a>>;
 
-/// The pages of an operation: a `Stream`, of which [`Pages::next`] gives a page at a time.
+/// The pages of an operation: a `Stream`, of which [`Pages::next`] returns a page at a time.
 ///
-/// A page is requested when it is asked for, and never ahead. The first page that fails is the
-/// last item of the stream. A server that returns a cursor or a URL for the second time would
-/// have its client run in circles, which is an error of kind [`ErrorKind::Decode`]; so is the
-/// same page twice in a row where pages are counted.
+/// A page is requested when the stream is polled, never ahead. The first page that fails is the
+/// last item of the stream. If a server returns a cursor or a URL for the second time, the
+/// pages would never end, which is an error of kind [`ErrorKind::Decode`]; so is the same page
+/// twice in a row if pages are counted.
 ///
 /// Each page has the time limit of a call. A URL for the next page is requested by GET, within
 /// the origin of the operation and those that
-/// [`TransportBuilder::trust_origin`](crate::TransportBuilder::trust_origin) names.
+/// [`TransportBuilder::trust_origin`](crate::TransportBuilder::trust_origin) allows.
 ///
 /// ```
 /// # use client_runtime::{Error, Pages};
-/// // `client.list_things_pages(…)` of a generated client gives the pages.
+/// // `client.list_things_pages(…)` of a generated client returns the pages.
 /// # async fn f(mut pages: Pages<'_, Vec<String>>) -> Result<(), Error> {
 /// while let Some(page) = pages.next().await {
 ///     println!("{} things", page?.len());
@@ -57,7 +58,7 @@ pub struct Pages<'a, T, E = ()> {
 }
 
 impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
-    /// The pages of the operation that `call` calls with the caller's arguments.
+    /// Returns the pages of the operation that `call` calls with the caller's arguments.
     pub fn new<F>(paging: &'static Paging, mut call: impl FnMut() -> F + Send + 'a) -> Self
     where
         F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a,
@@ -71,12 +72,12 @@ impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
         }
     }
 
-    /// The items of all pages.
+    /// Returns the items of all pages.
     pub fn items<I: DeserializeOwned>(self) -> Items<'a, I, E> {
         self.items_decoded_by(|text| Ok((decode::strict(text)?, Vec::new())))
     }
 
-    /// The items of all pages, decoded tolerantly: see [`decode::tolerant`].
+    /// Returns the items of all pages, decoded tolerantly: see [`decode::tolerant`].
     pub fn items_tolerant<I: DeserializeOwned>(self) -> Items<'a, I, E> {
         self.items_decoded_by(decode::tolerant)
     }
@@ -89,7 +90,7 @@ impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
             shared,
             ..
         } = self;
-        // Only the items are of interest, not the page around them.
+        // The type of the page itself is not needed.
         let make = move || -> Call<'a, (), E> {
             let call = make();
             Box::pin(async move { Ok(call.await?.map(drop)) })
@@ -109,11 +110,11 @@ impl<'a, T: 'a, E: 'a> Pages<'a, T, E> {
 }
 
 impl<T, E> Pages<'_, T, E> {
-    /// The next page; none after the last one.
+    /// Returns the next page; `None` after the last one.
     ///
     /// # Errors
     ///
-    /// What the operation fails with, and a page that does not say what follows it.
+    /// Those of the operation, and when a page does not state how to request the next one.
     pub async fn next(&mut self) -> Option<Result<ResponseValue<T>, Error<E>>> {
         stream::next(self).await
     }
@@ -149,7 +150,7 @@ impl<T, E> Pages<'_, T, E> {
     }
 }
 
-/// A page, and the response that it came by; none where nothing was decoded.
+/// A page and its response; `None` if nothing was decoded.
 type OnePage<T, E> = Result<(ResponseValue<T>, Option<Received>), Error<E>>;
 
 impl<T, E> Stream for Pages<'_, T, E> {
@@ -161,7 +162,7 @@ impl<T, E> Stream for Pages<'_, T, E> {
     }
 }
 
-// Nothing is pinned in place: what is polled is behind a box.
+// Nothing is pinned structurally: the polled future is in a box.
 impl<T, E> Unpin for Pages<'_, T, E> {}
 
 impl<T, E> fmt::Debug for Pages<'_, T, E> {
@@ -170,32 +171,33 @@ impl<T, E> fmt::Debug for Pages<'_, T, E> {
     }
 }
 
-/// Decodes an item; with the pointers to what is missing in it.
+/// Decodes an item, and returns pointers to omitted values in it.
 type Decode<I> = fn(&[u8]) -> Result<(I, Vec<String>), DecodeError>;
 
-/// The items of all pages of an operation: a `Stream`, of which [`Items::next`] gives an item at
-/// a time. See [`Pages`], which requests the pages: each when the items before it are read.
+/// The items of all pages of an operation: a `Stream`, of which [`Items::next`] returns an item
+/// at a time. See [`Pages`], which requests the pages: each after the items before it are read.
 ///
-/// An item that does not decode where its page does (a tolerant client omits it from the page)
-/// is an error of that item, with its JSON pointer in the page, and the stream goes on.
+/// An item that does not decode although its page does (a tolerant client omits it from the
+/// page) is an error for that item, with its JSON pointer in the page, and the stream
+/// continues.
 pub struct Items<'a, I, E = ()> {
     pages: Pages<'a, (), E>,
     page: Option<PageItems>,
     decode: Decode<I>,
 }
 
-/// The items of a page that are still to be read.
+/// The unread items of a page.
 struct PageItems {
     items: std::iter::Enumerate<std::vec::IntoIter<Value>>,
     page: ResponseValue<()>,
 }
 
 impl<I, E> Items<'_, I, E> {
-    /// The next item; none after the last one.
+    /// Returns the next item; `None` after the last one.
     ///
     /// # Errors
     ///
-    /// As for [`Pages::next`], and [`Error::Undecodable`] for an item that does not decode.
+    /// Those of [`Pages::next`], and [`Error::Undecodable`] for an item that does not decode.
     pub async fn next(&mut self) -> Option<Result<I, Error<E>>> {
         stream::next(self).await
     }
@@ -207,7 +209,7 @@ impl<I, E> Items<'_, I, E> {
                 let place = self.pages.paging.items_pointer();
                 let error = error.shown_by(|pointer| format!("{place}/{at}{pointer}"));
                 let (status, headers) = (page.status(), page.headers().clone());
-                Err(Undecodable::new(status, headers, error, page.asked().cloned()).into())
+                Err(Undecodable::new(status, headers, error, page.request_info().cloned()).into())
             }
         }
     }

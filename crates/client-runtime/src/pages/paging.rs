@@ -1,4 +1,5 @@
-//! [`Paging`]: where an operation has its cursors, counts and items, and what follows a page.
+//! [`Paging`]: the locations of an operation's cursors, counts and items, and the choice of the
+//! next page.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -31,9 +32,9 @@ pub struct Paging {
     next: Next,
     /// A boolean: whether more pages follow.
     more: Option<ResponseField>,
-    /// A number: how many items all pages have.
+    /// The number of items of all pages.
     total: Option<ResponseField>,
-    /// A number: how many pages there are.
+    /// The number of pages.
     pages: Option<ResponseField>,
 }
 
@@ -58,53 +59,55 @@ impl Paging {
         }
     }
 
-    /// The response has a token, which the next request sends. Without one, or with an empty one,
-    /// it is the last page.
+    /// The response has a token, which the next request sends. If the token is absent or empty,
+    /// the page is the last one.
     pub const fn token(from: ResponseField, to: RequestField) -> Self {
         Self::new(Next::Token(from, to))
     }
 
-    /// The next request sends a value of the last item: that at the JSON pointer `id` in it. A
-    /// page without items is the last one.
+    /// The next request sends a value of the last item: that at the JSON pointer `id` in the
+    /// item. A page without items is the last one.
     pub const fn last_item(id: &'static str, to: RequestField) -> Self {
         Self::new(Next::LastItem(id, to))
     }
 
-    /// The response has the URL of the next page. Without one it is the last page.
+    /// The response has the URL of the next page. If the URL is absent, the page is the last
+    /// one.
     pub const fn url(from: ResponseField) -> Self {
         Self::new(Next::Url(from))
     }
 
-    /// The next request sends how many items came before. A page without items is the last one.
+    /// The next request sends the number of items before it. A page without items is the last
+    /// one.
     pub const fn offset(to: RequestField) -> Self {
         Self::new(Next::Offset(to))
     }
 
-    /// The next request sends the number of its page; `first` is that of the first page. A page
-    /// without items is the last one.
+    /// The next request sends the number of its page; `first` is the number of the first page.
+    /// A page without items is the last one.
     pub const fn page(to: RequestField, first: i64) -> Self {
         Self::new(Next::Page(to, first))
     }
 
-    /// States where the items are: a JSON pointer to an array of the response's body.
+    /// States the location of the items: a JSON pointer to an array of the response's body.
     pub const fn items(mut self, pointer: &'static str) -> Self {
         self.items = Some(pointer);
         self
     }
 
-    /// States where a boolean says whether more pages follow.
+    /// States the location of a boolean: whether more pages follow.
     pub const fn more(mut self, from: ResponseField) -> Self {
         self.more = Some(from);
         self
     }
 
-    /// States where the number of all items stands.
+    /// States the location of the number of all items.
     pub const fn total(mut self, from: ResponseField) -> Self {
         self.total = Some(from);
         self
     }
 
-    /// States where the number of all pages stands.
+    /// States the location of the number of all pages.
     pub const fn pages(mut self, from: ResponseField) -> Self {
         self.pages = Some(from);
         self
@@ -114,7 +117,8 @@ impl Paging {
         self.items.unwrap_or_default()
     }
 
-    /// Where a request has what tells its page from the first one; none for a URL.
+    /// Returns the field of a request that distinguishes its page from the first one; `None`
+    /// for a URL.
     pub(super) fn target(&self) -> Option<RequestField> {
         match self.next {
             Next::Token(_, to) | Next::LastItem(_, to) => Some(to),
@@ -124,28 +128,28 @@ impl Paging {
     }
 }
 
-/// How far the pages of an operation have been read.
+/// The progress through the pages of an operation.
 #[derive(Default)]
 pub(super) struct Progress {
     turn: Turn,
     hashes: RandomState,
     /// The hashes of the cursors or URLs that were sent.
     sent: HashSet<u64>,
-    /// The offset or number of the page that was read last.
+    /// The offset or number of the last page.
     position: Option<i64>,
-    /// How many items came with the pages that were read.
+    /// The number of items in the pages so far.
     items: i64,
-    /// The hash of the items of the page that was read last.
+    /// The hash of the items of the last page.
     last_items: Option<u64>,
 }
 
 impl Progress {
-    /// What the next request sends.
+    /// Returns the change for the next request.
     pub(super) fn take_turn(&mut self) -> Turn {
         std::mem::take(&mut self.turn)
     }
 
-    /// Looks at a page and finds out how to request the next one; returns whether there is any.
+    /// Determines from a page how to request the next one; returns whether there is one.
     pub(super) fn follow(
         &mut self,
         paging: &Paging,
@@ -203,7 +207,8 @@ impl Progress {
         Ok(true)
     }
 
-    /// The offset or number of the page that was read: of the first one, what the caller gave.
+    /// Returns the offset or number of a page; for the first page, the one that the caller
+    /// sent.
     fn position(&self, page: &Received, first: i64) -> i64 {
         let start = || page.start.as_deref()?.trim().parse().ok();
         self.position.or_else(start).unwrap_or(first)
@@ -214,8 +219,8 @@ impl Progress {
         Turn::Send(to, position.into())
     }
 
-    /// How many items the page has, none for an empty page. The total counts from the first
-    /// page: who begins behind it reads until a page is empty.
+    /// Returns the number of items of a page, or `None` for an empty page. The total counts
+    /// from the first page: a caller who starts behind it reads until a page is empty.
     fn counted(
         &mut self,
         paging: &Paging,
@@ -235,7 +240,7 @@ impl Progress {
         Ok(Some(count))
     }
 
-    /// Refuses a cursor or a URL that was sent before.
+    /// Rejects a cursor or a URL that was sent before.
     fn check_is_new(&mut self, page: &Received, turn: &Turn) -> Result<(), Fault> {
         let sent = match turn {
             Turn::Send(_, value) => text(value),
@@ -256,7 +261,7 @@ impl Progress {
     }
 }
 
-/// The value as a cursor; none for one that says that nothing follows.
+/// Returns the cursor; `None` if the value states that no page follows.
 fn cursor(value: Option<Value>, from: ResponseField) -> Result<Option<Value>, Fault> {
     match value {
         None | Some(Value::Null | Value::Bool(false)) => Ok(None),
@@ -285,7 +290,7 @@ impl Received {
         value.as_bool().or_else(|| value.as_str()?.parse().ok())
     }
 
-    /// Whether a number of items or pages is all there are; not where nobody says how many.
+    /// Whether `read` is the total number of items or pages; `false` if no total is stated.
     fn reaches(&self, all: Option<ResponseField>, read: i64) -> bool {
         let all = all.and_then(|from| self.value(from));
         let all = all.and_then(|it| it.as_i64().or_else(|| it.as_str()?.trim().parse().ok()));
@@ -306,7 +311,7 @@ impl Received {
     }
 }
 
-/// A page that does not say what follows it.
+/// Why the next page cannot be determined.
 pub(super) enum Fault {
     Repeated,
     SamePage(i64),
@@ -325,9 +330,9 @@ impl fmt::Display for Fault {
                 "the server sent the same page twice in a row, the second time for {position}: \
                  it may ignore the parameter"
             ),
-            Self::NoCursor => {
-                f.write_str("the response declares more pages, and not how to request them")
-            }
+            Self::NoCursor => f.write_str(
+                "the response states that more pages follow, but not how to request them",
+            ),
             Self::NotACursor(ResponseField::Body(pointer)) => {
                 write!(
                     f,
@@ -335,7 +340,7 @@ impl fmt::Display for Fault {
                 )
             }
             Self::NotACursor(ResponseField::Header(name)) => {
-                write!(f, "the header {name} does not say which page is the next")
+                write!(f, "the header {name} does not state the next page")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! [`Error`]: what a generated method fails with.
+//! [`Error`]: the error of generated methods.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -6,131 +6,135 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
-use reqwest::{Method, Response, StatusCode};
+use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::asked::Asked;
+use crate::request_info::RequestInfo;
 use crate::{
-    ByteStream, DecodeError, ErrorKind, Header, InvalidArgument, OutOfBounds, RateLimit,
-    ResponseValue, TransportError, decode, kind, retry,
+    ByteStream, DecodeError, ErrorKind, Header, InvalidArgument, OutOfBounds, RateLimit, Response,
+    ResponseValue, TransportError, decode, error_kind, retry,
 };
 
-/// How much of an error's body is kept for the words in it.
-const LONGEST_WORDS: usize = 16 * 1024;
+/// The maximum number of bytes of an error response's body that are kept for its message.
+const MAX_BODY_TEXT: usize = 16 * 1024;
 
-/// What a generated method fails with; `E` is the described type of the vendor's error body.
+/// The error of generated methods; `E` is the described type of the error response's body.
 ///
 /// Neither `Debug` nor `Display` shows a body, a header, a URL's query, a credential or a value
-/// from an answer; the URL without them is shown where the server has nothing there; what was received is reached by name, through the variants.
+/// of a response. For 404 and 410 they show the URL without its query and credentials. The
+/// variants provide the response.
 #[non_exhaustive]
 pub enum Error<E = ()> {
     /// The request could not be built from the arguments.
     InvalidRequest(String),
-    /// No answer came, or it was refused unread.
+    /// No response was received, or it was refused before it was read.
     Transport(TransportError),
-    /// An error status that the description names, with its decoded body.
+    /// A response with a described error status, and its decoded body.
     ErrorResponse(ResponseValue<E>),
-    /// A status that the description does not name, with the body still to be read.
-    Unexpected(Box<Response>),
-    /// The body is not what the description says for its status, which is kept.
+    /// A response with a status that the description does not declare, and its unread body.
+    UnexpectedResponse(Response),
+    /// A response whose body does not fit the description of its status.
     Undecodable(Box<Undecodable>),
 }
 
 impl<E> Error<E> {
-    /// An answer with a status that the description does not name.
-    #[allow(non_snake_case)] // Generated code writes it as progenitor's variant of this name.
-    pub fn UnexpectedResponse(response: Response) -> Self {
-        Self::Unexpected(Box::new(response))
-    }
-
-    /// A failure told from others by its status, whose body is JSON; `wrap` is the variant
-    /// of an enum. See [`ResponseValue::from_response`].
+    /// Reads a response with a JSON body; `wrap` is the variant of an enum for the status. See
+    /// [`ResponseValue::from_response`].
     pub async fn with_json<B: DeserializeOwned>(
         response: Response,
         wrap: impl FnOnce(B) -> E,
     ) -> Self {
-        let answer = ResponseValue::with_json(response, wrap).await;
-        answer.map_or_else(|error| error, Self::ErrorResponse)
+        let response = ResponseValue::with_json(response, wrap).await;
+        response.map_or_else(|error| error, Self::ErrorResponse)
     }
 
-    /// The same, read tolerantly. See [`ResponseValue::from_response_tolerant`].
+    /// Like [`with_json`](Self::with_json), read tolerantly. See
+    /// [`ResponseValue::from_response_tolerant`].
     pub async fn with_json_tolerant<B: DeserializeOwned>(
         response: Response,
         wrap: impl FnOnce(B) -> E,
     ) -> Self {
-        let answer = ResponseValue::with_json_tolerant(response, wrap).await;
-        answer.map_or_else(|error| error, Self::ErrorResponse)
+        let response = ResponseValue::with_json_tolerant(response, wrap).await;
+        response.map_or_else(|error| error, Self::ErrorResponse)
     }
 
-    /// A failure told from others by its status, whose body is not JSON.
+    /// Wraps a response whose body is not JSON; `wrap` is the variant of an enum for the
+    /// status.
     pub fn with_bytes(response: Response, wrap: impl FnOnce(ByteStream) -> E) -> Self {
         Self::ErrorResponse(ResponseValue::with_bytes(response, wrap))
     }
 
-    /// A failure told from others by its status, whose body is of no interest.
+    /// Wraps a response whose body is not read; `inner` is the variant of an enum for the
+    /// status.
     pub fn without_body(response: Response, inner: E) -> Self {
         Self::ErrorResponse(ResponseValue::without_body(response, inner))
     }
 
-    /// What sort of failure it was. An error status decides, whether or not its body could be
+    /// The kind of failure. An error status determines it, whether or not the body could be
     /// decoded.
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::InvalidRequest(_) => ErrorKind::Config,
             Self::Transport(error) => error.kind(),
-            Self::ErrorResponse(_) | Self::Unexpected(_) | Self::Undecodable(_) => self
+            Self::ErrorResponse(_) | Self::UnexpectedResponse(_) | Self::Undecodable(_) => self
                 .status()
                 .and_then(ErrorKind::of_status)
                 .unwrap_or(ErrorKind::Decode),
         }
     }
 
-    /// The status of the answer, if one came.
+    /// The status of the response, if one was received.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::InvalidRequest(_) | Self::Transport(_) => None,
-            Self::ErrorResponse(answer) => Some(answer.status()),
-            Self::Unexpected(answer) => Some(answer.status()),
-            Self::Undecodable(answer) => Some(answer.status),
+            Self::ErrorResponse(response) => Some(response.status()),
+            Self::UnexpectedResponse(response) => Some(response.status()),
+            Self::Undecodable(response) => Some(response.status),
         }
     }
 
-    /// The headers of the answer, if one came. They can hold secrets.
+    /// The headers of the response, if one was received. They may hold secrets.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::InvalidRequest(_) | Self::Transport(_) => None,
-            Self::ErrorResponse(answer) => Some(answer.headers()),
-            Self::Unexpected(answer) => Some(answer.headers()),
-            Self::Undecodable(answer) => Some(&answer.headers),
+            Self::ErrorResponse(response) => Some(response.headers()),
+            Self::UnexpectedResponse(response) => Some(response.headers()),
+            Self::Undecodable(response) => Some(&response.headers),
         }
     }
 
-    /// The vendor's own error body, if it came and could be decoded.
+    /// The body of the error response, if one was received and decoded.
     pub fn body(&self) -> Option<&E> {
         match self {
-            Self::ErrorResponse(answer) => Some(answer),
+            Self::ErrorResponse(response) => Some(response),
             _ => None,
         }
     }
 
-    /// The operation, by its id in the description; none for a request that was not made.
+    /// The operation, by its id in the description; `None` if no request was made.
     pub fn operation(&self) -> Option<&'static str> {
         match self {
             Self::InvalidRequest(_) => None,
             Self::Transport(error) => error.operation(),
-            Self::ErrorResponse(answer) => answer.operation(),
-            Self::Unexpected(answer) => Asked::of(answer).map(|it| it.operation()),
-            Self::Undecodable(answer) => answer.asked.as_ref().map(Asked::operation),
+            Self::ErrorResponse(response) => response.operation(),
+            Self::UnexpectedResponse(response) => response.request_info().map(|it| it.operation()),
+            Self::Undecodable(response) => {
+                response.request_info.as_ref().map(RequestInfo::operation)
+            }
         }
     }
 
-    /// The HTTP method of the request, if a response came.
+    /// The HTTP method of the request, if a response was received.
     pub fn method(&self) -> Option<Method> {
         match self {
             Self::InvalidRequest(_) | Self::Transport(_) => None,
-            Self::ErrorResponse(answer) => answer.method().cloned(),
-            Self::Unexpected(answer) => Asked::of(answer).map(|it| it.method().clone()),
-            Self::Undecodable(answer) => answer.asked.as_ref().map(|it| it.method().clone()),
+            Self::ErrorResponse(response) => response.method().cloned(),
+            Self::UnexpectedResponse(response) => {
+                response.request_info().map(|it| it.method().clone())
+            }
+            Self::Undecodable(response) => {
+                response.request_info.as_ref().map(|it| it.method().clone())
+            }
         }
     }
 
@@ -139,81 +143,85 @@ impl<E> Error<E> {
         self.headers().and_then(|headers| header.of(headers))
     }
 
-    /// Whether the same request may well succeed a little later.
+    /// Whether the same request may succeed a little later.
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_retryable(),
-            _ => self.status().is_some_and(kind::is_transient),
+            _ => self.status().is_some_and(error_kind::is_transient),
         }
     }
 
-    /// How long the vendor asks to wait (`Retry-After`).
+    /// How long the server asks the client to wait (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         self.headers().and_then(retry::retry_after)
     }
 
-    /// How many more requests the server takes, if it said so.
+    /// The rate limit that the server states, if any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.headers().and_then(RateLimit::of)
     }
 
-    /// The id by which the vendor finds this call in its logs, if it sent one.
+    /// The id under which the server logged the request, if it sent one.
     pub fn request_id(&self) -> Option<&str> {
         self.headers().and_then(request_id)
     }
 
-    /// JSON pointer (RFC 6901) to what could not be decoded.
+    /// JSON pointer (RFC 6901) to the value that could not be decoded.
     pub fn pointer(&self) -> Option<&str> {
         match self {
-            Self::Undecodable(answer) => answer.error.pointer(),
+            Self::Undecodable(response) => response.error.pointer(),
             _ => None,
         }
     }
 
-    /// The beginning of the body of an error's answer, whatever its form: for words that the
-    /// description does not speak of. It can be had once.
+    /// Takes the beginning of the error response's body, in whatever format, to search it for a
+    /// message that the description does not declare. A second call returns nothing.
     ///
-    /// It is the server's text as it came, which can hold secrets.
-    pub async fn take_words(&mut self) -> Vec<u8> {
+    /// The text is the server's and may hold secrets.
+    pub async fn take_body_text(&mut self) -> Vec<u8> {
         match self {
-            Self::ErrorResponse(answer) => answer.take_words(),
-            Self::Undecodable(answer) => std::mem::take(&mut answer.words),
-            Self::Unexpected(answer) if ErrorKind::of_status(answer.status()).is_some() => {
+            Self::ErrorResponse(response) => response.take_body_text(),
+            Self::Undecodable(response) => std::mem::take(&mut response.body_text),
+            Self::UnexpectedResponse(response)
+                if ErrorKind::of_status(response.status()).is_some() =>
+            {
                 let mut body = Vec::new();
-                // What breaks off has said something nevertheless.
-                while body.len() < LONGEST_WORDS
-                    && let Ok(Some(bytes)) = answer.chunk().await
+                // A truncated body may hold a message, too.
+                while body.len() < MAX_BODY_TEXT
+                    && let Ok(Some(bytes)) = response.inner_mut().chunk().await
                 {
                     body.extend_from_slice(&bytes);
                 }
-                words(answer.status(), &body)
+                body_text(response.status(), &body)
             }
-            Self::Unexpected(_) | Self::InvalidRequest(_) | Self::Transport(_) => Vec::new(),
+            Self::UnexpectedResponse(_) | Self::InvalidRequest(_) | Self::Transport(_) => {
+                Vec::new()
+            }
         }
     }
 
-    /// The same error without the vendor's body, to treat operations alike.
+    /// Drops the type of the body, to treat errors of several operations alike.
     pub fn into_untyped(self) -> Error {
         match self {
             Self::InvalidRequest(message) => Error::InvalidRequest(message),
             Self::Transport(error) => Error::Transport(error),
-            Self::ErrorResponse(answer) => {
-                let (status, headers) = (answer.status(), answer.headers().clone());
+            Self::ErrorResponse(response) => {
+                let (status, headers) = (response.status(), response.headers().clone());
                 Error::ErrorResponse(ResponseValue::new((), status, headers))
             }
-            Self::Unexpected(answer) => Error::Unexpected(answer),
-            Self::Undecodable(answer) => Error::Undecodable(answer),
+            Self::UnexpectedResponse(response) => Error::UnexpectedResponse(response),
+            Self::Undecodable(response) => Error::Undecodable(response),
         }
     }
 }
 
-/// An answer whose body could not be decoded. Of a success it holds everything but the body.
+/// A response whose body could not be decoded.
 pub struct Undecodable {
     status: StatusCode,
     headers: HeaderMap,
     error: DecodeError,
-    words: Vec<u8>,
-    asked: Option<Asked>,
+    body_text: Vec<u8>,
+    request_info: Option<RequestInfo>,
 }
 
 impl Undecodable {
@@ -221,28 +229,28 @@ impl Undecodable {
         status: StatusCode,
         headers: HeaderMap,
         error: DecodeError,
-        asked: Option<Asked>,
+        request_info: Option<RequestInfo>,
     ) -> Self {
-        let error = match &asked {
-            Some(asked) => error.shown_by(|text| asked.redact(text)),
+        let error = match &request_info {
+            Some(request_info) => error.shown_by(|text| request_info.redact(text)),
             None => error,
         };
         Self {
             status,
             headers,
             error,
-            words: Vec::new(),
-            asked,
+            body_text: Vec::new(),
+            request_info,
         }
     }
 
-    /// With the body, where it is that of an error.
-    pub(crate) fn saying(mut self, body: &[u8]) -> Self {
-        self.words = words(self.status, body);
+    /// Keeps the beginning of the body, if the status is an error.
+    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
+        self.body_text = body_text(self.status, body);
         self
     }
 
-    /// What was expected where, and what came instead.
+    /// The expectation, the location and what was found instead.
     pub fn error(&self) -> &DecodeError {
         &self.error
     }
@@ -262,29 +270,33 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::InvalidRequest(message) => write!(f, "invalid request: {message}"),
             Self::Transport(error) => error.fmt(f),
-            Self::ErrorResponse(answer) => {
-                write!(f, "the server answered {}", answer.status())?;
-                write_url(f, answer.status(), answer.asked())
+            Self::ErrorResponse(response) => {
+                write!(f, "the server responded with {}", response.status())?;
+                write_url(f, response.status(), response.request_info())
             }
-            Self::Unexpected(answer) => {
-                write!(f, "the server answered {}", answer.status())?;
-                write_url(f, answer.status(), Asked::of(answer).as_ref())?;
-                f.write_str(", unexpectedly")
+            Self::UnexpectedResponse(response) => {
+                write!(f, "the server responded with {}", response.status())?;
+                write_url(f, response.status(), response.request_info().as_ref())?;
+                f.write_str(", which the description does not declare")
             }
-            Self::Undecodable(answer) => {
-                write!(f, "the server answered {}", answer.status)?;
-                write_url(f, answer.status, answer.asked.as_ref())?;
-                write!(f, ": {}", answer.error)
+            Self::Undecodable(response) => {
+                write!(f, "the server responded with {}", response.status)?;
+                write_url(f, response.status, response.request_info.as_ref())?;
+                write!(f, ": {}", response.error)
             }
         }
     }
 }
 
-/// Where there is nothing, a caller looks first whether the URL is right.
-fn write_url(f: &mut fmt::Formatter<'_>, status: StatusCode, asked: Option<&Asked>) -> fmt::Result {
-    match asked {
-        Some(asked) if ErrorKind::of_status(status) == Some(ErrorKind::NotFound) => {
-            write!(f, " for {}", asked.url())
+/// For 404 and 410 a caller first checks the URL.
+fn write_url(
+    f: &mut fmt::Formatter<'_>,
+    status: StatusCode,
+    request_info: Option<&RequestInfo>,
+) -> fmt::Result {
+    match request_info {
+        Some(request_info) if ErrorKind::of_status(status) == Some(ErrorKind::NotFound) => {
+            write!(f, " for {}", request_info.url())
         }
         _ => Ok(()),
     }
@@ -303,7 +315,7 @@ impl<E> fmt::Debug for Error<E> {
 impl<E> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            // Its text is already ours, so the chain goes on behind it.
+            // The text includes that of the transport error, so the chain continues after it.
             Self::Transport(error) => error.source(),
             _ => None,
         }
@@ -329,8 +341,8 @@ impl<E> From<InvalidArgument> for Error<E> {
 }
 
 impl<E> From<Undecodable> for Error<E> {
-    fn from(answer: Undecodable) -> Self {
-        Self::Undecodable(Box::new(answer))
+    fn from(response: Undecodable) -> Self {
+        Self::Undecodable(Box::new(response))
     }
 }
 
@@ -352,18 +364,18 @@ impl<E> From<Infallible> for Error<E> {
     }
 }
 
-/// What of a body is kept for the words in it: the beginning, if it is that of an error.
-pub(crate) fn words(status: StatusCode, body: &[u8]) -> Vec<u8> {
+/// Returns the beginning of an error response's body; nothing for a success.
+pub(crate) fn body_text(status: StatusCode, body: &[u8]) -> Vec<u8> {
     match ErrorKind::of_status(status) {
         Some(_) => {
             let text = decode::without_byte_order_mark(body);
-            text[..text.len().min(LONGEST_WORDS)].to_owned()
+            text[..text.len().min(MAX_BODY_TEXT)].to_owned()
         }
         None => Vec::new(),
     }
 }
 
-/// The first of the usual headers for it that holds a plausible id.
+/// Returns the first plausible id in the common headers for request ids.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     const NAMES: [&str; 4] = [
         "x-request-id",
@@ -371,7 +383,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         "x-correlation-id",
         "x-trace-id",
     ];
-    // A value in which the server echoes a token has been marked.
+    // A header in which the server echoes a token is marked sensitive.
     let values = NAMES.iter().filter_map(|name| headers.get(*name));
     let values = values.filter(|value| !value.is_sensitive());
     let mut ids = values.filter_map(|value| value.to_str().ok());

@@ -1,28 +1,30 @@
-//! [`ResponseValue`]: a decoded answer with its status and headers.
+//! [`ResponseValue`]: a decoded response with its status and headers.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Response, StatusCode, Upgraded};
+use reqwest::{Method, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 
-use crate::asked::Asked;
 mod error;
+mod received;
 
 use crate::page::Page;
+use crate::request_info::RequestInfo;
 use crate::{
     ByteStream, DecodeError, ErrorKind, Header, RateLimit, TransportError, decode, retry, text,
 };
 pub use error::{Error, Undecodable};
+pub use received::Response;
 
-/// An answer: the decoded value, to which it dereferences, and what came with it.
+/// A response: the decoded value, to which it dereferences, and its status and headers.
 ///
-/// `Debug` shows neither the value nor the headers, since both may hold what must not be seen.
+/// `Debug` shows neither the value nor the headers, since both may hold secrets.
 #[derive(Clone)]
 pub struct ResponseValue<T>(
-    // Boxed, since answers are large, and handed on from function to function.
+    // Boxed, since a response is large and moved often.
     Box<Inner<T>>,
 );
 
@@ -32,9 +34,9 @@ struct Inner<T> {
     status: StatusCode,
     headers: HeaderMap,
     unreadable: Vec<String>,
-    /// The beginning of the body, of an error only.
-    words: Vec<u8>,
-    asked: Option<Asked>,
+    /// The beginning of the body, for an error response only.
+    body_text: Vec<u8>,
+    request_info: Option<RequestInfo>,
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
@@ -42,32 +44,32 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::Undecodable`], which keeps the status and the headers, when it is not what `T`
-    /// expects; a transport error when the body did not come in time or is too large.
+    /// [`Error::Undecodable`], which has the status and the headers, when the body does not fit
+    /// `T`; a transport error when the body exceeds the time or size limit.
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
         Self::read(response, |_, body| Ok((decode::strict(body)?, Vec::new()))).await
     }
 
-    /// Reads the whole body and decodes it as JSON; what does not fit is left out, and its
-    /// place is recorded in [`ResponseValue::unreadable`]. See [`decode::tolerant`].
+    /// Reads the whole body and decodes it as JSON; values that do not fit are omitted, and
+    /// their locations are recorded in [`ResponseValue::unreadable`]. See [`decode::tolerant`].
     ///
     /// # Errors
     ///
-    /// As [`ResponseValue::from_response`], when leaving out does not help.
+    /// Those of [`ResponseValue::from_response`], when the whole body would have to be omitted.
     pub async fn from_response_tolerant<E>(response: Response) -> Result<Self, Error<E>> {
         Self::read(response, |_, body| decode::tolerant(body)).await
     }
 }
 
 impl ResponseValue<String> {
-    /// Reads the whole body as text, in the character set that `Content-Type` declares: UTF-8,
-    /// UTF-16, ISO-8859-1 or windows-1252.
+    /// Reads the whole body as a string, in the character set that `Content-Type` declares:
+    /// UTF-8, UTF-16, ISO-8859-1 or windows-1252.
     ///
     /// # Errors
     ///
-    /// [`Error::Undecodable`], which keeps the status and the headers, when the body is in
-    /// another character set, or not valid in the declared one; a transport error when the body did not
-    /// come in time or is too large.
+    /// [`Error::Undecodable`], which has the status and the headers, when the body is in
+    /// another character set, or not valid in the declared one; a transport error when the body
+    /// exceeds the time or size limit.
     pub async fn text<E>(response: Response) -> Result<Self, Error<E>> {
         let decode = |headers: &HeaderMap, body: &[u8]| match text::decode(headers, body)? {
             (text, false) => Ok((text, Vec::new())),
@@ -76,12 +78,12 @@ impl ResponseValue<String> {
         Self::read(response, decode).await
     }
 
-    /// As [`ResponseValue::text`], but bytes that are not valid in the character set become
+    /// Like [`ResponseValue::text`], but bytes that are not valid in the character set become
     /// U+FFFD, and [`ResponseValue::unreadable`] then holds the pointer of the whole body.
     ///
     /// # Errors
     ///
-    /// As there, when the body is in another character set.
+    /// Those of [`ResponseValue::text`], when the body is in another character set.
     pub async fn text_tolerant<E>(response: Response) -> Result<Self, Error<E>> {
         let decode = |headers: &HeaderMap, body: &[u8]| {
             let (text, broken) = text::decode(headers, body)?;
@@ -94,19 +96,20 @@ impl ResponseValue<String> {
 
 impl<T> ResponseValue<T> {
     async fn read<E>(
-        mut response: Response,
+        response: Response,
         decode: impl FnOnce(&HeaderMap, &[u8]) -> Result<(T, Vec<String>), DecodeError>,
     ) -> Result<Self, Error<E>> {
+        let mut response = response.into_inner();
         let status = response.status();
-        let asked = Asked::of(&response);
+        let request_info = RequestInfo::of(&response);
         let page = Page::of(&response);
         let headers = std::mem::take(response.headers_mut());
         let body = match response.bytes().await {
             Ok(body) => body,
-            // An error's status says more than that its text was too long or broke off.
+            // The status of an error is more useful than a failure to read its body.
             Err(_) if ErrorKind::of_status(status).is_some() => {
                 let error = DecodeError::unread();
-                return Err(Undecodable::new(status, headers, error, asked).into());
+                return Err(Undecodable::new(status, headers, error, request_info).into());
             }
             Err(error) => return Err(TransportError::from(error).into()),
         };
@@ -116,53 +119,56 @@ impl<T> ResponseValue<T> {
         match decode(&headers, &body) {
             Ok((inner, unreadable)) => {
                 let mut value = Self::new(inner, status, headers);
-                let shown =
-                    |place: String| asked.as_ref().map_or(place.clone(), |it| it.redact(&place));
+                let shown = |place: String| {
+                    request_info
+                        .as_ref()
+                        .map_or(place.clone(), |it| it.redact(&place))
+                };
                 value.0.unreadable = unreadable.into_iter().map(shown).collect();
-                value.0.words = error::words(status, &body);
-                value.0.asked = asked;
+                value.0.body_text = error::body_text(status, &body);
+                value.0.request_info = request_info;
                 Ok(value)
             }
-            Err(error) => Err(Undecodable::new(status, headers, error, asked)
-                .saying(&body)
+            Err(error) => Err(Undecodable::new(status, headers, error, request_info)
+                .with_body(&body)
                 .into()),
         }
     }
 }
 
-/// Answers of several types, told apart by their status: `wrap` is the variant of an enum.
+/// Responses of several types, distinguished by their status: `wrap` is the variant of an enum.
 impl<T> ResponseValue<T> {
-    /// As [`ResponseValue::from_response`].
+    /// Like [`ResponseValue::from_response`].
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Those of [`ResponseValue::from_response`].
     pub async fn with_json<B: DeserializeOwned, E>(
         response: Response,
         wrap: impl FnOnce(B) -> T,
     ) -> Result<Self, Error<E>> {
-        let answer: ResponseValue<B> = ResponseValue::from_response(response).await?;
-        Ok(answer.map(wrap))
+        let response: ResponseValue<B> = ResponseValue::from_response(response).await?;
+        Ok(response.map(wrap))
     }
 
-    /// As [`ResponseValue::from_response_tolerant`].
+    /// Like [`ResponseValue::from_response_tolerant`].
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Those of [`ResponseValue::from_response_tolerant`].
     pub async fn with_json_tolerant<B: DeserializeOwned, E>(
         response: Response,
         wrap: impl FnOnce(B) -> T,
     ) -> Result<Self, Error<E>> {
-        let answer: ResponseValue<B> = ResponseValue::from_response_tolerant(response).await?;
-        Ok(answer.map(wrap))
+        let response: ResponseValue<B> = ResponseValue::from_response_tolerant(response).await?;
+        Ok(response.map(wrap))
     }
 
-    /// As [`ResponseValue::text`].
+    /// Like [`ResponseValue::text`].
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Those of [`ResponseValue::text`].
     pub async fn with_text<E>(
         response: Response,
         wrap: impl FnOnce(String) -> T,
@@ -170,11 +176,11 @@ impl<T> ResponseValue<T> {
         Ok(ResponseValue::text(response).await?.map(wrap))
     }
 
-    /// As [`ResponseValue::text_tolerant`].
+    /// Like [`ResponseValue::text_tolerant`].
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Those of [`ResponseValue::text_tolerant`].
     pub async fn with_text_tolerant<E>(
         response: Response,
         wrap: impl FnOnce(String) -> T,
@@ -182,40 +188,40 @@ impl<T> ResponseValue<T> {
         Ok(ResponseValue::text_tolerant(response).await?.map(wrap))
     }
 
-    /// As [`ResponseValue::stream`].
+    /// Like [`ResponseValue::stream`].
     pub fn with_bytes(response: Response, wrap: impl FnOnce(ByteStream) -> T) -> Self {
         ResponseValue::stream(response).map(wrap)
     }
 
-    /// As [`ResponseValue::empty`].
+    /// Like [`ResponseValue::empty`].
     pub fn without_body(response: Response, inner: T) -> Self {
         ResponseValue::empty(response).map(|()| inner)
     }
 }
 
 impl ResponseValue<()> {
-    /// An answer whose body is of no interest.
+    /// A response whose body is not read.
     pub fn empty(response: Response) -> Self {
         let mut value = Self::new((), response.status(), response.headers().clone());
-        value.0.asked = Asked::of(&response);
+        value.0.request_info = response.request_info();
         value
     }
 }
 
 impl ResponseValue<ByteStream> {
-    /// An answer whose body is read as it comes.
+    /// A response whose body is read as it arrives.
     pub fn stream(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
-        let stream = ByteStream::of(response);
-        let asked = stream.asked.clone();
+        let stream = ByteStream::of(response.into_inner());
+        let request_info = stream.request_info.clone();
         let mut value = Self::new(stream, status, headers);
-        value.0.asked = asked;
+        value.0.request_info = request_info;
         value
     }
 }
 
 impl ResponseValue<Upgraded> {
-    /// An answer with status 101: the connection, now in another protocol.
+    /// A response with status 101: the connection, which now uses another protocol.
     ///
     /// # Errors
     ///
@@ -225,36 +231,40 @@ impl ResponseValue<Upgraded> {
             return Err(Error::UnexpectedResponse(response));
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        let asked = Asked::of(&response);
-        let upgraded = response.upgrade().await.map_err(TransportError::from)?;
+        let request_info = response.request_info();
+        let upgraded = response
+            .into_inner()
+            .upgrade()
+            .await
+            .map_err(TransportError::from)?;
         let mut value = Self::new(upgraded, status, headers);
-        value.0.asked = asked;
+        value.0.request_info = request_info;
         Ok(value)
     }
 }
 
 impl<T> ResponseValue<T> {
-    /// Puts an answer together by hand, in tests for example.
+    /// Creates a response, for example in tests.
     pub fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self(Box::new(Inner {
             value: inner,
             status,
             headers,
             unreadable: Vec::new(),
-            words: Vec::new(),
-            asked: None,
+            body_text: Vec::new(),
+            request_info: None,
         }))
     }
 
-    pub(crate) fn asked(&self) -> Option<&Asked> {
-        self.0.asked.as_ref()
+    pub(crate) fn request_info(&self) -> Option<&RequestInfo> {
+        self.0.request_info.as_ref()
     }
 
-    pub(crate) fn take_words(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.0.words)
+    pub(crate) fn take_body_text(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0.body_text)
     }
 
-    /// The decoded value alone.
+    /// Returns the decoded value.
     pub fn into_inner(self) -> T {
         self.0.value
     }
@@ -264,64 +274,66 @@ impl<T> ResponseValue<T> {
         self.0.status
     }
 
-    /// The response headers. They can hold cookies and other secrets.
+    /// The response headers. They may hold cookies and other secrets.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The value of a described header; none where it is absent, or is not what the description
-    /// declares. The constants are those of the generated module `headers`.
+    /// The value of a described header; `None` if it is absent, or does not fit its
+    /// description. The generated module `headers` has the constants.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Option<H> {
         header.of(&self.0.headers)
     }
 
-    /// The operation, by its id in the description; none for a response put together by hand.
+    /// The operation, by its id in the description; `None` for a response from
+    /// [`new`](Self::new).
     pub fn operation(&self) -> Option<&'static str> {
-        self.0.asked.as_ref().map(Asked::operation)
+        self.0.request_info.as_ref().map(RequestInfo::operation)
     }
 
-    /// The HTTP method of the request; none for a response put together by hand.
+    /// The HTTP method of the request; `None` for a response from [`new`](Self::new).
     pub fn method(&self) -> Option<&Method> {
-        self.0.asked.as_ref().map(Asked::method)
+        self.0.request_info.as_ref().map(RequestInfo::method)
     }
 
-    /// How long the vendor asks to wait before the next request (`Retry-After`).
+    /// How long the server asks the client to wait before the next request (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         retry::retry_after(&self.0.headers)
     }
 
-    /// How many more requests the server takes, if it said so.
+    /// The rate limit that the server states, if any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.0.headers)
     }
 
-    /// The id by which the vendor finds this call in its logs, if it sent one.
+    /// The id under which the server logged the request, if it sent one.
     pub fn request_id(&self) -> Option<&str> {
         error::request_id(&self.0.headers)
     }
 
-    /// JSON pointers (RFC 6901), into the answer as it came, to what tolerant decoding gave up.
+    /// JSON pointers (RFC 6901) into the body as received, to values that tolerant decoding
+    /// omitted.
     pub fn unreadable(&self) -> &[String] {
         &self.0.unreadable
     }
 
-    /// The same answer, its status and headers included, with another value.
+    /// Applies `f` to the value; status and headers are kept.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> ResponseValue<U> {
         let Inner {
             value,
             status,
             headers,
             unreadable,
-            words,
-            asked,
+            body_text,
+            request_info,
         } = *self.0;
         ResponseValue(Box::new(Inner {
             value: f(value),
             status,
             headers,
             unreadable,
-            words,
-            asked,
+            body_text,
+            request_info,
         }))
     }
 }

@@ -1,4 +1,4 @@
-//! [`TransportBuilder`]: what can be set about a [`Transport`], and its defaults.
+//! [`TransportBuilder`]: the settings of a [`Transport`], and their defaults.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,14 +6,14 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder};
 
 use super::{CONNECT_TIMEOUT, LIMITS, Limits};
-use crate::wallet::Wallet;
+use crate::credential_store::CredentialStore;
 use crate::{Credential, Scheme, Token, Transport, TransportError};
 
-/// Settings of a [`Transport`]; what is not set has the default named there.
+/// Settings of a [`Transport`]; each method states its default.
 #[must_use]
 pub struct TransportBuilder {
     pub(crate) base: String,
-    pub(crate) wallet: Wallet,
+    pub(crate) credentials: CredentialStore,
     pub(crate) trusted: Vec<String>,
     pub(crate) user_agent: Option<String>,
     pub(crate) connect_timeout: Duration,
@@ -22,7 +22,7 @@ pub struct TransportBuilder {
     pub(crate) vendor: Option<&'static str>,
 }
 
-/// What the HTTP client is made from.
+/// The source of the HTTP client.
 pub(crate) enum Http {
     Ours,
     Builder(Box<ClientBuilder>),
@@ -33,7 +33,7 @@ impl TransportBuilder {
     pub(crate) fn new(base_url: &str) -> Self {
         Self {
             base: base_url.to_owned(),
-            wallet: Wallet::default(),
+            credentials: CredentialStore::default(),
             trusted: Vec::new(),
             user_agent: None,
             connect_timeout: CONNECT_TIMEOUT,
@@ -43,34 +43,33 @@ impl TransportBuilder {
         }
     }
 
-    /// Whom the requests go to, for `tracing`. Default: nobody is named.
+    /// The vendor's name for `tracing`. Default: none.
     pub fn vendor(mut self, name: &'static str) -> Self {
         self.vendor = Some(name);
         self
     }
 
-    /// What to send to the base URL's origin with every request. A generated client sends it
-    /// only with the operations that ask for a credential, where none that they name is set,
-    /// and with those of which its description says nothing. Default: nothing.
+    /// The credential to send to the base URL's origin with every request. A generated client
+    /// sends it only with operations that require a credential and for which no scheme has one,
+    /// and with operations whose description states no requirement. Default: none.
     pub fn credential(mut self, credential: Credential) -> Self {
-        self.wallet.general = Some(credential);
+        self.credentials.general = Some(credential);
         self
     }
 
-    /// The token for one of the ways to authenticate that a generated client's module
-    /// `security` names; for HTTP basic it is `user:password`. It is sent only with operations
-    /// that ask for it, and of the sets of credentials that they take the first one counts
-    /// that is complete. Where none is, the request is sent without: the server decides, since
-    /// descriptions ask for more than servers do, and a client certificate or a proxy may
-    /// speak for the caller.
+    /// The token for a security scheme of a generated client's module `security`; for HTTP
+    /// basic it is `user:password`. It is sent only with operations that require it; of the
+    /// sets of credentials that an operation accepts, the first complete one is sent. If none
+    /// is complete, the request is sent without: the server decides, since descriptions require
+    /// more than servers do, and a client certificate or a proxy may authenticate the caller.
     pub fn credential_for(mut self, scheme: Scheme, token: impl Into<Token>) -> Self {
-        self.wallet.set(scheme, scheme.credential(token));
+        self.credentials.set(scheme, scheme.credential(token));
         self
     }
 
-    /// Another origin (scheme, host and port of `url`) that may have the credentials, where a
-    /// description serves some operations elsewhere. Such an operation fails otherwise, before
-    /// anything is sent, if it would need one of them.
+    /// Allows sending the credentials to another origin (scheme, host and port of `url`), for a
+    /// description that states other servers for some operations. Without it, such an operation
+    /// fails before anything is sent if it requires a credential that is set.
     pub fn trust_origin(mut self, url: impl Into<String>) -> Self {
         self.trusted.push(url.into());
         self
@@ -82,70 +81,73 @@ impl TransportBuilder {
         self
     }
 
-    /// The longest time to wait for a connection. Default: 5 seconds.
+    /// The time limit for connecting. Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// The longest time for a call, over all its attempts, with the body. Default: 30 seconds;
+    /// The time limit for a call, over all its attempts, with the body. Default: 30 seconds;
     /// never more than a year.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits = self.limits.with_timeout(timeout);
         self
     }
 
-    /// The largest body to read as a whole, in bytes. Default: 1 MiB.
+    /// The size limit for a body that is read as a whole, in bytes. Default: 1 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
     }
 
-    /// The longest pause of a server whose body the caller reads piece by piece, for which
-    /// neither [`TransportBuilder::timeout`] nor [`TransportBuilder::body_limit`] holds once it
-    /// has begun. Default: 60 seconds; never more than a year.
+    /// The longest pause of a server while the caller reads a body in pieces.
+    /// [`TransportBuilder::timeout`] and [`TransportBuilder::body_limit`] do not apply to such
+    /// a body once it has begun. Default: 60 seconds; never more than a year.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = timeout.min(Limits::LONGEST_TIME);
         self
     }
 
-    /// The largest item of a stream, in bytes. Default: 1 MiB.
+    /// The size limit for an item of a stream, in bytes. Default: 1 MiB.
     pub fn item_limit(mut self, bytes: usize) -> Self {
         self.limits.item = bytes;
         self
     }
 
-    /// How often a request may be repeated that is a GET or HEAD, or has the header
+    /// How many times a request may be retried that is a GET or HEAD, or has the header
     /// `Idempotency-Key`. Default: 2.
     pub fn retries(mut self, retries: u32) -> Self {
         self.limits.retries = retries;
         self
     }
 
-    /// Allows plain `http` to other machines: the credential can then be read on the way.
+    /// Allows plain `http` to other machines: the credential can then be read in transit.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.limits.allow_http = allow;
         self
     }
 
-    /// A builder with a proxy, a client certificate or other roots. Redirects, timeouts, retries,
-    /// compression and the `User-Agent` are set on top of it; TLS stays as it is. So do proxies,
-    /// for `http` to this machine as well: `no_proxy` keeps those of the environment away.
+    /// A reqwest builder with a proxy, a client certificate or other roots. Redirects,
+    /// timeouts, retries, compression and the `User-Agent` are set on top of it; its TLS
+    /// configuration is kept. So are its proxies, for `http` to this machine as well:
+    /// `no_proxy` disables those of the environment.
     pub fn http(mut self, builder: ClientBuilder) -> Self {
         self.http = Http::Builder(Box::new(builder));
         self
     }
 
-    /// A client that exists already, to share its connections, with the policy that it was
-    /// built with. Given up are:
+    /// An existing reqwest client, to share its connections, with the policy that it was built
+    /// with. It lacks:
     ///
-    /// - the rule for redirects: reqwest's own follows them to other origins, and takes along a
-    ///   token in a header of the vendor's own;
-    /// - the refusal of compression, the `User-Agent` and the time to connect;
-    /// - that nothing is repeated that may have been applied, if the client repeats requests.
+    /// - the rule for redirects: reqwest follows them to other origins, and forwards a token in
+    ///   a header of the vendor;
+    /// - the refusal of compression, the `User-Agent` and the time limit for connecting;
+    /// - the guarantee that a request that may have been applied is not repeated, if the client
+    ///   retries requests.
     ///
-    /// The deadline, the limit for bodies, our own repetitions and the choice of credentials by
-    /// origin stay. Prefer [`TransportBuilder::http`], which gives up nothing.
+    /// The deadline, the limit for bodies, the retries of the transport and the choice of
+    /// credentials by origin still apply. Prefer [`TransportBuilder::http`], which lacks
+    /// nothing.
     pub fn client_with_its_own_policy(mut self, client: Client) -> Self {
         self.http = Http::Ready(client);
         self
@@ -155,7 +157,7 @@ impl TransportBuilder {
     ///
     /// # Errors
     ///
-    /// Of kind `Config`, for a base URL, a token or a name of a header that cannot be used.
+    /// Of kind `Config`, for a base URL, a token or a header name that cannot be used.
     pub fn build(self) -> Result<Transport, TransportError> {
         Transport::new(self)
     }
@@ -163,10 +165,10 @@ impl TransportBuilder {
 
 impl fmt::Debug for TransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the base URL, which is unchecked and may hold a password; not the caller's
-        // builder, whose default headers may.
+        // The base URL is unchecked and may hold a password, and the caller's builder may have
+        // secret default headers.
         f.debug_struct("TransportBuilder")
-            .field("credentials", &self.wallet)
+            .field("credentials", &self.credentials)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

@@ -1,6 +1,6 @@
-//! [`Transport`]: the one place where HTTP behaviour is decided.
+//! [`Transport`]: the module that decides all HTTP behaviour.
 //!
-//! Read from top to bottom: the rules, how the client is built, how a request is sent.
+//! From top to bottom: the rules, how the client is built, how a request is sent.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -11,16 +11,16 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Method, Request, Response, StatusCode, Url};
 use tokio::time::timeout_at;
 
-use crate::asked::Asked;
+use crate::request_info::RequestInfo;
 mod builder;
 
 use crate::body::{Flow, govern, hide_url};
-use crate::failure::{RefusedRedirect, classify};
+use crate::credential_store::CredentialStore;
 use crate::origin::{check_scheme, is_same_origin, parse_base};
 use crate::page::Page;
 use crate::pool::{self, Pool};
 use crate::trace::watched;
-use crate::wallet::Wallet;
+use crate::transport_error::{RefusedRedirect, classify};
 use crate::{
     ByteStream, Credential, Error, ErrorKind, ResponseValue, Secret, Security, TransportError,
     proxy, redirect, resume, retry, tls,
@@ -40,44 +40,44 @@ pub(crate) const LIMITS: Limits = Limits {
 const REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("unified-profile/", env!("CARGO_PKG_VERSION"));
 
-/// Sends requests. The only HTTP policy there is:
+/// Sends requests. It has the only HTTP policy:
 ///
-/// - `https` only; `http` to this machine, or where [`TransportBuilder::allow_http`] says so;
+/// - `https` only; `http` to this machine, or if [`TransportBuilder::allow_http`] permits it;
 /// - 5 seconds to connect, 30 seconds for everything: all attempts, waits and the body;
-/// - the body of an answer is read up to 1 MiB, whatever its `Content-Length` says, and no
-///   compression is asked for or undone;
-/// - a body that the caller reads piece by piece ([`ByteStream`](crate::ByteStream),
+/// - the body of a response is read up to 1 MiB, whatever its `Content-Length` states, and
+///   compression is neither requested nor decoded;
+/// - a body that the caller reads in pieces ([`ByteStream`](crate::ByteStream),
 ///   [`EventStream`](crate::EventStream), [`JsonStream`](crate::JsonStream)) may take any time
 ///   and have any length, if the server never pauses for more than 60 seconds; an item of a
 ///   stream has up to 1 MiB;
-/// - redirects are followed within one origin (scheme, host, port) only, up to five; a
-///   redirect that the operation describes is returned as its response;
-/// - GET and HEAD, and requests with the header `Idempotency-Key`, are repeated up to twice,
-///   where the connection failed before an answer began and after 429, 502, 503 and 504: after
-///   what `Retry-After` says if that fits into the time left, otherwise after a short, growing,
-///   random wait. Nothing else is repeated, since it may have been applied, but for an answer
-///   401, which says that it was not;
-/// - a credential is sent to the base URL's origin, to those that
-///   [`TransportBuilder::trust_origin`] names, and to nobody else; after a 401 its provider is
-///   asked once more;
-/// - the proxy that the environment names (`HTTPS_PROXY` or `ALL_PROXY`, but for the hosts of
-///   `NO_PROXY`) is used for `https` alone: it would read what goes to `http`;
+/// - redirects are followed within one origin (scheme, host, port) only, up to five; a redirect
+///   that the operation describes is returned as its response;
+/// - GET and HEAD, and requests with the header `Idempotency-Key`, are retried up to twice, if
+///   the connection failed before a response began, and after 429, 502, 503 and 504: after
+///   `Retry-After` if that fits into the remaining time, otherwise after a short, growing,
+///   random wait. Other requests are not retried, since they may have been applied, except
+///   after a 401, which means that they were not;
+/// - a credential is sent to the base URL's origin and to those that
+///   [`TransportBuilder::trust_origin`] allows, and to no other; after a 401 its provider is
+///   called once more;
+/// - the proxy of the environment (`HTTPS_PROXY` or `ALL_PROXY`, except for the hosts of
+///   `NO_PROXY`) is used for `https` only: it could read `http`;
 /// - every attempt is a span of `tracing` named `request`, of level info, with the vendor, the
-///   operation, the attempt's number, its status or error, and the time to the answer's head:
+///   operation, the attempt's number, its status or error, and the time to the response's head:
 ///   nothing of a URL, a header or a body.
 ///
-/// A call that is dropped is cancelled: its connection is closed, and nothing runs on.
-/// Cloning is cheap and shares connections and the current token. Of all transports of a
-/// program that have no HTTP client of the caller's, the 32 that were used last keep an idle
-/// connection, so that any number of accounts fits into the open files that a system allows.
+/// Dropping a call cancels it: its connection is closed, and nothing keeps running. Cloning is
+/// cheap and shares connections and the current token. Of all transports of a program without a
+/// custom HTTP client, the 32 most recently used keep an idle connection, so that any number of
+/// accounts fits into the system's limit of open files.
 #[derive(Clone)]
 pub struct Transport {
-    /// Makes requests.
+    /// Builds requests.
     pub(crate) client: Client,
-    /// Sends them.
+    /// Sends requests.
     pub(crate) pool: Pool,
     pub(crate) base: Url,
-    pub(crate) wallet: Wallet,
+    pub(crate) credentials: CredentialStore,
     pub(crate) security: Option<&'static Security>,
     pub(crate) limits: Limits,
     pub(crate) vendor: Option<&'static str>,
@@ -94,7 +94,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// A clock's end is a panic, so no time is longer than this.
+    /// Adding a longer time to the clock would panic.
     pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
     pub(crate) fn with_timeout(self, timeout: Duration) -> Self {
@@ -110,16 +110,16 @@ impl Transport {
         let limits = settings.limits;
         let base = parse_base(&settings.base)?;
         check_scheme(&base, limits.allow_http)?;
-        let mut wallet = settings.wallet;
-        for credential in wallet.all() {
+        let mut credentials = settings.credentials;
+        for credential in credentials.all() {
             credential.check(&base)?;
         }
         for url in &settings.trusted {
             let url = parse_base(url)?;
             check_scheme(&url, limits.allow_http)?;
-            wallet.trusted.push(url);
+            credentials.trusted.push(url);
         }
-        let known = wallet.clone();
+        let known = credentials.clone();
         let user_agent = settings.user_agent;
         let connect_timeout = settings.connect_timeout.min(limits.timeout);
         let under_policy = move |builder: ClientBuilder| {
@@ -156,46 +156,46 @@ impl Transport {
             client,
             pool,
             base,
-            wallet,
+            credentials,
             security: None,
             limits,
             vendor: settings.vendor,
         })
     }
 
-    /// The same transport, with its connections and tokens, and another longest time for a call:
-    /// for a call that takes longer than the others. See [`TransportBuilder::timeout`].
+    /// Returns the same transport, with its connections and tokens, and another time limit, for
+    /// a call that takes longer than others. See [`TransportBuilder::timeout`].
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.limits = self.limits.with_timeout(timeout);
         self
     }
 
-    /// The same transport, with its connections and tokens, and another limit for bodies that
-    /// are read as a whole. See [`TransportBuilder::body_limit`].
+    /// Returns the same transport, with its connections and tokens, and another size limit for
+    /// bodies that are read as a whole. See [`TransportBuilder::body_limit`].
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
     }
 
-    /// Sends `request` under the policy and returns the answer, whatever its status, its body
-    /// still to be read. `operation` names the call in errors, and says what credentials it
-    /// takes.
+    /// Sends `request` under the policy and returns the response, whatever its status, with its
+    /// body unread. `operation` names the call in errors, and selects the credentials.
     ///
     /// # Errors
     ///
-    /// When no answer came in time, or it was refused.
+    /// When no response was received in time, or it was refused.
     pub async fn execute(
         &self,
         mut request: Request,
         operation: &'static str,
-    ) -> Result<Response, TransportError> {
-        let page = Page::begin(&mut request, &self.wallet).map_err(|it| it.during(operation))?;
+    ) -> Result<crate::Response, TransportError> {
+        let page =
+            Page::begin(&mut request, &self.credentials).map_err(|it| it.during(operation))?;
         state_empty_body(&mut request);
         resume::name_last_event(&mut request);
         let deadline = Instant::now() + self.limits.timeout;
-        // The length of an answer to HEAD is that of a body that never comes.
+        // The length in a response to HEAD is that of a body that is not sent.
         let method = request.method().clone();
         let has_body = method != Method::HEAD;
         let url = request.url().clone();
@@ -209,22 +209,22 @@ impl Transport {
             other => other,
         };
         if let Ok(response) = &mut answer {
-            Asked::mark(response, operation, method, &self.wallet);
+            RequestInfo::mark(response, operation, method, &self.credentials);
             if let Some(page) = page {
                 page.mark(response);
             }
         }
         match answer {
             Err(error) => Err(self
-                .explained(error, &url, deadline)
+                .with_proxy_status(error, &url, deadline)
                 .await
                 .during(operation)),
-            answer => answer,
+            Ok(response) => Ok(response.into()),
         }
     }
 
-    /// The error, with the status of the environment's proxy where that refused.
-    async fn explained(
+    /// Adds the status of the environment's proxy to an error, if the proxy refused.
+    async fn with_proxy_status(
         &self,
         error: TransportError,
         url: &Url,
@@ -241,39 +241,39 @@ impl Transport {
         }
     }
 
-    /// As [`Transport::execute`], for an operation that describes redirects with these statuses:
-    /// such a redirect is returned with its headers instead of being followed or refused. A
-    /// client given by `client_with_its_own_policy` follows redirects by its own policy.
+    /// Like [`Transport::execute`], for an operation that describes redirects with these
+    /// statuses: such a redirect is returned with its headers instead of being followed or
+    /// refused. A client from `client_with_its_own_policy` follows redirects by its own policy.
     ///
     /// # Errors
     ///
-    /// As there.
+    /// Those of [`Transport::execute`].
     pub async fn execute_unless_redirected(
         &self,
         request: Request,
         operation: &'static str,
         statuses: &'static [u16],
-    ) -> Result<Response, TransportError> {
+    ) -> Result<crate::Response, TransportError> {
         redirect::describing(statuses, self.execute(request, operation)).await
     }
 
     /// Requests the target of a redirect that an operation describes, such as the presigned URL
-    /// of a download: by GET, whatever its origin, and without any credential. The response is
-    /// that of the target, its body still to be read; it is under the limits of the transport.
+    /// of a download: by GET, whatever its origin, and without any credential. Returns the
+    /// target's response with its body unread; the limits of the transport apply.
     ///
     /// ```
     /// # use client_runtime::{ByteStream, Error, ResponseValue, Transport};
     /// # async fn f(transport: &Transport, redirect: ResponseValue<()>) -> Result<(), Error> {
-    /// // `client.download_report("7").await?` of a generated client gives the redirect.
+    /// // `client.download_report("7").await?` of a generated client returns the redirect.
     /// let file: ResponseValue<ByteStream> = transport.follow(&redirect).await?;
     /// # Ok(()) }
     /// ```
     ///
     /// # Errors
     ///
-    /// When the response has no `Location` that is an `https` URL (`http` where the transport's
-    /// base URL is such), when no response came, and [`Error::Unexpected`] for a response that is
-    /// not successful.
+    /// When the response has no `Location` that is an `https` URL (`http` if the transport's
+    /// base URL is), when no response was received, and [`Error::UnexpectedResponse`] for a
+    /// response that is not successful.
     pub async fn follow<T>(
         &self,
         redirect: &ResponseValue<T>,
@@ -282,16 +282,18 @@ impl Transport {
         let refused = |why: &str| TransportError::new(ErrorKind::Decode, why).during(OPERATION);
         let location = redirect.headers().get(LOCATION);
         let location = location.and_then(|it| it.to_str().ok());
-        let location = location.ok_or_else(|| refused("the response has no Location"))?;
-        let from = redirect.asked().and_then(|it| Url::parse(it.url()).ok());
+        let location = location.ok_or_else(|| refused("the redirect has no Location"))?;
+        let from = redirect
+            .request_info()
+            .and_then(|it| Url::parse(it.url()).ok());
         let from = from.unwrap_or_else(|| self.base.clone());
         let url = from.join(location);
-        let url = url.map_err(|_| refused("the Location of the response is no URL"))?;
+        let url = url.map_err(|_| refused("the Location of the redirect is not a valid URL"))?;
         if url.scheme() != "https" && url.scheme() != self.base.scheme() {
             return Err(refused("refused to leave https").into());
         }
         let bare = Self {
-            wallet: Wallet::default(),
+            credentials: CredentialStore::default(),
             security: None,
             ..self.clone()
         };
@@ -311,8 +313,10 @@ impl Transport {
         deadline: Instant,
     ) -> Result<Response, TransportError> {
         check_scheme(request.url(), self.limits.allow_http)?;
-        let asked = self.security.and_then(|security| security.of(operation));
-        let credentials = self.wallet.choose(asked, request.url(), &self.base)?;
+        let requirement = self.security.and_then(|security| security.of(operation));
+        let credentials = self
+            .credentials
+            .choose(requirement, request.url(), &self.base)?;
         let most_retries = if retry::is_repeatable(&request) {
             self.limits.retries
         } else {
@@ -336,7 +340,7 @@ impl Transport {
             let number = 1 + retries + u32::from(renewed);
             prepare(&mut request, &tokens, deadline)?;
             let outcome = {
-                // In its place, since it is too large to be moved for nothing.
+                // Boxed, since it is large.
                 let attempt = pin!(timeout_at(deadline.into(), client.execute(request)));
                 watched(attempt, self.vendor, operation, number).await
             };
@@ -360,7 +364,7 @@ impl Transport {
             let wait = retry::wait(&outcome, retries).filter(|wait| *wait < left(deadline));
             match wait {
                 Some(wait) if retries < most_retries => {
-                    first.get_or_insert_with(|| in_words(outcome));
+                    first.get_or_insert_with(|| describe_failure(outcome));
                     tokio::time::sleep(wait).await;
                     retries += 1;
                 }
@@ -370,16 +374,16 @@ impl Transport {
     }
 }
 
-/// How an attempt failed that is made again.
-fn in_words(outcome: Result<Response, reqwest::Error>) -> String {
+/// Returns why an attempt failed that is repeated.
+fn describe_failure(outcome: Result<Response, reqwest::Error>) -> String {
     match outcome {
-        Ok(response) => format!("the server answered {}", response.status()),
+        Ok(response) => format!("the server responded with {}", response.status()),
         Err(error) => classify(&error).1,
     }
 }
 
-/// Gives a request without a body its length where the method expects a body: some servers wait
-/// for one otherwise, or answer 411 (RFC 9110, 8.6).
+/// Sets the length of a request without a body if the method expects a body: some servers wait
+/// for one otherwise, or respond with 411 (RFC 9110, 8.6).
 fn state_empty_body(request: &mut Request) {
     let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
     if expects_body && request.body().is_none() {
@@ -388,7 +392,7 @@ fn state_empty_body(request: &mut Request) {
     }
 }
 
-/// Gives an attempt its tokens, if there is time left for it.
+/// Adds the tokens to an attempt, if there is time left.
 fn prepare(
     request: &mut Request,
     tokens: &[(&Credential, Arc<Secret>)],
@@ -404,16 +408,16 @@ fn prepare(
     }
 }
 
-/// reqwest forwards every header but the standard credentials wherever a redirect points, so a
-/// token in a header of the vendor's own would leave its origin.
-fn same_origin_only(attempt: Attempt<'_>, known: &Wallet) -> reqwest::redirect::Action {
+/// reqwest forwards all headers except the standard credentials to the target of a redirect, so
+/// a token in a header of the vendor would leave its origin.
+fn same_origin_only(attempt: Attempt<'_>, known: &CredentialStore) -> reqwest::redirect::Action {
     if redirect::is_described(attempt.status()) {
         return attempt.stop();
     }
     let from = attempt.previous().last();
     if from.is_some_and(|from| !is_same_origin(from, attempt.url())) {
         let to = attempt.url().origin().ascii_serialization();
-        // A server may have made the host of the token.
+        // The host may contain the token.
         let is_token = known.redact(&to) != to;
         attempt.error(RefusedRedirect::OtherOrigin((!is_token).then_some(to)))
     } else if attempt.previous().len() > REDIRECTS {
@@ -427,8 +431,7 @@ fn left(deadline: Instant) -> Duration {
     deadline.saturating_duration_since(Instant::now())
 }
 
-/// Asks the providers for others than the tokens that a server has just refused; whether there
-/// is any.
+/// Calls the providers of tokens that a server has refused; returns whether any token is new.
 async fn renew(tokens: &mut [(&Credential, Arc<Secret>)]) -> Result<bool, TransportError> {
     let mut any = false;
     for (credential, token) in tokens {
@@ -440,7 +443,7 @@ async fn renew(tokens: &mut [(&Credential, Arc<Secret>)]) -> Result<bool, Transp
     Ok(any)
 }
 
-/// Waits for a token no longer than for an answer.
+/// Waits for a token no longer than for a response.
 async fn within<T>(
     deadline: Instant,
     future: impl Future<Output = Result<T, TransportError>>,

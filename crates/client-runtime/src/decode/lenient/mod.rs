@@ -67,7 +67,8 @@ struct State {
     strict: usize,
 }
 
-/// Values by their addresses, which are no input of others: they need no protected hash.
+/// A set of addresses of values. They do not come from outside, so the hash needs no protection
+/// against collisions.
 type Addresses = HashSet<*const Value, BuildHasherDefault<AddressHasher>>;
 
 #[derive(Default)]

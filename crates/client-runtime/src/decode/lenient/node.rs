@@ -38,7 +38,8 @@ impl<'de> Node<'de> {
     }
 }
 
-/// Methods that read a string of an integer, too, as 64 bits in JavaScript and ids are written.
+/// Methods that also accept a string that holds an integer: servers write 64-bit integers and
+/// ids as strings for JavaScript.
 macro_rules! integers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
@@ -64,8 +65,10 @@ impl<'de> Deserializer<'de> for Node<'de> {
                     visitor.visit_u64(number)
                 } else if let Some(number) = number.as_i64() {
                     visitor.visit_i64(number)
+                } else if let Some(number) = number.as_f64() {
+                    visitor.visit_f64(number)
                 } else {
-                    visitor.visit_f64(number.as_f64().unwrap_or_default())
+                    Err(serde::de::Error::custom("number out of range"))
                 }
             }
             Value::String(text) => visitor.visit_borrowed_str(text),
@@ -156,8 +159,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 }
 
-/// A number where a string is due: ids are numbers on some servers, and strings on others. None
-/// for numbers that a double rounds, since another id would be read.
+/// Converts a number to a string if a string is expected: some servers write ids as numbers,
+/// others as strings. `None` for numbers that a double rounds, since the id would be a
+/// different one.
 fn number_as_string(value: &Value) -> Option<String> {
     let Value::Number(number) = value else {
         return None;

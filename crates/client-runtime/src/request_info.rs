@@ -1,37 +1,38 @@
-//! [`Asked`]: what a response has to know of its request, for errors to speak of it.
+//! [`RequestInfo`]: facts about a request that its response carries, for use in errors.
 
 use std::sync::Arc;
 
 use reqwest::{Method, Response};
 
+use crate::credential_store::CredentialStore;
 use crate::redact::redact;
-use crate::wallet::Wallet;
 
-/// What was asked for, and the credentials that must not show, carried by a response.
+/// The operation, URL and method of a request, and the credentials that must not be shown. A
+/// response carries it.
 #[derive(Clone)]
-pub(crate) struct Asked(Arc<Inner>);
+pub(crate) struct RequestInfo(Arc<Inner>);
 
 struct Inner {
     operation: &'static str,
     method: Method,
     url: String,
-    wallet: Wallet,
+    wallet: CredentialStore,
 }
 
-impl Asked {
-    /// Prepares a response for its way to the caller. Headers in which the server echoes a
-    /// token become sensitive, which keeps them out of every `Debug`.
+impl RequestInfo {
+    /// Prepares a response for its caller. Headers in which the server echoes a token become
+    /// sensitive, so that no `Debug` shows them.
     pub(crate) fn mark(
         response: &mut Response,
         operation: &'static str,
         method: Method,
-        wallet: &Wallet,
+        wallet: &CredentialStore,
     ) {
         let tokens: Vec<_> = wallet.forms().collect();
         let mut url = response.url().clone();
         url.set_query(None);
         url.set_fragment(None);
-        // Neither can fail for a URL that was asked for.
+        // Neither can fail for a URL that was requested.
         let _ = url.set_username("");
         let _ = url.set_password(None);
         for value in response.headers_mut().values_mut() {
@@ -40,13 +41,13 @@ impl Asked {
                 value.set_sensitive(true);
             }
         }
-        let asked = Self(Arc::new(Inner {
+        let request_info = Self(Arc::new(Inner {
             operation,
             method,
             url: redact(url.as_str(), &tokens),
             wallet: wallet.clone(),
         }));
-        response.extensions_mut().insert(asked);
+        response.extensions_mut().insert(request_info);
     }
 
     pub(crate) fn of(response: &Response) -> Option<Self> {
@@ -61,7 +62,7 @@ impl Asked {
         &self.0.method
     }
 
-    /// The URL that gave the response, without its query, credentials and tokens.
+    /// Returns the URL of the response, without its query, credentials and tokens.
     pub(crate) fn url(&self) -> &str {
         &self.0.url
     }

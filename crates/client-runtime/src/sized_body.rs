@@ -1,4 +1,5 @@
-//! Bodies whose length was stated: what does not have it is an error, not a broken request.
+//! Bodies with a stated length. A body of another length is an error instead of a malformed
+//! request.
 
 use std::error::Error;
 use std::fmt;
@@ -8,18 +9,18 @@ use std::task::{Context, Poll, ready};
 use http_body::{Frame, SizeHint};
 use reqwest::Body;
 
-/// A body that fails where it has more or fewer bytes than stated.
-pub(crate) struct Measured {
+/// A body that fails if it has more or fewer bytes than stated.
+pub(crate) struct SizedBody {
     body: Body,
     stated: u64,
     seen: u64,
     name: String,
 }
 
-impl Measured {
-    /// `name` is what the body is called in the error.
-    pub(crate) fn new(body: Body, stated: u64, name: String) -> Measured {
-        Measured {
+impl SizedBody {
+    /// Wraps a body; `name` denotes it in the error.
+    pub(crate) fn new(body: Body, stated: u64, name: String) -> SizedBody {
+        SizedBody {
             body,
             stated,
             seen: 0,
@@ -36,7 +37,7 @@ impl Measured {
     }
 }
 
-impl http_body::Body for Measured {
+impl http_body::Body for SizedBody {
     type Data = <Body as http_body::Body>::Data;
     type Error = Box<dyn Error + Send + Sync>;
 
@@ -62,7 +63,7 @@ impl http_body::Body for Measured {
     }
 }
 
-/// A body has another length than its caller stated.
+/// A body whose length differs from the length that the caller stated.
 #[derive(Debug)]
 pub(crate) struct WrongLength {
     name: String,
@@ -71,7 +72,7 @@ pub(crate) struct WrongLength {
 }
 
 impl WrongLength {
-    /// The error for a body in memory.
+    /// Returns the error for a body in memory.
     pub(crate) fn of(name: String, stated: u64, seen: u64) -> WrongLength {
         WrongLength { name, stated, seen }
     }
@@ -80,7 +81,7 @@ impl WrongLength {
 impl fmt::Display for WrongLength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let WrongLength { name, stated, seen } = self;
-        // Of a stream that goes on it is not known how long it is.
+        // The full length of a stream that continues is unknown.
         let found = if seen > stated {
             "more".to_owned()
         } else {
@@ -88,8 +89,7 @@ impl fmt::Display for WrongLength {
         };
         write!(
             f,
-            "the stated length of {name} is {stated} bytes, but it has {found}: state its true \
-             length, or none"
+            "the stated length of {name} is {stated} bytes, but it has {found}; state the actual length, or none"
         )
     }
 }

@@ -1,37 +1,38 @@
-//! What sort of failure it was: the one classification for every layer above.
+//! [`ErrorKind`]: the classification of failures for all crates that use a generated client.
 
 use reqwest::StatusCode;
 
-/// What sort of failure it was, as far as a caller would act differently.
+/// The kind of a failure, as far as callers react differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client was set up wrongly, or the request cannot be sent as asked for.
+    /// The client is configured wrongly, or the request cannot be built from its arguments.
     Config,
     /// No valid credential: 401, or the token provider failed.
     Unauthorized,
     /// The credential is valid but may not do this: 403.
     Forbidden,
-    /// There is no such thing: 404, 410.
+    /// The resource does not exist: 404, 410.
     NotFound,
     /// Too many requests: 429.
     RateLimited,
-    /// The vendor's service is out of order: any 5xx.
+    /// The vendor's service is unavailable: any 5xx.
     Unavailable,
-    /// The time given for the whole call, or the vendor's patience (408), ran out.
+    /// The time limit of the call was exceeded, or the server timed out (408).
     Timeout,
-    /// The answer is larger than the limit for bodies.
+    /// The response body is larger than the limit.
     TooLarge,
-    /// The answer came, but it is not what the description says.
+    /// A response was received, but it does not fit its description.
     Decode,
-    /// The vendor said no, for a reason of its own: another 4xx, or an error inside a 200.
+    /// The vendor rejected the request for another reason: another 4xx, or an error inside a
+    /// 200.
     Vendor,
     /// The connection failed, or a redirect was refused.
     Transport,
 }
 
 impl ErrorKind {
-    /// The kind of an answer that its status makes an error; none for a success.
+    /// Returns the kind of an error status; `None` for a success.
     pub fn of_status(status: StatusCode) -> Option<Self> {
         match status.as_u16() {
             401 => Some(Self::Unauthorized),
@@ -46,7 +47,7 @@ impl ErrorKind {
     }
 }
 
-/// Whether the same request may well succeed a little later.
+/// Whether the same request may succeed a little later.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 502 | 503 | 504)
 }

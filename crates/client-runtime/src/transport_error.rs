@@ -1,4 +1,4 @@
-//! [`TransportError`]: why no answer came.
+//! [`TransportError`]: why no response was received.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,12 +8,12 @@ use reqwest::StatusCode;
 
 use crate::ErrorKind;
 
-/// What the crates below say where a proxy answers with any other status than 200 and 407.
+/// hyper-util's message if a proxy responds with a status other than 200 and 407.
 const REFUSED_BY_PROXY: &str = "tunnel error: unsuccessful";
 
-/// No answer came, or it was refused before it was decoded.
+/// No response was received, or it was refused before it was decoded.
 ///
-/// Its texts name no URL path, query, header value or body.
+/// Its texts contain no URL path, query, header value or body.
 pub struct TransportError(Box<Inner>);
 
 struct Inner {
@@ -25,17 +25,18 @@ struct Inner {
 }
 
 impl TransportError {
-    /// What sort of failure it was.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that failed, by its id in the description; none before there was one.
+    /// The operation that failed, by its id in the description; `None` before a request was
+    /// made.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// Whether the same request may well succeed a little later.
+    /// Whether the same request may succeed a little later.
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Timeout => true,
@@ -44,13 +45,13 @@ impl TransportError {
         }
     }
 
-    /// How the first attempt failed, of a request that was sent more than once: a status or a
-    /// reason, without a URL or a value; none for a request that was sent once.
+    /// Why the first attempt of a repeated request failed: a status or a reason, without a URL
+    /// or a value. `None` for a request that was sent once.
     pub fn first_failure(&self) -> Option<&str> {
         self.0.first.as_deref()
     }
 
-    /// What lies behind it, for an error of another crate that takes over its text.
+    /// Returns the cause, for an error of another crate that includes this error's text.
     pub fn into_source(self) -> Option<Box<dyn StdError + Send + Sync>> {
         self.0.source
     }
@@ -83,13 +84,13 @@ impl TransportError {
         self
     }
 
-    /// Keeps how the first attempt failed.
+    /// Records why the first attempt failed.
     pub(crate) fn after(mut self, first: Option<&str>) -> Self {
         self.0.first = first.map(str::to_owned);
         self
     }
 
-    /// Whether a proxy refused to connect to the server, with a status that is not known.
+    /// Whether a proxy refused to connect to the server, with an unknown status.
     pub(crate) fn is_refused_by_proxy(&self) -> bool {
         let mut causes = chain(self.source());
         causes.any(|error| error.to_string().contains(REFUSED_BY_PROXY))
@@ -101,7 +102,7 @@ impl TransportError {
         self
     }
 
-    /// Whether the server, as it is set up, will give no other answer.
+    /// Whether a repeated request would fail, too.
     fn is_final(&self) -> bool {
         let mut causes = chain(self.source());
         causes.any(|error| {
@@ -114,15 +115,15 @@ impl TransportError {
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         let (kind, message) = classify(&error);
-        // The URL goes: its query can hold what only the server may see.
+        // The URL is removed: its query may hold secrets.
         Self::new(kind, message).caused_by(Box::new(error.without_url()))
     }
 }
 
-/// What sort of failure it was, in words without a URL.
+/// Returns the kind and the description of a failure, without a URL.
 pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
     #[cfg(feature = "multipart")]
-    if let Some(wrong) = find::<crate::measured::WrongLength>(error) {
+    if let Some(wrong) = find::<crate::sized_body::WrongLength>(error) {
         return (ErrorKind::Config, wrong.to_string());
     }
     let refused = find::<RefusedRedirect>(error);
@@ -136,7 +137,7 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
     } else if let Some(refused) = refused {
         return (transport, refused.to_string());
     } else if error.is_timeout() && error.is_connect() {
-        (ErrorKind::Timeout, "no connection within the time given")
+        (ErrorKind::Timeout, "cannot connect within the time limit")
     } else if error.is_timeout() {
         return (ErrorKind::Timeout, BodyError::TooLate.to_string());
     } else if error.is_builder() {
@@ -144,38 +145,41 @@ pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, String) {
     } else if let Some(why) = tls_reason(error) {
         return (transport, why);
     } else if error.is_connect() {
-        return (transport, format!("no connection{}", connect_reason(error)));
+        return (
+            transport,
+            format!("cannot connect{}", connect_reason(error)),
+        );
     } else {
-        (transport, "the connection broke off")
+        (transport, "the connection was lost")
     };
     (kind, message.to_owned())
 }
 
-/// The first error of a type among the causes.
+/// Returns the first error of a type among the causes.
 fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
     chain(Some(error)).find_map(|error| error.downcast_ref())
 }
 
-/// Why there is no connection, behind a colon: in the system's words, which name nothing of
-/// the server's. The host is the caller's.
+/// Returns why connecting failed, after a colon: in the operating system's words, which contain
+/// nothing of the server. The caller chose the host.
 fn connect_reason(error: &reqwest::Error) -> String {
     let host = error
         .url()
         .and_then(reqwest::Url::host_str)
         .unwrap_or_default();
-    // The crates below have no types for these, but their own texts.
+    // The underlying crates have no types for these failures, only messages.
     let texts = || chain(Some(error)).map(ToString::to_string);
     let says = |what: &str| texts().any(|text| text.contains(what));
     if says("dns error") {
         let is_unknown = ["not known", "No such host", "No address associated"];
         return if is_unknown.iter().any(|it| says(it)) {
-            format!(": there is no host {host}")
+            format!(": the host {host} does not exist")
         } else {
             format!(": the name of the host {host} cannot be resolved")
         };
     }
     if says("proxy authorization required") {
-        return ": the proxy answered 407 Proxy Authentication Required".to_owned();
+        return ": the proxy responded with 407 Proxy Authentication Required".to_owned();
     }
     if says(REFUSED_BY_PROXY) {
         return format!(": the proxy refused to connect to {host}");
@@ -187,11 +191,11 @@ fn connect_reason(error: &reqwest::Error) -> String {
     }
 }
 
-/// What the system calls an error, such as `too many open files`.
+/// Returns the operating system's name of an error, such as `too many open files`.
 fn os_reason(code: i32) -> String {
     let error = io::Error::from_raw_os_error(code);
     let kind = error.kind().to_string();
-    // The standard library has no name for it.
+    // The standard library has no name for the error.
     if kind != "uncategorized error" {
         return kind;
     }
@@ -200,7 +204,7 @@ fn os_reason(code: i32) -> String {
     text.to_lowercase()
 }
 
-/// Why TLS failed, in words of ours: a certificate's own texts are the server's.
+/// Returns why TLS failed, in fixed phrases: the server chooses the contents of a certificate.
 fn tls_reason(error: &reqwest::Error) -> Option<String> {
     use rustls::{CertificateError as Certificate, Error as Tls};
     let why = match tls_error(error)? {
@@ -211,7 +215,7 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
                     "it is not valid yet"
                 }
                 Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
-                    "it is for another name"
+                    "it is for another host name"
                 }
                 Certificate::UnknownIssuer => "its issuer is unknown",
                 Certificate::Revoked => "it has been revoked",
@@ -219,23 +223,25 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
             };
             return Some(format!("the server's certificate is not trusted: {why}"));
         }
-        Tls::InvalidMessage(_) => "the server does not speak TLS there".to_owned(),
-        Tls::AlertReceived(alert) => format!("the server refused with the alert {alert:?}"),
-        Tls::PeerIncompatible(_) => "no version or cipher in common".to_owned(),
-        _ => "the server broke the protocol".to_owned(),
+        Tls::InvalidMessage(_) => "the server does not use TLS on this port".to_owned(),
+        Tls::AlertReceived(alert) => format!("the server sent the alert {alert:?}"),
+        Tls::PeerIncompatible(_) => {
+            "client and server have no protocol version or cipher in common".to_owned()
+        }
+        _ => "the server violated the protocol".to_owned(),
     };
-    Some(format!("no connection by TLS: {why}"))
+    Some(format!("cannot connect with TLS: {why}"))
 }
 
-/// Whether the server could not prove who it is, which it will not do a little later either.
+/// Whether the server's certificate was rejected, which a retry would not change.
 pub(crate) fn is_untrusted(error: &reqwest::Error) -> bool {
     matches!(tls_error(error), Some(rustls::Error::InvalidCertificate(_)))
 }
 
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     chain(Some(error)).find_map(|error| {
-        // An io::Error hands on the source of its inner error, but not that error itself, which
-        // may be another of its kind.
+        // The source of an `io::Error` is the source of its inner error, not the inner error
+        // itself, which may be another `io::Error`.
         let wrapped = std::iter::successors(error.downcast_ref::<io::Error>(), |error| {
             error.get_ref()?.downcast_ref()
         });
@@ -248,7 +254,7 @@ fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
-        // The last failure may say the same, or the same and more.
+        // The last failure may be the same as the first, or contain it.
         let first = self.0.first.as_deref();
         if let Some(first) = first.filter(|it| !self.0.message.starts_with(it)) {
             write!(f, "; the first attempt: {first}")?;
@@ -262,7 +268,7 @@ impl fmt::Display for TransportError {
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The source stays out: it can be a caller's own error, which nobody has checked.
+        // The source may be an error of the caller and is not shown.
         f.debug_struct("TransportError")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
@@ -288,19 +294,19 @@ pub(crate) enum BodyError {
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::TooLarge => "the answer is larger than the limit for bodies",
-            Self::TooLate => "no complete answer within the time given",
-            Self::Stalled => "the server sent nothing more within the time given",
+            Self::TooLarge => "the response body is larger than the limit",
+            Self::TooLate => "no complete response within the time limit",
+            Self::Stalled => "the server sent no more data within the time limit",
         })
     }
 }
 
 impl StdError for BodyError {}
 
-/// Why a redirect was not followed. Names an origin at most, never a path.
+/// Why a redirect was not followed. It contains an origin at most, never a path.
 #[derive(Debug)]
 pub(crate) enum RefusedRedirect {
-    /// Without its name, where that tells a token.
+    /// `None` if the origin's name contains a token.
     OtherOrigin(Option<String>),
     TooMany,
 }

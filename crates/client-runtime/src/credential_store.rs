@@ -1,4 +1,4 @@
-//! The credentials of a transport, and which of them a request gets.
+//! The credentials of a transport, and the choice of those for a request.
 
 use reqwest::Url;
 
@@ -7,28 +7,28 @@ use crate::redact::redact;
 use crate::scheme::{Requirement, Scheme};
 use crate::{Credential, ErrorKind, Secret, TransportError};
 
-/// What may be sent, and where.
+/// The credentials, and the origins to which they may be sent.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wallet {
-    /// For every request of which no description says anything else.
+pub(crate) struct CredentialStore {
+    /// For requests without a described requirement.
     pub(crate) general: Option<Credential>,
-    /// For requests whose operation asks for the scheme.
+    /// For requests whose operation requires the scheme.
     pub(crate) named: Vec<(Scheme, Credential)>,
     /// The origins besides that of the base URL.
     pub(crate) trusted: Vec<Url>,
 }
 
-impl Wallet {
+impl CredentialStore {
     pub(crate) fn all(&self) -> impl Iterator<Item = &Credential> {
         self.named.iter().map(|(_, it)| it).chain(&self.general)
     }
 
-    /// The tokens in use, and what is sent in their place.
+    /// Returns the current tokens, and the encoded forms in which they are sent.
     pub(crate) fn forms(&self) -> impl Iterator<Item = Secret> {
         self.all().filter_map(Credential::forms).flatten()
     }
 
-    /// The text with `…` in the place of each token, in whatever form it stands there.
+    /// Replaces each token in the text by `…`, in whatever form it occurs.
     pub(crate) fn redact(&self, text: &str) -> String {
         redact(text, &self.forms().collect::<Vec<_>>())
     }
@@ -38,18 +38,17 @@ impl Wallet {
         self.named.push((scheme, credential));
     }
 
-    /// The credentials for a request to `url`, whose operation asks for `asked`.
+    /// Chooses the credentials for a request to `url`, whose operation requires `asked`.
     ///
-    /// The first set counts all of whose schemes have a credential; without one the general
-    /// credential stands in. If that is not to be had either, nothing is sent, and the server
-    /// decides.
+    /// The first set of which all schemes have a credential is chosen; if there is none, the
+    /// general credential. If there is none either, nothing is sent, and the server decides.
     pub(crate) fn choose(
         &self,
         asked: Option<Requirement>,
         url: &Url,
         base: &Url,
     ) -> Result<Vec<&Credential>, TransportError> {
-        // An empty set says that none is needed, not that none is wanted.
+        // An empty set makes a credential optional, not unwanted.
         let sets = asked.map(|sets| sets.iter().filter(|set| !set.is_empty()));
         let chosen: Vec<_> = match sets {
             None => self.general.iter().collect(),
@@ -67,8 +66,7 @@ impl Wallet {
             false if needed => Err(TransportError::new(
                 ErrorKind::Config,
                 format!(
-                    "the operation is served at {}, which may not have the credential unless \
-                     TransportBuilder::trust_origin allows it",
+                    "the server of the operation is {}, to which the credential is not sent unless TransportBuilder::trust_origin allows it",
                     url.origin().ascii_serialization()
                 ),
             )),

@@ -1,4 +1,4 @@
-//! Where a token travels: a header, the query or a cookie.
+//! Locations of a token in a request: a header, the query or a cookie.
 
 use reqwest::Request;
 use reqwest::Url;
@@ -7,10 +7,10 @@ use zeroize::Zeroizing;
 
 use crate::{Secret, TransportError};
 
-/// The part of a request that a token is written into.
+/// The part of a request that holds a token.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// The header's name, if it is one, and what stands before the token.
+    /// The header's name, if valid, and the prefix of the token.
     Header(Result<HeaderName, ()>, String),
     /// `Authorization: Basic`, for a token that is `user:password`.
     Basic,
@@ -30,20 +30,20 @@ impl Place {
         Self::Header(Ok(AUTHORIZATION), format!("{scheme} "))
     }
 
-    /// What an error or a `Debug` may say.
+    /// Returns the name for errors and `Debug`.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Header(Ok(name), _) => format!("the header {name}"),
-            Self::Header(Err(()), _) => "a header with an impossible name".to_owned(),
+            Self::Header(Err(()), _) => "a header with an invalid name".to_owned(),
             Self::Basic => format!("the header {AUTHORIZATION}"),
             Self::Query(name) => format!("the query parameter {name}"),
             Self::Cookie(name) => format!("the cookie {name}"),
         }
     }
 
-    /// Writes the token into the request, in place of what may be there under this name. A
-    /// header that the request has stays: it is an argument of the call, which means more than
-    /// the credential for all calls. Headers are marked sensitive, so that nobody's Debug prints
+    /// Writes the token into the request, and replaces a present value of the same name. A
+    /// header that the request has is kept: it is an argument of the call, which takes
+    /// precedence over the credential. Headers are marked sensitive, so that no `Debug` shows
     /// them.
     pub(crate) fn put(&self, token: &Secret, request: &mut Request) -> Result<(), TransportError> {
         if token.expose().is_empty() {
@@ -52,7 +52,7 @@ impl Place {
         match self {
             Self::Header(name, prefix) => {
                 let name = name.as_ref().map_err(|()| {
-                    TransportError::config("the credential's header has an impossible name")
+                    TransportError::config("the header name of the credential is not valid")
                 })?;
                 if has_argument(request, name) {
                     return Ok(());
@@ -73,10 +73,10 @@ impl Place {
             Self::Query(name) => put_query(request.url_mut(), name, token),
             Self::Cookie(name) => {
                 if !is_cookie(name, token) {
-                    return Err(self.refuse("it holds what separates cookies"));
+                    return Err(self.refuse("it contains a delimiter of cookies"));
                 }
                 let others = request.headers().get_all(COOKIE).iter();
-                // Cookies that are no text have no name to compare.
+                // A cookie that is not a string has no name to compare.
                 let others = others.filter_map(|value| value.to_str().ok());
                 let others = others.flat_map(|value| value.split(';')).map(str::trim);
                 let mut cookies = Zeroizing::new(String::new());
@@ -92,7 +92,7 @@ impl Place {
         Ok(())
     }
 
-    /// The texts in which the token may come back in an answer.
+    /// Returns the forms in which a response may echo the token.
     pub(crate) fn forms(&self, token: &Secret) -> Vec<Secret> {
         let mut forms = vec![token.clone()];
         match self {
@@ -112,12 +112,12 @@ impl Place {
         forms
     }
 
-    /// Whether the token becomes a part of the URL.
+    /// Whether the token is a part of the URL.
     pub(crate) fn is_in_url(&self) -> bool {
         matches!(self, Self::Query(_))
     }
 
-    /// The URL without the token.
+    /// Removes the token from the URL.
     pub(crate) fn hide(&self, url: &mut Url) {
         if let Self::Query(name) = self {
             let key = encode_key(name);
@@ -128,7 +128,7 @@ impl Place {
 
     fn value(&self, text: &str) -> Result<HeaderValue, TransportError> {
         let mut value = HeaderValue::from_str(text)
-            .map_err(|_| self.refuse("it holds a line break or another control character"))?;
+            .map_err(|_| self.refuse("it contains a line break or another control character"))?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -145,18 +145,18 @@ fn has_argument(request: &mut Request, name: &HeaderName) -> bool {
     value.map(|value| value.set_sensitive(true)).is_some()
 }
 
-/// `user:password` as RFC 7617 has it.
+/// Encodes `user:password` as RFC 7617 states.
 fn basic(token: &Secret) -> Result<Zeroizing<String>, TransportError> {
     if token.expose().contains(':') {
         Ok(base64(token.expose().as_bytes()))
     } else {
         Err(TransportError::config(
-            "HTTP basic takes `user:password`, and there is no colon",
+            "HTTP basic takes `user:password`, but the token has no colon",
         ))
     }
 }
 
-/// Whether name and value can stand in a `Cookie` header without touching its other cookies.
+/// Whether a `Cookie` header can hold name and value without affecting its other cookies.
 fn is_cookie(name: &str, token: &Secret) -> bool {
     let separates = |c: char| c == ';' || c == '=' || c.is_whitespace() || c.is_control();
     !name.is_empty() && !name.contains(separates) && !token.expose().contains(';')
@@ -172,7 +172,7 @@ fn put_query(url: &mut Url, name: &str, token: &Secret) {
     url.set_query(Some(&query));
 }
 
-/// The query without the parameter; the others stay as they are written.
+/// Returns the query without the parameter; the others are kept verbatim.
 fn without(url: &Url, name: &str, key: &str) -> String {
     let parts = url.query().unwrap_or_default().split('&');
     let others = parts.filter(|part| {
@@ -188,7 +188,7 @@ fn encode_key(name: &str) -> String {
         .to_owned()
 }
 
-/// `name=token`, encoded.
+/// Returns `name=token`, encoded.
 fn pair(name: &str, token: &Secret) -> Zeroizing<String> {
     let mut text = form(name);
     text.push('=');
@@ -196,7 +196,7 @@ fn pair(name: &str, token: &Secret) -> Zeroizing<String> {
     text
 }
 
-/// Percent-encodes all but what RFC 3986 leaves unreserved.
+/// Percent-encodes all characters except those that RFC 3986 leaves unreserved.
 fn form(text: &str) -> Zeroizing<String> {
     let mut encoded = Zeroizing::new(String::with_capacity(text.len()));
     for byte in text.bytes() {
