@@ -1,13 +1,14 @@
-//! The changes that oasdiff tells apart, and what each is for a user of the client.
+//! oasdiff's kinds of changes, and what each means for a user of the client.
 
 use crate::change::Kind;
 
-/// A change of a description, by oasdiff's name for it.
+/// A kind of change, by oasdiff's name for it.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Entry {
     /// oasdiff's name.
     pub id: &'static str,
-    /// What it is for a user of the client.
+    /// What it means for a user of the client.
     pub seen: Seen,
 }
 
@@ -20,7 +21,8 @@ pub enum Seen {
     Not(&'static str),
 }
 
-/// All of oasdiff's changes: first those that are told, then the others by their reasons.
+/// Returns all of oasdiff's kinds of changes: first those that are reported, then the others,
+/// by reason.
 pub fn catalogue() -> Vec<Entry> {
     let mut reason = "";
     let mut entries = Vec::new();

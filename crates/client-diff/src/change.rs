@@ -1,53 +1,76 @@
-//! What a change is.
+//! [`Change`]: a change for the users of a generated client.
 
 use std::fmt;
 
 use openapi_lower::escape::line;
 use serde::{Serialize, Serializer};
 
-/// A change for the users of a generated client: one entry for each cause, however many
-/// operations and items it reaches.
+/// A change for the users of a generated client. Changes with one cause are one entry, however
+/// many operations and items are affected.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Change {
-    /// What happened.
+    /// The kind of change.
     pub kind: Kind,
-    /// How it breaks a program that uses the old client; `None` where it does not.
+    /// How it breaks a program that uses the old client; `None` if it does not.
     pub breaks: Option<Breaks>,
-    /// The items that change alike; at least one.
+    /// The items that change in the same way; at least one.
     pub sites: Vec<Site>,
-    /// The operationIds (in the lowered description) of the operations that the change
-    /// reaches: those of the methods that change, or those that use the type that does.
+    /// The operationIds (in the lowered description) of the affected operations: those of the
+    /// methods that change, or those that use a type that changes.
     pub operations: Vec<String>,
     /// Whether the pointers are into the old description.
     pub gone: bool,
-    /// What it was.
+    /// The item before the change.
     pub old: Option<String>,
-    /// What it is.
+    /// The item after the change.
     pub new: Option<String>,
 }
 
-/// An item of the client that changes, and where the description declares it.
+/// An item of the client that changes, and the location of its declaration.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[non_exhaustive]
 pub struct Site {
-    /// What a Rust program calls it: `Client::get_pet id`, `types::Pet::name`.
+    /// The item's path in Rust: `Client::get_pet id`, `types::Pet::name`.
     pub item: String,
-    /// Its JSON pointer in the new description, or in the old one where the item is gone.
+    /// The JSON pointer in the new description, or in the old one if the item is removed.
     pub pointer: String,
 }
 
 impl Change {
-    /// The first item that changes.
+    /// The addition or the removal of a whole client, for which no description is compared.
+    pub fn of_client(package: &str, is_removed: bool) -> Change {
+        let (kind, breaks) = if is_removed {
+            (Kind::ClientRemoved, Some(Breaks::Compiling))
+        } else {
+            (Kind::ClientAdded, None)
+        };
+        Change {
+            kind,
+            breaks,
+            sites: vec![Site {
+                item: package.to_owned(),
+                pointer: String::new(),
+            }],
+            operations: Vec::new(),
+            gone: is_removed,
+            old: None,
+            new: None,
+        }
+    }
+
+    /// Returns the first item that changes.
     pub fn item(&self) -> &str {
         self.sites.first().map_or("", |site| &site.item)
     }
 
-    /// The JSON pointer of the first item.
+    /// Returns the JSON pointer of the first item.
     pub fn pointer(&self) -> &str {
         self.sites.first().map_or("", |site| &site.pointer)
     }
 
-    /// How far a change reaches beyond its first item, `× 160 operations, 119 items alike`;
-    /// `None` where it does not.
+    /// Returns how many operations and items are affected, `× 160 operations, 119 items alike`;
+    /// `None` for a single one.
     pub fn reach(&self) -> Option<String> {
         let (operations, items) = (self.operations.len(), self.sites.len());
         let mut parts = Vec::new();
@@ -56,7 +79,7 @@ impl Change {
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
-    /// Why a program that compiles breaks; `None` for any other change.
+    /// Returns why a program that compiles breaks; `None` for any other change.
     pub fn reason(&self) -> Option<&'static str> {
         match self.breaks {
             Some(Breaks::Running) => Some(self.kind.at_run_time()),
@@ -65,19 +88,19 @@ impl Change {
     }
 }
 
-/// When a program of the old client's shows that it is broken.
+/// When a program that uses the old client breaks.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Breaks {
-    /// It compiles, and a call that was right fails, or reaches another place of the API than
-    /// a server of the old description has.
+    /// It compiles, but a correct call fails, or sends a request that a server of the old
+    /// description does not expect.
     Running,
     /// It may not compile.
     Compiling,
 }
 
 impl Breaks {
-    /// The name of the verdict, as it is printed.
+    /// Returns the name of the verdict.
     pub fn name(self) -> &'static str {
         match self {
             Breaks::Running => "running",
@@ -97,10 +120,10 @@ impl fmt::Display for Change {
     }
 }
 
-/// Kinds with their names and what they mean, in one list.
+/// Defines the kinds with their names and explanations.
 macro_rules! kinds {
     ($($variant:ident $name:literal $about:literal,)*) => {
-        /// What happened, for a user of the generated client.
+        /// A kind of change for a user of the generated client.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Kind { $(#[doc = $about] $variant,)* }
@@ -109,12 +132,12 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &[Kind] = &[$(Kind::$variant,)*];
 
-            /// The name of the kind, as it is printed.
+            /// Returns the name of the kind.
             pub fn name(self) -> &'static str {
                 match self { $(Kind::$variant => $name,)* }
             }
 
-            /// What it means.
+            /// Returns the explanation of the kind.
             pub fn about(self) -> &'static str {
                 match self { $(Kind::$variant => $about,)* }
             }
@@ -123,97 +146,97 @@ macro_rules! kinds {
 }
 
 kinds! {
-    ClientAdded "client-added" "There is one more client.",
-    ClientRemoved "client-removed" "A client is gone.",
-    InterfaceChanged "interface-changed" "Operations are called in another way.",
+    ClientAdded "client-added" "A client is added.",
+    ClientRemoved "client-removed" "A client is removed.",
+    InterfaceChanged "interface-changed" "The interface of the client (positional or builder) changes.",
 
-    OperationAdded "operation-added" "The client has one more method.",
-    OperationRemoved "operation-removed" "The client lacks a method.",
-    MethodRenamed "method-renamed" "The same operation has a method of another name.",
-    RequestLineChanged "request-line-changed" "A method sends another HTTP method, or to another path.",
+    OperationAdded "operation-added" "A method is added.",
+    OperationRemoved "operation-removed" "A method is removed.",
+    MethodRenamed "method-renamed" "The method of an operation is renamed.",
+    RequestLineChanged "request-line-changed" "The HTTP method or the path of a request changes.",
 
-    ParameterAddedRequired "parameter-added-required" "A method asks for one more argument.",
-    ParameterAddedOptional "parameter-added-optional" "A method takes one more argument.",
-    ParameterRemoved "parameter-removed" "A method does not take an argument any more.",
-    ParameterBecameRequired "parameter-became-required" "An argument cannot be left out any more.",
-    ParameterBecameOptional "parameter-became-optional" "An argument may be left out.",
-    ParameterRetyped "parameter-retyped" "An argument is of another type.",
-    ParameterRenamed "parameter-renamed" "An argument has another name.",
-    ParameterMoved "parameter-moved" "An argument is sent in another place, or under another name.",
-    ParameterStyleChanged "parameter-style-changed" "An argument is written in another style.",
-    ParametersReordered "parameters-reordered" "Arguments are in another order.",
+    ParameterAddedRequired "parameter-added-required" "A required argument is added.",
+    ParameterAddedOptional "parameter-added-optional" "An optional argument is added.",
+    ParameterRemoved "parameter-removed" "An argument is removed.",
+    ParameterBecameRequired "parameter-became-required" "An optional argument becomes required.",
+    ParameterBecameOptional "parameter-became-optional" "A required argument becomes optional.",
+    ParameterRetyped "parameter-retyped" "The type of an argument changes.",
+    ParameterRenamed "parameter-renamed" "An argument is renamed.",
+    ParameterMoved "parameter-moved" "The location or the name under which an argument is sent changes.",
+    ParameterStyleChanged "parameter-style-changed" "The style of an argument changes.",
+    ParametersReordered "parameters-reordered" "The order of arguments changes.",
 
-    BodyAddedRequired "body-added-required" "A method asks for a body.",
-    BodyAddedOptional "body-added-optional" "A method takes a body.",
-    BodyRemoved "body-removed" "A method takes no body any more.",
-    BodyBecameRequired "body-became-required" "A body cannot be left out any more.",
-    BodyBecameOptional "body-became-optional" "A body may be left out.",
-    BodyRetyped "body-retyped" "A body is of another type.",
-    BodyMediaTypeChanged "body-media-type-changed" "A body of the same type is sent in another form.",
+    BodyAddedRequired "body-added-required" "A required request body is added.",
+    BodyAddedOptional "body-added-optional" "An optional request body is added.",
+    BodyRemoved "body-removed" "The request body is removed.",
+    BodyBecameRequired "body-became-required" "The optional request body becomes required.",
+    BodyBecameOptional "body-became-optional" "The required request body becomes optional.",
+    BodyRetyped "body-retyped" "The type of the request body changes.",
+    BodyMediaTypeChanged "body-media-type-changed" "The media type or the encoding of the request body changes.",
 
-    AnswerAdded "answer-added" "One more status has an answer.",
-    AnswerRemoved "answer-removed" "A status has no answer any more.",
-    AnswerRetyped "answer-retyped" "An answer is of another type.",
-    HeaderAdded "header-added" "The description declares one more response header.",
-    HeaderRemoved "header-removed" "A response header is not declared any more.",
-    HeaderRetyped "header-retyped" "A response header is of another type.",
-    AcceptChanged "accept-changed" "Other media types are asked for.",
-    PagesAdded "pages-added" "An operation has methods for its pages.",
-    PagesRemoved "pages-removed" "An operation has no methods for its pages any more.",
-    PagesChanged "pages-changed" "An operation is divided into pages in another way.",
+    AnswerAdded "answer-added" "A response status is added.",
+    AnswerRemoved "answer-removed" "A response status is removed.",
+    AnswerRetyped "answer-retyped" "The type of a response changes.",
+    HeaderAdded "header-added" "A response header is added.",
+    HeaderRemoved "header-removed" "A response header is removed.",
+    HeaderRetyped "header-retyped" "The type of a response header changes.",
+    AcceptChanged "accept-changed" "The media types of the `Accept` header change.",
+    PagesAdded "pages-added" "Methods for the pages of an operation are added.",
+    PagesRemoved "pages-removed" "The methods for the pages of an operation are removed.",
+    PagesChanged "pages-changed" "The pagination of an operation changes.",
 
-    TypeAdded "type-added" "There is one more type, of no operation.",
-    TypeRemoved "type-removed" "A type of no operation is gone.",
-    TypeRenamed "type-renamed" "A type has another name.",
-    TypeReshaped "type-reshaped" "A type is of another sort.",
-    FieldAdded "field-added" "A type has one more field.",
-    FieldAddedRequired "field-added-required" "A type that is sent asks for one more field.",
-    FieldRemoved "field-removed" "A type lacks a field.",
-    FieldBecameRequired "field-became-required" "A field is always there, or has to be.",
-    FieldBecameOptional "field-became-optional" "A field may be absent.",
-    FieldRetyped "field-retyped" "A field is of another type.",
-    FieldDefaultChanged "field-default-changed" "The client sends another value for a field that a caller does not set.",
-    ServerDefaultChanged "server-default-changed" "The server uses another value for what a caller does not set.",
-    FieldRenamedOnWire "field-renamed-on-wire" "A field is called otherwise in JSON.",
-    SettersAdded "setters-added" "Requests hold a type now, which gives it a constructor and setters.",
-    SettersRemoved "setters-removed" "Requests hold a type no longer, which takes its constructor and setters.",
-    UnknownFieldsChanged "unknown-fields-changed" "Whether a type is read with unknown members.",
-    ValueAdded "value-added" "An enum has one more value.",
-    ValueRemoved "value-removed" "An enum lacks a value.",
-    ValueRenamedOnWire "value-renamed-on-wire" "A value is called otherwise in JSON.",
-    EnumOpened "enum-opened" "An enum holds values that it does not name.",
-    EnumClosed "enum-closed" "An enum holds none but the values that it names.",
-    AlternativeAdded "alternative-added" "A union has one more alternative.",
-    AlternativeRemoved "alternative-removed" "A union lacks an alternative.",
-    AlternativeRenamed "alternative-renamed" "An alternative of a union has another name.",
-    AlternativeRetyped "alternative-retyped" "An alternative of a union is of another type.",
-    UnionTagChanged "union-tag-changed" "The alternatives of a union are told apart by another property.",
-    VariantValuesChanged "variant-values-changed" "Other values of the tag belong to an alternative of a union.",
-    ChecksChanged "checks-changed" "Other values are refused before they are sent, or when read.",
+    TypeAdded "type-added" "A type that no operation uses is added.",
+    TypeRemoved "type-removed" "A type that no operation uses is removed.",
+    TypeRenamed "type-renamed" "A type is renamed.",
+    TypeReshaped "type-reshaped" "A type becomes another kind of type, such as an enum instead of a struct.",
+    FieldAdded "field-added" "A field is added.",
+    FieldAddedRequired "field-added-required" "A required field is added to a type that requests hold.",
+    FieldRemoved "field-removed" "A field is removed.",
+    FieldBecameRequired "field-became-required" "An optional field becomes required.",
+    FieldBecameOptional "field-became-optional" "A required field becomes optional.",
+    FieldRetyped "field-retyped" "The type of a field changes.",
+    FieldDefaultChanged "field-default-changed" "The default value that the client sends for a field changes.",
+    ServerDefaultChanged "server-default-changed" "The default value that the server uses changes.",
+    FieldRenamedOnWire "field-renamed-on-wire" "The name of a field in JSON changes.",
+    SettersAdded "setters-added" "Requests now hold the type: it gains a constructor and setters.",
+    SettersRemoved "setters-removed" "Requests no longer hold the type: it loses its constructor and setters.",
+    UnknownFieldsChanged "unknown-fields-changed" "Whether a type accepts undeclared members in JSON changes.",
+    ValueAdded "value-added" "A value of an enum is added.",
+    ValueRemoved "value-removed" "A value of an enum is removed.",
+    ValueRenamedOnWire "value-renamed-on-wire" "The JSON value of a variant changes.",
+    EnumOpened "enum-opened" "An enum gains a variant for unknown values.",
+    EnumClosed "enum-closed" "An enum loses its variant for unknown values.",
+    AlternativeAdded "alternative-added" "A variant of a union is added.",
+    AlternativeRemoved "alternative-removed" "A variant of a union is removed.",
+    AlternativeRenamed "alternative-renamed" "A variant of a union is renamed.",
+    AlternativeRetyped "alternative-retyped" "The type of a variant of a union changes.",
+    UnionTagChanged "union-tag-changed" "The property that distinguishes the variants of a union changes.",
+    VariantValuesChanged "variant-values-changed" "The tag values of a variant of a union change.",
+    ChecksChanged "checks-changed" "The bounds of a value change.",
 
-    DocumentationChanged "documentation-changed" "The description documents an item in other words.",
-    CodeAdded "code-added" "The generator itself emits one more item.",
-    CodeRemoved "code-removed" "The generator itself does not emit an item any more.",
-    CodeChanged "code-changed" "The generator itself emits an item with another signature.",
+    DocumentationChanged "documentation-changed" "The documentation of an item changes.",
+    CodeAdded "code-added" "The generator emits an additional item.",
+    CodeRemoved "code-removed" "The generator no longer emits an item.",
+    CodeChanged "code-changed" "The generator emits an item with another signature.",
 
-    Deprecated "deprecated" "rustc warns whoever uses an item.",
-    Undeprecated "undeprecated" "rustc does not warn of an item any more.",
+    Deprecated "deprecated" "An item becomes deprecated: rustc warns if it is used.",
+    Undeprecated "undeprecated" "An item is no longer deprecated.",
 
-    SchemeAdded "scheme-added" "There is one more way to authenticate.",
-    SchemeRemoved "scheme-removed" "A way to authenticate is gone.",
-    SchemeChanged "scheme-changed" "A credential is sent in another way.",
-    FlowChanged "flow-changed" "Access tokens of OAuth 2.0 come from elsewhere, or need other scopes.",
-    SecurityChanged "security-changed" "An operation takes other credentials.",
+    SchemeAdded "scheme-added" "A security scheme is added.",
+    SchemeRemoved "scheme-removed" "A security scheme is removed.",
+    SchemeChanged "scheme-changed" "The location or the scheme of a credential changes.",
+    FlowChanged "flow-changed" "The URLs or the scopes of an OAuth 2.0 flow change.",
+    SecurityChanged "security-changed" "The security requirement of an operation changes.",
 
-    ServerAdded "server-added" "The API is served in one more place.",
-    ServerRemoved "server-removed" "The API is not served in a place any more.",
-    ServerVariablesChanged "server-variables-changed" "The URL of a place has other variables.",
-    ServersReordered "servers-reordered" "The places are in another order.",
-    OperationServersChanged "operation-servers-changed" "An operation is served in other places than the API.",
+    ServerAdded "server-added" "A server is added.",
+    ServerRemoved "server-removed" "A server is removed.",
+    ServerVariablesChanged "server-variables-changed" "The variables of a server's URL change.",
+    ServersReordered "servers-reordered" "The order of the servers changes.",
+    OperationServersChanged "operation-servers-changed" "The servers of an operation change.",
 }
 
 impl Kind {
-    /// Whether the generated code shows the change, not only its documentation.
+    /// Whether the generated code changes, not only its documentation.
     pub fn is_in_code(self) -> bool {
         !matches!(
             self,
@@ -221,7 +244,7 @@ impl Kind {
         )
     }
 
-    /// Why a change of the kind breaks a program that compiles.
+    /// Returns why a change of the kind breaks a program that compiles.
     fn at_run_time(self) -> &'static str {
         match self {
             Kind::RequestLineChanged => {
@@ -235,20 +258,24 @@ impl Kind {
             | Kind::BodyAddedRequired
             | Kind::BodyBecameRequired
             | Kind::FieldAddedRequired
-            | Kind::FieldBecameRequired => "the call fails before it is sent: a value is missing",
+            | Kind::FieldBecameRequired => {
+                "the call fails before it is sent, since a value is missing"
+            }
             Kind::ParameterRetyped | Kind::BodyRetyped | Kind::FieldRetyped => {
-                "a value that was accepted may not convert into the new type"
+                "a value that converted into the old type may not convert into the new one"
             }
             Kind::ParameterMoved | Kind::ParameterStyleChanged => {
-                "a server of the old description looks for the value at another location"
+                "a server of the old description expects the value at another location"
             }
             Kind::BodyMediaTypeChanged => {
                 "a server of the old description expects another media type"
             }
             Kind::AcceptChanged => {
-                "a server of the old description has a media type that is not requested any more"
+                "a server of the old description responds with a media type that is no longer requested"
             }
-            Kind::FlowChanged => "a program fetches its token elsewhere, or for other scopes",
+            Kind::FlowChanged => {
+                "a program must fetch its token from another URL, or for other scopes"
+            }
             Kind::PagesChanged => {
                 "a server of the old description states the next page in another way"
             }
@@ -256,7 +283,7 @@ impl Kind {
                 "the status is an error now, and a server of the old description responds with it"
             }
             Kind::FieldRenamedOnWire | Kind::ValueRenamedOnWire => {
-                "a server of the old description has another name for it in JSON"
+                "a server of the old description uses another name in JSON"
             }
             Kind::UnknownFieldsChanged => {
                 "a response with a member that the description does not declare is an error now"
@@ -264,16 +291,16 @@ impl Kind {
             Kind::UnionTagChanged | Kind::VariantValuesChanged => {
                 "a value is sent with a tag that does not belong to its variant"
             }
-            Kind::ChecksChanged => "a value that was accepted is refused before it is sent",
+            Kind::ChecksChanged => "a value that was accepted is rejected before it is sent",
             Kind::SchemeChanged | Kind::SecurityChanged => {
-                "a program has to provide another credential, or the server gets it another way"
+                "a program must provide another credential, or the credential is sent in another way"
             }
             Kind::ServerAdded
             | Kind::ServerRemoved
             | Kind::ServerVariablesChanged
             | Kind::ServersReordered
             | Kind::OperationServersChanged => "requests go to another base URL",
-            _ => "a call that was right fails",
+            _ => "a correct call fails",
         }
     }
 }

@@ -31,23 +31,26 @@ mod catalogue;
 mod change;
 mod code;
 mod compare;
+mod error;
 mod step;
 mod surface;
 
 pub use catalogue::{Entry, Seen, catalogue};
 pub use change::{Breaks, Change, Kind, Site};
 pub use code::code_changes;
+pub use error::{Error, ErrorKind};
 pub use step::Step;
 
 use client_codegen::Interface;
 use openapi_lower::Lowered;
 
-/// A client, by what it is generated from.
+/// A client, stated by the input of its generation.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Client<'a> {
-    /// The description, lowered as the client's is.
+    /// The description, lowered with the options of the client.
     pub lowered: &'a Lowered,
-    /// How an operation is called.
+    /// How a caller states the parameters of an operation.
     pub interface: Interface,
 }
 
@@ -59,15 +62,22 @@ impl<'a> Client<'a> {
             interface: Interface::default(),
         }
     }
+
+    /// Sets the interface.
+    #[must_use]
+    pub fn with_interface(mut self, interface: Interface) -> Self {
+        self.interface = interface;
+        self
+    }
 }
 
-/// What changes for a program that uses the old client when it gets the new one, in the
-/// order of the old description's operations, then what is only in the new one.
+/// Returns the changes for a program that replaces the old client by the new one, in the order
+/// of the old description's operations, followed by additions.
 pub fn changes(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
     compare::run(old, new, false)
 }
 
-/// Like [`changes`], and with the changes of the documentation alone.
+/// Like [`changes`], including changes of the documentation alone.
 pub fn changes_with_documentation(old: &Client<'_>, new: &Client<'_>) -> Vec<Change> {
     compare::run(old, new, true)
 }

@@ -1,4 +1,4 @@
-//! What changes ask of the client's version.
+//! [`Step`]: the version increment that changes require.
 
 use std::fmt;
 
@@ -6,22 +6,22 @@ use serde::Serialize;
 
 use crate::change::{Change, Kind};
 
-/// The part of a version (Semantic Versioning 2.0.0) that has to rise.
+/// The part of a version (Semantic Versioning 2.0.0) that must be incremented.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
-    /// Nothing changes for a program.
+    /// No program is affected.
     None,
-    /// What there was does something else.
+    /// An existing item behaves differently.
     Patch,
-    /// There is more than there was.
+    /// Items are added.
     Minor,
-    /// A program that was right may not be so any more.
+    /// A program that was correct may break.
     Major,
 }
 
 impl Step {
-    /// What the changes ask for together.
+    /// Returns the increment that the changes require together.
     pub fn of(changes: &[Change]) -> Step {
         let steps = changes.iter().map(|change| match change.breaks {
             Some(_) => Step::Major,
@@ -43,7 +43,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// Whether a program can use what it could not, or is asked not to use what it can.
+/// Whether the change adds an item, or deprecates one.
 fn adds(kind: Kind) -> bool {
     matches!(
         kind,

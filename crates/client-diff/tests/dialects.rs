@@ -24,7 +24,7 @@ fn told(old: &Document, new: &Document, operations: &[&str]) -> Vec<String> {
     for tolerant in [false, true] {
         let [old, new] = [old, new].map(|it| lowered(it.clone(), operations, tolerant));
         for interface in [Interface::Positional, Interface::Builder] {
-            let client = |lowered| Client { lowered, interface };
+            let client = |lowered| Client::new(lowered).with_interface(interface);
             for (old, new) in [(&old, &new), (&new, &old)] {
                 let found = changes(&client(old), &client(new));
                 told.extend(found.iter().map(ToString::to_string));

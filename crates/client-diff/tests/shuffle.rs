@@ -64,7 +64,7 @@ fn lowered(description: &Value) -> Result<Lowered, String> {
 
 fn code(lowered: &Lowered) -> Result<Vec<(String, String)>, String> {
     let options = client_codegen::Options::default();
-    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+    let generated = client_codegen::generate(&lowered, &options);
     let files = generated.map_err(|error| error.to_string())?.files;
     Ok(files.into_iter().collect())
 }
@@ -95,7 +95,7 @@ fn faults(description: &Value, seed: u64) -> Vec<String> {
             }
         };
         for interface in [Interface::Positional, Interface::Builder] {
-            let client = |lowered| Client { lowered, interface };
+            let client = |lowered| Client::new(lowered).with_interface(interface);
             let told = changes(&client(&plain), &client(&other));
             faults.extend(told.iter().map(|change| format!("{sets:?}: {change}")));
         }

@@ -7,23 +7,25 @@ use syn::{
     Attribute, Field, Fields, FnArg, ImplItem, ItemImpl, ReceiverKind, Signature, Visibility,
 };
 
-/// Something that a program can name or rely on.
+use crate::error::Error;
+
+/// An item that a program can name or depend on.
 pub(super) struct Item {
-    /// What of it a program depends on beside its name.
+    /// The part of the item, besides its name, on which a program depends.
     pub(super) signature: String,
-    /// The path of the item that it is part of.
+    /// The path of the item that contains it.
     pub(super) holder: Option<String>,
     /// Whether it is a field or a variant.
     pub(super) is_member: bool,
-    /// Whether programs may say all of its fields or variants.
+    /// Whether programs can match or construct it with all of its fields or variants.
     pub(super) is_exhaustive: bool,
 }
 
-/// The items by their paths. A trait stands behind the type that has it: `types::Pet: Clone`.
+/// The items by their paths. A trait follows the type that implements it: `types::Pet: Clone`.
 pub(super) struct Items(pub(super) BTreeMap<String, Item>);
 
 impl Items {
-    pub(super) fn of(files: &BTreeMap<String, String>) -> syn::Result<Items> {
+    pub(super) fn of(files: &BTreeMap<String, String>) -> Result<Items, Error> {
         let mut items = Items(BTreeMap::new());
         for (name, text) in files {
             let module = match name.trim_end_matches(".rs") {
@@ -31,7 +33,8 @@ impl Items {
                 "mod" | "client" => "",
                 name => name,
             };
-            items.module(module, &syn::parse_file(text)?.items);
+            let file = syn::parse_file(text).map_err(|error| Error::new(name, error))?;
+            items.module(module, &file.items);
         }
         Ok(items)
     }
@@ -148,7 +151,7 @@ impl Items {
             other => text(other),
         };
         if let Some((path, _)) = &block.trait_ {
-            // Whether a type has bounds to check is between the client and its runtime.
+            // The traits for bounds are an interface between the client and its runtime.
             let name = path.segments.last();
             if name.is_none_or(|last| last.ident != "Bounded") {
                 self.has_trait(&of, &text(path));
@@ -178,17 +181,17 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// The types of the fields, without documentation.
+/// Returns the types of the fields, without documentation.
 fn without_attributes(fields: &Fields) -> Fields {
     let mut fields = fields.clone();
     fields.iter_mut().for_each(|field| field.attrs.clear());
     fields
 }
 
-/// What a caller depends on: not the names of arguments.
+/// Returns the part of a signature on which callers depend, without the names of arguments.
 fn signature(signature: &Signature) -> String {
     let arguments = signature.inputs.iter().map(|input| match input {
-        // A value is taken whole, whether the function changes it or not.
+        // A value is passed by value, whether or not the function declares it `mut`.
         FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Value) => {
             "self".to_owned()
         }
@@ -215,7 +218,7 @@ fn signature(signature: &Signature) -> String {
     )
 }
 
-/// Code as a person would write it, nearly.
+/// Formats code approximately as rustfmt does.
 fn text(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let mut text = text

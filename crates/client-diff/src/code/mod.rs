@@ -1,28 +1,33 @@
-//! What changes between two versions of generated code, whatever the reason.
+//! Changes between two versions of generated code, whatever their reason.
 //!
-//! [`changes`](crate::changes) takes both descriptions through today's generator, and does not
-//! see what the generator itself changes. This comparison does: it reads the public items of
-//! both. It knows types by their names only, so it may say of a change that it breaks programs
-//! where no program breaks.
+//! [`changes`](crate::changes) generates both descriptions with the present generator, so it
+//! does not see changes of the generator. This comparison does: it reads the public items of
+//! both versions. It compares types by name only, so it may report a change as breaking that
+//! breaks no program.
 
 mod items;
 
 use std::collections::BTreeMap;
 
 use crate::change::{Breaks, Change, Kind, Site};
+use crate::error::Error;
 use items::{Item, Items};
 
-/// The changes of the public items of a client's files, which are given by their names;
-/// an error where a file is no Rust.
+/// Returns the changes of the public items of a client's files, which are stated by their
+/// names.
+///
+/// # Errors
+///
+/// When a file is not Rust.
 pub fn code_changes(
     old: &BTreeMap<String, String>,
     new: &BTreeMap<String, String>,
-) -> syn::Result<Vec<Change>> {
+) -> Result<Vec<Change>, Error> {
     let (old, new) = (Items::of(old)?, Items::of(new)?);
     let mut changes = Vec::new();
     for (path, was) in &old.0 {
         match new.0.get(path) {
-            // What is inside is gone with it.
+            // The members of a removed item are not reported.
             None if is_inside_of_missing(was, &new) => {}
             None => changes.push(change(
                 Kind::CodeRemoved,
@@ -51,7 +56,7 @@ pub fn code_changes(
     Ok(changes)
 }
 
-/// Whether the item is part of another one that the other code does not have.
+/// Whether the item is part of another one that the other version does not have.
 fn is_inside_of_missing(item: &Item, other: &Items) -> bool {
     let holder = item.holder.as_ref();
     holder.is_some_and(|holder| !other.0.contains_key(holder))

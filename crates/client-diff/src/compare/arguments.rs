@@ -1,4 +1,4 @@
-//! What a method takes beside its body.
+//! Arguments of a method, except its body.
 
 use client_codegen::Interface;
 
@@ -25,7 +25,7 @@ impl Compare<'_> {
                 }
             }
         }
-        // The struct of optional parameters is an argument once there is one.
+        // The struct of optional parameters is an argument if there are any.
         let bundled = was.arguments.iter().any(|it| !it.required);
         for new in &is.arguments {
             if pairs.iter().any(|(_, it)| std::ptr::eq(*it, new)) {
@@ -48,8 +48,8 @@ impl Compare<'_> {
         self.order(item, was, is, &pairs);
     }
 
-    /// The arguments that are the same one: by their names and, as a call by position does
-    /// not name them, by their places in the path.
+    /// Pairs arguments by name; arguments of the path also by position, since a call by
+    /// position does not name them.
     fn pairs<'m>(&self, was: &'m Method, is: &'m Method) -> Vec<(&'m Argument, &'m Argument)> {
         let named = |name: &str, method: &'m Method| {
             let mut arguments = method.arguments.iter();
@@ -100,7 +100,7 @@ impl Compare<'_> {
         self.server_default(item, at, defaults);
         self.checks(item, at, &old.schema, &new.schema);
         let sent = |it: &Argument| format!("{} `{}`", it.location, it.wire);
-        // A renamed one is told of already.
+        // A renamed argument is reported already.
         if old.location != new.location || (old.name == new.name && old.wire != new.wire) {
             let locations = (sent(old), sent(new));
             self.tell(Kind::ParameterMoved, Some(Running), item, at, locations);
@@ -110,7 +110,7 @@ impl Compare<'_> {
         }
     }
 
-    /// Whether the arguments that both methods ask for are in one order.
+    /// Whether the required arguments of both methods have the same order.
     fn order(&mut self, item: &str, was: &Method, is: &Method, pairs: &[(&Argument, &Argument)]) {
         let before: Vec<_> = pairs
             .iter()
@@ -131,7 +131,7 @@ impl Compare<'_> {
             return;
         }
         if self.interface == Interface::Builder {
-            // They are named there; only the path is another one.
+            // The builder names them; only the path differs.
             if moved.iter().any(|((old, _), _)| old.location == "path") {
                 let requests = (&was.request, &is.request);
                 let at = At::New(&is.place);
@@ -139,7 +139,7 @@ impl Compare<'_> {
             }
             return;
         }
-        // Of one type they change places unseen.
+        // Arguments of the same type change their order unnoticed.
         let seen = moved.iter().any(|((old, _), (_, new))| old.ty != new.ty);
         let breaks = Some(if seen { Compiling } else { Running });
         let names = |all: &[&(&Argument, &Argument)]| {

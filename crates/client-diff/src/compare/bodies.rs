@@ -1,4 +1,4 @@
-//! What a method sends as a body.
+//! Request bodies.
 
 use super::{At, Compare};
 use crate::{

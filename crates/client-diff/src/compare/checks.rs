@@ -1,6 +1,6 @@
-//! The bounds of numbers, arrays and objects, which are checked before a request is sent.
+//! Bounds of numbers, arrays and objects, which are checked before a request is sent.
 
-use client_codegen::checked_bounds;
+use client_codegen::surface::checked_bounds;
 use openapi_lower::Bounds;
 use serde::Serialize;
 use serde_json::{Number, Value};
@@ -8,12 +8,12 @@ use serde_json::{Number, Value};
 use super::{At, Compare};
 use crate::change::{Breaks::Running, Kind};
 
-/// What is checked of a value, and of the values inside it that have no named type.
+/// The checks of a value, and of the nested values without a named type.
 #[derive(Debug, Default, PartialEq, Serialize)]
 struct Checks {
     #[serde(flatten)]
     bounds: Bounds,
-    /// Of the items of an array and of the values of a map.
+    /// The checks of the items of an array and of the values of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     each: Option<Box<Checks>>,
 }
@@ -33,7 +33,7 @@ impl Checks {
         }
     }
 
-    /// Whether a value that passed the old checks may not pass these.
+    /// Whether a value that satisfies the old checks may violate these.
     fn narrow(&self, old: &Self) -> bool {
         let unchecked = Self::default();
         let before = old.each.as_deref().unwrap_or(&unchecked);
@@ -43,7 +43,7 @@ impl Checks {
 
     /// `minItems 1, uniqueItems, each (maximum 9)`.
     fn text(&self) -> String {
-        let keywords = serde_json::to_value(self).unwrap_or_default();
+        let keywords = serde_json::to_value(self).expect("checks serialize to JSON");
         let keywords = keywords.as_object().into_iter().flatten();
         let mut words: Vec<String> = keywords
             .filter(|(keyword, _)| *keyword != "each")
@@ -63,7 +63,7 @@ impl Checks {
 }
 
 impl Compare<'_> {
-    /// Tells where other values of a schema are refused before they are sent.
+    /// Reports if other values of a schema are rejected before they are sent.
     pub(super) fn checks(&mut self, item: &str, at: At<'_>, old: &Value, new: &Value) {
         let (was, is) = (Checks::of(old), Checks::of(new));
         if was != is {

@@ -1,6 +1,6 @@
-//! What a builder's setter makes of a value of the type that was asked for before.
+//! Conversions of a builder's setters from the old type of a value.
 //!
-//! Setters take `TryInto`, so a program may go on compiling where the type is another one.
+//! Setters take `TryInto`, so a program may still compile if the type changes.
 
 use client_codegen::Interface;
 use indexmap::IndexMap;
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Compare<'_> {
-    /// How it breaks that a method asks for `new` in the place of `old`.
+    /// Returns how a program breaks if a method requires `new` instead of `old`.
     pub(super) fn retyped(&self, old: &str, new: &str) -> Option<Breaks> {
         if self.interface == Interface::Positional {
             return Some(Compiling);
@@ -31,8 +31,8 @@ impl Compare<'_> {
             (Some((one, true)), Some((other, false))) if one == other => return None,
             _ => {}
         }
-        // What a type is made around, it is made of, and becomes again; who has one, says its
-        // name.
+        // A newtype converts from its inner type and into it; a program that has a value names
+        // its type.
         if let Some(Shape::Newtype { inner, .. }) = self.old.shape_of(old)
             && inner == new
         {
@@ -40,11 +40,11 @@ impl Compare<'_> {
             return is_gone.then_some(Compiling);
         }
         match self.new.shape_of(new) {
-            // A text may be parsed as any of them: there is no plain conversion.
+            // There is no plain conversion: a string may parse as any of them.
             Some(Shape::Union(union)) if union.is_made_of(old) && old != "String" => None,
-            // By a parser, which may refuse.
+            // By a parser, which may fail.
             Some(Shape::Text { .. }) if old == "String" => Some(Running),
-            // By the value, which an enum that is closed may refuse.
+            // By the value, which a closed enum may reject.
             Some(Shape::Text { values, open }) if is_made_of(&values, old) => {
                 (!open).then_some(Running)
             }
@@ -66,7 +66,7 @@ fn is_made_of(values: &IndexMap<String, Value>, ty: &str) -> bool {
     }
 }
 
-/// The items of a list, and whether it is one of a fixed length.
+/// Returns the items of an array, and whether the array has a fixed length.
 fn items(ty: &str) -> Option<(&str, bool)> {
     if let Some(item) = ty.strip_prefix("Vec<") {
         return Some((item.strip_suffix('>')?, false));
@@ -75,11 +75,11 @@ fn items(ty: &str) -> Option<(&str, bool)> {
     Some((item, true))
 }
 
-/// A number's type.
+/// The type of a number.
 struct Number {
     signed: bool,
     bits: u32,
-    /// Whether it is a type without zero.
+    /// Whether it is a non-zero type.
     positive: bool,
     float: bool,
 }
@@ -99,7 +99,7 @@ fn number(ty: &str) -> Option<Number> {
     })
 }
 
-/// As the standard library converts.
+/// Follows the conversions of the standard library.
 fn number_to_number(old: &Number, new: &Number) -> Option<Breaks> {
     let alike = old.bits == new.bits && old.signed == new.signed;
     match (old.float || new.float, old.positive || new.positive) {

@@ -1,5 +1,5 @@
-//! What the generated code does not show: documentation, and the values that a server uses
-//! for what a caller does not set.
+//! Changes that only the documentation shows: descriptions, and the default values of the
+//! server.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{At, Compare};
 use crate::{change::Kind, surface::Place};
 
 impl Compare<'_> {
-    /// Adds that an item is documented in other words, where that counts.
+    /// Reports changed documentation, if that is requested.
     pub(super) fn documentation(
         &mut self,
         item: &str,

@@ -1,4 +1,4 @@
-//! One entry for each cause of changes.
+//! Groups changes by their cause.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::{
     surface::{Surface, Users},
 };
 
-/// What changes with one cause have in common.
+/// The properties that changes with one cause share.
 #[derive(Eq, Hash, PartialEq)]
 struct Cause {
     kind: Kind,
@@ -22,15 +22,15 @@ struct Cause {
     place: Shared,
 }
 
-/// What items have in common that change alike.
+/// The location of a declaration that items share which change in the same way.
 #[derive(Eq, Hash, PartialEq)]
 enum Shared {
-    /// The part of the item behind the method: descriptions repeat in each operation what
-    /// they could refer to.
+    /// The part of the item after the method: descriptions repeat in each operation what they
+    /// could share by reference.
     Method(String),
-    /// The declaration.
+    /// The JSON pointer of the declaration.
     Pointer(String),
-    /// Nothing: the item is the only one.
+    /// The item itself.
     Item(String),
 }
 
@@ -65,8 +65,8 @@ impl Cause {
     }
 }
 
-/// Words without the name by which the types begin that are made for an operation or for the
-/// inline schemas of a type.
+/// Removes the prefix of generated names for the types of an operation and for the inline
+/// schemas of a type.
 fn without(words: &str, own: &str) -> String {
     match own {
         "" => words.to_owned(),
@@ -74,7 +74,7 @@ fn without(words: &str, own: &str) -> String {
     }
 }
 
-/// The changes, in the order in which their first sites were found.
+/// Returns the changes, in the order in which their first sites were found.
 pub(super) fn of(found: Vec<Found>, [old, new]: [&Surface<'_>; 2]) -> Vec<Change> {
     let mut causes: IndexMap<Cause, Vec<Found>> = IndexMap::new();
     for found in found {

@@ -19,8 +19,8 @@ impl Compare<'_> {
         old: &IndexMap<String, Field<'_>>,
         new: &IndexMap<String, Field<'_>>,
     ) {
-        // `Default` is lost with the first required field. Else who makes a value is asked
-        // for one more.
+        // The first required field removes `Default`. Otherwise a program that makes a value
+        // must set one more field.
         let lost = has_default(old) && !has_default(new);
         let lost = lost.then_some(Compiling);
         let asked = lost.or_else(|| self.more_is_asked_for().filter(|_| pair.sent));
@@ -50,7 +50,7 @@ impl Compare<'_> {
         }
     }
 
-    /// `asked` is how one more required field breaks.
+    /// Compares a field. `asked` states how an additional required field breaks a program.
     fn field(
         &mut self,
         pair: &Pair<'_>,
@@ -74,7 +74,7 @@ impl Compare<'_> {
             };
             self.tell(kind, Some(Compiling), item, at, types);
         } else if was.required != is.required {
-            // The type says nothing of it, but who makes a value is asked for the field.
+            // The type is the same, but a program that makes a value must set the field.
             let words = |field: &Field<'_>| {
                 if field.required {
                     "required"
@@ -99,7 +99,7 @@ impl Compare<'_> {
         }
         self.deprecation(item, &place, (was.deprecated, is.deprecated));
         self.documentation(item, &place, (&was.docs(), &is.docs()));
-        // A default value that the client sends itself has a kind of its own.
+        // A default value that the client sends has a kind of its own.
         if pair.sent && was.default.is_none() && is.default.is_none() {
             let defaults = (was.server_default, is.server_default);
             self.server_default(item, at, defaults);
@@ -111,7 +111,7 @@ impl Compare<'_> {
     }
 }
 
-/// Whether a type is an `Option`, and of what.
+/// Returns the type inside an `Option`, and whether the type is one.
 fn without_option(ty: &str) -> (bool, &str) {
     let inner = ty
         .strip_prefix("Option<")

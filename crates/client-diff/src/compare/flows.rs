@@ -1,6 +1,6 @@
 //! The constants of the module `security` for OAuth 2.0.
 
-use client_codegen::{FlowValue, flow_constants};
+use client_codegen::surface::{FlowValue, flow_constants};
 
 use super::{At, Compare};
 use crate::{
@@ -15,7 +15,7 @@ impl Compare<'_> {
     pub(super) fn flows(&mut self) {
         let (old, new) = (self.old.plan, self.new.plan);
         let (had, has) = (flow_constants(old), flow_constants(new));
-        // Of a scheme that is new or gone, its own constant tells.
+        // The change of the scheme's own constant covers its addition or removal.
         let is_in_both = |scheme: &str| {
             old.security_schemes.contains_key(scheme) && new.security_schemes.contains_key(scheme)
         };

@@ -1,6 +1,6 @@
 //! The constants of the module `headers`.
 
-use client_codegen::{ResponseHeader, response_headers, type_of};
+use client_codegen::surface::{ResponseHeader, response_headers, type_of};
 use openapi_lower::Plan;
 
 use super::{At, Compare};
@@ -60,7 +60,7 @@ impl Compare<'_> {
     }
 }
 
-/// The first response that has the header.
+/// Returns the location of the first response that has the header.
 fn place(plan: &Plan, name: &str) -> Place {
     for (id, operation) in &plan.operations {
         for (status, response) in &operation.responses {

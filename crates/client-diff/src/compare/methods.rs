@@ -1,4 +1,4 @@
-//! Which methods there are.
+//! Added, removed and renamed methods.
 
 use std::collections::HashSet;
 
@@ -71,14 +71,14 @@ impl Compare<'_> {
 }
 
 impl Compare<'_> {
-    /// The methods for the pages of an operation.
+    /// Compares the methods for the pages of an operation.
     fn pages(&mut self, item: &str, was: &Method, is: &Method) {
         let at = At::New(&is.place);
         match (&was.planned.pages, &is.planned.pages) {
             (None, Some(_)) => self.tell(Kind::PagesAdded, None, item, at, ("", "")),
             (Some(_), None) => self.tell(Kind::PagesRemoved, Some(Compiling), item, at, ("", "")),
             (Some(was), Some(is)) if was != is => {
-                // Items of another array may be of another type.
+                // The items of another array may have another type.
                 let breaks = if was.items == is.items {
                     Running
                 } else {
@@ -99,7 +99,7 @@ fn alike(old: &Method, new: &Method) -> bool {
         && old.represented == new.represented
 }
 
-/// A request line without the names of what the path holds.
+/// Returns a request line without the names of path parameters.
 fn generic(request: &str) -> String {
     let mut generic = String::new();
     let mut depth = 0;

@@ -1,4 +1,4 @@
-//! The comparison of two surfaces.
+//! Compares the surfaces of two clients.
 
 mod arguments;
 mod bodies;
@@ -26,7 +26,8 @@ use crate::{
     surface::{Place, Surface},
 };
 
-/// `documentation` says whether changes of the documentation alone count.
+/// Compares two clients. `documentation` states whether changes of the documentation alone are
+/// reported.
 pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Vec<Change> {
     let mut compare = Compare {
         old: &Surface::of(old),
@@ -38,16 +39,12 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Ve
         found: Vec::new(),
     };
     if old.interface != new.interface {
-        let name = |interface| match interface {
-            Interface::Positional => "positional",
-            Interface::Builder => "builder",
-        };
         compare.tell(
             Kind::InterfaceChanged,
             Some(Breaks::Compiling),
             "Client",
             At::New(&Place::Document(String::new())),
-            (name(old.interface), name(new.interface)),
+            (old.interface.name(), new.interface.name()),
         );
     }
     compare.methods();
@@ -60,21 +57,21 @@ pub(crate) fn run(old: &Client<'_>, new: &Client<'_>, documentation: bool) -> Ve
     entries::of(compare.found, [compare.old, compare.new])
 }
 
-/// What is compared, and what came of it so far.
+/// The state of a comparison.
 struct Compare<'s> {
     old: &'s Surface<'s>,
     new: &'s Surface<'s>,
     interface: Interface,
-    /// Whether changes of the documentation alone count.
+    /// Whether changes of the documentation alone are reported.
     documentation: bool,
-    /// What is being compared.
+    /// The method or type that is being compared.
     subject: Subject,
     /// The pairs of types that were compared.
     types: HashSet<(String, String)>,
     found: Vec<Found>,
 }
 
-/// What a change is of.
+/// The owner of a change.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 enum Subject {
     /// The client as a whole.
@@ -96,7 +93,7 @@ struct Found {
     new: Option<String>,
 }
 
-/// Which description a place is in.
+/// The description that a location is in.
 #[derive(Clone, Copy)]
 enum At<'p> {
     Old(&'p Place),
@@ -104,7 +101,7 @@ enum At<'p> {
 }
 
 impl Compare<'_> {
-    /// Adds a change; an empty text says nothing.
+    /// Adds a change; an empty string means that there is no text.
     fn tell(
         &mut self,
         kind: Kind,
@@ -130,7 +127,7 @@ impl Compare<'_> {
         });
     }
 
-    /// Tells that an item is deprecated now, or is no longer.
+    /// Reports that an item has become deprecated, or is no longer.
     fn deprecation(&mut self, item: &str, place: &Place, (was, is): (bool, bool)) {
         let kind = match (was, is) {
             (false, true) => Kind::Deprecated,
@@ -140,21 +137,22 @@ impl Compare<'_> {
         self.tell(kind, None, item, At::New(place), ("", ""));
     }
 
-    /// What breaks by position, and how in the builder interface.
+    /// Selects the verdict by the interface.
     fn by_interface(&self, positional: Option<Breaks>, builder: Option<Breaks>) -> Option<Breaks> {
         match self.interface {
-            Interface::Positional => positional,
             Interface::Builder => builder,
+            _ => positional,
         }
     }
 
-    /// Something more is asked for: an argument by position, and a call of the builder
-    /// that nothing but its run misses.
+    /// The verdict for an additional required input: an argument by position, or a setter of
+    /// the builder, whose absence only a run shows.
     fn more_is_asked_for(&self) -> Option<Breaks> {
         self.by_interface(Some(Breaks::Compiling), Some(Breaks::Running))
     }
 
-    /// An argument by position is of another form, and the builder takes both.
+    /// The verdict for an argument by position whose type changes and whose setter accepts both
+    /// types.
     fn less_is_asked_for(&self) -> Option<Breaks> {
         self.by_interface(Some(Breaks::Compiling), None)
     }

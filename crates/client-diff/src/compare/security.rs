@@ -1,4 +1,4 @@
-//! The constants of the module `security`, and what operations take.
+//! Constants of the module `security`, and the security requirements of operations.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::{
     surface::{Method, Place},
 };
 
-/// The alternatives of credentials; `None` where the description does not say.
+/// The alternative sets of credentials; `None` if the description states none.
 type Requirement = Option<BTreeSet<BTreeSet<String>>>;
 
 impl Compare<'_> {
@@ -46,7 +46,7 @@ impl Compare<'_> {
         self.requirements();
     }
 
-    /// What operations take.
+    /// Compares the security requirements of operations.
     fn requirements(&mut self) {
         for (name, is) in &self.new.methods {
             let Some(was) = self.old.methods.get(name) else {
@@ -79,7 +79,7 @@ fn place(scheme: &str) -> Place {
     Place::Plan("/securitySchemes".to_owned()).below(scheme)
 }
 
-/// The schemes that can be sent: how, by the names of their constants, with their keys.
+/// Returns the schemes that are sent, by the names of their constants, with their keys.
 fn schemes(plan: &Plan) -> IndexMap<String, (&String, String)> {
     let schemes = plan.security_schemes.iter();
     schemes
@@ -103,7 +103,8 @@ fn how(scheme: &SecurityScheme) -> Option<String> {
     }
 }
 
-/// What an operation takes, as the generated table has it: what cannot be sent is nobody's.
+/// Returns the requirement of an operation as the generated table states it, without schemes
+/// that are not sent.
 fn requirement(method: &Method, plan: &Plan) -> Requirement {
     let alternatives = method.planned.security.as_ref()?;
     let known = |name: &&String| plan.security_schemes.get(*name).and_then(how).is_some();
@@ -114,10 +115,10 @@ fn requirement(method: &Method, plan: &Plan) -> Requirement {
     Some(alternatives.iter().map(set).collect())
 }
 
-/// Whether who had the credentials for the old client has enough for the new one.
+/// Whether a program with the credentials for the old client has sufficient ones for the new
+/// client.
 fn is_enough(old: &Requirement, new: &Requirement) -> bool {
-    // Where nothing is said, and where nothing else is complete, the credential for
-    // everything is sent.
+    // If no requirement is stated, or none is complete, the general credential is sent.
     let (Some(old), Some(new)) = (old, new) else {
         return true;
     };

@@ -1,6 +1,6 @@
-//! The constants of the module `servers`, and the operations that are served elsewhere.
+//! Constants of the module `servers`, and the servers of operations.
 
-use client_codegen::{Served, ServedElsewhere};
+use client_codegen::surface::{Served, ServedElsewhere};
 use openapi_lower::plan::Server;
 
 use super::{At, Compare, Subject};
@@ -22,7 +22,7 @@ impl Compare<'_> {
     fn of_api(&mut self, old: &[Server], new: &[Server]) {
         let place = Place::Plan("/servers".to_owned());
         let item = "servers::SERVERS";
-        // Without any server, there is no constant.
+        // A description without servers has no constant.
         let is_gone = new.is_empty();
         let find = |server: &Server, list: &[Server]| {
             list.iter().find(|other| other.url == server.url).cloned()
@@ -110,14 +110,14 @@ fn served<'s>(surface: &'s Surface<'_>) -> Served<'s> {
     Served::new(&surface.plan.servers, &own)
 }
 
-/// The servers of a method that is not served where the API is.
+/// Returns the group of servers of a method whose servers differ from those of the API.
 fn group<'s, 'p>(served: &'s Served<'p>, position: usize) -> Option<&'s ServedElsewhere<'p>> {
     let mut groups = served.elsewhere.iter();
     groups.find(|group| group.operations.contains(&position))
 }
 
-/// Whether every value that a program gives a variable of the old server suits the new one,
-/// and what it does not give is the same.
+/// Whether the new server accepts every value of the old server's variables, with the same
+/// default values.
 fn keeps(old: &Server, new: &Server) -> bool {
     old.variables.iter().all(|(name, was)| {
         new.variables.get(name).is_some_and(|is| {

@@ -1,4 +1,4 @@
-//! What a method answers with, and how it fails.
+//! Success responses and error responses.
 
 use super::{At, Compare};
 use crate::{
@@ -80,8 +80,8 @@ impl Compare<'_> {
         }
     }
 
-    /// Which statuses have a response. Without it, the enum has one variant fewer.
-    /// Where all are of one type, a status of success becomes an error.
+    /// Compares the statuses with a response. Without a status, the enum has one variant fewer.
+    /// If all responses have one type, a success status becomes an error.
     fn statuses(&mut self, item: &str, old: &Side, new: &Side, is_success: bool) {
         let breaks = if old.is_enum {
             Some(Compiling)
@@ -108,7 +108,7 @@ impl Compare<'_> {
         }
     }
 
-    /// Goes into the types of the statuses that both sides have.
+    /// Compares the types of the statuses that both have.
     fn common(
         &mut self,
         old: &Side,
@@ -126,8 +126,8 @@ impl Compare<'_> {
     }
 }
 
-/// Whether a request for the media types of `new` is also one for those of `old`. Without
-/// any, JSON is requested.
+/// Whether a request for the media types of `new` also accepts those of `old`. Without any,
+/// JSON is requested.
 fn requests_all(new: &[String], old: &[String]) -> bool {
     let has = |wanted: &str| {
         if new.is_empty() {

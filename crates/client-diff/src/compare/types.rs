@@ -1,4 +1,4 @@
-//! The types that methods take and give.
+//! Types in the signatures of methods.
 
 use client_codegen::Interface;
 use indexmap::IndexMap;
@@ -13,13 +13,13 @@ use crate::{
     surface::{Bounds, Field, Place, Shape, documentation, kind, references},
 };
 
-/// A type with a name, in both clients.
+/// A named type in both clients.
 pub(super) struct Pair<'n> {
     pub(super) old: &'n str,
     pub(super) new: &'n str,
-    /// What it is called in messages.
+    /// The name in messages.
     pub(super) item: String,
-    /// Whether programs of the old client make values of it, and go on doing so.
+    /// Whether programs that use the old client make values of it, and still can.
     pub(super) sent: bool,
 }
 
@@ -38,8 +38,8 @@ fn type_place(name: &str) -> Place {
 }
 
 impl Compare<'_> {
-    /// Whether the types of a place are the same, but for the names of types that are
-    /// called otherwise everywhere. The types with names are then compared in their turn.
+    /// Whether two types are the same, except for types that are renamed everywhere. Named
+    /// types are then compared in their turn.
     pub(super) fn same_type(
         &mut self,
         (old_schema, old): (&Value, &str),
@@ -54,7 +54,7 @@ impl Compare<'_> {
         if was.len() != is.len() || !names().all(|(was, is)| renamed(was, is)) {
             return old == new;
         }
-        // Names that cannot be in a type stand for them meanwhile.
+        // Placeholders that cannot occur in a type stand for the names meanwhile.
         let mut text = old.to_owned();
         for (at, name) in was.iter().enumerate() {
             text = replace_type(&text, name, &format!("types::\0{at}"));
@@ -71,7 +71,7 @@ impl Compare<'_> {
         true
     }
 
-    /// Compares the types that no operation reaches and that are there all the same.
+    /// Compares the types that no operation uses.
     pub(super) fn unused_types(&mut self) {
         let (old, new) = (self.old, self.new);
         for name in old.unused() {
@@ -93,7 +93,7 @@ impl Compare<'_> {
         self.subject = Subject::Client;
     }
 
-    /// Compares two types with names, once.
+    /// Compares two named types, once.
     fn named(&mut self, old: &str, new: &str) {
         if !self.types.insert((old.to_owned(), new.to_owned())) {
             return;
@@ -201,8 +201,8 @@ impl Compare<'_> {
         }
     }
 
-    /// By position, a struct has setters only where requests hold it; typify's builders are
-    /// always there.
+    /// Compares setters. In the positional interface a struct has setters only if requests hold
+    /// it; typify's builders always exist.
     fn setters(
         &mut self,
         pair: &Pair<'_>,
@@ -247,7 +247,7 @@ impl Compare<'_> {
                 Some(_) => {}
             }
         }
-        // Only an enum of one value that requests hold has it as its `Default`.
+        // Only an enum of one value that requests hold implements `Default`.
         let lost = pair.sent && old.len() == 1 && new.len() > 1;
         for (name, is) in new {
             if !old.contains_key(name) {
@@ -263,7 +263,8 @@ impl Compare<'_> {
         if was == is {
             return;
         }
-        // Without checks a value is made of any other; with them the conversion may fail.
+        // Without checks the type converts from its inner type; with checks the conversion may
+        // fail.
         let unchecked = Bounds::default();
         let breaks = if (*was == unchecked) != (*is == unchecked) {
             Some(Compiling)
@@ -282,14 +283,14 @@ impl Compare<'_> {
     }
 }
 
-/// A value of an enum as it is called in messages.
+/// Formats a value of an enum for messages.
 fn text(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A type with another in the place of one with that name.
+/// Replaces a type name by another one in a type.
 fn replace_type(text: &str, name: &str, by: &str) -> String {
     let wanted = format!("types::{name}");
     let mut replaced = String::new();

@@ -1,4 +1,4 @@
-//! The variants of a union, and how they are told apart.
+//! Variants of a union, and the tag that distinguishes them.
 
 use std::{cmp::Reverse, collections::HashMap};
 
@@ -15,7 +15,7 @@ impl Compare<'_> {
     pub(super) fn unions(&mut self, pair: &Pair<'_>, old: &Union<'_>, new: &Union<'_>) {
         let place = pair.new_place();
         let at = At::New(&place);
-        // A union that is made around other variants may lose `Display` and `FromStr`.
+        // A union with other variants may lose `Display` and `FromStr`.
         let mut lost = old.is_text(self.old) && !new.is_text(self.new);
         let renamed = self.renamed(old, new);
         for (name, was) in &old.variants {
@@ -47,7 +47,7 @@ impl Compare<'_> {
             if is_kept || old.variants.contains_key(name) {
                 continue;
             }
-            // Two variants of one type have no conversion from it.
+            // If two variants have the same type, there is no conversion from it.
             let ambiguous = old.is_made_of(&is.ty) && !new.is_made_of(&is.ty);
             let breaks = (lost || ambiguous).then_some(Compiling);
             lost = false;
@@ -72,8 +72,8 @@ impl Compare<'_> {
         }
     }
 
-    /// The variants that have another name, by their old names: those of the same values of
-    /// the tag, else those that have most fields in common.
+    /// Returns the renamed variants by their old names: those with the same values of the tag,
+    /// else those with the most fields in common.
     fn renamed<'n>(&self, old: &'n Union<'_>, new: &'n Union<'_>) -> HashMap<&'n str, &'n str> {
         let mut renamed: HashMap<&str, &str> = HashMap::new();
         for (name, was) in &old.variants {
@@ -93,7 +93,7 @@ impl Compare<'_> {
         renamed
     }
 
-    /// How much two variants have in common; nothing where most of one is not in the other.
+    /// Returns how similar two variants are; zero if most of one is not in the other.
     fn likeness(&self, was: &Variant<'_>, is: &Variant<'_>) -> usize {
         if was.tagged.has_values() && is.tagged.has_values() {
             return if was.tagged == is.tagged {
@@ -124,7 +124,7 @@ impl Compare<'_> {
         if was.tagged == is.tagged {
             return;
         }
-        // What a program sets itself, it goes on sending.
+        // A tag that a program sets is still sent.
         let by_hand = pair.sent && !(was.sets_tag && is.sets_tag);
         let breaks = (by_hand && !is.tagged.includes(&was.tagged)).then_some(Running);
         let values = (was.tagged.to_string(), is.tagged.to_string());
@@ -132,16 +132,16 @@ impl Compare<'_> {
         self.tell(Kind::VariantValuesChanged, breaks, item, at, values);
     }
 
-    /// How a program breaks that sends the union with the old tag.
+    /// Returns how a program breaks that sends the union with the old tag.
     fn tag_breaks(&self, pair: &Pair<'_>, old: &Union<'_>, new: &Union<'_>) -> Option<Breaks> {
         let mut kept = new.variants.iter();
         let by_hand = kept.any(|(name, is)| old.variants.contains_key(name) && !is.sets_tag);
-        // Without a tag, the server goes by what else a value has.
+        // Without a tag, the server distinguishes variants by other members.
         (pair.sent && !new.tag.is_empty() && by_hand).then_some(Running)
     }
 }
 
-/// A tag as it is called in messages.
+/// Formats a tag for messages.
 fn tag(names: &[String]) -> String {
     if names.is_empty() {
         "no tag".to_owned()

@@ -1,4 +1,4 @@
-//! The answers of a method, read from the lowered operation and its Plan.
+//! The responses of a method, read from the lowered operation and its Plan.
 
 use indexmap::IndexMap;
 use openapi_lower::plan::{Representation, ResponseBody};
@@ -12,7 +12,7 @@ use super::{
 };
 
 impl Reader<'_> {
-    /// The answers of success, or of failure.
+    /// Returns the success responses or the error responses.
     pub(super) fn side(&self, success: bool) -> Side {
         let mut side = Side {
             answers: IndexMap::new(),
@@ -52,7 +52,7 @@ impl Reader<'_> {
         side
     }
 
-    /// The success responses of a method for a media type.
+    /// Returns the success responses of a method for a media type.
     pub(super) fn represented(&self, at: usize, representation: &Representation) -> Side {
         let mut bodies = representation.responses.values();
         let first = bodies.next();
@@ -72,7 +72,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What the lowered description says of a status.
+    /// Returns a response as the lowered description states it.
     fn answer(&self, key: &str, response: &Value) -> Answer {
         let content = response.get("content").and_then(Value::as_object);
         let media = content.and_then(|content| content.iter().next());
@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A response that the Plan describes, at a pointer into the Plan.
+    /// Returns a response as the Plan states it, at a pointer into the Plan.
     fn told(&self, body: &ResponseBody, pointer: String) -> Answer {
         let (ty, schema) = match body {
             ResponseBody::Empty => ("()".to_owned(), None),

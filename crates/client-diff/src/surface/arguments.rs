@@ -55,7 +55,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// How a value is written, as far as that is not the same for every style.
+    /// Returns how a value is written, as far as it differs between styles.
     fn style(&self, planned: &plan::Parameter, location: &str, schema: &Value) -> String {
         if let Some(media_type) = &planned.media_type {
             return media_type.clone();
@@ -81,12 +81,12 @@ impl Reader<'_> {
         words.join(" ")
     }
 
-    /// The order that progenitor gives arguments: those of the path as it has them, then
-    /// query and headers by their names.
+    /// Sorts arguments in progenitor's order: path parameters in the order of the path, then
+    /// query and headers by name.
     pub(super) fn sort(&self, arguments: &mut [Argument]) {
         arguments.sort_by_cached_key(|argument| {
             let lowered = match argument.location.as_str() {
-                // Lowered to a header.
+                // Lowering declares it as a header.
                 "cookie" => "header",
                 other => other,
             };
@@ -100,7 +100,7 @@ impl Reader<'_> {
         });
     }
 
-    /// The argument by which the caller names the media type of a body.
+    /// Returns the argument by which the caller states the media type of a body.
     pub(super) fn content_type(&self, body: Option<&Body>) -> Argument {
         Argument {
             name: names::method_name(CONTENT_TYPE),
@@ -119,7 +119,7 @@ impl Reader<'_> {
     }
 }
 
-/// The type without its `Option`: what is null is left out.
+/// Returns the type without its `Option`: null is not sent.
 fn not_null(ty: String) -> String {
     let inner = ty
         .strip_prefix("Option<")

@@ -11,7 +11,7 @@ use super::{
 };
 
 impl Reader<'_> {
-    /// The body of the operation's own method.
+    /// Returns the body of the operation's own method.
     pub(super) fn own_body(&self) -> Option<Body> {
         let body = self.described.get("requestBody")?;
         let (key, media) = body.get("content")?.as_object()?.iter().next()?;
@@ -34,7 +34,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A body that the Plan alone tells of.
+    /// Returns a body that only the Plan states.
     pub(super) fn offered(&self, at: usize, offer: &plan::Body) -> Body {
         let schema = offer.schema.clone().unwrap_or_default();
         let sent = offer
@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a method takes as a body that is sent so.
+    /// Returns the type of a body that is sent with this media type.
     fn body_type(&self, sent: &str, schema: &Value) -> String {
         match sent {
             media_type::BYTES => BYTES.to_owned(),
@@ -76,10 +76,10 @@ impl Reader<'_> {
     }
 }
 
-/// The type of a body that is sent as it is.
+/// The type of a body of bytes.
 const BYTES: &str = "impl Into<Body>";
 
-/// The `encoding` of a form's fields, without what holds unsaid.
+/// Returns the `encoding` of a form's fields, without default values.
 fn encoding(offer: Option<&plan::Body>) -> Value {
     let mut encoding = offer.and_then(|offer| offer.encoding.clone());
     let fields = encoding.as_mut().and_then(Value::as_object_mut);

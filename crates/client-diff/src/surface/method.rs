@@ -13,25 +13,25 @@ pub(super) const CONTENT_TYPE: &str = "content-type";
 
 /// A method of the client.
 pub(crate) struct Method {
-    /// The operationId in the lowered description, or that of one more body.
+    /// The operationId in the lowered description, or the id of a further body's operation.
     pub(crate) id: String,
     /// `GET /pets/{id}`.
     pub(crate) request: String,
-    /// The arguments, in the order in which progenitor has them.
+    /// The arguments, in progenitor's order.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) body: Option<Body>,
     pub(crate) success: Side,
     pub(crate) failure: Side,
     pub(crate) place: Place,
-    /// What the Plan says of the operation.
+    /// The Plan's entry for the operation.
     pub(crate) planned: plan::Operation,
-    /// The media types that the method requests, of a method for a media type of success.
+    /// The media types that the method requests, if it is a method for a success media type.
     pub(crate) represented: Vec<String>,
     pub(crate) docs: Option<String>,
 }
 
 impl Method {
-    /// The schemas of the arguments, the body and the responses.
+    /// Returns the schemas of the arguments, the body and the responses.
     pub(super) fn schemas(&self) -> impl Iterator<Item = &Value> {
         let bodies = self.body.iter().map(|body| &body.schema);
         let arguments = self.arguments.iter().map(|argument| &argument.schema);
@@ -51,14 +51,14 @@ pub(crate) struct Argument {
     pub(crate) wire: String,
     pub(crate) location: String,
     pub(crate) required: bool,
-    /// Its type, without the `Option` of what may be left out.
+    /// The type, without the `Option` of an optional argument.
     pub(crate) ty: String,
     pub(crate) schema: Value,
-    /// How it is written, where that is not progenitor's way.
+    /// The style, if it is not progenitor's default.
     pub(crate) style: String,
     pub(crate) deprecated: bool,
     pub(crate) docs: Option<String>,
-    /// The value that the server uses where a caller sets none.
+    /// The default value of the server.
     pub(crate) server_default: Option<Value>,
     pub(crate) place: Place,
 }
@@ -69,7 +69,7 @@ pub(crate) struct Body {
     pub(crate) required: bool,
     pub(crate) ty: String,
     pub(crate) schema: Value,
-    /// How the fields of a form are written.
+    /// The encoding of the fields of a form.
     pub(crate) encoding: Value,
     pub(crate) place: Place,
 }
@@ -80,15 +80,15 @@ impl Body {
     }
 }
 
-/// What a method answers with, or how it fails.
+/// The success or error responses of a method.
 pub(crate) struct Side {
-    /// The answers by their status key.
+    /// The responses by status key.
     pub(crate) answers: IndexMap<String, Answer>,
-    /// Whether they are told apart by an enum.
+    /// Whether an enum distinguishes them.
     pub(crate) is_enum: bool,
 }
 
-/// What a status brings.
+/// The response of a status.
 pub(crate) struct Answer {
     pub(crate) ty: String,
     pub(crate) schema: Option<Value>,
@@ -96,14 +96,14 @@ pub(crate) struct Answer {
 }
 
 impl Side {
-    /// The one type of all answers; `None` where an enum tells them apart.
+    /// Returns the single type of all responses; `None` if an enum distinguishes them.
     pub(crate) fn plain(&self) -> Option<&str> {
         let first = self.answers.values().next();
         (!self.is_enum).then(|| first.map_or("()", |answer| &answer.ty))
     }
 }
 
-/// All methods by their names, and the types of the forms with parts that they send.
+/// Returns all methods by name, and the types of the multipart forms that they send.
 pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, HashSet<String>) {
     let schemas = document.pointer("/components/schemas");
     let mut methods = IndexMap::new();
@@ -118,7 +118,7 @@ pub(super) fn all(document: &Value, plan: &Plan) -> (IndexMap<String, Method>, H
             let reader = Reader {
                 described,
                 id,
-                // A fragment only tells the keys of paths apart.
+                // A fragment only distinguishes the keys of paths.
                 path: path.split('#').next().unwrap_or_default(),
                 verb,
                 place: Place::Document(format!("/paths/{}/{verb}", escape(path))),
@@ -141,7 +141,7 @@ pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The documentation of an operation, a parameter or a schema.
+/// Returns the documentation of an operation, a parameter or a schema.
 pub(crate) fn documentation(described: &Value) -> Option<String> {
     let words = ["summary", "description"].map(|key| text(described, key));
     let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
@@ -161,8 +161,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The methods for the operation's request bodies, and those for the media types of its
-    /// success responses.
+    /// Returns the methods for the operation's request bodies, and those for the media types of
+    /// its success responses.
     fn methods(&self) -> Vec<Method> {
         let mut methods = self.sending();
         for (at, representation) in self.planned.representations.iter().enumerate() {
@@ -188,7 +188,7 @@ impl Reader<'_> {
         methods
     }
 
-    /// The operation's own method, and one for each body that needs another.
+    /// Returns the operation's own method, and one for each further body.
     fn sending(&self) -> Vec<Method> {
         let own = self.own_body();
         let is_form = own.as_ref().is_some_and(Body::is_form_data);
@@ -199,7 +199,7 @@ impl Reader<'_> {
             {
                 let body = self.offered(at, offer);
                 let mut method = self.method(id, Some(body), Some(offer.named_by_caller));
-                // Only the operation's own method has those for pages.
+                // Only the operation's own method has methods for pages.
                 method.planned.pages = None;
                 methods.push(method);
             }
@@ -207,8 +207,8 @@ impl Reader<'_> {
         methods
     }
 
-    /// `by_caller` says whether the caller names the media type, where it is not the
-    /// lowered description that does.
+    /// Returns a method. `by_caller` states whether the caller states the media type, if the
+    /// lowered description does not.
     fn method(&self, id: &str, body: Option<Body>, by_caller: Option<bool>) -> Method {
         let verb = self.planned.method.clone();
         let verb = verb.unwrap_or_else(|| self.verb.to_uppercase());

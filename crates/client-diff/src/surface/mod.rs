@@ -1,4 +1,5 @@
-//! What a Rust program sees of a client, read from the lowered description and its Plan.
+//! The items of a client that a Rust program uses, read from the lowered description and its
+//! Plan.
 
 mod answers;
 mod arguments;
@@ -10,7 +11,7 @@ mod users;
 
 use std::collections::HashSet;
 
-use client_codegen::type_of;
+use client_codegen::surface::type_of;
 use indexmap::IndexMap;
 use openapi_lower::{
     Plan,
@@ -25,7 +26,7 @@ use origins::Origins;
 pub(crate) use shape::{Bounds, Field, Shape, Union, Variant, has_default, kind};
 pub(crate) use users::Users;
 
-/// A place in a lowered description or in its Plan.
+/// A location in a lowered description or in its Plan.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
     Document(String),
@@ -33,7 +34,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// The place below, behind one more segment.
+    /// Returns the location one segment below.
     pub(crate) fn below(&self, segment: &str) -> Place {
         let segment = openapi_lower::pointer::escape(segment);
         match self {
@@ -43,13 +44,13 @@ impl Place {
     }
 }
 
-/// A client as its user sees it.
+/// The items of a client that its user sees.
 pub(crate) struct Surface<'a> {
     pub(crate) plan: &'a Plan,
-    /// By the names of the methods.
+    /// The methods by name.
     pub(crate) methods: IndexMap<String, Method>,
     schemas: Map<String, Value>,
-    /// The types of forms with parts.
+    /// The types of multipart forms.
     forms: HashSet<String>,
     origins: Origins,
 }
@@ -73,12 +74,12 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// The pointer into the description as it was read.
+    /// Returns the pointer into the description as it was read.
     pub(crate) fn pointer(&self, place: &Place) -> String {
         self.origins.pointer(place)
     }
 
-    /// The types that no method reaches.
+    /// Returns the types that no method uses.
     pub(crate) fn unused(&self) -> impl Iterator<Item = &String> {
         let mut open: Vec<&str> = Vec::new();
         for method in self.methods.values() {
@@ -98,7 +99,7 @@ impl<'a> Surface<'a> {
         names.filter(move |name| !reached.contains(name.as_str()))
     }
 
-    /// The schema of a type with a name.
+    /// Returns the schema of a named type.
     pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
         self.schemas.get(name)
     }
@@ -107,14 +108,14 @@ impl<'a> Surface<'a> {
         self.schemas.contains_key(name)
     }
 
-    /// What a type with a name is; `None` of a secret, which has the runtime's type.
+    /// Returns the shape of a named type; `None` for a secret, which has the runtime's type.
     pub(crate) fn shape(&self, name: &str) -> Option<Shape<'_>> {
         let planned = self.planned_type(name);
         let schema = self.schemas.get(name).filter(|_| !planned.secret)?;
         Some(Shape::of(name, schema, &planned, self))
     }
 
-    /// What a type is whose name a Rust type is.
+    /// Returns the shape of the named type that a Rust type is.
     pub(crate) fn shape_of(&self, ty: &str) -> Option<Shape<'_>> {
         self.shape(ty.strip_prefix("types::")?)
     }
@@ -136,9 +137,10 @@ impl<'a> Surface<'a> {
         self.forms.contains(name)
     }
 
-    /// The default value of a property: its own, or that of the schema that it refers to.
+    /// Returns the default value of a property: its own, or that of the schema to which it
+    /// refers.
     fn default_of<'v>(&'v self, mut schema: &'v Value) -> Option<&'v Value> {
-        // Aliases may lead back to themselves.
+        // Aliases may form a cycle.
         for _ in 0..=self.schemas.len() {
             if let Some(default) = schema.get("default") {
                 return Some(default);
@@ -148,13 +150,13 @@ impl<'a> Surface<'a> {
         None
     }
 
-    /// The Rust type of a schema at a place.
+    /// Returns the Rust type of a schema.
     pub(crate) fn rust_type(&self, schema: &Value) -> String {
         rust_type(schema, self.plan)
     }
 }
 
-/// The names of the components that a schema refers to, in their order.
+/// Returns the names of the components to which a schema refers, in order.
 pub(crate) fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
     match schema {
         Value::Array(items) => items.iter().for_each(|item| references(item, found)),
@@ -167,13 +169,13 @@ pub(crate) fn references<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
     }
 }
 
-/// The Rust type of a schema; what has none that can be named is told by its schema.
+/// Returns the Rust type of a schema, or the schema itself if its type has no name.
 fn rust_type(schema: &Value, plan: &Plan) -> String {
     type_of(schema, plan).unwrap_or_else(|| shape::without_words(schema).to_string())
 }
 
-/// The name of the component that a schema refers to, with something said of its place or
-/// without.
+/// Returns the name of the component to which a schema refers, with or without sibling
+/// keywords.
 pub(crate) fn reference(schema: &Value) -> Option<&str> {
     let schema = match schema.get("allOf").and_then(Value::as_array) {
         Some(members) if members.len() == 1 => members.first()?,
@@ -183,7 +185,7 @@ pub(crate) fn reference(schema: &Value) -> Option<&str> {
     reference.strip_prefix(SCHEMAS)
 }
 
-/// Whether a schema is nullable where it stands.
+/// Whether a schema is nullable at its location.
 pub(crate) fn is_nullable(schema: &Value) -> bool {
     schema.get("nullable") == Some(&Value::Bool(true))
 }

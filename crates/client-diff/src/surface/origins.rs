@@ -1,4 +1,4 @@
-//! Where in the description as it was read a place of the lowered one comes from.
+//! Maps locations in the lowered description to the description as it was read.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ impl Origins {
             } else {
                 &mut origins.document
             };
-            // The ends of the pointers of the root, of the nodes on the way, and of the leaf.
+            // The ends of the pointers of the root, of the nodes on the path, and of the leaf.
             let slashes = row.pointer.match_indices('/').map(|(at, _)| at);
             let ends = slashes.chain([row.pointer.len()]);
             for (end, origin) in ends.zip(row.origins) {
@@ -37,7 +37,7 @@ impl Origins {
         origins
     }
 
-    /// The origin of the place, or of the nearest node around it.
+    /// Returns the origin of the location, or of the nearest ancestor.
     pub(super) fn pointer(&self, place: &Place) -> String {
         let (map, mut pointer) = match place {
             Place::Document(pointer) => (&self.document, pointer.as_str()),

@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Surface, references};
 
-/// Who uses the types of a client.
+/// The users of the types of a client.
 pub(crate) struct Users<'s> {
     /// The operations whose methods name a type.
     operations: HashMap<&'s str, Vec<&'s str>>,
-    /// The types that hold a type.
+    /// The types that contain a type.
     holders: HashMap<&'s str, Vec<&'s str>>,
 }
 
@@ -36,7 +36,7 @@ impl<'s> Users<'s> {
         users
     }
 
-    /// The operations that use a type, also through other types.
+    /// Returns the operations that use a type, also through other types.
     pub(crate) fn of_type(&self, name: &str) -> BTreeSet<String> {
         let mut operations = BTreeSet::new();
         let mut seen = HashSet::from([name]);

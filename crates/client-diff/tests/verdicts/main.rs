@@ -36,11 +36,9 @@ fn lowered_as(api: &Value, tolerant: bool) -> Lowered {
 
 /// The code of the client, without its documentation.
 fn generated(lowered: &Lowered, interface: Interface) -> Files {
-    let options = client_codegen::Options {
-        interface,
-        ..Default::default()
-    };
-    let generated = client_codegen::generate(lowered.json(), lowered.plan(), &options);
+    let mut options = client_codegen::Options::default();
+    options.interface = interface;
+    let generated = client_codegen::generate(lowered, &options);
     let generated = generated.expect("a client");
     assert!(generated.dropped.is_empty(), "{:?}", generated.dropped);
     let code = |text: String| {
@@ -57,7 +55,7 @@ fn generated(lowered: &Lowered, interface: Interface) -> Files {
 }
 
 fn told(old: &Lowered, new: &Lowered, interface: Interface) -> Vec<Change> {
-    let client = |lowered| Client { lowered, interface };
+    let client = |lowered| Client::new(lowered).with_interface(interface);
     changes(&client(old), &client(new))
 }
 

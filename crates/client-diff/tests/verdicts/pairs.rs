@@ -10,7 +10,7 @@ pub struct Pair {
     pub new: Value,
 }
 
-/// The pair for a kind; `None` where there is none.
+/// The pair for a kind; `None` if there is none.
 pub fn pair(id: &str) -> Option<Pair> {
     special::pair(id).or_else(|| {
         let (place, change) = PLACES

@@ -1,4 +1,4 @@
-//! What a type with a name is in Rust, as typify and the polish passes make it.
+//! The shape of a named Rust type, as typify and the polish passes emit it.
 
 use indexmap::IndexMap;
 use openapi_lower::plan::{self, Direction, Presence};
@@ -10,18 +10,18 @@ mod union;
 use super::{Place, Surface, documentation};
 pub(crate) use union::{Union, Variant};
 
-/// A type with a name.
+/// A named type.
 pub(crate) enum Shape<'a> {
     /// A struct with fields, by their Rust names.
     Struct {
         fields: IndexMap<String, Field<'a>>,
-        /// Whether it is read without members that it does not know.
+        /// Whether undeclared members are an error.
         closed: bool,
     },
     /// An enum of scalars: the values on the wire, by the names of the variants.
     Text {
         values: IndexMap<String, Value>,
-        /// Whether it also holds what it does not name.
+        /// Whether it has a variant for unknown values.
         open: bool,
     },
     /// An enum of other types.
@@ -34,7 +34,7 @@ pub(crate) enum Shape<'a> {
     },
 }
 
-/// Whether a struct of these fields can be made of nothing.
+/// Whether a struct of these fields implements `Default`.
 pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
     fields.values().all(|field| !field.required)
 }
@@ -43,11 +43,11 @@ pub(crate) fn has_default(fields: &IndexMap<String, Field<'_>>) -> bool {
 pub(crate) struct Field<'a> {
     pub(crate) wire: String,
     pub(crate) ty: String,
-    /// Whether whoever makes a value of the struct has to give it.
+    /// Whether a program that makes a value must set it.
     pub(crate) required: bool,
-    /// The value that the client sends where a caller sets none.
+    /// The default value that the client sends.
     pub(crate) default: Option<&'a Value>,
-    /// The value that the server uses where a caller sets none.
+    /// The default value of the server.
     pub(crate) server_default: Option<&'a Value>,
     pub(crate) deprecated: bool,
     pub(crate) schema: &'a Value,
@@ -60,7 +60,7 @@ impl Field<'_> {
         documentation(self.schema)
     }
 
-    /// The place of the field in that of its type.
+    /// Returns the location of the field in that of its type.
     pub(crate) fn place(&self, of_type: Place) -> Place {
         self.below
             .iter()
@@ -68,7 +68,7 @@ impl Field<'_> {
     }
 }
 
-/// What the conversion into a newtype checks.
+/// The checks of the conversion into a newtype.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Bounds {
     pub(crate) pattern: Option<String>,
@@ -78,7 +78,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// Whether something that passed before may not pass now.
+    /// Whether a value that passed the old checks may fail these.
     pub(crate) fn narrows(&self, old: &Bounds) -> bool {
         let all = |pattern: &String| ["", ".*", "^.*$"].contains(&pattern.as_str());
         let pattern =
@@ -149,7 +149,7 @@ impl<'a> Shape<'a> {
                     closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
                 };
             }
-            // A struct around one value.
+            // A newtype.
             _ => {}
         }
         let mut inner = schema.clone();
@@ -174,7 +174,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// What sort of type it is.
+    /// Returns what kind of type it is.
     pub(crate) fn sort(&self) -> String {
         match self {
             Shape::Struct { .. } => "a struct".to_owned(),
@@ -185,7 +185,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// What the values of an enum are, which decides what it converts from and into.
+/// Returns the kind of an enum's values, which determines its conversions.
 pub(crate) fn kind(values: &IndexMap<String, Value>) -> &'static str {
     let all = |is: fn(&Value) -> bool| values.values().all(is);
     if all(Value::is_string) {
@@ -216,7 +216,7 @@ fn fields<'a>(
     let properties = schema.get("properties").and_then(Value::as_object);
     let described = properties.into_iter().flatten();
     let described = described.map(|(key, schema)| (key.as_str(), schema));
-    // What is required and not described may be anything.
+    // A property that is required and not described may be any value.
     let known = |name: &&&str| properties.is_some_and(|all| all.contains_key(**name));
     let unknown = required.iter().filter(|name| !known(name));
     let unknown = unknown.map(|name| (*name, &ANYTHING));
@@ -232,7 +232,7 @@ fn fields<'a>(
             };
             let wire = planned.properties.get(key).map_or(key, String::as_str);
             let presence = planned.presence.get(key);
-            // That of an optional property is the server's to apply.
+            // The server applies the default value of an optional property.
             let preset = presence == Some(&Presence::Preset);
             let default = surface.default_of(schema);
             let (default, server_default) = if preset {
@@ -278,10 +278,10 @@ fn fields<'a>(
     fields
 }
 
-/// The members of a flattened field, which stand among those of its object.
+/// The name of a flattened field, whose members are among those of its object.
 const FLATTENED: &str = "members of the object itself";
 
-/// No property is called so: it is no name of a field.
+/// The name of the field of additional properties; no field of a described property has it.
 const REST: &str = "*";
 
 static ANYTHING: Value = Value::Null;
@@ -291,7 +291,7 @@ fn is_file(schema: &Value) -> bool {
     schema.get("format").and_then(Value::as_str) == Some("binary")
 }
 
-/// A schema without its descriptions.
+/// Returns a schema without its descriptions.
 pub(super) fn without_words(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => map

@@ -1,4 +1,4 @@
-//! What a union is in Rust.
+//! The shape of a union in Rust.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use crate::surface::{Surface, reference};
 pub(crate) struct Union<'a> {
     /// The variants, by their Rust names.
     pub(crate) variants: IndexMap<String, Variant<'a>>,
-    /// The names of the properties that lead to the tag; empty where no tag tells the variants
-    /// apart.
+    /// The names of the properties on the path to the tag; empty if no tag distinguishes the
+    /// variants.
     pub(crate) tag: Vec<String>,
-    /// The name of the variant for values with an undeclared tag, where there is one.
+    /// The name of the variant for values with an unknown tag, if there is one.
     pub(crate) unknown: Option<&'static str>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Variant<'a> {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Tagged {
     values: Vec<Value>,
-    /// Whether the variant may come without the tag.
+    /// Whether the variant may lack the tag.
     optional: bool,
     /// Whether the variant takes the values that belong to no other variant.
     other: bool,
@@ -74,7 +74,7 @@ impl<'a> Union<'a> {
         for (at, schema) in members.iter().enumerate() {
             let variant = union.variants.get(at).cloned().unwrap_or_default();
             let ty = surface.rust_type(schema);
-            // Without a Plan the type says which variant is meant.
+            // Without a Plan the type determines the variant.
             let name = match variant.name.as_str() {
                 "" => ty.clone(),
                 name => name.to_owned(),
@@ -103,18 +103,20 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Whether a value of the type becomes a variant by `From`: one variant is of the type.
+    /// Whether a value of the type converts into a variant by `From`: a single variant has the
+    /// type.
     pub(crate) fn is_made_of(&self, ty: &str) -> bool {
         self.variants.values().filter(|it| it.ty == ty).count() == 1
     }
 
-    /// Whether every variant is a scalar, so that the union is written and parsed as text.
+    /// Whether every variant is a scalar, so that the union is formatted and parsed as a
+    /// string.
     pub(crate) fn is_text(&self, surface: &Surface<'_>) -> bool {
         self.variants.values().all(|it| is_text(&it.ty, surface))
     }
 }
 
-/// Whether values of the type are written and parsed as text.
+/// Whether values of the type are formatted and parsed as strings.
 fn is_text(ty: &str, surface: &Surface<'_>) -> bool {
     if !ty.starts_with("types::") {
         let containers = ["Vec<", "[", "(", "BTreeMap<", "Option<", "{"];
