@@ -1,9 +1,9 @@
-//! The freshness guard: warns when `specs/` or the generator has changed since the
-//! clients were generated.
+//! The freshness guard: warns if `specs/` or the generator has changed since the clients were
+//! generated.
 //!
-//! In a published package, where `specs/` is absent, it does nothing. It has no
-//! dependency, since that would reach whoever uses this crate. `xtask` includes this file
-//! as a module, so that both read `specs/` and take digests in one way.
+//! In a published package, where `specs/` is absent, it does nothing. It has no dependencies,
+//! since every user of this crate would build them. `xtask` includes this file as a module, so
+//! that both read `specs/` and compute digests in the same way.
 
 use std::{
     collections::BTreeMap,
@@ -11,14 +11,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What to generate: one table per vendor.
+/// The manifest of vendors: one table each.
 pub const MANIFEST: &str = "specs/vendors.toml";
-/// What was generated: written by `regen`, last.
+/// The record of generated clients, which `regen` writes last.
 pub const LOCK: &str = "specs/vendors.lock";
-/// What `regen` writes beside a description; no input.
+/// The report that `regen` writes beside a description; not an input.
 pub const REPORT: &str = "report.txt";
 
-/// The crates whose sources decide what is generated.
+/// The crates whose sources determine the generated code.
 const GENERATOR: [&str; 5] = [
     "crates/client-codegen",
     "crates/openapi-lower",
@@ -26,7 +26,7 @@ const GENERATOR: [&str; 5] = [
     "crates/openapi-source",
     "crates/typify-model",
 ];
-/// The packages of other people whose versions do.
+/// The third-party packages whose versions determine the generated code.
 const LOCKED: [&str; 6] = [
     "openapiv3",
     "prettyplease",
@@ -48,7 +48,7 @@ fn main() {
         below.map(|name| format!("{folder}/{name}"))
     });
     for path in crates.chain(["specs", CARGO_LOCK].map(str::to_owned)) {
-        // Cargo would run this script every time for a path that does not exist.
+        // For a path that does not exist, cargo would run this script every time.
         if root.join(&path).exists() {
             println!("cargo:rerun-if-changed={path}");
         }
@@ -59,8 +59,8 @@ fn main() {
     }
 }
 
-/// What a maintainer should know: one line for each vendor whose client may be out of
-/// date, or one for all of them.
+/// Returns the warnings: one line for each vendor whose client may be out of date, or one for
+/// all of them.
 pub fn stale(root: &Path) -> io::Result<Vec<String>> {
     let manifest = tables(&read(root, MANIFEST)?);
     let lock = tables(&read(root, LOCK)?);
@@ -86,8 +86,8 @@ pub fn stale(root: &Path) -> io::Result<Vec<String>> {
     Ok(warnings)
 }
 
-/// The digest of what a vendor's client is generated from: its table in the manifest, and
-/// the folder of its description, or its `root`, with everything the description may refer to.
+/// Returns the digest of the inputs of a vendor's client: its table in the manifest, and the
+/// folder of its description, or its `root`, with all files to which the description may refer.
 pub fn inputs(root: &Path, table: &str) -> io::Result<String> {
     let mut digest = Digest::default();
     digest.add(MANIFEST, table.as_bytes());
@@ -103,7 +103,7 @@ pub fn inputs(root: &Path, table: &str) -> io::Result<String> {
     Ok(digest.to_string())
 }
 
-/// The digest of what generates.
+/// Returns the digest of the generator.
 pub fn fingerprint(root: &Path) -> io::Result<String> {
     let mut digest = Digest::default();
     for folder in GENERATOR {
@@ -126,8 +126,8 @@ pub fn fingerprint(root: &Path) -> io::Result<String> {
     Ok(digest.to_string())
 }
 
-/// The tables of a TOML file by the first part of their names, as their lines without
-/// comments and blank ones; what stands before the first table has the name "".
+/// Returns the tables of a TOML file by the first part of their names, as their lines without
+/// comments and blank ones; the part before the first table has the name "".
 ///
 /// It reads the files of this project, in which a line that starts with `[` is a header.
 pub fn tables(text: &str) -> BTreeMap<String, String> {
@@ -148,7 +148,7 @@ pub fn tables(text: &str) -> BTreeMap<String, String> {
     tables
 }
 
-/// The text that a table has for a key.
+/// Returns the string of a key in a table.
 pub fn value<'a>(table: &'a str, key: &str) -> Option<&'a str> {
     let mut lines = table.lines().map(str::trim);
     let value = lines.find_map(|line| {
@@ -164,7 +164,7 @@ pub fn value<'a>(table: &'a str, key: &str) -> Option<&'a str> {
     value[1..].split(quote).next()
 }
 
-/// A file's text; empty when there is no such file.
+/// Returns the content of a file; empty if it does not exist.
 fn read(root: &Path, file: &str) -> io::Result<String> {
     match fs::read_to_string(root.join(file)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
@@ -173,13 +173,13 @@ fn read(root: &Path, file: &str) -> io::Result<String> {
     }
 }
 
-/// What a file holds.
+/// Returns the bytes of a file.
 pub fn bytes(root: &Path, file: &str) -> io::Result<Vec<u8>> {
     fs::read(root.join(file)).map_err(|error| about(file, error))
 }
 
-/// The files below a folder that are not hidden, in order, each with the folder's name; none
-/// when there is no such folder.
+/// Returns the files below a folder that are not hidden, sorted, each with the folder's name;
+/// none if the folder does not exist.
 pub fn files(root: &Path, folder: &str) -> io::Result<Vec<String>> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -209,7 +209,7 @@ fn about(file: &str, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{file}: {error}"))
 }
 
-/// FNV-1a of 128 bits: it tells apart what changed by accident, not what is forged.
+/// FNV-1a of 128 bits: it detects accidental changes, not forgery.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Digest(u128);
 
@@ -220,7 +220,7 @@ impl Default for Digest {
 }
 
 impl Digest {
-    /// Takes in a file: its name and what it holds, each after its length.
+    /// Adds a file: its name and content, each after its length.
     pub fn add(&mut self, name: &str, bytes: &[u8]) {
         for part in [name.as_bytes(), bytes] {
             self.feed(&(part.len() as u64).to_le_bytes());
@@ -228,7 +228,7 @@ impl Digest {
         }
     }
 
-    /// Takes in bytes.
+    /// Adds bytes.
     pub fn feed(&mut self, bytes: &[u8]) {
         const PRIME: u128 = 0x0100_0000_0000_0000_0000_013b;
         for byte in bytes {

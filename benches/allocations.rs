@@ -1,6 +1,7 @@
-//! What the facade allocates, beside reqwest and serde by hand for the same answer.
+//! Allocations of the facade, compared with hand-written reqwest and serde code for the same
+//! response.
 //!
-//! As `runtime.rs`, in a program of its own: its allocator counts, which takes time.
+//! Separate from `runtime.rs`, since its counting allocator takes time.
 
 mod ways;
 
@@ -22,12 +23,12 @@ fn main() {
         let what = "… by hand for four fields: allocations";
         print(what, count(&ours), count(&shown), None);
         let [ours, whole] = ["ours", "whole"].map(|way| counted(reader(way)));
-        let what = "decode and map an answer: allocations";
+        let what = "decode and map a response: allocations";
         print(what, count(&ours), count(&whole), None);
     });
 }
 
-/// One call, once it is warm.
+/// Counts the allocations of one call, after a first one.
 fn counted(call: impl Fn() -> bool) -> AllocationInfo {
     for _ in 0..100 {
         assert!(call(), "a call fails");

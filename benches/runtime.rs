@@ -1,8 +1,9 @@
-//! What the facade costs in time, beside reqwest and serde by hand for the same answer.
+//! CPU time of the facade, compared with hand-written reqwest and serde code for the same
+//! response.
 //!
 //! Prints one JSON object per comparison; `cargo xtask bench --group runtime` makes a table of
-//! them. The server is another process, so that the time of the processor is the client's alone.
-//! Allocations are counted elsewhere, since counting takes time.
+//! them. The server is another process, so that only the client's CPU time is measured.
+//! Allocations are counted separately, since counting takes time.
 
 mod ways;
 
@@ -17,8 +18,8 @@ use vendor_sim::samples;
 
 use ways::{fetcher, print, reader, runtime, server};
 
-/// So many turns each, of so many calls. They are short and one follows the other, so that
-/// whatever else the machine does befalls all alike.
+/// The number of turns, each of several calls. Turns are short and alternate, so that other
+/// load affects all variants alike.
 const TURNS: usize = 4000;
 const FETCHES: u32 = 5;
 const DECODINGS: u32 = 20;
@@ -26,8 +27,8 @@ const ACCOUNTS: usize = 1000;
 const CONCURRENCY: usize = 64;
 const LATENCY: Duration = Duration::from_millis(50);
 
-/// So many processes, of which the one in the middle counts: where a program and its data come
-/// to lie is worth two percent either way.
+/// The number of processes, of which the median counts: the memory layout of a process affects
+/// the result by two percent.
 const PROCESSES: usize = 5;
 
 fn main() {
@@ -41,7 +42,7 @@ fn main() {
     });
 }
 
-/// What one process finds, for [`fetching`].
+/// Measures in one process, for [`fetching`].
 fn fetches() {
     let (_server, url) = server(0);
     let [ours, whole, shown] = ["ours", "whole", "shown"].map(|way| fetcher(way, &url));
@@ -68,7 +69,7 @@ fn fetching() {
 fn decoding() {
     let [ours, theirs] = ["ours", "whole"].map(reader);
     let [ours, theirs] = side_by_side(DECODINGS, [&ours, &theirs]);
-    let what = "decode and map an answer: CPU time, µs";
+    let what = "decode and map a response: CPU time, µs";
     print(what, ours, theirs, None);
 }
 
@@ -80,7 +81,7 @@ fn many() {
     };
     let (mut best, mut cpu) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..10 {
-        // Accounts share nothing: a client, and a connection, for each.
+        // Accounts share nothing: each has a client and a connection.
         let sources: Vec<_> = (0..ACCOUNTS).map(|_| source()).collect();
         let (start, busy) = (Instant::now(), processor());
         let found = runtime().block_on(async {
@@ -109,9 +110,9 @@ fn many() {
     );
 }
 
-/// The processor's time for one call of each, in µs. All in turn, and each as often before one
-/// of the others as behind it. Of their turns the one counts that is slower than a tenth of
-/// them: a busy machine only ever adds, and the very fastest are chance.
+/// Returns the CPU time of one call of each variant, in µs. The variants alternate, in balanced
+/// order. The tenth percentile of the turns counts: load only ever adds time, and the very
+/// fastest turns are chance.
 fn side_by_side<const N: usize>(times: u32, calls: [&dyn Fn() -> bool; N]) -> [f64; N] {
     let mut micros: [Vec<f64>; N] = std::array::from_fn(|_| Vec::with_capacity(TURNS));
     for turn in 0..TURNS {
@@ -132,8 +133,7 @@ fn side_by_side<const N: usize>(times: u32, calls: [&dyn Fn() -> bool; N]) -> [f
     })
 }
 
-/// The time that the processor has given to this thread, which is all that a client has, in
-/// seconds.
+/// Returns the CPU time of this thread, on which the whole client runs, in seconds.
 fn processor() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9

@@ -1,11 +1,11 @@
-//! [`Config`], and how a client is made of it.
+//! [`Config`]: the settings of a client.
 
 use std::fmt;
 use std::time::Duration;
 
 use profile_core::{ClientBuilder, Error, ErrorKind, ProfileSource, Secret, VendorClient};
 
-/// What [`connect`](crate::connect) needs to know.
+/// The settings for [`connect`](crate::connect).
 #[derive(Clone)]
 #[must_use]
 pub struct Config {
@@ -17,7 +17,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// The token, and nothing else set.
+    /// Creates a configuration with a token.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),
@@ -28,7 +28,7 @@ impl Config {
         }
     }
 
-    /// Where the vendor's service is. Needed where it has no common place.
+    /// The base URL of the vendor's service. Required if the vendor has no default one.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -40,19 +40,19 @@ impl Config {
         self
     }
 
-    /// The longest time for a call, over all its attempts. Default: 30 seconds.
+    /// The time limit for a call, over all its attempts. Default: 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Allows plain `http` to other machines: the token can then be read on the way.
+    /// Allows plain `http` to other machines: the token can then be read in transit.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
     }
 
-    /// What is set in the same way for every vendor: all but the place.
+    /// Applies the settings that all vendors share, without the base URL.
     fn builder<C: VendorClient>(&self) -> ClientBuilder<C> {
         let builder = ClientBuilder::new().token(self.token.clone());
         let builder = builder.allow_http(self.allow_http);
@@ -65,7 +65,7 @@ impl Config {
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the URLs, which are unchecked and may hold a password.
+        // The URLs are not shown: they are unchecked and may hold a password.
         f.debug_struct("Config").finish_non_exhaustive()
     }
 }
@@ -75,7 +75,7 @@ pub(crate) fn by_base_url<C: VendorClient>(
     config: Config,
 ) -> Result<Box<dyn ProfileSource>, Error> {
     if config.issuer.is_some() {
-        let message = "an issuer is set, but this vendor is found by its base URL";
+        let message = "an issuer is set, but this vendor needs a base URL";
         return Err(Error::new(ErrorKind::Config, C::VENDOR, message));
     }
     let builder = config.builder::<C>();

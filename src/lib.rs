@@ -1,4 +1,4 @@
-//! Who am I? One normalized profile for the account behind a credential, whatever the vendor.
+//! Fetches one normalized profile for the account behind a credential, whatever the vendor.
 //!
 #![cfg_attr(feature = "chatwoot", doc = "```no_run")]
 #![cfg_attr(not(feature = "chatwoot"), doc = "```ignore")]
@@ -41,13 +41,13 @@ pub use profile_core::{
     ProfileUpdate, Secret, VendorClient, fetch_all,
 };
 
-/// One line for each vendor makes its module, its [`Vendor`], and its way to [`connect`].
+/// Defines a vendor's module, its [`Vendor`] variant, and its part of [`connect`].
 macro_rules! vendors {
     ($($Vendor:ident: $module:ident = $client:ident, $feature:literal, $connect:path,
        $title:literal, $credential:literal;)*) => {
         $(#[cfg(feature = $feature)] pub use $client as $module;)*
 
-        /// A vendor whose feature is on.
+        /// A vendor whose feature is enabled.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Vendor {
@@ -55,7 +55,7 @@ macro_rules! vendors {
         }
 
         impl Vendor {
-            /// Every vendor whose feature is on.
+            /// Every vendor whose feature is enabled.
             pub const ALL: &'static [Self] = &[$(#[cfg(feature = $feature)] Self::$Vendor,)*];
 
             /// The short name, as in [`Profile::vendor`].
@@ -71,12 +71,12 @@ macro_rules! vendors {
                 match self { $(#[cfg(feature = $feature)] Self::$Vendor => $title,)* }
             }
 
-            /// What has to be given as the token, and how it is sent.
+            /// What kind of token is needed, and how it is sent.
             pub fn credential(self) -> &'static str {
                 match self { $(#[cfg(feature = $feature)] Self::$Vendor => $credential,)* }
             }
 
-            /// Where the vendor's own service is; none for what everyone hosts elsewhere.
+            /// The base URL of the vendor's service; `None` for software that its users host.
             pub fn base_url(self) -> Option<&'static str> {
                 match self {
                     $(#[cfg(feature = $feature)]
@@ -85,11 +85,11 @@ macro_rules! vendors {
             }
         }
 
-        /// A vendor's client from configuration; sends nothing.
+        /// Creates a vendor's client from a configuration; sends nothing.
         ///
         /// # Errors
         ///
-        /// Of kind `Config`, when something is missing or cannot be used.
+        /// Of kind `Config`, when a setting is missing or not valid.
         #[allow(unused_variables)] // Where no feature is on.
         pub fn connect(vendor: Vendor, config: Config) -> Result<Box<dyn ProfileSource>, Error> {
             match vendor {
@@ -125,14 +125,14 @@ impl FromStr for Vendor {
     }
 }
 
-/// A name that no vendor has whose feature is on.
+/// A name that is not the name of a vendor whose feature is enabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownVendor;
 
 impl fmt::Display for UnknownVendor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known: Vec<&str> = Vendor::ALL.iter().map(|vendor| vendor.name()).collect();
-        write!(f, "no such vendor; there are: {}", known.join(", "))
+        write!(f, "unknown vendor; the vendors are: {}", known.join(", "))
     }
 }
 

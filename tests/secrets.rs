@@ -82,7 +82,7 @@ fn outcome<T: Debug>(fetched: Result<Fetched<T>, Error>) -> String {
     match fetched {
         Ok(fetched) => [
             debug(&fetched),
-            debug(&fetched.answer),
+            debug(&fetched.response),
             debug(&fetched.profile),
             fetched.profile.to_oidc_claims().to_string(),
             fetched.profile.to_scim_user().to_string(),

@@ -1,4 +1,4 @@
-//! The same profile by two ways: through the facade, and with reqwest and serde by hand.
+//! Fetches the same profile through the facade, and with hand-written reqwest and serde code.
 
 use std::env;
 use std::hint::black_box;
@@ -14,7 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use unified_profile::{VendorClient, chatwoot};
 use vendor_sim::{Fault, Simulator, samples};
 
-/// What is measured: `measure`, or what the arguments of this program ask for instead.
+/// Runs `measure`, or what the arguments of this program select.
 pub fn run(measure: fn()) {
     let arguments: Vec<String> = env::args().collect();
     let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
@@ -25,8 +25,8 @@ pub fn run(measure: fn()) {
     }
 }
 
-/// One way to fetch alone, for tools that count instructions or show where the time goes:
-/// `valgrind --tool=callgrind <this program> --only ours 1000`, or `whole`, or `shown`.
+/// Runs a single variant, for tools that count instructions or profile: `valgrind
+/// --tool=callgrind <this program> --only ours 1000`, or `whole`, or `shown`.
 fn only(way: &str, times: u32) {
     let (_server, url) = server(0);
     let fetch = fetcher(way, &url);
@@ -49,7 +49,7 @@ fn serve(millis: u64) {
     });
 }
 
-/// A server in a process of its own, which ends with this value.
+/// A server in a separate process, which ends when this value is dropped.
 pub struct Server(Child);
 
 impl Drop for Server {
@@ -59,7 +59,7 @@ impl Drop for Server {
     }
 }
 
-/// A server, and where it is.
+/// Starts a server; returns its URL, too.
 pub fn server(millis: u64) -> (Server, String) {
     let mut child = Command::new(env::current_exe().expect("this program"))
         .args(["--serve", &millis.to_string()])
@@ -78,7 +78,7 @@ pub fn runtime() -> Runtime {
     builder.enable_all().build().expect("a runtime")
 }
 
-/// The same by hand, as one writes it who reads the vendor's documentation: the whole answer.
+/// The whole response, as one would write it from the vendor's documentation.
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoded, for a program that shows it")]
 struct User {
@@ -130,7 +130,7 @@ struct Role {
     permissions: Vec<String>,
 }
 
-/// By hand, too, with a struct for nothing but what one program shows.
+/// Only the fields that a program shows.
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "as above")]
 struct Shown {
@@ -157,8 +157,8 @@ async fn by_hand<T: DeserializeOwned>(client: &Client, url: &str) -> T {
     response.expect("an answer").json().await.expect("a user")
 }
 
-/// A way to fetch a profile. Each has a runtime of its own, so that what it leaves to be done
-/// after an answer is done in its own next turn, and one connection that is kept open.
+/// Returns a variant that fetches a profile. Each has a separate runtime, so that deferred work
+/// counts for the same variant, and one connection that is kept open.
 pub fn fetcher(way: &str, url: &str) -> Box<dyn Fn() -> bool> {
     let runtime = runtime();
     if way == "ours" {
@@ -168,7 +168,7 @@ pub fn fetcher(way: &str, url: &str) -> Box<dyn Fn() -> bool> {
             runtime.block_on(async { black_box(client.profile().await).is_ok() })
         });
     }
-    // reqwest by itself takes the cryptography of the process.
+    // Plain reqwest takes the cryptography provider of the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().no_proxy().build().expect("a client");
     let place = format!("{url}/api/v1/profile");
@@ -184,7 +184,8 @@ pub fn fetcher(way: &str, url: &str) -> Box<dyn Fn() -> bool> {
     }
 }
 
-/// Reads an answer that is here already: through the facade, or into the struct by hand.
+/// Returns a variant that decodes a response in memory: through the facade, or into the
+/// hand-written struct.
 pub fn reader(way: &str) -> Box<dyn Fn() -> bool> {
     let body = samples::CHATWOOT.as_bytes();
     if way != "ours" {

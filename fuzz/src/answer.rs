@@ -1,5 +1,5 @@
-//! A hostile server: whatever it answers, the facade gives a profile or an error in time, and
-//! neither holds the token that was sent.
+//! A hostile server: whatever it sends, the facade returns a profile or an error in time, and
+//! neither contains the token that was sent.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -11,11 +11,11 @@ use tokio::runtime::{Builder, Runtime};
 use profile_core::ClientBuilder;
 use unified_profile::{ErrorKind, ProfileSource, VendorClient, chatwoot, oidc, zitadel};
 
-/// What is looked for in all that a caller sees. Letters alone, in one case: no encoding that a
-/// server may use changes them, but for those of the forms below.
+/// The token to search for in everything that a caller sees. Letters alone, in one case:
+/// encodings do not change them, except those of the forms below.
 const TOKEN: &str = "tokqzvkwxjqpzzvkqw";
 
-/// What stands for the token in an answer, in several encodings.
+/// Placeholders for the token in a response, and its encodings.
 const FORMS: [(&[u8], &[u8]); 4] = [
     (b"%T", TOKEN.as_bytes()),
     (b"%U", b"TOKQZVKWXJQPZZVKQW"),
@@ -30,7 +30,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     builder.enable_all().build().expect("a runtime")
 });
 
-/// The first byte chooses the vendor; the rest is what comes over the connection.
+/// The first byte selects the vendor; the rest is the response.
 pub fn answer(bytes: &[u8]) {
     let Some((choice, answer)) = bytes.split_first() else {
         return;
@@ -54,7 +54,7 @@ pub fn answer(bytes: &[u8]) {
     }
 }
 
-/// A client that asks once.
+/// Returns a client that does not retry.
 fn source(choice: u8) -> Box<dyn ProfileSource> {
     let url = format!("http://{}", *SERVER);
     match choice % 3 {
@@ -70,7 +70,7 @@ fn once<C: VendorClient>(url: String) -> C {
     builder.build().expect("a client")
 }
 
-/// Answers each connection with the bytes of the moment, as soon as a request is there.
+/// Responds to each connection with the current bytes, as soon as a request is received.
 fn serve() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");

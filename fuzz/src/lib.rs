@@ -1,5 +1,5 @@
-//! What is fuzzed: reading, bundling, correcting and lowering a description, and reading the
-//! answer of a server. None of them may panic, run for long or use much memory, whatever the
+//! Fuzz targets: reading, bundling, correcting and lowering a description, and reading a
+//! server's response. None of them may panic, run for long or use much memory, whatever the
 //! bytes are.
 
 use std::fs;
@@ -14,10 +14,10 @@ mod support;
 
 use support::described;
 
-/// Stands between the parts of an input that has several.
+/// The separator of the parts of an input.
 const BETWEEN: &[u8] = b"\n---8<---\n";
 
-/// Bytes as the text of a description; what is read can be found again in it.
+/// Parses bytes as a description, and finds its nodes again in the text.
 pub fn load(bytes: &[u8]) {
     if let Ok(document) = Document::from_slice(bytes) {
         for pointer in ["", "/openapi", "/paths", "/info/title", "/components/schemas/A"] {
@@ -27,7 +27,7 @@ pub fn load(bytes: &[u8]) {
     }
 }
 
-/// The parts as the files of a folder, in which they may refer to each other.
+/// Reads the parts as the files of a folder, which may refer to each other.
 pub fn bundle(bytes: &[u8]) {
     let folder = TempDir::new().expect("a temporary folder");
     let names = ["api.yaml", "b.yaml", "c.json", "d.md"];
@@ -39,7 +39,7 @@ pub fn bundle(bytes: &[u8]) {
     }
 }
 
-/// The first part as a description, the second as an overlay for it.
+/// Applies the second part as an overlay to the first part.
 pub fn overlay(bytes: &[u8]) {
     let mut parts = parts(bytes).into_iter();
     let (Some(document), Some(overlay)) = (parts.next(), parts.next()) else {
@@ -57,8 +57,8 @@ pub fn overlay(bytes: &[u8]) {
     }
 }
 
-/// The whole lowering, of the bytes as text where they are a description, and of the
-/// description that they choose: all is accounted for, and lowering again changes nothing.
+/// Lowers the bytes as a description, if they are one, and the description that they select:
+/// every leaf is accounted for, and lowering again changes nothing.
 pub fn lower(bytes: &[u8]) {
     let tolerant = bytes.first().is_some_and(|first| first % 2 == 1);
     if let Ok(document) = Document::from_slice(bytes) {

@@ -163,7 +163,7 @@ fn connections(vendor: Vendor) -> Vec<Row> {
     let all = body.len();
     vec![
         fixed("what is right", respond("200 OK", "", body)).requests_are(1, 1),
-        refused("connection refused").expect(Transport, None, "no connection"),
+        refused("connection refused").expect(Transport, None, "cannot connect"),
         at("a certificate that is not trusted", tls::start(body)).expect(
             Transport,
             None,
@@ -246,7 +246,7 @@ fn bodies(vendor: Vendor) -> Vec<Row> {
                 begin(stream, &format!("Content-Length: {}\r\n", all - 9));
                 let _ = stream.write_all(body.as_bytes());
             }),
-            "JSON that breaks off",
+            "truncated JSON",
         ),
         row("a length that is no number", move |_, _, stream| {
             begin(stream, "Content-Length: many\r\n");

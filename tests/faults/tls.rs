@@ -73,7 +73,7 @@ async fn errors_say_what_is_wrong_with_a_certificate() {
     for (params, why) in [
         (valid(2001, 2002), "it has expired"),
         (valid(4001, 4002), "it is not valid yet"),
-        (certificate("other.example"), "it is for another name"),
+        (certificate("other.example"), "it is for another host name"),
     ] {
         let (url, der) = serve_with(&params, |_| "{}".to_owned());
         let trusted = reqwest::Certificate::from_der(&der).expect("a certificate");

@@ -161,7 +161,7 @@ async fn the_vendors_own_words_are_shown() {
         let status = status.split(' ').next().unwrap_or_default();
         let text = error.to_string();
         assert!(
-            text.contains(&format!("the server answered {status}")),
+            text.contains(&format!("the server responded with {status}")),
             "{text}"
         );
         assert!(text.ends_with(&said), "{text} does not say {words}");

@@ -278,7 +278,8 @@ async fn zitadel_may_say_that_nothing_changed_or_fail_to_be_read_again() {
     server.inject(1, Fault::status(500));
     let error = client.update_profile(update).await.expect_err("not read");
     assert_eq!(error.status(), Some(500));
-    let says = "zitadel: the profile was changed, but not read again: the server answered 500";
+    let says =
+        "zitadel: the profile was changed, but not read again: the server responded with 500";
     assert!(printed(&error).starts_with(says), "{error}");
     let nickname = client.profile().await.expect("a profile").nickname;
     assert_eq!(nickname.as_deref(), Some("Tom"));

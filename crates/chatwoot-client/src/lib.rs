@@ -1,10 +1,10 @@
-//! Who am I at Chatwoot, hosted or one's own.
+//! Fetches the profile of an account at Chatwoot, hosted by the vendor or by its user.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), profile_core::Error> {
 //! let client = chatwoot_client::Client::builder()
 //!     .token("the access token from the profile settings")
-//!     .base_url("https://chat.example.com") // default: the vendor's own service
+//!     .base_url("https://chat.example.com") // default: the vendor's service
 //!     .build()?;
 //! let me = client.profile().await?;
 //! for account in &me.memberships {
@@ -14,9 +14,8 @@
 //! # }
 //! ```
 //!
-//! The token goes into the header `api_access_token`, which every version of the server
-//! takes. A user has no state of its own here, so [`Profile::active`](profile_core::Profile)
-//! stays absent.
+//! The token is sent in the header `api_access_token`, which every version of the server
+//! accepts. A user has no state, so [`Profile::active`](profile_core::Profile) is `None`.
 //!
 //! The profile can be changed, too:
 //!
@@ -31,7 +30,7 @@
 //! # }
 //! ```
 //!
-//! [`generated`] is the client as the vendor's description has it, corrected; [`Client::raw`]
+//! [`generated`] is the client of the vendor's corrected description; [`Client::raw`]
 //! leads there, to set a password for example.
 
 pub mod generated;

@@ -1,4 +1,4 @@
-//! Chatwoot's user as a profile.
+//! Maps a Chatwoot user to a profile.
 
 use client_runtime::{Part, ResponseValue};
 use profile_core::{
@@ -8,7 +8,7 @@ use profile_core::{
 
 use crate::generated::{self, types};
 
-/// Asks a Chatwoot server whom an access token belongs to.
+/// A client that fetches the profile of a token's owner from a Chatwoot server.
 #[derive(Clone, Debug)]
 pub struct Client {
     raw: generated::Client,
@@ -16,42 +16,45 @@ pub struct Client {
 }
 
 impl Client {
-    /// Settings; a token is needed, the base URL is the vendor's own service by default.
+    /// Returns a builder; a token is required, and the base URL is the vendor's service by
+    /// default.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
-    /// The profile of the token's owner.
+    /// Fetches the profile of the token's owner.
     ///
     /// # Errors
     ///
-    /// When no answer came, the server refused, or the answer names no user.
+    /// When no response was received, the server refused the request, or the response has no
+    /// user.
     pub async fn profile(&self) -> Result<Profile, Error> {
         ProfileSource::profile(self).await
     }
 
-    /// The profile, the answer that it was made of, and what in it could not be read.
+    /// Fetches the profile, the response from which it was mapped, and the values that could
+    /// not be read.
     ///
     /// # Errors
     ///
-    /// As [`Client::profile`].
+    /// Those of [`Client::profile`].
     pub async fn fetch(&self) -> Result<Fetched<types::User>, Error> {
         VendorClient::fetch(self).await
     }
 
-    /// Changes name, nickname, e-mail address, phone number or picture, and returns the profile
-    /// as it is then; a new address shows once it is confirmed.
+    /// Changes name, nickname, e-mail address, phone number or picture, and returns the changed
+    /// profile; a new address appears after it is confirmed.
     ///
     /// # Errors
     ///
-    /// Before anything is sent, for other fields; when no answer came, in which case the change
-    /// may have been made, or the server refused.
+    /// Before anything is sent, for other fields; when no response was received, in which case
+    /// the change may have been made; or when the server refused the request.
     pub async fn update_profile(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         ProfileSource::update_profile(self, update).await
     }
 
-    /// The generated client: every operation as the vendor's description has it. What it
-    /// offers may change with any update of that description.
+    /// The generated client: every operation of the vendor's description. Its items may change
+    /// with any update of that description.
     pub fn raw(&self) -> &generated::Client {
         &self.raw
     }
@@ -60,9 +63,9 @@ impl Client {
 impl VendorClient for Client {
     const VENDOR: &'static str = "chatwoot";
     const BASE_URL: Option<&'static str> = Some(generated::servers::SERVERS[0].template());
-    type Answer = types::User;
+    type Response = types::User;
 
-    /// Older servers know no `Authorization: Bearer`.
+    /// Older servers do not support `Authorization: Bearer`.
     fn credential(token: Token) -> Credential {
         generated::security::USER_API_KEY.credential(token)
     }
@@ -97,9 +100,9 @@ impl VendorClient for Client {
         Ok(profile)
     }
 
-    async fn ask(&self) -> Result<ResponseValue<types::User>, Error> {
-        let answer = self.raw.fetch_profile().await;
-        self.connection.check(answer, words).await
+    async fn request(&self) -> Result<ResponseValue<types::User>, Error> {
+        let response = self.raw.fetch_profile().await;
+        self.connection.check(response, words).await
     }
 
     const UPDATES: &'static [Field] = &[
@@ -111,9 +114,10 @@ impl VendorClient for Client {
     ];
 
     /// The server keeps what is not sent. A picture can only be sent as a part of a form, and
-    /// all else goes along with it. (The language would replace all settings of the interface.)
+    /// everything else is sent with it. (The language would replace all settings of the user
+    /// interface.)
     async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
-        let answer = match update.picture {
+        let response = match update.picture {
             None => {
                 let profile = types::UpdateProfileBodyProfile {
                     name: update.name,
@@ -137,12 +141,12 @@ impl VendorClient for Client {
                 self.raw.update_profile_multipart(body).await
             }
         };
-        let answer = self.connection.check(answer, words).await?;
-        Ok(Fetched::new(answer, |user, reading| self.map(user, reading))?.profile)
+        let response = self.connection.check(response, words).await?;
+        Ok(Fetched::new(response, |user, reading| self.map(user, reading))?.profile)
     }
 }
 
-/// The name's end is what some servers tell the kind of a file by.
+/// Some servers determine the type of a file by its extension.
 fn avatar(picture: Picture) -> Part {
     let (_, kind) = picture.media_type().split_once('/').unwrap_or_default();
     let name = format!("avatar.{kind}");
@@ -165,7 +169,7 @@ fn membership(account: &types::UserAccountsItem, current: Option<i64>) -> Option
     Some(membership)
 }
 
-/// What the server says went wrong, in any of its three forms.
+/// Returns the server's error message, in any of its three formats.
 fn words(body: &types::ErrorBody) -> Option<String> {
     let listed = body.errors.iter().flatten().find_map(|item| match item {
         types::ErrorBodyErrorsItem::String(text) => Some(text),

@@ -50,7 +50,7 @@ async fn every_field_is_mapped() {
     });
     assert_eq!(json_of(&fetched.profile), expected);
     assert_eq!(client.profile().await.expect("a profile"), fetched.profile);
-    let token = fetched.answer.access_token.as_ref();
+    let token = fetched.response.access_token.as_ref();
     assert_eq!(token.map(|it| it.expose()), Some(samples::CHATWOOT_TOKEN));
 
     let request = &server.requests()[0];
@@ -119,7 +119,7 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
         "name": "Tomás Ferreira",
     });
     assert_eq!(json_of(&fetched.profile), expected);
-    let role = fetched.answer.role.expect("a role");
+    let role = fetched.response.role.expect("a role");
     assert_eq!(
         role,
         types::UserRole::Unknown("lighthouse_keeper".to_owned())
@@ -218,7 +218,11 @@ async fn the_profile_can_be_updated_through_the_generated_client() {
     changes.display_name = Some("Tomás".to_owned());
     changes.phone_number = Some("+351910000999".to_owned());
     let body = types::UpdateProfileBody::new(changes);
-    let updated = client.raw().update_profile(&body).await.expect("an answer");
+    let updated = client
+        .raw()
+        .update_profile(&body)
+        .await
+        .expect("an response");
     assert_eq!(updated.display_name.as_deref(), Some("Tomás"));
     let sent: Value = serde_json::from_slice(&server.requests()[0].body).expect("JSON");
     let expected = json!({ "profile": {

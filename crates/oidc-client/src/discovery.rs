@@ -1,4 +1,4 @@
-//! Where a provider's userinfo endpoint is (OpenID Connect Discovery 1.0, section 4).
+//! Finds a provider's userinfo endpoint (OpenID Connect Discovery 1.0, section 4).
 
 use profile_core::{Connection, Error, ErrorKind};
 use serde::Deserialize;
@@ -14,8 +14,8 @@ struct Document {
     userinfo_endpoint: Option<String>,
 }
 
-/// The endpoint that the issuer's discovery document names. The document is public: the token
-/// is not sent for it.
+/// Returns the endpoint that the issuer's discovery document states. The document is public:
+/// the token is not sent.
 pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> Result<Url, Error> {
     let url = Url::parse(&connection.url(WELL_KNOWN));
     let url = url.map_err(|_| config("the issuer is not a URL"))?;
@@ -24,41 +24,41 @@ pub(crate) async fn userinfo_endpoint(connection: &Connection, issuer: &str) -> 
     let document = match document {
         Ok(document) => document.into_inner(),
         Err(error) => {
-            let what = "this was asked for the issuer's discovery document";
+            let what = "this request was for the issuer's discovery document";
             return Err(connection.error(error, Some(what.to_owned())).await);
         }
     };
-    // Section 4.3: exactly. Else one provider could speak for another.
+    // Section 4.3 requires exact equality: otherwise one provider could impersonate another.
     if document.issuer != issuer {
         return Err(config(
-            "the discovery document is another issuer's; give the issuer exactly as it has it, \
-             down to a slash at the end",
+            "the discovery document belongs to another issuer; state the issuer exactly as in the document, including a trailing slash",
         ));
     }
     let endpoint = document
         .userinfo_endpoint
-        .ok_or_else(|| config("the provider's discovery document names no userinfo endpoint"))?;
+        .ok_or_else(|| config("the provider's discovery document has no userinfo endpoint"))?;
     let endpoint = endpoint_url(&endpoint)?;
-    // Whatever may be asked over http: who gave an https issuer did not give leave for this.
+    // Whatever may be requested over http: a caller who stated an https issuer did not allow it
+    // for this request.
     if connection.base_url().scheme() == "https" && endpoint.scheme() != "https" {
         return Err(Error::new(
             ErrorKind::Decode,
             VENDOR,
-            "the issuer is https, and its discovery document names a userinfo endpoint of plain \
-             http: the token could be read on the way",
+            "the issuer uses https, but its discovery document states a userinfo endpoint with plain http: the token could be read in transit",
         )
         .at("/userinfo_endpoint"));
     }
     Ok(endpoint)
 }
 
-/// An endpoint may have a query, but no name or password: they would be sent as a credential.
+/// An endpoint may have a query, but no user name or password: they would be sent as a
+/// credential.
 fn endpoint_url(text: &str) -> Result<Url, Error> {
     let unusable = || {
         Error::new(
             ErrorKind::Decode,
             VENDOR,
-            "the discovery document names a userinfo endpoint that is no usable URL",
+            "the userinfo endpoint in the discovery document is not a valid URL",
         )
         .at("/userinfo_endpoint")
     };
@@ -68,7 +68,7 @@ fn endpoint_url(text: &str) -> Result<Url, Error> {
     usable.then_some(url).ok_or_else(unusable)
 }
 
-/// The endpoint for a base URL: itself, if it looks like one.
+/// Returns the endpoint for a base URL: the base URL itself, if it looks like one.
 pub(crate) fn endpoint_of(connection: &Connection) -> Result<Url, Error> {
     let path = connection.base_url().path().trim_end_matches('/');
     let is_endpoint = path.to_ascii_lowercase().ends_with("userinfo");
@@ -77,7 +77,7 @@ pub(crate) fn endpoint_of(connection: &Connection) -> Result<Url, Error> {
     } else {
         Url::parse(&connection.url("/userinfo"))
     };
-    url.map_err(|_| config("the base URL cannot take a path"))
+    url.map_err(|_| config("a path cannot be appended to the base URL"))
 }
 
 fn config(message: &str) -> Error {

@@ -1,7 +1,6 @@
-//! Who am I at any OpenID Connect provider.
+//! Fetches the profile of an account at any OpenID Connect provider.
 //!
-//! Name the issuer, and the endpoint is taken from its discovery document before the first
-//! call:
+//! With an issuer, the endpoint is read from its discovery document before the first call:
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), profile_core::Error> {
@@ -15,14 +14,14 @@
 //! # }
 //! ```
 //!
-//! or name the userinfo endpoint itself, or its base URL, by [`Builder::base_url`].
+//! Without one, [`Builder::base_url`] states the userinfo endpoint or its base URL.
 //!
-//! Providers differ from the standard in small things that are taken as they are meant: flags
-//! and times as texts, milliseconds for seconds, `en_GB` for `en-GB`. A provider may be set up
-//! to answer with a signed token instead of JSON; that is reported as an error that says so.
+//! Some deviations from the standard are accepted: flags and times as strings, milliseconds
+//! instead of seconds, `en_GB` instead of `en-GB`. A provider may be configured to respond with a
+//! signed token instead of JSON; that is an error which names the cause.
 //!
-//! Whoever also has an ID token must check that its `sub` is the profile's, and discard the
-//! profile if it is not (Core 1.0, section 5.3.2).
+//! A caller who also has an ID token must check that its `sub` equals the profile's, and discard
+//! the profile if it does not (Core 1.0, section 5.3.2).
 
 mod client;
 mod discovery;

@@ -1,4 +1,4 @@
-//! OpenID Connect's claims as a profile, which has the same names.
+//! Maps OpenID Connect claims to a profile, which has the same names.
 
 use client_runtime::serde_json::{self, Value};
 use profile_core::{Error, Profile, Reading, claims};
@@ -33,7 +33,7 @@ pub(crate) fn map(user: &types::Userinfo, reading: &mut Reading) -> Result<Profi
     Ok(profile)
 }
 
-/// A value of one of several types, as it came.
+/// Serializes a value of one of several types.
 fn json(value: Option<&impl Serialize>) -> Option<Value> {
     serde_json::to_value(value?).ok()
 }

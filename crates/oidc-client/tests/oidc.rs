@@ -314,7 +314,7 @@ async fn a_signed_answer_is_a_clear_error() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     let text = error.to_string();
     assert!(
-        text.contains("application/jwt") && text.ends_with("JSON answer"),
+        text.contains("application/jwt") && text.ends_with("JSON response"),
         "{text}"
     );
 }
@@ -333,9 +333,7 @@ async fn refusals_are_told_in_the_providers_words() {
         (ErrorKind::Unauthorized, Some(401))
     );
     assert!(
-        error
-            .to_string()
-            .contains("the access token is not known here"),
+        error.to_string().contains("the access token is unknown"),
         "{error}"
     );
 

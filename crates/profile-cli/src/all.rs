@@ -1,4 +1,4 @@
-//! `profile all`: every account of a file at once.
+//! `profile all`: fetches the profiles of all accounts in a file.
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -22,17 +22,17 @@ use crate::token::Source;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The TOML file with an array of tables "account", one for each: vendor and, where needed, name,
-    /// base_url, issuer, token_env or token_file, allow_http
+    /// The TOML file with an array of tables "account", one for each: vendor and, where needed,
+    /// name, base_url, issuer, token_env or token_file, allow_http
     #[arg(long, value_name = "FILE", default_value = "accounts.toml")]
     config: PathBuf,
-    /// How many accounts are asked at a time
+    /// How many accounts to fetch at a time
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
     concurrency: u16,
-    /// The longest time to wait for each account, in seconds
+    /// The time limit for each account, in seconds
     #[arg(long, value_name = "SECS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
-    /// Writes a line of JSON for each account on a terminal, too
+    /// Write a line of JSON for each account on a terminal, too
     #[arg(long)]
     json: bool,
 }
@@ -55,19 +55,19 @@ struct Account {
     token_file: Option<PathBuf>,
     #[serde(default)]
     allow_http: bool,
-    /// Its place in the file, from 1.
+    /// Its position in the file, from 1.
     #[serde(skip)]
     number: usize,
 }
 
-/// Asks all accounts and prints each as it comes. A failed account does not stop the others;
-/// the exit code is then the highest of theirs.
+/// Fetches all accounts and prints each result when it is available. A failed account does not
+/// stop the others; the exit code is then the highest of their exit codes.
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     let accounts = read(&arguments.config)?;
     let folder = arguments.config.parent().unwrap_or(Path::new(""));
     let mut report = Report::new(accounts.len(), arguments.json);
     match ask(&accounts, folder, &arguments, &mut report).await {
-        // Whoever reads has seen enough: nobody else is asked.
+        // The reader has closed stdout: no further account is fetched.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         other => other?,
     }
@@ -115,7 +115,7 @@ fn read(path: &Path) -> Result<Vec<Account>, Failure> {
         about(format!("line {line}: {}", what_is_wrong(&text, &error)))
     })?;
     if file.account.is_empty() {
-        return Err(about("there is no [[account]] in it".to_owned()));
+        return Err(about("the file has no [[account]]".to_owned()));
     }
     for (index, account) in file.account.iter_mut().enumerate() {
         account.number = index + 1;
@@ -123,14 +123,14 @@ fn read(path: &Path) -> Result<Vec<Account>, Failure> {
     Ok(file.account)
 }
 
-/// In words of ours. The error's own text quotes keys and values, and one of them may be a
-/// token in a wrong place.
+/// Describes a TOML error without quoting it: the error's own text quotes keys and values, one
+/// of which may be a misplaced token.
 fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
     if toml::from_str::<toml::Table>(text).is_err() {
         return "this is not TOML".to_owned();
     }
     let message = error.message();
-    // Names that people expect an account to have, which are no tokens.
+    // Names that an account might be expected to have, which are not tokens.
     let mut expected = ["token", "password", "secret", "key", "url"].into_iter();
     let unknown = |name: &&str| message.starts_with(&format!("unknown field `{name}`"));
     let what = if message.starts_with("missing field `vendor`") {
@@ -138,7 +138,7 @@ fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
     } else if let Some(name) = expected.find(unknown) {
         format!("unknown field `{name}`")
     } else {
-        "there is something else than an account has".to_owned()
+        "an account has an unexpected key or value".to_owned()
     };
     format!(
         "{what}; an account has vendor, and where needed name, base_url, issuer, token_env or \
@@ -147,8 +147,8 @@ fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
 }
 
 impl Account {
-    /// What it is called in the file, or the vendor's name, or its place: what is no vendor's
-    /// name may be a token in a wrong place.
+    /// Returns the name in the file, or the vendor's name, or the position: an unknown vendor's
+    /// name may be a misplaced token.
     fn name(&self) -> String {
         let name = self.name.clone();
         name.or_else(|| Some(self.vendor()?.name().to_owned()))
@@ -159,7 +159,7 @@ impl Account {
         self.vendor.parse().ok()
     }
 
-    /// The token, and who is asked with it.
+    /// Returns the token and the client of an account.
     fn source(&self, folder: &Path, timeout: Duration) -> Result<(Secret, Bounded), Failure> {
         let vendor: Vendor = self
             .vendor
@@ -192,7 +192,7 @@ impl Account {
     }
 }
 
-/// What a program wants to know of an error beside its text.
+/// Returns the facts of an error that a program uses besides its text.
 fn facts(error: &Error) -> Value {
     json!({
         "status": error.status(),
@@ -203,7 +203,7 @@ fn facts(error: &Error) -> Value {
     })
 }
 
-/// Results on stdout, a line each; how far it is on stderr, if that is a terminal.
+/// Prints results to stdout, one per line, and a progress bar to stderr if that is a terminal.
 struct Report {
     bar: ProgressBar,
     json: bool,
@@ -214,7 +214,7 @@ struct Report {
 
 impl Report {
     fn new(count: usize, json: bool) -> Self {
-        // The bar is hidden where stderr is no terminal.
+        // The bar is hidden if stderr is not a terminal.
         let target = ProgressDrawTarget::stderr();
         let bar = ProgressBar::with_draw_target(Some(count as u64), target);
         if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {elapsed}") {

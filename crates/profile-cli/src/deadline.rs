@@ -1,4 +1,5 @@
-//! The longest time for a command or an account: name resolution, discovery, all attempts.
+//! The time limit for a command or an account, including name resolution, discovery and all
+//! attempts.
 
 use std::time::Duration;
 
@@ -7,11 +8,11 @@ use unified_profile::{Error, ErrorKind, ProfileFuture, ProfileSource, ProfileUpd
 
 use crate::failure::Failure;
 
-/// What comes on top of an account's time, so that the error of a single call comes first: it
-/// says more.
+/// Added to an account's time limit, so that the more specific error of a single call comes
+/// first.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// Runs `future` for `timeout` at most.
+/// Runs `future` for at most `timeout`.
 pub async fn within<T>(
     timeout: Duration,
     future: impl Future<Output = Result<T, Failure>>,
@@ -20,7 +21,7 @@ pub async fn within<T>(
     outcome.unwrap_or_else(|_| Err(Failure::late(message(timeout))))
 }
 
-/// A source that answers, or fails, within a time.
+/// A source that responds, or fails, within a time limit.
 pub struct Bounded {
     pub vendor: Vendor,
     pub source: Box<dyn ProfileSource>,
@@ -54,7 +55,7 @@ impl ProfileSource for Bounded {
 
 fn message(timeout: Duration) -> String {
     format!(
-        "no profile within the time of {} s (--timeout)",
+        "no profile within the time limit of {} s (--timeout)",
         timeout.as_secs()
     )
 }

@@ -1,4 +1,4 @@
-//! `profile demo`: every vendor's profile, from a server inside this process.
+//! `profile demo`: shows every vendor's profile, from simulated servers in this process.
 
 use unified_profile::{Config, Vendor, connect};
 use vendor_sim::{Running, Simulator};
@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::show::{self, Format};
 
 const INTRODUCTION: &str = "\
-Each vendor below is a server inside this process, with the vendor's own paths, credential and
+Each vendor below is a simulated server in this process, with the vendor's paths, credential and
 JSON; the people are invented. What follows is what the clients make of their answers.
 ";
 
@@ -29,7 +29,7 @@ pub async fn run() -> Result<String, Failure> {
     Ok(text)
 }
 
-/// A vendor's simulator, and how to reach it.
+/// Starts a vendor's simulator, and returns the configuration to connect to it.
 async fn start(vendor: Vendor) -> Result<(Running, Config), Failure> {
     let simulator = Simulator::named(vendor.name())
         .ok_or_else(|| Failure::usage(format!("{vendor} has no simulator")))?;

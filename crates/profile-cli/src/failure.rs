@@ -1,4 +1,4 @@
-//! [`Failure`]: what went wrong, and the exit code that says so.
+//! [`Failure`]: an error of a command, and its exit code.
 
 use std::fmt;
 use std::io;
@@ -8,7 +8,7 @@ use unified_profile::{Error, ErrorKind};
 
 use crate::printable::printable;
 
-/// What went wrong, in words that are safe to print.
+/// An error of a command, with a text that is safe to print.
 #[derive(Debug)]
 pub struct Failure {
     code: u8,
@@ -16,7 +16,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Something about the command or the settings.
+    /// An error in the command line or the settings.
     pub fn usage(message: impl Into<String>) -> Self {
         Self {
             code: 2,
@@ -24,7 +24,7 @@ impl Failure {
         }
     }
 
-    /// The time is up.
+    /// The time limit was exceeded.
     pub fn late(message: impl Into<String>) -> Self {
         Self {
             code: 4,
@@ -32,7 +32,7 @@ impl Failure {
         }
     }
 
-    /// Some accounts of several failed, and have been reported.
+    /// Some of several accounts failed, and have been reported.
     pub fn of_accounts(code: u8, failures: usize, count: usize) -> Self {
         Self {
             code,
@@ -62,7 +62,7 @@ impl From<Error> for Failure {
         };
         let mut message = error.to_string();
         if let Some(wait) = error.retry_after() {
-            message += &format!("; to be tried again after {} s", wait.as_secs());
+            message += &format!("; try again after {} s", wait.as_secs());
         }
         if let Some(id) = error.request_id() {
             message += &format!(" (request id {id})");
@@ -74,7 +74,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// This machine's own trouble: no free port, no room where stdout goes.
+/// A failure of this machine: no free port, or stdout cannot be written.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::usage(error.to_string())

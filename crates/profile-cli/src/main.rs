@@ -1,4 +1,4 @@
-//! The profile command: who am I, at every vendor.
+//! The profile command: shows the profile of the account behind a token, for every vendor.
 //!
 //! Data goes to stdout, errors to stderr. Exit codes: 0, and those of [`failure::Failure`].
 
@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 
 #[derive(Parser)]
-#[command(name = "profile", version, about = "Who am I, at every vendor", after_help = EXIT_CODES)]
+#[command(name = "profile", version, about = "Shows the profile of the account behind a token, for every vendor", after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -30,29 +30,29 @@ struct Arguments {
 enum Command {
     /// Shows the profile of the account that a token belongs to
     Whoami(whoami::Arguments),
-    /// Shows the profiles of all accounts of a file; a line of JSON each, unless on a terminal
+    /// Shows the profiles of all accounts in a file: a line of JSON each, or text on a terminal
     All(all::Arguments),
     /// Starts simulated servers of all vendors and shows their profiles; needs no token
     #[command(after_help = "Example:\n  profile demo")]
     Demo,
-    /// Lists the vendors, their tokens and where they are
+    /// Lists the vendors, their tokens and their base URLs
     #[command(after_help = "Example:\n  profile vendors")]
     Vendors,
 }
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done
+  0 success
   2  usage or configuration
   3  not authorized
   4  unavailable or rate-limited, after retries
-  5  the answer could not be used";
+  5 the response could not be used";
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Without stderr there is nobody to tell.
+            // Without stderr the error cannot be reported.
             let _ = writeln!(io::stderr(), "error: {failure}");
             failure.exit_code()
         }
@@ -73,7 +73,7 @@ fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failur
         .enable_all()
         .build()?;
     let outcome = runtime.block_on(future);
-    // A thread may still wait for stdin or for the name of a host.
+    // A thread may still wait for stdin or for name resolution.
     runtime.shutdown_background();
     outcome
 }
@@ -84,7 +84,7 @@ fn print(text: &str) -> Result<(), Failure> {
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush())
     {
-        // Whoever reads has seen enough.
+        // The reader has closed stdout.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

@@ -1,9 +1,9 @@
-//! Text of servers on a terminal.
+//! Makes a server's text safe for a terminal.
 
 use std::fmt::Write;
 
-/// Text of a server's on one line of a terminal: what moves the cursor, hides text or turns
-/// its direction is written out.
+/// Returns a server's text for one line of a terminal: characters that move the cursor, hide
+/// text or change its direction are escaped.
 pub fn printable(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, c| {
         if is_harmful(c) {
@@ -15,12 +15,12 @@ pub fn printable(text: &str) -> String {
     })
 }
 
-/// JSON text leaves some of these characters as they are; inside its strings, which is the only
-/// place for them, they can be escaped.
+/// Escapes the characters of JSON text that JSON leaves unescaped; they occur only inside its
+/// strings, where they can be escaped.
 pub fn escape_json(json: &str) -> String {
     json.chars().fold(String::new(), |mut safe, c| {
         if is_harmful(c) && c != '\n' {
-            // All of them fit into one UTF-16 unit. Writing to a String does not fail.
+            // Each fits into one UTF-16 unit. Writing to a String does not fail.
             let _ = write!(safe, "\\u{:04x}", u32::from(c));
         } else {
             safe.push(c);

@@ -1,4 +1,4 @@
-//! A profile on a terminal.
+//! Formats a profile for stdout.
 
 use std::fmt::Write;
 
@@ -29,17 +29,21 @@ pub fn profile(profile: &Profile, format: Format) -> Result<String, Failure> {
         Format::Scim => Ok(profile.to_scim_user()),
     };
     let text = json.and_then(|json| serde_json::to_string_pretty(&json));
-    let text = text.map_err(|error| Failure::usage(format!("the profile is no JSON: {error}")))?;
+    let text = text.map_err(|error| {
+        Failure::usage(format!("the profile cannot be converted to JSON: {error}"))
+    })?;
     Ok(escape_json(&text) + "\n")
 }
 
-/// The profile without the token, which a server may put into any text that it sends.
+/// Returns the profile without the token, which a server may echo in any string.
 pub fn without(token: &Secret, profile: &Profile) -> Result<Profile, Failure> {
     let redacted = serde_json::to_value(profile).and_then(|mut json| {
         redact(token, &mut json);
         serde_json::from_value(json)
     });
-    redacted.map_err(|error| Failure::usage(format!("the profile is no JSON: {error}")))
+    redacted.map_err(|error| {
+        Failure::usage(format!("the profile cannot be converted to JSON: {error}"))
+    })
 }
 
 fn redact(token: &Secret, json: &mut Value) {
@@ -51,7 +55,7 @@ fn redact(token: &Secret, json: &mut Value) {
     }
 }
 
-/// Rows of a name and a value, the values below each other.
+/// Formats rows of a name and a value, with aligned values.
 pub fn table(rows: &[(String, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.chars().count()).max();
     let width = width.unwrap_or_default();
@@ -62,7 +66,7 @@ pub fn table(rows: &[(String, String)]) -> String {
     })
 }
 
-/// Every field that the vendor filled, in the profile's order.
+/// Returns every field with a value, in the profile's order.
 fn fields(profile: &Profile) -> Vec<(String, String)> {
     let Ok(Value::Object(members)) = serde_json::to_value(profile) else {
         return Vec::new();

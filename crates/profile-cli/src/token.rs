@@ -1,5 +1,5 @@
-//! Where a token comes from: the environment, stdin, or a file that only its owner may read.
-//! Never an argument, which would show in every list of processes.
+//! Reads a token from the environment, stdin, or a file that only its owner may read. A token
+//! is never an argument, which lists of processes would show.
 
 use std::env;
 use std::fs::{self, File, Metadata};
@@ -10,10 +10,10 @@ use unified_profile::{Secret, Vendor};
 
 use crate::failure::Failure;
 
-/// More than any token.
+/// Longer than any token.
 const LONGEST: u64 = 64 * 1024;
 
-/// Where to look for a token.
+/// The source of a token.
 pub enum Source {
     /// The vendor's own environment variable.
     Default(Vendor),
@@ -26,7 +26,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The token, without the space around it.
+    /// Reads the token, without surrounding white space.
     pub fn read(&self) -> Result<Secret, Failure> {
         let (text, place) = match self {
             Self::Default(vendor) => {
@@ -34,13 +34,10 @@ impl Source {
                 let text = env::var(&name).unwrap_or_default();
                 (text, format!("the environment variable {name}"))
             }
-            // Not named here: whoever misreads the help gives the token itself.
+            // The name is not shown: it may be the token itself, given by mistake.
             Self::Variable(name) => {
                 let text = env::var(name).unwrap_or_default();
-                (
-                    text,
-                    "the environment variable that was named for it".to_owned(),
-                )
+                (text, "the environment variable of --token-env".to_owned())
             }
             Self::File(path) => (from_file(path)?, path.display().to_string()),
             Self::Stdin => {
@@ -53,14 +50,14 @@ impl Source {
         drop(Secret::new(text));
         if token.expose().is_empty() {
             return Err(Failure::usage(format!(
-                "there is no token in {place}; see --token-env, --token-file and --token-stdin"
+                "found no token in {place}; see --token-env, --token-file and --token-stdin"
             )));
         }
         Ok(token)
     }
 }
 
-/// The environment variable that holds a vendor's token when no other is named.
+/// Returns the default environment variable of a vendor's token.
 pub fn variable(vendor: Vendor) -> String {
     let name = vendor.name().to_ascii_uppercase().replace('-', "_");
     format!("{name}_TOKEN")
@@ -68,14 +65,12 @@ pub fn variable(vendor: Vendor) -> String {
 
 fn from_file(path: &Path) -> Result<String, Failure> {
     let about = |what: String| about(&path.display().to_string(), what);
-    // Not named here: whoever misreads the help gives the token itself.
-    let unopened = |error: io::Error| {
-        Failure::usage(format!("the file that was named for the token: {error}"))
-    };
-    // Before it is opened: that would wait for the other end of a pipe.
+    // The path is not shown: it may be the token itself, given by mistake.
+    let unopened = |error: io::Error| Failure::usage(format!("the token file: {error}"));
+    // Checked before the file is opened: opening a pipe would wait for its writer.
     check_plain(&fs::metadata(path).map_err(unopened)?).map_err(about)?;
     let file = File::open(path).map_err(unopened)?;
-    // Of the open file, too: the one at the path may be another by now.
+    // Checked on the open file, too: the path may now lead to another file.
     let metadata = file.metadata().map_err(unopened)?;
     check_plain(&metadata).map_err(about)?;
     check_owner_only(&metadata).map_err(about)?;
@@ -90,20 +85,19 @@ fn check_plain(metadata: &Metadata) -> Result<(), String> {
     if metadata.is_file() {
         Ok(())
     } else {
-        Err("a token is read from a plain file only".to_owned())
+        Err("the token file must be a regular file".to_owned())
     }
 }
 
-/// All that can be read, which is no more than a token can have.
+/// Reads everything, up to the length limit of a token.
 fn limited(reader: impl Read) -> Result<String, String> {
     let mut text = String::new();
     let read = reader.take(LONGEST + 1).read_to_string(&mut text);
     match read {
         Err(error) => Err(error.to_string()),
-        Ok(length) if length as u64 > LONGEST => Err(format!(
-            "this is no token: it is longer than {} KiB",
-            LONGEST / 1024
-        )),
+        Ok(length) if length as u64 > LONGEST => {
+            Err(format!("the token is longer than {} KiB", LONGEST / 1024))
+        }
         Ok(_) => Ok(text),
     }
 }
@@ -115,13 +109,12 @@ fn check_owner_only(metadata: &Metadata) -> Result<(), String> {
     match mode & 0o077 {
         0 => Ok(()),
         _ => Err(format!(
-            "others than the owner may use this file (mode {mode:03o}); chmod 600 mends it, and \
-             the token should be replaced if somebody may have read it"
+            "other users may access this file (mode {mode:03o}); run chmod 600 on it, and replace the token if somebody may have read it"
         )),
     }
 }
 
 #[cfg(not(unix))]
 fn check_owner_only(_: &Metadata) -> Result<(), String> {
-    Err("who may read a file cannot be checked on this system; use the environment".to_owned())
+    Err("file permissions cannot be checked on this system; use an environment variable".to_owned())
 }

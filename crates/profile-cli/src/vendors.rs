@@ -1,4 +1,4 @@
-//! `profile vendors`: what can be asked, and with what.
+//! `profile vendors`: lists the vendors, their tokens and their base URLs.
 
 use unified_profile::Vendor;
 
@@ -16,9 +16,6 @@ fn block(vendor: Vendor) -> String {
         row("title", vendor.title()),
         row("credential", vendor.credential()),
         row("token from", &token::variable(vendor)),
-        row(
-            "base URL",
-            vendor.base_url().unwrap_or("none: it has to be given"),
-        ),
+        row("base URL", vendor.base_url().unwrap_or("none; state it")),
     ])
 }

@@ -1,4 +1,4 @@
-//! `profile whoami`: one vendor, one token.
+//! `profile whoami`: shows the profile of one token.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,30 +19,30 @@ Examples:
   profile whoami oidc --issuer https://login.example.com --format json
   pass show zitadel | profile whoami zitadel --base-url https://me.example.com --token-stdin")]
 pub struct Arguments {
-    /// Whose account it is: one of those that `profile vendors` lists
+    /// The vendor: one of those that `profile vendors` lists
     vendor: Vendor,
-    /// Where the vendor's service is; for OpenID Connect, the userinfo endpoint will do
+    /// The base URL of the vendor's service; for OpenID Connect, also the userinfo endpoint
     #[arg(long, value_name = "URL", conflicts_with = "issuer")]
     base_url: Option<String>,
-    /// The issuer, whose discovery document names the endpoint; for OpenID Connect only
+    /// The issuer, whose discovery document states the endpoint; for OpenID Connect only
     #[arg(long, value_name = "URL")]
     issuer: Option<String>,
     /// The environment variable that holds the token [default: CHATWOOT_TOKEN and so on]
     #[arg(long, value_name = "VAR", conflicts_with_all = ["token_stdin", "token_file"])]
     token_env: Option<String>,
-    /// A file with the token that nobody but its owner may read (chmod 600)
+    /// A file with the token, which only its owner may read (chmod 600)
     #[arg(long, value_name = "FILE", conflicts_with = "token_stdin")]
     token_file: Option<PathBuf>,
-    /// Reads the token from stdin
+    /// Read the token from stdin
     #[arg(long)]
     token_stdin: bool,
-    /// How to show the profile
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// The longest time for everything, in seconds
+    /// The time limit for everything, in seconds
     #[arg(long, value_name = "SECS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
-    /// Allows plain http to other machines: the token can then be read on the way
+    /// Allow plain http to other machines: the token can then be read in transit
     #[arg(long)]
     allow_http: bool,
 }
@@ -54,7 +54,7 @@ pub async fn run(arguments: Arguments) -> Result<String, Failure> {
 
 async fn ask(arguments: Arguments) -> Result<String, Failure> {
     let source = source(&arguments);
-    // On a thread of its own: whoever is to write to stdin may never do so.
+    // In a separate thread: stdin may never end.
     let token = spawn_blocking(move || source.read()).await;
     let token = token.map_err(|error| Failure::usage(error.to_string()))??;
     let mut config = Config::new(token.clone())
@@ -70,7 +70,7 @@ async fn ask(arguments: Arguments) -> Result<String, Failure> {
     show::profile(&show::without(&token, &profile)?, arguments.format)
 }
 
-/// Where the arguments say that the token is.
+/// Returns the source of the token that the arguments state.
 fn source(arguments: &Arguments) -> Source {
     if arguments.token_stdin {
         Source::Stdin

@@ -114,7 +114,7 @@ fn a_file_that_cannot_be_used_is_named_and_never_quoted() {
     let path = folder.path().join("accounts.toml");
     let secret = samples::CHATWOOT_TOKEN;
     let cases = [
-        (String::new(), "there is no [[account]] in it"),
+        (String::new(), "the file has no [[account]]"),
         (
             format!("[[account]]\nvendor = \"chatwoot\"\ntoken = \"{secret}\"\n"),
             "line 3: unknown field `token`",
@@ -193,14 +193,14 @@ async fn a_token_file_is_its_owners_alone() {
         write(&path, samples::CHATWOOT_TOKEN, mode);
         let (stdout, stderr) = run();
         assert_eq!(stdout, "");
-        let says = format!("error: token: others than the owner may use this file (mode {mode:o})");
+        let says = format!("error: token: other users may access this file (mode {mode:o})");
         assert!(stderr.starts_with(&says), "{stderr}");
         fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("its mode");
     }
     write(&path, &"t".repeat(64 * 1024 + 1), 0o600);
     assert!(run().1.contains("longer than 64 KiB"), "{}", run().1);
     fs::remove_file(&path).expect("gone");
-    let unopened = "error: the file that was named for the token: ";
+    let unopened = "error: the token file: ";
     assert!(run().1.starts_with(unopened), "{}", run().1);
     // Neither waits for somebody to write into it, nor reads without end.
     let made = Command::new("mkfifo").arg(&path).status().expect("mkfifo");
@@ -214,11 +214,7 @@ async fn a_token_file_is_its_owners_alone() {
     assert!(run().1.contains("from a plain file only"), "{}", run().1);
     fs::remove_dir(&path).expect("gone");
     write(&path, " \n", 0o600);
-    assert!(
-        run().1.contains("there is no token in token"),
-        "{}",
-        run().1
-    );
+    assert!(run().1.contains("found no token in token"), "{}", run().1);
     assert_eq!(server.requests().len(), 2);
 }
 

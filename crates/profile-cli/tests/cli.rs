@@ -248,7 +248,7 @@ fn a_proxy_that_refuses_says_why() {
         ),
         4,
     );
-    let expected = "no connection: the proxy refused to connect to chat.example.invalid: 451 \
+    let expected = "cannot connect: the proxy refused to connect to chat.example.invalid: 451 \
                     Unavailable For Legal Reasons (fetchProfile)";
     assert!(stderr.contains(expected), "{stderr}");
     assert!(

@@ -1,7 +1,8 @@
-//! From a vendor's habits to the profile's: small functions for mappings.
+//! Converts values of a vendor's response into values of a profile.
 //!
-//! All take what an answer may lack and return nothing rather than something false. Those that
-//! may be given what they cannot use say so: [`Reading::at`](crate::Reading::at) takes that down.
+//! All functions take optional values, and return nothing rather than a wrong value. Those that
+//! may receive an unusable value return [`Unusable`]: [`Reading::at`](crate::Reading::at)
+//! records it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,30 +11,30 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use url::Url;
 
-/// Numbers of seconds beyond this (the year 5138) are taken for milliseconds.
+/// Numbers of seconds above this (the year 5138) are interpreted as milliseconds.
 const LARGEST_SECONDS: f64 = 1e11;
 
-/// A value was given, and is nothing of the kind that was looked for.
+/// A value is present, but does not have the expected form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unusable;
 
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the value is of no use")
+        f.write_str("the value does not have the expected form")
     }
 }
 
 impl std::error::Error for Unusable {}
 
-/// What was found for a field: nothing was said, or something, or something of no use.
+/// The value of a field: absent, present, or present and unusable.
 pub type Claim<T> = Result<Option<T>, Unusable>;
 
-/// A text without the space around it; empty is absent.
+/// A string without surrounding white space; an empty one is absent.
 pub fn text<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
     let value = value?.into();
     match value.trim() {
         "" => None,
-        // Nearly always: what is owned already stays where it is.
+        // The common case: an owned string is not copied.
         text if text.len() == value.len() => Some(value.into_owned()),
         text => Some(text.to_owned()),
     }
@@ -43,7 +44,7 @@ pub fn text<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
 ///
 /// # Errors
 ///
-/// For a text without `@`: OpenID Connect Core 1.0, 5.1, wants an address of RFC 5322.
+/// For a string without `@`: OpenID Connect Core 1.0, 5.1, requires an address of RFC 5322.
 pub fn email(value: Option<impl AsRef<str>>) -> Claim<String> {
     let address = text(value.as_ref().map(AsRef::as_ref));
     match address {
@@ -52,7 +53,7 @@ pub fn email(value: Option<impl AsRef<str>>) -> Claim<String> {
     }
 }
 
-/// A text inside free-form JSON.
+/// A string inside free-form JSON.
 ///
 /// # Errors
 ///
@@ -78,16 +79,16 @@ pub fn language<'a>(value: Option<impl Into<Cow<'a, str>>>) -> Option<String> {
 ///
 /// # Errors
 ///
-/// For any other kind of address, such as `javascript:`, and for what is none.
+/// For another scheme, such as `javascript:`, and for an invalid URL.
 pub fn url(value: Option<impl AsRef<str>>, base: &Url) -> Claim<Url> {
     web(value, |text| base.join(text))
 }
 
-/// A web address in full: `kenji.example.org` is no place at the vendor's.
+/// An absolute web address: `kenji.example.org` is not a path of the vendor's server.
 ///
 /// # Errors
 ///
-/// For any other kind of address, and for what is none.
+/// For another scheme, and for an invalid URL.
 pub fn absolute_url(value: Option<impl AsRef<str>>) -> Claim<Url> {
     web(value, Url::parse)
 }
@@ -107,11 +108,11 @@ fn web(
     }
 }
 
-/// A time written by RFC 3339.
+/// A time in the format of RFC 3339.
 ///
 /// # Errors
 ///
-/// For any other text.
+/// For any other string.
 pub fn rfc3339(value: Option<impl AsRef<str>>) -> Claim<DateTime<Utc>> {
     let text = value.as_ref().map_or("", |value| value.as_ref().trim());
     if text.is_empty() {
@@ -125,7 +126,7 @@ pub fn rfc3339(value: Option<impl AsRef<str>>) -> Claim<DateTime<Utc>> {
 ///
 /// # Errors
 ///
-/// Beyond the years that a time can have.
+/// For a time outside of chrono's range.
 pub fn epoch_seconds(seconds: Option<i64>) -> Claim<DateTime<Utc>> {
     since_1970(seconds, |seconds| DateTime::from_timestamp(seconds, 0))
 }
@@ -134,7 +135,7 @@ pub fn epoch_seconds(seconds: Option<i64>) -> Claim<DateTime<Utc>> {
 ///
 /// # Errors
 ///
-/// Beyond the years that a time can have.
+/// For a time outside of chrono's range.
 pub fn epoch_millis(millis: Option<i64>) -> Claim<DateTime<Utc>> {
     since_1970(millis, DateTime::from_timestamp_millis)
 }
@@ -147,12 +148,12 @@ fn since_1970(
     number.map(|it| time(it).ok_or(Unusable)).transpose()
 }
 
-/// A time in any of the forms above, as OpenID Connect providers send it: seconds by the
-/// standard, but milliseconds and RFC 3339 occur.
+/// A time in any of the forms that OpenID Connect providers send: seconds as the standard
+/// requires, but also milliseconds and RFC 3339.
 ///
 /// # Errors
 ///
-/// For anything else.
+/// For any other value.
 pub fn timestamp(value: Option<&Value>) -> Claim<DateTime<Utc>> {
     match value {
         None | Some(Value::Null) => Ok(None),
@@ -160,7 +161,7 @@ pub fn timestamp(value: Option<&Value>) -> Claim<DateTime<Utc>> {
             let number = number.as_f64().ok_or(Unusable)?;
             let is_seconds = number.abs() <= LARGEST_SECONDS;
             let millis = if is_seconds { number * 1000.0 } else { number };
-            // Out of range, the conversion saturates and the next one refuses.
+            // Out of range, the conversion saturates, and the next one fails.
             epoch_millis(Some(millis as i64))
         }
         Some(Value::String(text)) => match text.trim().parse::<i64>() {
@@ -171,11 +172,11 @@ pub fn timestamp(value: Option<&Value>) -> Claim<DateTime<Utc>> {
     }
 }
 
-/// A yes or no; some vendors write it as a text.
+/// A boolean, which some vendors write as a string.
 ///
 /// # Errors
 ///
-/// For anything else.
+/// For any other value.
 pub fn flag(value: Option<&Value>) -> Claim<bool> {
     match value {
         None | Some(Value::Null) => Ok(None),

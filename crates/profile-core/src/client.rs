@@ -1,4 +1,4 @@
-//! What every vendor's client is built from.
+//! The shared parts of all vendors' clients.
 
 use std::fmt;
 use std::future::Future;
@@ -15,75 +15,76 @@ use crate::{
 };
 use crate::{Reading, message};
 
-/// A vendor's client: what it has to say for itself, so that everything else is shared.
+/// The vendor-specific part of a client; everything else is shared.
 ///
-/// Implementing it makes the client a [`ProfileSource`](crate::ProfileSource).
+/// An implementation also implements [`ProfileSource`](crate::ProfileSource).
 pub trait VendorClient: Sized + Send + Sync + 'static {
     /// The vendor's short name, such as `chatwoot`.
     const VENDOR: &'static str;
 
-    /// Where the vendor's own service is; none for what everyone hosts elsewhere.
+    /// The base URL of the vendor's service; `None` for software that its users host.
     const BASE_URL: Option<&'static str>;
 
-    /// The vendor's own answer to "who am I".
-    type Answer: Send;
+    /// The vendor's response that describes the account.
+    type Response: Send;
 
-    /// Where the token is put. Default: `Authorization: Bearer`.
+    /// The location of the token. Default: `Authorization: Bearer`.
     fn credential(token: Token) -> Credential {
         Credential::bearer(token)
     }
 
-    /// Makes the client; sends nothing.
+    /// Creates the client; sends nothing.
     ///
     /// # Errors
     ///
-    /// When the base URL is not one that the vendor can have.
+    /// When the base URL is not valid for the vendor.
     fn connect(connection: Connection) -> Result<Self, Error>;
 
-    /// The profile in an answer. What the answer says and the mapping cannot use is taken down
-    /// by [`Reading::at`].
+    /// Maps a response to a profile. [`Reading::at`] records values that the mapping cannot
+    /// use.
     ///
     /// # Errors
     ///
-    /// When it names no account.
-    fn map(&self, answer: &Self::Answer, reading: &mut Reading) -> Result<Profile, Error>;
+    /// When the response has no account id.
+    fn map(&self, response: &Self::Response, reading: &mut Reading) -> Result<Profile, Error>;
 
-    /// Asks the vendor who the account is.
-    fn ask(&self) -> impl Future<Output = Result<ResponseValue<Self::Answer>, Error>> + Send;
+    /// Requests the account of the credential.
+    fn request(&self) -> impl Future<Output = Result<ResponseValue<Self::Response>, Error>> + Send;
 
-    /// Asks the vendor, and maps its answer.
-    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Answer>, Error>> + Send {
+    /// Requests the account, and maps the response.
+    fn fetch(&self) -> impl Future<Output = Result<Fetched<Self::Response>, Error>> + Send {
         async {
-            let answer = self.ask().await?;
-            Fetched::new(answer, |answer, reading| self.map(answer, reading))
+            let response = self.request().await?;
+            Fetched::new(response, |response, reading| self.map(response, reading))
         }
     }
 
-    /// What [`VendorClient::update`] can change. Default: nothing.
+    /// The fields that [`VendorClient::update`] can change. Default: none.
     const UPDATES: &'static [Field] = &[];
 
-    /// Changes the account's profile at the vendor and returns the changed one. What is set in
-    /// `update` is one or more of the fields of [`VendorClient::UPDATES`]:
-    /// [`ProfileSource::update_profile`](crate::ProfileSource::update_profile), which is how to
-    /// call it, sees to that.
+    /// Changes the account's profile at the vendor and returns the changed one. Call it by
+    /// [`ProfileSource::update_profile`](crate::ProfileSource::update_profile), which ensures
+    /// that `update` sets at least one field, and only fields of [`VendorClient::UPDATES`].
     fn update(&self, update: ProfileUpdate) -> impl Future<Output = Result<Profile, Error>> + Send {
-        // Never called where no field may be set.
+        // Not called, since no field can be set.
         let _ = update;
-        async { self.map(&*self.ask().await?, &mut Reading::default()) }
+        async { self.map(&*self.request().await?, &mut Reading::default()) }
     }
 
-    /// Reads an answer that was received elsewhere or at another time.
+    /// Maps a response body that was received before.
     ///
     /// # Errors
     ///
-    /// When it is no JSON, or names no account.
-    fn read(&self, body: &[u8]) -> Result<Fetched<Self::Answer>, Error>
+    /// When the body is not JSON, or has no account id.
+    fn read(&self, body: &[u8]) -> Result<Fetched<Self::Response>, Error>
     where
-        Self::Answer: DeserializeOwned,
+        Self::Response: DeserializeOwned,
     {
         let read = decode::tolerant(body);
-        let (answer, removed) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
-        Fetched::read(answer, removed, |answer, reading| self.map(answer, reading))
+        let (response, removed) = read.map_err(|error| Error::from_decode(Self::VENDOR, error))?;
+        Fetched::read(response, removed, |response, reading| {
+            self.map(response, reading)
+        })
     }
 }
 
@@ -94,9 +95,9 @@ impl<C: VendorClient> ProfileSource for C {
 
     fn profile(&self) -> ProfileFuture<'_> {
         Box::pin(async move {
-            let answer = self.ask().await?;
-            let mut reading = Reading::new(answer.unreadable().to_vec());
-            self.map(&answer, &mut reading)
+            let response = self.request().await?;
+            let mut reading = Reading::new(response.unreadable().to_vec());
+            self.map(&response, &mut reading)
         })
     }
 
@@ -112,7 +113,7 @@ impl<C: VendorClient> ProfileSource for C {
     }
 }
 
-/// What a vendor's client stands on: the transport with the credential, and the base URL.
+/// The transport with the credential, and the base URL of a vendor's client.
 #[derive(Clone)]
 pub struct Connection {
     vendor: &'static str,
@@ -120,28 +121,29 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// The transport, to hand to the generated client.
+    /// The transport, for the generated client.
     pub fn transport(&self) -> &Transport {
         &self.transport
     }
 
-    /// The base URL, against which relative addresses in answers are resolved.
+    /// The base URL, against which relative addresses in responses are resolved.
     pub fn base_url(&self) -> &Url {
         self.transport.base_url()
     }
 
-    /// The base URL with `path` behind it and without a double slash; `path` begins with one,
-    /// or is empty for the form that generated clients take.
+    /// Returns the base URL with `path` appended, without a double slash; `path` begins with a
+    /// slash, or is empty for the form that generated clients take.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base_url().as_str().trim_end_matches('/'))
     }
 
-    /// The same connection with its base URL, and its credential, elsewhere: for what a
-    /// discovery document names. Only where the token may go.
+    /// Returns the same connection with another base URL, to whose origin its credential is
+    /// sent, such as one from a discovery document. Use it only for an origin that may receive
+    /// the token.
     ///
     /// # Errors
     ///
-    /// Of kind `Config`, when the URL cannot be used or is `http` without leave.
+    /// Of kind `Config`, when the URL is not valid, or is `http` and that is not allowed.
     pub fn at(&self, base_url: &str) -> Result<Self, Error> {
         let transport = self.transport.for_base_url(base_url);
         let transport = transport.map_err(|error| Error::from_transport(self.vendor, error))?;
@@ -151,19 +153,19 @@ impl Connection {
         })
     }
 
-    /// What a generated method returned, its error as everybody sees it. `message` picks the
-    /// vendor's own words from its error body.
+    /// Converts the result of a generated method. `message` selects the vendor's message in its
+    /// error body.
     ///
     /// # Errors
     ///
     /// That of the method.
     pub async fn check<T, E>(
         &self,
-        answer: Result<T, client_runtime::Error<E>>,
+        response: Result<T, client_runtime::Error<E>>,
         message: impl FnOnce(&E) -> Option<String>,
     ) -> Result<T, Error> {
-        match answer {
-            Ok(answer) => Ok(answer),
+        match response {
+            Ok(response) => Ok(response),
             Err(error) => {
                 let words = error.body().and_then(message);
                 Err(self.error(error, words).await)
@@ -171,10 +173,9 @@ impl Connection {
         }
     }
 
-    /// The error of a generated method, as everybody sees it, with the vendor's own words. Where
-    /// none are given, because the body has another form than the description says, they are
-    /// looked for where servers usually put them. They are shortened, and the token is taken
-    /// out.
+    /// Converts the error of a generated method, and adds the vendor's message. If `message` is
+    /// `None`, because the body does not fit its description, the message is searched for in
+    /// common members. It is shortened, and the token is removed.
     pub async fn error<E>(
         &self,
         mut error: client_runtime::Error<E>,
@@ -182,7 +183,7 @@ impl Connection {
     ) -> Error {
         let words = match words {
             Some(words) => Some(words),
-            None => message::find(&error.take_words().await),
+            None => message::find(&error.take_body_text().await),
         };
         let words = words.map(|words| self.transport.redact(&words));
         Error::from_client(self.vendor, error, words.as_deref())
@@ -207,11 +208,11 @@ pub struct ClientBuilder<C> {
     client: PhantomData<fn() -> C>,
 }
 
-/// What is passed on to the transport once the base URL is known.
+/// A setting of the transport, applied once the base URL is known.
 type Setting = Box<dyn FnOnce(TransportBuilder) -> TransportBuilder + Send>;
 
 impl<C: VendorClient> ClientBuilder<C> {
-    /// Nothing set; a vendor's `Client::builder()` returns this.
+    /// Starts without settings; a vendor's `Client::builder()` calls it.
     pub fn new() -> Self {
         Self {
             token: None,
@@ -221,14 +222,15 @@ impl<C: VendorClient> ClientBuilder<C> {
         }
     }
 
-    /// The token to prove the account's identity with.
+    /// The token that authenticates the account.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(Token::fixed(token));
         self
     }
 
-    /// A function that fetches the token: asked before the first call, and once more whenever
-    /// the vendor answers 401. Its error becomes the `source()` of ours.
+    /// A function that fetches the token: it is called before the first request, and once more
+    /// whenever the vendor responds with 401. Its error becomes the `source()` of the call's
+    /// error.
     pub fn token_provider<F, Fut, E>(mut self, provide: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -239,18 +241,18 @@ impl<C: VendorClient> ClientBuilder<C> {
         self
     }
 
-    /// Where the vendor's service is. Needed where it has no common place.
+    /// The base URL of the vendor's service. Required if the vendor has no default one.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Allows plain `http` to other machines: the token can then be read on the way.
+    /// Allows plain `http` to other machines: the token can then be read in transit.
     pub fn allow_http(self, allow: bool) -> Self {
         self.set(move |transport| transport.allow_http(allow))
     }
 
-    /// The longest time for a call, over all its attempts. Default: 30 seconds.
+    /// The time limit for a call, over all its attempts. Default: 30 seconds.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(move |transport| transport.timeout(timeout))
     }
@@ -267,13 +269,13 @@ impl<C: VendorClient> ClientBuilder<C> {
         self.set(move |transport| transport.http(builder))
     }
 
-    /// How often a request that only reads may be repeated. Default: 2.
+    /// How many times a request that only reads may be retried. Default: 2.
     pub fn retries(self, retries: u32) -> Self {
         self.set(move |transport| transport.retries(retries))
     }
 
-    /// A ready reqwest client, for connections that are shared with others, which gives up
-    /// guarantees: see [`TransportBuilder::client_with_its_own_policy`].
+    /// An existing reqwest client, to share its connections, which lacks some guarantees: see
+    /// [`TransportBuilder::client_with_its_own_policy`].
     pub fn client_with_its_own_policy(self, client: reqwest::Client) -> Self {
         self.set(move |transport| transport.client_with_its_own_policy(client))
     }
@@ -287,11 +289,12 @@ impl<C: VendorClient> ClientBuilder<C> {
         C::connect(self.connection()?)
     }
 
-    /// What [`ClientBuilder::build`] builds the client from; for clients that need more.
+    /// Returns what [`ClientBuilder::build`] builds the client from, for clients that need more
+    /// settings.
     ///
     /// # Errors
     ///
-    /// As [`ClientBuilder::build`].
+    /// Those of [`ClientBuilder::build`].
     pub fn connection(self) -> Result<Connection, Error> {
         let missing = |what: &str| Error::new(ErrorKind::Config, C::VENDOR, what);
         let token = self.token.ok_or_else(|| missing("no token is set"))?;

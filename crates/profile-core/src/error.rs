@@ -1,4 +1,4 @@
-//! [`Error`]: one error for all vendors.
+//! [`Error`]: the error of all vendors' clients.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,9 +9,10 @@ use client_runtime::{DecodeError, TransportError};
 use crate::ErrorKind;
 use crate::message::tidy;
 
-/// Why there is no profile: the same for every vendor.
+/// Why no profile was returned: the same type for every vendor.
 ///
-/// Its texts hold no credential and nothing of an answer but the vendor's own short message.
+/// Its texts contain no credential, and nothing of a response except the vendor's short
+/// message.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -27,9 +28,9 @@ struct Inner {
 }
 
 impl Error {
-    /// An error that a vendor's client finds itself: in its settings, or in an answer that
-    /// says no with a status of success. `message` is shortened, and words that look like a
-    /// credential are left out.
+    /// An error that a vendor's client detects: in its settings, or in a response with a
+    /// success status that reports a failure. `message` is shortened, and words that look like
+    /// a credential are removed.
     pub fn new(kind: ErrorKind, vendor: &'static str, message: &str) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -44,8 +45,8 @@ impl Error {
         }))
     }
 
-    /// The error of a generated method, with what the vendor itself says about it.
-    /// [`Connection::error`](crate::Connection::error) also takes the token out of that.
+    /// The error of a generated method, with the vendor's message.
+    /// [`Connection::error`](crate::Connection::error) also removes the token from the message.
     pub fn from_client<E>(
         vendor: &'static str,
         error: client_runtime::Error<E>,
@@ -78,27 +79,27 @@ impl Error {
     pub(crate) fn from_decode(vendor: &'static str, error: DecodeError) -> Self {
         let found = Self::new(ErrorKind::Decode, vendor, &error.to_string());
         match error.pointer() {
-            // The text names the place already, unless it is the whole answer.
+            // The text includes the location, unless it is the whole response.
             Some(pointer) => found.at(pointer),
             None => found,
         }
     }
 
-    /// The same error with a few words before its text, on what was done when it happened.
+    /// Prepends to the text what was attempted when the error occurred.
     #[must_use]
     pub fn during(mut self, what: &str) -> Self {
         self.0.message = format!("{what}: {}", self.0.message);
         self
     }
 
-    /// The same error with the place in the answer, a JSON pointer (RFC 6901).
+    /// Sets the location in the response, a JSON pointer (RFC 6901).
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.0.pointer = Some(pointer.into());
         self
     }
 
-    /// What sort of failure it was.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -108,27 +109,27 @@ impl Error {
         self.0.vendor
     }
 
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if a response was received.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// How long the vendor asks to wait.
+    /// How long the vendor asks the client to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The id by which the vendor finds this call in its logs, if it sent one.
+    /// The id under which the vendor logged the request, if it sent one.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// JSON pointer (RFC 6901) to what in the answer could not be used.
+    /// JSON pointer (RFC 6901) to the value in the response that could not be used.
     pub fn pointer(&self) -> Option<&str> {
         self.0.pointer.as_deref()
     }
 
-    /// Whether the same call may well succeed a little later.
+    /// Whether the same call may succeed a little later.
     pub fn is_retryable(&self) -> bool {
         self.0.retryable
     }
@@ -138,7 +139,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.0.vendor, self.0.message)?;
         match &self.0.pointer {
-            // The texts of decode errors already name the place.
+            // The texts of decode errors include the location.
             Some(pointer) if self.0.status.is_none() => write!(f, " at {}", pointer.escape_debug()),
             _ => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! A profile in the forms that other systems read.
+//! Exports of a profile to other formats.
 
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
@@ -8,8 +8,8 @@ use crate::Profile;
 const SCIM_USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 
 impl Profile {
-    /// The standard claims of OpenID Connect (Core 1.0, section 5.1), as a userinfo endpoint
-    /// returns them. What the standard has no claim for is left out.
+    /// Returns the standard claims of OpenID Connect (Core 1.0, section 5.1), as a userinfo
+    /// endpoint does. Fields without a standard claim are left out.
     pub fn to_oidc_claims(&self) -> Value {
         let updated_at = self.updated_at.map(|time| time.timestamp());
         object([
@@ -35,9 +35,9 @@ impl Profile {
         ])
     }
 
-    /// A SCIM 2.0 core user (RFC 7643, section 4.1). `userName`, which SCIM requires, is the
-    /// preferred user name, else the e-mail address, else the id. A phone number with its
-    /// country's code becomes a `tel:` URI, as SCIM asks for. What SCIM has no attribute for is
+    /// Returns a SCIM 2.0 core user (RFC 7643, section 4.1). `userName`, which SCIM requires,
+    /// is the preferred user name, else the e-mail address, else the id. A phone number with a
+    /// country code becomes a `tel:` URI, as SCIM requires. Fields without a SCIM attribute are
     /// left out; memberships become groups, without their roles.
     pub fn to_scim_user(&self) -> Value {
         let time =
@@ -87,7 +87,8 @@ impl Profile {
     }
 }
 
-/// A global number as a URI (RFC 3966): `tel:+1-201-555-0123`; any other number as it is.
+/// Returns a global number as a URI (RFC 3966): `tel:+1-201-555-0123`; any other number is
+/// unchanged.
 fn telephone(number: &str) -> String {
     let kept = |c: char| c.is_ascii_digit() || "-.()".contains(c);
     let compact = number.replace(char::is_whitespace, "-");
@@ -101,7 +102,7 @@ fn telephone(number: &str) -> String {
     }
 }
 
-/// An object of the members that hold something.
+/// Returns an object of the members that are not null or empty.
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     let holds_something = |value: &Value| match value {
         Value::Null => false,
@@ -119,7 +120,7 @@ fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     )
 }
 
-/// SCIM's list of the one value there is.
+/// Returns SCIM's list of a single value.
 fn only(value: &Option<impl ToString>, mut element: Value) -> Value {
     match value {
         Some(value) => {

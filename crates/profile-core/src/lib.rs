@@ -1,14 +1,14 @@
-//! The normalized profile of an account, and what every vendor's client shares.
+//! The normalized profile of an account, and the shared parts of all vendors' clients.
 //!
-//! - [`Profile`], [`Membership`]: the one record, in the words of OpenID Connect; it can be
+//! - [`Profile`], [`Membership`]: the normalized account, named after OpenID Connect; it can be
 //!   written as [OpenID Connect claims](Profile::to_oidc_claims) and as a
 //!   [SCIM user](Profile::to_scim_user);
-//! - [`ProfileSource`]: anything that can say who the account is, and change it by a
+//! - [`ProfileSource`]: a source of an account's profile, which can change it by a
 //!   [`ProfileUpdate`];
-//! - [`fetch_all`]: many of them at once;
-//! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: what makes a vendor's hand-written
-//!   file small, with [`claims`] and [`Reading`] for the mapping;
-//! - [`Error`]: one error for all vendors.
+//! - [`fetch_all`]: fetches many profiles concurrently;
+//! - [`VendorClient`], [`ClientBuilder`], [`Connection`]: the shared parts of a vendor's
+//! client, with [`claims`] and [`Reading`] for the mapping;
+//! - [`Error`]: the error of all vendors' clients.
 //!
 //! # A vendor's client
 //!
@@ -48,7 +48,7 @@
 //! impl VendorClient for Client {
 //!     const VENDOR: &'static str = "chat";
 //!     const BASE_URL: Option<&'static str> = Some("https://chat.example.com");
-//!     type Answer = generated::User;
+//!     type Response = generated::User;
 //!
 //!     fn credential(token: Token) -> Credential {
 //!         Credential::header("api_access_token", token)
@@ -67,9 +67,9 @@
 //!         Ok(profile)
 //!     }
 //!
-//!     async fn ask(&self) -> Result<ResponseValue<generated::User>, Error> {
-//!         let answer = self.raw.fetch_profile().await;
-//!         self.connection.check(answer, |body| body.error.clone()).await
+//!     async fn request(&self) -> Result<ResponseValue<generated::User>, Error> {
+//!         let response = self.raw.fetch_profile().await;
+//!         self.connection.check(response, |body| body.error.clone()).await
 //!     }
 //! }
 //!

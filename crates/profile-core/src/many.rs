@@ -4,12 +4,12 @@ use futures_util::stream::{self, Stream, StreamExt};
 
 use crate::{Error, Profile, ProfileSource};
 
-/// Asks all sources, `concurrency` of them at a time, and gives each result when it is there:
-/// with the source's index, in the order of completion.
+/// Fetches the profiles of all sources, `concurrency` of them at a time, and yields each result
+/// when it is available: with the source's index, in the order of completion.
 ///
-/// A source that fails is one result like any other. A slow one holds one of the places until
-/// its own time is up, and nobody else. Sources are taken from the iterator when a place is
-/// free, and the stream stops asking when it is dropped.
+/// A source that fails is one result like any other, and a slow one does not block the others.
+/// Sources are taken from the iterator when a slot is free, and no further ones after the
+/// stream is dropped.
 ///
 /// ```
 /// use futures_util::StreamExt;
@@ -36,6 +36,6 @@ pub fn fetch_all<S: AsRef<dyn ProfileSource>>(
             let profile = source.as_ref().profile().await;
             (index, profile)
         });
-    // Without a place, nobody would ever be asked.
+    // With zero slots the stream would never yield.
     Box::pin(stream::iter(asked).buffer_unordered(concurrency.max(1)))
 }

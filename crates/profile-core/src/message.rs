@@ -1,10 +1,10 @@
-//! Vendors' own error messages: where they stand, and how they are made fit to be shown.
+//! Finds a vendor's message in an error response, and makes it safe to show.
 
 use serde_json::Value;
 
 const LONGEST: usize = 200;
 
-/// Where servers put what they say, the most telling first.
+/// The members in which servers write messages, the most specific first.
 const MEMBERS: [&str; 9] = [
     "error_description",
     "message",
@@ -17,10 +17,11 @@ const MEMBERS: [&str; 9] = [
     "reason",
 ];
 
-/// How deep such members are looked for in each other.
+/// The maximum nesting depth of such members.
 const DEEPEST: usize = 4;
 
-/// The words in an error's body of any form: JSON, the title of an HTML page, or text.
+/// Finds the message in an error's body of any format: JSON, the title of an HTML page, or
+/// text.
 pub(crate) fn find(body: &[u8]) -> Option<String> {
     if let Ok(json) = serde_json::from_slice(body) {
         return find_in(&json, DEEPEST);
@@ -30,7 +31,7 @@ pub(crate) fn find(body: &[u8]) -> Option<String> {
     if text.starts_with('<') {
         return title(text);
     }
-    // A body that is cut off or broken is data, not words.
+    // A truncated or invalid body is data, not a message.
     (!text.starts_with(['{', '['])).then(|| text.to_owned())
 }
 
@@ -47,9 +48,9 @@ fn find_in(value: &Value, depth: usize) -> Option<String> {
     }
 }
 
-/// The title of an HTML page, which is all of it that a person wants to read.
+/// Returns the title of an HTML page, the only part that is useful to a person.
 fn title(page: &str) -> Option<String> {
-    // Lowering the case of ASCII alone keeps all positions.
+    // Lowercasing ASCII alone keeps all positions.
     let lower = page.to_ascii_lowercase();
     let start = lower.find("<title")?;
     let start = start + lower[start..].find('>')? + 1;
@@ -57,7 +58,7 @@ fn title(page: &str) -> Option<String> {
     Some(page[start..end].to_owned())
 }
 
-/// On one line, short, and without words that look like a credential.
+/// Puts a message on one line, shortens it, and removes words that look like a credential.
 pub(crate) fn tidy(message: &str) -> Option<String> {
     let mut text = String::new();
     for word in message.split(|c: char| c.is_whitespace() || c.is_control()) {
@@ -79,7 +80,7 @@ pub(crate) fn tidy(message: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Long runs that mix letters and digits, as tokens and keys do and words do not.
+/// Whether a word is a long run that mixes letters and digits, as tokens and keys do.
 fn looks_secret(word: &str) -> bool {
     word.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.~+".contains(c))
         .any(|run| {

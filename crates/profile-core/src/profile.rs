@@ -1,4 +1,4 @@
-//! [`Profile`]: who an account is, in the same words for every vendor.
+//! [`Profile`]: a normalized account.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -6,11 +6,11 @@ use url::Url;
 
 use crate::{Error, ErrorKind};
 
-/// Who an account is.
+/// A normalized account.
 ///
 /// The fields have the names and meanings of OpenID Connect's standard claims (Core 1.0,
-/// section 5.1) where there is one. Absent means that the vendor did not say. It is data of a
-/// person, but never a secret.
+/// section 5.1) if there is one. `None` means that the vendor did not state the value. A
+/// profile is personal data, but contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Profile {
@@ -40,28 +40,28 @@ pub struct Profile {
     /// The e-mail address the vendor prefers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Whether the vendor has made sure that the e-mail address belongs to the account.
+    /// Whether the vendor has verified that the e-mail address belongs to the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
-    /// A phone number, in E.164 form where the vendor keeps to it.
+    /// A phone number, in E.164 format if the vendor uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// Whether the vendor has made sure that the phone number belongs to the account.
+    /// Whether the vendor has verified that the phone number belongs to the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number_verified: Option<bool>,
-    /// A picture of the account's owner; it may need a credential to be seen.
+    /// The URL of a picture of the account's owner; it may require a credential.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Url>,
     /// The account's page at the vendor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Url>,
-    /// The owner's own site.
+    /// The owner's own web site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<Url>,
-    /// Gender: `female`, `male`, or another word of the vendor's.
+    /// Gender: `female`, `male`, or another value of the vendor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<String>,
-    /// Birthday as `YYYY-MM-DD`, `YYYY`, or `0000-MM-DD` when the year is withheld.
+    /// Birthday as `YYYY-MM-DD`, `YYYY`, or `0000-MM-DD` if the year is withheld.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birthdate: Option<String>,
     /// Time zone by its IANA name, such as `Europe/Paris`.
@@ -70,29 +70,30 @@ pub struct Profile {
     /// Language as a BCP 47 tag, such as `pt-BR`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// When the account was made. Not a claim of OpenID Connect.
+    /// When the account was created. Not a claim of OpenID Connect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
     /// When the profile was last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
-    /// Whether the account can be used: neither locked, nor left, nor still being set up.
+    /// Whether the account can be used: not locked, not deactivated, and set up completely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
-    /// What the owner says about themselves.
+    /// The owner's self-description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bio: Option<String>,
-    /// The organisations, teams or accounts it belongs to, in the vendor's order.
+    /// The organisations, teams or accounts to which the account belongs, in the vendor's
+    /// order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub memberships: Vec<Membership>,
 }
 
 impl Profile {
-    /// A profile of which nothing but the id is known.
+    /// Creates a profile with an id only.
     ///
     /// # Errors
     ///
-    /// Of kind `Decode`, when `sub` is empty: there is no account without an id.
+    /// Of kind `Decode`, when `sub` is empty: every account has an id.
     pub fn new(vendor: &'static str, sub: impl Into<String>) -> Result<Self, Error> {
         let sub = sub.into();
         if sub.trim().is_empty() {
@@ -130,8 +131,8 @@ impl Profile {
         })
     }
 
-    /// The start of every mapping: [`Profile::new`] from what the answer has at `pointer`, a
-    /// text or a number.
+    /// Starts a mapping: [`Profile::new`] from the response's value at `pointer`, a string or a
+    /// number.
     ///
     /// # Errors
     ///
@@ -145,7 +146,7 @@ impl Profile {
         Self::new(vendor, id).map_err(|error| error.at(pointer))
     }
 
-    /// What to call the account in a sentence; never empty.
+    /// Returns a name to show; never empty.
     pub fn display_name(&self) -> String {
         let parts = [&self.given_name, &self.family_name];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
@@ -160,7 +161,7 @@ impl Profile {
     }
 }
 
-/// That an account belongs to an organisation, a team, a workspace.
+/// The membership of an account in an organisation, a team or a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Membership {
@@ -169,19 +170,19 @@ pub struct Membership {
     /// The organisation's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What the account is there, in the vendor's words.
+    /// The roles of the account in the organisation, as the vendor names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
-    /// The state of the organisation or of the membership, in the vendor's words.
+    /// The state of the organisation or of the membership, as the vendor names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// Whether the account is working in it at present.
+    /// Whether it is the account's current organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<bool>,
 }
 
 impl Membership {
-    /// A membership of which nothing but the organisation's id is known.
+    /// Creates a membership with the organisation's id only.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -192,14 +193,14 @@ impl Membership {
         }
     }
 
-    /// [`Membership::new`] from an id as the answer has it; none when there is no id.
+    /// Creates a [`Membership`] from an optional id; `None` if there is no id.
     pub fn from_id(id: Option<impl ToString>) -> Option<Self> {
         let id = trimmed(id?);
         (!id.is_empty()).then(|| Self::new(id))
     }
 }
 
-/// The text without the space around it, which hardly ever is there.
+/// Trims a string, without copying it if there is nothing to trim.
 fn trimmed(id: impl ToString) -> String {
     let id = id.to_string();
     match id.trim() {

@@ -1,11 +1,11 @@
-//! [`Reading`]: what an answer says that cannot be read.
+//! [`Reading`]: the values of a response that could not be read.
 
 use std::fmt;
 
 use crate::claims::{Claim, Unusable};
 
-/// What of an answer could not be read so far: what decoding left out, and what the mapping
-/// found to be of no use.
+/// The values of a response that could not be read so far: those that decoding omitted, and
+/// those that the mapping could not use.
 ///
 /// ```
 /// use profile_core::{Reading, claims};
@@ -17,12 +17,12 @@ use crate::claims::{Claim, Unusable};
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     unreadable: Vec<String>,
-    /// How many of them decoding left out.
+    /// The number of values that decoding omitted.
     removed: usize,
 }
 
 impl Reading {
-    /// Of an answer from which decoding has removed the values at these JSON pointers.
+    /// Starts with the JSON pointers of the values that decoding omitted.
     pub fn new(removed: Vec<String>) -> Self {
         Self {
             removed: removed.len(),
@@ -30,8 +30,8 @@ impl Reading {
         }
     }
 
-    /// What was found at `pointer`, a JSON pointer (RFC 6901) into the decoded answer; what is
-    /// of no use is taken down, and absent.
+    /// Returns the value at `pointer`, a JSON pointer (RFC 6901) into the decoded response; an
+    /// unusable value is recorded, and `None` returned.
     pub fn at<T>(&mut self, pointer: impl fmt::Display, claim: Claim<T>) -> Option<T> {
         claim.unwrap_or_else(|Unusable| {
             let pointer = self.original(&pointer.to_string());
@@ -40,13 +40,14 @@ impl Reading {
         })
     }
 
-    /// Whether the value at `pointer` was given and could not be read, where its absence would
-    /// say something.
+    /// Whether the value at `pointer` was present and could not be read, for values whose
+    /// absence has a meaning.
     pub fn has(&self, pointer: &str) -> bool {
         self.unreadable.iter().any(|it| it == pointer)
     }
 
-    /// JSON pointers, into the answer as it came, to what could not be read.
+    /// Returns JSON pointers, into the response as received, to the values that could not be
+    /// read.
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
     }
@@ -55,7 +56,7 @@ impl Reading {
         self.unreadable
     }
 
-    /// Where `pointer` led before decoding removed elements in front of it.
+    /// Returns the pointer before decoding omitted array elements in front of it.
     fn original(&self, pointer: &str) -> String {
         let mut original = String::with_capacity(pointer.len());
         for step in pointer.split('/').skip(1) {
@@ -83,7 +84,7 @@ mod tests {
     use super::{Reading, Unusable};
 
     #[test]
-    fn places_are_those_of_the_answer_as_it_came() {
+    fn pointers_lead_into_the_response_as_received() {
         let removed = ["/list/2", "/list/0", "/list/1/x", "/other/0"];
         let mut reading = Reading::new(removed.map(str::to_owned).to_vec());
         assert_eq!(reading.at("/list/0", Ok(Some(1))), Some(1));

@@ -1,10 +1,10 @@
-//! [`ProfileUpdate`]: what is to change in a profile, and what is to stay.
+//! [`ProfileUpdate`]: a partial update of a profile.
 
 use std::fmt;
 
 use crate::{Error, ErrorKind};
 
-/// A field of a [`Profile`](crate::Profile) that can be written at one vendor or another.
+/// A field of a [`Profile`](crate::Profile) that at least one vendor can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -29,7 +29,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The name that it has in a [`Profile`](crate::Profile).
+    /// The name of the field in a [`Profile`](crate::Profile).
     pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -45,8 +45,8 @@ impl Field {
     }
 }
 
-/// What is to change in the own profile. What is not set stays as it is; an empty text clears a
-/// field, where the vendor lets it be empty.
+/// An update of the account's own profile. Fields that are not set are kept; an empty string
+/// clears a field, if the vendor allows that.
 ///
 /// ```
 /// use profile_core::ProfileUpdate;
@@ -66,11 +66,11 @@ pub struct ProfileUpdate {
     pub family_name: Option<String>,
     /// A casual name, shown to others.
     pub nickname: Option<String>,
-    /// The e-mail address. Vendors take it over once it is confirmed.
+    /// The e-mail address. Vendors apply it after it is confirmed.
     pub email: Option<String>,
-    /// The phone number, with a `+` before it.
+    /// The phone number, with a leading `+`.
     pub phone_number: Option<String>,
-    /// Gender, in a word that the vendor's profiles have.
+    /// Gender, as the vendor's profiles state it.
     pub gender: Option<String>,
     /// Language as a BCP 47 tag, such as `pt-BR`.
     pub locale: Option<String>,
@@ -78,7 +78,7 @@ pub struct ProfileUpdate {
     pub picture: Option<Picture>,
 }
 
-/// One method for each field that is a text.
+/// One method for each field that is a string.
 macro_rules! setters {
     ($($field:ident),*) => {
         $(
@@ -92,7 +92,7 @@ macro_rules! setters {
 }
 
 impl ProfileUpdate {
-    /// Changes nothing.
+    /// Creates an update that changes nothing.
     pub fn new() -> Self {
         Self::default()
     }
@@ -136,7 +136,7 @@ impl ProfileUpdate {
         *self == Self::default()
     }
 
-    /// That the vendor can change all that is set.
+    /// Checks that the vendor can change all fields that are set.
     pub(crate) fn check(&self, vendor: &'static str, known: &[Field]) -> Result<(), Error> {
         let names = |fields: &mut dyn Iterator<Item = Field>| {
             fields.map(Field::name).collect::<Vec<_>>().join(", ")
@@ -146,10 +146,14 @@ impl ProfileUpdate {
             return Ok(());
         }
         let message = match known {
-            [] => format!("the profile cannot be changed here, nor can its {unknown}"),
+            [] => format!(
+                "this vendor does not support changing the profile, so {unknown} cannot be changed"
+            ),
             known => {
                 let known = names(&mut known.iter().copied());
-                format!("{unknown} cannot be changed here, only {known}; nothing was sent")
+                format!(
+                    "this vendor does not support changing {unknown}, only {known}; nothing was sent"
+                )
             }
         };
         Err(Error::new(ErrorKind::Config, vendor, &message))
@@ -157,7 +161,7 @@ impl ProfileUpdate {
 }
 
 impl fmt::Debug for ProfileUpdate {
-    /// The names of what is set: what they are set to is a person's.
+    /// Shows the names of the fields that are set: their values are personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.fields().map(Field::name);
         f.debug_list().entries(names).finish()

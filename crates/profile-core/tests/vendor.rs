@@ -84,7 +84,7 @@ impl Client {
 impl VendorClient for Client {
     const VENDOR: &'static str = "chat";
     const BASE_URL: Option<&'static str> = None;
-    type Answer = generated::User;
+    type Response = generated::User;
 
     fn credential(token: Token) -> Credential {
         Credential::header("api_access_token", token)
@@ -110,10 +110,10 @@ impl VendorClient for Client {
         Ok(profile)
     }
 
-    async fn ask(&self) -> Result<ResponseValue<generated::User>, Error> {
-        let answer = self.raw.fetch_profile().await;
+    async fn request(&self) -> Result<ResponseValue<generated::User>, Error> {
+        let response = self.raw.fetch_profile().await;
         let words = |body: &generated::Failure| body.error.clone();
-        self.connection.check(answer, words).await
+        self.connection.check(response, words).await
     }
 }
 
@@ -152,7 +152,7 @@ async fn an_answer_becomes_a_profile() {
     let mut unreadable = fetched.unreadable.clone();
     unreadable.sort();
     assert_eq!(unreadable, ["/accounts/1", "/email"]);
-    let token = fetched.answer.access_token.as_ref().map(Secret::expose);
+    let token = fetched.response.access_token.as_ref().map(Secret::expose);
     assert_eq!(token, Some("hidden-99"));
     assert!(!format!("{fetched:?} {:?}", client.connection).contains("hidden-99"));
 
@@ -245,7 +245,7 @@ async fn errors_carry_what_a_caller_acts_on_and_never_the_token() {
     let error = client(&Server::fixed("401 Unauthorized", "", said))
         .profile()
         .await;
-    let text = "chat: the server answered 401 Unauthorized: Invalid token … or …";
+    let text = "chat: the server responded with 401 Unauthorized: Invalid token … or …";
     assert_eq!(error.expect_err("401").to_string(), text);
 }
 
@@ -261,7 +261,7 @@ async fn settings_reach_the_transport() {
         .expect("a client")
         .profile()
         .await
-        .expect_err("no answer");
+        .expect_err("no response");
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
     assert!(error.source().is_some());
     assert!(silent.seen()[0].contains("user-agent: tests/1\r\n"));

@@ -1,4 +1,4 @@
-//! An answer before it becomes an HTTP response, and what a vendor is to the server.
+//! Simulated responses, and the trait of a vendor's behaviour.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::Request;
 
-/// How a vendor answers. It may remember what it was told: an update shows afterwards.
+/// The behaviour of a vendor's server. It may have state: an update is visible afterwards.
 pub(crate) trait Behaviour: Send {
     fn answer(&mut self, request: &Request) -> Answer;
 }
 
-/// A status, headers and a body.
+/// The status, headers and body of a response.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
@@ -20,7 +20,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// An answer without headers and body.
+    /// A response without headers and body.
     pub(crate) fn empty(status: u16) -> Self {
         Self {
             status,
@@ -29,12 +29,12 @@ impl Answer {
         }
     }
 
-    /// An answer with a JSON body.
+    /// A response with a JSON body.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::text(status, "application/json", body.to_string())
     }
 
-    /// An answer with a body of the given media type.
+    /// A response with a body of the given media type.
     pub(crate) fn text(status: u16, media_type: &str, body: impl Into<String>) -> Self {
         Self {
             status,
@@ -43,13 +43,13 @@ impl Answer {
         }
     }
 
-    /// The same answer with one more header.
+    /// Adds a header.
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The response; a status or a header that HTTP does not allow is left out.
+    /// Converts to an HTTP response; an invalid status or header is left out.
     pub(crate) fn into_response(self) -> Response {
         let assumed_json = !self.body.is_empty();
         let mut response = Response::new(Body::from(self.body));

@@ -1,4 +1,4 @@
-//! Chatwoot: who the token belongs to, and a partial update of the profile.
+//! Chatwoot: the profile of a token's owner, and its partial update.
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn new(mut user: Value, token: String) -> Self {
-        // The server repeats the token that it was called with.
+        // The server echoes the token of the request.
         set(&mut user, "access_token", token.as_str());
         Self {
             user,
@@ -37,7 +37,7 @@ impl Behaviour for Server {
             ("PUT" | "PATCH", PATH) => self
                 .refusal(request)
                 .unwrap_or_else(|| self.update(request)),
-            // To the framework a wrong method is a route that does not exist.
+            // The framework treats a wrong method as an unknown route.
             _ => Answer::text(404, "text/html; charset=utf-8", "<h1>Not found</h1>"),
         };
         answer.header("x-request-id", format!("sim-{}", self.answered))
@@ -45,10 +45,10 @@ impl Behaviour for Server {
 }
 
 impl Server {
-    /// The 401 that this request deserves, if any.
+    /// Returns the 401 for this request, if any.
     fn refusal(&self, request: &Request) -> Option<Answer> {
-        // A Bearer credential is looked at first, and a wrong one is not made good by the
-        // other header.
+        // A Bearer credential is checked first, and the other header does not make up for a
+        // wrong one.
         let token = request
             .header("authorization")
             .and_then(|value| value.strip_prefix("Bearer "))
@@ -111,8 +111,8 @@ impl Server {
                     "avatar_url",
                     "https://files.example.org/avatars/new-250.png",
                 ),
-                // A new e-mail address shows once it is confirmed; what is not permitted is
-                // passed over.
+                // A new e-mail address takes effect after confirmation; other members are
+                // ignored.
                 _ => {}
             }
         }
@@ -125,7 +125,7 @@ impl Server {
     }
 }
 
-/// The members of `profile`, from either encoding; `None` when there is nothing of it.
+/// Returns the members of `profile`, from either encoding; `None` if there are none.
 fn changes(request: &Request) -> Option<Map<String, Value>> {
     let media_type = request.header("content-type").unwrap_or_default();
     if let Some(parts) = form::parts(media_type, &request.body) {
@@ -145,7 +145,7 @@ fn changes(request: &Request) -> Option<Map<String, Value>> {
     }
 }
 
-/// Sets a member, and leaves a sample that is no object as it is.
+/// Sets a member; a sample that is not an object is unchanged.
 fn set(object: &mut Value, name: &str, value: impl Into<Value>) {
     if let Value::Object(members) = object {
         members.insert(name.to_owned(), value.into());

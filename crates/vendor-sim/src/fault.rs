@@ -1,35 +1,34 @@
-//! What can go wrong on demand.
+//! Faults to inject.
 
 use std::time::Duration;
 
-/// Something that goes wrong with a request, see [`crate::Running::inject`].
+/// A fault of the server, see [`crate::Running::inject`].
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Answer with this, without looking at the credential.
+    /// Respond with this, without checking the credential.
     Status {
         /// The status code.
         status: u16,
         /// Names and values of the headers.
         headers: Vec<(String, String)>,
-        /// The body, of any media type that the headers say; JSON when they say none.
+        /// The body, of the media type that the headers state, or JSON.
         body: String,
     },
-    /// Answer as usual, but put this in the place of a successful answer's body. It need
-    /// not be JSON.
+    /// Respond as usual, but replace the body of a success response. It need not be JSON.
     Body(String),
-    /// Answer as usual, but only after this time.
+    /// Respond as usual, but only after this time.
     Delay(Duration),
     /// Redirect to this URL with status 307.
     Redirect(String),
-    /// Break the connection before the first byte of an answer.
+    /// Reset the connection before the first byte of a response.
     Reset,
     /// Send the status and a JSON text that never ends.
     Endless,
 }
 
 impl Fault {
-    /// An answer with this status, without headers and body.
+    /// A response with this status, without headers and body.
     pub fn status(status: u16) -> Self {
         Fault::Status {
             status,
@@ -38,7 +37,7 @@ impl Fault {
         }
     }
 
-    /// The same fault with one more header; only [`Fault::Status`] has headers of its own.
+    /// Adds a header; only [`Fault::Status`] has headers.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         if let Fault::Status { headers, .. } = &mut self {
@@ -47,7 +46,7 @@ impl Fault {
         self
     }
 
-    /// The same fault with this body; only [`Fault::Status`] and [`Fault::Body`] have one.
+    /// Sets the body; only [`Fault::Status`] and [`Fault::Body`] have one.
     #[must_use]
     pub fn body(mut self, text: impl Into<String>) -> Self {
         if let Fault::Status { body, .. } | Fault::Body(body) = &mut self {

@@ -1,13 +1,13 @@
 //! The parts of a `multipart/form-data` body (RFC 7578), as far as the simulators need them.
 
-/// Names and contents of the parts; `None` when the body is not such a form.
+/// Returns names and contents of the parts; `None` if the body is not such a form.
 pub(crate) fn parts(content_type: &str, body: &[u8]) -> Option<Vec<(String, String)>> {
     let parameters = content_type.strip_prefix("multipart/form-data")?;
     let boundary = parameters
         .split(';')
         .find_map(|parameter| parameter.trim().strip_prefix("boundary="))?
         .trim_matches('"');
-    // A file's bytes are of no interest here, so that replacing some of them does no harm.
+    // The bytes of a file are not used, so replacing some of them does no harm.
     let text = String::from_utf8_lossy(body);
     let mut found = Vec::new();
     for part in text.split(&format!("--{boundary}")).skip(1) {

@@ -1,14 +1,14 @@
-//! [`Known`]: the operation that a profile comes from.
+//! [`Known`]: the operation from which a vendor's profile is mapped.
 
-/// What is known of a vendor's one operation that the profile comes from.
+/// A vendor's operation from which the profile is mapped.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Known {
     /// The operation's method.
     pub method: &'static str,
-    /// The token that the simulator takes when no other is set.
+    /// The default token of the simulator.
     pub token: String,
-    /// The full sample of its answer, as JSON text.
+    /// The full sample of its response, as JSON text.
     pub json: &'static str,
 }
 

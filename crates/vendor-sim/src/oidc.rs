@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::Request;
 use crate::answer::{Answer, Behaviour};
 
-/// Where the discovery document puts the endpoint; not where a client would guess.
+/// The path of the endpoint, which a client could not guess.
 const ENDPOINT: &str = "/connect/v2/userinfo";
 
-/// A JWS with an empty payload: enough to be told from JSON, and no token of anybody.
+/// A JWS with an empty payload: enough to distinguish it from JSON, and nobody's token.
 const SIGNED: &str = "eyJhbGciOiJub25lIn0.e30.";
 
 pub(crate) struct Server {
@@ -55,7 +55,7 @@ impl Server {
             return Answer::empty(401).header("www-authenticate", "Bearer");
         };
         if token != self.token {
-            let reason = "the access token is not known here";
+            let reason = "the access token is unknown";
             return Answer::json(
                 401,
                 &json!({ "error": "invalid_token", "error_description": reason }),
@@ -72,7 +72,8 @@ impl Server {
     }
 }
 
-/// The token of a Bearer credential; the scheme's letter case does not matter (RFC 9110).
+/// Returns the token of a Bearer credential; the scheme's letter case does not matter (RFC
+/// 9110).
 fn bearer(credential: &str) -> Option<&str> {
     let (scheme, token) = credential.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())

@@ -1,7 +1,7 @@
-//! Vendors of whom nothing more is known than one operation, its credential and a sample.
+//! Vendors of which only one operation, its credential and a sample are known.
 //!
-//! `cargo xtask add` puts a vendor into [`VENDORS`]. Who knows how the vendor's server
-//! really behaves gives it a module of its own instead.
+//! `cargo xtask add` adds a vendor to [`VENDORS`]. If the actual behaviour of the vendor's
+//! server is known, the vendor has a module instead.
 
 use serde_json::{Value, json};
 
@@ -20,11 +20,11 @@ pub(crate) struct Plain {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) credential: Place,
-    /// The answer, made up from the description.
+    /// The response, made up from the description.
     pub(crate) sample: &'static str,
 }
 
-/// Where the token is looked for.
+/// The location of the token.
 #[derive(Clone, Copy, Debug)]
 #[allow(dead_code, reason = "which of them occur depends on the vendors")]
 pub(crate) enum Place {
@@ -37,7 +37,7 @@ pub(crate) enum Place {
 }
 
 impl Plain {
-    /// The token that its simulator takes.
+    /// The default token of the simulator.
     pub(crate) fn token(&self) -> String {
         match self.credential {
             Place::Basic => format!("sim-{}:password", self.name),
@@ -65,7 +65,7 @@ impl Behaviour for Server {
     fn answer(&mut self, request: &Request) -> Answer {
         let Plain { method, path, .. } = self.vendor;
         if request.path != *path {
-            return error(404, "no such place");
+            return error(404, "no such path");
         }
         if request.method != *method {
             return error(405, "no such method");

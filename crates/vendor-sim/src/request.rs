@@ -1,21 +1,21 @@
-//! What a simulator remembers of a request.
+//! Recorded requests.
 
 use std::fmt;
 
-/// A request that a simulator received, credentials included, so that a test can look at
-/// them. `Debug` shows the names of the headers only.
+/// A request that a simulator received, credentials included, for tests. `Debug` shows the
+/// names of the headers only.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
     /// The method, as `GET`.
     pub method: String,
-    /// The path, as it stood on the wire.
+    /// The path, verbatim.
     pub path: String,
-    /// What followed the `?`, if anything did.
+    /// The query, without the `?`.
     pub query: Option<String>,
-    /// The headers in the order of their arrival, with names in lower case.
+    /// The headers in order, with names in lowercase.
     pub headers: Vec<(String, String)>,
-    /// The body; empty when there was none.
+    /// The body; empty if there was none.
     pub body: Vec<u8>,
 }
 

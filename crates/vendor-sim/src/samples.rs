@@ -1,27 +1,28 @@
-//! Sample answers, and the secrets that stand in them.
+//! Sample responses, and the secrets in them.
 
 use crate::plain;
 
 pub use crate::known::Known;
 
-/// The token that a Chatwoot simulator takes when no other is set; its answers repeat it.
+/// The default token of a Chatwoot simulator, which its responses repeat.
 pub const CHATWOOT_TOKEN: &str = "sim-chatwoot-access-token-c41d";
 /// A token of an agent bot: known to a Chatwoot simulator, but refused for the profile.
 pub const CHATWOOT_BOT_TOKEN: &str = "sim-chatwoot-bot-token-2f90";
-/// The current password of the Chatwoot user, which a change of password has to name.
+/// The current password of the Chatwoot user, which a change of password must state.
 pub const CHATWOOT_PASSWORD: &str = "sim-chatwoot-password-13aa";
 /// The token of the event stream that a Chatwoot user has after a change of password.
 pub const CHATWOOT_NEW_PUBSUB_TOKEN: &str = "sim-chatwoot-pubsub-token-0c3e";
-/// The token that a ZITADEL simulator takes when no other is set.
+/// The default token of a ZITADEL simulator.
 pub const ZITADEL_TOKEN: &str = "sim-zitadel-access-token-e802";
-/// The token that an OpenID Connect simulator takes when no other is set.
+/// The default token of an OpenID Connect simulator.
 pub const OIDC_TOKEN: &str = "sim-oidc-access-token-6d4c";
 
 /// A Chatwoot user with two accounts, as an enterprise build sends it.
 pub const CHATWOOT: &str = include_str!("../samples/chatwoot.json");
 /// A Chatwoot user without account and picture, as a community build sends it.
 pub const CHATWOOT_MINIMAL: &str = include_str!("../samples/chatwoot-minimal.json");
-/// A Chatwoot user as no server should send it: wrong types, new enum values, new members.
+/// A Chatwoot user with errors that no server should send: wrong types, new enum values, new
+/// members.
 pub const CHATWOOT_DAMAGED: &str = include_str!("../samples/chatwoot-damaged.json");
 
 /// A ZITADEL person with every member.
@@ -30,18 +31,18 @@ pub const ZITADEL: &str = include_str!("../samples/zitadel.json");
 pub const ZITADEL_MINIMAL: &str = include_str!("../samples/zitadel-minimal.json");
 /// A ZITADEL service user, which has no profile, e-mail address and phone number.
 pub const ZITADEL_MACHINE: &str = include_str!("../samples/zitadel-machine.json");
-/// A ZITADEL person as no server should send it.
+/// A ZITADEL person with errors that no server should send.
 pub const ZITADEL_DAMAGED: &str = include_str!("../samples/zitadel-damaged.json");
 
-/// OpenID Connect claims, all the standard ones and one of a provider's own.
+/// OpenID Connect claims: all standard ones, and one that only some provider has.
 pub const OIDC: &str = include_str!("../samples/oidc.json");
 /// OpenID Connect claims for the scope `openid` alone.
 pub const OIDC_MINIMAL: &str = include_str!("../samples/oidc-minimal.json");
-/// OpenID Connect claims as no provider should send them.
+/// OpenID Connect claims with errors that no provider should send.
 pub const OIDC_DAMAGED: &str = include_str!("../samples/oidc-damaged.json");
 
-/// Every secret in the samples and in the simulators' defaults. None of them may ever show
-/// in a log, an error or a `Debug` output.
+/// Every secret in the samples and in the simulators' defaults. No log, error or `Debug` output
+/// may contain any of them.
 pub const SECRETS: &[&str] = &[
     CHATWOOT_TOKEN,
     CHATWOOT_BOT_TOKEN,
@@ -55,8 +56,8 @@ pub const SECRETS: &[&str] = &[
     "9d41c0ffee5eed00b1ade5ca1ab1e0ddf00dbabe1337beefcafed00d5ca1ab1e",
 ];
 
-/// A sample answer to the operation that a profile is made from. `Debug` leaves out the
-/// text, which may hold secrets.
+/// A sample response to the operation from which a profile is mapped. `Debug` does not show the
+/// text, which may contain secrets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sample {
@@ -64,7 +65,7 @@ pub struct Sample {
     pub vendor: &'static str,
     /// What is special about the sample, or `full`.
     pub name: &'static str,
-    /// The answer's body, as JSON text.
+    /// The response body, as JSON text.
     pub json: &'static str,
 }
 
@@ -91,8 +92,8 @@ pub const ALL: &[Sample] = &[
     sample("oidc", "damaged", OIDC_DAMAGED),
 ];
 
-/// What is known of the vendor with that name, one made by `cargo xtask add` included; none
-/// when there is no such vendor.
+/// Returns the operation of the vendor with that name, including vendors from `cargo xtask
+/// add`; `None` if there is no such vendor.
 pub fn known(vendor: &str) -> Option<Known> {
     let (token, json) = match vendor {
         "chatwoot" => (CHATWOOT_TOKEN, CHATWOOT),

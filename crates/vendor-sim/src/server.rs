@@ -1,5 +1,5 @@
-//! The HTTP server under every simulator: it records each request, lets an injected fault
-//! happen, and asks the vendor for the answer.
+//! The HTTP server of every simulator: records each request, applies an injected fault, and
+//! calls the vendor's behaviour.
 
 use std::collections::VecDeque;
 use std::io;
@@ -23,10 +23,10 @@ use tokio::sync::oneshot;
 use crate::answer::{Answer, Behaviour};
 use crate::{Fault, Request};
 
-/// More than any request body of a profile client.
+/// Larger than any request body of a profile client.
 const LARGEST_BODY: usize = 1 << 20;
 
-/// What the server and the test that started it share.
+/// The state that the server and its test share.
 pub(crate) struct Shared {
     state: Mutex<Inner>,
 }
@@ -34,7 +34,7 @@ pub(crate) struct Shared {
 struct Inner {
     behaviour: Box<dyn Behaviour>,
     requests: Vec<Request>,
-    /// Each fault with the number of requests that it is still good for.
+    /// The faults, each with the number of requests that it still applies to.
     faults: VecDeque<(usize, Fault)>,
 }
 
@@ -61,7 +61,7 @@ impl Shared {
         self.lock().faults.clear();
     }
 
-    /// Remembers the request and takes the fault that is due.
+    /// Records the request and takes the next fault.
     fn record(&self, request: &Request) -> Option<Fault> {
         let mut inner = self.lock();
         inner.requests.push(request.clone());
@@ -79,7 +79,7 @@ impl Shared {
         self.lock().behaviour.answer(request)
     }
 
-    /// A test that panicked elsewhere is no reason to hide what was recorded.
+    /// Locks the state, also after a test panicked elsewhere: its records are still useful.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -92,10 +92,10 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: ones
         .with_state(shared)
         .into_make_service_with_connect_info::<Line>();
     let stopped = async {
-        // An error is the other end being dropped, which is how a simulator is stopped.
+        // An error means that the other end was dropped, which stops the simulator.
         let _ = stop.await;
     };
-    // It returns when it is stopped; failed connections are the clients' concern.
+    // It returns when it is stopped; failed connections concern the clients.
     let _ = axum::serve(Lines(listener), router)
         .with_graceful_shutdown(stopped)
         .await;
@@ -141,7 +141,7 @@ async fn respond(
     }
 }
 
-/// The request as it is remembered; `None` when its body is too large or breaks off.
+/// Reads a request; `None` if its body is too large or incomplete.
 async fn read(request: axum::extract::Request) -> Option<Request> {
     let (head, body) = request.into_parts();
     let body = axum::body::to_bytes(body, LARGEST_BODY).await.ok()?;
@@ -158,7 +158,7 @@ async fn read(request: axum::extract::Request) -> Option<Request> {
     })
 }
 
-/// A JSON object with a text in it that never ends.
+/// Returns a JSON object with a string that never ends.
 fn endless() -> Response {
     let start = stream::iter(["{\"endless\":\""]);
     let rest = stream::repeat(concat!("0123456789abcdef", "0123456789abcdef"));

@@ -1,4 +1,4 @@
-//! Starting and stopping a simulator.
+//! Starts and stops a simulator.
 
 use std::fmt;
 use std::io;
@@ -34,7 +34,7 @@ enum Vendor {
 }
 
 impl Simulator {
-    /// The simulator of the vendor with that name; none when there is no such vendor.
+    /// Returns the simulator of the vendor with that name; `None` if there is no such vendor.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "chatwoot" => Some(Self::chatwoot()),
@@ -51,19 +51,19 @@ impl Simulator {
         }
     }
 
-    /// Chatwoot: `/api/v1/profile`, to be read and updated.
+    /// Chatwoot: `/api/v1/profile`, which can be read and updated.
     pub fn chatwoot() -> Self {
         Self::new(Vendor::Chatwoot, samples::CHATWOOT_TOKEN, samples::CHATWOOT)
     }
 
-    /// ZITADEL: `/auth/v1/users/me` with its `profile` (to be replaced, too), `email` and
-    /// `phone`.
+    /// ZITADEL: `/auth/v1/users/me` with its `profile` (which can also be replaced), `email`
+    /// and `phone`.
     pub fn zitadel() -> Self {
         Self::new(Vendor::Zitadel, samples::ZITADEL_TOKEN, samples::ZITADEL)
     }
 
     /// An OpenID Connect provider: its discovery document, and the userinfo endpoint both at
-    /// the path that this document names and at `/userinfo`.
+    /// the path that this document states and at `/userinfo`.
     pub fn oidc() -> Self {
         Self::new(Vendor::Oidc, samples::OIDC_TOKEN, samples::OIDC)
     }
@@ -79,34 +79,34 @@ impl Simulator {
         }
     }
 
-    /// The one token to take; without it, the one in [`samples`].
+    /// The only valid token. Default: the one in [`samples`].
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = token.into();
         self
     }
 
-    /// The user to serve, as JSON text: one of the [`samples`] of this vendor, or the like.
-    /// For ZITADEL it is the answer about the user, from which the other answers are taken.
+    /// The user, as JSON text: one of the [`samples`] of this vendor, or a similar one. For
+    /// ZITADEL it is the response for the user, from which the other responses are taken.
     pub fn sample(mut self, json: impl Into<String>) -> Self {
         self.sample = json.into();
         self
     }
 
-    /// The issuer that the discovery document names; without it, the simulator's own URL.
-    /// Only an OpenID Connect provider has one.
+    /// The issuer in the discovery document. Default: the simulator's URL. Only an OpenID
+    /// Connect provider has one.
     pub fn issuer(mut self, url: impl Into<String>) -> Self {
         self.issuer = Some(url.into());
         self
     }
 
-    /// Answers with the claims in a signed token (`application/jwt`), as a provider does for
-    /// clients that are registered so. Only an OpenID Connect provider can.
+    /// Responds with the claims in a signed token (`application/jwt`), as a provider does for
+    /// clients that are registered for it. Only for an OpenID Connect provider.
     pub fn signed(mut self) -> Self {
         self.signed = true;
         self
     }
 
-    /// Lets every request go wrong in this way, until [`Running::clear_faults`].
+    /// Applies the fault to every request, until [`Running::clear_faults`].
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push((usize::MAX, fault));
         self
@@ -172,29 +172,29 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where the server listens, as `http://127.0.0.1:` and the port: the base URL of
-    /// Chatwoot and ZITADEL clients, and the issuer of an OpenID Connect provider.
+    /// The URL of the server, `http://127.0.0.1:` and the port: the base URL of Chatwoot and
+    /// ZITADEL clients, and the issuer of an OpenID Connect provider.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The token that it takes.
+    /// The valid token.
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// The requests so far, in the order of their arrival.
+    /// The requests so far, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests()
     }
 
-    /// Lets that many of the next requests go wrong in this way, after the faults that were
-    /// injected before.
+    /// Applies the fault to the next `times` requests, after the faults that were injected
+    /// before.
     pub fn inject(&self, times: usize, fault: Fault) {
         self.shared.inject(times, fault);
     }
 
-    /// Lets nothing more go wrong.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.shared.clear_faults();
     }

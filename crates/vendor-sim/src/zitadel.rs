@@ -1,5 +1,5 @@
-//! ZITADEL's auth service behind grpc-gateway: zero values are left out, and errors are
-//! gRPC statuses.
+//! ZITADEL's auth service behind grpc-gateway: zero values are left out, and errors are gRPC
+//! statuses.
 
 use serde_json::{Map, Value, json};
 
@@ -8,11 +8,11 @@ use crate::answer::{Answer, Behaviour};
 
 const BASE: &str = "/auth/v1/users/me";
 
-/// When updates happen. A fixed time keeps answers the same from run to run.
+/// The time of updates, fixed so that responses are reproducible.
 const CHANGE_DATE: &str = "2026-06-01T12:00:00.000001Z";
 
 pub(crate) struct Server {
-    /// The answer about the user: `{"user": …}`.
+    /// The response for the user: `{"user": …}`.
     answer: Value,
     token: String,
 }
@@ -28,7 +28,7 @@ impl Behaviour for Server {
         let Some(what) = request.path.strip_prefix(BASE) else {
             return error(404, 5, "Not Found");
         };
-        // The gateway looks for the route before anybody looks at the credential.
+        // The gateway looks up the route before it checks the credential.
         match (request.method.as_str(), what) {
             ("GET", "") => self
                 .refusal(request)
@@ -46,7 +46,7 @@ impl Behaviour for Server {
 }
 
 impl Server {
-    /// The 401 that this request deserves, if any.
+    /// Returns the 401 for this request, if any.
     fn refusal(&self, request: &Request) -> Option<Answer> {
         let answer = match request.header("authorization") {
             None => error(401, 16, "auth header missing"),
@@ -56,7 +56,7 @@ impl Server {
                 None => detailed(401, 16, "invalid auth header", "AUTH-7fs1e"),
             },
         };
-        // The gateway puts the message where a scheme belongs.
+        // The gateway writes the message in place of a scheme.
         let message = serde_json::from_str::<Value>(&answer.body)
             .ok()
             .and_then(|body| Some(body.get("message")?.as_str()?.to_owned()))
@@ -64,7 +64,7 @@ impl Server {
         Some(answer.header("www-authenticate", message))
     }
 
-    /// One of `profile`, `email` and `phone`, which only people have.
+    /// Returns `profile`, `email` or `phone`, which only people have.
     fn part(&self, name: &str) -> Answer {
         let user = &self.answer["user"];
         match user["human"].get(name) {
@@ -118,7 +118,7 @@ impl Server {
     }
 }
 
-/// How many characters a member of the update may have.
+/// The allowed number of characters of each member of an update.
 const LENGTHS: &[(&str, std::ops::RangeInclusive<usize>)] = &[
     ("firstName", 1..=200),
     ("lastName", 1..=200),
@@ -127,8 +127,8 @@ const LENGTHS: &[(&str, std::ops::RangeInclusive<usize>)] = &[
     ("preferredLanguage", 0..=10),
 ];
 
-/// The profile that an update asks for: names in either spelling, unknown ones passed over,
-/// zero values left out, and `und` for no language.
+/// Returns the profile of an update: names in either spelling, unknown ones ignored, zero
+/// values left out, and `und` for no language.
 fn profile(body: &Map<String, Value>) -> Map<String, Value> {
     const NAMES: &[(&str, &str)] = &[
         ("firstName", "first_name"),
@@ -157,7 +157,7 @@ fn error(status: u16, code: u8, message: &str) -> Answer {
     Answer::json(status, &json!({ "code": code, "message": message }))
 }
 
-/// A gRPC status with the id that ZITADEL gives to the place where it failed.
+/// A gRPC status with the id that ZITADEL assigns to the line of code that failed.
 fn detailed(status: u16, code: u8, message: &str, id: &str) -> Answer {
     Answer::json(
         status,

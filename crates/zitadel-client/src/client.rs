@@ -1,4 +1,4 @@
-//! [`Client`]: asking GetMyUser or GetMyProfile.
+//! [`Client`]: calls GetMyUser or GetMyProfile.
 
 use client_runtime::ResponseValue;
 use profile_core::{
@@ -11,7 +11,7 @@ use crate::generated::{self, types};
 use crate::profile;
 use crate::update::{self, Change};
 
-/// Asks a ZITADEL instance whom a token belongs to.
+/// A client that fetches the profile of a token's owner from a ZITADEL instance.
 #[derive(Clone, Debug)]
 pub struct Client {
     raw: generated::Client,
@@ -19,60 +19,63 @@ pub struct Client {
 }
 
 impl Client {
-    /// Settings; a token and the instance's base URL are needed.
+    /// Returns a builder; a token and the instance's base URL are required.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
-    /// The profile of the token's owner, a person or a service user.
+    /// Fetches the profile of the token's owner, a person or a service user.
     ///
     /// # Errors
     ///
-    /// When no answer came, the server refused, or the answer names no user.
+    /// When no response was received, the server refused the request, or the response has no
+    /// user.
     pub async fn profile(&self) -> Result<Profile, Error> {
         ProfileSource::profile(self).await
     }
 
-    /// The profile, the answer that it was made of, and what in it could not be read.
+    /// Fetches the profile, the response from which it was mapped, and the values that could
+    /// not be read.
     ///
     /// # Errors
     ///
-    /// As [`Client::profile`].
+    /// Those of [`Client::profile`].
     pub async fn fetch(&self) -> Result<Fetched<types::V1GetMyUserResponse>, Error> {
         VendorClient::fetch(self).await
     }
 
-    /// The same from GetMyProfile, whose answer has no id: `sub` is the user's, from elsewhere.
-    /// E-mail address and phone number are missing; a service user has no such profile.
+    /// Fetches the profile from GetMyProfile, whose response has no id: `sub` is the user's id,
+    /// from another source. E-mail address and phone number are missing; a service user has no
+    /// such profile.
     ///
     /// # Errors
     ///
-    /// When no answer came, the server refused, or `sub` is empty.
+    /// When no response was received, the server refused the request, or `sub` is empty.
     pub async fn my_profile(
         &self,
         sub: &str,
     ) -> Result<Fetched<types::V1GetMyProfileResponse>, Error> {
-        let answer = self.raw.auth_service_get_my_profile().await;
-        let answer = self.connection.check(answer, words).await?;
-        Fetched::new(answer, |answer, reading| {
-            profile::person(answer, sub, reading)
+        let response = self.raw.auth_service_get_my_profile().await;
+        let response = self.connection.check(response, words).await?;
+        Fetched::new(response, |response, reading| {
+            profile::person(response, sub, reading)
         })
     }
 
-    /// Changes names, gender or language, and returns the profile as it is then. Reads the
-    /// profile first, since the server replaces it as a whole: what is changed elsewhere in
-    /// between is lost.
+    /// Changes names, gender or language, and returns the changed profile. Reads the profile
+    /// first, since the server replaces it as a whole: concurrent changes are lost.
     ///
     /// # Errors
     ///
-    /// Before anything is sent, for other fields and for values that the server would not take;
-    /// when no answer came, in which case the change may have been made, or the server refused.
+    /// Before anything is sent, for other fields and for values that the server does not
+    /// accept; when no response was received, in which case the change may have been made; or
+    /// when the server refused the request.
     pub async fn update_profile(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         ProfileSource::update_profile(self, update).await
     }
 
-    /// The generated client: every operation as the vendor's description has it. What it
-    /// offers may change with any update of that description.
+    /// The generated client: every operation of the vendor's description. Its items may change
+    /// with any update of that description.
     pub fn raw(&self) -> &generated::Client {
         &self.raw
     }
@@ -81,7 +84,7 @@ impl Client {
 impl VendorClient for Client {
     const VENDOR: &'static str = VENDOR;
     const BASE_URL: Option<&'static str> = None;
-    type Answer = types::V1GetMyUserResponse;
+    type Response = types::V1GetMyUserResponse;
 
     fn connect(connection: Connection) -> Result<Self, Error> {
         let base_url = connection.url("/auth/v1");
@@ -91,38 +94,41 @@ impl VendorClient for Client {
 
     fn map(
         &self,
-        answer: &types::V1GetMyUserResponse,
+        response: &types::V1GetMyUserResponse,
         reading: &mut Reading,
     ) -> Result<Profile, Error> {
-        profile::user(answer.user.as_ref(), reading)
+        profile::user(response.user.as_ref(), reading)
     }
 
-    async fn ask(&self) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error> {
-        let answer = self.raw.auth_service_get_my_user().await;
-        self.connection.check(answer, words).await
+    async fn request(&self) -> Result<ResponseValue<types::V1GetMyUserResponse>, Error> {
+        let response = self.raw.auth_service_get_my_user().await;
+        self.connection.check(response, words).await
     }
 
     const UPDATES: &'static [Field] = update::FIELDS;
 
-    /// Reads, replaces, and reads again: the answer to the change does not repeat the profile.
+    /// Reads, replaces, and reads again: the response to the change does not contain the
+    /// profile.
     async fn update(&self, update: ProfileUpdate) -> Result<Profile, Error> {
         let change = Change::new(update)?;
-        let before = self.ask().await?;
+        let before = self.request().await?;
         let Some(request) = change.applied_to(&before)? else {
-            return Ok(Fetched::new(before, |answer, reading| self.map(answer, reading))?.profile);
+            return Ok(
+                Fetched::new(before, |response, reading| self.map(response, reading))?.profile,
+            );
         };
-        let answer = self.raw.auth_service_update_my_profile(&request).await;
-        match answer {
-            // Somebody else was faster.
+        let response = self.raw.auth_service_update_my_profile(&request).await;
+        match response {
+            // Another client has made the same change.
             Err(error) if error.body().is_some_and(update::is_unchanged) => {}
-            answer => drop(self.connection.check(answer, words).await?),
+            response => drop(self.connection.check(response, words).await?),
         }
         let after = self.profile().await;
         after.map_err(|error| error.during("the profile was changed, but not read again"))
     }
 }
 
-/// The message, with the id by which the vendor's support finds the place.
+/// Returns the message, with the id by which the vendor's support finds the line of code.
 fn words(body: &types::RpcStatus) -> Option<String> {
     let message = body.message.clone()?;
     match update::detail_id(body) {

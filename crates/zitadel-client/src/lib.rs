@@ -1,4 +1,4 @@
-//! Who am I at a ZITADEL instance.
+//! Fetches the profile of an account at a ZITADEL instance.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), profile_core::Error> {
@@ -13,18 +13,18 @@
 //! ```
 //!
 //! An access token of a session needs the scopes `openid` and
-//! `urn:zitadel:iam:org:project:id:zitadel:aud`; without the second one the server answers
+//! `urn:zitadel:iam:org:project:id:zitadel:aud`; without the second one the server responds with
 //! 401.
 //!
 //! # Two operations
 //!
-//! [`Client::profile`] asks GetMyUser, whose answer has the user's id, e-mail address and
-//! phone number, and covers service users. GetMyProfile answers with the same profile object
-//! alone: whoever knows the user's id already, from an ID token for example, asks it by
-//! [`Client::my_profile`], or maps an answer at hand by [`profile_of`].
+//! [`Client::profile`] calls GetMyUser, whose response has the user's id, e-mail address and
+//! phone number, and which supports service users. GetMyProfile returns the profile object
+//! without them: a caller who knows the user's id, for example from an ID token, calls it by
+//! [`Client::my_profile`], or maps a response by [`profile_of`].
 //!
-//! The server leaves out every zero value. So an absent flag beside an address is a no; an
-//! absent text is none.
+//! The server leaves out every zero value. So an absent flag beside an address means false, and
+//! an absent string is empty.
 
 mod client;
 pub mod generated;

@@ -1,4 +1,4 @@
-//! ZITADEL's user, or its profile alone, as a profile.
+//! Maps a ZITADEL user, or its profile alone.
 
 use profile_core::claims::{self, Claim};
 use profile_core::{Error, Membership, Profile, Reading, Unusable};
@@ -6,23 +6,24 @@ use profile_core::{Error, Membership, Profile, Reading, Unusable};
 use crate::VENDOR;
 use crate::generated::types;
 
-/// Maps an answer of GetMyProfile, which has no id: `sub` is the user's, from elsewhere.
+/// Maps a response of GetMyProfile, which has no id: `sub` is the user's id, from another
+/// source.
 ///
 /// # Errors
 ///
 /// When `sub` is empty.
-pub fn profile_of(answer: &types::V1GetMyProfileResponse, sub: &str) -> Result<Profile, Error> {
-    person(answer, sub, &mut Reading::default())
+pub fn profile_of(response: &types::V1GetMyProfileResponse, sub: &str) -> Result<Profile, Error> {
+    person(response, sub, &mut Reading::default())
 }
 
 pub(crate) fn person(
-    answer: &types::V1GetMyProfileResponse,
+    response: &types::V1GetMyProfileResponse,
     sub: &str,
     reading: &mut Reading,
 ) -> Result<Profile, Error> {
     let mut profile = Profile::new(VENDOR, sub)?;
-    set_details(&mut profile, answer.details.as_ref(), "/details", reading);
-    set_person(&mut profile, answer.profile.as_ref(), "/profile", reading);
+    set_details(&mut profile, response.details.as_ref(), "/details", reading);
+    set_person(&mut profile, response.profile.as_ref(), "/profile", reading);
     Ok(profile)
 }
 
@@ -97,7 +98,7 @@ fn set_person(
     profile.picture = reading.at(format_args!("{place}/avatarUrl"), picture);
 }
 
-/// An absent flag means no, but only where there is something to verify, and not where one was
+/// An absent flag means false, but only if there is something to verify, and if no flag was
 /// sent that could not be read.
 fn verified(what: &Option<String>, flag: Option<bool>, lost: bool) -> Option<bool> {
     what.as_ref()?;
@@ -113,7 +114,7 @@ fn is_active(state: &types::V1UserState) -> Claim<bool> {
         | State::UserStateDeleted
         | State::UserStateLocked
         | State::UserStateSuspend
-        // Not set up yet.
+        // The account is not set up yet.
         | State::UserStateInitial => Ok(Some(false)),
         State::Unknown(_) => Err(Unusable),
     }

@@ -1,4 +1,5 @@
-//! A partial update by an operation that replaces: what stays is read and sent along.
+//! A partial update by an operation that replaces the profile: the other members are read and
+//! sent again.
 
 use std::fmt::Display;
 
@@ -8,13 +9,13 @@ use profile_core::{Error, ErrorKind, Field, ProfileUpdate};
 use crate::VENDOR;
 use crate::generated::types;
 
-/// What GetMyUser calls the part that is replaced.
+/// The pointer of the replaced part in the response of GetMyUser.
 const PLACE: &str = "/user/human/profile";
 
-/// The place in the server's code that refuses an update which changes nothing.
+/// The id of the server's error for an update that changes nothing.
 const UNCHANGED: &str = "COMMAND-2M0fs";
 
-/// The e-mail address and the phone number have operations of their own, which send codes.
+/// E-mail address and phone number have separate operations, which send codes.
 pub(crate) const FIELDS: &[Field] = &[
     Field::Name,
     Field::GivenName,
@@ -47,26 +48,25 @@ impl Change {
         })
     }
 
-    /// The whole profile as it is to be; none where it is so already.
+    /// Returns the updated profile; `None` if nothing changes.
     pub(crate) fn applied_to(
         self,
-        answer: &ResponseValue<types::V1GetMyUserResponse>,
+        response: &ResponseValue<types::V1GetMyUserResponse>,
     ) -> Result<Option<types::V1UpdateMyProfileRequest>, Error> {
-        let human = answer.user.as_ref().and_then(|it| it.human.as_ref());
+        let human = response.user.as_ref().and_then(|it| it.human.as_ref());
         let stored = human.and_then(|human| human.profile.as_ref());
-        // What could not be read would be cleared.
-        let mut lost = answer.unreadable().iter();
+        // A value that could not be read would be cleared.
+        let mut lost = response.unreadable().iter();
         if let Some(pointer) = lost.find(|it| it.starts_with(PLACE) || PLACE.starts_with(*it)) {
-            let what = "the profile cannot be changed: a part of it that has to be sent along \
-                        cannot be read";
+            let what = "the profile cannot be changed: a part of it that must be sent again cannot be read";
             return Err(failed(ErrorKind::Decode, what).at(pointer));
         }
         let Some(stored) = stored else {
-            let what = "a service user has no profile that could be changed here";
+            let what = "a service user has no profile that could be changed";
             return Err(failed(ErrorKind::Vendor, what));
         };
         let after = self.merged_with(stored)?;
-        // A stored profile that could not be sent is certainly another one.
+        // A stored profile that the server would not accept differs from the update.
         let before = Self::default().merged_with(stored);
         let is_same = before.is_ok_and(|before| json(&before) == json(&after));
         Ok((!is_same).then_some(after))
@@ -81,7 +81,7 @@ impl Change {
         let display_name = either(self.display_name, &stored.display_name, Field::Name)?;
         let required = |field: Field| {
             let name = field.name();
-            let what = format!("the stored profile has no {name}, which must be set, too");
+            let what = format!("the stored profile has no {name}; the update must set it, too");
             failed(ErrorKind::Vendor, &what)
         };
         let mut request = types::V1UpdateMyProfileRequest::new(
@@ -89,7 +89,7 @@ impl Change {
             first_name.ok_or_else(|| required(Field::GivenName))?,
             last_name.ok_or_else(|| required(Field::FamilyName))?,
         );
-        // Not every server takes its own word for no language.
+        // Not every server accepts its own value for no language.
         let language = stored.preferred_language.clone().filter(|it| it != "und");
         request.nick_name = either(self.nick_name, &stored.nick_name, Field::Nickname)?;
         request.preferred_language = either(self.preferred_language, &language, Field::Locale)?;
@@ -103,13 +103,13 @@ impl Change {
     }
 }
 
-/// Whether the server refuses because everything is as it is to be.
+/// Whether the server refuses the update because it changes nothing.
 pub(crate) fn is_unchanged(body: &types::RpcStatus) -> bool {
     let message = body.message.as_deref().unwrap_or_default();
     message.contains(UNCHANGED) || detail_id(body) == Some(UNCHANGED)
 }
 
-/// The id of the place in the server's code where it failed.
+/// Returns the id of the line of the server's code that failed.
 pub(crate) fn detail_id(body: &types::RpcStatus) -> Option<&str> {
     let mut details = body.details.iter().flatten();
     details.find_map(|detail| detail.extra.get("id")?.as_str())
@@ -142,7 +142,7 @@ fn gender(word: &str) -> Result<types::V1Gender, Error> {
         "diverse" => Ok(types::V1Gender::GenderDiverse),
         _ => Err(failed(
             ErrorKind::Config,
-            "gender is female, male, diverse or empty here",
+            "gender must be female, male, diverse or empty",
         )),
     }
 }

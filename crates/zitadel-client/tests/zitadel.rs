@@ -84,7 +84,7 @@ async fn the_profile_alone_is_mapped_with_a_known_id() {
     });
     assert_eq!(json_of(&fetched.profile), expected);
     assert_eq!(
-        profile_of(&fetched.answer, SUB).expect("a profile"),
+        profile_of(&fetched.response, SUB).expect("a profile"),
         fetched.profile
     );
     assert_eq!(server.requests()[0].path, "/auth/v1/users/me/profile");
@@ -175,7 +175,7 @@ async fn a_damaged_answer_costs_the_damaged_fields_only() {
     });
     assert_eq!(json_of(&fetched.profile), expected);
     let state = fetched
-        .answer
+        .response
         .user
         .and_then(|user| user.state)
         .expect("a state");
@@ -252,14 +252,14 @@ async fn states_and_genders_are_told() {
 
 #[tokio::test]
 async fn an_answer_without_an_id_is_nobodys() {
-    for answer in [
+    for response in [
         "{}",
         r#"{"user": {}}"#,
         r#"{"user": {"id": ""}}"#,
         r#"{"user": 5}"#,
     ] {
-        let (_server, client) = start(answer).await;
-        let error = client.profile().await.expect_err(answer);
+        let (_server, client) = start(response).await;
+        let error = client.profile().await.expect_err(response);
         assert_eq!(
             (error.kind(), error.pointer()),
             (ErrorKind::Decode, Some("/user/id"))

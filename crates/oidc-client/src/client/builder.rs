@@ -1,4 +1,4 @@
-//! [`Builder`]: the settings that every vendor has, and the issuer.
+//! [`Builder`]: the settings of every vendor, and the issuer.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use profile_core::{ClientBuilder, CredentialError, Error, ErrorKind, Secret, Ven
 
 use super::Client;
 
-/// Settings of a [`Client`]: a token, and either the issuer or the base URL are needed.
+/// Settings of a [`Client`]: a token, and either the issuer or the base URL, are required.
 #[derive(Default)]
 #[must_use]
 pub struct Builder {
@@ -18,15 +18,15 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The provider's issuer, exactly as its discovery document has it. The token goes to the
-    /// endpoint that this document names, which may be at another origin.
+    /// The provider's issuer, exactly as in its discovery document. The token is sent to the
+    /// endpoint that this document states, which may have another origin.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
-    /// The userinfo endpoint, or the URL to which `/userinfo` is to be added: the last segment
-    /// of an endpoint's path ends with `userinfo` (in any letter case).
+    /// The userinfo endpoint, or the URL to which `/userinfo` is to be appended. The last path
+    /// segment of an endpoint ends with `userinfo` (in any letter case).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.has_base_url = true;
         self.set(|shared| shared.base_url(url))
@@ -47,13 +47,13 @@ impl Builder {
         self.set(|shared| shared.token_provider(provide))
     }
 
-    /// Allows plain `http` to other machines: the token can then be read on the way.
+    /// Allows plain `http` to other machines: the token can then be read in transit.
     pub fn allow_http(self, allow: bool) -> Self {
         self.set(|shared| shared.allow_http(allow))
     }
 
-    /// The longest time for a call, over all its attempts. Default: 30 seconds. Discovery is a
-    /// call of its own.
+    /// The time limit for a call, over all its attempts. Default: 30 seconds. Discovery is a
+    /// separate call.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(|shared| shared.timeout(timeout))
     }
@@ -72,7 +72,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Of kind `Config`, when something is missing or cannot be used.
+    /// Of kind `Config`, when a setting is missing or not valid.
     pub fn build(self) -> Result<Client, Error> {
         match self.issuer {
             None => self.shared.build(),
@@ -107,7 +107,7 @@ impl From<ClientBuilder<Client>> for Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the issuer, which is unchecked and may hold a password.
+        // The issuer is not shown: it is unchecked and may hold a password.
         self.shared.fmt(f)
     }
 }

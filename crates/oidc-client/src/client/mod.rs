@@ -1,4 +1,4 @@
-//! [`Client`]: asking the userinfo endpoint, wherever it is.
+//! [`Client`]: calls the userinfo endpoint.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ use crate::profile::map;
 use crate::{VENDOR, discovery};
 pub use builder::Builder;
 
-/// Asks an OpenID Connect provider whom an access token belongs to.
+/// A client that fetches the profile of a token's owner from an OpenID Connect provider.
 #[derive(Clone, Debug)]
 pub struct Client {
     connection: Connection,
@@ -33,35 +33,37 @@ struct Endpoint {
 }
 
 impl Client {
-    /// Settings; a token, and an issuer or a base URL are needed.
+    /// Returns a builder; a token, and an issuer or a base URL, are required.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// The profile of the token's owner.
+    /// Fetches the profile of the token's owner.
     ///
     /// # Errors
     ///
-    /// When no answer came, the provider refused, or the answer has no `sub`.
+    /// When no response was received, the provider refused the request, or the response has no
+    /// `sub`.
     pub async fn profile(&self) -> Result<Profile, Error> {
         ProfileSource::profile(self).await
     }
 
-    /// The profile, the claims that it was made of, and what in them could not be read.
+    /// Fetches the profile, the claims from which it was mapped, and the values that could not
+    /// be read.
     ///
     /// # Errors
     ///
-    /// As [`Client::profile`].
+    /// Those of [`Client::profile`].
     pub async fn fetch(&self) -> Result<Fetched<types::Userinfo>, Error> {
         VendorClient::fetch(self).await
     }
 
-    /// The generated client, for the provider's endpoint. What it offers may change with any
-    /// update of its description.
+    /// The generated client, for the provider's endpoint. Its items may change with any update
+    /// of its description.
     ///
     /// # Errors
     ///
-    /// When the issuer's discovery document is needed and cannot be had.
+    /// When the issuer's discovery document is needed and cannot be fetched.
     pub async fn raw(&self) -> Result<&generated::Client, Error> {
         Ok(&self.endpoint().await?.raw)
     }
@@ -78,7 +80,7 @@ impl Client {
         if let (None, Some(issuer)) = (self.found.get(), &self.issuer) {
             let url = discovery::userinfo_endpoint(&self.connection, issuer).await?;
             let endpoint = Endpoint::new(&self.connection, &url)?;
-            // Whoever was first: all have read the same document.
+            // The first one wins: all have read the same document.
             return Ok(self.found.get_or_init(|| endpoint));
         }
         self.found.get().ok_or_else(|| {
@@ -94,7 +96,7 @@ impl Client {
 impl VendorClient for Client {
     const VENDOR: &'static str = VENDOR;
     const BASE_URL: Option<&'static str> = None;
-    type Answer = types::Userinfo;
+    type Response = types::Userinfo;
 
     fn connect(connection: Connection) -> Result<Self, Error> {
         let endpoint = Endpoint::new(&connection, &discovery::endpoint_of(&connection)?)?;
@@ -105,14 +107,14 @@ impl VendorClient for Client {
         })
     }
 
-    fn map(&self, answer: &types::Userinfo, reading: &mut Reading) -> Result<Profile, Error> {
-        map(answer, reading)
+    fn map(&self, response: &types::Userinfo, reading: &mut Reading) -> Result<Profile, Error> {
+        map(response, reading)
     }
 
-    async fn ask(&self) -> Result<ResponseValue<types::Userinfo>, Error> {
+    async fn request(&self) -> Result<ResponseValue<types::Userinfo>, Error> {
         let Endpoint { raw, connection } = self.endpoint().await?;
         match raw.get_userinfo().await {
-            Ok(answer) => Ok(answer),
+            Ok(response) => Ok(response),
             Err(error) => Err(failure(connection, error).await),
         }
     }
@@ -121,7 +123,7 @@ impl VendorClient for Client {
 impl Endpoint {
     fn new(connection: &Connection, url: &Url) -> Result<Self, Error> {
         let connection = connection.at(&url.origin().ascii_serialization())?;
-        // The path in the description is a stand-in. Behind a `#` it is never sent.
+        // The path in the description is a placeholder. After a `#` it is not sent.
         let mut base_url = url.clone();
         base_url.set_fragment(Some(""));
         let raw = generated::Client::new(base_url.as_str(), connection.transport().clone());
@@ -136,8 +138,7 @@ async fn failure(connection: &Connection, error: Failure) -> Error {
         return Error::new(
             ErrorKind::Decode,
             VENDOR,
-            "the answer is a signed token (application/jwt), which is not supported: register \
-             the application without userinfo_signed_response_alg, for a JSON answer",
+            "the response is a signed token (application/jwt), which is not supported: register the application without userinfo_signed_response_alg to get a JSON response",
         );
     }
     let said = error.body().and_then(|body| {
@@ -161,7 +162,8 @@ fn is_signed(error: &Failure) -> bool {
         })
 }
 
-/// Many refusals have no body and say it in the challenge (RFC 6750, section 3).
+/// Many error responses have no body and state the reason in the challenge (RFC 6750, section
+/// 3).
 fn challenge(error: &Failure) -> Option<String> {
     let value = error.headers()?.get(WWW_AUTHENTICATE)?.to_str().ok()?;
     let parameter = |name: &str| {
